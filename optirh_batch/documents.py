@@ -1,0 +1,149 @@
+"""What is made from a record: drafts, their segments, findings, and the finished document.
+
+Between ``drafting`` (which fills these), ``grounding`` (which finds fault with
+them) and ``rendering`` (which prints them).  Frozen values, no behaviour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from optirh_batch.records import PatientRecord
+
+
+class Kind(StrEnum):
+    """The documents a nurse can get."""
+
+    SUMMARY = "summary"
+    HANDOUT = "handout"
+
+
+class Severity(StrEnum):
+    """``block``: must not be released as it is; ``warn``: look here; ``info``: good to know."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check has to say.
+
+    Attributes:
+        code: stable reason code, e.g. ``dose-lost``; the audit log keeps only this.
+        message: in the staff language, complete sentence.
+        evidence: the words in question, at most 300 characters: from the
+            source for lost facts, from the result for invented ones.
+        segment: index of the passage it is about, None for the whole document.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    evidence: str | None = None
+    segment: int | None = None
+
+
+class Origin(StrEnum):
+    """Who worded a passage as printed."""
+
+    MODEL = "model"
+    SOURCE = "source"
+    GLOSSARY = "glossary"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One segment of the source and what is printed for it.
+
+    ``origin`` is ``SOURCE`` when no rewriting passed the gate: the original
+    wording is printed, marked, with ``reason`` (staff language) beside it.
+    ``paragraph`` numbers the source paragraph it belongs to, from 0.
+    """
+
+    source: str
+    text: str
+    origin: Origin
+    paragraph: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A medical word met in the source, and its explanation in the patient's language."""
+
+    term: str
+    explanation: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """Tokens spent; ``cached`` is the part of ``prompt`` that was not evaluated again."""
+
+    prompt: int = 0
+    cached: int = 0
+    generated: int = 0
+
+    def __add__(self, other: TokenCount) -> TokenCount:
+        return TokenCount(
+            self.prompt + other.prompt, self.cached + other.cached, self.generated + other.generated
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutDraft:
+    """Plain-language handout: a title of at most five words, passages, explained words."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDraft:
+    """The three prose parts of a record summary; an empty part is 'not documented'.
+
+    ``history`` is worded from current and from past diagnoses separately, so
+    that no wording can make a past one current.
+    """
+
+    case: tuple[Passage, ...] = ()
+    general: tuple[Passage, ...] = ()
+    history_current: tuple[Passage, ...] = ()
+    history_past: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything written for one document, with what the checks found.
+
+    ``language`` is the language of the text; ``staff_language`` that of the
+    labels addressed to the nurse.
+    """
+
+    kind: Kind
+    language: str
+    record: PatientRecord
+    content: HandoutDraft | SummaryDraft
+    findings: tuple[Finding, ...] = ()
+    tokens: TokenCount = field(default_factory=TokenCount)
+    generate_seconds: float = 0.0
+    check_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the footer of every page says: where this document comes from.
+
+    ``printed_on`` is an aware datetime; ``model`` the model's name.
+    """
+
+    source_name: str
+    job: str
+    printed_on: datetime
+    model: str
+    released: bool = False

@@ -1,0 +1,264 @@
+"""Every error the program raises on purpose.
+
+    OptirhError                      (never raised itself)
+    +-- ConfigurationError           exit 3   configuration
+    +-- ModelError                   exit 4   (the model cannot be used)
+    |   +-- ModelMissing                      model-missing
+    |   +-- ModelUnusable                     model-unusable
+    |   +-- ModelDownloadFailed               model-download-failed   (retry)
+    |   +-- PromptTooLong                     prompt-too-long
+    +-- SourceRefused                exit 5   (this file cannot be read)
+    |   +-- SourceUnreadable                  source-unreadable
+    |   +-- SourceTooLarge                    source-too-large
+    |   +-- SourceEmpty                       source-empty
+    |   +-- XmlRefused                        xml-refused
+    |   +-- XmlMalformed                      xml-malformed
+    |   +-- FormatUnknown                     format-unknown
+    |   +-- EncodingUnknown                   encoding-unknown
+    |   +-- RecordInvalid                     record-invalid
+    +-- LanguageUnsupported          exit 6   language-unsupported
+    +-- RenderingFailed              exit 7   rendering-failed
+    +-- OutboxError                  exit 8   (the result cannot be put in place)
+    |   +-- PublishFailed                     publish-failed          (retry)
+    +-- AuditError                   exit 9   (the log cannot be written or trusted)
+    |   +-- AuditBroken                       audit-broken
+    |   +-- AuditUnavailable                  audit-unavailable       (retry)
+    +-- Busy                         exit 10  busy                    (retry)
+
+``Exit`` is the published list: a number never changes its meaning.  Foreign
+exceptions are translated into one of these where they enter the program.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """Exit codes of ``optirh-batch``; 1 and 2 belong to click."""
+
+    OK = 0
+    GENERAL = 1
+    USAGE = 2
+    CONFIGURATION = 3
+    MODEL = 4
+    SOURCE = 5
+    LANGUAGE = 6
+    RENDERING = 7
+    OUTBOX = 8
+    AUDIT = 9
+    BUSY = 10
+
+
+class OptirhError(Exception):
+    """Base of the tree.
+
+    ``message`` is a template in English and at the same time the gettext
+    message id: ``str(error)`` fills it in for IT, and
+    ``localization.staff_message(error, language)`` does so in French or
+    German.  A message names the file or setting and says what to do next.
+
+    Args:
+        details: values for the placeholders of ``message``; kept in
+            ``self.details`` so that a message can be worded again.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[Exit] = Exit.GENERAL
+    retryable: ClassVar[bool] = False
+    message: ClassVar[str] = "{detail}"
+
+    def __init__(self, **details: object) -> None:
+        self.details = {key: str(value) for key, value in details.items()}
+        super().__init__(self.message.format(**self.details))
+
+
+class ConfigurationError(OptirhError):
+    """A setting is unknown, malformed or contradicts another.  Details: ``where``, ``detail``."""
+
+    code = "configuration"
+    exit_code = Exit.CONFIGURATION
+    message = "Configuration ({where}): {detail}"
+
+
+class ModelError(OptirhError):
+    """The language model cannot be used."""
+
+    code = "model"
+    exit_code = Exit.MODEL
+
+
+class ModelMissing(ModelError):
+    """No file for the configured model.  Details: ``name``, ``path``."""
+
+    code = "model-missing"
+    message = (
+        "The model {name} is not installed ({path}). "
+        "IT: run 'optirh-batch model install', or set 'model' to a GGUF file."
+    )
+
+
+class ModelUnusable(ModelError):
+    """The GGUF loads badly or lacks what is needed (a chat template).  Details: ``name``, ``detail``."""
+
+    code = "model-unusable"
+    message = "The model {name} cannot be used: {detail}"
+
+
+class ModelDownloadFailed(ModelError):
+    """A part did not arrive or its hash is wrong.  Details: ``name``, ``detail``."""
+
+    code = "model-download-failed"
+    retryable = True
+    message = (
+        "The model {name} could not be installed: {detail} "
+        "Run 'optirh-batch model install' again; finished parts are kept."
+    )
+
+
+class PromptTooLong(ModelError):
+    """A request needs more tokens than the context window has.  Details: ``needed``, ``available``."""
+
+    code = "prompt-too-long"
+    message = (
+        "A passage needs {needed} tokens, the context window holds {available}. "
+        "Raise 'context_tokens', or split the passage into shorter sentences."
+    )
+
+
+class SourceRefused(OptirhError):
+    """This file cannot be read; others are not affected.  Details: ``name`` (the file's name)."""
+
+    code = "source-refused"
+    exit_code = Exit.SOURCE
+
+
+class SourceUnreadable(SourceRefused):
+    """Missing, not a regular file, or not readable.  Details: ``name``, ``detail``."""
+
+    code = "source-unreadable"
+    message = "The file {name} could not be opened ({detail}). Check that it exists and may be read, then drop it again."
+
+
+class SourceTooLarge(SourceRefused):
+    """Over a configured limit.  Details: ``name``, ``detail``."""
+
+    code = "source-too-large"
+    message = "The file {name} is too large ({detail}). Export it in smaller parts."
+
+
+class SourceEmpty(SourceRefused):
+    """Nothing to read inside.  Details: ``name``."""
+
+    code = "source-empty"
+    message = "The file {name} is empty. Export it again."
+
+
+class XmlRefused(SourceRefused):
+    """Well-formed or not, it holds something we never accept (DTD, entities).  Details: ``name``, ``detail``."""
+
+    code = "xml-refused"
+    message = (
+        "The file {name} was refused for safety: {detail}. "
+        "It was not made by a record export; ask the sender or IT."
+    )
+
+
+class XmlMalformed(SourceRefused):
+    """Not well-formed XML.  Details: ``name``, ``detail`` (line and kind of fault, no content)."""
+
+    code = "xml-malformed"
+    message = "The file {name} is damaged or incomplete ({detail}). Export it again."
+
+
+class FormatUnknown(SourceRefused):
+    """Content matches no reader.  Details: ``name``, ``detail``."""
+
+    code = "format-unknown"
+    message = (
+        "The file {name} is in a format this program does not know ({detail}). "
+        "Drop an OptiRH XML export or a medical text (.txt, .md)."
+    )
+
+
+class EncodingUnknown(SourceRefused):
+    """Bytes are no text in any supported encoding.  Details: ``name``, ``detail``."""
+
+    code = "encoding-unknown"
+    message = "The text of {name} cannot be decoded ({detail}). Save it as UTF-8 and drop it again."
+
+
+class RecordInvalid(SourceRefused):
+    """The format is known, its content breaks the format's rules.  Details: ``name``, ``detail``."""
+
+    code = "record-invalid"
+    message = "The record in {name} does not follow its format: {detail}. Export it again or ask IT."
+
+
+class LanguageUnsupported(OptirhError):
+    """Asked for, or found, a language without prompts.  Details: ``name``, ``language``, ``supported``."""
+
+    code = "language-unsupported"
+    exit_code = Exit.LANGUAGE
+    message = (
+        "No document can be written for {name} in the language '{language}'. "
+        "Choose one of: {supported} (with --lang, or a sub-folder of the inbox of that name)."
+    )
+
+
+class RenderingFailed(OptirhError):
+    """The PDF could not be made.  Details: ``name``, ``detail``."""
+
+    code = "rendering-failed"
+    exit_code = Exit.RENDERING
+    message = "The PDF for {name} could not be made: {detail}. IT: run 'optirh-batch doctor'."
+
+
+class OutboxError(OptirhError):
+    """A result cannot be put in place."""
+
+    code = "outbox"
+    exit_code = Exit.OUTBOX
+
+
+class PublishFailed(OutboxError):
+    """Disk full, folder gone or not writable.  Details: ``name``, ``detail``."""
+
+    code = "publish-failed"
+    retryable = True
+    message = (
+        "The result for {name} could not be written ({detail}). The original is still in place; "
+        "check the folder and the free disk space, then run again."
+    )
+
+
+class AuditError(OptirhError):
+    """The audit log cannot be written or trusted."""
+
+    code = "audit"
+    exit_code = Exit.AUDIT
+
+
+class AuditBroken(AuditError):
+    """The chain of hashes does not hold.  Details: ``row``, ``detail``."""
+
+    code = "audit-broken"
+    message = "The audit log does not hold at row {row}: {detail}. Keep the file and inform the data protection officer."
+
+
+class AuditUnavailable(AuditError):
+    """The database cannot be opened, or lies on a network share.  Details: ``path``, ``detail``."""
+
+    code = "audit-unavailable"
+    retryable = True
+    message = "The audit log {path} cannot be used: {detail}"
+
+
+class Busy(OptirhError):
+    """Another process works in this home.  Details: ``home``."""
+
+    code = "busy"
+    exit_code = Exit.BUSY
+    retryable = True
+    message = "Another optirh-batch is already working in {home}. Wait until it has finished."

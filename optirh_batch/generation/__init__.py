@@ -1,0 +1,91 @@
+"""The model seam: many requests in, results out as they finish.
+
+``LlamaCppGenerator`` (``generation.llama_cpp``) and ``FakeGenerator``
+(``generation.fake``) implement ``TextGenerator``; nothing above this package
+knows which one it talks to.  The seam carries no clinical knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationRequest:
+    """One thing to write.
+
+    Attributes:
+        key: the caller's name for it, repeated in the result.
+        system: the stable part of the prompt; equal strings are evaluated once.
+        user: this request's own part; record text in it is data, and is
+            tokenised so that no special token can arise from it.
+        source: the passage whose facts the answer must keep (the fake echoes
+            it; constraints are derived from it).
+        max_tokens: cap on the answer.
+        temperature: 0 is greedy.
+        seed: for temperatures above 0.
+    """
+
+    key: str
+    system: str
+    user: str
+    source: str
+    max_tokens: int
+    temperature: float = 0.0
+    seed: int = 0
+
+
+class Finish(StrEnum):
+    """Why an answer ended; only ``STOP`` is a whole answer."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationResult:
+    """The answer to the request of the same ``key``; ``text`` holds no template markers."""
+
+    key: str
+    text: str
+    finish: Finish
+    prompt_tokens: int
+    cached_tokens: int
+    generated_tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights answered: name, SHA-256 of the GGUF and of the LoRA adapter (hex)."""
+
+    name: str
+    sha256: str
+    adapter_sha256: str | None = None
+
+
+class TextGenerator(Protocol):
+    """Anything that answers requests."""
+
+    @property
+    def model(self) -> ModelIdentity:
+        """The weights in use."""
+        ...
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
+        """Answer every request, in any order, each as soon as it is finished.
+
+        Raises:
+            PromptTooLong: before any generation, when a request and its
+                answer cap do not fit the context window.
+            ModelUnusable: the engine failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the model's memory; no call may follow."""
+        ...
