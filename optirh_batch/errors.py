@@ -138,7 +138,10 @@ class SourceUnreadable(SourceRefused):
     """Missing, not a regular file, or not readable.  Details: ``name``, ``detail``."""
 
     code = "source-unreadable"
-    message = "The file {name} could not be opened ({detail}). Check that it exists and may be read, then drop it again."
+    message = (
+        "The file {name} could not be opened ({detail}). "
+        "Check that it exists and may be read, then drop it again."
+    )
 
 
 class SourceTooLarge(SourceRefused):
@@ -156,7 +159,7 @@ class SourceEmpty(SourceRefused):
 
 
 class XmlRefused(SourceRefused):
-    """Well-formed or not, it holds something we never accept (DTD, entities).  Details: ``name``, ``detail``."""
+    """It holds something we never accept (DTD, entities).  Details: ``name``, ``detail``."""
 
     code = "xml-refused"
     message = (
@@ -244,7 +247,10 @@ class AuditBroken(AuditError):
     """The chain of hashes does not hold.  Details: ``row``, ``detail``."""
 
     code = "audit-broken"
-    message = "The audit log does not hold at row {row}: {detail}. Keep the file and inform the data protection officer."
+    message = (
+        "The audit log does not hold at row {row}: {detail}. "
+        "Keep the file and inform the data protection officer."
+    )
 
 
 class AuditUnavailable(AuditError):

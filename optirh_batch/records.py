@@ -157,7 +157,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ReadWarning:
-    """Something a reader did not understand; ``message`` never repeats clinical content beyond a short quote."""
+    """Something a reader did not understand; ``message`` quotes a few words of the source at most."""
 
     code: str
     message: str
