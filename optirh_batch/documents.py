@@ -133,6 +133,7 @@ class Draft:
     tokens: TokenCount = field(default_factory=TokenCount)
     generate_seconds: float = 0.0
     check_seconds: float = 0.0
+    staff_language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True)
