@@ -1,0 +1,160 @@
+"""The inbox: which files wait, which language their folder asks for, and when they are complete.
+
+Owns listing and settling for one pass.  Leaves out opening files (``readers``)
+and moving them (``outbox``).  The folder is the truth: nothing is remembered
+between two passes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from optirh_batch.clock import Clock
+from optirh_batch.config import HANDOUT_LANGUAGES
+from optirh_batch.errors import ConfigurationError
+
+# Names that other programs leave in shared folders, in small letters.
+_LITTER = (
+    ".*",  # hidden: .DS_Store, ._x of macOS, .~lock.x# of LibreOffice, .stfolder of Syncthing
+    "~*",  # ~$x.docx of Microsoft Office, ~x.tmp
+    "*~",  # backups of editors
+    "*.tmp",
+    "*.temp",
+    "*.part",  # Firefox, rsync and many copy programs
+    "*.partial",
+    "*.crdownload",  # Chromium
+    "*.filepart",  # WinSCP
+    "*.swp",
+    "*.lnk",  # shortcuts of Windows
+    "thumbs.db",
+    "desktop.ini",
+    "@eadir",  # Synology
+    "#recycle",  # Synology
+    "$recycle.bin",
+    "system volume information",
+    "lost+found",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file in the inbox.
+
+    Attributes:
+        path: where it lies.
+        language: what its folder asks for, None in the inbox itself.
+        size: bytes.
+        changed_ns: time of the last change, nanoseconds since 1970.
+    """
+
+    path: Path
+    language: str | None
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One look at the inbox, in the order in which files are worked on.
+
+    Attributes:
+        arrivals: files to take.
+        unknown_folders: sub-folders that name no language and hold something.
+    """
+
+    arrivals: tuple[Arrival, ...]
+    unknown_folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a pass may take: ``ready`` files, those ``unsettled``, and ``unknown_folders``."""
+
+    ready: tuple[Arrival, ...]
+    unsettled: tuple[Arrival, ...]
+    unknown_folders: tuple[Path, ...]
+
+
+def is_litter(name: str) -> bool:
+    """Return whether a name is that of a temporary or hidden file nobody dropped on purpose."""
+    return any(fnmatchcase(name.lower(), pattern) for pattern in _LITTER)
+
+
+def look_into(inbox: Path) -> Inbox:
+    """List the inbox and its language folders (``fr``, ``de``, ...), one level deep.
+
+    Raises:
+        ConfigurationError: the inbox cannot be listed.
+    """
+    arrivals: list[Arrival] = []
+    unknown: list[Path] = []
+    try:
+        for entry in _entries(inbox):
+            if not entry.is_dir(follow_symlinks=False):
+                arrivals.extend(_arrival(entry, None))
+                continue
+            language = entry.name.lower()
+            if language not in HANDOUT_LANGUAGES:
+                unknown.extend([Path(entry.path)] if any(_entries(entry.path)) else [])
+                continue
+            for inner in _entries(entry.path):
+                if not inner.is_dir(follow_symlinks=False):
+                    arrivals.extend(_arrival(inner, language))
+                elif any(_entries(inner.path)):
+                    unknown.append(Path(inner.path))
+    except OSError as error:
+        raise ConfigurationError(
+            where="inbox_dir", detail=f"{error.filename} cannot be listed: {error.strerror}"
+        ) from error
+    return Inbox(tuple(arrivals), tuple(unknown))
+
+
+def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_seconds: float) -> Intake:
+    """Wait until the files of the inbox have been quiet, and return them.
+
+    A file is quiet when this function has seen the same size and time of
+    change for ``settle_seconds``.  Its own time of change alone says nothing:
+    the clock of a file server may differ from ours, and some copy programs
+    set an old time at once.  Files that arrive while waiting are included.
+
+    Args:
+        inbox: the folder.
+        clock: measures and waits.
+        settle_seconds: how long a file must have been quiet.
+        patience_seconds: after this the rest is returned as unsettled.
+
+    Raises:
+        ConfigurationError: the inbox cannot be listed.
+    """
+    began = clock.monotonic()
+    quiet_since: dict[Arrival, float] = {}
+    while True:
+        seen = look_into(inbox)
+        now = clock.monotonic()
+        # an arrival whose size or time differs is another key: its wait begins anew
+        quiet_since = {arrival: quiet_since.get(arrival, now) for arrival in seen.arrivals}
+        due = {arrival: since + settle_seconds for arrival, since in quiet_since.items()}
+        restless = tuple(arrival for arrival in seen.arrivals if due[arrival] > now)
+        left = began + max(patience_seconds, settle_seconds) - now
+        if not restless or left <= 0:
+            ready = tuple(arrival for arrival in seen.arrivals if due[arrival] <= now)
+            return Intake(ready, restless, seen.unknown_folders)
+        clock.wait(min(left, *(due[arrival] - now for arrival in restless)))
+
+
+def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as listing:
+        entries = [entry for entry in listing if not is_litter(entry.name)]
+    yield from sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+
+
+def _arrival(entry: os.DirEntry[str], language: str | None) -> Iterator[Arrival]:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return  # taken away between listing and looking
+    yield Arrival(Path(entry.path), language, status.st_size, status.st_mtime_ns)
