@@ -107,7 +107,7 @@ class HandoutDraft:
 class SummaryDraft:
     """The three prose parts of a record summary; an empty part is 'not documented'.
 
-    ``history`` is worded from current and from past diagnoses separately, so
+    History is worded from current, past and undated diagnoses separately, so
     that no wording can make a past one current.
     """
 
@@ -115,6 +115,7 @@ class SummaryDraft:
     general: tuple[Passage, ...] = ()
     history_current: tuple[Passage, ...] = ()
     history_past: tuple[Passage, ...] = ()
+    history_unknown: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@
     |   +-- FormatUnknown                     format-unknown
     |   +-- EncodingUnknown                   encoding-unknown
     |   +-- RecordInvalid                     record-invalid
+    |   +-- NothingToRewrite                  nothing-to-rewrite
     +-- LanguageUnsupported          exit 6   language-unsupported
     +-- RenderingFailed              exit 7   rendering-failed
     +-- OutboxError                  exit 8   (the result cannot be put in place)
@@ -197,6 +198,15 @@ class RecordInvalid(SourceRefused):
 
     code = "record-invalid"
     message = "The record in {name} does not follow its format: {detail}. Export it again or ask IT."
+
+
+class NothingToRewrite(SourceRefused):
+    """A handout is asked for, and the record holds no free text.  Details: ``name``."""
+
+    code = "nothing-to-rewrite"
+    message = (
+        "The record {name} holds no text to put into plain words. Ask for a summary instead (--kind summary)."
+    )
 
 
 class LanguageUnsupported(OptirhError):
