@@ -33,7 +33,7 @@ exceptions are translated into one of these where they enter the program.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 
 class Exit(IntEnum):
@@ -52,6 +52,28 @@ class Exit(IntEnum):
     BUSY = 10
 
 
+class Phrase(str):
+    """A sentence or part of one that can be worded again in another language.
+
+    It is its own English wording; ``template`` is the gettext message id and
+    ``values`` fill its placeholders (a value may be a phrase in its turn).
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Self:
+        """Word it in English; a value may be a phrase too."""
+        phrase = super().__new__(cls, template.format(**values))
+        phrase.template, phrase.values = template, values
+        return phrase
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), self.values
+
+
 class OptirhError(Exception):
     """Base of the tree.
 
@@ -62,7 +84,8 @@ class OptirhError(Exception):
 
     Args:
         details: values for the placeholders of ``message``; kept in
-            ``self.details`` so that a message can be worded again.
+            ``self.details`` so that a message can be worded again (a
+            ``Phrase`` is translated then, any other value kept).
     """
 
     code: ClassVar[str] = "error"
@@ -71,7 +94,9 @@ class OptirhError(Exception):
     message: ClassVar[str] = "{detail}"
 
     def __init__(self, **details: object) -> None:
-        self.details = {key: str(value) for key, value in details.items()}
+        self.details = {
+            key: value if isinstance(value, str) else str(value) for key, value in details.items()
+        }
         super().__init__(self.message.format(**self.details))
 
 

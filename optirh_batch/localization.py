@@ -6,8 +6,9 @@ Swiss conventions for dates and numbers.  Leaves out what the model writes
 (``prompts``) and the explanations of medical words (``glossary``).
 
 A sentence enters the catalogues by being written as the first argument of
-``translate``, ``plural`` or ``mark`` in Python, of ``_``, ``plural``,
-``staff`` or ``staff_plural`` in a template, or as ``message`` of an error.
+``translate``, ``plural``, ``mark`` or ``Phrase`` in Python, of ``_``,
+``plural``, ``staff`` or ``staff_plural`` in a template, or as ``message`` of
+an error.
 ``scripts/update_catalogues.py`` collects them and lists what still needs
 words.  A sentence without a translation is an error, never English by chance.
 
@@ -23,7 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optirh_batch.errors import OptirhError
+from optirh_batch.errors import OptirhError, Phrase
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -81,9 +82,15 @@ def mark(message: str) -> str:
 def reword(text: str, language: str) -> str:
     """Translate ``text`` if it is a sentence of the catalogues, else hand it back unchanged.
 
-    For texts that may be either, such as the detail of an error: a sentence
-    entered with ``mark``, or a file's name.
+    For texts that may be either, such as the detail of an error: a ``Phrase``,
+    a sentence entered with ``mark``, or a file's name.
     """
+    if isinstance(text, Phrase):
+        values = {
+            name: reword(value, language) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
+        return translate(text.template, language, **values)
     entry = _catalogue(language).get(text)
     return translate(text, language) if entry and "{" not in text else text
 

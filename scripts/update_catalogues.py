@@ -33,6 +33,7 @@ from optirh_batch.localization import LOCALES_FOLDER, SUPPORTED  # noqa: E402
 KEYWORDS = {
     "translate": None,
     "mark": None,
+    "Phrase": None,
     "_": None,
     "staff": None,
     "plural": (1, 2),
