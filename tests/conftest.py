@@ -1,0 +1,97 @@
+"""What every test gets: a clean environment, a home of its own, and no thread left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+# Read before any test runs: each test starts with an environment free of OPTIRH_*.
+SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
+THREAD_GRACE_SECONDS = 5.0
+POLL_SECONDS = 0.01
+
+
+class WaitUntil(Protocol):
+    """``wait_until(condition, what, seconds=10)``."""
+
+    def __call__(self, condition: Callable[[], object], what: str, seconds: float = 10.0) -> None: ...
+
+
+def poll(condition: Callable[[], object], seconds: float) -> bool:
+    """Ask until the answer is true (True) or the time is over (False); asks at least once."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
+@pytest.fixture
+def wait_until() -> WaitUntil:
+    """A wait with a deadline, for tests that would otherwise sleep and hope."""
+
+    def wait(condition: Callable[[], object], what: str, seconds: float = 10.0) -> None:
+        if not poll(condition, seconds):
+            pytest.fail(f"after {seconds:g} s still not: {what}")
+
+    return wait
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fail a test whose threads outlive it, its fixtures' clean-up included."""
+    before = set(threading.enumerate())
+
+    def leaked() -> list[str]:
+        return [thread.name for thread in threading.enumerate() if thread not in before]
+
+    yield
+    if not poll(lambda: not leaked(), THREAD_GRACE_SECONDS):
+        pytest.fail(f"threads still running after the test: {', '.join(leaked())}")
+
+
+@pytest.fixture(scope="session")
+def font_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache folder for the whole run: fontconfig would fill a new one in every test."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(
+    no_leaked_threads: None,  # set up first, so that it looks last
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+    font_cache: Path,
+) -> None:
+    """Take the developer's settings away and point the user's folders to empty ones.
+
+    Tests marked ``model`` keep the user's folders and ``OPTIRH_MODEL_DIR``:
+    the installed model lies there.
+    """
+    with_model = request.node.get_closest_marker("model") is not None
+    for name in [name for name in os.environ if name.startswith("OPTIRH_")]:
+        if not (with_model and name == "OPTIRH_MODEL_DIR"):
+            monkeypatch.delenv(name)
+    if not with_model:
+        home = tmp_path_factory.mktemp("home")
+        monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(font_cache))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of sample records and texts that lie outside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no sample data at {SHARED_DATA}; set OPTIRH_SHARED_DATA to its folder")
+    return SHARED_DATA
