@@ -22,12 +22,11 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.localization import STAFF_LANGUAGES, SUPPORTED
 
 FILE_NAME = "optirh.toml"
 ENVIRONMENT_PREFIX = "OPTIRH_"
 HOME_VARIABLE = "OPTIRH_HOME"
-STAFF_LANGUAGES = ("fr", "de")
-HANDOUT_LANGUAGES = ("fr", "de", "it", "en")
 FOLDER_KEYS = ("inbox_dir", "outbox_dir", "error_dir", "archive_dir", "data_dir")
 
 _LARGEST = 2**31 - 1
@@ -75,14 +74,14 @@ class Settings:
         default="fr",
         metadata=_about(
             "Language of a handout when neither the command, the folder nor the record names one.",
-            choices=HANDOUT_LANGUAGES,
+            choices=SUPPORTED,
         ),
     )
     enabled_languages: tuple[str, ...] = field(
-        default=HANDOUT_LANGUAGES,
+        default=SUPPORTED,
         metadata=_about(
             "Languages in which handouts may be written; any other is refused.",
-            choices=HANDOUT_LANGUAGES,
+            choices=SUPPORTED,
         ),
     )
 

@@ -17,14 +17,17 @@
     |   +-- EncodingUnknown                   encoding-unknown
     |   +-- RecordInvalid                     record-invalid
     |   +-- NothingToRewrite                  nothing-to-rewrite
+    |   +-- SourceChanged                     source-changed          (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
     +-- RenderingFailed              exit 7   rendering-failed
     +-- OutboxError                  exit 8   (the result cannot be put in place)
     |   +-- PublishFailed                     publish-failed          (retry)
+    |   +-- WorkFolderFailed                  work-folder-failed      (retry)
     +-- AuditError                   exit 9   (the log cannot be written or trusted)
     |   +-- AuditBroken                       audit-broken
     |   +-- AuditUnavailable                  audit-unavailable       (retry)
     +-- Busy                         exit 10  busy                    (retry)
+    +-- Unexpected                   exit 1   unexpected
 
 ``Exit`` is the published list: a number never changes its meaning.  Foreign
 exceptions are translated into one of these where they enter the program.
@@ -234,6 +237,17 @@ class NothingToRewrite(SourceRefused):
     )
 
 
+class SourceChanged(SourceRefused):
+    """Its bytes are others than those that were read.  Details: ``name``."""
+
+    code = "source-changed"
+    retryable = True
+    message = (
+        "The file {name} changed while it was worked on, so nothing was published. "
+        "Wait until it is complete, then run again."
+    )
+
+
 class LanguageUnsupported(OptirhError):
     """Asked for, or found, a language without prompts.  Details: ``name``, ``language``, ``supported``."""
 
@@ -271,6 +285,17 @@ class PublishFailed(OutboxError):
     )
 
 
+class WorkFolderFailed(OutboxError):
+    """No working copy can be made in ``data_dir``.  Details: ``path``, ``detail``."""
+
+    code = "work-folder-failed"
+    retryable = True
+    message = (
+        "No working copy can be made in {path} ({detail}). "
+        "IT: check the folder's rights and the free disk space, then run again."
+    )
+
+
 class AuditError(OptirhError):
     """The audit log cannot be written or trusted."""
 
@@ -303,3 +328,13 @@ class Busy(OptirhError):
     exit_code = Exit.BUSY
     retryable = True
     message = "Another optirh-batch is already working in {home}. Wait until it has finished."
+
+
+class Unexpected(OptirhError):
+    """A fault of this program stopped the work on one file.  Details: ``name``, ``detail`` (no content)."""
+
+    code = "unexpected"
+    message = (
+        "A fault of the program stopped the work on {name} ({detail}). "
+        "IT: run 'optirh-batch --verbose process' on this file and report what it prints."
+    )

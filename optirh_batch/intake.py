@@ -14,8 +14,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from optirh_batch.clock import Clock
-from optirh_batch.config import HANDOUT_LANGUAGES
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.localization import SUPPORTED
 
 # Names that other programs leave in shared folders, in small letters.
 _LITTER = (
@@ -98,7 +98,7 @@ def look_into(inbox: Path) -> Inbox:
                 arrivals.extend(_arrival(entry, None))
                 continue
             language = entry.name.lower()
-            if language not in HANDOUT_LANGUAGES:
+            if language not in SUPPORTED:
                 unknown.extend([Path(entry.path)] if any(_entries(entry.path)) else [])
                 continue
             for inner in _entries(entry.path):
