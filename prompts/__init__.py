@@ -1,0 +1,1 @@
+"""Prompts, one folder per output language; read by ``optirh_batch.prompts``."""

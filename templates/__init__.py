@@ -1,0 +1,1 @@
+"""Page templates and style sheets; read by ``optirh_batch.rendering``."""
