@@ -1,0 +1,43 @@
+# make demo    everything from nothing to PDFs of the samples in outbox/, with the real model
+# make test    everything from nothing to a tested checkout
+# make setup   .venv with the program, system libraries where they are missing
+# make check   format, lint, types
+# make lock    refresh the pinned dependencies in requirements/
+
+# The oldest supported version first: the locks are made with it.
+PYTHON ?= $(firstword $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
+BIN := $(CURDIR)/.venv/bin
+
+# Settings of the caller's own installation would change what the tests and the samples do.
+CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
+
+.PHONY: demo test setup model check lock
+
+demo: setup model
+	test -e optirh.toml || $(CLEAN) $(BIN)/optirh-batch init .
+	cp -p samples/records/* samples/texts/* inbox/
+	$(CLEAN) OPTIRH_HOME=$(CURDIR) $(BIN)/optirh-batch run
+
+test: setup model
+	$(CLEAN) $(BIN)/python -m pytest --timeout=600 --cov=optirh_batch --cov-report=term --cov-fail-under=90
+
+setup:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing; as root: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) scripts/set_up.py
+
+model: setup
+	$(CLEAN) $(BIN)/optirh-batch model install
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# Local indexes and wheel folders of this machine must not get into the locks.
+lock: setup
+	cd requirements && for name in build runtime dev; do \
+		env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_CONSTRAINT PIP_CONFIG_FILE=/dev/null \
+		CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file=$$name.txt $$name.in || exit 1; done
