@@ -1,0 +1,44 @@
+"""Bytes to records, one module per format, chosen by content.
+
+    bytes -> look_into (limits, encoding, hardened XML) -> the first reader that recognises it -> records
+
+To add a format: write a module with a ``content.Reader``, and put the reader
+into ``READERS`` before ``ForeignReader`` (which names the formats we cannot
+read; take the new one out of its lists).  A reader sees content that is within
+the limits and free of document types; it returns the values of ``records``
+with a ``ReadWarning`` for what it did not understand, and raises nothing but
+``SourceRefused``.
+"""
+
+from __future__ import annotations
+
+from optirh_batch.readers.content import Reader, look_into
+from optirh_batch.readers.foreign import ForeignReader
+from optirh_batch.readers.optirh_xml import OptirhXmlReader
+from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
+from optirh_batch.readers.text import TextReader
+from optirh_batch.records import PatientRecord
+
+__all__ = ["DEFAULT_LIMITS", "READERS", "ReadLimits", "open_source", "printable_name", "read_records"]
+
+# The order matters for the last two: what cannot be read is named, what is left is text.
+READERS: tuple[Reader, ...] = (OptirhXmlReader(), ForeignReader(), TextReader())
+
+
+def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[PatientRecord, ...]:
+    """Read all records of a file.
+
+    Args:
+        data: its bytes (``open_source`` gets them safely).
+        name: its name, for messages only; it may hold anything.
+        limits: what it may ask of the machine.
+
+    Returns:
+        At least one record; a medical text is one record with one note.
+
+    Raises:
+        SourceRefused: one of its kinds, and nothing else, whatever the bytes.
+    """
+    content = look_into(data, printable_name(name), limits)
+    reader = next(reader for reader in READERS if reader.recognises(content))
+    return reader.read(content)

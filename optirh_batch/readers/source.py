@@ -1,0 +1,133 @@
+"""One source file: opening it safely, its limits, and its name for messages.
+
+Owns the way from a path to bytes.  Leaves out what the bytes mean
+(``content``) and which files are looked at when (``intake``).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from optirh_batch.errors import Phrase, SourceEmpty, SourceTooLarge, SourceUnreadable
+
+_CHUNK_BYTES = 1 << 20
+_NAME_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much one file may ask of the machine.
+
+    Attributes:
+        max_bytes: size of the file.
+        max_depth: elements inside elements (libxml2's own limit is 256).
+        max_elements: elements in one XML file.
+        max_attributes: attributes of one element.
+        max_text_chars: characters of one text: an element's, or a whole text file.
+    """
+
+    max_bytes: int = 20_000_000
+    max_depth: int = 100
+    max_elements: int = 500_000
+    max_attributes: int = 100
+    max_text_chars: int = 1_000_000
+
+
+DEFAULT_LIMITS = ReadLimits()
+
+
+def open_source(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> bytes:
+    """Read a regular file whole; never follows a link, never blocks.
+
+    Raises:
+        SourceUnreadable: missing, not readable, or a link, folder, pipe or device.
+        SourceTooLarge: over ``limits.max_bytes``; nothing is read then.
+        SourceEmpty: no byte inside.
+    """
+    name = printable_name(path.name)
+    try:
+        # O_NONBLOCK: opening a pipe without a writer must not wait for one.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except (OSError, ValueError) as error:
+        raise SourceUnreadable(name=name, detail=_reason(error)) from error
+    try:
+        data = _read_regular(handle, name, limits)
+    except OSError as error:
+        raise SourceUnreadable(name=name, detail=_reason(error)) from error
+    finally:
+        os.close(handle)
+    if not data:
+        raise SourceEmpty(name=name)
+    return data
+
+
+def printable_name(name: str) -> str:
+    r"""A file's name as a message may show it: one line, no control or invisible characters.
+
+    Line breaks, control and direction characters and undecodable bytes are
+    written as escapes (``\n``, ``\u202e``); letters of any script, quotes and
+    emoji stay.  Longer names than 120 characters lose their middle.
+    """
+    shown = "".join(
+        char if char == " " or (char.isprintable() and char != "\\") else _escape(char) for char in name
+    )
+    if len(shown) > _NAME_CHARS:
+        half = _NAME_CHARS // 2 - 1
+        shown = f"{shown[:half]}…{shown[-half:]}"
+    return shown
+
+
+def check_size(size: int, name: str, limits: ReadLimits) -> None:
+    """Refuse more bytes than the limit.
+
+    Raises:
+        SourceTooLarge: naming both sizes in MB.
+    """
+    if size > limits.max_bytes:
+        raise SourceTooLarge(
+            name=name,
+            detail=Phrase("{size} MB, the limit is {limit} MB", size=_mb(size), limit=_mb(limits.max_bytes)),
+        )
+
+
+def _read_regular(handle: int, name: str, limits: ReadLimits) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceUnreadable(name=name, detail=Phrase("it is not an ordinary file"))
+    check_size(status.st_size, name, limits)
+    chunks: list[bytes] = []
+    size = 0
+    # The file may grow while it is read: the limit holds for what is read.
+    while chunk := os.read(handle, _CHUNK_BYTES):
+        size += len(chunk)
+        check_size(size, name, limits)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _reason(error: OSError | ValueError) -> Phrase:
+    match getattr(error, "errno", None):
+        case errno.ENOENT | errno.ENOTDIR:
+            return Phrase("it does not exist")
+        case errno.ELOOP:
+            return Phrase("it is a link, and links are not followed")
+        case errno.EACCES | errno.EPERM:
+            return Phrase("reading it is not permitted")
+        case errno.ENXIO | errno.EISDIR | errno.ENODEV:
+            return Phrase("it is not an ordinary file")
+        case None:  # ValueError: a NUL or an unencodable character in the name
+            return Phrase("its name cannot be used")
+        case number:
+            return Phrase("the system reports {error}", error=errno.errorcode.get(number, str(number)))
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.1f}"

@@ -1,0 +1,96 @@
+"""Medical texts: .txt and .md, whatever they are called.
+
+A text becomes a record whose only note is the text.  Owns the reduction of
+Markdown to plain lines.  Leaves out any structure inside the text: no field is
+guessed from free wording.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.errors import EncodingUnknown, FormatUnknown, Phrase, SourceEmpty, SourceTooLarge
+from optirh_batch.language import detect_language
+from optirh_batch.readers.content import Content
+from optirh_batch.readers.decoding import Decoded, decode_text
+from optirh_batch.readers.wording import clean_text, hides_characters
+from optirh_batch.records import Note, PatientRecord, ReadWarning
+
+# UTF-8 that was taken for Windows-1252 and saved once more: é shows as Ã©.
+_DAMAGED = re.compile("\ufffd|Ã[©¨ª§¢´®¹»¼¶¤ ]|â€[™œ“”¦]")
+
+_XML_INSIDE = re.compile(r"<\?xml\s|<!DOCTYPE\s|<!ENTITY\s|<!\[CDATA\[")
+
+# Markdown, only where it cannot be clinical shorthand: '> 38.5' and '- 5 kg'
+# are amounts, '+ fièvre' a finding, '* 4.4.1941' a date of birth, '1.' a number.
+_MARKDOWN = (
+    (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
+    (re.compile(r"^[ \t]*(?:```.*|~~~.*|(?:[-*_=][ \t]*){3,})$", re.MULTILINE), ""),  # fences and rules
+    (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*(?::?-{3,}:?)?[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^([ \t]*)[-*•][ \t]+(?=[^\W\d]|\*\*)", re.MULTILINE), r"\1"),  # bullets before words
+    (re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)"), r"\1"),
+    (re.compile(r"(?<![\w*])\*(?=[^\W\d])([^*\n]+?)(?<=\w)\*(?![\w*])"), r"\1"),
+    (re.compile(r"!?\[([^\[\]\n]+)\]\(https?://[^()\[\]\s]*\)"), r"\1"),  # links
+)
+_TABLE_ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
+
+
+class TextReader:
+    """Reads any text that is not XML."""
+
+    def recognises(self, content: Content) -> bool:
+        """Whether the content is not XML; ``read`` refuses what is no text either."""
+        return content.root is None
+
+    def read(self, content: Content) -> tuple[PatientRecord, ...]:
+        """One record, with the text as its only note.
+
+        Raises:
+            EncodingUnknown: the bytes are no text.
+            FormatUnknown: an XML document follows other text, as in a damaged export.
+            SourceEmpty: nothing visible inside.
+            SourceTooLarge: more characters than a text may have.
+        """
+        decoded = decode_text(content.data, content.name)
+        if len(decoded.text) > content.limits.max_text_chars:
+            detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
+            raise SourceTooLarge(name=content.name, detail=detail)
+        text = clean_text(reduce_markdown(clean_text(decoded.text)))
+        if not text:
+            raise SourceEmpty(name=content.name)
+        if not any(char.isalnum() for char in text):
+            raise EncodingUnknown(name=content.name, detail=Phrase("it holds neither letters nor digits"))
+        if _XML_INSIDE.search(text):
+            raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
+        language = detect_language(text)
+        warnings = _warnings(decoded, language)
+        return (PatientRecord("text", language=language, notes=(Note(text),), warnings=warnings),)
+
+
+def reduce_markdown(text: str) -> str:
+    """Plain lines: without heading signs, bullets, emphasis, fences, rules and link targets."""
+    for pattern, plain in _MARKDOWN:
+        text = pattern.sub(plain, text)
+    return _TABLE_ROW.sub(
+        lambda row: "; ".join(cell.strip() for cell in row[1].split("|") if cell.strip()), text
+    )
+
+
+def _warnings(decoded: Decoded, language: str | None) -> tuple[ReadWarning, ...]:
+    warnings = []
+    if decoded.guessed:
+        message = Phrase(
+            "The text is in the unusual encoding {encoding}; check accents.", encoding=decoded.encoding
+        )
+        warnings.append(ReadWarning("encoding-guessed", message))
+    if _DAMAGED.search(decoded.text):
+        message = Phrase("Some characters were damaged before the text came here; compare with the original.")
+        warnings.append(ReadWarning("characters-damaged", message))
+    if hides_characters(decoded.text):
+        message = Phrase("Invisible characters were removed from the text.")
+        warnings.append(ReadWarning("hidden-characters", message))
+    if language is None:
+        message = Phrase("The language of the text was not recognised.")
+        warnings.append(ReadWarning("language-unknown", message))
+    return tuple(warnings)

@@ -1,0 +1,301 @@
+"""XML, hardened: the only module that imports lxml.
+
+Owns parsing under limits, validation against a packaged schema, and the
+translation of every fault into our own errors with a line number and words of
+our own: libxml2's messages may quote the file, so none is passed through.
+Leaves out what elements mean (the readers).
+
+What is refused, and where: document types in the decoded text, before libxml2
+sees a byte (so no entity can be declared, in any encoding); encodings other
+than those of ``decoding``; depth, number and attributes of elements while the
+tree grows.  libxml2 itself runs without network, DTD loading, entity
+resolution, XInclude and huge documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge, XmlMalformed, XmlRefused
+from optirh_batch.readers.decoding import decode_xml
+from optirh_batch.readers.source import ReadLimits, printable_name
+
+XmlElement = etree._Element  # noqa: SLF001 - lxml has no public name for the type
+
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_CHUNK_CHARS = 1 << 16
+_VISIBLE = re.compile(r"\S")
+_HARDENED: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "no_network": True,
+    "huge_tree": False,
+    "recover": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+}
+
+# A start tag is one piece to libxml2, however many attributes it holds.  A
+# long stretch without '<' is text or base64, which hardly hold quotation marks.
+_LONG_STRETCH = re.compile(r"<[^<]{100000,}")
+_MAX_QUOTES = 2000
+
+_FAULTS = {
+    "ERR_TAG_NAME_MISMATCH": Phrase("an element is closed by another name"),
+    "ERR_TAG_NOT_FINISHED": Phrase("the file ends inside an element"),
+    "ERR_DOCUMENT_END": Phrase("the file ends too early or holds text after its end"),
+    "ERR_DOCUMENT_EMPTY": Phrase("there is no element inside"),
+    "ERR_EXTRA_CONTENT": Phrase("something follows the last element"),
+    "ERR_UNDECLARED_ENTITY": Phrase("an entity that is not part of XML"),
+    "ERR_ATTRIBUTE_REDEFINED": Phrase("an attribute occurs twice"),
+    "ERR_INVALID_CHAR": Phrase("a character that XML does not allow"),
+    "ERR_INVALID_CHARREF": Phrase("a character that XML does not allow"),
+    "NS_ERR_UNDEFINED_NAMESPACE": Phrase("a prefix without a namespace"),
+}
+
+
+def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
+    """Parse a whole XML file; comments and processing instructions are dropped.
+
+    Args:
+        data: the file.
+        name: its printable name, for messages only.
+        limits: bounds on depth, elements, attributes and texts.
+
+    Returns:
+        The root element.
+
+    Raises:
+        XmlRefused: a document type, or nesting and attributes beyond the limits.
+        XmlMalformed: not well-formed; the detail names line and kind of fault.
+        EncodingUnknown: an encoding that record programs do not use.
+        SourceTooLarge: more or longer parts than the limits allow.
+    """
+    text = decode_xml(data, name)
+    _refuse_document_type(text, name)
+    for stretch in _LONG_STRETCH.finditer(text):
+        if stretch[0].count('"') + stretch[0].count("'") > _MAX_QUOTES:
+            raise _refusal(name, text.count("\n", 0, stretch.start()) + 1, Phrase("too many attributes"))
+    try:
+        root = _grow_tree(text, name, limits)
+    except etree.LxmlError as error:
+        raise _translated(error, name) from None
+    if root.getroottree().docinfo.doctype:
+        raise XmlRefused(name=name, detail=Phrase("it holds a document type (DTD)"))
+    for part in root.itertext():
+        if len(part) > limits.max_text_chars:
+            detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
+            raise SourceTooLarge(name=name, detail=detail)
+    return root
+
+
+def split_name(element: XmlElement) -> tuple[str, str]:
+    """Namespace and local name of an element."""
+    found = etree.QName(element)
+    return found.namespace or "", found.localname
+
+
+def _refuse_document_type(text: str, name: str) -> None:
+    """A document type can only stand before the root element, among comments and instructions."""
+    end = 0
+    while visible := _VISIBLE.search(text, end):
+        at = visible.start()
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4) + 3
+        elif text.startswith("<?", at):
+            end = text.find("?>", at + 2) + 2
+        elif text[at : at + 9].upper() == "<!DOCTYPE":
+            line = text.count("\n", 0, at) + 1
+            raise _refusal(name, line, Phrase("it holds a document type (DTD)"))
+        else:
+            return
+        if end <= at:
+            return  # unfinished: libxml2 reports it with its line
+
+
+def _grow_tree(text: str, name: str, limits: ReadLimits) -> XmlElement:
+    parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
+    depth = count = 0
+    for start in range(0, len(text), _CHUNK_CHARS):
+        parser.feed(text[start : start + _CHUNK_CHARS].encode("utf-8"))
+        for event, element in parser.read_events():
+            if event == "end":
+                depth -= 1
+                continue
+            depth += 1
+            count += 1
+            if depth > limits.max_depth:
+                detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
+                raise _refusal(name, element.sourceline, detail)
+            if len(element.attrib) > limits.max_attributes:
+                raise _refusal(name, element.sourceline, Phrase("too many attributes"))
+            if count > limits.max_elements:
+                detail = Phrase("more than {limit} elements", limit=limits.max_elements)
+                raise SourceTooLarge(name=name, detail=detail)
+    root: XmlElement = parser.close()
+    return root
+
+
+def _refusal(name: str, line: int | None, fault: Phrase) -> XmlRefused:
+    return XmlRefused(name=name, detail=Phrase("line {line}: {fault}", line=line or 0, fault=fault))
+
+
+def _translated(error: etree.LxmlError, name: str) -> XmlMalformed | XmlRefused:
+    entry = error.error_log.last_error if error.error_log else None
+    kind, line = (entry.type_name, entry.line) if entry else ("", 0)
+    if kind in {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}:
+        return _refusal(name, line, Phrase("beyond the safe limits of XML"))
+    fault = _FAULTS.get(kind, Phrase("not well-formed XML"))
+    return XmlMalformed(name=name, detail=Phrase("line {line}: {fault}", line=line, fault=fault))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part that the schema does not know: ``kind`` is ``element``, ``attribute`` or ``text``."""
+
+    kind: str
+    name: str
+    line: int
+
+
+class XmlSchema:
+    """A schema of the package: what may stand where, and validation in words of our own.
+
+    Args:
+        file_name: the XSD's name in this package.
+
+    The XSD is written in plain parts only: elements with a complex type of
+    ``xs:all`` or ``xs:sequence``, or of text.
+    """
+
+    def __init__(self, file_name: str) -> None:
+        xsd = etree.fromstring(
+            files(__package__).joinpath(file_name).read_bytes(), etree.XMLParser(**_HARDENED)
+        )
+        self.namespace = xsd.get("targetNamespace", "")
+        self._schema = etree.XMLSchema(xsd)
+        self._children: dict[str, dict[str, bool]] = {}
+        self._attributes: dict[str, set[str]] = {}
+        named = {item.get("name"): item for item in xsd.iterfind(f"{_XS}complexType")}
+        for element in xsd.iter(f"{_XS}element"):
+            inner = element.find(f"{_XS}complexType")
+            body = inner if inner is not None else named.get(element.get("type"))
+            if body is not None:
+                name = element.get("name", "")
+                self._children[name] = {
+                    child.get("name") or child.get("ref", ""): child.get("minOccurs") != "0"
+                    for group in (f"{_XS}all", f"{_XS}sequence")
+                    for child in body.iterfind(f"{group}/{_XS}element")
+                }
+                self._attributes[name] = {item.get("name", "") for item in body.iterfind(f"{_XS}attribute")}
+
+    def prune(self, root: XmlElement) -> tuple[Unread, ...]:
+        """Cut what the schema does not know out of elements that hold elements, and say what was cut."""
+        return tuple(self._prune(root))
+
+    def check(self, root: XmlElement, name: str) -> None:
+        """Validate; the first violation decides.
+
+        Raises:
+            RecordInvalid: naming line, element and what is wrong, never the
+                value itself.
+        """
+        if self._schema.validate(root):
+            return
+        error = self._schema.error_log[0]
+        faulty = _find(root, error.path)
+        raise RecordInvalid(
+            name=name,
+            detail=Phrase(
+                "line {line}: {fault}",
+                line=error.line,
+                fault=self._fault(error.type_name, error.message, faulty),
+            ),
+        )
+
+    def _prune(self, element: XmlElement) -> Iterator[Unread]:
+        _drop_instance_attributes(element)
+        known = self._children.get(etree.QName(element).localname)
+        if known is None:
+            for inner in element.iterdescendants():
+                _drop_instance_attributes(inner)
+            return
+        yield from self._prune_attributes(element)
+        line = element.sourceline or 0
+        if element.text and element.text.strip():
+            yield Unread("text", shown_name(element), line)
+        element.text = None
+        for child in list(element):
+            if child.tail and child.tail.strip():
+                yield Unread("text", shown_name(element), child.sourceline or line)
+            child.tail = None
+            namespace, local = split_name(child)
+            if namespace == self.namespace and local in known:
+                yield from self._prune(child)
+            else:
+                yield Unread("element", shown_name(child), child.sourceline or line)
+                element.remove(child)
+
+    def _prune_attributes(self, element: XmlElement) -> Iterator[Unread]:
+        for attribute in list(element.attrib):
+            if attribute not in self._attributes[etree.QName(element).localname]:
+                local = etree.QName(attribute).localname
+                yield Unread("attribute", printable_name(local), element.sourceline or 0)
+                del element.attrib[attribute]
+
+    def _fault(self, kind: str, message: str, element: XmlElement) -> Phrase:
+        name = shown_name(element)
+        local = etree.QName(element).localname
+        parent = element.getparent()
+        match kind:
+            case "SCHEMAV_CVC_COMPLEX_TYPE_4":
+                missing = sorted(self._attributes.get(local, set()) - set(element.attrib))
+                return Phrase(
+                    "<{name}> lacks an attribute ({missing})", name=name, missing=", ".join(missing)
+                )
+            case "SCHEMAV_ELEMENT_CONTENT" if "Missing child" in message:
+                present = {etree.QName(child).localname for child in element}
+                required = [child for child, needed in self._children[local].items() if needed]
+                missing = [child for child in required if child not in present]
+                return Phrase("<{name}> lacks <{missing}>", name=name, missing=">, <".join(missing))
+            case "SCHEMAV_ELEMENT_CONTENT" if parent is not None:
+                return Phrase("<{name}> occurs twice in <{parent}>", name=name, parent=shown_name(parent))
+            case "SCHEMAV_CVC_TYPE_3_1_2":
+                return Phrase("<{name}> holds elements where only text is allowed", name=name)
+            case "SCHEMAV_CVC_MINLENGTH_VALID":
+                return Phrase("<{name}> is empty", name=name)
+            case _:
+                return Phrase("<{name}> holds a value that is not allowed there", name=name)
+
+
+def shown_name(element: XmlElement) -> str:
+    """An element's local name for messages: printable, and not longer than names are."""
+    return printable_name(etree.QName(element).localname)[:60]
+
+
+def _find(root: XmlElement, path: str | None) -> XmlElement:
+    """The element at a path of libxml2, whose prefixes have no binding outside the document."""
+    local_path = re.sub(r"(?<=/)[^/:\[]+:([^/\[]+)", r"*[local-name()='\1']", path or "/*")
+    try:
+        found: list[XmlElement] = root.getroottree().xpath(local_path)
+    except etree.XPathError:
+        return root
+    return found[0] if found else root
+
+
+def _drop_instance_attributes(element: XmlElement) -> None:
+    """Remove xsi:schemaLocation and its like: libxml2 would load what they point to."""
+    for attribute in list(element.attrib):
+        if etree.QName(attribute).namespace == _XSI:
+            del element.attrib[attribute]
