@@ -22,6 +22,7 @@
     +-- RenderingFailed              exit 7   rendering-failed
     +-- OutboxError                  exit 8   (the result cannot be put in place)
     |   +-- PublishFailed                     publish-failed          (retry)
+    |   +-- MoveFailed                        move-failed             (retry)
     |   +-- WorkFolderFailed                  work-folder-failed      (retry)
     +-- AuditError                   exit 9   (the log cannot be written or trusted)
     |   +-- AuditBroken                       audit-broken
@@ -293,6 +294,17 @@ class WorkFolderFailed(OutboxError):
     message = (
         "No working copy can be made in {path} ({detail}). "
         "IT: check the folder's rights and the free disk space, then run again."
+    )
+
+
+class MoveFailed(OutboxError):
+    """A source stays out of the archive or error folder.  Details: ``name``, ``folder``, ``detail``."""
+
+    code = "move-failed"
+    retryable = True
+    message = (
+        "The file {name} could not be moved to {folder} ({detail}). It is still where it was; "
+        "check the folder and the free disk space, then run again."
     )
 
 

@@ -1,0 +1,289 @@
+"""The end of a file's way: results into the outbox, originals into the archive or the error folder.
+
+Owns names (valid on Windows shares, never one that is taken) and the promise
+that a file appears under its final name only when complete: written beside it
+under a hidden name, synced, then moved.  A kill leaves at most a hidden file,
+which ``sweep`` removes later.  Leaves out when each step happens
+(``pipeline``) and what a note says (``localization``).
+
+No folder is created except the day's folder inside the archive: a folder that
+has vanished is a share that is not mounted, and writing below it would hide
+files from everybody.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from itertools import count
+from pathlib import Path, PurePath
+
+from optirh_batch.documents import Kind
+from optirh_batch.errors import MoveFailed, Phrase, PublishFailed
+from optirh_batch.filesystems import SystemCalls, is_temporary, place, sync_folder, temporary_path
+
+SWEEP_AFTER_SECONDS = 24 * 3600
+_MAX_NAME_BYTES = 255  # ext4, xfs, NFS; at most 255 UTF-16 units on NTFS, which is never more
+_COPY_BYTES = 1024 * 1024
+_NOTE_SUFFIX = ".txt"
+_MAX_SUFFIX_BYTES = 16  # what follows the last dot of a longer name is not a file type
+
+# "Naming Files, Paths, and Namespaces", Microsoft Learn.  Lone surrogates
+# stand for bytes of a Linux name that are no UTF-8; no share can show them.
+_NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *", re.IGNORECASE)
+
+# Tries one number: the paths that now exist, the file's own first, or none if the name is taken.
+Put = Callable[[Path, int], tuple[Path, ...]]
+
+
+def publish(
+    pdf: bytes, outbox: Path, stem: str, kind: Kind, language: str, *, system: SystemCalls | None = None
+) -> Path:
+    """Write a document into the outbox as ``<stem>.<kind>.<language>.pdf``, or ``....2.pdf``, ``....3.pdf``.
+
+    Several processes may publish under the same stem at once: each gets a
+    name of its own and nothing is ever replaced.
+
+    Args:
+        pdf: the whole document.
+        outbox: an existing folder.
+        stem: the source's name without its suffix; kept as it is, except for
+            what a Windows share cannot name.
+        kind: becomes part of the name.
+        language: code of the document's language; becomes part of the name.
+        system: for tests.
+
+    Returns:
+        The path; the document is on the disk under it.
+
+    Raises:
+        PublishFailed: disk full, folder gone or not writable; nothing is left behind.
+    """
+    calls = system or SystemCalls()
+    try:
+        with _unfinished(outbox, lambda file: _write(pdf, file, calls), calls) as temporary:
+            for number in count(1):
+                suffix = f".{kind}.{language}{_numbered(number)}.pdf"
+                target = outbox / _fit(_valid(stem), suffix)
+                if place(temporary, target, calls):
+                    break
+        try:
+            sync_folder(outbox, calls)
+        except OSError:
+            target.unlink()
+            raise
+    except OSError as error:
+        raise PublishFailed(name=stem, detail=_reason(error)) from error
+    return target
+
+
+def archive(
+    source: Path, archive_dir: Path, *, today: date | None = None, system: SystemCalls | None = None
+) -> Path:
+    """Move an original into the day's folder of the archive, under its own name or ``name.2.suffix``.
+
+    Args:
+        source: a regular file.
+        archive_dir: an existing folder, on any file system.
+        today: names the sub-folder (``2026-03-14``); the current day if None.
+        system: for tests.
+
+    Returns:
+        Where the original lies now.
+
+    Raises:
+        MoveFailed: the original is still where it was.
+    """
+    calls = system or SystemCalls()
+    try:
+        folder = archive_dir / (today or date.today()).isoformat()  # noqa: DTZ011  the wall's day is meant
+        folder.mkdir(exist_ok=True)
+
+        def put(ready: Path, number: int) -> tuple[Path, ...]:
+            target = folder / _renumbered(source.name, number)
+            return (target,) if place(ready, target, calls) else ()
+
+        return _move(source, folder, put, calls)
+    except OSError as error:
+        raise MoveFailed(name=source.name, folder=archive_dir, detail=_reason(error)) from error
+
+
+def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | None = None) -> Path:
+    """Move a file into the error folder, with a note named after it: ``<file name>.txt``.
+
+    The note comes first: a kill in between leaves the file in the inbox,
+    where it is refused again, and never a file without its reason.
+
+    Args:
+        source: a regular file.
+        error_dir: an existing folder, on any file system.
+        note: text for staff; written as UTF-8 with a byte-order mark and CRLF
+            line ends, which every Notepad shows correctly.
+        system: for tests.
+
+    Returns:
+        Where the file lies now.
+
+    Raises:
+        MoveFailed: the file is still where it was, and no note was left.
+    """
+    calls = system or SystemCalls()
+    text = _note_bytes(note)
+
+    def put(ready: Path, number: int) -> tuple[Path, ...]:
+        target = error_dir / _renumbered(source.name, number, room=len(_NOTE_SUFFIX))
+        return _place_with_note(ready, target, text, calls)
+
+    try:
+        return _move(source, error_dir, put, calls)
+    except OSError as error:
+        raise MoveFailed(name=source.name, folder=error_dir, detail=_reason(error)) from error
+
+
+def sweep(folder: Path, *, now: float | None = None) -> int:
+    """Remove hidden files that a killed process left more than a day ago.
+
+    Args:
+        folder: an outbox, archive or error folder; its sub-folders are not visited.
+        now: seconds since the epoch; the current time if None.
+
+    Returns:
+        How many were removed.
+
+    Raises:
+        OSError: the folder cannot be listed or changed.
+    """
+    limit = (time.time() if now is None else now) - SWEEP_AFTER_SECONDS
+    removed = 0
+    for path in folder.iterdir():
+        # Another process may be sweeping too, or finishing after a very long day.
+        with suppress(FileNotFoundError):
+            if is_temporary(path) and path.lstat().st_mtime < limit:
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _move(source: Path, folder: Path, put: Put, calls: SystemCalls) -> Path:
+    """Put the source under the first free name; through a synced copy where it lies on another disk."""
+    try:
+        return _first_free(source, put)[0]
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    with _unfinished(folder, lambda file: _copy(source, file, calls), calls) as temporary:
+        placed = _first_free(temporary, put)
+    try:
+        sync_folder(folder, calls)
+        calls.unlink(source)
+    except OSError:
+        for path in placed:
+            path.unlink()
+        raise
+    return placed[0]
+
+
+def _first_free(ready: Path, put: Put) -> tuple[Path, ...]:
+    return next(placed for number in count(1) if (placed := put(ready, number)))
+
+
+def _place_with_note(ready: Path, target: Path, text: bytes, calls: SystemCalls) -> tuple[Path, ...]:
+    note = target.with_name(target.name + _NOTE_SUFFIX)
+    if os.path.lexists(target):
+        return ()
+    with _unfinished(target.parent, lambda file: _write(text, file, calls), calls) as temporary:
+        written = place(temporary, note, calls)
+    # A note of the same words whose file is missing was left by a kill: it is this one's.
+    if not written and not (note.is_file() and note.read_bytes() == text):
+        return ()
+    placed = False
+    try:
+        placed = place(ready, target, calls)
+    finally:
+        if written and not placed:
+            note.unlink()
+    return (target, note) if placed else ()
+
+
+@contextmanager
+def _unfinished(folder: Path, fill: Callable[[int], None], calls: SystemCalls) -> Iterator[Path]:
+    """Make a hidden file, filled, synced and closed; at the end it is gone, unless it was moved."""
+    temporary = temporary_path(folder)
+    descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    try:
+        try:
+            fill(descriptor)
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)  # a share may report a full disk only now, and rename no open file
+        yield temporary
+    finally:
+        with suppress(FileNotFoundError):
+            calls.unlink(temporary)
+
+
+def _write(content: bytes, descriptor: int, calls: SystemCalls) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[calls.write(descriptor, rest) :]
+
+
+def _copy(source: Path, descriptor: int, calls: SystemCalls) -> None:
+    with open(source, "rb", opener=_open_itself) as reading:
+        while block := reading.read(_COPY_BYTES):
+            _write(block, descriptor, calls)
+        times = os.fstat(reading.fileno())
+    os.utime(descriptor, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _open_itself(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW)
+
+
+def _note_bytes(note: str) -> bytes:
+    lines = "\r\n".join([*note.splitlines(), ""])
+    return lines.encode("utf-8-sig", "replace")
+
+
+def _numbered(number: int) -> str:
+    return f".{number}" if number > 1 else ""
+
+
+def _renumbered(name: str, number: int, room: int = 0) -> str:
+    """The name itself where it can stay, else with a number before its suffix and ``room`` bytes spared."""
+    valid = _valid(name).rstrip(". ") or "_"  # Windows drops them from the end of a name
+    suffix = PurePath(valid).suffix
+    if len(suffix.encode()) > _MAX_SUFFIX_BYTES:
+        suffix = ""
+    return _fit(valid.removesuffix(suffix), f"{_numbered(number)}{suffix}", room)
+
+
+def _fit(stem: str, suffix: str, room: int = 0) -> str:
+    limit = _MAX_NAME_BYTES - len(suffix.encode()) - room
+    return stem.encode()[:limit].decode(errors="ignore") + suffix
+
+
+def _valid(name: str) -> str:
+    """Change only what Windows cannot name: reserved characters, and devices such as CON."""
+    valid = _NOT_ON_WINDOWS.sub("_", name) or "_"
+    before_dot, dot, rest = valid.partition(".")
+    # "NUL.txt" is the device too, on every Windows before 11.
+    return f"{before_dot}_{dot}{rest}" if _DEVICE_NAME.fullmatch(before_dot) else valid
+
+
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return Phrase("the disk is full")
+        case errno.ENOENT | errno.ENOTDIR | errno.ESTALE | errno.EHOSTDOWN | errno.ENOTCONN:
+            return Phrase("the folder or the file is no longer there")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Phrase("writing there is not permitted")
+        case number:
+            return Phrase("the system reports {error}", error=errno.errorcode.get(number or 0, str(number)))
