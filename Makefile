@@ -5,12 +5,12 @@
 # make lock    refresh the pinned dependencies in requirements/
 
 # The oldest supported version first: the locks are made with it.
-PYTHON ?= $(firstword $(shell for python in python3.11 python3.12 python3.13 python3; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python; done))
+PYTHON := $(or $(PYTHON),$(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done))
 BIN := $(CURDIR)/.venv/bin
 
-# Settings of the caller's own installation would change what the tests and the samples do.
-CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
+# Settings of the caller would change what the tests and the samples do; only where data and models lie may be said.
+CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
 
 .PHONY: demo test setup model check lock
 
