@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
 LLAMA = "llama-cpp-python"
-BUILD_NEWS_SECONDS = 30
+NEWS_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -222,42 +222,28 @@ def install(venv: Path, wheels: Path) -> None:
     run([*pip, "install", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
 
 
-def run(command: Sequence[str], *, log: Path | None = None) -> None:
-    """Run ``command``; with ``log`` quietly, with a sign of life now and then.
+def run(command: Sequence[str]) -> None:
+    """Run ``command`` quietly, with a sign of life now and then; its words only where it fails.
 
     Raises:
         SystemExit: it failed.
     """
     environment = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
-    if log is None:
-        finished = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
-    else:
-        finished = _run_long(command, environment, log)
-    if finished != 0:
-        sys.exit(f"Failed with code {finished}: {' '.join(command)}")
-
-
-def _run_long(command: Sequence[str], environment: Mapping[str, str], log: Path) -> int:
+    environment["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environment.get('PATH', '')}"  # finds cmake and ninja
     started = time.monotonic()
-    tools = f"{VENV / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
-    with log.open("wb") as output:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         process = subprocess.Popen(
-            command,
-            env={**environment, "PATH": tools},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
         )
-        while True:
+        while process.poll() is None:
             try:
-                result = process.wait(BUILD_NEWS_SECONDS)
+                process.wait(NEWS_SECONDS)
             except subprocess.TimeoutExpired:
-                say(f"  still building, {time.monotonic() - started:.0f} s")
-            else:
-                break
-    if result != 0:
-        say("\n".join(log.read_text("utf-8", "replace").splitlines()[-30:]))
-    return result
+                say(f"  still at it, {time.monotonic() - started:.0f} s")
+        if process.returncode != 0:
+            log.seek(0)
+            say("".join(log.readlines()[-30:]))
+            sys.exit(f"Failed with code {process.returncode}: {' '.join(command)}")
 
 
 # The wheel of llama-cpp-python
