@@ -51,18 +51,20 @@ _HARDENED: dict[str, Any] = {
 _LONG_STRETCH = re.compile(r"<[^<]{100000,}")
 _MAX_QUOTES = 2000
 
-_FAULTS = {
-    "ERR_TAG_NAME_MISMATCH": Phrase("an element is closed by another name"),
-    "ERR_TAG_NOT_FINISHED": Phrase("the file ends inside an element"),
-    "ERR_DOCUMENT_END": Phrase("the file ends too early or holds text after its end"),
-    "ERR_DOCUMENT_EMPTY": Phrase("there is no element inside"),
-    "ERR_EXTRA_CONTENT": Phrase("something follows the last element"),
-    "ERR_UNDECLARED_ENTITY": Phrase("an entity that is not part of XML"),
-    "ERR_ATTRIBUTE_REDEFINED": Phrase("an attribute occurs twice"),
-    "ERR_INVALID_CHAR": Phrase("a character that XML does not allow"),
-    "ERR_INVALID_CHARREF": Phrase("a character that XML does not allow"),
-    "NS_ERR_UNDEFINED_NAMESPACE": Phrase("a prefix without a namespace"),
+_FAULTS: dict[int, Phrase] = {
+    etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: Phrase("an element is closed by another name"),
+    etree.ErrorTypes.ERR_GT_REQUIRED: Phrase("a tag that is not finished"),
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED: Phrase("the file ends inside an element"),
+    etree.ErrorTypes.ERR_DOCUMENT_END: Phrase("the file ends too early or holds text after its end"),
+    etree.ErrorTypes.ERR_DOCUMENT_EMPTY: Phrase("there is no element inside"),
+    etree.ErrorTypes.ERR_EXTRA_CONTENT: Phrase("something follows the last element"),
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: Phrase("an entity that is not part of XML"),
+    etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: Phrase("an attribute occurs twice"),
+    etree.ErrorTypes.ERR_INVALID_CHAR: Phrase("a character that XML does not allow"),
+    etree.ErrorTypes.ERR_INVALID_CHARREF: Phrase("a character that XML does not allow"),
+    etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE: Phrase("a prefix without a namespace"),
 }
+_BEYOND_SAFE = {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG}
 
 
 def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
@@ -87,10 +89,11 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
     for stretch in _LONG_STRETCH.finditer(text):
         if stretch[0].count('"') + stretch[0].count("'") > _MAX_QUOTES:
             raise _refusal(name, text.count("\n", 0, stretch.start()) + 1, Phrase("too many attributes"))
+    parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
     try:
-        root = _grow_tree(text, name, limits)
-    except etree.LxmlError as error:
-        raise _translated(error, name) from None
+        root = _grow_tree(parser, text, name, limits)
+    except etree.LxmlError:
+        raise _translated(parser, name) from None
     if root.getroottree().docinfo.doctype:
         raise XmlRefused(name=name, detail=Phrase("it holds a document type (DTD)"))
     for part in root.itertext():
@@ -124,8 +127,7 @@ def _refuse_document_type(text: str, name: str) -> None:
             return  # unfinished: libxml2 reports it with its line
 
 
-def _grow_tree(text: str, name: str, limits: ReadLimits) -> XmlElement:
-    parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
+def _grow_tree(parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits) -> XmlElement:
     depth = count = 0
     for start in range(0, len(text), _CHUNK_CHARS):
         parser.feed(text[start : start + _CHUNK_CHARS].encode("utf-8"))
@@ -151,10 +153,11 @@ def _refusal(name: str, line: int | None, fault: Phrase) -> XmlRefused:
     return XmlRefused(name=name, detail=Phrase("line {line}: {fault}", line=line or 0, fault=fault))
 
 
-def _translated(error: etree.LxmlError, name: str) -> XmlMalformed | XmlRefused:
-    entry = error.error_log.last_error if error.error_log else None
-    kind, line = (entry.type_name, entry.line) if entry else ("", 0)
-    if kind in {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}:
+def _translated(parser: etree.XMLPullParser, name: str) -> XmlMalformed | XmlRefused:
+    # The parser's own log: the exception's gathers the faults of earlier files too.
+    log = parser.feed_error_log
+    kind, line = (log[0].type, log[0].line) if len(log) else (0, 0)
+    if kind in _BEYOND_SAFE:
         return _refusal(name, line, Phrase("beyond the safe limits of XML"))
     fault = _FAULTS.get(kind, Phrase("not well-formed XML"))
     return XmlMalformed(name=name, detail=Phrase("line {line}: {fault}", line=line, fault=fault))
