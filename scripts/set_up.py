@@ -316,7 +316,7 @@ def build_wheel(venv: Path, wheels: Path) -> None:
             *options,
         ]
         run(
-            [*command, "--requirement", str(requirement), "--wheel-dir", str(made)], log=scratch / "build.log"
+            [*command, "--requirement", str(requirement), "--wheel-dir", str(made)],
         )
         if wheels.exists():  # another set-up was faster, or left it empty
             shutil.rmtree(wheels)

@@ -1,5 +1,6 @@
 """The program as it is delivered: wheel, editable install, bare checkout; its locks; its quick ``--help``."""
 
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -15,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE_PACKAGES = Path(sysconfig.get_path("purelib"))
@@ -84,6 +86,21 @@ def test_locks_hold_what_their_inputs_ask_for():
     for lock in LOCKS:
         asked = names(lock.with_suffix(".in").read_text("utf-8").splitlines())
         assert asked <= pins(lock).keys()
+
+
+def test_locked_packages_accept_the_python_of_debian_12():
+    refusing = [
+        f"{name} {version}: {wanted}"
+        for name, version in {
+            **pins(ROOT / "requirements" / "build.txt"),
+            **pins(ROOT / "requirements" / "dev.txt"),
+        }.items()
+        for found in importlib.metadata.distributions(name=name)
+        if found.version == version
+        and (wanted := found.metadata["Requires-Python"])
+        and "3.11.2" not in SpecifierSet(wanted)
+    ]
+    assert refusing == []
 
 
 def test_metadata_and_lock_input_name_the_same_packages():
