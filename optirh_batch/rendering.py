@@ -1,0 +1,333 @@
+"""Drafts to PDF: the templates filled in, then set in type by WeasyPrint.
+
+Owns what the templates may use (words, dates, the cleaning of record text)
+and the one place that imports WeasyPrint.  Leaves out the sentences
+(``drafting``), the labels (``localization``) and the layout (``templates/``).
+
+Three rules hold for every page.  Text from a record is data: it is escaped,
+and stripped of control and text-reversing characters.  Nothing is fetched but
+the packaged style sheets.  A character that no installed font can draw stops
+the document, for a box in the place of a letter could hide a dose.
+
+WeasyPrint takes half a second to import, so that happens with the first page.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage
+from optirh_batch.errors import Phrase, RenderingFailed
+from optirh_batch.localization import (
+    format_date,
+    format_datetime,
+    plural,
+    reword,
+    text_direction,
+    translate,
+)
+from optirh_batch.records import Note
+from optirh_batch.resources import packaged_folder
+
+_LOGGER = logging.getLogger(__name__)
+
+MAIN_FONT = "Noto Sans"
+NOTES_PRINTED = 3
+# PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
+PDF_VARIANT = "pdf/ua-1"
+
+_CONTROLS = re.compile(
+    # C0 and C1 controls but for tab and newline, lone surrogates, byte order
+    # marks and tag characters: nothing to see, and some are illegal in PDF or HTML.
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\U000e0000-\U000e007f"
+    # Embeddings and overrides of the writing direction could show 01 for 10
+    # (Unicode Standard Annex 9); isolates stay, they end with their paragraph.
+    "\u202a-\u202e]"
+)
+# Private use (Symbol and Wingdings bullets pasted from Word) and noncharacters:
+# no font knows what was meant, and the reader must see that something stood there.
+_MEANINGLESS = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_QUANTITY = re.compile(
+    # A number (1'000, 2,5, 1 000, 120/80, 8-10) and the word or sign after it.
+    r"(?<![\w.,])\d{1,12}(?:[.,'’/:–-]\d{1,6}|[\u00a0\u202f]\d{3})*\.?\s(?:[^\W\d_][^\W_]{0,11}(?:/[^\W_]{1,6})?|[%°]\w?)"
+    r"(?![^\W_])"
+)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_STYLE_SHEET = re.compile(r"packaged:([a-z]+\.css)")
+
+
+def render_pdf(draft: Draft, imprint: Imprint) -> bytes:
+    """Print a draft as a tagged A4 PDF; equal arguments give equal bytes.
+
+    Args:
+        draft: the text with its record and the findings about it.
+        imprint: what the footer says; ``released`` takes the draft band away.
+
+    Raises:
+        RenderingFailed: a font is missing, a template asks for something it
+            may not have, or WeasyPrint fails.
+    """
+    return _typeset(render_html(draft, imprint), imprint.source_name)
+
+
+def render_html(draft: Draft, imprint: Imprint) -> str:
+    """Fill in the template of the draft's kind; the first half of ``render_pdf``."""
+    patient = draft.record.patient
+    return (
+        _environment()
+        .get_template(f"{draft.kind.value}.html")
+        .render(
+            draft=draft,
+            record=draft.record,
+            content=draft.content,
+            imprint=imprint,
+            language=draft.language,
+            staff_language=draft.staff_language,
+            full_name=f"{patient.given} {patient.family}".strip(),
+            page_label=_page_label(draft.language),
+            **_summary_parts(draft),
+        )
+    )
+
+
+def _summary_parts(draft: Draft) -> dict[str, object]:
+    content = draft.content
+    if isinstance(content, HandoutDraft):
+        return {}
+    # A part that the source has but the draft has not must never print as
+    # "not documented": then the source's own words stand there, marked.
+    return {
+        "case": content.case or _in_own_words(draft.record.case),
+        "general": content.general or _in_own_words(draft.record.general),
+        "notes": _newest(draft.record.notes),
+    }
+
+
+def _in_own_words(text: str | None) -> tuple[Passage, ...]:
+    return (Passage(text, text, Origin.SOURCE),) if text and text.strip() else ()
+
+
+def _newest(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The notes to print, newest first; notes without a readable date keep their order, last."""
+    dated = sorted(notes, key=lambda note: _as_date(note.date or "") or date.min, reverse=True)
+    return tuple(dated[:NOTES_PRINTED])
+
+
+def _as_date(text: str) -> date | None:
+    try:
+        if found := _ISO_DATE.match(text):
+            return date.fromisoformat(found[0])
+        if found := _SWISS_DATE.match(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+    return None
+
+
+# What the templates may use
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(packaged_folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "_": _words_in("language"),
+        "staff": _words_in("staff_language"),
+        "plural": _counts_in("language"),
+        "staff_plural": _counts_in("staff_language"),
+    }
+    environment.filters |= {
+        "day": _in_language(format_date),
+        "direction": text_direction,
+        "keep_units": keep_units,
+        "moment": _in_language(format_datetime),
+        "one_line": _one_line,
+        "record_date": _in_language(_record_date),
+        "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
+        "runs": _runs,
+    }
+    return environment
+
+
+def keep_units(text: str, longest: int = 25) -> Markup:
+    """Mark each number with the word after it, so that no line ends between them.
+
+    The text itself stays as it is, spaces included.
+
+    Args:
+        text: plain text, escaped here.
+        longest: longer pairs (in characters) may break, or they would leave a narrow column.
+    """
+    pieces, end = [], 0
+    cleaned = _clean(text)
+    for found in _QUANTITY.finditer(cleaned):
+        if len(found[0]) <= longest:
+            pieces += [
+                escape(cleaned[end : found.start()]),
+                Markup('<span class="pair">{}</span>').format(found[0]),
+            ]
+            end = found.end()
+    return Markup("").join([*pieces, escape(cleaned[end:])])
+
+
+def _words_in(context_name: str) -> Callable[..., str]:
+    @pass_context
+    def words(context: Context, message: str, /, **values: object) -> str:
+        return translate(message, context[context_name], **values)
+
+    return words
+
+
+def _counts_in(context_name: str) -> Callable[..., str]:
+    @pass_context
+    def counts(context: Context, singular: str, several: str, n: int) -> str:
+        return plural(singular, several, n, context[context_name])
+
+    return counts
+
+
+def _in_language(wording: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    @pass_context
+    def worded(context: Context, value: Any) -> str:
+        return wording(value, context["language"])
+
+    return worded
+
+
+def _record_date(text: str, language: str) -> str:
+    """A full ISO date as the language writes it; anything else as the record has it."""
+    day = _as_date(text) if _ISO_DATE.fullmatch(text) else None
+    return format_date(day, language) if day else text
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _runs(passages: Iterable[Passage]) -> list[tuple[bool, list[Passage]]]:
+    """Neighbouring passages together, by whether they kept the source's wording."""
+    groups = itertools.groupby(passages, lambda passage: passage.origin is Origin.SOURCE)
+    return [(kept, list(group)) for kept, group in groups]
+
+
+def _page_label(language: str) -> list[str]:
+    """The three parts around the two numbers, which only the style sheet knows."""
+    return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")
+
+
+def _finalize(value: object) -> object:
+    """Every value on its way into a page passes here, before it is escaped."""
+    if value is None:
+        raise TypeError("a template printed a value that is missing")
+    return value if isinstance(value, Markup) else _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    return _MEANINGLESS.sub("\ufffd", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+# WeasyPrint
+
+
+def _typeset(html: str, name: str) -> bytes:
+    from weasyprint import HTML  # type: ignore[import-untyped] # noqa: PLC0415 - see the module's docstring
+    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped] # noqa: PLC0415
+
+    with _complaints() as complaints:
+        try:
+            document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=_font_configuration())
+            pdf: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_tags=True)
+        except FatalURLFetchingError as error:
+            raise RenderingFailed(
+                name=name, detail=Phrase("a page asked for something outside the program")
+            ) from error
+        except Exception as error:
+            # WeasyPrint has no error class of its own; the type says enough and quotes no record.
+            raise RenderingFailed(name=name, detail=type(error).__name__) from error
+    for complaint in complaints:
+        if complaint.msg.startswith(".notdef glyph") and isinstance(complaint.args, tuple):
+            raise RenderingFailed(
+                name=name,
+                detail=Phrase(
+                    "no installed font has the character {character}", character=f"U+{complaint.args[1]:04X}"
+                ),
+            )
+        _LOGGER.warning("%s: %s", complaint.name, complaint.getMessage())
+    if MAIN_FONT not in {font.family for font in document.fonts.values()}:
+        raise RenderingFailed(name=name, detail=Phrase("the font {font} is not installed", font=MAIN_FONT))
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _font_configuration() -> Any:
+    """The installed fonts; asking for them once saves a quarter of the time of a page."""
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped] # noqa: PLC0415
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    folder = packaged_folder("templates")
+
+    class PackagedFiles(URLFetcher):  # type: ignore[misc]
+        """Hands out the style sheets beside the templates, and stops the document for anything else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            del headers
+            wanted = _STYLE_SHEET.fullmatch(url)
+            if wanted is None:
+                # A BaseException: WeasyPrint would log any other error and go on.
+                raise FatalURLFetchingError("not a packaged style sheet")
+            body = (folder / wanted[1]).read_bytes()
+            return URLFetcherResponse(url, body, {"Content-Type": "text/css; charset=utf-8"})
+
+    return PackagedFiles()
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[logging.LogRecord]]:
+    """Collect what WeasyPrint and fontTools say instead of letting it reach a terminal or a log."""
+    listener = _Listener()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    spread = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate = False
+    try:
+        yield listener.records
+    finally:
+        for logger, propagates in zip(loggers, spread, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate = propagates
