@@ -158,7 +158,7 @@ class Settings:
     )
 
     max_input_bytes: int = field(
-        default=10_000_000,
+        default=20_000_000,
         metadata=_about(
             "Largest file accepted, in bytes.",
             heading="Limits on what comes in",
@@ -167,10 +167,10 @@ class Settings:
         ),
     )
     max_depth: int = field(
-        default=64, metadata=_about("Deepest nesting of elements in an XML file.", low=4, high=1000)
+        default=100, metadata=_about("Deepest nesting of elements in an XML file.", low=4, high=250)
     )
     max_elements: int = field(
-        default=200_000, metadata=_about("Most elements in an XML file.", low=10, high=50_000_000)
+        default=500_000, metadata=_about("Most elements in an XML file.", low=10, high=50_000_000)
     )
     max_text_chars: int = field(
         default=1_000_000, metadata=_about("Most characters of text in one file.", low=100, high=500_000_000)
@@ -248,7 +248,7 @@ def find_home(explicit: Path | None, *, environ: Mapping[str, str] = os.environ)
     Raises:
         ConfigurationError: a folder was named that is none.
     """
-    named = explicit or (Path(environ[HOME_VARIABLE]) if environ.get(HOME_VARIABLE) else None)
+    named = named_home(explicit, environ=environ)
     if named is None:
         return Path.cwd() if Path(FILE_NAME).is_file() else None
     if not named.is_dir():
@@ -257,6 +257,11 @@ def find_home(explicit: Path | None, *, environ: Mapping[str, str] = os.environ)
             where=where, detail=f"{named} is not a folder. Run 'optirh-batch init {named}'"
         )
     return named.resolve()
+
+
+def named_home(explicit: Path | None, *, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the folder that ``--home`` or ``OPTIRH_HOME`` names, whether it exists or not."""
+    return explicit or (Path(environ[HOME_VARIABLE]) if environ.get(HOME_VARIABLE) else None)
 
 
 def preferred_staff_language(environ: Mapping[str, str] = os.environ) -> str:

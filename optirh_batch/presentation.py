@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
-# Called with what is being done and how much of the whole is done.
-Report = Callable[[str, float], None]
+# Called with what is being worked on, how much is done of how much, and the stage (may be empty).
+Report = Callable[[str, float, float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +40,29 @@ def sheet(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
 
 
 def show(sheets: Sequence[Sheet], stream: TextIO | None = None) -> None:
-    """Print tables to ``stream`` (standard output if None)."""
+    """Print tables to ``stream`` (standard output if None), leaving out those without rows."""
     stream = stream or sys.stdout
+    filled = [item for item in sheets if item.rows]
     if stream.isatty():
-        _show_rich(sheets, stream)
+        _show_rich(filled, stream)
     else:
-        for number, item in enumerate(sheets):
+        for number, item in enumerate(filled):
             stream.write("\n" if number else "")
             stream.writelines(f"{line}\n" for line in _plain_lines(item))
 
 
 @contextmanager
-def progress(total: float, *, in_bytes: bool = False) -> Iterator[Report]:
-    """Show how far a long work is, on standard error.
+def progress(*, in_bytes: bool = False) -> Iterator[Report]:
+    """Show how far a long work is, on standard error: a bar on a terminal, a line a step elsewhere.
 
     Args:
-        total: what the whole work counts.
-        in_bytes: whether it counts bytes, else documents.
-
-    Yields:
-        A function that takes what is being done now and how much is done.
+        in_bytes: whether bytes are counted, else documents.
     """
     if sys.stderr.isatty():
-        with _rich_progress(total, in_bytes=in_bytes) as report:
+        with _rich_progress(in_bytes=in_bytes) as report:
             yield report
     else:
-        yield _plain_progress(total, in_bytes=in_bytes)
+        yield _plain_progress(in_bytes=in_bytes)
 
 
 def printable(text: str) -> str:
@@ -80,10 +77,8 @@ def printable(text: str) -> str:
 def _plain_lines(item: Sheet) -> Iterator[str]:
     if item.title:
         yield printable(item.title)
-    rows = [item.columns, *item.rows] if any(item.columns) else list(item.rows)
+    rows = [item.columns, *item.rows] if any(item.columns) else item.rows
     cells = [[" ".join(printable(cell).split()) for cell in row] for row in rows]
-    if not cells:
-        return
     # the last column is left ragged, so that long texts do not pad every line
     widths = [max(len(cell) for cell in column) for column in list(zip(*cells, strict=True))[:-1]]
     for row in cells:
@@ -113,38 +108,40 @@ def _show_rich(sheets: Sequence[Sheet], stream: TextIO) -> None:
 
 
 @contextmanager
-def _rich_progress(total: float, *, in_bytes: bool) -> Iterator[Report]:
+def _rich_progress(*, in_bytes: bool) -> Iterator[Report]:
     from rich.console import Console  # noqa: PLC0415 - slow to import, needed on terminals only
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         DownloadColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
         TextColumn,
-        TimeRemainingColumn,
+        TimeElapsedColumn,
     )
 
-    counter = DownloadColumn() if in_bytes else MofNCompleteColumn()
     text = TextColumn("{task.description}", markup=False)
-    with Progress(text, BarColumn(), counter, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=total)
+    counter: ProgressColumn = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    console = Console(stderr=True)
+    with Progress(text, BarColumn(), counter, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
 
-        def report(doing: str, done: float) -> None:
-            bar.update(task, description=printable(doing), completed=done)
+        def report(doing: str, done: float, total: float, stage: str) -> None:
+            description = printable(f"{doing}: {stage}" if stage else doing)
+            bar.update(task, description=description, completed=done, total=total)
 
         yield report
 
 
-def _plain_progress(total: float, *, in_bytes: bool) -> Report:
+def _plain_progress(*, in_bytes: bool) -> Report:
     last = ""
 
-    def report(doing: str, done: float) -> None:
+    def report(doing: str, done: float, total: float, stage: str) -> None:  # noqa: ARG001 - stages would flood a log
         nonlocal last
         if in_bytes:
-            tenth = int(10 * done / total) if total else 10
-            line = f"{printable(doing)} {tenth * 10} %"
+            line = f"{printable(doing)} {int(10 * done / total) * 10 if total else 100} %"
         else:
-            line = f"[{min(int(done) + 1, int(total))}/{int(total)}] {printable(doing)}"
+            line = f"[{int(done) + 1}/{int(total)}] {printable(doing)}"
         if line != last:
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()

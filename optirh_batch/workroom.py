@@ -19,7 +19,7 @@ from optirh_batch.errors import Busy, WorkFolderFailed
 
 
 @contextmanager
-def hold_run_lock(data_dir: Path) -> Iterator[None]:
+def hold_run_lock(home: Path, data_dir: Path) -> Iterator[None]:
     """Be the only pass over the inbox of this home.
 
     Raises:
@@ -27,10 +27,16 @@ def hold_run_lock(data_dir: Path) -> Iterator[None]:
         WorkFolderFailed: ``data_dir`` cannot be written.
     """
     _make_private(data_dir)
-    with (data_dir / "run.lock").open("a") as lock:
-        if not _try_lock(lock.fileno()):
-            raise Busy(home=data_dir.parent)
+    try:
+        handle = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+    try:
+        if not _try_lock(handle):
+            raise Busy(home=home)
         yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

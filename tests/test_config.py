@@ -32,7 +32,7 @@ def test_later_origin_wins(tmp_path):
     assert (loaded.settings.threads, loaded.origins["threads"]) == (3, "flag")
     assert (loaded.settings.context_tokens, loaded.origins["context_tokens"]) == (2048, "environment")
     assert (loaded.settings.settle_seconds, loaded.origins["settle_seconds"]) == (1.0, "file")
-    assert (loaded.settings.max_depth, loaded.origins["max_depth"]) == (64, "default")
+    assert (loaded.settings.max_depth, loaded.origins["max_depth"]) == (100, "default")
 
 
 def test_home_without_file_has_defaults(tmp_path):

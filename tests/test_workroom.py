@@ -50,10 +50,10 @@ def test_copy_of_a_killed_process_is_swept(tmp_path):
 
 
 def test_second_pass_is_told_that_the_home_is_busy(tmp_path):
-    with hold_run_lock(tmp_path / "data"), pytest.raises(Busy) as caught, hold_run_lock(tmp_path / "data"):
+    with hold_run_lock(tmp_path, tmp_path / "data"), pytest.raises(Busy) as caught, hold_run_lock(tmp_path, tmp_path / "data"):
         pytest.fail("two passes at once")
     assert str(tmp_path) in str(caught.value)
-    with hold_run_lock(tmp_path / "data"):
+    with hold_run_lock(tmp_path, tmp_path / "data"):
         pass
 
 
@@ -61,5 +61,5 @@ def test_data_folder_that_cannot_be_made_is_reported(tmp_path):
     (tmp_path / "data").write_text("a file")
     with pytest.raises(WorkFolderFailed), private_copy(b"", tmp_path / "data"):
         pytest.fail("no copy can exist")
-    with pytest.raises(WorkFolderFailed), hold_run_lock(tmp_path / "data"):
+    with pytest.raises(WorkFolderFailed), hold_run_lock(tmp_path, tmp_path / "data"):
         pytest.fail("no lock can exist")

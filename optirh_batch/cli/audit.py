@@ -1,0 +1,105 @@
+"""Commands about the audit log: ``audit show``, ``audit verify``, ``audit export``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json
+
+if TYPE_CHECKING:
+    from optirh_batch.audit import AuditLog
+
+
+@main.group()
+def audit() -> None:
+    """The log of what was made.
+
+    It holds hashes, codes and times, no names and no text.
+    """
+
+
+@audit.command()
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many jobs, newest first."
+)
+@json_option
+@pass_invocation
+def show(invocation: Invocation, limit: int, as_json: bool) -> None:
+    """Show the newest jobs and what became of them."""
+    from optirh_batch.presentation import sheet  # noqa: PLC0415 - not for --help
+    from optirh_batch.presentation import show as show_sheets  # noqa: PLC0415
+
+    with _open_log(invocation) as log:
+        jobs = log.jobs(limit)
+    listed = [
+        {
+            "job": job.job,
+            "time": job.at.isoformat(timespec="seconds"),
+            "kind": job.facts.kind,
+            "language": job.facts.language,
+            "state": job.state.value,
+            "events": [entry.event.name for entry in job.events],
+            "source_sha256": job.facts.source_sha256,
+        }
+        for job in jobs
+    ]
+    if as_json:
+        print_json(listed)
+        return
+    rows = [
+        (
+            item["job"],
+            item["time"],
+            item["kind"],
+            item["language"],
+            item["state"],
+            str(item["source_sha256"])[:16],
+        )
+        for item in listed
+    ]
+    show_sheets([sheet("", ("job", "time (UTC)", "kind", "language", "state", "source SHA-256"), rows)])
+
+
+@audit.command()
+@pass_invocation
+def verify(invocation: Invocation) -> None:
+    """Check the whole chain of hashes.
+
+    Names the first row that does not hold; exit code 9 then, 0 only when the chain holds.
+    """
+    with _open_log(invocation) as log:
+        report = log.verify()
+    click.echo(f"the audit log holds: {report.rows} rows, {report.jobs} jobs, last hash {report.last_hash}")
+
+
+@audit.command()
+@pass_invocation
+def export(invocation: Invocation) -> None:
+    """Print one JSON line for each document.
+
+    With hashes and the names of the PDFs, without data of patients.
+    """
+    from optirh_batch.whereabouts import known_places  # noqa: PLC0415 - not for --help
+
+    with _open_log(invocation) as log:
+        places = known_places(invocation.settings.data_dir)
+        for entry in log.export():
+            for output in entry["outputs"]:
+                place = places.get(output["sha256"])
+                output["name"] = place.name if place else None
+            click.echo(json.dumps(entry).encode("ascii"))
+
+
+@contextmanager
+def _open_log(invocation: Invocation) -> Iterator[AuditLog]:
+    from optirh_batch.audit import AuditLog  # noqa: PLC0415 - not for --help
+    from optirh_batch.pipeline import AUDIT_FILE  # noqa: PLC0415
+
+    invocation.loaded.require_home()
+    with AuditLog.open(invocation.settings.data_dir / AUDIT_FILE) as log:
+        yield log

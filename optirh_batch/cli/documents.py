@@ -1,0 +1,190 @@
+"""Commands about documents: ``inspect``, ``process``, ``run``, ``status``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from optirh_batch.cli.program import (
+    Invocation,
+    json_option,
+    main,
+    pass_invocation,
+    print_json,
+    quiet_stdout,
+)
+from optirh_batch.documents import Kind
+from optirh_batch.errors import OptirhError
+
+if TYPE_CHECKING:
+    from optirh_batch.outcomes import Outcome
+    from optirh_batch.presentation import Report
+
+_file = click.Path(path_type=Path)
+
+
+@main.command()
+@click.argument("file", type=_file)
+@json_option
+@pass_invocation
+def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
+    """Show what is understood of FILE.
+
+    No model is loaded, nothing is written.
+    """
+    from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
+    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
+    from optirh_batch.presentation import show  # noqa: PLC0415
+    from optirh_batch.readers import open_source, read_records  # noqa: PLC0415
+
+    limits = read_limits(invocation.settings)
+    with quiet_stdout():
+        records = read_records(open_source(file, limits), file.name, limits)
+    if as_json:
+        objects = [record.as_json() for record in records]
+        print_json(objects[0] if len(objects) == 1 else objects)
+        return
+    for record in records:
+        show(record_sheets(record, invocation.settings.staff_language))
+
+
+@main.command()
+@click.argument("files", type=_file, nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", *Kind]),
+    default="auto",
+    help="Document to make; auto: a handout of a text, a summary of a record.",
+)
+@click.option("--lang", metavar="CODE", help="Language of the document (fr, de; handouts also it, en).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the PDFs (else the home's outbox).",
+)
+@json_option
+@pass_invocation
+def process(  # noqa: PLR0917 - click hands options over by name
+    invocation: Invocation,
+    files: tuple[Path, ...],
+    kind: str,
+    lang: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Make the documents of each FILE now.
+
+    Works outside the inbox and without a home; the files stay where they are. All files are tried; the exit
+    code is that of the first failure.
+    """
+    from optirh_batch.cli.tables import outcome_sheet  # noqa: PLC0415 - not for --help
+    from optirh_batch.commission import Order  # noqa: PLC0415
+    from optirh_batch.pipeline import open_workshop, process_file  # noqa: PLC0415
+    from optirh_batch.presentation import progress, show  # noqa: PLC0415
+
+    settings = invocation.settings
+    outbox = out.absolute() if out else settings.outbox_dir
+    if out is not None:
+        outbox.mkdir(parents=True, exist_ok=True)
+    order = Order(
+        outbox=outbox,
+        kind=None if kind == "auto" else Kind(kind),
+        language=lang.lower() if lang else None,
+        again=True,
+    )
+    outcomes: list[Outcome] = []
+    with quiet_stdout(), progress() as report:
+        stage = _Stages(report)
+        with open_workshop(settings, report=stage.enter) as workshop:
+            for number, file in enumerate(files):
+                stage.begin(file, number, len(files))
+                outcomes += process_file(file, order, workshop)
+    if as_json:
+        objects = [outcome.as_json(settings.staff_language) for outcome in outcomes]
+        print_json(objects[0] if len(objects) == 1 else objects)
+    else:
+        show([outcome_sheet(outcomes, settings.staff_language)])
+    _end_with([outcome.error for outcome in outcomes if outcome.error], invocation)
+
+
+@main.command()
+@json_option
+@pass_invocation
+def run(invocation: Invocation, as_json: bool) -> None:
+    """Work once through the inbox, then end.
+
+    Originals go to the archive when their documents are in place, to the error folder with a note when they
+    cannot be read, and stay when trying again may help.
+    """
+    from optirh_batch.cli.tables import outcome_sheet, remainder_sheet  # noqa: PLC0415 - not for --help
+    from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
+    from optirh_batch.presentation import progress, show  # noqa: PLC0415
+    from optirh_batch.rounds import run_inbox  # noqa: PLC0415
+
+    home, settings = invocation.loaded.require_home(), invocation.settings
+    with quiet_stdout(), progress() as report:
+        stage = _Stages(report)
+        with open_workshop(settings, report=stage.enter) as workshop:
+            done = run_inbox(home, workshop, started=stage.begin)
+    outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
+    if as_json:
+        print_json(done.as_json(settings.staff_language))
+    else:
+        show(
+            [outcome_sheet(outcomes, settings.staff_language), remainder_sheet(done, settings.staff_language)]
+        )
+    _end_with([error for finished in done.finished for error in finished.errors], invocation)
+
+
+@main.command()
+@json_option
+@pass_invocation
+def status(invocation: Invocation, as_json: bool) -> None:
+    """Count what waits, is to be checked, has failed."""
+    from optirh_batch.overview import look_over  # noqa: PLC0415 - not for --help
+    from optirh_batch.presentation import sheet, show  # noqa: PLC0415
+
+    invocation.loaded.require_home()
+    overview = look_over(invocation.settings)
+    if as_json:
+        print_json(overview.as_json())
+        return
+    labels = {
+        "pending": "waiting in the inbox",
+        "working": "being worked on",
+        "review": "to be checked by a nurse",
+        "released": "released",
+        "failed": "in the error folder",
+        "oldest_pending_seconds": "oldest waiting, seconds",
+    }
+    rows = [(labels[key], "-" if value is None else value) for key, value in overview.as_json().items()]
+    show([sheet("", ("", ""), rows)])
+
+
+class _Stages:
+    """Tells the progress which file is at which stage."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._now = ("", 0, 0)
+
+    def begin(self, file: Path, number: int, total: int) -> None:
+        """Go on to a file, the ``number``-th (from 0) of ``total``."""
+        self._now = (file.name, number, total)
+        self.enter("")
+
+    def enter(self, stage: str) -> None:
+        """Go on to a stage of the same file."""
+        name, number, total = self._now
+        self._report(name, number, total, stage)
+
+
+def _end_with(errors: Sequence[OptirhError], invocation: Invocation) -> None:
+    """Leave with the exit code of the first failure, once all files are done."""
+    for error in errors:
+        invocation.report_fault(error)
+    if errors:
+        click.get_current_context().exit(errors[0].exit_code)

@@ -1,0 +1,151 @@
+"""The frame of the command line: global options, errors to exit codes, and a clean standard output.
+
+``Program.invoke`` is the one place that turns errors into exit codes.  The
+commands themselves are in ``documents`` and ``upkeep``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optirh_batch import __version__
+from optirh_batch.config import LoadedSettings, Settings, find_home, load_settings
+from optirh_batch.errors import Exit, OptirhError
+
+NAME = "optirh-batch"
+
+
+@dataclass
+class Invocation:
+    """What the global options said; settings are loaded when a command first asks for them."""
+
+    named_home: Path | None = None
+    flags: dict[str, str] = field(default_factory=dict)
+    verbose: bool = False
+
+    @cached_property
+    def loaded(self) -> LoadedSettings:
+        """Settings and their origins.
+
+        Raises:
+            ConfigurationError: see ``load_settings``.
+        """
+        return load_settings(find_home(self.named_home), self.flags)
+
+    @property
+    def settings(self) -> Settings:
+        """The effective settings."""
+        return self.loaded.settings
+
+    def report_fault(self, error: BaseException) -> None:
+        """Say where an error arose, with ``--verbose`` only.
+
+        Never its text: that of a foreign error may quote a record.
+        """
+        if not self.verbose:
+            return
+        link: BaseException | None = error
+        while link is not None:
+            click.echo(f"{type(link).__name__}:", err=True)
+            click.echo("".join(traceback.format_tb(link.__traceback__)), err=True, nl=False)
+            link = link.__cause__ or link.__context__
+
+
+class Program(click.Group):
+    """The command group; every error leaves the program here."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; our own errors end with their exit code, others with 1 and no content."""
+        try:
+            return super().invoke(ctx)
+        except OptirhError as error:
+            self._invocation(ctx).report_fault(error)
+            click.echo(f"{NAME}: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort: nothing may print record text
+            invocation = self._invocation(ctx)
+            invocation.report_fault(error)
+            hint = "" if invocation.verbose else " Run it again with --verbose and report what it prints."
+            click.echo(f"{NAME}: unexpected fault of the program: {type(error).__name__}.{hint}", err=True)
+            ctx.exit(Exit.GENERAL)
+
+    @staticmethod
+    def _invocation(ctx: click.Context) -> Invocation:
+        return ctx.find_object(Invocation) or Invocation()
+
+
+def _split_assignments(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
+    flags = {}
+    for text in given:
+        key, sign, value = text.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{text}' is not of the form NAME=VALUE")
+        flags[key.strip()] = value.strip()
+    return flags
+
+
+@click.group(cls=Program, name=NAME, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="Folder with optirh.toml (else OPTIRH_HOME, else this folder).",
+)
+@click.option("--model", metavar="NAME|PATH", help="Short for --set model=NAME|PATH.")
+@click.option(
+    "--set",
+    "flags",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_split_assignments,
+    help="Change a setting once.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Say where in the program an error arose.")
+@click.version_option(__version__, prog_name=NAME)
+@click.pass_context
+def main(
+    ctx: click.Context, home: Path | None, model: str | None, flags: dict[str, str], verbose: bool
+) -> None:
+    """Patient records and medical texts in, checked PDFs out, on this machine alone."""
+    chosen = flags | ({"model": model} if model else {})
+    ctx.obj = Invocation(home, chosen, verbose)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+pass_invocation = click.make_pass_decorator(Invocation)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON as UTF-8, whatever the terminal's encoding is."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # bytes of a file name that are no UTF-8 become JSON escapes
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def quiet_stdout() -> Iterator[None]:
+    """Send whatever is printed meanwhile, by native libraries too, to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -1,0 +1,120 @@
+"""What is to be made of a record: which kind of document, in which language, and what makes it the same work.
+
+Owns the choices between what is asked, what the record says and what the
+settings say.  Making the document belongs to ``pipeline``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from optirh_batch.audit import fingerprint
+from optirh_batch.config import Settings
+from optirh_batch.documents import Kind
+from optirh_batch.errors import LanguageUnsupported
+from optirh_batch.localization import STAFF_LANGUAGES
+from optirh_batch.prompts import prompts_sha256
+from optirh_batch.readers import printable_name
+from optirh_batch.records import PatientRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of one file.
+
+    Attributes:
+        outbox: an existing folder, where its PDFs go.
+        kind: None leaves the choice to the content.
+        language: None leaves the choice to the record.
+        again: whether to make a document even if it was published before.
+    """
+
+    outbox: Path
+    kind: Kind | None = None
+    language: str | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A source as it was read: its path, hash (hex) and size of its bytes, and how long that took."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    read_seconds: float
+
+    @property
+    def name(self) -> str:
+        """Its name as messages and documents may show it."""
+        return printable_name(self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """One document to make.
+
+    Attributes:
+        original: where the record comes from.
+        record: what is to be written about.
+        kind: summary or handout.
+        language: to write in.
+        prompt_sha256: hash (hex) over the prompts of that language.
+        identity: hash (hex) of all that decides what the document says; two
+            commissions of the same identity need one PDF.
+    """
+
+    original: Original
+    record: PatientRecord
+    kind: Kind
+    language: str
+    prompt_sha256: str
+    identity: str
+
+
+def commission(
+    original: Original, place: int, record: PatientRecord, order: Order, settings: Settings
+) -> Commission:
+    """Decide what to make: a handout of a text, a summary of a record, unless something else is asked.
+
+    Args:
+        original: the source.
+        place: the record's place in it, from 0.
+        record: the record.
+        order: what is asked.
+        settings: say the rest.
+
+    Raises:
+        LanguageUnsupported: the language that is asked for, or found, is not one we write.
+    """
+    kind = order.kind or (Kind.HANDOUT if record.is_text else Kind.SUMMARY)
+    language = _choose_language(kind, original, record, order, settings)
+    prompt_sha256 = prompts_sha256(language)
+    identity = fingerprint(
+        source_sha256=original.sha256,
+        place=place,
+        kind=kind.value,
+        language=language,
+        prompt_sha256=prompt_sha256,
+        settings_sha256=settings.settings_sha256,
+    )
+    return Commission(original, record, kind, language, prompt_sha256, identity)
+
+
+def _choose_language(
+    kind: Kind, original: Original, record: PatientRecord, order: Order, settings: Settings
+) -> str:
+    """Take the language that is asked for, else the patient's, the record's, or the one that is set."""
+    if kind is Kind.SUMMARY:
+        supported: tuple[str, ...] = STAFF_LANGUAGES
+        language = order.language or settings.staff_language
+    else:
+        supported = settings.enabled_languages
+        found = record.patient.language or record.language
+        language = order.language or found or settings.default_handout_language
+    if language not in supported:
+        raise LanguageUnsupported(
+            name=original.name, language=printable_name(language), supported=", ".join(supported)
+        )
+    return language

@@ -1,0 +1,186 @@
+"""Is everything here that the program needs?  One function per question, each with what to do about it.
+
+Owns the questions.  Prints nothing (``cli``), and changes nothing but for
+test files that it takes away again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from optirh_batch.config import FOLDER_KEYS, LoadedSettings, Settings
+from optirh_batch.errors import Exit, OptirhError
+
+_LEAST_FREE_BYTES = 200 << 20
+_COMFORTABLE_FREE_BYTES = 2 << 30
+_SCRIPTS = {"Latin": "fr", "Cyrillic": "ru", "Arabic": "ar", "Ethiopic": "am"}
+
+
+class State(StrEnum):
+    """``fail``: documents cannot be made until this is mended; ``warn``: they can."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One answer.
+
+    Attributes:
+        name: what was looked at.
+        state: ok, warn or fail.
+        detail: what was found.
+        advice: what to do, empty if nothing.
+        exit_code: class of failure that this would lead to.
+    """
+
+    name: str
+    state: State
+    detail: str
+    advice: str = ""
+    exit_code: Exit = Exit.OK
+
+
+def examine(loaded: LoadedSettings) -> Iterator[Check]:
+    """Ask every question, one after the other."""
+    yield check_home(loaded)
+    if loaded.home is not None:
+        for key in FOLDER_KEYS:
+            yield check_folder(key, getattr(loaded.settings, key))
+    yield check_data_disk(loaded.settings)
+    yield check_free_space(loaded.settings)
+    yield check_model(loaded.settings)
+    yield check_processor(loaded.settings)
+    for script, language in _SCRIPTS.items():
+        yield check_font(script, language)
+    for language in loaded.settings.enabled_languages:
+        yield check_language(language, loaded.settings)
+
+
+def check_home(loaded: LoadedSettings) -> Check:
+    """Is there a home?  ``inspect`` and ``process`` work without one."""
+    if loaded.home is None:
+        return Check("home", State.WARN, "none", "Run 'optirh-batch init DIR', or name one with --home.")
+    return Check("home", State.OK, str(loaded.home))
+
+
+def check_folder(key: str, folder: Path) -> Check:
+    """Can files be made and removed in one of the home's folders?"""
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".optirh-doctor-"):
+            return Check(key, State.OK, str(folder))
+    except OSError as error:
+        advice = f"Create {folder}, or give this user the right to write there."
+        exit_code = Exit.AUDIT if key == "data_dir" else Exit.OUTBOX
+        return Check(key, State.FAIL, f"{folder}: {error.strerror}", advice, exit_code)
+
+
+def check_data_disk(settings: Settings) -> Check:
+    """Does the audit log lie on a local disk?  SQLite on a network share loses data."""
+    from optirh_batch.filesystems import Reach, file_system_of  # noqa: PLC0415
+
+    found = file_system_of(settings.data_dir)
+    detail = f"{settings.data_dir} on {found.type}"
+    if found.reach is Reach.NETWORK:
+        return Check("data disk", State.FAIL, detail, "Set data_dir to a folder on a local disk.", Exit.AUDIT)
+    if found.reach is Reach.HOST:
+        return Check("data disk", State.WARN, detail, "Better set data_dir to a disk of this machine itself.")
+    return Check("data disk", State.OK, detail)
+
+
+def check_free_space(settings: Settings) -> Check:
+    """Is there room for working copies, the audit log and PDFs?"""
+    free = min(_free_bytes(folder) for folder in (settings.data_dir, settings.outbox_dir))
+    detail = f"{free / 1e9:.1f} GB free"
+    if free < _LEAST_FREE_BYTES:
+        return Check("free space", State.FAIL, detail, "Free some disk space.", Exit.OUTBOX)
+    if free < _COMFORTABLE_FREE_BYTES:
+        return Check("free space", State.WARN, detail, "Plan for more disk space soon.")
+    return Check("free space", State.OK, detail)
+
+
+def check_model(settings: Settings) -> Check:
+    """Is the model here, and is it the file that was pinned?"""
+    from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
+
+    if settings.generator == "fake":
+        advice = "Documents only repeat their source. Set generator = 'llama-cpp' for real work."
+        return Check("model", State.WARN, "the fake generator", advice)
+    try:
+        model = resolve_model(settings.model, settings.model_dir)
+    except OptirhError as error:
+        return Check("model", State.FAIL, str(error), "Run 'optirh-batch model install'.", error.exit_code)
+    if settings.adapter is not None and not settings.adapter.is_file():
+        advice = "Correct 'adapter', or leave it empty."
+        return Check("model", State.FAIL, f"no adapter at {settings.adapter}", advice, Exit.MODEL)
+    return Check("model", State.OK, f"{model.name}, {model.path}, SHA-256 {model.sha256[:16]}…")
+
+
+def check_processor(settings: Settings) -> Check:
+    """Are there as many processor threads as the settings ask for?"""
+    available = len(os.sched_getaffinity(0))
+    if settings.threads > available:
+        advice = f"Set threads to {available} or 0: more only wait for each other."
+        return Check("processor", State.WARN, f"{available} threads, {settings.threads} asked for", advice)
+    return Check("processor", State.OK, f"{available} threads")
+
+
+def check_font(script: str, language: str, *, list_fonts: Callable[[str], str] | None = None) -> Check:
+    """Is there a Noto font for a script, by the language that stands for it?"""
+    name = f"font {script}"
+    try:
+        families = (list_fonts or _list_fonts)(language)
+    except (OSError, subprocess.SubprocessError):
+        return Check(name, State.WARN, "fc-list does not run", "Install the package fontconfig.")
+    if "Noto" in families:
+        return Check(name, State.OK, "Noto")
+    advice = "Install the packages fonts-noto-core and fonts-noto-extra."
+    if language == "fr":
+        return Check(name, State.FAIL, "no Noto font", advice, Exit.RENDERING)
+    return Check(name, State.WARN, "no Noto font", advice)
+
+
+def check_language(language: str, settings: Settings) -> Check:
+    """Do the prompts load, and can a page be printed in a language?"""
+    from optirh_batch.documents import Draft, HandoutDraft, Imprint, Kind, Origin, Passage  # noqa: PLC0415
+    from optirh_batch.prompts import prompts_sha256  # noqa: PLC0415
+    from optirh_batch.records import PatientRecord  # noqa: PLC0415
+    from optirh_batch.rendering import render_pdf  # noqa: PLC0415
+
+    name = f"language {language}"
+    passage = Passage("Test", "Test äöü éèà ’ – 1/2", Origin.MODEL)
+    draft = Draft(
+        kind=Kind.HANDOUT,
+        language=language,
+        record=PatientRecord(format="text"),
+        content=HandoutDraft("Test", (passage,), ()),
+        staff_language=settings.staff_language,
+    )
+    try:
+        prompts_sha256(language)
+        size = len(render_pdf(draft, Imprint("test", "0", datetime.now(UTC), "test")))
+    except OptirhError as error:
+        advice = "Install the package libpango-1.0-0 and the Noto fonts, then the program again."
+        return Check(name, State.FAIL, str(error), advice, error.exit_code)
+    return Check(name, State.OK, f"prompts load, a test page prints ({size // 1000} kB)")
+
+
+def _free_bytes(folder: Path) -> int:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(existing).free
+
+
+def _list_fonts(language: str) -> str:
+    command = ["fc-list", f":lang={language}", "family"]
+    listed = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)  # noqa: S603
+    return listed.stdout

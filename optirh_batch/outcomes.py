@@ -1,0 +1,152 @@
+"""What became of one document: the value that ``process --json`` prints.
+
+Owns the JSON shape of a result, which scripts rely on: keys may be added,
+never renamed or removed.  Making documents belongs to ``pipeline``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from optirh_batch.documents import Draft, Finding, HandoutDraft, Kind, Passage, SummaryDraft, TokenCount
+from optirh_batch.errors import OptirhError
+from optirh_batch.generation import ModelIdentity
+from optirh_batch.localization import staff_message, translate
+from optirh_batch.records import Documented
+
+_PROSE = frozenset({"case", "general"})
+
+
+class Status(StrEnum):
+    """Where a document stands: to be checked by the nurse, released by her, or never made."""
+
+    REVIEW = "review"
+    RELEASED = "released"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock time of the stages, and of the whole."""
+
+    read: float = 0.0
+    generate: float = 0.0
+    check: float = 0.0
+    render: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One document, made or failed.
+
+    Attributes:
+        source: the file it comes from.
+        source_sha256: hash (hex) of its bytes, None if they could not be read.
+        kind: summary or handout; None if the failure came before that was known.
+        language: language of the document; None likewise.
+        status: where it stands.
+        outputs: the PDFs.
+        draft: its text and findings; None for a failure, and for work done before.
+        model: the weights that wrote it, None if none were asked.
+        prompt_sha256: hash (hex) over the prompts of its language.
+        seconds: time of each stage.
+        error: why it failed.
+        job: its number in the audit log.
+        already_done: the PDF is one of an earlier run on the same content.
+    """
+
+    source: Path
+    source_sha256: str | None = None
+    kind: Kind | None = None
+    language: str | None = None
+    status: Status = Status.FAILED
+    outputs: tuple[Path, ...] = ()
+    draft: Draft | None = None
+    model: ModelIdentity | None = None
+    prompt_sha256: str | None = None
+    seconds: Seconds = field(default_factory=Seconds)
+    error: OptirhError | None = None
+    job: str | None = None
+    already_done: bool = False
+
+    def as_json(self, staff_language: str) -> dict[str, Any]:
+        """Return the object that ``process --json`` prints; messages are in the staff language."""
+        draft, model = self.draft, self.model
+        tokens = draft.tokens if draft else TokenCount()
+        return {
+            "source": str(self.source),
+            "source_sha256": self.source_sha256,
+            "kind": self.kind.value if self.kind else None,
+            "language": self.language,
+            "status": self.status.value,
+            "outputs": [str(path) for path in self.outputs],
+            "sections": sections(draft) if draft else {},
+            "findings": [_finding(item) for item in draft.findings] if draft else [],
+            "model": {
+                "name": model.name if model else None,
+                "sha256": model.sha256 if model else None,
+                "adapter_sha256": model.adapter_sha256 if model else None,
+                "prompt_sha256": self.prompt_sha256,
+            },
+            "tokens": asdict(tokens),
+            "seconds": {name: round(value, 3) for name, value in asdict(self.seconds).items()},
+            "job": self.job,
+            "already_done": self.already_done,
+            "error": {"code": self.error.code, "message": staff_message(self.error, staff_language)}
+            if self.error
+            else None,
+        }
+
+
+def sections(draft: Draft) -> dict[str, Any]:
+    """Return the text of a draft as printed.
+
+    A handout has ``summary`` (its title), ``simplification`` (one passage a
+    line) and ``terms``; a summary has ``case``, ``general``, ``history`` and
+    the record's facts under the names of ``inspect``.
+    """
+    content = draft.content
+    if isinstance(content, HandoutDraft):
+        return {
+            "summary": content.title,
+            "simplification": _lines(content.passages),
+            "terms": [{"term": item.term, "explanation": item.explanation} for item in content.terms],
+        }
+    facts = {name: value for name, value in draft.record.as_json().items() if name not in _PROSE}
+    absent = translate("Not documented", draft.language)
+    return {
+        "case": _lines(content.case) or absent,
+        "general": _lines(content.general) or absent,
+        "history": _history(draft, content) or absent,
+        **facts,
+    }
+
+
+def _history(draft: Draft, content: SummaryDraft) -> str:
+    if draft.record.problems.status is Documented.NONE_KNOWN:
+        return translate("No known diagnoses", draft.language)
+    groups = (
+        (translate("Current diagnoses", draft.language), content.history_current),
+        (translate("Past diagnoses", draft.language), content.history_past),
+        (translate("Diagnoses without a stated status", draft.language), content.history_unknown),
+    )
+    return "\n".join(f"{heading}\n{_lines(passages)}" for heading, passages in groups if passages)
+
+
+def _lines(passages: Iterable[Passage]) -> str:
+    return "\n".join(" ".join(passage.text.split()) for passage in passages)
+
+
+def _finding(item: Finding) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "evidence": item.evidence,
+        "segment": item.segment,
+    }

@@ -1,0 +1,354 @@
+"""One file in, its documents out: ``process_file`` and ``make_document`` are the list of stages.
+
+Owns the order of effects, which makes a kill at any point harmless:
+
+1. the source is read once, hashed, and copied to where only this user reads;
+2. a document that the audit log knows as published is recognised, not made again;
+3. the job is opened in the audit log, the document is written, checked and printed;
+4. the PDF's hash goes into the audit log, *then* the PDF into the outbox, *then*
+   its name into the audit log.  A kill between the last two leaves a PDF whose
+   hash the log knows: the next try finds it in the outbox and recognises it;
+5. only the caller (``rounds``) moves the original, after all of this.
+
+Leaves out the inbox (``rounds``) and what each stage does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from optirh_batch import __version__
+from optirh_batch.audit import (
+    AuditLog,
+    Failed,
+    Interrupted,
+    JobFacts,
+    Output,
+    Published,
+    Rendered,
+    Resumed,
+    State,
+    count_findings,
+    fingerprint,
+)
+from optirh_batch.clock import Clock, SystemClock
+from optirh_batch.commission import Commission, Order, Original, commission
+from optirh_batch.config import Settings
+from optirh_batch.documents import Draft, Imprint, Kind, TokenCount
+from optirh_batch.drafting import Desk, draft_handout, draft_summary
+from optirh_batch.errors import (
+    AuditError,
+    OptirhError,
+    SourceChanged,
+    SourceRefused,
+    Unexpected,
+)
+from optirh_batch.generation import ModelIdentity, TextGenerator
+from optirh_batch.generation.engine import open_generator
+from optirh_batch.glossary import Glossary
+from optirh_batch.localization import SUPPORTED
+from optirh_batch.outbox import publish
+from optirh_batch.outcomes import Outcome, Seconds, Status
+from optirh_batch.readers import ReadLimits, open_source, printable_name, read_records
+from optirh_batch.records import PatientRecord
+from optirh_batch.rendering import render_pdf
+from optirh_batch.whereabouts import find_document, known_places, note_place
+from optirh_batch.workroom import private_copy
+
+AUDIT_FILE = "audit.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the work is done with.
+
+    Attributes:
+        settings: the effective settings.
+        audit: the log.
+        generator: gives the model; loads it with the first call.
+        glossary: gives the reviewed explanations; loads them with the first call.
+        clock: tells and measures time.
+        render: prints a draft.
+        report: is told in one word what is being done now.
+    """
+
+    settings: Settings
+    audit: AuditLog
+    generator: Callable[[], TextGenerator]
+    glossary: Callable[[], Glossary]
+    clock: Clock
+    render: Callable[[Draft, Imprint], bytes] = render_pdf
+    report: Callable[[str], None] = lambda _stage: None
+
+
+@contextmanager
+def open_workshop(
+    settings: Settings, *, clock: Clock | None = None, report: Callable[[str], None] = lambda _stage: None
+) -> Iterator[Workshop]:
+    """Set up everything by the settings, and let go of the model and the audit log at the end.
+
+    Raises:
+        AuditUnavailable: the audit log cannot be opened.
+    """
+    with ExitStack() as stack:
+        yield Workshop(
+            settings=settings,
+            audit=stack.enter_context(AuditLog.open(settings.data_dir / AUDIT_FILE)),
+            generator=cache(lambda: stack.enter_context(closing(open_generator(settings)))),
+            glossary=cache(lambda: Glossary.load(settings.glossary_dir)),
+            clock=clock or SystemClock(),
+            report=report,
+        )
+
+
+def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcome, ...]:
+    """Make the documents of one file; a failure is an outcome too, and the source stays where it is.
+
+    Args:
+        source: the file.
+        order: what is asked of it.
+        workshop: what the work is done with.
+
+    Returns:
+        One outcome for each record in the file, or a single failed one when
+        the file cannot be read.  A record that fails leaves the others alone.
+    """
+    clock, began = workshop.clock, workshop.clock.monotonic()
+    known = Outcome(source, kind=order.kind, language=order.language)
+    try:
+        with _own_faults(source):
+            workshop.report("read")
+            data = open_source(source, read_limits(workshop.settings))
+            known = replace(known, source_sha256=_hash(data))
+            with private_copy(data, workshop.settings.data_dir) as copy:
+                records = read_records(copy.read_bytes(), source.name, read_limits(workshop.settings))
+                original = Original(source, _hash(data), len(data), clock.monotonic() - began)
+                return tuple(
+                    make_document(original, place, record, order, workshop)
+                    for place, record in enumerate(records)
+                )
+    except OptirhError as error:
+        return (_fail(known, error, None, workshop, clock.monotonic() - began),)
+
+
+def make_document(
+    original: Original, place: int, record: PatientRecord, order: Order, workshop: Workshop
+) -> Outcome:
+    """Make one document, or say why not.
+
+    Args:
+        original: the source.
+        place: the record's place in it, from 0.
+        record: the record.
+        order: what is asked.
+        workshop: what the work is done with.
+    """
+    clock, began = workshop.clock, workshop.clock.monotonic() - original.read_seconds
+    known = Outcome(original.path, original.sha256, order.kind, order.language)
+    job = None
+    try:
+        with _own_faults(original.path):
+            task = commission(original, place, record, order, workshop.settings)
+            known = replace(known, kind=task.kind, language=task.language, prompt_sha256=task.prompt_sha256)
+            if not order.again and (done := _recognise(known, task, order.outbox, workshop)):
+                return done
+            workshop.report("load")
+            model = workshop.generator().model
+            known = replace(known, model=model)
+            job = _open_job(task, model, workshop)
+            draft = _draft(task, workshop)
+            pdf, render_seconds = _print(draft, task, job, workshop)
+            _require_unchanged(original, workshop)
+            path = _publish(pdf, task, order.outbox, workshop)
+            seconds = Seconds(
+                original.read_seconds,
+                draft.generate_seconds,
+                draft.check_seconds,
+                render_seconds,
+                clock.monotonic() - began,
+            )
+            _record_published(draft, pdf, seconds, job, workshop)
+            return replace(
+                known, job=job, status=Status.REVIEW, outputs=(path,), draft=draft, seconds=seconds
+            )
+    except OptirhError as error:
+        return _fail(known, error, job, workshop, clock.monotonic() - began)
+
+
+def read_limits(settings: Settings) -> ReadLimits:
+    """Return what one file may ask of the machine."""
+    return ReadLimits(
+        max_bytes=settings.max_input_bytes,
+        max_depth=settings.max_depth,
+        max_elements=settings.max_elements,
+        max_text_chars=settings.max_text_chars,
+    )
+
+
+def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Workshop) -> Outcome | None:
+    """Return the document of an earlier try, also of one that was killed after publishing it."""
+    done = replace(known, status=Status.REVIEW, already_done=True)
+    data_dir = workshop.settings.data_dir
+    if earlier := workshop.audit.find_published(task.identity):
+        places = known_places(data_dir)
+        found = [
+            places.get(output.sha256) or find_document(output.sha256, output.bytes, outbox)
+            for output in earlier.outputs
+        ]
+        job = workshop.audit.find_job(earlier.job)
+        released = job is not None and job.state is State.RELEASED
+        return replace(
+            done,
+            job=earlier.job,
+            status=Status.RELEASED if released else Status.REVIEW,
+            outputs=tuple(path for path in found if path is not None),
+        )
+    unfinished = workshop.audit.find_unfinished(task.identity)
+    for entry in unfinished.events if unfinished else ():
+        event = entry.event
+        if not isinstance(event, Rendered):
+            continue
+        path = find_document(event.output.sha256, event.output.bytes, outbox)
+        if path is not None and unfinished is not None:
+            note_place(data_dir, event.output.sha256, path)
+            workshop.audit.record(
+                unfinished.job, Published(outputs=(event.output,), tokens=TokenCount(), seconds=Seconds())
+            )
+            return replace(done, job=unfinished.job, outputs=(path,))
+    return None
+
+
+def _open_job(task: Commission, model: ModelIdentity, workshop: Workshop) -> str:
+    """Begin in the audit log, or go on with the same work that failed or was cut off; return its number."""
+    facts = _facts(task, model, workshop.settings)
+    unfinished = workshop.audit.find_unfinished(task.identity)
+    if unfinished is None or unfinished.facts != facts:
+        return workshop.audit.open_job(facts)
+    if unfinished.state is State.WORKING:
+        workshop.audit.record(unfinished.job, Interrupted())
+    workshop.audit.record(unfinished.job, Resumed())
+    return unfinished.job
+
+
+def _draft(task: Commission, workshop: Workshop) -> Draft:
+    workshop.report("write")
+    desk = Desk(
+        generator=workshop.generator(),
+        language=task.language,
+        staff_language=workshop.settings.staff_language,
+        source_language=task.record.language,
+        max_answer_tokens=workshop.settings.max_answer_tokens,
+    )
+    if task.kind is Kind.SUMMARY:
+        return draft_summary(task.record, desk)
+    name = task.original.name
+    return draft_handout(task.record, desk, workshop.glossary(), name=name)
+
+
+def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tuple[bytes, float]:
+    """Return the PDF and the seconds it took; its hash is in the audit log before anybody can see it."""
+    workshop.report("print")
+    began = workshop.clock.monotonic()
+    imprint = Imprint(
+        source_name=task.original.name,
+        job=job,
+        printed_on=workshop.clock.now(),
+        model=workshop.generator().model.name,
+    )
+    pdf = workshop.render(draft, imprint)
+    workshop.audit.record(job, Rendered(output=Output(_hash(pdf), len(pdf))))
+    return pdf, workshop.clock.monotonic() - began
+
+
+def _require_unchanged(original: Original, workshop: Workshop) -> None:
+    """Raise ``SourceChanged`` if the source is no longer what was read."""
+    try:
+        data = open_source(original.path, read_limits(workshop.settings))
+    except SourceRefused as error:
+        raise SourceChanged(name=original.name) from error
+    if _hash(data) != original.sha256:
+        raise SourceChanged(name=original.name)
+
+
+def _publish(pdf: bytes, task: Commission, outbox: Path, workshop: Workshop) -> Path:
+    path = publish(pdf, outbox, task.original.path.stem, task.kind, task.language)
+    note_place(workshop.settings.data_dir, _hash(pdf), path)
+    return path
+
+
+def _record_published(draft: Draft, pdf: bytes, seconds: Seconds, job: str, workshop: Workshop) -> None:
+    event = Published(
+        outputs=(Output(_hash(pdf), len(pdf)),),
+        tokens=draft.tokens,
+        seconds=seconds,
+        findings=count_findings(draft.findings),
+    )
+    workshop.audit.record(job, event)
+
+
+def _fail(known: Outcome, error: OptirhError, job: str | None, workshop: Workshop, seconds: float) -> Outcome:
+    """Return the failed outcome, recorded; a log that cannot be written is the graver failure."""
+    try:
+        if not isinstance(error, AuditError):
+            job = job or workshop.audit.open_job(_facts_of_failure(known, workshop.settings))
+            workshop.audit.record(job, Failed(code=error.code))
+    except AuditError as graver:
+        error = graver
+    return replace(known, job=job, status=Status.FAILED, seconds=Seconds(total=seconds), error=error)
+
+
+def _facts(task: Commission, model: ModelIdentity, settings: Settings) -> JobFacts:
+    with_model = settings.generator != "fake"
+    return JobFacts(
+        identity=task.identity,
+        source_sha256=task.original.sha256,
+        source_bytes=task.original.bytes,
+        kind=task.kind,
+        language=task.language,
+        settings_sha256=settings.settings_sha256,
+        model_sha256=model.sha256,
+        adapter_sha256=model.adapter_sha256,
+        prompt_sha256=task.prompt_sha256,
+        program_version=__version__,
+        llama_cpp_version=version("llama-cpp-python") if with_model else None,
+        weasyprint_version=version("weasyprint"),
+    )
+
+
+def _facts_of_failure(known: Outcome, settings: Settings) -> JobFacts:
+    """What is known of a job that ended before it began."""
+    language = known.language if known.language in SUPPORTED else None
+    return JobFacts(
+        identity=fingerprint(source_sha256=known.source_sha256, kind=known.kind, language=language),
+        source_sha256=known.source_sha256,
+        source_bytes=None,
+        kind=known.kind,
+        language=language,
+        settings_sha256=settings.settings_sha256,
+        prompt_sha256=known.prompt_sha256,
+        program_version=__version__,
+    )
+
+
+@contextmanager
+def _own_faults(source: Path) -> Iterator[None]:
+    """Turn whatever is not in our tree of errors into ``Unexpected``, which says where but never what."""
+    try:
+        yield
+    except OptirhError:
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        detail = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+        raise Unexpected(name=printable_name(source.name), detail=detail) from error
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

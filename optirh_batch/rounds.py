@@ -1,0 +1,170 @@
+"""A pass over the inbox: what ``run`` does, and what becomes of the originals.
+
+Owns the last step of each file: the original goes into the archive when every
+document of it is in place, into the error folder with a note when the file
+itself is at fault, and stays for the next pass when the fault may pass (disk
+full, model not installed).  Making the documents belongs to ``pipeline``,
+choosing the files to ``intake``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from optirh_batch.audit import Archived
+from optirh_batch.commission import Order
+from optirh_batch.errors import (
+    LanguageUnsupported,
+    OptirhError,
+    PromptTooLong,
+    RenderingFailed,
+    SourceRefused,
+    Unexpected,
+)
+from optirh_batch.intake import Arrival, Intake, await_settled
+from optirh_batch.localization import staff_message, translate
+from optirh_batch.outbox import archive, refuse
+from optirh_batch.outbox import sweep as sweep_folder
+from optirh_batch.outcomes import Outcome, Status
+from optirh_batch.pipeline import Workshop, process_file
+from optirh_batch.workroom import hold_run_lock
+from optirh_batch.workroom import sweep as sweep_copies
+
+# Faults that trying again on another day cannot mend: the file is put aside.
+_FAULT_OF_THE_FILE = (SourceRefused, LanguageUnsupported, RenderingFailed, PromptTooLong, Unexpected)
+
+
+class Fate(StrEnum):
+    """Where an original is after the pass."""
+
+    ARCHIVED = "archived"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One file of the pass: its documents, and where the original is now.
+
+    ``error`` says why the original could not be moved, though its documents are in place.
+    """
+
+    source: Path
+    outcomes: tuple[Outcome, ...]
+    fate: Fate
+    error: OptirhError | None = None
+
+    @property
+    def errors(self) -> tuple[OptirhError, ...]:
+        """All that went wrong with this file."""
+        found = [outcome.error for outcome in self.outcomes] + [self.error]
+        return tuple(error for error in found if error is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a pass did, and what it left: files still changing, folders that name no language."""
+
+    finished: tuple[Finished, ...]
+    unsettled: tuple[Path, ...]
+    unknown_folders: tuple[Path, ...]
+
+    def as_json(self, staff_language: str) -> dict[str, Any]:
+        """Return the object that ``run --json`` prints; ``documents`` are those of ``process --json``."""
+        return {
+            "documents": [
+                {**outcome.as_json(staff_language), "original": item.fate.value}
+                for item in self.finished
+                for outcome in item.outcomes
+            ],
+            "not_moved": [
+                {
+                    "source": str(item.source),
+                    "code": item.error.code,
+                    "message": staff_message(item.error, staff_language),
+                }
+                for item in self.finished
+                if item.error
+            ],
+            "unsettled": [str(path) for path in self.unsettled],
+            "unknown_folders": [str(path) for path in self.unknown_folders],
+        }
+
+
+def run_inbox(
+    home: Path, workshop: Workshop, *, started: Callable[[Path, int, int], None] = lambda *_: None
+) -> Round:
+    """Work on every quiet file of the inbox, one after the other.
+
+    Args:
+        home: the home, held for this pass alone.
+        workshop: what the work is done with.
+        started: told of each file, its number from 0 and how many there are.
+
+    Raises:
+        Busy: another pass is under way.
+        ConfigurationError: the inbox cannot be listed.
+    """
+    settings = workshop.settings
+    with hold_run_lock(home, settings.data_dir):
+        sweep_copies(settings.data_dir)
+        for folder in (settings.outbox_dir, settings.error_dir):
+            sweep_folder(folder)
+        intake = await_settled(
+            settings.inbox_dir,
+            workshop.clock,
+            settle_seconds=settings.settle_seconds,
+            patience_seconds=settings.settle_patience_seconds,
+        )
+        finished = []
+        for number, arrival in enumerate(intake.ready):
+            started(arrival.path, number, len(intake.ready))
+            finished.append(finish_file(arrival, workshop))
+    return _round(finished, intake)
+
+
+def finish_file(arrival: Arrival, workshop: Workshop) -> Finished:
+    """Make the documents of one file of the inbox, then move the original where it belongs."""
+    source, settings = arrival.path, workshop.settings
+    outcomes = process_file(source, Order(settings.outbox_dir, language=arrival.language), workshop)
+    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    try:
+        if not errors:
+            archive(source, settings.archive_dir, today=workshop.clock.now().date())
+            for job in filter(None, (outcome.job for outcome in outcomes)):
+                workshop.audit.record(job, Archived())
+            return Finished(source, outcomes, Fate.ARCHIVED)
+        if all(is_fault_of_file(error) for error in errors):
+            refuse(source, settings.error_dir, _note(errors, outcomes, settings.staff_language))
+            return Finished(source, outcomes, Fate.REFUSED)
+    except OptirhError as error:
+        return Finished(source, outcomes, Fate.LEFT, error)
+    return Finished(source, outcomes, Fate.LEFT)
+
+
+def is_fault_of_file(error: OptirhError) -> bool:
+    """Whether a failure would come again with the same file however often it is tried."""
+    if isinstance(error, Unexpected) and isinstance(error.__cause__, (OSError, MemoryError)):
+        return False  # the machine's trouble, not the file's
+    return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
+
+
+def _note(errors: list[OptirhError], outcomes: tuple[Outcome, ...], language: str) -> str:
+    """What a clerk reads beside the refused file: why, and which documents there are all the same."""
+    lines = [staff_message(error, language) for error in errors]
+    made = [
+        path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
+    ]
+    if made:
+        lines.append(
+            translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
+        )
+    return "\n\n".join(dict.fromkeys(lines))
+
+
+def _round(finished: list[Finished], intake: Intake) -> Round:
+    return Round(tuple(finished), tuple(item.path for item in intake.unsettled), intake.unknown_folders)
