@@ -177,7 +177,7 @@ def run_apt(command: Sequence[str], packages: Sequence[str]) -> None:
 def fingerprint(wheels: Path) -> str:
     """What the environment was made of and for; it must be done again when any of this changes."""
     digest = hashlib.sha256()
-    files = [*sorted(LOCKS.glob("*.txt")), ROOT / "setup.py", ROOT / "pyproject.toml", Path(__file__)]
+    files = [*sorted(LOCKS.glob("*.txt")), ROOT / "setup.py", Path(__file__)]
     for part in (*(file.read_bytes() for file in files), f"{sys.version} {ROOT} {wheels.name}".encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
