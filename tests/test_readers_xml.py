@@ -185,6 +185,16 @@ def test_attributes_up_to_the_limit_are_read_and_one_more_refused():
         parse("<a b='' c='' d=''/>", limits)
 
 
+def test_long_text_full_of_apostrophes_is_no_flood_of_attributes():
+    text = "l'eau " * 50_000
+    assert parse(f"<a b='1'>{text}</a>").text == text
+
+
+def test_long_attribute_full_of_apostrophes_is_one_attribute():
+    text = "l'eau " * 50_000
+    assert parse(f'<a b="{text}"/>').get("b") == text
+
+
 def test_text_up_to_the_limit_is_read_and_one_more_character_refused():
     limits = ReadLimits(max_text_chars=5)
     parse("<a>éèàêô</a>", limits)

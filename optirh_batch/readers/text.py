@@ -26,7 +26,7 @@ _XML_INSIDE = re.compile(r"<\?xml\s|<!DOCTYPE\s|<!ENTITY\s|<!\[CDATA\[")
 _MARKDOWN = (
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
     (re.compile(r"^[ \t]*(?:```.*|~~~.*|(?:[-*_=][ \t]*){3,})$", re.MULTILINE), ""),  # fences and rules
-    (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*(?::?-{3,}:?)?[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^([ \t]*)[-*•][ \t]+(?=[^\W\d]|\*\*)", re.MULTILINE), r"\1"),  # bullets before words
     (re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)"), r"\1"),

@@ -46,10 +46,11 @@ _HARDENED: dict[str, Any] = {
     "collect_ids": False,
 }
 
-# A start tag is one piece to libxml2, however many attributes it holds.  A
-# long stretch without '<' is text or base64, which hardly hold quotation marks.
-_LONG_STRETCH = re.compile(r"<[^<]{100000,}")
-_MAX_QUOTES = 2000
+# A start tag is one piece to libxml2, however many attributes it holds: long
+# ones are counted first.  (Possessive: no input makes these patterns go back.)
+_LONG_STRETCH = re.compile(r"<[^<]{100000,}+")
+_START_TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 _FAULTS: dict[int, Phrase] = {
     etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: Phrase("an element is closed by another name"),
@@ -86,9 +87,7 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
     """
     text = decode_xml(data, name)
     _refuse_document_type(text, name)
-    for stretch in _LONG_STRETCH.finditer(text):
-        if stretch[0].count('"') + stretch[0].count("'") > _MAX_QUOTES:
-            raise _refusal(name, text.count("\n", 0, stretch.start()) + 1, Phrase("too many attributes"))
+    _refuse_long_tags(text, name, limits)
     parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
     try:
         root = _grow_tree(parser, text, name, limits)
@@ -125,6 +124,13 @@ def _refuse_document_type(text: str, name: str) -> None:
             return
         if end <= at:
             return  # unfinished: libxml2 reports it with its line
+
+
+def _refuse_long_tags(text: str, name: str, limits: ReadLimits) -> None:
+    for stretch in _LONG_STRETCH.finditer(text):
+        tag = _START_TAG.match(text, stretch.start())
+        if tag and sum(1 for _ in _QUOTED.finditer(tag[0])) > limits.max_attributes:
+            raise _refusal(name, text.count("\n", 0, tag.start()) + 1, Phrase("too many attributes"))
 
 
 def _grow_tree(parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits) -> XmlElement:
