@@ -110,7 +110,7 @@ def set_typography(text: str, language: str) -> str:
     """Swiss typography of a translated sentence: French spaces, no German ß."""
     if language == "fr":
         text = re.sub(r"(?<=\S)[ \u00a0]+(?=[:;!?»])", NARROW_SPACE, text)
-        text = re.sub(r"«[ \u00a0]*(?=[^\s])", f"«{NARROW_SPACE}", text)
+        text = re.sub(r"«[ \u00a0]*(?=\S)", f"«{NARROW_SPACE}", text)
     return text.replace("ß", "ss") if language == "de" else text
 
 

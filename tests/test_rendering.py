@@ -1,0 +1,437 @@
+"""The printed page: structure, what it says, what it must never do.  Looks are judged by eye."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import rendering_samples as samples
+from optirh_batch import rendering
+from optirh_batch.documents import Origin, Passage
+from optirh_batch.errors import RenderingFailed
+from optirh_batch.localization import SUPPORTED, staff_message, translate
+from optirh_batch.records import Allergy, AllergyStatus, Documented, Listing, Note
+from optirh_batch.rendering import keep_units, render_html, render_pdf
+
+MAKERS = {
+    "full-summary": samples.summary,
+    "bare-summary": samples.bare_summary,
+    "full-handout": samples.handout,
+    "bare-handout": samples.bare_handout,
+}
+POINTS_PER_MM = 72 / 25.4
+A4_WIDTH = 210 * POINTS_PER_MM
+
+
+def printed(draft, imprint=samples.IMPRINT):
+    return PdfReader(io.BytesIO(render_pdf(draft, imprint)))
+
+
+def words(text):
+    """Text with every kind of white space as one space."""
+    return re.sub(r"\s+", " ", text)
+
+
+def text_of(reader):
+    return words("\n".join(page.extract_text() for page in reader.pages))
+
+
+def pdftotext(pdf, *options):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian package poppler-utils)")
+    return subprocess.run(
+        ["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+
+
+def fonts_of(reader):
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            yield from font.get_object()["/DescendantFonts"]
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_document_is_tagged_titled_and_complete_on_every_page(language, maker, caplog):
+    reader = printed(MAKERS[maker](language))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert 'pdfuaid:part="1"' in root["/Metadata"].get_object().get_data().decode()
+    assert reader.metadata.title
+    assert reader.metadata.author == "OptiRH Batch"
+    assert reader.metadata.creation_date == samples.IMPRINT.printed_on
+    band = words(translate("Draft: to be checked by the nurse", language))
+    for number, page in enumerate(reader.pages, 1):
+        text = words(page.extract_text())
+        assert band in text
+        assert samples.IMPRINT.source_name in text
+        assert samples.IMPRINT.job in text
+        assert (
+            words(translate("Page {page} of {pages}", language, page=number, pages=len(reader.pages))) in text
+        )
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_rich_summary_fits_two_pages(language):
+    assert len(printed(samples.summary(language)).pages) == 2
+
+
+def test_fonts_are_embedded_subsets_of_noto():
+    fonts = list(fonts_of(printed(samples.summary("fr"))))
+    assert fonts
+    for font in fonts:
+        descriptor = font.get_object()["/FontDescriptor"]
+        assert "Noto-Sans" in descriptor["/FontName"]
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def structure_tags(node):
+    node = node.get_object()
+    if isinstance(node, list):
+        return [tag for child in node for tag in structure_tags(child)]
+    if not isinstance(node, dict):
+        return []
+    return [node.get("/S"), *structure_tags(node.get("/K", []))]
+
+
+def test_summary_tags_headings_and_table_heads():
+    tags = structure_tags(printed(samples.summary("de")).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    assert tags.count("/H1") == 1
+    assert tags.count("/H2") >= 8
+    assert {"/Table", "/THead", "/TBody", "/TR", "/TH", "/TD"} <= set(tags)
+
+
+def test_equal_input_gives_equal_bytes_in_another_process():
+    draft = samples.summary("fr")
+    first = render_pdf(draft, samples.IMPRINT)
+    assert render_pdf(draft, samples.IMPRINT) == first
+    code = (
+        "import hashlib, rendering_samples as samples; from optirh_batch.rendering import render_pdf;"
+        "print(hashlib.sha256(render_pdf(samples.summary('fr'), samples.IMPRINT)).hexdigest())"
+    )
+    tests = Path(__file__).parent
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(tests), str(tests.parent)]),
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == hashlib.sha256(first).hexdigest()
+
+
+def test_released_document_bears_no_band_and_no_page_for_the_nurse():
+    text = text_of(printed(samples.handout("de", staff="fr"), samples.RELEASED))
+    for message in ("Draft: to be checked by the nurse", "For the nurse: do not hand out this page"):
+        assert words(translate(message, "fr")) not in text
+        assert words(translate(message, "de")) not in text
+    assert "Der Wert 38 %" not in text
+    assert "Originaltext" in text
+    assert "Geprüft von (Name)" in text
+
+
+def test_handout_speaks_to_the_patient_and_its_last_page_to_the_nurse():
+    pages = [words(page.extract_text()) for page in printed(samples.handout("it", staff="de")).pages]
+    for_patient, for_nurse = " ".join(pages[:-1]), pages[-1]
+    assert "Per Odette Zurbriggen-Fictif" in for_patient
+    assert "Una domanda? Chieda alla Sua infermiera" in for_patient
+    assert "Zu prüfende Punkte" not in for_patient
+    assert "Für die Pflegefachperson: Diese Seite nicht abgeben" in for_nurse
+    assert "Dieser Wert der Quelle fehlt im Text." in for_nurse
+    assert "1 Abschnitt steht im ursprünglichen Wortlaut" in for_nurse
+    assert "1 Erklärung hat das Modell geschrieben" in for_nurse
+
+
+def test_flagged_passage_is_labelled_for_the_patient_and_explained_to_the_nurse():
+    text = text_of(printed(samples.handout("en", staff="de")))
+    assert (
+        "Original text. Your nurse will explain it to you. "
+        "LVEF 38 %, BNP falling, no sign of decompensation. "
+        "Für die Pflegefachperson: Der Wert 38 % fehlte in der Umformulierung."
+    ) in text
+    assert text.count("Original text.") == 1
+
+
+def test_only_explanations_of_the_model_bear_a_star():
+    html = render_html(samples.handout("en"), samples.IMPRINT)
+    assert re.findall(r"<dt>(\w[^<]*)</dt>\s*<dd>[^<]*<span class=\"star\">", html) == ["BNP"]
+    assert "This explanation was written by a computer." in html
+    assert "written by a computer" not in render_html(samples.bare_handout("en"), samples.IMPRINT)
+
+
+def test_gravest_finding_comes_first_and_reader_warnings_follow():
+    html = render_html(samples.summary("fr"), samples.IMPRINT)
+    assert re.findall(r'<li class="(\w+)">', html) == ["block", "info", "warn"]
+    assert "&lt;humeur&gt;" in html
+
+
+def test_document_without_findings_says_so():
+    assert "Die automatischen Prüfungen haben nichts gefunden." in text_of(
+        printed(samples.bare_handout("de"))
+    )
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_none_known_and_not_documented_print_differently(language):
+    unknown = pdftotext(render_pdf(samples.bare_summary(language), samples.IMPRINT))
+    none = pdftotext(render_pdf(samples.bare_summary(language, samples.NONE_KNOWN_RECORD), samples.IMPRINT))
+    full = pdftotext(render_pdf(samples.summary(language), samples.IMPRINT))
+    for message in ("No known allergies", "No known diagnoses", "No medication"):
+        stated = words(translate(message, language))
+        assert stated in words(none)
+        assert stated not in words(unknown)
+        assert stated not in words(full)
+    for message in (
+        "the record says nothing about allergies. This does not mean that there are none.",
+        "the record says nothing about medication. This does not mean that none is taken.",
+    ):
+        absent = words(translate(message, language))
+        assert absent in words(unknown)
+        assert absent not in words(none)
+        assert absent not in words(full)
+    assert "Pénicilline" in full
+
+
+def test_refuted_allergy_is_not_printed_as_an_allergy():
+    iodine = Allergy("Iode", status=AllergyStatus.REFUTED)
+    record = replace(samples.EMPTY_RECORD, allergies=Listing(Documented.DOCUMENTED, (iodine,)))
+    text = text_of(printed(samples.bare_summary("fr", record)))
+    assert "Iode Non documenté Non documenté réfutée : testée, pas d’allergie" in text
+
+
+def test_diagnoses_stand_under_current_past_or_no_status():
+    text = text_of(printed(samples.summary("en")))
+    places = [
+        text.index(part)
+        for part in (
+            "Current diagnoses",
+            "Arthrose du genou droit",
+            "Past diagnoses",
+            "Fracture du col du fémur gauche",
+            "current or past is not documented",
+            "Anémie",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_medication_stands_under_its_route_and_stopped_drugs_apart():
+    text = text_of(printed(samples.summary("en")))
+    places = [
+        text.index(part)
+        for part in (
+            "By mouth",
+            "Furosémide Essai 40 mg 1 1/2 0 0 Reason: insuffisance cardiaque",
+            "Paracétamol Essai 1 g Times not documented si douleur, au plus 3x/j",
+            "By injection",
+            "Insuline glargine Essai 100 UI/ml – – – 14 UI",
+            "Other route",
+            "Pommade à la cortisone",
+            "Route not documented",
+            "Gouttes de vitamine D Essai Not documented Times not documented",
+            "Planned: not started yet",
+            "Fer intraveineux Essai",
+            "Stopped: no longer taken",
+            "Amoxicilline Essai",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_three_newest_notes_are_printed_and_the_others_counted():
+    text = text_of(printed(samples.summary("en")))
+    assert text.index("10 March 2025") < text.index("7 March 2025") < text.index("4 March 2025")
+    assert "Première visite" not in text
+    assert "The record holds 2 more notes that are not printed here." in text
+
+
+def test_notes_without_readable_date_come_last_in_their_order():
+    notes = (
+        Note("a", date="spring"),
+        Note("b"),
+        Note("c", date="03.02.2024"),
+        Note("d", date="2025-13-45"),
+        Note("e", date="2024-02-04T10:00"),
+    )
+    assert [note.text for note in rendering._newest(notes)] == ["e", "c", "a"]
+
+
+def test_source_text_that_was_not_rewritten_is_printed_and_marked():
+    draft = samples.bare_summary("fr", replace(samples.EMPTY_RECORD, case="Chute à domicile."))
+    assert "Formulation d’origine Chute à domicile." in text_of(printed(draft))
+
+
+def test_markup_in_a_record_is_printed_as_text():
+    hostile = (
+        "<script>alert(1)</script><img src=\"http://192.0.2.1/x.png\"><img src='file:///etc/passwd'>&amp;"
+    )
+    record = replace(
+        samples.FULL_RECORD,
+        patient=replace(samples.PATIENT, given=hostile),
+        notes=(Note(hostile, title=hostile, date=hostile),),
+    )
+    draft = samples.summary("fr", record)
+    passage = Passage(hostile, hostile, Origin.SOURCE, reason=hostile)
+    draft = replace(draft, content=replace(draft.content, case=(passage,)))
+    reader = printed(draft, replace(samples.IMPRINT, source_name=hostile, job=hostile, model=hostile))
+    text = text_of(reader).replace(" ", "")
+    assert text.count(hostile.replace(" ", "")) >= 8
+    assert hostile in reader.metadata.title
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="http://192.0.2.1/x.png" alt="x">',
+        '<img src="file:///etc/passwd" alt="x">',
+        '<img src="data:image/png;base64,AAAA" alt="x">',
+        '<link rel="stylesheet" href="packaged:../setup.py">',
+        '<link rel="stylesheet" href="https://192.0.2.1/a.css">',
+        '<p style="background: url(ftp://192.0.2.1/a.png)">x',
+        "<style>@font-face { font-family: f; src: url(http://192.0.2.1/f.woff2) }</style>",
+        "<style>@import url(file:///etc/hostname);</style>",
+        '<object data="file:///etc/passwd"></object>',
+    ],
+)
+def test_template_that_fetches_anything_else_stops_the_document(markup):
+    with pytest.raises(RenderingFailed) as failure:
+        rendering._typeset(f"<html lang=fr><title>t</title>{markup}<p>Text", "a.xml")
+    assert "outside the program" in str(failure.value)
+    assert "ausserhalb des Programms" in staff_message(failure.value, "de")
+    assert "passwd" not in str(failure.value)
+
+
+def test_character_without_glyph_stops_the_document_by_its_number():
+    draft = samples.bare_summary("fr", replace(samples.EMPTY_RECORD, case="Dose 5\u0378 mg"))
+    with pytest.raises(RenderingFailed, match=r"character U\+0378"):
+        render_pdf(draft, samples.IMPRINT)
+
+
+def test_missing_main_font_stops_the_document(monkeypatch):
+    monkeypatch.setattr(rendering, "MAIN_FONT", "Police Absente")
+    with pytest.raises(RenderingFailed, match="font Police Absente is not installed"):
+        render_pdf(samples.bare_summary("fr"), samples.IMPRINT)
+
+
+def test_failure_inside_weasyprint_names_its_kind_and_no_content(monkeypatch):
+    monkeypatch.setattr(rendering, "_font_configuration", lambda: "Odette")
+    with pytest.raises(RenderingFailed) as failure:
+        render_pdf(samples.summary("fr"), samples.IMPRINT)
+    assert "AttributeError" in str(failure.value)
+    assert "Odette" not in str(failure.value)
+
+
+def test_control_and_reversing_characters_are_taken_out():
+    assert rendering._clean("a\x00b\x1b\ufeffc\ud800d\u202e10\u202c\r\ne\x0bf\tg") == "abcd10\ne\nf\tg"
+    assert rendering._clean("\uf0b7 10 mg\ufffe") == "\ufffd 10 mg\ufffd"
+    assert "Dose 10 mg" in text_of(
+        printed(samples.bare_summary("fr", replace(samples.EMPTY_RECORD, case="Dose \u202e10\u202c\x07 mg")))
+    )
+
+
+def test_missing_value_is_never_printed_as_none():
+    with pytest.raises(TypeError, match="missing"):
+        rendering._environment().from_string("{{ value }}").render(value=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Prenez 2,5 mg à 8 h 30.", ["2,5 mg", "8 h"]),
+        ("1'000 UI, 120/80 mmHg, 38 %, 37,2 °C", ["1'000 UI", "120/80 mmHg", "38 %", "37,2 °C"]),
+        ("le 12. März 2025", ["12. März"]),
+        ("7,2 mmol/l et 100\u202f000 cellules", ["7,2 mmol/l", "100\u202f000 cellules"]),
+        ("B12 mg, 12345678901234567890 mg, 5", []),
+    ],
+)
+def test_number_stays_with_its_unit(text, pairs):
+    marked = keep_units(text)
+    assert re.findall(r'<span class="pair">([^<]+)</span>', marked) == [
+        pair.replace("'", "&#39;") for pair in pairs
+    ]
+    assert marked.striptags() == " ".join(text.split())
+
+
+def test_long_pair_may_break_in_a_narrow_column():
+    assert "pair" not in keep_units("100000 Internationale", 14)
+    assert keep_units("<b> 5 mg") == '&lt;b&gt; <span class="pair">5 mg</span>'
+
+
+@pytest.mark.parametrize(
+    "make", [samples.long_handout, lambda language: samples.summary(language, samples.LONG_RECORD)]
+)
+def test_long_record_keeps_inside_the_margins_and_repeats_its_table_heads(make):
+    pdf = render_pdf(make("de"), samples.IMPRINT)
+    boxes = re.findall(
+        r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)"', pdftotext(pdf, "-bbox")
+    )
+    assert len(boxes) > 1000
+    assert min(float(left) for left, _, _ in boxes) > 8 * POINTS_PER_MM
+    assert max(float(right) for _, right, _ in boxes) < A4_WIDTH - 17 * POINTS_PER_MM
+    assert max(float(bottom) for _, _, bottom in boxes) < 292 * POINTS_PER_MM
+
+
+def test_table_heads_repeat_on_the_next_page():
+    pages = [words(page.extract_text()) for page in printed(samples.summary("en", samples.LONG_RECORD)).pages]
+    assert sum("By mouth Dose Morning Noon Evening Night" in page for page in pages) >= 2
+    assert sum("Substance Reaction Severity Status" in page for page in pages) >= 1
+
+
+@pytest.mark.parametrize("language", SUPPORTED)
+def test_lines_of_a_handout_hold_about_sixty_characters(language):
+    pdf = render_pdf(samples.long_handout(language), samples.RELEASED)
+    above_the_footer = ("-x", "0", "-y", "0", "-W", "595", "-H", "772")
+    text = pdftotext(pdf, "-layout", *above_the_footer)
+    # Labels of marked passages are smaller print; the sign in the margin comes before them.
+    lines = [line.strip() for line in text.splitlines() if not line.lstrip().startswith("!")]
+    lengths = sorted(len(line) for line in lines if line)
+    assert len(lengths) > 100
+    assert lengths[int(len(lengths) * 0.95)] <= 62
+    assert lengths[-1] <= 75
+
+
+def test_right_to_left_text_is_drawn_with_an_arabic_font():
+    record = replace(samples.EMPTY_RECORD, case="دواء 5 mg", general="መድኃኒት", notes=(Note("Лекарство"),))
+    names = {font.get_object()["/BaseFont"] for font in fonts_of(printed(samples.bare_summary("fr", record)))}
+    assert any("Arabic" in name for name in names)
+    assert any("Ethiopic" in name for name in names)
+
+
+def test_rendering_prints_nothing(capfd):
+    render_pdf(samples.handout("fr"), samples.IMPRINT)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_complaints_of_weasyprint_reach_our_log_only(caplog):
+    with caplog.at_level(logging.WARNING):
+        rendering._typeset(
+            "<html lang=fr><title>t</title><style>p { colour: red; font-family: 'Noto Sans' }</style><p>Text",
+            "a.xml",
+        )
+    assert {record.name for record in caplog.records} == {"optirh_batch.rendering"}
+    assert "colour" in caplog.text
+
+
+def test_import_loads_no_weasyprint():
+    code = "import optirh_batch.rendering, sys; print('weasyprint' in sys.modules)"
+    folder = Path(__file__).parent.parent
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder)
+    assert run.stdout.strip() == "False"
