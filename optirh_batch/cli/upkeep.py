@@ -161,7 +161,7 @@ def model_list(invocation: Invocation, as_json: bool) -> None:
 def completion(shell: str) -> None:
     """Print a completion script for a shell.
 
-    For bash, for instance: optirh-batch completion bash > ~/.local/share/bash-completion/completions/optirh-batch
+    For bash, put it into ~/.local/share/bash-completion/completions/optirh-batch.
     """
     kind = get_completion_class(shell)
     if kind is None:  # pragma: no cover - click knows the three
