@@ -166,7 +166,7 @@ class _DossierReader:
             medications=self._listing("medicaments", self._medication),
             notes=() if notes is None else tuple(self._note(item) for item in notes),
         )
-        if any(hides_characters(text) for text in self._dossier.itertext()):
+        if hides_characters("".join(self._dossier.itertext())):
             self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
         return replace(record, warnings=tuple(self._warnings))
 

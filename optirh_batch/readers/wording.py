@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SOFT_HYPHEN = "\u00ad"
+# Format characters (Unicode category Cf) that show nothing: zero width,
+# direction, invisible operators, annotation marks, tags.
+_HIDING = "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f"
+_HIDDEN = re.compile(f"[{_HIDING}]")
+_INVISIBLE = re.compile(f"[\u00ad{_HIDING}]")  # with the soft hyphen
+
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Every blank but the line break: also no-break, narrow, thin and ideographic spaces.
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -27,15 +32,14 @@ _WINDOWS = {
 
 def clean_text(text: str) -> str:
     """Lines without invisible characters; at most one empty line in a row; blanks are single spaces."""
-    text = _LINE_BREAKS.sub("\n", text.translate(_WINDOWS).rstrip("\x1a"))
-    text = unicodedata.normalize("NFC", "".join(char for char in text if not _is_invisible(char)))
+    text = _LINE_BREAKS.sub("\n", _visible(text))
     text = "\n".join(line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
 
 def clean_line(text: str) -> str:
     """The same on one line."""
-    return " ".join(clean_text(text).split())
+    return " ".join(_visible(text).split())
 
 
 def hides_characters(text: str) -> bool:
@@ -44,9 +48,11 @@ def hides_characters(text: str) -> bool:
     They can make a text read otherwise than it is stored.  Soft hyphens and a
     leading byte-order mark are ordinary leftovers and do not count.
     """
-    body = text.removeprefix("\ufeff")
-    return not body.isascii() and any(_is_invisible(char) and char != _SOFT_HYPHEN for char in body)
+    return bool(_HIDDEN.search(text.removeprefix("\ufeff")))
 
 
-def _is_invisible(char: str) -> bool:
-    return not char.isascii() and unicodedata.category(char) == "Cf"
+def _visible(text: str) -> str:
+    text = text.rstrip("\x1a")
+    return (
+        text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_WINDOWS)))
+    )
