@@ -1,0 +1,174 @@
+"""What a glossary file says: entries, how they are read, merged and checked.
+
+Owns the shape of the TOML files and its rules.  Finding words in a text is
+left to ``lexicon``; whether an explanation is medically right is left to the
+reviewer named in ``reviewed_by``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from optirh_batch.errors import ConfigurationError
+
+LANGUAGES = ("fr", "de", "it", "en")
+MAX_WORDS = 20
+"""Longest explanation, in words: what is read in one breath."""
+
+_LISTS = ("forms", "abbreviations", "before_number")
+_LANGUAGE_KEYS = ("name", *_LISTS, "means")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One concept in one language.
+
+    Attributes:
+        name: preferred name, printed in the box of explained words; also found in texts.
+        means: one short sentence in everyday words.
+        forms: other names and inflected forms; upper and lower case are the same.
+        abbreviations: found only exactly as written, upper and lower case included.
+        before_number: abbreviations found, as written, only where a number
+            follows (``FR 18``), because they mean other things elsewhere.
+    """
+
+    name: str
+    means: str
+    forms: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    before_number: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One concept: its wordings by language code, and who reviewed them (empty: nobody yet)."""
+
+    id: str
+    wordings: Mapping[str, Wording]
+    reviewed_by: str = ""
+
+    def explanation(self, language: str) -> str | None:
+        """One short sentence in ``language``; None where the glossary has none."""
+        wording = self.wordings.get(language)
+        return wording.means if wording else None
+
+    def display_name(self, language: str) -> str | None:
+        """Preferred name in ``language``; None where the glossary has none."""
+        wording = self.wordings.get(language)
+        return wording.name if wording else None
+
+
+def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry], dict[str, str]]:
+    """All entries by id, and for each the file that had the last word on it (for messages).
+
+    An entry of the override folder that has a shipped id changes only the
+    keys it names; changing a wording drops the shipped ``reviewed_by``, for
+    the reviewer has not seen the new one.
+
+    Args:
+        shipped: folder of the packaged files.
+        override: folder of the institution's files, read after, by name.
+
+    Raises:
+        ConfigurationError: a file cannot be read or breaks a rule; names the file and the entry.
+    """
+    raw: dict[str, dict[str, Any]] = {}
+    files: dict[str, str] = {}
+    for path in sorted(shipped.glob("*.toml")):
+        for entry_id, table in _read_file(path).items():
+            if entry_id in raw:
+                raise _fault(path.name, entry_id, f"this entry already stands in {files[entry_id]}.")
+            raw[entry_id], files[entry_id] = table, path.name
+    if override is not None:
+        if not override.is_dir():
+            raise ConfigurationError(where=str(override), detail="the glossary folder does not exist.")
+        for path in sorted(override.glob("*.toml")):
+            for entry_id, table in _read_file(path).items():
+                raw[entry_id] = _merge(raw.get(entry_id, {}), table)
+                files[entry_id] = str(path)
+    return {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in raw.items()}, files
+
+
+def _read_file(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(where=str(path), detail="save this file as UTF-8.") from error
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(where=str(path), detail=f"the file cannot be read: {error}.") from error
+    for entry_id, table in tables.items():
+        if not _ID.fullmatch(entry_id):
+            raise _fault(str(path), entry_id, "an id has lower-case letters, digits and hyphens only.")
+        if not isinstance(table, dict):
+            raise _fault(str(path), entry_id, f"an entry begins with [{entry_id}] on a line of its own.")
+        _check_keys(str(path), entry_id, table)
+    return tables
+
+
+def _check_keys(file: str, entry_id: str, table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        if key == "reviewed_by":
+            if not isinstance(value, str):
+                raise _fault(file, entry_id, "reviewed_by is a name between quotes.")
+            continue
+        if key not in LANGUAGES:
+            raise _fault(
+                file, entry_id, f"unknown key '{key}'; known: {', '.join(LANGUAGES)} and reviewed_by."
+            )
+        if not isinstance(value, dict):
+            raise _fault(file, entry_id, f"'{key}' needs a word after a point, as in {key}.name = \"...\".")
+        for part, content in value.items():
+            if part not in _LANGUAGE_KEYS:
+                raise _fault(
+                    file, entry_id, f"unknown key '{key}.{part}'; known: {', '.join(_LANGUAGE_KEYS)}."
+                )
+            texts = content if part in _LISTS else [content]
+            if not isinstance(texts, list) or not all(
+                isinstance(text, str) and text.strip() for text in texts
+            ):
+                kind = "a list of words" if part in _LISTS else "one text between quotes"
+                raise _fault(file, entry_id, f"'{key}.{part}' is empty or not {kind}.")
+
+
+def _merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**base, **change}
+    for language in LANGUAGES:
+        if language in base and language in change:
+            merged[language] = {**base[language], **change[language]}
+    if "reviewed_by" not in change and any(language in change for language in LANGUAGES):
+        merged.pop("reviewed_by", None)
+    return merged
+
+
+def _entry(entry_id: str, table: Mapping[str, Any], file: str) -> Entry:
+    wordings = {}
+    for language in LANGUAGES:
+        if language not in table:
+            continue
+        parts = table[language]
+        for needed in ("name", "means"):
+            if needed not in parts:
+                raise _fault(file, entry_id, f"'{language}.{needed}' is missing.")
+        means = parts["means"].strip()
+        if len(means.split()) > MAX_WORDS:
+            raise _fault(file, entry_id, f"'{language}.means' has more than {MAX_WORDS} words.")
+        lists = {key: _texts(parts.get(key, ())) for key in _LISTS}
+        wordings[language] = Wording(name=parts["name"].strip(), means=means, **lists)
+    if not wordings:
+        raise _fault(file, entry_id, f"no explanation in any of {', '.join(LANGUAGES)}.")
+    return Entry(entry_id, MappingProxyType(wordings), table.get("reviewed_by", "").strip())
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values)
+
+
+def _fault(file: str, entry_id: str, detail: str) -> ConfigurationError:
+    return ConfigurationError(where=f"{file}, [{entry_id}]", detail=detail)

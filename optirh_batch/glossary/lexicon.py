@@ -1,0 +1,337 @@
+"""Finding the glossary's words in a text.
+
+Owns folding (case, Unicode forms, œ and ß), words and the gaps between them,
+light inflection, and the index per language.  A text is cut into words once;
+at each word the longest known form that begins there is taken.  Accents count
+(``médecin`` is not ``medecin``), and German compounds are found only where
+they are listed: guessing their parts would explain the wrong thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from optirh_batch.errors import ConfigurationError
+from optirh_batch.glossary.entries import Entry, read_entries
+
+_SHIPPED = Path(__file__).resolve().parent
+
+_TOKEN = re.compile(r"[^\W_]+")
+_CLUSTER = re.compile(r"\xad|[^\xad][\u0300-\u036f]*", re.DOTALL)
+_SPELLINGS = str.maketrans({"œ": "oe", "æ": "ae", "ʼ": "'", "’": "'", "µ": "μ"})
+_JOINING_GAP = re.compile(r"[ \t\r\n\-\u2010-\u2013]+")
+_NUMBER_FOLLOWS = re.compile(r"\.?[^\w\n]{0,4}(?:(?:à|de|di|a|bei|um|von|at|of|is|auf)[^\w\n]{1,2})?\d")
+_HYPHENS = frozenset("-\u2010\u2011")
+
+_SHORTEST_INFLECTED = {"fr": 4, "de": 4, "it": 5, "en": 4}
+"""Shorter words keep their form; in Italian 'come' (how) would else be a plural of 'coma'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept met in a text: ``surface`` is ``text[start:end]``, as it stands there."""
+
+    entry: Entry
+    start: int
+    end: int
+    surface: str
+
+
+class Glossary:
+    """Entries by id, searchable per language; the index of a language is built at its first search."""
+
+    def __init__(self, entries: Mapping[str, Entry], files: Mapping[str, str] | None = None) -> None:
+        """Take validated entries; ``files`` says where each stands, for messages.
+
+        Raises:
+            ConfigurationError: two concepts claim the same form in one language.
+        """
+        self._entries = dict(entries)
+        self._indexes: dict[str, _Index] = {}
+        _refuse_shared_forms(self._entries, files or {})
+
+    @classmethod
+    def load(cls, override_dir: Path | None = None) -> Glossary:
+        """Read the shipped entries, then those of ``override_dir``, which win by id.
+
+        Raises:
+            ConfigurationError: a file cannot be read or breaks a rule; names the file and the entry.
+        """
+        return cls(*read_entries(_SHIPPED, override_dir))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of all entries as loaded, overrides included; for the audit log."""
+        return _content_hash(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        return self._entries[entry_id]
+
+    def find(self, text: str, language: str) -> tuple[Match, ...]:
+        """Concepts named in ``text``, each at its first occurrence, in text order.
+
+        Args:
+            text: any text in ``language``.
+            language: code of the text's language; one the glossary lacks finds nothing.
+        """
+        if language not in self._indexes:
+            self._indexes[language] = _Index.of(self._entries.values(), language)
+        met: dict[str, Match] = {}
+        for entry_id, start, end in self._indexes[language].spans(text):
+            if entry_id not in met:
+                met[entry_id] = Match(self._entries[entry_id], start, end, text[start:end])
+        return tuple(met.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One listed form: ``exact`` is its cased spelling where case counts."""
+
+    entry_id: str
+    exact: str | None = None
+    needs_number: bool = False
+    full_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text cut into words: what each is, what stands between it and the next, where it lies."""
+
+    folded: list[str]
+    cased: list[str]
+    gaps: list[str]
+    spans: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        plain, offsets = _unify(text)
+        folded: list[str] = []
+        cased: list[str] = []
+        gaps: list[str] = []
+        spans: list[tuple[int, int]] = []
+        last_end = 0
+        for token in _TOKEN.finditer(plain):
+            if spans:
+                gaps.append(_canonical_gap(plain[last_end : token.start()]))
+            cased.append(token.group())
+            folded.append(token.group().casefold())
+            last_end = token.end()
+            if offsets:
+                spans.append((offsets[token.start()], offsets[last_end]))
+            else:
+                spans.append(token.span())
+        return cls(folded, cased, gaps, spans)
+
+    def joined(self, parts: Sequence[str], first: int, count: int) -> str:
+        if count == 1:
+            return parts[first]
+        pieces = [parts[first]]
+        for index in range(first + 1, first + count):
+            pieces += (self.gaps[index - 1], parts[index])
+        return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The forms of one language, by their joined words.
+
+    ``roots`` maps inflected words to the listed one, ``counts`` a form's
+    first word to the lengths to try, longest first.
+    """
+
+    roots: dict[str, str]
+    forms: dict[str, list[_Form]] = field(default_factory=dict)
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], language: str) -> _Index:
+        listed = [(words, form) for entry in entries for words, form in _listed_forms(entry, language)]
+        index = cls(
+            _inflections(
+                {word for words, form in listed if not form.exact for word in words.folded}, language
+            )
+        )
+        lengths: dict[str, set[int]] = {}
+        for words, form in listed:
+            parts = [index.roots.get(word, word) for word in words.folded]
+            key = words.joined(parts, 0, len(parts))
+            index.forms.setdefault(key, []).append(form)
+            lengths.setdefault(parts[0], set()).add(len(parts))
+        index.counts.update((word, tuple(sorted(found, reverse=True))) for word, found in lengths.items())
+        return index
+
+    def spans(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Entry id, start and end of each form met, longest first at each word, never overlapping."""
+        words = _Words.of(text)
+        parts = [self.roots.get(word, word) for word in words.folded]
+        position, total = 0, len(parts)
+        while position < total:
+            step = 1
+            for count in self.counts.get(parts[position], ()):
+                if position + count > total:
+                    continue
+                start, end = words.spans[position][0], words.spans[position + count - 1][1]
+                for form in self.forms.get(words.joined(parts, position, count), ()):
+                    if _fits(form, words.joined(words.cased, position, count), text, start, end):
+                        if form.full_stop and text[end : end + 1] == ".":
+                            end += 1
+                        yield form.entry_id, start, end
+                        step = count
+                        break
+                else:
+                    continue
+                break
+            position += step
+
+
+def _fits(form: _Form, cased: str, text: str, start: int, end: int) -> bool:
+    if "_" in (text[start - 1 : start], text[end : end + 1]):
+        return False
+    if form.exact is None:
+        # 'pre-diabetes' is not 'diabetes'; 'post-AVC' is 'AVC'.
+        return text[start - 1 : start] not in _HYPHENS or not text[start - 2 : start - 1].isalpha()
+    if cased != form.exact:
+        return False
+    return not form.needs_number or _NUMBER_FOLLOWS.match(text, end) is not None
+
+
+def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[_Words, _Form]]:
+    wording = entry.wordings.get(language)
+    if wording is None:
+        return
+    for text in (wording.name, *wording.forms):
+        yield _Words.of(text), _Form(entry.id, full_stop=text.endswith("."))
+    for texts, needs_number in ((wording.abbreviations, False), (wording.before_number, True)):
+        for text in texts:
+            words = _Words.of(text)
+            exact = words.joined(words.cased, 0, len(words.cased))
+            yield words, _Form(entry.id, exact, needs_number, text.endswith("."))
+
+
+def _unify(text: str) -> tuple[str, list[int]]:
+    """One spelling per word, and where each character came from (empty when nothing moved).
+
+    NFKC joins accents written apart and unfolds ligatures and small digits (SpO₂).
+    """
+    if unicodedata.is_normalized("NFKC", text) and not any(mark in text for mark in "œæŒÆßẞ\xad"):
+        return text.translate(_SPELLINGS), []
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        raw = cluster.group()
+        if raw == "\xad":
+            continue
+        unified = _unified_cluster(raw)
+        pieces.append(unified)
+        offsets += [cluster.start()] * len(unified)
+    offsets.append(len(text))
+    return "".join(pieces), offsets
+
+
+def _unified_cluster(raw: str) -> str:
+    if raw in {"Œ", "Æ"}:
+        return {"Œ": "Oe", "Æ": "Ae"}[raw]
+    return unicodedata.normalize("NFKC", raw).translate(_SPELLINGS).replace("ß", "ss").replace("ẞ", "SS")
+
+
+def _canonical_gap(gap: str) -> str:
+    """What may stand between two words of a form: hyphen and space are the same, a line break is a space."""
+    if gap == " ":
+        return gap
+    if _JOINING_GAP.fullmatch(gap):
+        return "¶" if gap.count("\n") > 1 else " "
+    return gap.strip()
+
+
+def _inflections(listed: set[str], language: str) -> dict[str, str]:
+    """For each inflected or listed word, the shortest listed word it may be a form of."""
+    roots: dict[str, str] = {}
+    for word in sorted(listed, key=lambda word: (len(word), word)):
+        root = roots.setdefault(word, word)
+        if len(word) >= _SHORTEST_INFLECTED[language] and word.isalpha():
+            for form in _INFLECT[language](word):
+                roots.setdefault(form, root)
+    return roots
+
+
+def _french(word: str) -> Iterator[str]:
+    if word.endswith("al"):
+        yield word[:-2] + "aux"
+    elif word.endswith(("au", "eu")):
+        yield word + "x"
+    elif not word.endswith(("s", "x", "z")):
+        yield word + "s"
+
+
+def _german(word: str) -> Iterator[str]:
+    if word.endswith("e"):
+        yield from (word + ending for ending in ("n", "r", "s", "m"))
+    else:
+        yield from (word + ending for ending in ("e", "en", "er", "es", "em", "n", "s"))
+
+
+def _italian(word: str) -> Iterator[str]:
+    if word.endswith(("co", "go")):
+        yield from (word[:-1] + "hi", word[:-1] + "i")
+    elif word.endswith(("ca", "ga")):
+        yield word[:-1] + "he"
+    elif word.endswith("io"):
+        yield word[:-1]
+    elif word.endswith("a"):
+        yield from (word[:-1] + "e", word[:-1] + "i")
+    elif word.endswith(("o", "e")):
+        yield word[:-1] + "i"
+
+
+def _english(word: str) -> Iterator[str]:
+    if word.endswith("y"):
+        yield word[:-1] + "ies"
+    elif word.endswith(("s", "x", "sh", "ch")):
+        yield word + "es"
+    else:
+        yield word + "s"
+
+
+_INFLECT = {"fr": _french, "de": _german, "it": _italian, "en": _english}
+
+
+def _refuse_shared_forms(entries: Mapping[str, Entry], files: Mapping[str, str]) -> None:
+    for language in _INFLECT:
+        owners: dict[tuple[str, str | None], str] = {}
+        for entry in entries.values():
+            for words, form in _listed_forms(entry, language):
+                if not words.folded:
+                    raise ConfigurationError(
+                        where=f"{files.get(entry.id, 'glossary')}, [{entry.id}]",
+                        detail=f"a form in '{language}' has neither letter nor digit.",
+                    )
+                shown = words.joined(words.folded, 0, len(words.folded))
+                owner = owners.setdefault((shown, form.exact), entry.id)
+                if owner != entry.id:
+                    raise ConfigurationError(
+                        where=f"{files.get(entry.id, 'glossary')}, [{entry.id}]",
+                        detail=f"'{form.exact or shown}' ({language}) already belongs to "
+                        f"[{owner}] in {files.get(owner, 'the glossary')}.",
+                    )
+
+
+def _content_hash(entries: Mapping[str, Entry]) -> str:
+    content = {
+        entry_id: [entry.reviewed_by, {code: asdict(wording) for code, wording in entry.wordings.items()}]
+        for entry_id, entry in entries.items()
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
