@@ -19,7 +19,8 @@ class GenerationRequest:
 
     Attributes:
         key: the caller's name for it, repeated in the result.
-        system: the stable part of the prompt; equal strings are evaluated once.
+        system: the stable part of the prompt; evaluated once for equal
+            ``system`` and ``examples``.
         user: this request's own part; record text in it is data, and is
             tokenised so that no special token can arise from it.
         source: the passage whose facts the answer must keep (the fake echoes
@@ -27,6 +28,7 @@ class GenerationRequest:
         max_tokens: cap on the answer.
         temperature: 0 is greedy.
         seed: for temperatures above 0.
+        examples: user texts with the answers wanted, shown as earlier turns.
     """
 
     key: str
@@ -36,6 +38,7 @@ class GenerationRequest:
     max_tokens: int
     temperature: float = 0.0
     seed: int = 0
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 class Finish(StrEnum):

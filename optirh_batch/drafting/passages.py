@@ -1,0 +1,213 @@
+"""Wording passages: ask, check, ask once more, else keep the original.
+
+The loop every prose part goes through.  Whatever it returns is safe to print:
+a passage that failed the fact gate twice carries the source's own wording and
+the reason, for the nurse to explain.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
+from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
+from optirh_batch.grounding import check_passage, describe_failure
+from optirh_batch.localization import translate
+from optirh_batch.prompts import Prompt
+
+MAX_PASSAGE_CHARS = 1500
+"""A longer passage (a run without sentences or commas) is printed as it stands."""
+
+_EVIDENCE_CHARS = 300
+_LABEL = re.compile(r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title)\s*:\s*", re.IGNORECASE)
+_FENCE = re.compile(r"</?(?:texte|text|testo)>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|>\s+)|\*\*|__|`", re.MULTILINE)
+_QUOTED = re.compile(r"^[«\"“„]\s*([^«»\"“”„]*?)\s*[»\"”“]$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a writer works with.
+
+    Attributes:
+        generator: the model.
+        language: language to write in.
+        staff_language: language of findings.
+        source_language: language of the record's wording, None if unknown.
+        max_answer_tokens: upper bound of one answer.
+    """
+
+    generator: TextGenerator
+    language: str
+    staff_language: str
+    source_language: str | None
+    max_answer_tokens: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One passage to word: the source's wording and the other variables of the prompt's user part."""
+
+    source: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Passages in the order of their assignments, what the checks said, and what it cost."""
+
+    passages: tuple[Passage, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    tokens: TokenCount = field(default_factory=TokenCount)
+    generate_seconds: float = 0.0
+    check_seconds: float = 0.0
+
+    def __add__(self, other: Written) -> Written:
+        """Both, one after the other; the other's findings point to where its passages now stand."""
+        moved = tuple(
+            finding
+            if finding.segment is None
+            else replace(finding, segment=finding.segment + len(self.passages))
+            for finding in other.findings
+        )
+        return Written(
+            self.passages + other.passages,
+            self.findings + moved,
+            self.tokens + other.tokens,
+            self.generate_seconds + other.generate_seconds,
+            self.check_seconds + other.check_seconds,
+        )
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """Where one assignment stands: its best answer so far and what is wrong with it."""
+
+    assignment: Assignment
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+    passed: bool = False
+
+
+def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> Written:
+    """Word every assignment, two tries each, all of one try in one batch.
+
+    Raises:
+        ModelUnusable: the engine failed.
+    """
+    attempts = [_Attempt(assignment) for assignment in assignments]
+    open_attempts = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment.source)]
+    tokens = TokenCount()
+    generate_seconds = check_seconds = 0.0
+    for _ in range(2):
+        started = time.monotonic()
+        results = answer(
+            desk, [_request(desk, prompt, attempt, index) for index, attempt in enumerate(open_attempts)]
+        )
+        generate_seconds += time.monotonic() - started
+        started = time.monotonic()
+        for index, attempt in enumerate(open_attempts):
+            result = results[str(index)]
+            tokens += spent(result)
+            _judge(desk, attempt, result)
+        check_seconds += time.monotonic() - started
+        open_attempts = [attempt for attempt in open_attempts if not attempt.passed]
+    passages = tuple(_settle(desk, attempt) for attempt in attempts)
+    findings = [
+        replace(finding, segment=index)
+        for index, (attempt, passage) in enumerate(zip(attempts, passages, strict=True))
+        for finding in _report(desk, attempt, passage)
+    ]
+    return Written(passages, tuple(findings), tokens, generate_seconds, check_seconds)
+
+
+def answer(desk: Desk, requests: Sequence[GenerationRequest]) -> dict[str, GenerationResult]:
+    """All results by their request's key."""
+    return {result.key: result for result in desk.generator.generate(requests)}
+
+
+def spent(result: GenerationResult) -> TokenCount:
+    """The tokens of one answer."""
+    return TokenCount(result.prompt_tokens, result.cached_tokens, result.generated_tokens)
+
+
+def clean_answer(text: str) -> str:
+    """``text`` on one line, without the answer's label, markdown, fences or enclosing quotes."""
+    text = _LABEL.sub("", _FENCE.sub(" ", text).strip())
+    text = " ".join(_MARKDOWN.sub("", text).split())
+    quoted = _QUOTED.match(text)
+    return quoted.group(1) if quoted else text
+
+
+def answer_tokens(desk: Desk, source: str) -> int:
+    """Cap of an answer about ``source``: plain words take about twice the room of shorthand.
+
+    Counted at two characters a token, the density of abbreviations and numbers.
+    """
+    return min(desk.max_answer_tokens, 48 + len(source))
+
+
+def _is_worth_wording(source: str) -> bool:
+    """Whether there are words to rewrite: a bare number, date or rule is printed as it stands."""
+    return len(source) <= MAX_PASSAGE_CHARS and sum(character.isalpha() for character in source) >= 3
+
+
+def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> GenerationRequest:
+    source = attempt.assignment.source
+    correction = describe_failure(attempt.findings, desk.language) if attempt.findings else ""
+    return prompt.request(
+        str(index),
+        source,
+        max_tokens=answer_tokens(desk, source),
+        variables={**attempt.assignment.variables, "correction": correction},
+    )
+
+
+def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
+    attempt.text = clean_answer(result.text)
+    if result.finish is not Finish.STOP:
+        message = translate("The answer did not come to an end.", desk.staff_language)
+        attempt.findings = (Finding("answer-cut", Severity.BLOCK, message, _shorten(attempt.text)),)
+    else:
+        attempt.findings = check_passage(
+            attempt.assignment.source,
+            attempt.text,
+            source_language=desk.source_language,
+            output_language=desk.language,
+            staff_language=desk.staff_language,
+        )
+    attempt.passed = not any(finding.severity is Severity.BLOCK for finding in attempt.findings)
+
+
+def _settle(desk: Desk, attempt: _Attempt) -> Passage:
+    source, paragraph = attempt.assignment.source, attempt.assignment.paragraph
+    if attempt.passed:
+        return Passage(source, attempt.text, Origin.MODEL, paragraph)
+    reason = None
+    if attempt.findings:
+        blocking = [finding.message for finding in attempt.findings if finding.severity is Severity.BLOCK]
+        reason = " ".join(dict.fromkeys(blocking))
+    elif len(source) > MAX_PASSAGE_CHARS:
+        reason = translate("The passage is too long to be reworded.", desk.staff_language)
+    return Passage(source, source, Origin.SOURCE, paragraph, reason)
+
+
+def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, ...]:
+    if passage.origin is Origin.MODEL:
+        return attempt.findings
+    if passage.reason is None:
+        return ()
+    message = translate(
+        "A passage is printed in its original wording; please explain it. {reason}",
+        desk.staff_language,
+        reason=passage.reason,
+    )
+    return (Finding("original-kept", Severity.WARN, message, _shorten(passage.source)),)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _EVIDENCE_CHARS else text[: _EVIDENCE_CHARS - 1] + "…"
