@@ -1,8 +1,7 @@
 """Finding the glossary's words in a text.
 
-Owns folding (case, Unicode forms, œ and ß), words and the gaps between them,
-light inflection, and the index per language.  A text is cut into words once;
-at each word the longest known form that begins there is taken.  Accents count
+Owns light inflection and the index per language.  A text is cut into words
+once (``words``); at each, the longest known form that begins there is taken.  Accents count
 (``médecin`` is not ``medecin``), and German compounds are found only where
 they are listed: guessing their parts would explain the wrong thing.
 """
@@ -12,21 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.glossary.entries import Entry, read_entries
+from optirh_batch.glossary.words import Words
 
 _SHIPPED = Path(__file__).resolve().parent
 
-_TOKEN = re.compile(r"[^\W_]+")
-_CLUSTER = re.compile(r"\xad|[^\xad][\u0300-\u036f]*", re.DOTALL)
-_SPELLINGS = str.maketrans({"œ": "oe", "æ": "ae", "ʼ": "'", "’": "'", "µ": "μ"})
-_JOINING_GAP = re.compile(r"[ \t\r\n\-\u2010-\u2013]+")
 _NUMBER_FOLLOWS = re.compile(r"\.?[^\w\n]{0,4}(?:(?:à|de|di|a|bei|um|von|at|of|is|auf)[^\w\n]{1,2})?\d")
 _HYPHENS = frozenset("-\u2010\u2011")
 
@@ -107,44 +102,6 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """A text cut into words: what each is, what stands between it and the next, where it lies."""
-
-    folded: list[str]
-    cased: list[str]
-    gaps: list[str]
-    spans: list[tuple[int, int]]
-
-    @classmethod
-    def of(cls, text: str) -> _Words:
-        plain, offsets = _unify(text)
-        folded: list[str] = []
-        cased: list[str] = []
-        gaps: list[str] = []
-        spans: list[tuple[int, int]] = []
-        last_end = 0
-        for token in _TOKEN.finditer(plain):
-            if spans:
-                gaps.append(_canonical_gap(plain[last_end : token.start()]))
-            cased.append(token.group())
-            folded.append(token.group().casefold())
-            last_end = token.end()
-            if offsets:
-                spans.append((offsets[token.start()], offsets[last_end]))
-            else:
-                spans.append(token.span())
-        return cls(folded, cased, gaps, spans)
-
-    def joined(self, parts: Sequence[str], first: int, count: int) -> str:
-        if count == 1:
-            return parts[first]
-        pieces = [parts[first]]
-        for index in range(first + 1, first + count):
-            pieces += (self.gaps[index - 1], parts[index])
-        return "".join(pieces)
-
-
-@dataclass(frozen=True, slots=True)
 class _Index:
     """The forms of one language, by their joined words.
 
@@ -175,7 +132,7 @@ class _Index:
 
     def spans(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Entry id, start and end of each form met, longest first at each word, never overlapping."""
-        words = _Words.of(text)
+        words = Words.of(text)
         parts = [self.roots.get(word, word) for word in words.folded]
         position, total = 0, len(parts)
         while position < total:
@@ -208,52 +165,17 @@ def _fits(form: _Form, cased: str, text: str, start: int, end: int) -> bool:
     return not form.needs_number or _NUMBER_FOLLOWS.match(text, end) is not None
 
 
-def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[_Words, _Form]]:
+def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
     wording = entry.wordings.get(language)
     if wording is None:
         return
     for text in (wording.name, *wording.forms):
-        yield _Words.of(text), _Form(entry.id, full_stop=text.endswith("."))
+        yield Words.of(text), _Form(entry.id, full_stop=text.endswith("."))
     for texts, needs_number in ((wording.abbreviations, False), (wording.before_number, True)):
         for text in texts:
-            words = _Words.of(text)
+            words = Words.of(text)
             exact = words.joined(words.cased, 0, len(words.cased))
             yield words, _Form(entry.id, exact, needs_number, text.endswith("."))
-
-
-def _unify(text: str) -> tuple[str, list[int]]:
-    """One spelling per word, and where each character came from (empty when nothing moved).
-
-    NFKC joins accents written apart and unfolds ligatures and small digits (SpO₂).
-    """
-    if unicodedata.is_normalized("NFKC", text) and not any(mark in text for mark in "œæŒÆßẞ\xad"):
-        return text.translate(_SPELLINGS), []
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        raw = cluster.group()
-        if raw == "\xad":
-            continue
-        unified = _unified_cluster(raw)
-        pieces.append(unified)
-        offsets += [cluster.start()] * len(unified)
-    offsets.append(len(text))
-    return "".join(pieces), offsets
-
-
-def _unified_cluster(raw: str) -> str:
-    if raw in {"Œ", "Æ"}:
-        return {"Œ": "Oe", "Æ": "Ae"}[raw]
-    return unicodedata.normalize("NFKC", raw).translate(_SPELLINGS).replace("ß", "ss").replace("ẞ", "SS")
-
-
-def _canonical_gap(gap: str) -> str:
-    """What may stand between two words of a form: hyphen and space are the same, a line break is a space."""
-    if gap == " ":
-        return gap
-    if _JOINING_GAP.fullmatch(gap):
-        return "¶" if gap.count("\n") > 1 else " "
-    return gap.strip()
 
 
 def _inflections(listed: set[str], language: str) -> dict[str, str]:
