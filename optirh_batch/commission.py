@@ -73,10 +73,15 @@ class Commission:
     identity: str
 
 
+def choose_kind(record: PatientRecord, order: Order) -> Kind:
+    """Return what is asked for, else a handout of a text and a summary of a record."""
+    return order.kind or (Kind.HANDOUT if record.is_text else Kind.SUMMARY)
+
+
 def commission(
     original: Original, place: int, record: PatientRecord, order: Order, settings: Settings
 ) -> Commission:
-    """Decide what to make: a handout of a text, a summary of a record, unless something else is asked.
+    """Decide what to make.
 
     Args:
         original: the source.
@@ -88,7 +93,7 @@ def commission(
     Raises:
         LanguageUnsupported: the language that is asked for, or found, is not one we write.
     """
-    kind = order.kind or (Kind.HANDOUT if record.is_text else Kind.SUMMARY)
+    kind = choose_kind(record, order)
     language = _choose_language(kind, original, record, order, settings)
     prompt_sha256 = prompts_sha256(language)
     identity = fingerprint(

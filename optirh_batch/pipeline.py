@@ -39,7 +39,7 @@ from optirh_batch.audit import (
     fingerprint,
 )
 from optirh_batch.clock import Clock, SystemClock
-from optirh_batch.commission import Commission, Order, Original, commission
+from optirh_batch.commission import Commission, Order, Original, choose_kind, commission
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, Kind, TokenCount
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
@@ -151,12 +151,12 @@ def make_document(
         workshop: what the work is done with.
     """
     clock, began = workshop.clock, workshop.clock.monotonic() - original.read_seconds
-    known = Outcome(original.path, original.sha256, order.kind, order.language)
+    known = Outcome(original.path, original.sha256, choose_kind(record, order), order.language)
     job = None
     try:
         with _own_faults(original.path):
             task = commission(original, place, record, order, workshop.settings)
-            known = replace(known, kind=task.kind, language=task.language, prompt_sha256=task.prompt_sha256)
+            known = replace(known, language=task.language, prompt_sha256=task.prompt_sha256)
             if not order.again and (done := _recognise(known, task, order.outbox, workshop)):
                 return done
             workshop.report("load")

@@ -17,7 +17,9 @@ from typing import Any
 
 from optirh_batch.audit import Archived
 from optirh_batch.commission import Order
+from optirh_batch.config import Settings
 from optirh_batch.errors import (
+    ConfigurationError,
     LanguageUnsupported,
     OptirhError,
     PromptTooLong,
@@ -107,13 +109,12 @@ def run_inbox(
 
     Raises:
         Busy: another pass is under way.
-        ConfigurationError: the inbox cannot be listed.
+        ConfigurationError: a folder of the home is missing or cannot be used.
     """
     settings = workshop.settings
     with hold_run_lock(home, settings.data_dir):
         sweep_copies(settings.data_dir)
-        for folder in (settings.outbox_dir, settings.error_dir):
-            sweep_folder(folder)
+        _sweep_folders(settings)
         intake = await_settled(
             settings.inbox_dir,
             workshop.clock,
@@ -151,6 +152,16 @@ def is_fault_of_file(error: OptirhError) -> bool:
     if isinstance(error, Unexpected) and isinstance(error.__cause__, (OSError, MemoryError)):
         return False  # the machine's trouble, not the file's
     return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
+
+
+def _sweep_folders(settings: Settings) -> None:
+    """Clear away unfinished files of killed processes; finds out, before any work, that a folder is gone."""
+    for key in ("outbox_dir", "error_dir", "archive_dir"):
+        try:
+            sweep_folder(getattr(settings, key))
+        except OSError as error:
+            detail = f"{getattr(settings, key)} cannot be used: {error.strerror}"
+            raise ConfigurationError(where=key, detail=detail) from error
 
 
 def _note(errors: list[OptirhError], outcomes: tuple[Outcome, ...], language: str) -> str:

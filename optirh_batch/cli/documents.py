@@ -55,7 +55,7 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
 @click.argument("files", type=_file, nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--kind",
-    type=click.Choice(["auto", *Kind]),
+    type=click.Choice(["auto", *(kind.value for kind in Kind)]),
     default="auto",
     help="Document to make; auto: a handout of a text, a summary of a record.",
 )

@@ -1,0 +1,211 @@
+"""``inspect``, ``process``, ``run`` and ``status``, in process and as a real program."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benches import RECORD, TEXT, new_home
+from optirh_batch.cli import main
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+TWO = RECORD.replace("<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns').replace(
+    "</dossier>", "</dossier>" + RECORD.partition("?>")[2].replace("Zoé", "Léa") + "</dossiers>"
+)
+
+
+def invoke(*arguments, **environ):
+    variables = {"OPTIRH_GENERATOR": "fake", **environ}
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=variables)
+
+
+@pytest.fixture
+def home(tmp_path):
+    return new_home(tmp_path / "home")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder that is no home, with a text, a record, a file of two records and a broken file."""
+    folder = tmp_path / "loose"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name, text in {
+        "note.txt": TEXT,
+        "dossier.xml": RECORD,
+        "deux.xml": TWO,
+        "bad.xml": "<a",
+        "empty.txt": "",
+    }.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_inspect_prints_one_object_for_one_record(folder):
+    result = invoke("inspect", "dossier.xml", "--json")
+    record = json.loads(result.stdout)
+    assert record["format"] == "optirh-xml"
+    assert record["patient"]["family"] == "Canarion"
+    assert record["allergies"] == {"status": "not-documented", "items": []}
+    assert result.stderr == ""
+
+
+def test_inspect_prints_a_list_for_several_records(folder):
+    records = json.loads(invoke("inspect", "deux.xml", "--json").stdout)
+    assert [record["patient"]["given"] for record in records] == ["Zoé", "Léa"]
+
+
+def test_inspect_writes_nothing(folder):
+    before = files(folder)
+    invoke("inspect", "dossier.xml")
+    assert files(folder) == before
+    assert list(Path(os.environ["HOME"]).iterdir()) == []
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Nom"), ("de", "Name")])
+def test_inspect_shows_a_table_in_staff_language(folder, language, label):
+    result = invoke("--set", f"staff_language={language}", "inspect", "dossier.xml")
+    assert result.exit_code == 0
+    assert "Canarion" in result.stdout
+    assert label in result.stdout
+
+
+def test_inspect_of_a_refused_file_prints_nothing_on_stdout(folder):
+    result = invoke("inspect", "bad.xml", "--json")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "bad.xml" in result.stderr
+
+
+def test_process_without_a_home_writes_to_the_current_folder(folder):
+    result = invoke("process", "note.txt", "--json")
+    made = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert made["status"] == "review"
+    assert Path(made["outputs"][0]).read_bytes().startswith(b"%PDF-")
+    assert "note.handout.fr.pdf" in files(folder)
+    assert (folder / "note.txt").exists()
+
+
+def test_process_puts_pdfs_where_it_is_told(folder):
+    made = json.loads(invoke("process", "note.txt", "--out", "new/out", "--lang", "DE", "--json").stdout)
+    assert made["outputs"] == [str(folder / "new" / "out" / "note.handout.de.pdf")]
+    assert made["language"] == "de"
+
+
+def test_process_in_a_home_writes_to_its_outbox(folder, home):
+    invoke("--home", home, "process", "dossier.xml", "--kind", "handout")
+    assert files(home / "sortie") == ["dossier.handout.fr.pdf"]
+
+
+def test_process_reports_every_file_and_ends_with_the_code_of_the_first_failure(folder):
+    result = invoke("process", "bad.xml", "note.txt", "empty.txt", "deux.xml", "--json")
+    made = json.loads(result.stdout)
+    assert [(item["source"], item["status"]) for item in made] == [
+        ("bad.xml", "failed"),
+        ("note.txt", "review"),
+        ("empty.txt", "failed"),
+        ("deux.xml", "review"),
+        ("deux.xml", "review"),
+    ]
+    assert [item["error"]["code"] for item in made if item["error"]] == ["xml-malformed", "source-empty"]
+    assert result.exit_code == 5
+
+
+def test_process_of_one_failed_file_prints_its_object(folder):
+    result = invoke("process", "note.txt", "--lang", "xx", "--json")
+    made = json.loads(result.stdout)
+    assert result.exit_code == 6
+    assert (made["status"], made["kind"], made["language"]) == ("failed", "handout", "xx")
+    assert made["error"]["code"] == "language-unsupported"
+
+
+def test_process_keeps_the_kind_asked_for_in_a_failure(folder):
+    made = json.loads(invoke("process", "bad.xml", "--kind", "summary", "--lang", "de", "--json").stdout)
+    assert (made["kind"], made["language"]) == ("summary", "de")
+
+
+def test_process_shows_a_table_and_progress_apart(folder):
+    result = invoke("process", "note.txt", "bad.xml")
+    assert "[1/2] note.txt" in result.stderr
+    assert "note.handout.fr.pdf" in result.stdout
+    assert "xml-malformed" in result.stdout
+    assert result.exit_code == 5
+
+
+def test_process_names_a_missing_model(folder):
+    result = invoke("process", "note.txt", "--json", OPTIRH_GENERATOR="llama-cpp")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["error"]["code"] == "model-missing"
+
+
+def test_verbose_shows_the_fault_behind_a_failed_file(folder, monkeypatch):
+    def broken(*_, **__):
+        raise ValueError(RECORD)
+
+    monkeypatch.setattr("optirh_batch.pipeline.draft_handout", broken)
+    result = invoke("--verbose", "process", "note.txt")
+    assert result.exit_code == 1
+    assert "ValueError" in result.stderr
+    assert "Canarion" not in result.output
+
+
+def test_run_works_through_the_inbox(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    (home / "entree" / "bad.xml").write_text("<a")
+    (home / "entree" / "odd").mkdir()
+    (home / "entree" / "odd" / "x.txt").write_text(TEXT)
+    result = invoke("--home", home, "run", "--json")
+    done = json.loads(result.stdout)
+    assert result.exit_code == 5
+    assert [(item["status"], item["original"]) for item in done["documents"]] == [
+        ("failed", "refused"),
+        ("review", "archived"),
+    ]
+    assert [Path(path).name for path in done["unknown_folders"]] == ["odd"]
+    assert files(home / "erreurs") == ["bad.xml", "bad.xml.txt"]
+    assert invoke("--home", home, "run").exit_code == 0
+
+
+def test_run_shows_what_it_left(home):
+    (home / "entree" / "odd").mkdir()
+    (home / "entree" / "odd" / "x.txt").write_text(TEXT)
+    assert "names no language" in invoke("--home", home, "run").stdout
+
+
+def test_status_counts(home):
+    assert json.loads(invoke("--home", home, "status", "--json").stdout) == {
+        "pending": 0,
+        "working": 0,
+        "review": 0,
+        "released": 0,
+        "failed": 0,
+        "oldest_pending_seconds": None,
+    }
+    (home / "entree" / "note.txt").write_text(TEXT)
+    counts = json.loads(invoke("--home", home, "status", "--json").stdout)
+    assert counts["pending"] == 1
+    assert counts["oldest_pending_seconds"] >= 0
+    assert "waiting in the inbox" in invoke("--home", home, "status").stdout
+
+
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_commands_of_a_home_say_how_to_make_one(folder, command):
+    result = invoke(command)
+    assert result.exit_code == 3
+    assert "optirh-batch init" in result.stderr
+
+
+def test_real_program_prints_nothing_but_json(folder):
+    command = [sys.executable, "-m", "optirh_batch", "process", str(folder / "note.txt"), "--json"]
+    environ = {**os.environ, "OPTIRH_GENERATOR": "fake", "PYTHONPATH": str(CHECKOUT), "LC_ALL": "C"}
+    done = subprocess.run(command, check=False, capture_output=True, env=environ, cwd=folder)
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode("utf-8"))["status"] == "review"

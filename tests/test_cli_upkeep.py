@@ -1,0 +1,167 @@
+"""Commands for IT, in process."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from benches import RECORD, TEXT, new_home
+from optirh_batch.cli import main
+from optirh_batch.config import SETTING_FIELDS
+
+
+def invoke(*arguments, **environ):
+    variables = {"OPTIRH_GENERATOR": "fake", **environ}
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], env=variables)
+
+
+@pytest.fixture
+def home(tmp_path):
+    return new_home(tmp_path / "home")
+
+
+def test_init_asks_nothing_and_is_safe_to_repeat(tmp_path):
+    result = invoke("init", tmp_path / "cms", LANG="de_CH.UTF-8")
+    assert result.exit_code == 0
+    assert (tmp_path / "cms" / "eingang").is_dir()
+    assert "written" in result.stdout
+    again = invoke("init", tmp_path / "cms")
+    assert again.exit_code == 0
+    assert "stays as it is" in again.stdout
+
+
+def test_init_language_can_be_named(tmp_path):
+    invoke("init", tmp_path, "--staff-language", "fr", LANG="de_CH.UTF-8")
+    assert (tmp_path / "entree").is_dir()
+
+
+@pytest.mark.parametrize("way", ["current", "variable", "option"])
+def test_init_without_a_folder_takes_the_home_that_is_named(tmp_path, monkeypatch, way):
+    monkeypatch.chdir(tmp_path)
+    if way == "current":
+        result, place = invoke("init"), tmp_path
+    elif way == "variable":
+        result, place = invoke("init", OPTIRH_HOME=str(tmp_path / "a")), tmp_path / "a"
+    else:
+        result, place = invoke("--home", tmp_path / "b", "init"), tmp_path / "b"
+    assert result.exit_code == 0
+    assert (place / "optirh.toml").is_file()
+
+
+def test_config_show_tells_where_each_value_comes_from(home):
+    result = invoke("--home", home, "--set", "threads=2", "config", "show")
+    rows = {line.split()[0]: line.split() for line in result.stdout.splitlines()[1:]}
+    assert set(SETTING_FIELDS) <= rows.keys()
+    assert rows["threads"][1:] == ["2", "flag"]
+    assert rows["generator"][1:] == ["fake", "environment"]
+    assert rows["settle_seconds"][1:] == ["0.0", "file"]
+    assert rows["max_depth"][-1] == "default"
+
+
+def test_config_show_json_has_every_setting(home):
+    shown = json.loads(invoke("--home", home, "config", "show", "--json").stdout)
+    assert shown["home"] == str(home)
+    assert shown["settings"].keys() == set(SETTING_FIELDS)
+    assert len(shown["settings_sha256"]) == 64
+
+
+def test_bad_configuration_ends_with_its_code(home):
+    (home / "optirh.toml").write_text("thread = 1")
+    result = invoke("--home", home, "config", "show")
+    assert result.exit_code == 3
+    assert "did you mean 'threads'" in result.stderr
+
+
+def test_doctor_lists_its_checks(home):
+    result = invoke("--home", home, "doctor")
+    assert result.exit_code == 0
+    assert "inbox_dir" in result.stdout
+    checks = json.loads(invoke("--home", home, "doctor", "--json").stdout)
+    assert {check["state"] for check in checks} <= {"ok", "warn"}
+
+
+def test_doctor_fails_with_the_code_of_what_is_missing(home):
+    (home / "sortie").rmdir()
+    assert invoke("--home", home, "doctor").exit_code == 8
+    assert invoke("--home", home, "doctor", OPTIRH_GENERATOR="llama-cpp").exit_code == 8
+
+
+def test_model_list_names_catalogue_and_installed(tmp_path):
+    (tmp_path / "own.gguf").write_bytes(b"GGUF")
+    listed = json.loads(invoke("--set", f"model_dir={tmp_path}", "model", "list", "--json").stdout)
+    paths = {item["name"]: item["path"] for item in listed}
+    assert paths["own"] == str(tmp_path / "own.gguf")
+    assert None in paths.values()
+    table = invoke("--set", f"model_dir={tmp_path}", "model", "list").stdout
+    assert "not installed" in table
+    assert "own.gguf" in table
+
+
+def test_model_install_reports_progress_and_the_path(tmp_path, monkeypatch):
+    from optirh_batch.generation import model_store
+
+    def install(name, model_dir, progress):
+        for done in (0, 50, 100):
+            progress(model_store.InstallProgress(name, model_store.InstallStage.DOWNLOADING, done, 100))
+        return model_dir / f"{name}.gguf"
+
+    monkeypatch.setattr(model_store, "install", install)
+    result = invoke("--set", f"model_dir={tmp_path}", "model", "install", "small")
+    assert result.stdout == f"{tmp_path / 'small.gguf'}\n"
+    assert "small: downloading 50 %" in result.stderr
+
+
+def test_model_outside_the_catalogue_cannot_be_installed(tmp_path):
+    result = invoke("--set", f"model_dir={tmp_path}", "model", "install", "nonsense")
+    assert result.exit_code == 3
+
+
+def test_audit_commands_show_verify_and_export(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    (home / "entree" / "dossier.xml").write_text(RECORD)
+    assert invoke("--home", home, "run").exit_code == 0
+    shown = json.loads(invoke("--home", home, "audit", "show", "--json").stdout)
+    assert [entry["kind"] for entry in shown] == ["handout", "summary"]
+    assert shown[0]["state"] == "review"
+    assert "handout" in invoke("--home", home, "audit", "show", "--limit", "1").stdout
+    assert invoke("--home", home, "audit", "verify").exit_code == 0
+    exported = invoke("--home", home, "audit", "export").stdout
+    entries = [json.loads(line) for line in exported.splitlines()]
+    assert [entry["outputs"][0]["name"] for entry in entries] == [
+        "dossier.summary.fr.pdf",
+        "note.handout.fr.pdf",
+    ]
+    assert all(len(entry["source_sha256"]) == 64 for entry in entries)
+    assert "Canarion" not in exported
+
+
+def test_no_name_or_text_of_a_record_gets_into_the_data_folder(home):
+    (home / "entree" / "dossier.xml").write_text(RECORD)
+    invoke("--home", home, "run")
+    kept = b"".join(path.read_bytes() for path in (home / "data").rglob("*") if path.is_file())
+    assert b"audit" in kept or kept
+    assert b"Canarion" not in kept
+    assert "Zoé".encode() not in kept
+    assert b"fracture" not in kept
+
+
+def test_changed_audit_log_fails_verification(home):
+    import sqlite3
+
+    (home / "entree" / "note.txt").write_text(TEXT)
+    invoke("--home", home, "run")
+    with sqlite3.connect(home / "data" / "audit.db") as database:
+        database.execute("DROP TRIGGER jobs_no_update")
+        database.execute("UPDATE jobs SET language = 'de'")
+    database.close()
+    result = invoke("--home", home, "audit", "verify")
+    assert result.exit_code == 9
+    assert "row 1" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["show", "verify", "export"])
+def test_audit_needs_a_home(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    result = invoke("audit", command)
+    assert result.exit_code == 3
+    assert "optirh-batch init" in result.stderr

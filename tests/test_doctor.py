@@ -1,0 +1,110 @@
+"""Each question of the doctor, answered well and badly."""
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from benches import new_home
+from optirh_batch import doctor, filesystems
+from optirh_batch.config import load_settings
+from optirh_batch.doctor import State, examine
+from optirh_batch.errors import Exit, RenderingFailed
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    return load_settings(new_home(tmp_path / "home"), {}, environ={"OPTIRH_GENERATOR": "fake"})
+
+
+def test_working_home_has_no_failure(loaded):
+    checks = list(examine(loaded))
+    assert [check for check in checks if check.state is State.FAIL] == []
+    names = {check.name for check in checks}
+    assert {
+        "home",
+        "inbox_dir",
+        "data disk",
+        "free space",
+        "model",
+        "processor",
+        "font Latin",
+        "language it",
+    } <= names
+
+
+def test_without_home_there_is_a_hint(loaded):
+    check = doctor.check_home(replace(loaded, home=None))
+    assert (check.state, "optirh-batch init" in check.advice) == (State.WARN, True)
+
+
+@pytest.mark.parametrize(("key", "code"), [("inbox_dir", Exit.OUTBOX), ("data_dir", Exit.AUDIT)])
+def test_missing_folder_fails(tmp_path, key, code):
+    check = doctor.check_folder(key, tmp_path / "gone")
+    assert (check.state, check.exit_code) == (State.FAIL, code)
+    assert str(tmp_path / "gone") in check.advice
+
+
+@pytest.mark.parametrize(("kind", "state"), [("nfs4", State.FAIL), ("9p", State.WARN), ("ext4", State.OK)])
+def test_data_folder_belongs_on_a_local_disk(loaded, monkeypatch, kind, state):
+    reach = {"nfs4": "network", "9p": "host", "ext4": "local"}[kind]
+    found = filesystems.FileSystem(kind, "/", filesystems.Reach(reach))
+    monkeypatch.setattr(filesystems, "file_system_of", lambda path: found)
+    assert doctor.check_data_disk(loaded.settings).state is state
+
+
+@pytest.mark.parametrize(
+    ("free", "state"), [(1 << 20, State.FAIL), (1 << 30, State.WARN), (1 << 40, State.OK)]
+)
+def test_free_space_is_judged(loaded, monkeypatch, free, state):
+    monkeypatch.setattr(doctor, "_free_bytes", lambda folder: free)
+    assert doctor.check_free_space(loaded.settings).state is state
+
+
+def test_free_space_of_a_folder_not_made_yet_is_that_of_its_disk(tmp_path):
+    assert doctor._free_bytes(tmp_path / "not" / "yet") > 0
+
+
+def test_missing_model_fails_with_what_to_do(loaded):
+    check = doctor.check_model(replace(loaded.settings, generator="llama-cpp"))
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.MODEL)
+    assert "model install" in check.advice
+
+
+def test_any_gguf_is_accepted_and_a_missing_adapter_is_not(loaded, tmp_path):
+    path = tmp_path / "small.gguf"
+    path.write_bytes(b"GGUF and more")
+    settings = replace(loaded.settings, generator="llama-cpp", model=str(path), model_dir=tmp_path)
+    assert doctor.check_model(settings).state is State.OK
+    assert doctor.check_model(replace(settings, adapter=tmp_path / "gone.gguf")).exit_code is Exit.MODEL
+
+
+def test_more_threads_than_there_are_is_a_warning(loaded):
+    assert doctor.check_processor(replace(loaded.settings, threads=500)).state is State.WARN
+
+
+@pytest.mark.parametrize(
+    ("script", "language", "state"), [("Latin", "fr", State.FAIL), ("Arabic", "ar", State.WARN)]
+)
+def test_missing_font_fails_only_where_every_page_needs_it(script, language, state):
+    assert doctor.check_font(script, language, list_fonts=lambda _: "DejaVu Sans\n").state is state
+
+
+def test_missing_fc_list_is_a_warning():
+    def absent(language):
+        raise FileNotFoundError("fc-list")
+
+    def broken(language):
+        raise subprocess.CalledProcessError(1, "fc-list")
+
+    assert doctor.check_font("Latin", "fr", list_fonts=absent).state is State.WARN
+    assert doctor.check_font("Latin", "fr", list_fonts=broken).state is State.WARN
+
+
+def test_page_that_does_not_print_fails(loaded, monkeypatch):
+    def render(draft, imprint):
+        raise RenderingFailed(name="test", detail="no Pango")
+
+    monkeypatch.setattr("optirh_batch.rendering.render_pdf", render)
+    check = doctor.check_language("fr", loaded.settings)
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.RENDERING)

@@ -1,0 +1,233 @@
+"""A pass over the inbox: where the originals go, what is reported, and that nothing is lost or doubled."""
+
+import pytest
+
+from benches import RECORD, TEXT, new_home, open_bench, print_plainly
+from optirh_batch import rounds
+from optirh_batch.audit import Archived
+from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
+from optirh_batch.overview import look_over
+from optirh_batch.rounds import Fate, run_inbox
+from optirh_batch.workroom import hold_run_lock, private_copy
+
+
+@pytest.fixture
+def home(tmp_path):
+    return new_home(tmp_path / "home")
+
+
+def drop(home, name, text=TEXT):
+    path = home / "entree" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def run(home, **options):
+    with open_bench(home, **options) as workshop:
+        return run_inbox(home, workshop)
+
+
+def files(home, folder):
+    return sorted(path.name for path in (home / folder).rglob("*") if path.is_file())
+
+
+def fates(done):
+    return {item.source.name: item.fate for item in done.finished}
+
+
+def test_originals_are_archived_once_their_documents_are_in_place(home):
+    drop(home, "note.txt")
+    drop(home, "dossier.xml", RECORD)
+    done = run(home)
+    assert fates(done) == {"dossier.xml": Fate.ARCHIVED, "note.txt": Fate.ARCHIVED}
+    assert files(home, "sortie") == ["dossier.summary.fr.pdf", "note.handout.fr.pdf"]
+    assert files(home, "archives") == ["dossier.xml", "note.txt"]
+    assert files(home, "entree") == []
+    assert (home / "archives" / "2026-03-14" / "note.txt").exists()
+    with open_bench(home) as workshop:
+        assert all(isinstance(job.events[-1].event, Archived) for job in workshop.audit.jobs())
+
+
+def test_folder_asks_for_the_language(home):
+    drop(home, "de/note.txt")
+    run(home)
+    assert files(home, "sortie") == ["note.handout.de.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        pytest.param("bad.xml", "<a", "est endommagé ou incomplet", id="malformed"),
+        pytest.param("empty.txt", b"", "est vide", id="empty"),
+        pytest.param("it/dossier.xml", RECORD, "Choisir parmi", id="language"),
+    ],
+)
+def test_refused_file_gets_a_note_in_staff_language_named_after_it(home, name, content, words):
+    source = drop(home, name, content)
+    done = run(home)
+    assert fates(done) == {source.name: Fate.REFUSED}
+    assert not source.exists()
+    assert files(home, "erreurs") == [source.name, f"{source.name}.txt"]
+    note = (home / "erreurs" / f"{source.name}.txt").read_text("utf-8-sig")
+    assert source.name in note
+    assert words in note
+
+
+def test_bad_file_does_not_stop_the_others(home):
+    drop(home, "a.xml", "<a")
+    drop(home, "b.txt")
+    assert fates(run(home)) == {"a.xml": Fate.REFUSED, "b.txt": Fate.ARCHIVED}
+
+
+def test_file_stays_while_the_fault_is_not_its_own(home):
+    drop(home, "note.txt")
+    drop(home, "b.xml", "<a")
+
+    def render(draft, imprint):
+        raise OSError(28, "No space left on device")
+
+    done = run(home, render=render)
+    assert fates(done) == {"b.xml": Fate.REFUSED, "note.txt": Fate.LEFT}
+    assert files(home, "entree") == ["note.txt"]
+    assert fates(run(home)) == {"note.txt": Fate.ARCHIVED}
+
+
+def test_no_file_is_refused_while_the_model_is_missing(home):
+    drop(home, "note.txt")
+
+    class Missing:
+        @property
+        def model(self):
+            raise ModelMissing(name="m", path="/nowhere")
+
+    done = run(home, generator=Missing())
+    assert fates(done) == {"note.txt": Fate.LEFT}
+    assert [error.code for item in done.finished for error in item.errors] == ["model-missing"]
+
+
+def test_fault_of_the_program_puts_the_file_aside(home):
+    drop(home, "note.txt")
+
+    def render(draft, imprint):
+        raise ValueError(TEXT)
+
+    assert fates(run(home, render=render)) == {"note.txt": Fate.REFUSED}
+    note = (home / "erreurs" / "note.txt.txt").read_text("utf-8-sig")
+    assert "ValueError" in note
+    assert "Metformine" not in note
+
+
+def test_note_of_a_half_done_file_names_what_is_in_the_outbox(home):
+    two = RECORD.replace("<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns')
+    two = two.replace(
+        "</dossier>", "</dossier>" + RECORD.partition("?>")[2].replace("Zoé", "Léa") + "</dossiers>"
+    )
+    drop(home, "deux.xml", two)
+
+    def render(draft, imprint):
+        if draft.record.patient.given == "Léa":
+            raise RenderingFailed(name=imprint.source_name, detail="test")
+        return print_plainly(draft, imprint)
+
+    assert fates(run(home, render=render)) == {"deux.xml": Fate.REFUSED}
+    assert "deux.summary.fr.pdf" in (home / "erreurs" / "deux.xml.txt").read_text("utf-8-sig")
+
+
+def test_same_content_again_is_archived_and_makes_no_second_pdf(home):
+    drop(home, "note.txt")
+    run(home)
+    drop(home, "nochmals.txt")
+    done = run(home)
+    assert fates(done) == {"nochmals.txt": Fate.ARCHIVED}
+    assert done.as_json("fr")["documents"][0]["already_done"] is True
+    assert files(home, "sortie") == ["note.handout.fr.pdf"]
+
+
+def test_original_that_cannot_be_moved_is_reported_and_recognised_later(home, monkeypatch):
+    def fail(source, folder, **_):
+        raise MoveFailed(name=source.name, folder=folder, detail="full")
+
+    drop(home, "note.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(rounds, "archive", fail)
+        done = run(home)
+    assert fates(done) == {"note.txt": Fate.LEFT}
+    assert done.as_json("fr")["not_moved"][0]["source"].endswith("note.txt")
+    assert fates(run(home)) == {"note.txt": Fate.ARCHIVED}
+    assert files(home, "sortie") == ["note.handout.fr.pdf"]
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("step", ["process_file", "archive", "finish_file"])
+def test_kill_between_document_and_archive_loses_and_doubles_nothing(home, monkeypatch, step, moment):
+    drop(home, "note.txt")
+    original = getattr(rounds, step)
+
+    def deadly(*arguments, **options):
+        if moment == "after":
+            original(*arguments, **options)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rounds, step, deadly)
+        with pytest.raises(Killed):
+            run(home)
+    run(home)
+    assert files(home, "entree") == files(home, "data/work") == []
+    assert files(home, "sortie") == ["note.handout.fr.pdf"]
+    assert files(home, "archives") == ["note.txt"]
+    with open_bench(home) as workshop:
+        workshop.audit.verify()
+
+
+def test_second_pass_at_the_same_time_is_refused(home):
+    with hold_run_lock(home, home / "data"), pytest.raises(Busy):
+        run(home)
+
+
+def test_unknown_folder_and_litter_are_left_alone(home):
+    drop(home, "portugues/a.txt")
+    drop(home, "~$note.docx")
+    done = run(home)
+    assert [path.name for path in done.unknown_folders] == ["portugues"]
+    assert done.finished == ()
+    assert files(home, "entree") == ["a.txt", "~$note.docx"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "key"),
+    [
+        ("entree", "inbox_dir"),
+        ("sortie", "outbox_dir"),
+        ("erreurs", "error_dir"),
+        ("archives", "archive_dir"),
+    ],
+)
+def test_missing_folder_is_said_before_any_work(home, folder, key):
+    (home / folder).rmdir()
+    with pytest.raises(ConfigurationError, match=key):
+        run(home)
+
+
+def test_overview_counts_files_and_documents(home):
+    assert look_over_plainly(home) == (0, 0, 0, 0, 0)
+    drop(home, "note.txt")
+    drop(home, "bad.xml", "<a")
+    drop(home, "bad.xml.txt", b"")
+    run(home)
+    drop(home, "next.txt")
+    assert look_over_plainly(home) == (1, 0, 1, 0, 2)
+    with private_copy(b"x", home / "data"):
+        assert look_over_plainly(home) == (0, 1, 1, 0, 2)
+
+
+def look_over_plainly(home):
+    with open_bench(home) as workshop:
+        overview = look_over(workshop.settings)
+    assert (overview.oldest_pending_seconds is None) == (overview.pending + overview.working == 0)
+    return (overview.pending, overview.working, overview.review, overview.released, overview.failed)
