@@ -19,7 +19,7 @@ MAX_WORDS = 45
 _ABBREVIATIONS = frozenset(
     """
     dr drs prof mme mlle mr m st ste pat patt env ex etc cf p pp art fig ca max min no nr tel tél av al
-    vs resp comp cp cpr tbl tabl gtt trpf amp inj susp sol cps caps kps mg ml kg std sem sem j jrs hs
+    vs resp comp cp cpr tbl tabl gtt trpf amp inj susp sol cps caps kps std sem sem j jrs hs
     bzw zb z.b d.h u.a v.a o.g o.b o.b.b s.o s.u evtl ggf inkl exkl ggü bes insb li re bds bek chron
     akut allg anamn ant post lat med dist prox kl gr abd neg pos path pathol st.p st.n z.n z.b v.a dg
     diagn ther sog usw lt gem geb verh verw led rel str hr fr sr dott sig dott.ssa sig.ra ecc es approx
@@ -72,8 +72,8 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
         heading = ""
         pending = ""
         pieces: list[tuple[str, str]] = []
-        for line in paragraph:
-            if _is_heading(line):
+        for line, is_item in paragraph:
+            if not is_item and _is_heading(line):
                 if pending:
                     pieces.append((pending, heading))
                 heading = pending = line.rstrip(" :")
@@ -97,7 +97,7 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
 
 
 def group_sentences(text: str, max_words: int) -> tuple[str, ...]:
-    """Cut ``text`` into groups of whole sentences of at most ``max_words`` words; a longer one stays alone."""
+    """Cut ``text`` into groups of whole sentences of at most ``max_words``; a longer one stays alone."""
     groups: list[str] = []
     for segment in split_into_segments(text):
         if groups and len(f"{groups[-1]} {segment.text}".split()) <= max_words:
@@ -107,9 +107,9 @@ def group_sentences(text: str, max_words: int) -> tuple[str, ...]:
     return tuple(groups)
 
 
-def _paragraphs(text: str) -> Iterator[list[str]]:
-    """Blocks between blank lines, as lists of logical lines (wrapped lines joined, bullets removed)."""
-    block: list[str] = []
+def _paragraphs(text: str) -> Iterator[list[tuple[str, bool]]]:
+    """Blocks between blank lines, as logical lines (wrapped ones joined) and whether each is a list item."""
+    block: list[tuple[str, bool]] = []
     for raw in [*text.splitlines(), ""]:
         line = " ".join(raw.split())
         if not line:
@@ -119,11 +119,11 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
             continue
         bullet = _BULLET.match(line)
         if bullet:
-            line = line[bullet.end() :]
-        if block and not bullet and _continues(block[-1], line):
-            block[-1] = f"{block[-1]} {line}"
+            block.append((line[bullet.end() :], True))
+        elif block and _continues(block[-1][0], line):
+            block[-1] = (f"{block[-1][0]} {line}", block[-1][1])
         else:
-            block.append(line)
+            block.append((line, False))
 
 
 def _continues(previous: str, line: str) -> bool:
@@ -160,7 +160,8 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     following = line[match.end() :].lstrip('«"“([')
     word = _LAST_WORD.search(line[: match.start(1)])
     last = word.group(1).casefold() if word else ""
-    if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+    is_unit = bool(word) and line[: word.start(1)].endswith("/")
+    if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False
     if following[:1].islower():
         return False

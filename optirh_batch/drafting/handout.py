@@ -34,7 +34,7 @@ from optirh_batch.records import PatientRecord
 from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
 
 MAX_TITLE_WORDS = 5
-MAX_TERMS = 14
+MAX_TERMS = 18
 MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
 
@@ -42,6 +42,10 @@ _TITLE_SOURCE_CHARS = 700
 _EXPLAIN_SOURCE_WORDS = 120
 _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_EMPTY_WORDS = frozenset(
+    "votre avec pour dans sans ihre ihrer ihren ihrem ihres nach über unter eine einer einem einen"
+    " della delle degli dello your with from that what".split()  # noqa: SIM905 - reads better
+)
 
 
 def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name: str) -> Draft:
@@ -62,13 +66,12 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     segments = split_into_segments(text)
     if not segments:
         raise NothingToRewrite(name=name)
-    matches = glossary.find(text, desk.source_language) if desk.source_language else ()
     written = write_passages(
         desk,
         load_prompt(desk.language, Task.REWRITE),
-        [_assign(segment, matches, desk.language) for segment in segments],
+        [_assign(segment, desk, glossary) for segment in segments],
     )
-    terms, explained = _explain(desk, text, matches)
+    terms, explained = _explain(desk, text, glossary, written.passages)
     title, titled = _entitle(desk, text, written.passages)
     written = written + explained + titled
     return Draft(
@@ -90,15 +93,12 @@ def text_to_rewrite(record: PatientRecord) -> str:
     return "\n\n".join(part for part in (record.case, record.general, *notes) if part)
 
 
-def _assign(segment: Segment, matches: tuple[Match, ...], language: str) -> Assignment:
-    words = {
-        match.surface: match.entry.display_name(language) or match.surface
-        for match in matches
-        if re.search(rf"(?<!\w){re.escape(match.surface)}(?!\w)", segment.text)
-    }
-    hints = [
-        f"{surface} = {plain}" for surface, plain in words.items() if plain.casefold() != surface.casefold()
-    ]
+def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
+    hints = []
+    for match in _find(glossary, segment.text, desk.source_language):
+        name = match.entry.display_name(desk.language) or match.surface
+        if not _is_inflection(match.surface, name):
+            hints.append(f"{match.surface} = {name}")
     return Assignment(
         source=segment.text,
         variables={
@@ -111,22 +111,46 @@ def _assign(segment: Segment, matches: tuple[Match, ...], language: str) -> Assi
     )
 
 
-def _explain(desk: Desk, text: str, matches: tuple[Match, ...]) -> tuple[tuple[Term, ...], Written]:
+def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, ...]:
+    """Glossary entries met in ``text``; none where its language is unknown, since words differ in meaning."""
+    return glossary.find(text, language) if language else ()
+
+
+def _explain(
+    desk: Desk, text: str, glossary: Glossary, passages: tuple[Passage, ...]
+) -> tuple[tuple[Term, ...], Written]:
     """Explain the text's medical words: from the glossary, then a few it lacks by the model, marked."""
-    terms = []
-    for match in matches:
-        explanation = match.entry.explanation(desk.language)
-        if explanation:
-            display = match.entry.display_name(desk.language) or match.surface
-            label = (
-                display if display.casefold() == match.surface.casefold() else f"{match.surface} ({display})"
-            )
-            terms.append(Term(label, explanation, Origin.GLOSSARY))
-    if len(terms) >= MAX_TERMS:
-        return tuple(terms[:MAX_TERMS]), Written()
-    by_model, cost = _explain_by_model(desk, text, {match.surface for match in matches})
+    matches = [
+        match
+        for match in _find(glossary, text, desk.source_language)
+        if match.entry.explanation(desk.language)
+    ]
+    # On a full page, words that are still printed come before those that the rewriting made superfluous.
+    printed = " ".join(passage.text for passage in passages).casefold()
+    kept = sorted(matches, key=lambda match: not _is_printed(match, desk.language, printed))[:MAX_TERMS]
+    terms = tuple(_term(match, desk.language) for match in matches if match in kept)
     room = min(MAX_MODEL_TERMS, MAX_TERMS - len(terms))
+    if room <= 0:
+        return terms, Written()
+    by_model, cost = _explain_by_model(desk, text, {match.surface for match in matches})
     return (*terms, *by_model[:room]), cost
+
+
+def _is_printed(match: Match, language: str, printed: str) -> bool:
+    name = match.entry.display_name(language) or match.surface
+    return match.surface.casefold() in printed or name.casefold() in printed
+
+
+def _term(match: Match, language: str) -> Term:
+    name = match.entry.display_name(language) or match.surface
+    label = match.surface if _is_inflection(match.surface, name) else f"{match.surface} ({name})"
+    return Term(label, match.entry.explanation(language) or "", Origin.GLOSSARY)
+
+
+def _is_inflection(surface: str, name: str) -> bool:
+    """Whether a reader sees at once that both are the same word ('poumons', 'poumon')."""
+    first, second = surface.casefold(), name.casefold()
+    return first == second or (len(first) > 4 and first[:5] == second[:5])
 
 
 def _explain_by_model(desk: Desk, text: str, known: set[str]) -> tuple[list[Term], Written]:
@@ -200,5 +224,5 @@ def _is_sound_title(title: str, text: str) -> bool:
     words = title.split()
     if not 1 < len(words) <= MAX_TITLE_WORDS or re.search(r"[\d<>|#{}\[\]:;.]", title):
         return False
-    stems = {word[:5].casefold() for word in _WORD.findall(text)}
-    return any(word[:5].casefold() in stems for word in _WORD.findall(title))
+    stems = {word[:5] for word in _WORD.findall(text.casefold())}
+    return any(word[:5] in stems for word in _WORD.findall(title.casefold()) if word not in _EMPTY_WORDS)

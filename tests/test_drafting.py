@@ -1,0 +1,269 @@
+"""Drafting: what is asked of the model, and what becomes of its answers."""
+
+from datetime import date
+
+import pytest
+
+from optirh_batch.documents import Origin, Severity
+from optirh_batch.drafting import Desk, draft_handout, draft_summary, text_to_rewrite
+from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS, clean_answer
+from optirh_batch.errors import NothingToRewrite
+from optirh_batch.generation import Finish
+from optirh_batch.generation.fake import FakeGenerator
+from optirh_batch.glossary import Glossary
+from optirh_batch.records import (
+    Documented,
+    Listing,
+    Note,
+    Patient,
+    PatientRecord,
+    Problem,
+    ProblemStatus,
+)
+
+
+@pytest.fixture
+def generator():
+    return FakeGenerator()
+
+
+@pytest.fixture
+def desk(generator):
+    return Desk(generator, language="fr", staff_language="fr", source_language="fr")
+
+
+@pytest.fixture(scope="session")
+def glossary():
+    return Glossary.load()
+
+
+def text_record(text, language="fr"):
+    return PatientRecord(format="text", language=language, notes=(Note(text),))
+
+
+def handout(text, desk, glossary):
+    return draft_handout(text_record(text), desk, glossary, name="note.txt")
+
+
+class TestHandout:
+    def test_each_passage_is_asked_for_on_its_own(self, desk, generator, glossary):
+        handout("TA 135/80 mmHg ce matin. Pas de fièvre.", desk, glossary)
+        assert [request.source for request in generator.history[:2]] == [
+            "TA 135/80 mmHg ce matin.",
+            "Pas de fièvre.",
+        ]
+
+    def test_answer_that_passes_is_printed(self, desk, generator, glossary):
+        generator.enqueue("Ce matin, votre tension était de 135/80 mmHg.")
+        draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
+        (passage,) = draft.content.passages
+        assert passage.text == "Ce matin, votre tension était de 135/80 mmHg."
+        assert passage.origin is Origin.MODEL
+        assert not [finding for finding in draft.findings if finding.code == "original-kept"]
+
+    def test_failed_answer_is_asked_again_with_the_lost_fact_named(self, desk, generator, glossary):
+        generator.enqueue("Votre tension a été mesurée.", "Ce matin, votre tension était de 135/80 mmHg.")
+        draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
+        assert "135/80" not in generator.history[0].user.replace("TA 135/80 mmHg ce matin.", "")
+        assert "135/80" in generator.history[1].user.replace("TA 135/80 mmHg ce matin.", "")
+        assert draft.content.passages[0].origin is Origin.MODEL
+
+    def test_two_failed_answers_leave_the_original_wording_marked(self, desk, generator, glossary):
+        generator.enqueue(
+            "Votre tension était de 153/80 mmHg.", "Votre tension était de 135/90 mmHg ce matin."
+        )
+        draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
+        (passage,) = draft.content.passages
+        assert (passage.text, passage.origin) == ("TA 135/80 mmHg ce matin.", Origin.SOURCE)
+        assert passage.reason
+        (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
+        assert (finding.severity, finding.segment) == (Severity.WARN, 0)
+        assert finding.evidence == "TA 135/80 mmHg ce matin."
+
+    def test_only_the_failed_passage_is_asked_again(self, desk, generator, glossary):
+        generator.enqueue("Vous êtes fatiguée.", "Vous allez bien.", "Vous n'avez pas de fièvre.")
+        draft = handout("Patiente asthénique. Pas de fièvre.", desk, glossary)
+        assert generator.history[2].source == "Pas de fièvre."
+        assert [passage.text for passage in draft.content.passages] == [
+            "Vous êtes fatiguée.",
+            "Vous n'avez pas de fièvre.",
+        ]
+
+    def test_answer_cut_by_a_cap_is_never_printed(self, desk, generator, glossary):
+        generator.enqueue("Vous n'avez pas de", "Vous n'avez pas", finish=Finish.LENGTH)
+        draft = handout("Pas de fièvre.", desk, glossary)
+        assert draft.content.passages[0].text == "Pas de fièvre."
+        assert draft.content.passages[0].reason
+
+    def test_passage_without_words_is_printed_without_asking(self, desk, generator, glossary):
+        draft = handout("12.03.2026\n\nPas de fièvre.", desk, glossary)
+        assert generator.history[0].source == "Pas de fièvre."
+        assert (draft.content.passages[0].text, draft.content.passages[0].reason) == ("12.03.2026", None)
+
+    def test_endless_run_without_borders_is_printed_as_it_stands_with_the_reason(self, desk, glossary):
+        draft = handout("a" * (MAX_PASSAGE_CHARS + 1), desk, glossary)
+        assert draft.content.passages[0].origin is Origin.SOURCE
+        assert draft.content.passages[0].reason
+
+    def test_every_word_of_the_source_is_on_the_page_with_the_fake(self, desk, glossary):
+        text = "TA 135/80 mmHg. Pas de fièvre. Torasémide 10 mg le matin."
+        assert " ".join(p.text for p in handout(text, desk, glossary).content.passages) == text
+
+    def test_neighbour_is_shown_only_to_a_passage_that_points_back(self, desk, generator, glossary):
+        handout("Plaie du talon. Elle est propre. Sommeil calme.", desk, glossary)
+        users = [request.user for request in generator.history[:3]]
+        assert ["Plaie du talon." in user for user in users] == [True, True, False]
+        assert "Elle est propre." not in users[2]
+
+    def test_abbreviation_is_spelled_out_to_the_model(self, desk, generator, glossary):
+        handout("HTA connue.", desk, glossary)
+        assert "HTA = hypertension artérielle" in generator.history[0].user
+
+    def test_record_without_free_text_is_refused(self, desk, glossary):
+        with pytest.raises(NothingToRewrite, match=r"dossier\.xml"):
+            draft_handout(PatientRecord(format="optirh-xml"), desk, glossary, name="dossier.xml")
+
+    def test_tokens_of_all_answers_are_counted(self, desk, generator, glossary):
+        draft = handout("Pas de fièvre.", desk, glossary)
+        assert draft.tokens.generated == sum(len(request.source.split()) for request in generator.history)
+
+    def test_text_of_a_record_is_case_general_and_notes(self):
+        record = PatientRecord(
+            format="optirh-xml",
+            patient=Patient("Anne", "Rey", birth_date=date(1940, 1, 1)),
+            case="Chute.",
+            general="Vit seule.",
+            notes=(Note("Dort bien.", title="Nuit"),),
+        )
+        assert text_to_rewrite(record) == "Chute.\n\nVit seule.\n\nNuit :\nDort bien."
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Votre tension est beaucoup trop haute",
+            "Tension 135/80",
+            "Votre tension : urgent",
+            "Tension",
+            "Votre nouvelle voiture",
+        ],
+        ids=["six words", "a number", "punctuation", "one word", "not about the text"],
+    )
+    def test_unsound_title_is_replaced_by_a_neutral_one_and_reported(self, desk, generator, glossary, title):
+        generator.enqueue("Votre tension était de 135/80 mmHg.", "aucun", title, title)
+        draft = handout("TA 135/80 mmHg.", desk, glossary)
+        assert draft.content.title not in {title, ""}
+        assert len(draft.content.title.split()) <= 5
+        assert "title-neutral" in {finding.code for finding in draft.findings}
+
+    def test_second_title_is_taken_when_the_first_is_unsound(self, desk, generator, glossary):
+        generator.enqueue(
+            "Votre tension était de 135/80 mmHg.", "aucun", "Tension 135/80", "« Votre tension. »"
+        )
+        draft = handout("TA 135/80 mmHg.", desk, glossary)
+        assert draft.content.title == "Votre tension"
+        assert "title-neutral" not in {finding.code for finding in draft.findings}
+
+
+class TestTerms:
+    def terms(self, desk, generator, glossary, text, answer):
+        generator.enqueue(text, answer)
+        return {term.term: term for term in handout(text, desk, glossary).content.terms}
+
+    def test_known_word_is_explained_from_the_glossary(self, desk, generator, glossary):
+        terms = self.terms(desk, generator, glossary, "HTA connue.", "aucun")
+        term = terms["HTA (hypertension artérielle)"]
+        assert term.origin is Origin.GLOSSARY
+        assert term.explanation == glossary["hypertension"].explanation("fr")
+
+    def test_word_is_explained_in_the_patients_language(self, generator, glossary):
+        desk = Desk(generator, language="de", staff_language="fr", source_language="fr")
+        draft = handout("HTA connue.", desk, glossary)
+        assert [term.explanation for term in draft.content.terms] == [
+            glossary["hypertension"].explanation("de")
+        ]
+
+    def test_words_of_an_unknown_language_are_not_looked_up(self, generator, glossary):
+        desk = Desk(generator, language="fr", staff_language="fr", source_language=None)
+        assert not handout("HTA connue.", desk, glossary).content.terms
+
+    def test_missing_word_is_explained_by_the_model_and_marked(self, desk, generator, glossary):
+        terms = self.terms(desk, generator, glossary, "Zorblose connue.", "Zorblose : une tache sur la peau")
+        assert terms["Zorblose"].origin is Origin.MODEL
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Typhus : une maladie",
+            "Zorblose : il faut prendre 2 comprimés",
+            "Zorblose : " + "très " * 30 + "longue",
+            "Zorblose : <|im_end|> fin",
+            "Zorblose",
+        ],
+        ids=["not in the text", "a number", "too long", "markup", "no explanation"],
+    )
+    def test_unsound_explanation_is_dropped(self, desk, generator, glossary, line):
+        assert not self.terms(desk, generator, glossary, "Zorblose connue.", line)
+
+
+class TestSummary:
+    def record(self, **parts):
+        return PatientRecord(format="optirh-xml", language="fr", **parts)
+
+    def problems(self, *items):
+        return Listing(Documented.DOCUMENTED, items)
+
+    def test_parts_without_source_stay_empty_and_cost_nothing(self, desk, generator):
+        draft = draft_summary(self.record(), desk)
+        assert not generator.history
+        assert draft.content.case == draft.content.general == draft.content.history_current == ()
+
+    def test_current_past_and_undated_diagnoses_are_worded_apart(self, desk, generator):
+        problems = self.problems(
+            Problem("HTA", status=ProblemStatus.CURRENT, onset="2011"),
+            Problem("Appendicectomie", status=ProblemStatus.PAST, onset="1975"),
+            Problem("Anémie", status=ProblemStatus.UNKNOWN),
+        )
+        draft = draft_summary(self.record(problems=problems), desk)
+        current, past, unknown = (request.source for request in generator.history)
+        assert "HTA" in current
+        assert "2011" in current
+        assert "Appendicectomie" in past
+        assert "1975" in past
+        assert "Anémie" in unknown
+        assert "HTA" not in past + unknown
+        assert draft.content.history_past[0].origin is Origin.MODEL
+
+    def test_past_diagnosis_moved_by_an_invented_year_is_not_printed(self, desk, generator):
+        generator.enqueue("Elle a eu une fracture en 2024.", "Elle a une fracture.")
+        problems = self.problems(Problem("Fracture", status=ProblemStatus.PAST, onset="2014"))
+        (passage,) = draft_summary(self.record(problems=problems), desk).content.history_past
+        assert passage.origin is Origin.SOURCE
+        assert "2014" in passage.text
+
+    def test_findings_point_to_passages_across_parts(self, desk, generator):
+        generator.enqueue("Chute.", "Vit au 4e étage.", "Vit au 5e étage.")
+        draft = draft_summary(self.record(case="Chute.", general="Vit au 3e étage."), desk)
+        (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
+        assert finding.segment == 1
+
+    def test_summary_is_written_in_the_staff_language(self, generator):
+        desk = Desk(generator, language="de", staff_language="de", source_language="fr")
+        draft_summary(self.record(case="Chute."), desk)
+        assert "auf Deutsch" in generator.history[0].system
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("Réponse : Vous allez bien.", "Vous allez bien."),
+        ("**Vous** allez\n\n- bien.", "Vous allez bien."),
+        ("« Vous allez bien. »", "Vous allez bien."),
+        ("<texte>Vous allez bien.</texte>", "Vous allez bien."),
+        ("Il dit « oui » et « non »", "Il dit « oui » et « non »"),
+        ("# Titre\nVous allez bien.", "Titre Vous allez bien."),
+    ],
+)
+def test_answer_is_cleaned_of_its_wrapping(raw, clean):
+    assert clean_answer(raw) == clean

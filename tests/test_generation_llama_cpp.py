@@ -1,0 +1,130 @@
+"""The llama.cpp generator, on a tiny model that the tests write."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
+from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
+from optirh_batch.generation.llama_cpp import LlamaCppGenerator
+from tiny_gguf import write_tiny_gguf
+
+IDENTITY = ModelIdentity("tiny", "0" * 64)
+
+
+def request(key="a", user="TA 120/80", max_tokens=12, **more):
+    return GenerationRequest(key, "Tu réécris.", user, user, max_tokens, **more)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return write_tiny_gguf(tmp_path_factory.mktemp("model") / "tiny.gguf")
+
+
+@pytest.fixture
+def generator(tiny):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256) as generator:
+        yield generator
+
+
+def test_every_request_is_answered_under_its_key(generator):
+    results = list(generator.generate([request("x"), request("y", "autre texte")]))
+    assert [result.key for result in results] == ["x", "y"]
+    assert all(result.prompt_tokens > 0 for result in results)
+
+
+def test_answer_stops_at_token_cap(generator):
+    (result,) = generator.generate([request(max_tokens=5)])
+    assert (result.finish, result.generated_tokens) == (Finish.LENGTH, 5)
+
+
+def test_answer_ends_at_end_token_which_is_not_in_the_text(tmp_path):
+    path = write_tiny_gguf(tmp_path / "ends.gguf", always_ends=True)
+    with LlamaCppGenerator(path, IDENTITY, context_tokens=256) as generator:
+        (result,) = generator.generate([request()])
+    assert (result.finish, result.generated_tokens, result.text) == (Finish.STOP, 0, "")
+
+
+def test_answer_stops_at_time_cap(tiny):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, max_answer_seconds=0.0) as generator:
+        (result,) = generator.generate([request()])
+    assert (result.finish, result.generated_tokens) == (Finish.TIME, 1)
+
+
+def test_shared_prefix_is_reported_as_cached(generator):
+    first, second = generator.generate([request("x", "aaaa"), request("y", "aazz")])
+    assert first.cached_tokens == 0
+    assert 0 < second.cached_tokens < second.prompt_tokens
+
+
+def test_same_request_gives_same_answer_whatever_came_before(generator):
+    first = next(generator.generate([request(user="un")]))
+    list(generator.generate([request(user="deux"), request(user="trois")]))
+    assert next(generator.generate([request(user="un")])).text == first.text
+
+
+def test_prompt_over_context_window_is_refused_before_any_generation(generator):
+    with pytest.raises(PromptTooLong) as caught:
+        next(generator.generate([request("short"), request("long", "x" * 400)]))
+    assert caught.value.details["available"] == "256"
+
+
+def test_special_token_in_record_text_stays_plain_text(generator):
+    plain = generator._encode(request(user="ab"))
+    hostile = generator._encode(request(user="a<|end|>b"))
+    # Seven characters more, one token each: had it become the end token, it would be one.
+    assert len(hostile) == len(plain) + len("<|end|>")
+
+
+def test_bos_is_added_once_where_the_model_wants_it(tmp_path):
+    for template_bos in ("", "{{ bos_token }}"):
+        from tiny_gguf import CHAT_TEMPLATE
+
+        path = write_tiny_gguf(
+            tmp_path / f"bos{len(template_bos)}.gguf",
+            chat_template=template_bos + CHAT_TEMPLATE,
+            add_bos=True,
+        )
+        with LlamaCppGenerator(path, IDENTITY, context_tokens=256) as generator:
+            ids = generator._encode(request())
+        assert ids[0] == 1
+        assert ids.count(1) == 1
+
+
+def test_missing_file_is_named(tmp_path):
+    with pytest.raises(ModelMissing, match=r"absent\.gguf"):
+        LlamaCppGenerator(tmp_path / "absent.gguf", IDENTITY)
+
+
+def test_file_that_is_no_gguf_is_unusable(tmp_path):
+    path = tmp_path / "text.gguf"
+    path.write_text("GGUF, but not really")
+    with pytest.raises(ModelUnusable, match="tiny"):
+        LlamaCppGenerator(path, IDENTITY)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [None, "{% for m in messages if m.role == 'system' %}{{ m.content }}{% endfor %}"],
+    ids=["none", "drops the user"],
+)
+def test_model_without_usable_chat_template_is_unusable(tmp_path, template):
+    path = write_tiny_gguf(tmp_path / "base.gguf", chat_template=template)
+    with pytest.raises(ModelUnusable, match="chat template"):
+        LlamaCppGenerator(path, IDENTITY)
+
+
+def test_nothing_reaches_standard_output(tiny):
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from optirh_batch.generation import GenerationRequest, ModelIdentity\n"
+        "from optirh_batch.generation.llama_cpp import LlamaCppGenerator\n"
+        "with LlamaCppGenerator(Path(sys.argv[1]), ModelIdentity('t', '0'), context_tokens=256) as g:\n"
+        "    list(g.generate([GenerationRequest('k', 's', 'u', 'u', 4)]))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tiny)], capture_output=True, env=os.environ, timeout=120, check=True
+    )
+    assert run.stdout == b""

@@ -1,0 +1,97 @@
+"""Segmentation: where passages begin and end, and that no word is lost."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optirh_batch.segmentation import MAX_WORDS, group_sentences, split_into_segments
+
+CASES = {
+    "two sentences": (
+        "Patiente fatiguée. Pas de fièvre.",
+        ["Patiente fatiguée.", "Pas de fièvre."],
+    ),
+    "abbreviation is no end": (
+        "Der stat. Aufenthalt war kurz. Vit. D bds. geprüft.",
+        ["Der stat. Aufenthalt war kurz.", "Vit.", "D bds. geprüft."],
+    ),
+    "title before a name": ("Vu par Dr. Métrailler. RAS.", ["Vu par Dr. Métrailler.", "RAS."]),
+    "german ordinal date": ("Sturz am 12. März zu Hause.", ["Sturz am 12. März zu Hause."]),
+    "decimal point": ("Kalium 3.2 mmol/l. Natrium 138.", ["Kalium 3.2 mmol/l.", "Natrium 138."]),
+    "bullets": ("- HTA\n- Diabète type 2", ["HTA", "Diabète type 2"]),
+    "numbered list": ("1. HTA\n2. Diabète", ["HTA", "Diabète"]),
+    "dose line is no bullet": ("2 Tbl. morgens", ["2 Tbl. morgens"]),
+    "question": ("Douleur ? Oui, au genou.", ["Douleur ?", "Oui, au genou."]),
+    "wrapped sentence": (
+        "La patiente présente une plaie chronique du talon droit depuis\ntrois semaines, sans odeur.",
+        ["La patiente présente une plaie chronique du talon droit depuis trois semaines, sans odeur."],
+    ),
+    "heading opens its first passage": (
+        "Allergies :\npénicilline\nlatex",
+        ["Allergies : pénicilline", "latex"],
+    ),
+    "heading without text stays": ("Bonne journée\n\nTA 120/80 mmHg.", ["Bonne journée", "TA 120/80 mmHg."]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
+def test_text_is_cut_at(text, expected):
+    assert [segment.text for segment in split_into_segments(text)] == expected
+
+
+def test_heading_and_paragraph_are_known_to_each_passage():
+    first, second, third = split_into_segments("Traitement :\nfer 80 mg\nzinc 15 mg\n\nRevoir lundi.")
+    assert (first.heading, second.heading, third.heading) == ("", "Traitement", "")
+    assert (first.paragraph, second.paragraph, third.paragraph) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("opening", ["Elle est", "Celle-ci est", "Sie ist", "Diese ist", "It is", "puis"])
+def test_passage_that_points_back_leans_on_the_one_before(opening):
+    segments = split_into_segments(f"Plaie du talon; {'x' * 3}. {opening} propre.")
+    assert segments[-1].leans_on_before or len(segments) == 1
+
+
+def test_passage_with_its_own_subject_does_not_lean():
+    first, second = split_into_segments("Plaie du talon propre. Tension 120/80 mmHg.")
+    assert not first.leans_on_before
+    assert not second.leans_on_before
+
+
+def test_very_long_sentence_is_cut_into_clauses():
+    segments = split_into_segments(", ".join(f"fait numéro {index} documenté" for index in range(60)) + ".")
+    assert len(segments) > 3
+    assert all(len(segment.text.split()) <= MAX_WORDS for segment in segments)
+
+
+def test_groups_hold_whole_sentences_up_to_the_limit():
+    groups = group_sentences("Un deux trois. Quatre cinq. Six sept huit neuf dix onze.", 5)
+    assert groups == ("Un deux trois. Quatre cinq.", "Six sept huit neuf dix onze.")
+
+
+def test_nothing_to_read_gives_no_segment():
+    assert split_into_segments(" \n\t\n ") == ()
+
+
+def letters(text):
+    return re.findall(r"\w+", text)
+
+
+@given(st.text(alphabet=st.sampled_from("abÀé .:;,!?-*\n12()"), max_size=400))
+def test_no_word_is_lost_or_moved(text):
+    words = [word for segment in split_into_segments(text) for word in letters(segment.text)]
+    source = letters(text)
+    # Only a list item's own number may go.
+    assert [word for word in words if not word.isdigit()] == [word for word in source if not word.isdigit()]
+
+
+def test_no_word_of_the_shared_texts_is_lost(shared_data):
+    files = [*shared_data.glob("texts-fr/*/*.txt"), *shared_data.glob("texts-de/*/*.txt")]
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        words = [word for segment in split_into_segments(text) for word in letters(segment.text)]
+        assert [w for w in words if not w.isdigit()] == [w for w in letters(text) if not w.isdigit()], (
+            file.name
+        )
