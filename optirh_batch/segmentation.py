@@ -26,7 +26,7 @@ _ABBREVIATIONS = frozenset(
     i.v s.c i.m p.o b.b i.r s.l per.os n.b i.d.r e.g i.e dept mrs ms jr sr jan jän feb mär apr jun jul
     aug sept okt oct nov dez déc janv févr juil stat pall geringgr mäßiggr hochgr ambul postop präop intraop
     supp perm régul prox ttt ttmt hosp consult inf sup dig pulm neuro cardio abdo
-    """.split()  # noqa: SIM905 - a hundred quoted words would not be read
+    """.split()
 )
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")

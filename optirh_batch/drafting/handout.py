@@ -44,7 +44,7 @@ _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY_WORDS = frozenset(
     "votre avec pour dans sans ihre ihrer ihren ihrem ihres nach über unter eine einer einem einen"
-    " della delle degli dello your with from that what".split()  # noqa: SIM905 - reads better
+    " della delle degli dello your with from that what".split()
 )
 
 
