@@ -193,15 +193,16 @@ def read_limits(settings: Settings) -> ReadLimits:
 
 
 def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Workshop) -> Outcome | None:
-    """Return the document of an earlier try, also of one that was killed after publishing it."""
+    """Return the document of an earlier try in this outbox, even if that was killed after publishing."""
     done = replace(known, status=Status.REVIEW, already_done=True)
     data_dir = workshop.settings.data_dir
-    if earlier := workshop.audit.find_published(task.identity):
+    earlier = workshop.audit.find_published(task.identity)
+    if earlier is not None:
         places = known_places(data_dir)
-        found = [
-            places.get(output.sha256) or find_document(output.sha256, output.bytes, outbox)
-            for output in earlier.outputs
-        ]
+        noted = [places[output.sha256] for output in earlier.outputs if output.sha256 in places]
+        if any(place.parent != outbox.absolute() for place in noted):
+            return None  # it went to another folder: nobody finds it here
+        found = (find_document(output.sha256, output.bytes, outbox) for output in earlier.outputs)
         job = workshop.audit.find_job(earlier.job)
         released = job is not None and job.state is State.RELEASED
         return replace(

@@ -269,6 +269,16 @@ def test_work_stays_recognised_when_its_pdf_was_renamed_or_taken_away(home):
     assert (found.already_done, found.outputs) == (True, ())
 
 
+def test_document_that_went_elsewhere_does_not_count(home, tmp_path):
+    path = drop(home, "note.txt", TEXT)
+    (tmp_path / "elsewhere").mkdir()
+    with open_bench(home) as workshop:
+        process_file(path, Order(tmp_path / "elsewhere"), workshop)
+    (outcome,) = work(home, path)
+    assert not outcome.already_done
+    assert pdfs(home) == ["note.handout.fr.pdf"]
+
+
 class Killed(BaseException):
     """Stands for the end of the process."""
 
