@@ -50,7 +50,11 @@ def test_copy_of_a_killed_process_is_swept(tmp_path):
 
 
 def test_second_pass_is_told_that_the_home_is_busy(tmp_path):
-    with hold_run_lock(tmp_path, tmp_path / "data"), pytest.raises(Busy) as caught, hold_run_lock(tmp_path, tmp_path / "data"):
+    with (
+        hold_run_lock(tmp_path, tmp_path / "data"),
+        pytest.raises(Busy) as caught,
+        hold_run_lock(tmp_path, tmp_path / "data"),
+    ):
         pytest.fail("two passes at once")
     assert str(tmp_path) in str(caught.value)
     with hold_run_lock(tmp_path, tmp_path / "data"):
