@@ -1,0 +1,15 @@
+"""The fact gate: may this text be printed in place of its source?
+
+``check_passage`` is the door.  Each kind of fact has a module with one noun:
+``numbers``, ``quantities``, ``frequencies``, ``dates``, ``identifiers``,
+``comparisons``, ``sides``, ``negation``; ``reading`` calls them in order and
+``gate`` compares.  A new kind (drugs, allergies, status) is a value of
+``Kind``, a recogniser in ``reading`` and a label in ``wording``.
+"""
+
+from optirh_batch.grounding.facts import Fact, Kind
+from optirh_batch.grounding.gate import check_passage
+from optirh_batch.grounding.reading import extract_facts, numbers_in
+from optirh_batch.grounding.wording import describe_failure
+
+__all__ = ["Fact", "Kind", "check_passage", "describe_failure", "extract_facts", "numbers_in"]

@@ -1,0 +1,253 @@
+"""Dates and weekdays.
+
+Normal forms follow ISO 8601: '2025-03-12', '--03-12' without a year,
+'2025-03', '2025' and '--03' for a month alone.  Figures are read day
+before month, as in Switzerland; '03/25/2025' can only be month first.  A
+two-digit year stands for either century.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.folding import BLANK
+
+_MONTHS = {
+    "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout septembre"
+    "|sept "
+    "octobre|oct novembre|nov décembre|decembre|déc",
+    "de": "januar|jänner|jan februar|feber|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul august|aug "
+    "september|sept|sep oktober|okt november|nov dezember|dez",
+    "it": "gennaio|gen|genn febbraio|feb|febbr marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug agosto"
+    "|ago "
+    "settembre|set|sett ottobre|ott novembre|nov dicembre|dic",
+    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep "
+    "october|oct november|nov december|dec",
+}
+_MONTH_NUMBERS = {
+    name: number
+    for months in _MONTHS.values()
+    for number, names in enumerate(months.split(), start=1)
+    for name in names.split("|")
+}
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
+_YEAR4 = r"(?:19|20)\d{2}"
+_YEAR = rf"(?P<year>{_YEAR4}|'?\d{{2}}(?![\d:.,]\d|\d|[ ]?(?:h|Uhr|%)))"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_MON = r"(?P<mon>0?[1-9]|1[0-2])"
+_FLAGS = re.IGNORECASE
+
+_ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_FIGURES = re.compile(
+    rf"(?<![\d.,/-]){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|\d{{2}})(?![\d.,]*\d)"
+    rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
+    rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
+)
+_AMERICAN = re.compile(
+    rf"(?<![\d/])(?P<mon>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>{_YEAR4}|\d{{2}})(?![\d/])"
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d)"
+    rf"|(?P<cue>{BLANK},?[ ]|\b(?:le|du|au|dès le|vom|am|ab|bis|den|dal|al|il|del|on|since|seit"
+    rf"|depuis le|until|from)[ ])(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]"
+    rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI)\b)",
+    _FLAGS,
+)
+_DATE_CUE = re.compile(
+    r"(?:\b(?:le|du|au|dès|vom|am|ab|bis|den|dem|der|dal|al|il|del|on|since|seit|depuis|until|from|und"
+    r"|et|zum|zwischen)|[(-])[ ]?$",
+    _FLAGS,
+)
+_GOES_ON = re.compile(r"[ ]?(?:[a-zäöüéà]|[-,)])")
+_WRITTEN = re.compile(
+    rf"(?<![\d.,/]){_DAY}(?:er|°|st|nd|rd|th|\.)?(?:[ ]?(?:-|et|und|e|and|au|bis|al"
+    rf"|to)[ ]?(?P<day2>[12]?\d|3[01])(?:\.|er"
+    rf"|th)?)?[ ]{{0,2}}(?:of )?{_MONTH}(?:[ ,]{{1,2}}{_YEAR})?(?![\w])",
+    _FLAGS,
+)
+_FIRST = re.compile(rf"\b(?:premier|ersten?|erster|primo)[ ]{_MONTH}(?:[ ]{_YEAR})?(?!\w)", _FLAGS)
+_ENGLISH = re.compile(
+    rf"\b{_MONTH}[ ](?:the )?{_DAY}(?:st|nd|rd|th)?(?![\d.:]*\d|[ ]?(?:mg|g|ml|%"
+    rf"|x))(?:,?[ ](?P<year>{_YEAR4}))?(?!\d)",
+    _FLAGS,
+)
+_MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ](?:de |del )?|[-/.])(?P<year>{_YEAR4})(?!\d)", _FLAGS)
+_FIGURE_MONTH_YEAR = re.compile(rf"(?<![\d./,]){_MON}[/.](?P<year>{_YEAR4})(?![\d/]|[.,]\d)")
+_BARE_MONTH = re.compile(rf"\b{_MONTH}(?!\w)", _FLAGS)
+_BARE_YEAR = re.compile(
+    rf"(?<![\w.,'/:+-]){_YEAR4}(?![\w'/:%]|[.,]\d|[ ]?(?:mg|ml|g|kg|kcal|E|UI|IE|µg|cm|m|l|steps|pas"
+    rf"|Schritte|ore|h)\b|[ ]\d{{3}}(?!\d))"
+)
+_WEAK_MONTHS = frozenset(
+    "may mar set mag ago gen genn jan feb apr jun jul aug sep sept oct okt ott nov dec dez dic giu lug sett "
+    "févr fév avr janv juil déc febbr mär mrz".split()
+)
+
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "lundis? montags? lunedì monday mondays",
+            "mardis? dienstags? martedì tuesday tuesdays",
+            "mercredis? mittwochs? mercoledì wednesday wednesdays",
+            "jeudis? donnerstags? giovedì thursday thursdays",
+            "vendredis? freitags? venerdì friday fridays",
+            "samedis? samstags? sonnabends? sabato saturday saturdays sabati",
+            "dimanches? sonntags? domenica sunday sundays domeniche",
+        ),
+        start=1,
+    )
+    for word in names.split()
+    for name in ((word[:-2], word[:-1]) if word.endswith("?") else (word,))
+}
+_WEEKDAY = re.compile(
+    r"\b("
+    + "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
+    + r")(?:vormittag|nachmittag|morgen|abend)?s?\b",
+    _FLAGS,
+)
+_SHORT_WEEKDAYS = {
+    language: {name: day for day, names in enumerate(days.split(), start=1) for name in names.split("|")}
+    for language, days in (
+        ("fr", "lu|lun ma|mar me|mer je|jeu ve|ven sa|sam di|dim"),
+        ("de", "mo di mi do fr sa so"),
+        ("it", "lu|lun ma|mar me|mer gi|gio ve|ven sa|sab do|dom"),
+        ("en", "mon tue|tues wed thu|thur|thurs fri sat sun"),
+    )
+}
+_SHORT = (
+    r"(?:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim|mo|mi|do|fr|so|gio|gi|sab|dom|mon|tues?|wed"
+    r"|thu|thurs?|fri|sat|sun)"
+)
+_WEEKDAY_LIST = re.compile(rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?{_SHORT}\b\.?)+(?!\w)", _FLAGS)
+_BEFORE_DATE = re.compile(rf"(?<!\w)(?P<name>{_SHORT})\b\.?,?[ ](?:le |den |the )?(?=[{BLANK}])", _FLAGS)
+
+
+def _centuries(year: str) -> tuple[str, ...]:
+    year = year.lstrip("'")
+    if len(year) == 4:
+        return (year,)
+    return (f"20{year}", f"19{year}")
+
+
+def _take_date(sheet: Sheet, span: tuple[int, int], month: int, day: int | None, year: str | None) -> None:
+    tail = f"-{day:02d}" if day else ""
+    if not year:
+        values = [f"--{month:02d}{tail}"]
+    else:
+        values = [f"{century}-{month:02d}{tail}" for century in _centuries(year)]
+    also = frozenset((Kind.DATE, value) for value in values[1:])
+    sheet.take(Kind.DATE, values[0], *span, also=also)
+
+
+def recognise_figured_dates(sheet: Sheet) -> None:
+    """Take dates written in figures with their year."""
+    for pattern in (_ISO, _FIGURES, _AMERICAN):
+        for match in sheet.matches(pattern):
+            parts = match.groupdict()
+            year = parts["year"] or parts.get("year2")
+            month, day = parts["mon"] or parts.get("mon2"), parts["day"] or parts.get("day2")
+            _take_date(sheet, match.span(), int(month or 0), int(day or 0), year)
+
+
+def _short_dates(sheet: Sheet) -> None:
+    for match in sheet.matches(_DAY_MONTH):
+        if match.group("day") and match.end("mon") - match.start("mon") == 1:
+            before = sheet.rest[max(0, match.start() - 12) : match.start()]
+            if not _DATE_CUE.search(before) and not _GOES_ON.match(sheet.rest, match.end()):
+                # '5.8.' may end a sentence: a number unless the other text says it is a date.
+                number = match.group("day") + "." + match.group("mon")
+                also = frozenset(
+                    {(Kind.DATE, f"--{int(match.group('mon')):02d}-{int(match.group('day')):02d}")}
+                )
+                sheet.take(Kind.NUMBER, number, match.start(), match.end("mon"), also=also)
+                continue
+        day, month = (
+            (match.group("day"), match.group("mon")) if match.group("day") else match.group("day2", "mon2")
+        )
+        start = match.end("cue") if match.group("cue") else match.start()
+        _take_date(sheet, (start, match.end()), int(month), int(day), None)
+
+
+def _written_dates(sheet: Sheet) -> None:
+    for match in sheet.matches(_WRITTEN):
+        month = _MONTH_NUMBERS[match.group("month").lower()]
+        if match.group("day2"):
+            _take_date(sheet, match.span("day"), month, int(match.group("day")), match.group("year"))
+            _take_date(
+                sheet,
+                (match.start("day2"), match.end()),
+                month,
+                int(match.group("day2")),
+                match.group("year"),
+            )
+            continue
+        _take_date(sheet, match.span(), month, int(match.group("day")), match.group("year"))
+    for match in sheet.matches(_FIRST):
+        _take_date(sheet, match.span(), _MONTH_NUMBERS[match.group("month").lower()], 1, match.group("year"))
+    if sheet.speaks("en"):
+        for match in sheet.matches(_ENGLISH):
+            name, day, year = match.group("month").lower(), int(match.group("day")), match.group("year")
+            _take_date(sheet, match.span(), _MONTH_NUMBERS[name], day, year)
+
+
+def _months_and_years(sheet: Sheet) -> None:
+    for pattern in (_MONTH_YEAR, _FIGURE_MONTH_YEAR):
+        for match in sheet.matches(pattern):
+            parts = match.groupdict()
+            month = _MONTH_NUMBERS[parts["month"].lower()] if "month" in parts else int(parts["mon"])
+            _take_date(sheet, match.span(), month, None, parts["year"])
+    own = _MONTHS.get(sheet.language or "", " ".join(_MONTHS.values()))
+    for match in sheet.matches(_BARE_MONTH):
+        name = match.group("month")
+        if name.lower() in _WEAK_MONTHS or name.lower() not in re.split(r"[ |]", own):
+            continue
+        if sheet.language == "en" and name.islower():
+            continue
+        _take_date(sheet, match.span(), _MONTH_NUMBERS[name.lower()], None, None)
+    for match in sheet.matches(_BARE_YEAR):
+        also = frozenset({(Kind.NUMBER, match.group())})
+        sheet.take(Kind.DATE, match.group(), *match.span(), also=also)
+
+
+def _weekdays(sheet: Sheet) -> None:
+    for match in sheet.matches(_WEEKDAY):
+        end = match.end(1)
+        sheet.take(Kind.WEEKDAY, str(_WEEKDAYS[match.group(1).lower()]), match.start(), end)
+
+
+def _short_weekdays(sheet: Sheet) -> None:
+    names: dict[str, int] = {}
+    for language, table in _SHORT_WEEKDAYS.items():
+        if sheet.language in {None, language}:
+            names |= table
+    for match in sheet.matches(_BEFORE_DATE):
+        word = match.group("name")
+        if word.lower() in names and (sheet.language != "de" or word[0].isupper()):
+            sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
+    for match in sheet.matches(_WEEKDAY_LIST):
+        words = [
+            word
+            for word in re.finditer(r"[^\W\d_]+", match.group())
+            if word.group() not in {"et", "und", "e", "and"}
+        ]
+        if not all(word.group().lower() in names for word in words) or match.group().lower() in {
+            "ma je",
+            "so, so",
+        }:
+            continue
+        if sheet.language == "de" and not all(word.group()[0].isupper() for word in words):
+            continue
+        for word in words:
+            start = match.start() + word.start()
+            sheet.take(Kind.WEEKDAY, str(names[word.group().lower()]), start, start + len(word.group()))
+
+
+def recognise_dates(sheet: Sheet) -> None:
+    """Take weekdays, days with a month, months and years; clock times and figured dates must be gone."""
+    _weekdays(sheet)
+    _short_dates(sheet)
+    _written_dates(sheet)
+    _months_and_years(sheet)
+    _short_weekdays(sheet)

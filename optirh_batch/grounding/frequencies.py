@@ -1,0 +1,378 @@
+"""How often and when: '2x/j', 'alle 8 Stunden', '1-0-1-0', 'am Morgen', 'as needed'.
+
+Normal forms: '2/day', '1/week', 'every 8 h', 'every 2 days'; a scheme is read
+as one intake per filled position, 'morning 1', so that '1-0-1-0' and '1 le
+matin et 1 le soir' say the same.  The positions are morning, noon, evening,
+night (Swiss medication plan, eMediplan).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.folding import BLANK, MASK, NUMBER
+from optirh_batch.grounding.numbers import write
+from optirh_batch.grounding.quantities import DOSE_UNIT, dose_value, unit_name
+
+_N = NUMBER
+_FLAGS = re.IGNORECASE
+
+_AMOUNT = r"(?:(?:0|[1-9]\d{0,2})(?:[.,]\d{1,2}|/[24])?|\d?[½¼¾])"
+_SCHEME = re.compile(
+    rf"(?<![\w.,/-])(?P<a>{_AMOUNT})[ ]?-[ ]?(?P<b>{_AMOUNT})[ ]?-[ ]"
+    rf"?(?P<c>{_AMOUNT})(?:[ ]?-[ ]?(?P<d>{_AMOUNT}))?"
+    rf"(?![\w/]|[.,-]\d|-)"
+)
+_POSITIONS = ("morning", "noon", "evening", "night")
+_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+
+_TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b)"
+_PERIOD = (
+    r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|t\b|giorn(?:o|ata)\b)"
+    r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b)"
+    r"|(?P<month>mois\b|monat\b|mt\b|mese\b|month\b)"
+    r"|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)"
+    r"|(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
+)
+_PER = (
+    r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|chaque|each|every|a|an|al|alla|à la|dans la|am|im|in der|au|aux"
+    r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
+)
+_ADVERB = (
+    r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
+    r"|(?P<aweek>wöchentlich\w*|wö\.|weekly|hebdomadaires?|settimanal[ei])"
+    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich))"
+)
+_COUNTED = re.compile(
+    rf"(?P<times>(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES})"
+    rf"(?P<gap>[ ]?{_N}[ ]?[^\W\d]{{1,14}}\.?|[ ]de[ ]{_N}[ ]?[^\W\d]{{1,14}})?"
+    rf"(?P<per>(?:{_PER}|(?<=x)(?=[jdt]\b)){_PERIOD}|[ ]?{_ADVERB})",
+    _FLAGS,
+)
+_DAY_IN_HOURS = re.compile(
+    r"(/[ ]?|\b(?:par|pro|per|in|en|chaque) )24[ ]?(?:h\b|heures|std\b|stunden|ore\b|hours)", _FLAGS
+)
+_X_BEFORE = re.compile(
+    rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem"
+    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|days?|mois|monate?)\b)(?P<per>{_PER}{_PERIOD}"
+    rf"|[ ]?{_ADVERB})?",
+    _FLAGS,
+)
+_HOURS = r"(?:h(?:eures?|ours?|rs?)?\b|std\b\.?|stunden?\b|ore\b|ora\b)"
+_DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|giorni\b|giorno\b|days?\b|d\b)"
+_WEEKS = r"(?:sem(?:aines?)?\b\.?|wochen?\b|wo\b\.?|settimane?\b|weeks?\b)"
+_MONTHS = r"(?:mois\b|monate?n?\b|mesi\b|mese\b|months?\b)"
+_EVERY = re.compile(
+    rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?)(?P<first>{_N})(?:[ ]?(?:-"
+    rf"|à|a|bis|to)[ ]?(?P<second>{_N}))?[ ]?"
+    rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS})|(?P<min>min\w*\b\.?))",
+    _FLAGS,
+)
+_EVERY_ADJECTIVE = re.compile(rf"(?P<first>{_N})-?stündlich\w*", _FLAGS)
+_ONCE_IN = re.compile(
+    rf"(?P<once>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni"
+    rf"|every)[ ])(?P<first>{_N})[ ]?"
+    rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS}))",
+    _FLAGS,
+)
+_OUT_OF_TWO = re.compile(rf"(?P<one>{_N})[ ]?(?:j|jour)[ ]?/[ ]?(?P<first>{_N})", _FLAGS)
+_EVERY_OTHER = re.compile(
+    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|every (?:other|{_N}) day|a giorni alterni"
+    rf"|{_N} giorno sì e {_N} no)(?!\w)",
+    _FLAGS,
+)
+_EVERY_ONE = re.compile(
+    r"(?:\b(?:chaque|tous les|toutes les|jeden|jede|jedes|ogni|tutti i|tutte le|every|each)[ ]"
+    r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois"
+    r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour))"
+    r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
+    r"|\b(?P<aweek>wöchentlich\w*|weekly|hebdomadaires?|settimanal[ei])"
+    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich))\b",
+    _FLAGS,
+)
+_BARE = re.compile(rf"{_PER}{_PERIOD}", _FLAGS)
+_DAILY_FIRST = re.compile(
+    rf"\b(?:täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno"
+    rf"|per day)[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
+    _FLAGS,
+)
+_LATIN = re.compile(r"(?<!\w)(?P<code>b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|q\.?d\.?)(?!\w)")
+_LATIN_COUNTS = {"bid": "2/day", "tid": "3/day", "qid": "4/day", "qd": "1/day"}
+_ONLY_TIMES = re.compile(
+    rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o"
+    rf"|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES}(?P<product>[ ]?(?:{_N}|à[ ]))?",
+    _FLAGS,
+)
+
+_DAYTIMES = {
+    "fr": {
+        "morning": r"matin(?:s|ée|al(?:e|es)?|aux)?|mat\.",
+        "noon": r"midi|mi-journée",
+        "afternoon": r"après-midi|aprem",
+        "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
+        "night": r"nuits?|nocturnes?|(?:au |le |du )?coucher(?! de)|avant de (?:dormir|"
+        r"se coucher|vous coucher)"
+        r"|nuitée",
+    },
+    "de": {
+        "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
+        r" (?:frühen )?morgen(?: früh)?"
+        r"|frühmorgens|vormittags?|in der früh",
+        "noon": r"mittags?",
+        "afternoon": r"nachmittags?",
+        "evening": r"abends?|abendlich\w*",
+        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|vor dem (?:schlafen(?:gehen)?|"
+        r"schlafengehen|zubettgehen"
+        r"|einschlafen)|beim schlafengehen",
+    },
+    "it": {
+        "morning": r"mattin[aeo]|mattutin[aoie]|mattinata",
+        "noon": r"mezzogiorno|mezzodì",
+        "afternoon": r"pomeriggi[o]?|pomeridian[aoie]",
+        "evening": r"ser[ae]|serale|serali|serata",
+        "night": r"nott[ei]|notturn[aoie]|prima di (?:dormire|coricarsi|andare a letto)|"
+        r"al momento di coricarsi",
+    },
+    "en": {
+        "morning": r"mornings?",
+        "noon": r"noon|midday|lunchtime",
+        "afternoon": r"afternoons?",
+        "evening": r"evenings?",
+        "night": r"nights?|nightly|bedtime|before (?:going to )?bed|before sleep",
+    },
+}
+_MAYBE_MORNING = re.compile(r"\bMorgen\b")
+_DAYTIME_PATTERNS = {
+    language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
+    for language, parts in _DAYTIMES.items()
+}
+_BREAKFAST = re.compile(r"\b(?:petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS)
+_NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
+_GREETING = re.compile(
+    r"\b(?:bonsoir|guten (?:abend|morgen)|good (?:morning|evening|night)|buona ?sera|buona ?notte)\b", _FLAGS
+)
+
+_CONDITIONS = (
+    (
+        Kind.CONDITION,
+        "as needed",
+        (
+            r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
+            r"|à la demande|au besoin|s\.?n\.?(?= |$)"
+            r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
+            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|bedarf|nach bedarf|wenn es nötig ist"
+            r"|reservemedi\w+|reserve"
+            r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
+            r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
+            r"|(?:si|quand|lorsque|seulement si|uniquement si) (?:vous en avez|c'est|cela est|il en a"
+            r"|elle en a|vous avez) (?:le |vraiment )?(?:besoin|nécessaire)|wenn sie (?:es|sie"
+            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha|serve"
+            r"|necessita)(?: bisogno)?|(?:if|when) you need (?:it|them)"
+        ),
+    ),
+    (
+        Kind.CONDITION,
+        "fasting",
+        (
+            r"à jeun|a jeun|nüchtern\w*|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide"
+            r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "before meals",
+        (
+            r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
+            r"|jeder )?(?:mahlzeit(?:en)?|essen)|prima (?:dei |del |di )?(?:pasti|pasto|mangiare)"
+            r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "after meals",
+        (
+            r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nach (?:den |dem |der "
+            r"|jeder )?(?:mahlzeit(?:en)?|essen)|dopo (?:i |il |ogni |aver )?(?:pasti|pasto|mangiato)"
+            r"|after (?:the |each |your )?(?:meals?|eating|food)|p\.c\."
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "with meals",
+        (
+            r"(?:pendant|pdt|avec|au (?:moment|milieu|cours) d[eu]s?|aux|lors d[eu]s?) (?:les |le "
+            r"|chaque )?repas|(?:zu|mit|während) (?:den |dem |der )?(?:mahlzeit(?:en)?|essen)|(?:durante|con"
+            r"|ai) (?:i |il )?past[io]|with (?:the |your )?(?:meals?|food)"
+        ),
+    ),
+)
+_CONDITION_PATTERNS = tuple(
+    (kind, value, re.compile(rf"(?<!\w)(?:{words})(?!\w)", _FLAGS)) for kind, value, words in _CONDITIONS
+)
+
+
+def _scheme_amount(written: str) -> Fraction:
+    for glyph, fraction in _VULGAR.items():
+        if glyph in written:
+            return Fraction(written.replace(glyph, "") or 0) + Fraction(fraction)
+    return Fraction(written.replace(",", "."))
+
+
+def recognise_schemes(sheet: Sheet) -> None:
+    """Take '1-0-1-0' and '1-0-1', and read '/24h' as a day; before numbers are masked."""
+    sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
+    for match in sheet.matches(_SCHEME):
+        amounts = [_scheme_amount(part) for part in match.group("a", "b", "c", "d") if part]
+        filled = [(position, amount) for position, amount in zip(_POSITIONS, amounts, strict=False) if amount]
+        unit = DOSE_UNIT.match(sheet.rest, match.end())
+        end = unit.end() if unit else match.end()
+        name = unit_name(unit) if unit else None
+        if not filled or (0 not in amounts and len(amounts) == 3 and max(amounts) > 4 and not name):
+            continue
+        for position, amount in filled:
+            sheet.note(Kind.INTAKE, f"{position} {write(amount)}", match.start(), end)
+            sheet.note(Kind.DAYTIME, position, match.start(), end, required=False)
+            if name:
+                sheet.note(Kind.DOSE, dose_value(amount, name), match.start(), end)
+            else:
+                sheet.note(Kind.AMOUNT, write(amount), match.start(), end, required=False)
+                sheet.note(Kind.NUMBER, write(amount), match.start(), end, required=False)
+        sheet.strike(match.start(), end)
+
+
+def _period(match: re.Match[str]) -> str:
+    names = match.groupdict()
+    for period, groups in (
+        ("day", ("day", "aday")),
+        ("week", ("week", "aweek")),
+        ("month", ("month", "amonth")),
+        ("h", ("hour", "ahour", "h", "ah")),
+        ("year", ("year",)),
+        ("min", ("min",)),
+    ):
+        if any(names.get(group) for group in groups):
+            return period
+    raise AssertionError(match.re.pattern)
+
+
+def _interval(count: Fraction, period: str) -> str:
+    if count == 24 and period == "h":
+        return "1/day"
+    if count == 7 and period == "day":
+        return "1/week"
+    if count == 1:
+        return f"1/{period}"
+    return f"every {write(count)} {period}"
+
+
+def _counts(sheet: Sheet, match: re.Match[str]) -> list[Fraction]:
+    starts = [
+        match.start(group)
+        for group in ("first", "second")
+        if match.re.groupindex.get(group) and match.group(group)
+    ]
+    return [sheet.numbers[start].value for start in starts if start in sheet.numbers]
+
+
+def _take_each(sheet: Sheet, match: re.Match[str], values: list[str], spans: list[tuple[int, int]]) -> None:
+    for value in values:
+        sheet.note(Kind.FREQUENCY, value, *match.span())
+    for span in spans:
+        sheet.strike(*span)
+
+
+def _intervals(sheet: Sheet) -> None:
+    for match in sheet.matches(_EVERY_OTHER):
+        counts = [
+            number.value for start, number in sheet.numbers.items() if match.start() <= start < match.end()
+        ]
+        number = max((*counts, Fraction(2)))
+        sheet.take(Kind.FREQUENCY, _interval(number, "day"), *match.span())
+    for match in sheet.matches(_OUT_OF_TWO):
+        one = sheet.numbers.get(match.start("one"))
+        if one and one.value == 1:
+            values = [_interval(count, "day") for count in _counts(sheet, match)]
+            _take_each(sheet, match, values, [match.span()])
+    for match in sheet.matches(_ONCE_IN):
+        once = sheet.numbers.get(match.start("once"))
+        if once and once.value == 1:
+            values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
+            _take_each(sheet, match, values, [match.span()])
+    for match in sheet.matches(_EVERY):
+        if sheet.language == "it" and match.group().lower().startswith("alle"):
+            continue
+        values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
+        _take_each(sheet, match, values, [match.span()])
+    for match in sheet.matches(_EVERY_ADJECTIVE):
+        _take_each(sheet, match, [_interval(count, "h") for count in _counts(sheet, match)], [match.span()])
+
+
+def _rates(sheet: Sheet) -> None:
+    for match in sheet.matches(_LATIN):
+        letters = match.group().replace(".", "").lower()
+        sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
+    for match in sheet.matches(_DAILY_FIRST):
+        _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [match.span()])
+    for match in sheet.matches(_COUNTED):
+        values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
+        _take_each(sheet, match, values, [match.span("times"), match.span("per")])
+    for match in sheet.matches(_X_BEFORE):
+        tail = f"/{_period(match)}" if match.group("per") else "x"
+        _take_each(sheet, match, [f"{write(count)}{tail}" for count in _counts(sheet, match)], [match.span()])
+    for match in sheet.matches(_EVERY_ONE):
+        sheet.take(Kind.FREQUENCY, f"1/{_period(match)}", *match.span())
+
+
+def recognise_frequencies(sheet: Sheet) -> None:
+    """Take counted rates and intervals; numbers must be masked, quantities still in place."""
+    _intervals(sheet)
+    _rates(sheet)
+
+
+def recognise_rates_of_quantities(sheet: Sheet) -> None:
+    """Take 'par jour' after a quantity ('40 mg/j'), and repetitions without a period ('2 fois')."""
+    for match in sheet.matches(_ONLY_TIMES):
+        loose = all(sheet.numbers[p].loose for p in (match.start("first"),) if p in sheet.numbers)
+        end = match.end() if not match.group("product") else match.start("product")
+        for count in _counts(sheet, match):
+            sheet.note(Kind.FREQUENCY, f"{write(count)}x", match.start(), end, required=not loose)
+        sheet.strike(match.start(), end)
+    for match in sheet.matches(_BARE):
+        before = sheet.rest[max(0, match.start() - 30) : match.start()]
+        period = _period(match)
+        if period in {"h", "year"}:
+            continue
+        near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
+        if near or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "/")):
+            sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span())
+
+
+def recognise_conditions(sheet: Sheet) -> None:
+    """Note 'as needed', fasting and meals; their words stay for the other recognisers."""
+    for kind, value, pattern in _CONDITION_PATTERNS:
+        for match in sheet.matches(pattern):
+            sheet.note(kind, value, *match.span())
+
+
+def recognise_daytimes(sheet: Sheet) -> None:
+    """Take parts of the day."""
+    for match in sheet.matches(_GREETING):
+        sheet.strike(*match.span())
+    for language, parts in _DAYTIME_PATTERNS.items():
+        if sheet.speaks(language):
+            for part, pattern in parts.items():
+                _take_daytime(sheet, part, pattern)
+    if sheet.speaks("de"):
+        for match in sheet.matches(_MAYBE_MORNING):
+            sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
+    for part, pattern in (("morning", _BREAKFAST), ("night", _NOCTURIA)):
+        for match in sheet.matches(pattern):
+            sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
+
+
+def _take_daytime(sheet: Sheet, part: str, pattern: re.Pattern[str]) -> None:
+    also = frozenset({(Kind.TIME, "12:00")}) if part == "noon" else frozenset()
+    for match in sheet.matches(pattern):
+        sheet.take(Kind.DAYTIME, part, *match.span(), also=also)

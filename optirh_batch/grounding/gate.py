@@ -1,0 +1,193 @@
+"""The fact gate: compares a passage with what was written for it, both ways.
+
+Owns the comparison and its severities.  Facts are compared as sets of normal
+values: one said twice may be said once, but none may appear or disappear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
+from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
+from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
+from optirh_batch.grounding.quantities import PIECES
+from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.wording import find
+from optirh_batch.language import detect_language
+from optirh_batch.localization import SUPPORTED
+
+_WORDS_TO_TELL_LANGUAGE = 6
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ORDERED = {
+    Kind.DOSE: Severity.BLOCK,
+    Kind.NUMBER: Severity.BLOCK,
+    Kind.DAYTIME: Severity.BLOCK,
+    Kind.SIDE: Severity.BLOCK,
+    Kind.FREQUENCY: Severity.BLOCK,
+    Kind.PHONE: Severity.BLOCK,
+    Kind.TIME: Severity.WARN,
+    Kind.DATE: Severity.WARN,
+    Kind.DURATION: Severity.WARN,
+}
+"""Kinds whose order is checked: swapped, each value is there but belongs to something else."""
+
+
+def check_passage(
+    source: str,
+    output: str,
+    *,
+    source_language: str | None,
+    output_language: str,
+    staff_language: str,
+) -> tuple[Finding, ...]:
+    """Compare a source passage with the text written for it.
+
+    Args:
+        source: the passage as documented.
+        output: what the model wrote for it.
+        source_language: of the passage, None if unknown.
+        output_language: that the output must be in.
+        staff_language: of the messages.
+
+    Returns:
+        What is wrong, worst kinds first within each check.  A finding with
+        severity ``BLOCK`` means that ``output`` must not be printed.
+    """
+    if not output.strip():
+        return (find("empty", Severity.BLOCK, staff_language),) if source.strip() else ()
+    before, after = read(source, source_language), read(output, output_language)
+    return (
+        *_form_findings(source, output, staff_language),
+        *_language_findings(source, output, source_language, output_language, staff_language),
+        *_fact_findings(before, after, staff_language),
+        *_negation_findings(before, after, staff_language),
+    )
+
+
+def _form_findings(source: str, output: str, staff: str) -> Iterator[Finding]:
+    for code, check in (
+        ("markup-leaked", find_markup),
+        ("wrong-script", find_foreign_script),
+        ("repetition", find_repetition),
+    ):
+        if (words := check(source, output)) is not None:
+            yield find(code, Severity.BLOCK, staff, words)
+    if is_too_long(source, output):
+        yield find("too-long", Severity.BLOCK, staff)
+
+
+def _language_findings(
+    source: str, output: str, source_language: str | None, output_language: str, staff: str
+) -> Iterator[Finding]:
+    if len(_WORD.findall(output)) < _WORDS_TO_TELL_LANGUAGE:
+        return
+    detected = detect_language(output, SUPPORTED)
+    if detected in {None, output_language}:
+        return
+    # Latin terms and drug names can make a passage look foreign; then its rewriting may, too.
+    if source_language == output_language and detect_language(source, SUPPORTED) == detected:
+        return
+    yield find("wrong-language", Severity.BLOCK, staff, output)
+
+
+def _splits(value: str) -> tuple[str, str]:
+    amount, _, unit = value.partition(" ")
+    return amount, unit
+
+
+def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozenset[Key]:
+    """The readings of the other text that confirm ``fact``."""
+    amount, unit = _splits(fact.value)
+    match fact.kind:
+        case Kind.DOSE if unit in PIECES:
+            # A scheme counts without saying what: '1-0-1' may become '1 comprimé'.
+            return fact.keys | {(Kind.AMOUNT, amount)}
+        case Kind.AMOUNT:
+            return (
+                fact.keys | {(Kind.NUMBER, amount)} | {(Kind.DOSE, f"{amount} {piece}") for piece in PIECES}
+            )
+        case Kind.INTAKE if unit == "1":
+            # 'Lasix 40 mg 1-0-0-0' may become '40 mg le matin'.
+            strengths = {_splits(f.value)[0] for f in own if f.kind is Kind.DOSE}
+            return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
+        case Kind.SIDE:
+            return fact.keys | _other_sides(fact, own, others)
+        case _:
+            return fact.keys
+
+
+def _other_sides(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
+    """'Both' and 'left and right' say the same, as long as no text singles one side out."""
+    sides, single = (
+        {f.value for f in facts if f.kind is Kind.SIDE and f.value != "both"} for facts in (own, others)
+    )
+    if fact.value == "both":
+        return {(Kind.SIDE, side) for side in single} if len(single) > 1 else set()
+    return {(Kind.SIDE, "both")} if len(sides) > 1 and not single else set()
+
+
+def _unconfirmed(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
+    offered = {key for other in others for key in other.keys}
+    missing: dict[Key, Fact] = {}
+    for fact in facts:
+        if fact.required and fact.key not in missing and not _accepted(fact, facts, others) & offered:
+            missing[fact.key] = fact
+    return list(missing.values())
+
+
+def _fact_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
+    for fact in _unconfirmed(before.facts, after.facts):
+        severity = Severity.WARN if fact.kind is Kind.MEAL else Severity.BLOCK
+        yield find(f"{fact.kind}-lost", severity, staff, fact.surface)
+    for fact in _unconfirmed(after.facts, before.facts):
+        yield find(f"{fact.kind}-invented", _invention(fact, before.facts), staff, fact.surface)
+    yield from _order_findings(before.facts, after.facts, staff)
+
+
+def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
+    if fact.kind is Kind.MEAL:
+        return Severity.WARN
+    if fact.kind is not Kind.COMPARISON or fact.surface[0] in "<>≤≥":
+        return Severity.BLOCK
+    # "au moins 2 fois" may be said of "2x"; a limit turned round may not.
+    turned = ("<" if fact.value[0] == ">" else ">") + fact.value[1:]
+    return Severity.BLOCK if (Kind.COMPARISON, turned) in {f.key for f in source} else Severity.WARN
+
+
+def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
+    """Values in order of appearance, by unit: '2 comprimés de 500 mg' may be '500 mg, 2 cp'."""
+    seen: dict[str, list[str]] = {}
+    for fact in sorted((f for f in facts if f.kind is kind), key=lambda f: (f.start, f.end)):
+        values = seen.setdefault(fact.value.partition(" ")[2], [])
+        if (fact.required or kind is Kind.DAYTIME) and fact.value != "both" and fact.value not in values:
+            values.append(fact.value)
+    return seen
+
+
+def _order_findings(before: Sequence[Fact], after: Sequence[Fact], staff: str) -> Iterator[Finding]:
+    intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
+    paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
+    for kind, severity in _ORDERED.items():
+        if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
+            continue
+        first, second = _first_seen(before, kind), _first_seen(after, kind)
+        if any(
+            values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
+            for unit, values in first.items()
+        ):
+            words = ", ".join(f.surface for f in after if f.kind is kind)
+            yield find(f"{kind}-swapped", severity, staff, words)
+
+
+def _negation_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
+    source, output = read_polarity(before), read_polarity(after)
+    kept = denials_answered(source, output)
+    if not kept or not words_answered(source, output, refusals=True):
+        yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
+    own = denials_answered(output, source, items=source.listed)
+    free = words_answered(output, source, items=source.listed, refusals=False)
+    if not own or not free or turned_round(source, output):
+        yield find("negation-added", Severity.BLOCK, staff, " / ".join(output.evidence) or after.text)

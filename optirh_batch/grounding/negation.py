@@ -1,0 +1,208 @@
+"""Negation: does a text deny as often as its source?
+
+It counts, it doesn't parse: what is denied, and how far a 'no' reaches, is left
+to the passage being a sentence or two.  Firm denials must be matched one for
+one; a word that denies inside itself answers for one that is spelled out
+("afébrile", "pas de fièvre"); a list may deny once or item by item; a denial of
+such a word ("n'a pas disparu") turns it round and is counted apart.
+
+Limits: a denial moved from one thing to another inside the same passage is
+not seen; a word such as 'perte' answers for any denial, one such as 'dysphagie'
+for a denied verb only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from optirh_batch.grounding import negation_words as words
+from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.folding import blank
+
+_FLAGS = re.IGNORECASE
+_END = r"(?:(?<=')|(?!\w))"
+
+
+def _compiled(vocabulary: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    return {
+        language: re.compile(rf"(?<!\w)(?:{pattern}){_END}", _FLAGS)
+        for language, pattern in vocabulary.items()
+    }
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", _FLAGS)
+
+
+_HARMLESS = _compiled(words.HARMLESS)
+_FIRM = _compiled(words.FIRM)
+_COORDINATES = _compiled(words.COORDINATES)
+_ECHOES = _compiled(words.ECHOES)
+_FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(words.SOUND)
+_REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
+_NO_MORE = re.compile(
+    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){1,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
+)
+_NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
+_REVERSED = re.compile(
+    r"(?:(?<!\w)(?:pas(?: de| d')?|plus(?: de| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
+    r"|non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
+    rf"(?:[^\W\d_]+[ ])?(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY})(?!\w)",
+    _FLAGS,
+)
+_SENTENCE = re.compile(r"[^.;:!?\n]+")
+_OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
+_OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
+_AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
+_SHORT_ITEM = re.compile(r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and) ))", _FLAGS)
+_MERGING_WORDS = 2
+
+
+@dataclass(slots=True)
+class Polarity:
+    """How a text denies.
+
+    Attributes:
+        firm: denials that every faithful text repeats.
+        verbal: how many of them deny a verb.
+        spare: negative words that repeat one of them.
+        free_of, lacking, sound, refusals, unable: see ``negation_words``.
+        reversed: denied words of these kinds.
+        joined: short items that an 'or' adds to a denied thing: denied as firmly.
+        spoken_or: other items behind an 'or': they may be denied, too.
+        listed: items that a list adds to a denial, with or without an 'or'.
+        evidence: the sentences that deny.
+    """
+
+    firm: int = 0
+    verbal: int = 0
+    spare: int = 0
+    free_of: int = 0
+    lacking: int = 0
+    sound: int = 0
+    refusals: int = 0
+    unable: int = 0
+    reversed: int = 0
+    joined: int = 0
+    spoken_or: int = 0
+    listed: int = 0
+    evidence: list[str] = field(default_factory=list)
+
+    @property
+    def absence(self) -> int:
+        """Words that deny a thing inside themselves."""
+        return self.free_of + self.lacking
+
+    @property
+    def inability(self) -> int:
+        """Words that deny a doing inside themselves."""
+        return self.refusals + self.unable
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    start: int
+    nominal: bool = False
+    coordinate: bool = False
+    echo: bool = False
+
+
+def _markers(text: str, languages: list[str]) -> list[_Marker]:
+    found: dict[int, _Marker] = {}
+    for language in languages:
+        for match in _FIRM[language].finditer(text):
+            found.setdefault(match.start(), _Marker(match.start(), nominal=bool(match.group("nominal"))))
+        for match in _COORDINATES[language].finditer(text):
+            found.setdefault(match.start(), _Marker(match.start(), nominal=True, coordinate=True))
+        for match in _ECHOES[language].finditer(text):
+            found.setdefault(match.start(), _Marker(match.start(), nominal=True, echo=True))
+    if "fr" in languages:
+        for match in _NO_MORE.finditer(text):
+            found.setdefault(match.start("plus"), _Marker(match.start("plus")))
+    if "de" in languages and (nor := _NOR_AFTER_NEITHER.search(text)):
+        found.setdefault(nor.start("nor"), _Marker(nor.start("nor"), nominal=True, coordinate=True))
+    return [found[start] for start in sorted(found)]
+
+
+def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -> None:
+    previous: _Marker | None = None
+    for marker in markers:
+        between = sentence[previous.start : marker.start] if previous else ""
+        if marker.echo and previous and "," not in between:
+            polarity.spare += 1
+        elif (
+            marker.coordinate
+            and previous
+            and not previous.nominal
+            and between.count(" ") <= _MERGING_WORDS + 1
+        ):
+            # 'non ha né febbre né tosse': the first item carries the verb's denial.
+            polarity.spare += 1
+        else:
+            polarity.firm += 1
+            polarity.verbal += not marker.nominal
+        previous = marker
+    tail = sentence[markers[0].start :]
+    if ors := len(_OR.findall(tail)):
+        if any(marker.nominal for marker in markers):
+            polarity.joined += sum(1 + match.group("items").count(",") for match in _OR_LIST.finditer(tail))
+        else:
+            polarity.spoken_or += ors
+        polarity.listed += ors + tail.count(",")
+    else:
+        polarity.listed += len(_SHORT_ITEM.findall(tail)) + len(_AND.findall(tail))
+
+
+def read_polarity(sheet: Sheet) -> Polarity:
+    """Count the denials in what the other recognisers left of a text."""
+    languages = [sheet.language] if sheet.language in _FIRM else list(_FIRM)
+    text = sheet.rest
+    for language in languages:
+        for match in list(_HARMLESS[language].finditer(text)):
+            text = blank(text, *match.span())
+    polarity = Polarity()
+    for match in list(_REVERSED.finditer(text)):
+        polarity.reversed += 1
+        text = blank(text, *match.span("word"))
+    for sentence in _SENTENCE.finditer(text):
+        if markers := _markers(sentence.group(), languages):
+            polarity.evidence.append(sheet.text[slice(*sentence.span())].strip())
+            _count_sentence(polarity, sentence.group(), markers)
+    polarity.free_of = len(_FREE_OF.findall(text))
+    polarity.lacking = sum(not _FREE_OF.match(text, m.start()) for m in _LACKING.finditer(text))
+    polarity.sound = len(_SOUND.findall(text))
+    polarity.refusals = len(_REFUSALS.findall(text))
+    polarity.unable = sum(not _REFUSALS.match(text, m.start()) for m in _UNABLE.finditer(text))
+    return polarity
+
+
+def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
+    """Whether every spelled-out denial of a text has a counterpart in the other.
+
+    Args:
+        text: the text whose denials are looked for.
+        by: the text that should contain them.
+        items: further items that ``by`` may deny by way of a list.
+    """
+    absent = max(0, by.absence - text.absence)
+    unable = min(text.verbal, max(0, by.inability - text.inability))
+    return text.firm + text.joined <= _denials(by) + items + absent + unable
+
+
+def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bool) -> bool:
+    """Whether the words of a text that deny inside themselves are answered, too."""
+    demand = text.firm + text.free_of + (text.refusals if refusals else 0)
+    sound = by.sound if text.free_of else 0
+    return demand <= _denials(by) + items + by.absence + by.inability + sound + by.reversed
+
+
+def _denials(polarity: Polarity) -> int:
+    return polarity.firm + polarity.spare + polarity.joined + polarity.spoken_or
+
+
+def turned_round(source: Polarity, output: Polarity) -> bool:
+    """Whether a denied 'normal' lost its denial, or a plain one got one."""
+    return (output.reversed > source.reversed and source.firm <= output.firm) or (
+        source.reversed > output.reversed and output.absence > source.absence
+    )

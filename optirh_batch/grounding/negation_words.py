@@ -1,0 +1,118 @@
+"""The vocabulary of denial in four languages; ``negation`` says how it is counted.
+
+Every entry is a regular expression between word boundaries.  In ``FIRM`` the
+group 'nominal' denies a thing ("pas de fièvre"), the rest a verb ("ne mange
+pas"): the difference matters when a word such as 'insuffisance' is spelled out.
+"""
+
+from __future__ import annotations
+
+HARMLESS = {
+    "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
+    r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
+    r"|(?:quelques|premiers|les|un|des|ses) pas|n'est-ce pas|pourquoi pas|pas mal de|moins que rien|de rien"
+    r"|ne vous inquiétez pas|pas d'inquiétude|[\ue000\d]+ pas",
+    "de": r"nicht nur|ohne weiteres|nicht vergessen|vergessen sie (?:bitte )?nicht|zögern sie nicht"
+    r"|nicht zögern"
+    r"|nicht wahr|nicht zuletzt|machen sie sich keine sorgen|keine sorge",
+    "it": r"non (?:solo|soltanto|solamente)|non (?:si )?dimentic\w+|non esit\w+|senza dubbio|senz'altro"
+    r"|non appena"
+    r"|non si preoccupi",
+    "en": r"not only|no matter|no doubt|without doubt|do(?:n't| not) (?:forget|hesitate|worry)"
+    r"|no\.? [\ue000\d]+"
+    r"|nothing but",
+}
+"""Negative in form only: left out of the count."""
+
+FIRM = {
+    "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
+    r"|nie(?:nt)?|exclu(?:e|s|es|re|ant)?)"
+    r"|pas|non|jamais",
+    "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
+    r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
+    r"|nicht|nichts|nie(?:mals)?|niemand",
+    "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non",
+    "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out"
+    r"|rule out|exclud(?:ed|e))"
+    r"|not|cannot|no longer|\w+n't|never|none|nobody|nothing",
+}
+"""Denials that a faithful text repeats."""
+
+COORDINATES = {
+    "fr": r"ni",
+    "de": r"weder",
+    "it": r"né",
+    "en": r"neither|nor",
+}
+"""Deny one more item each ("ni fièvre ni toux"); German 'noch' counts behind 'weder' only."""
+
+ECHOES = {
+    "fr": r"aucun(?:e|ement)?|rien|nulle?",
+    "de": r"keinerlei",
+    "it": r"nessun[ao]?|mai|niente|nulla|neanche|nemmeno|neppure",
+    "en": r"any more",
+}
+"""Firm when they stand alone in their clause, a repetition of the denial before them otherwise."""
+
+FREE_OF = (
+    r"afébriles?|apyrétiques?|apyrexie|asymptomatiques?|eupné\w+|indolores?|anictériques?"
+    r"|unauffällig\w*|o\.[ ]?b\."
+    r"|\w{3,}frei(?:e[nmrs]?|heit)?|afebril\w*|asymptomati\w+|reizlos\w*|schmerzlos\w*|afebbril\w*"
+    r"|apiretic\w*|asintomatic\w*"
+    r"|unremarkable|afebrile|painless|anuri\w+|s\.[ ]?p\.|ras|r\.[ ]?a\.[ ]?s\.|appetitlos\w*"
+    r"|bewusstlos\w*|schlaflos\w*"
+)
+"""Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
+
+LACKING = (
+    r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
+    r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
+    r"|négati(?:f|fs|ve|ves)|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
+    r"|liber[aoie]|indenn[ei]|indemnes?"
+    r"|nella norma|nei limiti|clear|intacte?s?|intakt\w*|inconnue?s?|unbekannt\w*|unknown|ignot[aoie]"
+    r"|disparu\w*|guérie?s?|verschwunden\w*|inappéten\w+|inappeten\w+|anorexi\w*|insomni\w+|anosmi\w*"
+    r"|agueusi\w*"
+    r"|manque\w*|carence\w*|carenz\w*|\w*mangel\w*|lack\w*|pertes?|perdu\w*|\w*verlust\w*|verloren"
+    r"|perdit\w*|loss|lost|privé\w*|perdre|perde\w*|verlier\w*|lose|losing|perder\w*"
+)
+"""May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
+
+SOUND = r"bien|bon(?:ne)?s?|gut\w*|ok|in ordnung|good|fine|well|bene|buon\w*|sauber\w*|ruhig\w*|clean"
+r"|calmes?|propres?|stables?|stabil\w*"
+"""Answers only words such as 'unauffällig'."""
+
+TIDY = r"saubere?r?|ruhig|clean|calmes?|propres?|stables?|stabil\w*|pulit[aoie]"
+"""Turned round by a denial like the words above ("nicht sauber")."""
+
+REFUSALS = (
+    r"in?suffisan(?:ce|te?)s?|\w*insuffizien\w*|insufficien\w+|incapa\w+|impossib\w*|unmöglich\w*"
+    r"|bettlägerig\w*"
+    r"|refus\w*|lehnt|\w*ablehn\w*|abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
+    r"|interromp\w*|abgesetzt\w*|absetz\w*"
+    r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
+    r"|contraindicat\w*"
+    r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
+)
+"""Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
+
+UNABLE = (
+    r"deficien\w+|déficien\w+|déficits?|défaillan\w+|failure|scompens\w+"
+    r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
+    r"|dysfon\w+|dysfun\w+"
+    r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*|difficil\w*|difficult\w*|difficolt\w+"
+    r"|schwierig\w*|\w*mühe"
+    r"|suspend\w*|pausier\w*|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
+    r"|à jeun|nüchtern\w*|a digiuno|fasting|estomac vide|leere[mn]? magen|stomaco vuoto|empty stomach"
+    r"|strict\w*|oubli\w*|vergess\w*|dimentic\w*|forgot\w*|forget\w*|inconscien\w*|d[ée]sorient\w*"
+    r"|disorient\w*"
+    r"|in\w{4,}ables?|im\w{3,}ables?|ir\w{4,}ables?|un\w{4,}bar\w*|un\w{4,}able|in\w{4,}abil\w*"
+    r"|démen\w*|\w*demen[zct]\w*|confus\w*|verwirr\w*|paraly\w*|\w*lähm\w*|\w*plégi\w*|aveugle\w*"
+    r"|cécité|blind\w*|sourd\w*"
+    r"|surdité|taub\w*|deaf\w*|anémi\w*|anämi\w*|anemi\w*|inefficac\w*|unwirksam\w*|faible\w*"
+    r"|schwach\w*|rare\w*|selten\w*"
+    r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|poco|peu|wenig\w*|little|less|fatigué\w*|müde"
+    r"|propres?|calmes?|stables?|stabil\w*|sauber\w*|ruhig\w*|clean|pulit\w+|tranquill\w*|bloqu\w*"
+    r"|blockiert\w*|fermé\w*|seule?s?|dépendan\w*"
+    r"|\w*abhängig\w*|réservé\w*|sauf|hormis|ausser|außer|eccetto|tranne|except"
+)
+"""May be spelled out with a denied verb ("dysphagie" is "n'avale pas bien"), and may answer one."""

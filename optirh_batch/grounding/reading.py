@@ -1,0 +1,71 @@
+"""Reading a text for facts: the order in which the recognisers take turns.
+
+What is written most strictly goes first (a telephone number is never two
+doses); words are read before numbers are masked, because 'les deux' is both
+sides and 'un jour sur deux' an interval.
+"""
+
+from __future__ import annotations
+
+from optirh_batch.grounding.comparisons import recognise_comparisons
+from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
+from optirh_batch.grounding.facts import Fact, Kind, Sheet
+from optirh_batch.grounding.frequencies import (
+    recognise_conditions,
+    recognise_daytimes,
+    recognise_frequencies,
+    recognise_rates_of_quantities,
+    recognise_schemes,
+)
+from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
+from optirh_batch.grounding.intakes import pair_intakes
+from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
+from optirh_batch.grounding.sides import recognise_sides
+from optirh_batch.grounding.times import recognise_times
+
+_NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
+
+
+def read(text: str, language: str | None) -> Sheet:
+    """Read a text; the sheet holds its facts and what no recogniser took."""
+    sheet = Sheet.of(text, language)
+    for recognise in (
+        recognise_phones,
+        recognise_schemes,
+        recognise_figured_dates,
+        recognise_times,
+        recognise_dates,
+        recognise_conditions,
+        recognise_daytimes,
+        recognise_sides,
+        recognise_codes,
+    ):
+        recognise(sheet)
+    sheet.number()
+    for recognise in (
+        recognise_comparisons,
+        recognise_frequencies,
+        recognise_quantities,
+        recognise_rates_of_quantities,
+        recognise_plain_numbers,
+        pair_intakes,
+    ):
+        recognise(sheet)
+    return sheet
+
+
+def extract_facts(text: str, language: str | None) -> tuple[Fact, ...]:
+    """The facts of a text, in order of appearance.
+
+    Args:
+        text: any text.
+        language: its language, which decides how words and '1.000' are read;
+            None reads the words of fr, de, it and en alike.
+    """
+    return tuple(sorted(read(text, language).facts, key=lambda fact: (fact.start, fact.end)))
+
+
+def numbers_in(text: str, language: str | None = None) -> tuple[str, ...]:
+    """The normal values of all numbers that count something in a text, in order ('500', '2.5', '140/90')."""
+    facts = (fact for fact in extract_facts(text, language) if fact.required and fact.kind in _NUMERIC)
+    return tuple(fact.value.partition(" ")[0] for fact in facts)

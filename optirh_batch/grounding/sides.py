@@ -1,0 +1,122 @@
+"""Left, right, both: which side of the body.
+
+A set per text; 'both' may be said as left and right.  'les deux', 'beide', 'both' only
+confirm, since they may count other things.  Left out: law and direction
+('le droit de', 'tout droit', 'right away', 'rechtzeitig').  Pairing a side with
+its body part needs a lexicon of parts and comes with issue E; until then two
+sides that change their order are reported as swapped.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.folding import blank
+
+_FLAGS = re.IGNORECASE
+_PARTS_FR = (
+    r"genou|hanche|épaule|pied|jambe|bras|main|o?œ?oeil|œil|sein|poignet|cheville|cuisse|fesse|talon"
+    r"|mollet|coude|orteil|hallux|rein|"
+    r"oreille|MI|MS|membre inf\w*\.?|membre sup\w*\.?|côté|hémi\w+|poumon|fémur|tibia|OMI|PTH|PTG|base"
+    r"|bases|clavicule|flanc|fosse|inguinal\w*|testicule|ovaire|avant-bras|doigt|pouce|index"
+)
+_HARMLESS = re.compile(
+    r"\b(?:tout droit|(?:le|les|du|un|ses|vos|aux|ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
+    r"|droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit"
+    r"|droit (?:d'|de |du |au |aux )\w+|se tenir droite?s?|dos droit|"
+    r"(?:sits?|stand(?:s)? )?upright|right (?:away|now|after|before|to|of|here|there)|all right"
+    r"|the right (?:dose|time|to|of|medicine|medication|treatment|way|person|amount)|is right"
+    r"|are right|that's right|"
+    r"(?:was|were|is|are|has|have|had|be|been) left (?!-|side|arm|leg|foot|hip|knee|eye|ear|hand"
+    r"|shoulder)|left (?:the|home|hospital|to|for|over|alone)|"
+    r"va bene così|diritt[oi]|sempre dritto)\b",
+    _FLAGS,
+)
+_SIDES: dict[str, dict[str, re.Pattern[str]]] = {
+    "fr": {
+        "left": re.compile(r"(?<!\w)(?:gauches?|gche|gch|(?-i:MIG|MSG|OG)|senestre)(?!\w)", _FLAGS),
+        "right": re.compile(r"(?<!\w)(?:droite?s?|drte|drt|(?-i:MID|MSD|OD)|dextre)(?!\w)", _FLAGS),
+    },
+    "de": {
+        "left": re.compile(
+            r"(?<!\w)(?:links(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*"
+            r"|kardial\w*)?|link(?:e[rsmn]?|erseits|sseitig\w*)|li\.?)(?!\w)",
+            _FLAGS,
+        ),
+        "right": re.compile(
+            r"(?<!\w)(?:rechts(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*"
+            r"|kardial\w*)?|recht(?:e[rsmn]?|erseits|sseitig\w*)|re\.?)(?!\w)",
+            _FLAGS,
+        ),
+    },
+    "it": {
+        "left": re.compile(r"(?<!\w)(?:sinistr[aoie]|sin\.|sx)(?!\w)", _FLAGS),
+        "right": re.compile(r"(?<!\w)(?:destr[aoie]|dx|dex)(?!\w)", _FLAGS),
+    },
+    "en": {
+        "left": re.compile(r"(?<!\w)(?:left(?:-sided)?|lt\.)(?!\w)", _FLAGS),
+        "right": re.compile(r"(?<!\w)(?:right(?:-sided)?|rt\.)(?!\w)", _FLAGS),
+    },
+}
+_LETTER = re.compile(
+    rf"(?P<part>(?<!\w)(?:{_PARTS_FR}|(?!(?:vitamine|vit|hépatite|groupe|plan|type|classe"
+    rf"|immunoglobuline|avec|de|le|la|et|ou|à|en|les|des|du|un"
+    rf"|une)[ ])(?-i:[a-zéèêàâîïôûüç]{{2,}}))s?[ ])?(?<![\w'])(?P<letter>(?-i:[DGdg]))(?=[ ]?(?:[.,;:)>/<=+-]"
+    rf"|$|\s))(?![.]\w)",
+    _FLAGS,
+)
+_LETTER_EN = re.compile(
+    r"(?<![\w'])(?P<letter>[LR])(?=[ ](?:knee|hip|shoulder|foot|leg|arm|hand|eye|breast|wrist|ankle"
+    r"|thigh|heel|elbow|toe|"
+    r"kidney|ear|lung|side|lower|upper|lateral|femur|tibia)s?\b)"
+)
+_BOTH = re.compile(
+    r"(?<!\w)(?:bilat\b\.?|bilatéra(?:l|le|les|lement|ux)|bilateral(?:e|i|en|er|es|em|ly|mente)?|ddc"
+    r"|ddcs|(?:des|les|aux) deux côtés|de chaque côté|de part et d'autre|"
+    r"bds\.?|bd\. ?seits|beidseits|beidseit\w+|bds|auf beiden seiten|beider seiten|an beiden seiten"
+    r"|(?:da |su |a )?(?:entramb[ie]|ambedue|ambo) (?:i lati|le parti|i fianchi)|both sides"
+    r"|on either side|on each side)(?!\w)",
+    _FLAGS,
+)
+_BOTH_LOOSE = re.compile(
+    r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) deux|tous les deux|toutes les deux|beide[rnms]?"
+    r"|entramb[ie]|ambedue|tutt[ie] e due|both|i due|le due|d'un côté et de l'autre)(?!\w)"
+    r"(?![ ](?:jours?|semaines?|mois|heures?|ans|tage|wochen|stunden|giorni|settimane|ore|mesi|days"
+    r"|weeks|hours|premi|derni))",
+    _FLAGS,
+)
+
+
+def recognise_sides(sheet: Sheet) -> None:
+    """Note left and right; before numbers are masked, so that 'les deux' can be read.
+
+    Only 'les deux' is taken: it is no number; the other words stay for ``negation``.
+    """
+    text = sheet.rest
+    for match in _HARMLESS.finditer(text):
+        text = blank(text, *match.span())
+    for match in _BOTH.finditer(text):
+        sheet.note(Kind.SIDE, "both", *match.span())
+    for match in _BOTH_LOOSE.finditer(text):
+        sheet.note(Kind.SIDE, "both", *match.span(), required=False)
+        sheet.note(Kind.NUMBER, "2", *match.span(), required=False)
+        sheet.strike(*match.span())
+    for language, sides in _SIDES.items():
+        if sheet.speaks(language):
+            for side, pattern in sides.items():
+                for match in pattern.finditer(text):
+                    sheet.note(Kind.SIDE, side, *match.span())
+    _note_letters(sheet, text)
+
+
+def _note_letters(sheet: Sheet, text: str) -> None:
+    """'genou G', 'MI D', 'R hip'; a letter that follows nothing known only confirms."""
+    if sheet.speaks("fr"):
+        for match in _LETTER.finditer(text):
+            side = "left" if match.group("letter") in "Gg" else "right"
+            firm = bool(match.group("part")) and match.group("letter").isupper()
+            sheet.note(Kind.SIDE, side, *match.span(), required=firm)
+    if sheet.speaks("en"):
+        for match in _LETTER_EN.finditer(text):
+            sheet.note(Kind.SIDE, "left" if match.group("letter") == "L" else "right", *match.span())

@@ -1,0 +1,108 @@
+"""What the gate says: to the nurse about a passage, and to the model about its attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.facts import Kind
+from optirh_batch.localization import mark, translate
+
+EVIDENCE_CHARS = 300
+
+_LABELS: dict[str, str] = {
+    Kind.NUMBER: mark("Number"),
+    Kind.DOSE: mark("Quantity with unit"),
+    Kind.FREQUENCY: mark("Frequency"),
+    Kind.INTAKE: mark("Dosing scheme"),
+    Kind.DAYTIME: mark("Time of day"),
+    Kind.CONDITION: mark("Condition for taking"),
+    Kind.MEAL: mark("Relation to meals"),
+    Kind.DATE: mark("Date"),
+    Kind.WEEKDAY: mark("Day of the week"),
+    Kind.TIME: mark("Clock time"),
+    Kind.DURATION: mark("Duration or age"),
+    Kind.PHONE: mark("Telephone number"),
+    Kind.IDENTIFIER: mark("Code or stage"),
+    Kind.COMPARISON: mark("Limit (above, below)"),
+    Kind.AMOUNT: mark("Amount"),
+    Kind.SIDE: mark("Side of the body"),
+}
+_FACT_MESSAGES = {
+    "lost": mark("{label}: “{words}” is in the source but not in the rewritten text."),
+    "invented": mark("{label}: “{words}” is in the rewritten text but not in the source."),
+    "swapped": mark("{label}: the order differs from the source (“{words}”); check what belongs to what."),
+}
+_MESSAGES = {
+    "negation-lost": mark("The source denies something, the rewritten text does not: “{words}”."),
+    "negation-added": mark("The rewritten text denies something that the source does not deny: “{words}”."),
+    "markup-leaked": mark("The rewritten text contains technical signs: “{words}”."),
+    "wrong-script": mark("The rewritten text contains characters of another script: “{words}”."),
+    "wrong-language": mark("The rewritten text is not in the language asked for: “{words}”."),
+    "repetition": mark("The rewritten text repeats itself: “{words}”."),
+    "too-long": mark("The rewritten text is much longer than its source."),
+    "empty": mark("Nothing was written for this passage."),
+}
+_CORRECTIONS = {
+    "negation-lost": mark("The negation must be kept: “{words}”."),
+    "negation-added": mark("This must not be denied: “{words}”."),
+    "markup-leaked": mark("Write plain text without special signs."),
+    "wrong-script": mark("Use only the letters of your language."),
+    "wrong-language": mark("Write in English."),
+    "repetition": mark("Say each thing only once."),
+    "too-long": mark("Write a shorter text."),
+    "empty": mark("Write the text."),
+}
+
+
+def find(code: str, severity: Severity, language: str, words: str = "") -> Finding:
+    """A finding with its message in the staff language.
+
+    Args:
+        code: '<kind>-lost' and the like, or a code of its own; see docs/fact-gate.md.
+        severity: of the finding.
+        language: of the staff.
+        words: the evidence.
+    """
+    evidence = words if len(words) <= EVIDENCE_CHARS else f"{words[: EVIDENCE_CHARS - 1]}…"
+    if code in _MESSAGES:
+        return Finding(code, severity, translate(_MESSAGES[code], language, words=evidence), evidence or None)
+    kind, _, verdict = code.partition("-")
+    label = translate(_LABELS[kind], language)
+    message = translate(_FACT_MESSAGES[verdict], language, label=label, words=evidence)
+    return Finding(code, severity, message, evidence or None)
+
+
+def describe_failure(findings: Sequence[Finding], language: str) -> str:
+    """What the model has to put right, in the language it writes, for the retry prompt.
+
+    Args:
+        findings: of the failed attempt; only blocking ones are named.
+        language: the output language.
+
+    Returns:
+        Short sentences such as 'Il manque : 40 mg. À enlever : 50 mg.'; empty
+        when nothing blocks.
+    """
+    blocking = [finding for finding in findings if finding.severity is Severity.BLOCK]
+    lost = _quote(blocking, "-lost")
+    invented = _quote(blocking, "-invented")
+    sentences = []
+    if lost:
+        sentences.append(translate("Missing: {words}.", language, words=lost))
+    if invented:
+        sentences.append(translate("To be removed: {words}.", language, words=invented))
+    if swapped := _quote(blocking, "-swapped"):
+        sentences.append(translate("Keep the order of the source: {words}.", language, words=swapped))
+    for finding in blocking:
+        if finding.code in _CORRECTIONS:
+            words = finding.evidence or ""
+            sentences.append(translate(_CORRECTIONS[finding.code], language, words=words))
+    return " ".join(dict.fromkeys(sentences))
+
+
+def _quote(findings: Sequence[Finding], verdict: str) -> str:
+    words = (
+        f.evidence for f in findings if f.code.endswith(verdict) and f.code not in _CORRECTIONS and f.evidence
+    )
+    return "; ".join(dict.fromkeys(words))
