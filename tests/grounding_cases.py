@@ -1,0 +1,107 @@
+"""Correct pairs for the fact gate, and the ways in which a model could spoil them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+CASES = Path(__file__).parent / "grounding"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A source sentence and a correct plain sentence for it."""
+
+    source: str
+    output: str
+    source_language: str
+    output_language: str
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A pair made wrong in one place."""
+
+    kind: str
+    pair: Pair
+    change: str
+
+
+def load_pairs() -> list[Pair]:
+    pairs = []
+    for path in sorted(CASES.glob("??-??.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        languages = data["source_language"], data["output_language"]
+        pairs += [Pair(case["source"], case["output"], *languages) for case in data["pair"]]
+    return pairs
+
+
+_TABLES: dict[str, Any] = tomllib.loads((CASES / "mutations.toml").read_text(encoding="utf-8"))
+
+
+def _swaps(text: str, table: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for old, new in table.items():
+        end = r"(?!\w)" if old[-1].isalnum() else ""
+        for match in re.finditer(rf"(?<!\w){re.escape(old)}{end}", text):
+            yield text[: match.start()] + new + text[match.end() :], f"{old!r} -> {new!r}"
+
+
+def _number_changes(text: str) -> Iterator[tuple[str, str, str]]:
+    for match in re.finditer(r"(?<![\w.,])\d+(?:[.,]\d+)?|(?<=[A-NP-Z/x-])\d+", text):
+        digits = match.group()
+        if digits == "0" or (text[match.end() : match.end() + 1] in {"²", "°"} and digits == "3"):
+            continue
+        for name, new in (
+            ("number", re.sub(r"\d(?!.*\d)", lambda d: str((int(d[0]) + 1) % 10), digits)),
+            ("ten times", f"{digits}0" if digits.isdigit() else digits.replace(",", "").replace(".", "")),
+            ("tenth", f"0,{digits}" if digits.isdigit() and len(digits) < 3 else ""),
+        ):
+            if new and new.lstrip("0") != digits:
+                yield text[: match.start()] + new + text[match.end() :], name, f"{digits} -> {new}"
+
+
+def _unit_changes(text: str) -> Iterator[tuple[str, str]]:
+    for match in re.finditer(r"(?<=\d)(\s?)([^\W\d]+\.?(?:/l)?|%|°C)(?=[\s.,;:)]|$)", text):
+        if new := _TABLES["unit"].get(match.group(2)) or _TABLES["unit"].get(match.group(2).rstrip(".")):
+            yield text[: match.start(2)] + new + text[match.end(2) :], f"{match.group(2)} -> {new}"
+
+
+def _drops(text: str) -> Iterator[tuple[str, str]]:
+    for match in re.finditer(
+        r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:mg|g|ml|cp|E|UI|gouttes|Tropfen|comprimés?|Tabletten?|%|kg|cm|jours|Tage)\b",
+        text,
+    ):
+        yield text[: match.start()] + text[match.end() :], f"dropped {match.group()}"
+
+
+def _changes(text: str, language: str) -> Iterator[tuple[str, str, str]]:
+    for changed, name, change in _number_changes(text):
+        yield "number", changed, f"{name}: {change}"
+    for changed, change in _unit_changes(text):
+        yield "unit", changed, change
+    for changed, change in _drops(text):
+        yield "dropped", changed, change
+    for kind, table in _TABLES["words"].items():
+        for changed, change in _swaps(text, table):
+            yield kind, changed, change
+    for changed, change in _swaps(text, _TABLES["denials"][language]):
+        yield "negation dropped", changed, change
+    for changed, change in _swaps(text, _TABLES["affirmations"][language]):
+        yield "negation added", changed, change
+
+
+def mutate(pair: Pair) -> Iterator[Mutation]:
+    """Every single change of the output (invented) and of the source (lost).
+
+    Replacements are blind, so a few change nothing (the second 'pas de' of a
+    list) or yield no sentence; they stay in the count.
+    """
+    for kind, output, change in _changes(pair.output, pair.output_language):
+        yield Mutation(kind, replace(pair, output=output), change)
+    for kind, source, change in _changes(pair.source, pair.source_language):
+        if kind != "negation added":
+            yield Mutation(f"{kind} (source)", replace(pair, source=source), change)

@@ -1,0 +1,119 @@
+"""What a failing model leaves behind, and how the gate says so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding import Kind, check_passage, describe_failure
+from optirh_batch.grounding.wording import find
+
+SOURCE = "La patiente dort bien et mange avec plaisir depuis son retour."
+MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
+OWN_CODES = (
+    "negation-lost negation-added markup-leaked wrong-script wrong-language repetition too-long empty".split()
+)
+
+
+def check(source: str, output: str, staff_language: str = "fr") -> list[Finding]:
+    return list(
+        check_passage(
+            source, output, source_language="fr", output_language="fr", staff_language=staff_language
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [
+        ("<|im_end|> Vous dormez bien.", "markup-leaked"),
+        ("### Résultat\nVous dormez bien.", "markup-leaked"),
+        ("```Vous dormez bien.```", "markup-leaked"),
+        ("[INST] Vous dormez bien.", "markup-leaked"),
+        ("<texte>Vous dormez bien.</texte>", "markup-leaked"),
+        ("Vous **dormez** bien.", "markup-leaked"),
+        ("Vous dormez bien 睡得好.", "wrong-script"),
+        ("Vous dormez bien. Спасибо.", "wrong-script"),
+        ("Vous dormez\x07 bien.", "wrong-script"),
+        ("Sie schlafen gut und essen mit Freude, seit Sie wieder zu Hause sind.", "wrong-language"),
+        ("Vous dormez bien la journée. Vous dormez bien la journée.", "repetition"),
+        ("Vous dormez dormez dormez dormez dormez dormez bien.", "repetition"),
+        ("Vous dormez bien. " + "Et encore une chose très importante à savoir, " * 20, "too-long"),
+        ("", "empty"),
+        (" \n", "empty"),
+    ],
+)
+def test_leftover_blocks(output, code):
+    found = {finding.code: finding.severity for finding in check(SOURCE, output)}
+    assert found[code] is Severity.BLOCK
+
+
+def test_signs_of_the_source_are_no_leftovers():
+    text = "Taux ### élevé, voir <texte> et Спасибо."
+    assert check(text, text) == []
+
+
+def test_short_text_in_another_language_is_not_judged():
+    assert "wrong-language" not in {finding.code for finding in check("Merci beaucoup.", "Vielen Dank.")}
+
+
+def test_empty_source_needs_no_text():
+    assert check(" ", "") == []
+
+
+def test_lost_fact_quotes_the_source_and_invented_one_the_result():
+    findings = {finding.code: finding.evidence for finding in check("Prendre 40 mg.", "Prenez 50 mg.")}
+    assert findings == {"dose-lost": "40 mg", "dose-invented": "50 mg"}
+
+
+@pytest.mark.parametrize(("staff", "word"), [("fr", "texte"), ("de", "Text")])
+def test_messages_are_in_the_staff_language(staff, word):
+    (message, *_rest) = [finding.message for finding in check("Prendre 40 mg.", "Prenez.", staff)]
+    assert "40 mg" in message
+    assert word in message
+
+
+def test_evidence_is_never_longer_than_300_characters():
+    finding = find("negation-lost", Severity.BLOCK, "fr", "pas " * 200)
+    assert len(finding.evidence or "") == 300
+
+
+def test_softer_differences_only_warn():
+    (finding,) = check("Avant les repas.", "Voilà.")
+    assert (finding.code, finding.severity) == ("meal-lost", Severity.WARN)
+
+
+def test_failure_names_what_is_missing_and_what_is_too_much():
+    assert describe_failure(check("Prendre 40 mg.", "Prenez 50 mg."), "fr") == (
+        "Il manque\u202f: 40 mg. À enlever\u202f: 50 mg."
+    )
+
+
+def test_failure_is_told_in_the_language_of_the_output():
+    findings = check("Pas de fièvre, 40 mg.", "### Fièvre.")
+    texts = {language: describe_failure(findings, language) for language in ("fr", "de", "it", "en")}
+    assert len(set(texts.values())) == 4
+    assert "Missing: 40 mg." in texts["en"]
+
+
+def test_nothing_to_correct_gives_no_sentence():
+    assert describe_failure(check("Avant les repas.", "Voilà."), "fr") == ""
+
+
+def test_every_code_is_in_the_manual():
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", MANUAL.read_text(encoding="utf-8"), re.MULTILINE))
+    codes = {f"{kind}-{verdict}" for kind in Kind for verdict in ("lost", "invented")} | set(OWN_CODES)
+    ordered = ("dose", "number", "daytime", "side", "frequency", "phone", "time", "date", "duration")
+    codes |= {f"{kind}-swapped" for kind in ordered}
+    assert documented == codes
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_every_code_can_be_worded(language):
+    for code in (f"{kind}-{verdict}" for kind in Kind for verdict in ("lost", "invented", "swapped")):
+        assert "12" in find(code, Severity.BLOCK, language, "12").message
+    for code in OWN_CODES:
+        assert find(code, Severity.BLOCK, language, "12").message
