@@ -13,6 +13,7 @@ with a ``ReadWarning`` for what it did not understand, and raises nothing but
 from __future__ import annotations
 
 from optirh_batch.readers.content import Reader, look_into
+from optirh_batch.readers.emediplan import EmediplanReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
@@ -22,7 +23,7 @@ from optirh_batch.records import PatientRecord
 __all__ = ["DEFAULT_LIMITS", "READERS", "ReadLimits", "open_source", "printable_name", "read_records"]
 
 # The order matters for the last two: what cannot be read is named, what is left is text.
-READERS: tuple[Reader, ...] = (OptirhXmlReader(), ForeignReader(), TextReader())
+READERS: tuple[Reader, ...] = (OptirhXmlReader(), EmediplanReader(), ForeignReader(), TextReader())
 
 
 def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[PatientRecord, ...]:

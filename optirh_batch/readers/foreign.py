@@ -39,7 +39,6 @@ _STARTS = (
     (b"\x7fELF", "ELF"),
     (b"MZ", "Windows EXE"),
     (b"MSH|", "HL7 v2"),
-    (b"CHMED", "eMediplan (CHMED)"),
 )
 _ZIP_START = b"PK\x03\x04"
 # What the member names of a ZIP archive, written plainly in its directory, tell.
