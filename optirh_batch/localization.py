@@ -18,6 +18,7 @@ imported with the first catalogue.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -110,6 +111,17 @@ def format_date(day: date, language: str) -> str:
     from babel import dates  # noqa: PLC0415 - see the module's docstring
 
     return dates.format_date(day, _DATE_PATTERNS[language], _locale(language))
+
+
+def format_record_date(text: str, language: str) -> str:
+    """A date of a record: ISO days and months as the language writes them, anything else as it stands."""
+    if day := re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return format_date(date.fromisoformat(day[0]), language)
+        except ValueError:
+            return text
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    return f"{month[2]}.{month[1]}" if month else text
 
 
 def format_datetime(moment: datetime, language: str) -> str:

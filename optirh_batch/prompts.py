@@ -38,8 +38,8 @@ VARIABLES: Mapping[Task, frozenset[str]] = {
     Task.REWRITE: frozenset({"text", "before", "heading", "words", "correction"}),
     Task.TITLE: frozenset({"text"}),
     Task.EXPLAIN: frozenset({"text", "known"}),
-    Task.CONDENSE: frozenset({"text", "correction"}),
-    Task.HISTORY: frozenset({"text", "correction"}),
+    Task.CONDENSE: frozenset({"text", "person", "correction"}),
+    Task.HISTORY: frozenset({"text", "heading", "person", "correction"}),
 }
 """What each task's user template is given; a template may not use anything else."""
 

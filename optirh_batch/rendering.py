@@ -32,6 +32,7 @@ from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
     format_date,
     format_datetime,
+    format_record_date,
     plural,
     reword,
     text_direction,
@@ -162,7 +163,7 @@ def _environment() -> Environment:
         "keep_units": keep_units,
         "moment": _in_language(format_datetime),
         "one_line": _one_line,
-        "record_date": _in_language(_record_date),
+        "record_date": _in_language(format_record_date),
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
     }
@@ -212,12 +213,6 @@ def _in_language(wording: Callable[[Any, str], str]) -> Callable[[Context, Any],
         return wording(value, context["language"])
 
     return worded
-
-
-def _record_date(text: str, language: str) -> str:
-    """A full ISO date as the language writes it; anything else as the record has it."""
-    day = _as_date(text) if _ISO_DATE.fullmatch(text) else None
-    return format_date(day, language) if day else text
 
 
 def _one_line(text: str) -> str:

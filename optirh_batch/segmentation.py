@@ -32,10 +32,12 @@ _ABBREVIATIONS = frozenset(
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
 _END = re.compile(r"([.!?…]+[»\"”’)\]]*)\s+(?=[«\"“(\[]?[\wÀ-ÿ])")
 _POINTS_BACK = re.compile(
-    r"(?:[a-zà-ÿ]|(?i:ils?|elles?|celui|celle|ceux|cela|ceci|ce dernier|cette dernière|y|en|son|sa|ses|leurs?"
-    r"|er|es|sie|diese[rsmn]?|dies|jene[rs]?|dort|dabei|daraufhin|danach|deren|dessen|ihr[em]?|sein[em]?"
-    r"|egli|ella|esso|essa|questo|questa|quest|ciò|he|she|it|they|this|these|those|its|their)\b)"
+    r"(?:[a-zà-ÿ]|(?i:ils?|elles?|celui|celle|ceux|cela|ceci|ce dernier|cette dernière"
+    r"|er|es|sie|diese[rs]?|dies|jene[rs]?|deren|dessen"
+    r"|egli|ella|ess[oaie]|quest[oaie]|ciò|he|she|it|they|this|these|those)\b)"
 )
+_AMOUNT = r"(?:\d{1,2}(?:[.,]5)?|½|\d/\d)"
+_SCHEME_IN_LIST = re.compile(rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?:,|;)(?=\s)")
 _LAST_WORD = re.compile(r"([\w.]+?)\.*$")
 
 
@@ -171,8 +173,16 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
 
 
 def _clauses(sentence: str) -> Iterator[str]:
-    """Cut a very long sentence near its middle, at a semicolon if there is one, else at a comma."""
+    """Cut a list of dosing schemes after each, and a very long sentence near its middle.
+
+    The middle is a semicolon if there is one, else a comma.
+    """
     sentence = sentence.strip()
+    schemes = list(_SCHEME_IN_LIST.finditer(sentence))
+    if schemes and sentence[schemes[0].end() :].strip():
+        yield sentence[: schemes[0].end()]
+        yield from _clauses(sentence[schemes[0].end() :])
+        return
     if len(sentence.split()) <= MAX_WORDS:
         yield sentence
         return

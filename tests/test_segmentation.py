@@ -23,6 +23,11 @@ CASES = {
     "bullets": ("- HTA\n- Diabète type 2", ["HTA", "Diabète type 2"]),
     "numbered list": ("1. HTA\n2. Diabète", ["HTA", "Diabète"]),
     "dose line is no bullet": ("2 Tbl. morgens", ["2 Tbl. morgens"]),
+    "list of dosing schemes": (
+        "Bisoprolol 2,5 mg 1-0-0-0, Torasemid 20 mg 1-0-½-0, Fer.",
+        ["Bisoprolol 2,5 mg 1-0-0-0,", "Torasemid 20 mg 1-0-½-0,", "Fer."],
+    ),
+    "date is no scheme": ("Vu le 2026-09-30, rien à signaler.", ["Vu le 2026-09-30, rien à signaler."]),
     "question": ("Douleur ? Oui, au genou.", ["Douleur ?", "Oui, au genou."]),
     "wrapped sentence": (
         "La patiente présente une plaie chronique du talon droit depuis\ntrois semaines, sans odeur.",
@@ -47,7 +52,9 @@ def test_heading_and_paragraph_are_known_to_each_passage():
     assert (first.paragraph, second.paragraph, third.paragraph) == (0, 0, 1)
 
 
-@pytest.mark.parametrize("opening", ["Elle est", "Celle-ci est", "Sie ist", "Diese ist", "It is", "puis"])
+@pytest.mark.parametrize(
+    "opening", ["Elle est", "Celle-ci est", "Sie ist", "Diese ist", "It is", "puis il est"]
+)
 def test_passage_that_points_back_leans_on_the_one_before(opening):
     segments = split_into_segments(f"Plaie du talon; {'x' * 3}. {opening} propre.")
     assert segments[-1].leans_on_before or len(segments) == 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from optirh_batch.documents import Draft, Kind, SummaryDraft
 from optirh_batch.drafting.passages import Assignment, Desk, Written, write_passages
-from optirh_batch.localization import translate
+from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
-from optirh_batch.records import PatientRecord, Problem, ProblemStatus
+from optirh_batch.records import PatientRecord, Problem, ProblemStatus, Sex
 from optirh_batch.segmentation import group_sentences
 
 GROUP_WORDS = 45
@@ -19,17 +19,21 @@ GROUP_PROBLEMS = 4
 def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     """Draft the prose parts of a summary in ``desk.language``; a part without source stays empty.
 
-    Current, past and undated diagnoses are worded apart, each under its own
-    statement by code, so that no wording can move one from past to current.
+    Current and past diagnoses, and those without a status, are worded apart
+    and printed under headings by code, so that no wording can make a past one
+    current.
 
     Raises:
         ModelUnusable: the engine failed.
     """
-    case = _condense(desk, record.case)
-    general = _condense(desk, record.general)
+    person = _person(record, desk.language)
+    case = _condense(desk, record.case, person)
+    general = _condense(desk, record.general, person)
     history = {
-        status: _tell(desk, label, [item for item in record.problems.items if item.status is status])
-        for status, label in (
+        status: _tell(
+            desk, heading, [item for item in record.problems.items if item.status is status], person
+        )
+        for status, heading in (
             (ProblemStatus.CURRENT, translate("Current diagnoses", desk.language)),
             (ProblemStatus.PAST, translate("Past diagnoses", desk.language)),
             (ProblemStatus.UNKNOWN, translate("Diagnoses without a stated status", desk.language)),
@@ -55,15 +59,18 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     )
 
 
-def _condense(desk: Desk, text: str | None) -> Written:
-    assignments = [Assignment(group) for group in group_sentences(text or "", GROUP_WORDS)]
+def _condense(desk: Desk, text: str | None, person: str) -> Written:
+    assignments = [
+        Assignment(group, {"person": person}) for group in group_sentences(text or "", GROUP_WORDS)
+    ]
     return write_passages(desk, load_prompt(desk.language, Task.CONDENSE), assignments)
 
 
-def _tell(desk: Desk, label: str, problems: list[Problem]) -> Written:
+def _tell(desk: Desk, heading: str, problems: list[Problem], person: str) -> Written:
     groups = [problems[start : start + GROUP_PROBLEMS] for start in range(0, len(problems), GROUP_PROBLEMS)]
+    variables = {"heading": heading, "person": person}
     assignments = [
-        Assignment(f"{label} : {'; '.join(_listed(desk, item) for item in group)}") for group in groups
+        Assignment("; ".join(_listed(desk, item) for item in group), variables) for group in groups
     ]
     return write_passages(desk, load_prompt(desk.language, Task.HISTORY), assignments)
 
@@ -71,6 +78,13 @@ def _tell(desk: Desk, label: str, problems: list[Problem]) -> Written:
 def _listed(desk: Desk, problem: Problem) -> str:
     if not problem.onset:
         return problem.label
+    onset = format_record_date(problem.onset, desk.language)
     if problem.status is ProblemStatus.CURRENT:
-        return translate("{label}, since {onset}", desk.language, label=problem.label, onset=problem.onset)
-    return f"{problem.label}, {problem.onset}"
+        return translate("{label}, since {onset}", desk.language, label=problem.label, onset=onset)
+    return f"{problem.label}, {onset}"
+
+
+def _person(record: PatientRecord, language: str) -> str:
+    """What the model may know of the person: which pronoun to use."""
+    words = {Sex.FEMALE: mark("a woman"), Sex.MALE: mark("a man")}.get(record.patient.sex)
+    return translate(words, language) if words else ""
