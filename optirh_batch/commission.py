@@ -6,6 +6,8 @@ settings say.  Making the document belongs to ``pipeline``.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +92,9 @@ def commission(
         order: what is asked.
         settings: say the rest.
 
+    What was understood of the record is part of the identity: a mapping that
+    has been changed makes the same file new work.
+
     Raises:
         LanguageUnsupported: the language that is asked for, or found, is not one we write.
     """
@@ -99,12 +104,18 @@ def commission(
     identity = fingerprint(
         source_sha256=original.sha256,
         place=place,
+        record_sha256=_hash(record),
         kind=kind.value,
         language=language,
         prompt_sha256=prompt_sha256,
         settings_sha256=settings.settings_sha256,
     )
     return Commission(original, record, kind, language, prompt_sha256, identity)
+
+
+def _hash(record: PatientRecord) -> str:
+    canonical = json.dumps(record.as_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def _choose_language(

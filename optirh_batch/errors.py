@@ -16,6 +16,7 @@
     |   +-- FormatUnknown                     format-unknown
     |   +-- EncodingUnknown                   encoding-unknown
     |   +-- RecordInvalid                     record-invalid
+    |   +-- PatientsDiffer                    patients-differ
     |   +-- NothingToRewrite                  nothing-to-rewrite
     |   +-- SourceChanged                     source-changed          (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
@@ -227,6 +228,16 @@ class RecordInvalid(SourceRefused):
 
     code = "record-invalid"
     message = "The record in {name} does not follow its format: {detail}. Export it again or ask IT."
+
+
+class PatientsDiffer(SourceRefused):
+    """Parts of one record speak of different people.  Details: ``name``, ``detail`` (fields, no value)."""
+
+    code = "patients-differ"
+    message = (
+        "A record in {name} mixes different patients ({detail}), so nothing was made from it. "
+        "Correct it in the program it comes from, then export it again."
+    )
 
 
 class NothingToRewrite(SourceRefused):

@@ -58,6 +58,8 @@ class Outcome:
         error: why it failed.
         job: its number in the audit log.
         already_done: the PDF is one of an earlier run on the same content.
+        record: number of the record in its file, from 1; None for a failure of the whole file.
+        records: how many the file holds; None likewise.
     """
 
     source: Path
@@ -73,6 +75,8 @@ class Outcome:
     error: OptirhError | None = None
     job: str | None = None
     already_done: bool = False
+    record: int | None = None
+    records: int | None = None
 
     def as_json(self, staff_language: str) -> dict[str, Any]:
         """Return the object that ``process --json`` prints; messages are in the staff language."""
@@ -97,6 +101,8 @@ class Outcome:
             "seconds": {name: round(value, 3) for name, value in asdict(self.seconds).items()},
             "job": self.job,
             "already_done": self.already_done,
+            "record": self.record,
+            "records": self.records,
             "error": {"code": self.error.code, "message": staff_message(self.error, staff_language)}
             if self.error
             else None,

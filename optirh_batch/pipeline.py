@@ -56,7 +56,13 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status
-from optirh_batch.readers import ReadLimits, open_source, printable_name, read_records
+from optirh_batch.readers import (
+    ReadLimits,
+    RefusedRecord,
+    open_source,
+    printable_name,
+    read_records,
+)
 from optirh_batch.records import PatientRecord
 from optirh_batch.rendering import render_pdf
 from optirh_batch.whereabouts import find_document, known_places, note_place
@@ -118,7 +124,8 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
 
     Returns:
         One outcome for each record in the file, or a single failed one when
-        the file cannot be read.  A record that fails leaves the others alone.
+        the file cannot be read.  A record that fails, or that its reader
+        refused, leaves the others alone.
     """
     clock, began = workshop.clock, workshop.clock.monotonic()
     known = Outcome(source, kind=order.kind, language=order.language)
@@ -128,12 +135,17 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
             data = open_source(source, read_limits(workshop.settings))
             known = replace(known, source_sha256=_hash(data))
             with private_copy(data, workshop.settings.data_dir) as copy:
-                records = read_records(copy.read_bytes(), source.name, read_limits(workshop.settings))
+                readings = read_records(copy.read_bytes(), source.name, read_limits(workshop.settings))
                 original = Original(source, _hash(data), len(data), clock.monotonic() - began)
-                return tuple(
-                    make_document(original, place, record, order, workshop)
-                    for place, record in enumerate(records)
-                )
+                outcomes = []
+                for place, reading in enumerate(readings):
+                    if isinstance(reading, RefusedRecord):
+                        refused = replace(known, record=place + 1)
+                        outcome = _fail(refused, reading.error, None, workshop, original.read_seconds)
+                    else:
+                        outcome = make_document(original, place, reading, order, workshop)
+                    outcomes.append(replace(outcome, records=len(readings)))
+                return tuple(outcomes)
     except OptirhError as error:
         return (_fail(known, error, None, workshop, clock.monotonic() - began),)
 
@@ -151,7 +163,9 @@ def make_document(
         workshop: what the work is done with.
     """
     clock, began = workshop.clock, workshop.clock.monotonic() - original.read_seconds
-    known = Outcome(original.path, original.sha256, choose_kind(record, order), order.language)
+    known = Outcome(
+        original.path, original.sha256, choose_kind(record, order), order.language, record=place + 1
+    )
     job = None
     try:
         with _own_faults(original.path):
@@ -327,7 +341,9 @@ def _facts_of_failure(known: Outcome, settings: Settings) -> JobFacts:
     """What is known of a job that ended before it began."""
     language = known.language if known.language in SUPPORTED else None
     return JobFacts(
-        identity=fingerprint(source_sha256=known.source_sha256, kind=known.kind, language=language),
+        identity=fingerprint(
+            source_sha256=known.source_sha256, record=known.record, kind=known.kind, language=language
+        ),
         source_sha256=known.source_sha256,
         source_bytes=None,
         kind=known.kind,

@@ -140,7 +140,7 @@ def finish_file(arrival: Arrival, workshop: Workshop) -> Finished:
                 workshop.audit.record(job, Archived())
             return Finished(source, outcomes, Fate.ARCHIVED)
         if all(is_fault_of_file(error) for error in errors):
-            refuse(source, settings.error_dir, _note(errors, outcomes, settings.staff_language))
+            refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
             return Finished(source, outcomes, Fate.REFUSED)
     except OptirhError as error:
         return Finished(source, outcomes, Fate.LEFT, error)
@@ -164,9 +164,9 @@ def _sweep_folders(settings: Settings) -> None:
             raise ConfigurationError(where=key, detail=detail) from error
 
 
-def _note(errors: list[OptirhError], outcomes: tuple[Outcome, ...], language: str) -> str:
-    """What a clerk reads beside the refused file: why, and which documents there are all the same."""
-    lines = [staff_message(error, language) for error in errors]
+def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
+    """What a clerk reads beside the refused file: why, which record, and what was made all the same."""
+    lines = [_reason(outcome, outcome.error, language) for outcome in outcomes if outcome.error]
     made = [
         path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
     ]
@@ -175,6 +175,19 @@ def _note(errors: list[OptirhError], outcomes: tuple[Outcome, ...], language: st
             translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
         )
     return "\n\n".join(dict.fromkeys(lines))
+
+
+def _reason(outcome: Outcome, error: OptirhError, language: str) -> str:
+    reason = staff_message(error, language)
+    if outcome.record is None or outcome.records in {None, 1}:
+        return reason
+    return translate(
+        "Record {number} of {total}: {reason}",
+        language,
+        number=outcome.record,
+        total=outcome.records,
+        reason=reason,
+    )
 
 
 def _round(finished: list[Finished], intake: Intake) -> Round:

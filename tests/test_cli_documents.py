@@ -63,6 +63,26 @@ def test_inspect_prints_a_list_for_several_records(folder):
     assert [record["patient"]["given"] for record in records] == ["Zoé", "Léa"]
 
 
+def test_inspect_names_the_record_that_cannot_be_read_and_shows_the_others(folder):
+    (folder / "deux.xml").write_text(TWO.replace("<nom>Canarion</nom>", "", 1))
+    result = invoke("inspect", "deux.xml", "--json")
+    assert [record["patient"]["given"] for record in json.loads(result.stdout)] == ["Léa"]
+    assert "record 1 of 2: " in result.stderr
+    assert result.exit_code == 5
+    assert "Léa" in invoke("inspect", "deux.xml").stdout
+
+
+def test_process_says_which_record_failed(folder):
+    (folder / "deux.xml").write_text(TWO.replace("<nom>Canarion</nom>", "", 1))
+    result = invoke("process", "deux.xml", "--json")
+    made = json.loads(result.stdout)
+    assert [(item["record"], item["records"], item["status"]) for item in made] == [
+        (1, 2, "failed"),
+        (2, 2, "review"),
+    ]
+    assert "deux.xml [1/2]" in invoke("process", "deux.xml").stdout
+
+
 def test_inspect_writes_nothing(folder):
     before = files(folder)
     invoke("inspect", "dossier.xml")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from optirh_batch.errors import (
 )
 from optirh_batch.outcomes import Status
 from optirh_batch.pipeline import open_workshop, process_file
+from optirh_batch.readers import read_records
 
 TWO_RECORDS = RECORD.replace(
     "<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns'
@@ -154,6 +156,44 @@ def test_broken_record_fails_alone(home):
     assert first.error.code == "rendering-failed"
     assert second.error is None
     assert len(pdfs(home)) == 1
+
+
+def test_record_that_cannot_be_read_leaves_the_others_alone(home):
+    broken = TWO_RECORDS.replace("<nom>Canarion</nom>", "", 1)
+    outcomes = work(home, drop(home, "deux.xml", broken))
+    assert [outcome.error and outcome.error.code for outcome in outcomes] == ["record-invalid", None]
+    assert [(outcome.record, outcome.records) for outcome in outcomes] == [(1, 2), (2, 2)]
+    assert pdfs(home) == ["deux.summary.fr.pdf"]
+    assert states(home) == [State.REVIEW, State.FAILED]
+
+
+def test_records_that_were_published_are_recognised_when_the_others_are_tried_again(home):
+    path = drop(home, "deux.xml", TWO_RECORDS)
+
+    def render(draft, imprint):
+        if draft.record.patient.given == "Zoé":
+            raise RenderingFailed(name=imprint.source_name, detail="test")
+        return print_plainly(draft, imprint)
+
+    work(home, path, render=render)
+    first, second = work(home, path)
+    assert (first.already_done, second.already_done) == (False, True)
+    assert first.error is second.error is None
+    assert len(pdfs(home)) == 2
+
+
+def test_record_that_is_understood_otherwise_is_new_work(home, monkeypatch):
+    path = drop(home, "dossier.xml", RECORD)
+    work(home, path)
+
+    def read_otherwise(*arguments):
+        (record,) = read_records(*arguments)
+        return (replace(record, general="Vit seule."),)
+
+    monkeypatch.setattr(pipeline, "read_records", read_otherwise)
+    (other,) = work(home, path)
+    assert not other.already_done
+    assert len(pdfs(home)) == 2
 
 
 def test_fault_of_the_program_is_named_without_the_text(home):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from optirh_batch.errors import Phrase, RecordInvalid
-from optirh_batch.readers import read_records
+from optirh_batch.readers import RefusedRecord, read_records
 from optirh_batch.readers.optirh_xml import NAMESPACE
 from optirh_batch.records import (
     AllergyStatus,
@@ -330,6 +330,26 @@ def test_file_may_hold_several_dossiers_with_their_own_warnings():
         Documented.NOT_DOCUMENTED,
         Documented.NONE_KNOWN,
     ]
+
+
+def test_broken_dossier_is_refused_alone():
+    broken = dossier("<cas/>\n<cas>Canary</cas>")
+    contradictory = dossier(
+        '<allergies etat="aucun-connu"><allergie><libelle>A</libelle></allergie></allergies>'
+    )
+    whole = dossier("<cas>A</cas>")
+    data = f'<dossiers xmlns="{NAMESPACE}">\n{broken}\n{whole}\n{contradictory}</dossiers>'
+    first, second, third = read_records(data.encode(), "x.xml")
+    assert "line 5: <cas> occurs twice in <dossier>" in str(first.error)
+    assert second.case == "A"
+    assert "line 13: <allergies> says 'aucun-connu' and yet holds entries" in str(third.error)
+    assert isinstance(first, RefusedRecord)
+    assert isinstance(third.error, RecordInvalid)
+
+
+def test_only_dossier_of_a_file_refuses_the_file():
+    with pytest.raises(RecordInvalid, match="line 1: <dossier> lacks <patient>"):
+        read_records(f'<dossiers xmlns="{NAMESPACE}">{dossier(patient="")}</dossiers>'.encode(), "x.xml")
 
 
 def test_file_without_any_dossier_is_refused():

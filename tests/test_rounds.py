@@ -131,7 +131,25 @@ def test_note_of_a_half_done_file_names_what_is_in_the_outbox(home):
         return print_plainly(draft, imprint)
 
     assert fates(run(home, render=render)) == {"deux.xml": Fate.REFUSED}
-    assert "deux.summary.fr.pdf" in (home / "erreurs" / "deux.xml.txt").read_text("utf-8-sig")
+    note = (home / "erreurs" / "deux.xml.txt").read_text("utf-8-sig")
+    assert "deux.summary.fr.pdf" in note
+    assert "Dossier 2 sur 2\u202f: " in note
+    assert "Dossier 1 sur 2" not in note
+
+
+def test_original_with_a_broken_record_is_kept_and_makes_only_what_is_missing_when_dropped_again(home):
+    two = RECORD.replace("<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns')
+    two = two.replace("</dossier>", "</dossier>" + RECORD.partition("?>")[2] + "</dossiers>")
+    broken = two.replace("<nom>Canarion</nom>", "", 1)
+    drop(home, "deux.xml", broken)
+    assert fates(run(home)) == {"deux.xml": Fate.REFUSED}
+    kept = home / "erreurs" / "deux.xml"
+    assert kept.read_text() == broken
+    assert "Dossier 1 sur 2" in (home / "erreurs" / "deux.xml.txt").read_text("utf-8-sig")
+    kept.rename(home / "entree" / "deux.xml")
+    (again,) = run(home).finished
+    assert [outcome.already_done for outcome in again.outcomes] == [False, True]
+    assert files(home, "sortie") == ["deux.summary.fr.pdf"]
 
 
 def test_same_content_again_is_archived_and_makes_no_second_pdf(home):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from optirh_batch.cli.program import (
+    NAME,
     Invocation,
     json_option,
     main,
@@ -33,22 +34,29 @@ _file = click.Path(path_type=Path)
 def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
     """Show what is understood of FILE.
 
-    No model is loaded, nothing is written.
+    No model is loaded, nothing is written. A record that cannot be read is named, the others are shown.
     """
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
     from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.presentation import show  # noqa: PLC0415
-    from optirh_batch.readers import open_source, read_records  # noqa: PLC0415
+    from optirh_batch.readers import RefusedRecord, open_source, read_records  # noqa: PLC0415
 
     limits = read_limits(invocation.settings)
     with quiet_stdout():
-        records = read_records(open_source(file, limits), file.name, limits)
+        readings = read_records(open_source(file, limits), file.name, limits)
+    records = [reading for reading in readings if not isinstance(reading, RefusedRecord)]
+    refused = {
+        number: item.error for number, item in enumerate(readings, 1) if isinstance(item, RefusedRecord)
+    }
     if as_json:
         objects = [record.as_json() for record in records]
-        print_json(objects[0] if len(objects) == 1 else objects)
-        return
-    for record in records:
-        show(record_sheets(record, invocation.settings.staff_language))
+        print_json(objects[0] if len(readings) == 1 else objects)
+    else:
+        for record in records:
+            show(record_sheets(record, invocation.settings.staff_language))
+    for number, error in refused.items():
+        click.echo(f"{NAME}: record {number} of {len(readings)}: {error}", err=True)
+    _end_with(list(refused.values()), invocation)
 
 
 @main.command()

@@ -37,10 +37,13 @@ def remainder_sheet(done: Round, staff_language: str) -> Sheet:
 
 
 def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
+    source = outcome.source.name
+    if outcome.record is not None and outcome.records not in {None, 1}:
+        source = f"{source} [{outcome.record}/{outcome.records}]"
     document = " ".join(part for part in (outcome.kind, outcome.language) if part)
     if outcome.error is not None:
         return (
-            outcome.source.name,
+            source,
             document,
             outcome.error.code,
             "",
@@ -51,4 +54,4 @@ def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
     to_check = ", ".join(f"{counts[level]} {level.value}" for level in Severity if counts[level])
     status = f"{outcome.status.value} (done before)" if outcome.already_done else outcome.status.value
     places = " ".join(str(path) for path in outcome.outputs)
-    return (outcome.source.name, document, status, to_check, f"{outcome.seconds.total:.1f}", places)
+    return (source, document, status, to_check, f"{outcome.seconds.total:.1f}", places)

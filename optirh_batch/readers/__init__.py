@@ -8,25 +8,39 @@ read; take the new one out of its lists).  A reader sees content that is within
 the limits and free of document types; it returns the values of ``records``
 with a ``ReadWarning`` for what it did not understand, and raises nothing but
 ``SourceRefused``.
+
+A file may hold many patients.  A reader of such a format hands its parts to
+``content.read_each``: a part that raises ``SourceRefused`` becomes a
+``RefusedRecord`` in its place, the others become records and jobs of their
+own.  What it raises itself refuses the whole file.  A record whose parts speak
+of different people is stopped by ``identity.require_one_patient``.
 """
 
 from __future__ import annotations
 
-from optirh_batch.readers.content import Reader, look_into
+from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
 from optirh_batch.readers.emediplan import EmediplanReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
 from optirh_batch.readers.text import TextReader
-from optirh_batch.records import PatientRecord
 
-__all__ = ["DEFAULT_LIMITS", "READERS", "ReadLimits", "open_source", "printable_name", "read_records"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "READERS",
+    "ReadLimits",
+    "Reading",
+    "RefusedRecord",
+    "open_source",
+    "printable_name",
+    "read_records",
+]
 
 # The order matters for the last two: what cannot be read is named, what is left is text.
 READERS: tuple[Reader, ...] = (OptirhXmlReader(), EmediplanReader(), ForeignReader(), TextReader())
 
 
-def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[PatientRecord, ...]:
+def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[Reading, ...]:
     """Read all records of a file.
 
     Args:
@@ -35,11 +49,17 @@ def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) ->
         limits: what it may ask of the machine.
 
     Returns:
-        At least one record; a medical text is one record with one note.
+        For each place of the file its record, or why that one is refused; at
+        least one.  A medical text is one record with one note.
 
     Raises:
-        SourceRefused: one of its kinds, and nothing else, whatever the bytes.
+        SourceRefused: one of its kinds, and nothing else, whatever the bytes:
+            the file as a whole, or the only record in it.
     """
     content = look_into(data, printable_name(name), limits)
     reader = next(reader for reader in READERS if reader.recognises(content))
-    return reader.read(content)
+    match reader.read(content):
+        case (RefusedRecord(error),):
+            raise error
+        case readings:
+            return readings

@@ -1,19 +1,23 @@
 """A file's content after the first look, and what a reader of a format is.
 
-Owns the one look that every reader shares: size, emptiness, XML or not.
-Leaves out the formats themselves.
+Owns the one look that every reader shares (size, emptiness, XML or not), and
+what a reader gives back for each record of a file.  Leaves out the formats
+themselves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from optirh_batch.errors import SourceEmpty
+from optirh_batch.errors import SourceEmpty, SourceRefused
 from optirh_batch.readers.decoding import seems_xml
 from optirh_batch.readers.source import ReadLimits, check_size
 from optirh_batch.readers.xml import XmlElement, parse_xml, split_name
 from optirh_batch.records import PatientRecord
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ class Content:
         return None if self.root is None else split_name(self.root)
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRecord:
+    """One record of a file that cannot be read, though others beside it can; ``error`` says why."""
+
+    error: SourceRefused
+
+
+# What stands at one place of a file; its index in the reader's answer is the place.
+Reading = PatientRecord | RefusedRecord
+
+
 class Reader(Protocol):
     """One format.  Readers keep no state; a reader may change the tree of ``Content.root``."""
 
@@ -45,13 +60,31 @@ class Reader(Protocol):
         """Whether the content is of this format; cheap, and never raises."""
         ...
 
-    def read(self, content: Content) -> tuple[PatientRecord, ...]:
-        """The records inside, at least one.
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """What stands at each place of the file, at least at one.
 
         Raises:
-            SourceRefused: the content cannot be read; other exceptions are faults of the reader.
+            SourceRefused: the content as a whole cannot be read; other
+                exceptions are faults of the reader.
         """
         ...
+
+
+def read_each(parts: Iterable[Part], read: Callable[[Part], PatientRecord]) -> tuple[Reading, ...]:
+    """Read the records of a file one by one: one that is refused leaves the others alone.
+
+    Args:
+        parts: what is to become records, in the order of the file.
+        read: makes one record; may raise ``SourceRefused``.
+    """
+
+    def read_apart(part: Part) -> Reading:
+        try:
+            return read(part)
+        except SourceRefused as error:
+            return RefusedRecord(error)
+
+    return tuple(read_apart(part) for part in parts)
 
 
 def look_into(data: bytes, name: str, limits: ReadLimits) -> Content:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from stdnum.ch import ssn
 
 from optirh_batch.errors import Phrase, RecordInvalid
-from optirh_batch.readers.content import Content
+from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import Unread, XmlElement, XmlSchema
 from optirh_batch.records import (
@@ -113,23 +113,29 @@ class OptirhXmlReader:
         """Whether the root element is ours."""
         return content.root_name in {(NAMESPACE, "dossier"), (NAMESPACE, "dossiers")}
 
-    def read(self, content: Content) -> tuple[PatientRecord, ...]:
+    def read(self, content: Content) -> tuple[Reading, ...]:
         """All records of the file, in its order.
 
+        A dossier that breaks the schema, or in which a list says both "none"
+        and something, is refused alone (``RecordInvalid``).
+
         Raises:
-            RecordInvalid: the file breaks the schema, or a list says both
-                "none" and something.
+            RecordInvalid: there is no dossier inside.
         """
         root = content.root
         assert root is not None
         dossiers = [root] if root.tag == f"{_NS}dossier" else root.findall(f"{_NS}dossier")
         unread = [schema().prune(dossier) for dossier in dossiers]
         around = () if dossiers == [root] else schema().prune(root)
-        schema().check(root, content.name)
-        return tuple(
-            _DossierReader(dossier, content.name, (*around, *cut)).read()
-            for dossier, cut in zip(dossiers, unread, strict=True)
-        )
+        if not dossiers:
+            schema().check(root, content.name)
+
+        def read(part: tuple[XmlElement, tuple[Unread, ...]]) -> PatientRecord:
+            dossier, cut = part
+            schema().check(dossier, content.name)
+            return _DossierReader(dossier, content.name, (*around, *cut)).read()
+
+        return read_each(zip(dossiers, unread, strict=True), read)
 
 
 @cache

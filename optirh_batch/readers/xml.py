@@ -214,7 +214,7 @@ class XmlSchema:
         return tuple(self._prune(root))
 
     def check(self, root: XmlElement, name: str) -> None:
-        """Validate; the first violation decides.
+        """Validate an element with what is inside, as if it were a file's root; the first violation decides.
 
         Raises:
             RecordInvalid: naming line, element and what is wrong, never the
@@ -294,10 +294,11 @@ def shown_name(element: XmlElement) -> str:
 
 
 def _find(root: XmlElement, path: str | None) -> XmlElement:
-    """The element at a path of libxml2, whose prefixes have no binding outside the document."""
-    local_path = re.sub(r"(?<=/)[^/:\[]+:([^/\[]+)", r"*[local-name()='\1']", path or "/*")
+    """The element at a path of libxml2, whose first step is ``root`` and whose prefixes have no binding."""
+    below = (path or "").lstrip("/").partition("/")[2]
+    local_path = re.sub(r"(^|(?<=/))[^/:\[]+:([^/\[]+)", r"*[local-name()='\2']", below) or "."
     try:
-        found: list[XmlElement] = root.getroottree().xpath(local_path)
+        found: list[XmlElement] = root.xpath(local_path)
     except etree.XPathError:
         return root
     return found[0] if found else root
