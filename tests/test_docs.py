@@ -1,5 +1,7 @@
-"""The manual says what the program does: every command, option, setting, exit code and reason code."""
+"""The manual says what the program does: commands, settings, reasons, wordings; its links lead somewhere."""
 
+import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -9,10 +11,22 @@ import pytest
 from optirh_batch.cli import main
 from optirh_batch.config import SETTING_FIELDS, expectation, plain_value
 from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.localization import LOCALES_FOLDER, STAFF_LANGUAGES, translate
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "optirh_batch"
 COMMANDS = (DOCS / "commands.md").read_text("utf-8")
 CONFIGURATION = (DOCS / "configuration.md").read_text("utf-8")
+ERRORS = (DOCS / "errors.md").read_text("utf-8")
+ARCHITECTURE = (DOCS / "architecture.md").read_text("utf-8")
+GUIDES = {"fr": DOCS / "guide-utilisateur.fr.md", "de": DOCS / "benutzerhandbuch.de.md"}
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "training" / "README.md",
+    *sorted(DOCS.glob("*.md")),
+]
 
 
 def commands(group, path=()):
@@ -77,3 +91,159 @@ def test_exit_code_has_a_row_with_its_reasons(code):
     (row,) = re.findall(rf"^\| {code.value} \|.*$", COMMANDS, re.MULTILINE)
     reasons = {error.code for error in error_classes(OptirhError) if error.exit_code == code}
     assert set(re.findall(r"`([a-z-]+)`", row)) == reasons
+
+
+# Reason codes
+
+RAISED = {item.code: item for item in error_classes(OptirhError) if not item.__subclasses__()}
+SECTIONS = dict(re.findall(r"^### `([a-z-]+)`\n\n(.+)$", ERRORS, re.MULTILINE))
+
+
+def plain(text):
+    """Text with one kind of blank and apostrophe: pages are typed, catalogues are typeset."""
+    return re.sub(r"\s+", " ", text.replace("’", "'"))
+
+
+def holds(wording, fragments):
+    """Whether all fragments stand in ``wording``, in this order."""
+    return re.search(".*".join(map(re.escape, fragments)), wording) is not None
+
+
+def test_every_reason_code_has_a_section_and_no_section_is_left_over():
+    assert SECTIONS.keys() == RAISED.keys()
+
+
+@pytest.mark.parametrize("code", RAISED)
+def test_section_quotes_the_sentence_that_staff_read(code):
+    quotes = re.fullmatch(r"«\s(.+?)\s» · «(.+)»", SECTIONS[code])
+    names = re.findall(r"{(\w+)}", RAISED[code].message)
+    for language, quote in zip(("fr", "de"), quotes.groups(), strict=True):
+        wording = plain(translate(RAISED[code].message, language, **dict.fromkeys(names, "…")))
+        assert holds(wording, [part.strip(" .") for part in plain(quote).split("…")])
+
+
+# Guides for staff
+
+
+def catalogue_texts(language):
+    from babel.messages.pofile import read_po
+
+    with (LOCALES_FOLDER / f"{language}.po").open("rb") as file:
+        entries = [entry.string for entry in read_po(file, locale=language) if entry.id]
+    return plain(
+        "\n".join(form for entry in entries for form in ([entry] if isinstance(entry, str) else entry))
+    )
+
+
+@pytest.mark.parametrize("language", STAFF_LANGUAGES)
+def test_guide_quotes_marks_and_notes_as_they_are_printed(language):
+    texts = catalogue_texts(language).casefold()
+    quoted = [
+        part
+        for row in GUIDES[language].read_text("utf-8").splitlines()
+        if row.startswith("| ") and (cells := row.split(" | "))
+        for text in re.findall(r"(?<!\*)\*([^*|]+?)\*(?!\*)", cells[0])
+        for part in re.split(r"…|\s\(|\)", plain(text).casefold())
+        if len(part.strip()) > 3
+    ]
+    assert len(quoted) > 20
+    assert [part for part in quoted if part.strip() not in texts] == []
+
+
+# Links, pictures, places, commands
+
+
+def anchors(page):
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_and_pictures_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^()\s]+)\)", page.read_text("utf-8"))
+    dead = []
+    for target in targets:
+        if re.match(r"https?:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        path = page.parent / name if name else page
+        if not path.is_file() or (anchor and anchor not in anchors(path)):
+            dead.append(target)
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_page_names_no_machine_of_a_developer(page):
+    assert re.findall(r"(?<![\w.])/(?:work|root|home|tmp/\w/)\b[^\s`]*", page.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_page_names_only_commands_that_exist(page):
+    typed = "\n".join(re.findall(r"`[^`\n]+`|^ {4}.+$", page.read_text("utf-8"), re.MULTILINE))
+    named = re.findall(r"optirh-batch(?: --(?:home|set|model) \S+| --verbose)* ([a-z]+)\b", typed)
+    assert [name for name in named if name not in main.commands] == []
+
+
+def test_every_page_is_in_the_index():
+    index = (DOCS / "README.md").read_text("utf-8")
+    pages = {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+    assert {name for name in pages if f"({name})" not in index} == set()
+
+
+def test_pictures_are_small():
+    pictures = list((DOCS / "images").iterdir())
+    assert pictures
+    assert [path.name for path in pictures if path.stat().st_size > 200_000] == []
+
+
+def test_system_packages_are_those_that_setup_installs(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    set_up = importlib.import_module("set_up")
+    packages_needed = {need.package for need in (*set_up.NEEDS, set_up.COMPILER)}
+    listed = (DOCS / "installation.md").read_text("utf-8").partition("all of it together:")[2]
+    packages = listed.partition("A user of its own")[0].split()
+    assert packages_needed <= set(packages)
+
+
+# Architecture
+
+
+def test_every_room_is_described_and_every_described_room_exists():
+    rooms = {path.name for path in PACKAGE.glob("*.py")} | {
+        f"{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").exists()
+    }
+    assert {room for room in rooms if not room.startswith("__") and f"`{room}`" not in ARCHITECTURE} == set()
+    named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+(?:\.py|/))`", ARCHITECTURE)
+    assert [name for name in named if not ((PACKAGE / name).exists() or (ROOT / name).exists())] == []
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@pytest.mark.parametrize(
+    ("package", "room"),
+    [
+        ("llama_cpp", "generation/llama_cpp.py"),
+        ("weasyprint", "rendering.py"),
+        ("lxml", "readers/xml.py"),
+        ("sqlite_utils", "audit/"),
+    ],
+)
+def test_heavy_package_is_imported_in_one_room(package, room):
+    importers = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if any(name.partition(".")[0] == package for name in imports(path))
+    }
+    assert importers
+    assert [path for path in importers if not path.startswith(room)] == []
+
+
+@pytest.mark.parametrize("name", ["records.py", "errors.py"])
+def test_foundation_imports_nothing_of_ours(name):
+    assert [module for module in imports(PACKAGE / name) if module.startswith("optirh_batch")] == []
