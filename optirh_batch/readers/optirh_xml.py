@@ -8,17 +8,15 @@ with a warning, so that one wrong date does not cost a patient's record.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from stdnum.ch import ssn
-
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
+from optirh_batch.readers.values import can_be_birth, fold_word, looks_like_date, parse_date, printed_avs
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import Unread, XmlElement, XmlSchema
 from optirh_batch.records import (
@@ -47,7 +45,7 @@ _NS = f"{{{NAMESPACE}}}"
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-# Code words, compared without accents, dots and capitals (``_key``).
+# Code words, compared without accents, and capitals (``fold_word``).
 _SEXES = {
     "feminin": Sex.FEMALE,
     "masculin": Sex.MALE,
@@ -99,9 +97,6 @@ _ROUTES = {
     "inconnue": Route.UNKNOWN,
 }
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_EARLIEST_BIRTH_YEAR = 1890
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 _MAX_UNREAD_WARNINGS = 20
 
@@ -275,7 +270,7 @@ class _DossierReader:
         return unknown if word is None else self._decoded(self._required(element, name), word, words, unknown)
 
     def _decoded(self, element: XmlElement, word: str, words: Mapping[str, Value], unknown: Value) -> Value:
-        value = words.get(_key(word))
+        value = words.get(fold_word(word))
         if value is None:
             message = Phrase("<{name}> holds a word that is not in the format.", name=_name(element))
             self._warn_at(element, "value-not-understood", message)
@@ -283,23 +278,22 @@ class _DossierReader:
         return value
 
     def _avs(self, element: XmlElement) -> str | None:
-        """The AVS number, if its EAN-13 check digit holds (GS1 prefix 756, Switzerland)."""
+        """The AVS number, if its check digit holds."""
         number = self._line(element, "avs")
         if number is None:
             return None
-        if not ssn.is_valid(number):
+        avs = printed_avs(number)
+        if avs is None:
             message = Phrase("The AVS number is wrong (check digit) and was left out.")
             self._warn_at(self._required(element, "avs"), "avs-invalid", message)
-            return None
-        return ssn.format(number)
+        return avs
 
     def _birth_date(self, element: XmlElement) -> date | None:
         written = self._line(element, "date-naissance")
         if written is None:
             return None
-        day = _parse_date(written)
-        # A day of grace: the birth may be registered east of UTC.
-        if day and day.year >= _EARLIEST_BIRTH_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1):
+        day = parse_date(written)
+        if day and can_be_birth(day):
             return day
         self._warn_date(self._required(element, "date-naissance"))
         return None
@@ -307,7 +301,7 @@ class _DossierReader:
     def _day(self, element: XmlElement, name: str) -> str | None:
         """A date as written: a year or a word ('mars 2019') is one too, only an impossible day is not."""
         written = self._line(element, name)
-        if written and _looks_like_date(written) and not _parse_date(written):
+        if written and looks_like_date(written) and not parse_date(written):
             self._warn_date(self._required(element, name))
             return None
         return written
@@ -356,28 +350,3 @@ def _at_line(line: int, fault: Phrase) -> Phrase:
 
 def _name(element: XmlElement) -> str:
     return str(element.tag).removeprefix(_NS)
-
-
-def _key(word: str) -> str:
-    """A code word without accents and capitals."""
-    return "".join(
-        char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char)
-    )
-
-
-def _looks_like_date(written: str) -> bool:
-    return bool(_ISO_DATE.fullmatch(written) or _SWISS_DATE.fullmatch(written))
-
-
-def _parse_date(written: str) -> date | None:
-    """A day as ISO 8601 or in the Swiss way; None if it is not in the calendar."""
-    if found := _ISO_DATE.fullmatch(written):
-        year, month, day = found.groups()
-    elif found := _SWISS_DATE.fullmatch(written):
-        day, month, year = found.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -15,7 +15,7 @@ resolution, XInclude and huge documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -286,6 +286,73 @@ class XmlSchema:
                 return Phrase("<{name}> is empty", name=name)
             case _:
                 return Phrase("<{name}> holds a value that is not allowed there", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that a path leads to: an element, or one attribute or one piece of text of it.
+
+    Attributes:
+        element: the element itself, or the one that holds the rest.
+        attribute: the attribute's name in Clark notation, None for elements and texts.
+        text: what stands there; of an element all the text inside it.
+        is_text: whether the path leads to a piece of text.
+    """
+
+    element: XmlElement
+    attribute: str | None
+    text: str
+    is_text: bool = False
+
+
+class Finder:
+    """An XPath 1.0 expression, compiled; it runs without variables and without foreign functions.
+
+    Args:
+        expression: see ``mapped.paths``, which decides what may stand in it.
+        namespaces: prefixes of the expression.
+
+    Raises:
+        ValueError: libxml2 does not accept it; with words of our own.
+    """
+
+    def __init__(self, expression: str, namespaces: Mapping[str, str]) -> None:
+        try:
+            self._find = etree.XPath(expression, namespaces=dict(namespaces), regexp=False)
+            self._find(etree.Element("none"))  # unknown prefixes and wrong arguments show only now
+        except etree.XPathError:
+            raise ValueError("not a valid XPath expression") from None
+
+    def __call__(self, element: XmlElement) -> tuple[Found, ...] | str | float | bool:
+        """The places that the expression finds, or the value that it computes.
+
+        Raises:
+            ValueError: it cannot be computed here.
+        """
+        try:
+            result: Any = self._find(element)
+        except etree.XPathError:
+            raise ValueError("the XPath expression cannot be computed") from None
+        if not isinstance(result, list):
+            return str(result) if isinstance(result, str) else result  # without lxml's hidden parent
+        return tuple(_found(item) for item in result if not isinstance(item, tuple))
+
+
+def _found(item: Any) -> Found:
+    if isinstance(item, etree._Element):  # noqa: SLF001 - lxml has no public name for the type
+        return Found(item, None, text_inside(item))
+    holder = item.getparent()
+    if item.is_tail:
+        holder = holder.getparent()
+    return Found(holder, item.attrname, str(item), is_text=not item.is_attribute)
+
+
+def text_inside(element: XmlElement) -> str:
+    """All text of an element; elements that stand apart from any text are put on lines of their own."""
+    apart = not any(part and part.strip() for part in (element.text, *(child.tail for child in element)))
+    if not len(element) or not apart:
+        return "".join(element.itertext())
+    return "\n".join(text_inside(child) for child in element)
 
 
 def shown_name(element: XmlElement) -> str:

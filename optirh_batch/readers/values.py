@@ -1,0 +1,53 @@
+"""Values that formats of our own wording write in several ways: days, AVS numbers, code words.
+
+Owns what is accepted for them in OptiRH-XML and in mapped files.  Leaves out
+the warning about what is not (the readers), and the value types of HL7.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+
+from stdnum.ch import ssn
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_EARLIEST_BIRTH_YEAR = 1890
+
+
+def fold_word(word: str) -> str:
+    """A code word without accents, capitals and doubled blanks, for comparison only."""
+    plain = unicodedata.normalize("NFD", word.casefold())
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+def looks_like_date(written: str) -> bool:
+    """Whether a text has the form of a day, in the calendar or not."""
+    return bool(_ISO_DATE.fullmatch(written) or _SWISS_DATE.fullmatch(written))
+
+
+def parse_date(written: str) -> date | None:
+    """A day as ISO 8601 or in the Swiss way; None if it is not in the calendar."""
+    if found := _ISO_DATE.fullmatch(written):
+        year, month, day = found.groups()
+    elif found := _SWISS_DATE.fullmatch(written):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def can_be_birth(day: date) -> bool:
+    """Whether a living person can have been born that day."""
+    # A day of grace: the birth may be registered east of UTC.
+    return day.year >= _EARLIEST_BIRTH_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1)
+
+
+def printed_avs(written: str) -> str | None:
+    """The AVS number with its dots, None if its check digit (EAN-13, GS1 prefix 756) does not hold."""
+    return ssn.format(written) if ssn.is_valid(written) else None
