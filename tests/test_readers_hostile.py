@@ -98,7 +98,7 @@ def test_no_document_type_of_the_hostile_files_is_accepted(shared_data):
                 read_records(data, path.name)
 
 
-@pytest.mark.parametrize("folder", ["records-cda", "records-fhir", "records-openehr"])
+@pytest.mark.parametrize("folder", ["records-cda", "records-openehr"])
 def test_records_of_other_formats_are_refused_as_such(shared_data, folder):
     named = 0
     for path in (shared_data / folder).rglob("*.xml"):

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
 from optirh_batch.readers.emediplan import EmediplanReader
+from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
@@ -37,7 +38,13 @@ __all__ = [
 ]
 
 # The order matters for the last two: what cannot be read is named, what is left is text.
-READERS: tuple[Reader, ...] = (OptirhXmlReader(), EmediplanReader(), ForeignReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    OptirhXmlReader(),
+    EmediplanReader(),
+    FhirReader(),
+    ForeignReader(),
+    TextReader(),
+)
 
 
 def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[Reading, ...]:

@@ -13,7 +13,6 @@ from optirh_batch.readers.source import printable_name
 # Namespace of the root element -> name of the format.
 _XML_FORMATS = {
     "urn:hl7-org:v3": "HL7 CDA",
-    "http://hl7.org/fhir": "HL7 FHIR",
     "http://schemas.openehr.org/v1": "openEHR",
     "http://www.w3.org/1999/xhtml": "HTML",
     "http://schemas.openxmlformats.org/package/2006/relationships": "Office Open XML",
@@ -48,8 +47,6 @@ _ZIP_FORMATS = (
     (b"ppt/presentation.xml", "PowerPoint (.pptx)"),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument (.odt)"),
 )
-_FHIR_JSON_MARK = b'"resourceType"'
-_FIRST_BYTES = 2000
 
 
 class ForeignReader:
@@ -86,6 +83,4 @@ def _format_by_root(content: Content) -> str | None:
 def _format_by_bytes(data: bytes) -> str | None:
     if data.startswith(_ZIP_START):
         return next((name for mark, name in _ZIP_FORMATS if mark in data), "ZIP")
-    if data[:1] in {b"{", b"["} and _FHIR_JSON_MARK in data[:_FIRST_BYTES]:
-        return "HL7 FHIR (JSON)"
     return next((name for start, name in _STARTS if data.startswith(start)), None)

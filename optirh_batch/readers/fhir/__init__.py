@@ -1,0 +1,83 @@
+"""HL7 FHIR R4, in XML and in JSON (docs/format-fhir.md).
+
+    file -> tree -> bundles (resources, references) -> records (whose is what)
+         -> people, lists, medications (dosage), notes -> PatientRecord
+
+Owns which files are taken: a patient's record, or a single resource about a
+patient.  Profiles in view: CH Core, CH EMED, CH VACD, CH EMS, CH LAB-Order,
+CHMED20AF, IPS, the German e-prescription and medication list.
+"""
+
+from __future__ import annotations
+
+from optirh_batch.errors import FormatUnknown, Phrase
+from optirh_batch.readers.content import Content, Reading, read_each
+from optirh_batch.readers.fhir.bundles import Scope, collect
+from optirh_batch.readers.fhir.notes import NOTE_TYPES
+from optirh_batch.readers.fhir.records import read_case, sort_by_patient
+from optirh_batch.readers.fhir.tree import NAMESPACE, Node, from_json, from_xml, seems_json
+from optirh_batch.readers.source import printable_name
+from optirh_batch.readers.xml import split_name
+
+__all__ = ["FhirReader"]
+
+_CONTAINERS = frozenset({"Bundle", "Parameters"})
+# What makes a file a patient's record; all else is about institutions, visits, catalogues.
+_ABOUT_A_PATIENT = (
+    NOTE_TYPES - {"Encounter", "Appointment", "DocumentReference", "Consent", "Communication"}
+) | {
+    "Patient",
+    "Composition",
+    "AllergyIntolerance",
+    "Condition",
+    "MedicationStatement",
+    "MedicationRequest",
+    "MedicationDispense",
+    "MedicationAdministration",
+}
+
+
+class FhirReader:
+    """Reads a Bundle, Parameters with resources inside, or a single resource about a patient."""
+
+    def recognises(self, content: Content) -> bool:
+        """Whether the root element is FHIR's, or the bytes are JSON with a resource type."""
+        if content.root_name is not None:
+            return content.root_name[0] == NAMESPACE
+        return seems_json(content.data)
+
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """One record for each patient in the file.
+
+        A document that speaks of two different people is refused alone
+        (``PatientsDiffer``).
+
+        Raises:
+            FormatUnknown: FHIR, but no patient's record.
+            EncodingUnknown, XmlMalformed, SourceTooLarge: faults of a JSON file.
+        """
+        scopes = collect(_tree(content))
+        _require_record(scopes, content)
+        return read_each(sort_by_patient(scopes), lambda case: read_case(case, scopes, content.name))
+
+
+def _tree(content: Content) -> Node:
+    if content.root is None:
+        root = from_json(content)
+        _require_type(root.type, content)
+        return root
+    _require_type(split_name(content.root)[1], content)
+    return from_xml(content.root)
+
+
+def _require_type(kind: str, content: Content) -> None:
+    if kind not in _ABOUT_A_PATIENT | _CONTAINERS:
+        detail = Phrase("HL7 FHIR of type {type}, which is no patient record", type=printable_name(kind)[:60])
+        raise FormatUnknown(name=content.name, detail=detail)
+
+
+def _require_record(scopes: list[Scope], content: Content) -> None:
+    kinds = {resource.type for scope in scopes for _url, resource in scope.entries}
+    if not kinds & _ABOUT_A_PATIENT:
+        detail = Phrase("HL7 FHIR without a patient record inside")
+        raise FormatUnknown(name=content.name, detail=detail)

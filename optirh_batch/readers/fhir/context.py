@@ -1,0 +1,60 @@
+"""What the readers of one record share: where references lead, the language, the warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from optirh_batch.errors import Phrase
+from optirh_batch.localization import SUPPORTED, reword
+from optirh_batch.readers.fhir.bundles import Scope
+from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.records import ReadWarning
+
+_MAX_WARNINGS = 30
+
+
+class Context:
+    """One record on its way.
+
+    Args:
+        scopes: where references are resolved.
+        language: of the source's wording, if it is stated.
+        guess_language: finds it out where words of ours must stand among those of the source.
+    """
+
+    def __init__(
+        self, scopes: Sequence[Scope], language: str | None, guess_language: Callable[[], str | None]
+    ) -> None:
+        self._scopes = scopes
+        self._scope_of = {id(resource): scope for scope in scopes for _url, resource in scope.entries}
+        self.language = language
+        self._guess_language = guess_language
+        self._warnings: dict[tuple[str, str], ReadWarning] = {}
+
+    @property
+    def warnings(self) -> tuple[ReadWarning, ...]:
+        """What was not understood, each thing once."""
+        found = list(self._warnings.values())
+        if len(found) <= _MAX_WARNINGS:
+            return tuple(found)
+        more = Phrase("{count} more parts were not read.", count=len(found) - _MAX_WARNINGS)
+        return (*found[:_MAX_WARNINGS], ReadWarning("element-not-read", more))
+
+    def warn(self, code: str, message: Phrase) -> None:
+        """Note something that was not understood."""
+        self._warnings.setdefault((code, message), ReadWarning(code, message))
+
+    @cached_property
+    def wording(self) -> str:
+        """The language of words we add: that of the source, English if it cannot be told."""
+        known = self.language or self._guess_language()
+        return known if known in SUPPORTED else "en"
+
+    def say(self, phrase: Phrase) -> str:
+        """Word a phrase in the source's language."""
+        return reword(phrase, self.wording)
+
+    def resolve(self, reference: Node | None, holder: Node) -> Node | None:
+        """What a reference points to, seen from the resource that holds it."""
+        return self._scope_of.get(id(holder), self._scopes[0]).resolve(reference, holder)

@@ -1,0 +1,248 @@
+"""Allergies and diagnoses: AllergyIntolerance and Condition (FHIR R4, 9.1 and 9.2), and the three states.
+
+A list is "none known" only when a code, an empty reason or a whole text says
+so; "no information" is not documented.  Refuted diagnoses and whatever was
+entered in error are left out, with a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.fhir import terms
+from optirh_batch.readers.fhir.bundles import Listed, Section
+from optirh_batch.readers.fhir.context import Context
+from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, quantity_text, range_text
+from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Documented,
+    Listing,
+    Note,
+    Problem,
+    ProblemStatus,
+)
+
+Item = TypeVar("Item")
+
+ALLERGY_SECTIONS = frozenset({"48765-2"})
+PROBLEM_SECTIONS = frozenset({"11450-4", "11348-0"})
+PAST_SECTIONS = frozenset({"11348-0"})
+
+_ALLERGY_STATUSES = {
+    "active": AllergyStatus.ACTIVE,
+    "inactive": AllergyStatus.RESOLVED,
+    "resolved": AllergyStatus.RESOLVED,
+}
+_PROBLEM_STATUSES = {
+    "active": ProblemStatus.CURRENT,
+    "recurrence": ProblemStatus.CURRENT,
+    "relapse": ProblemStatus.CURRENT,
+    "inactive": ProblemStatus.PAST,
+    "remission": ProblemStatus.PAST,
+    "resolved": ProblemStatus.PAST,
+}
+_SEVERITIES = {
+    "mild": Phrase("mild"),
+    "moderate": Phrase("moderate"),
+    "severe": Phrase("severe"),
+    "high": Phrase("high risk of a severe reaction"),
+    "low": Phrase("low risk of a severe reaction"),
+}
+_DOUBTS = {
+    "unconfirmed": Phrase("unconfirmed"),
+    "presumed": Phrase("unconfirmed"),
+    "provisional": Phrase("suspected"),
+    "differential": Phrase("suspected"),
+}
+# An Observation whose subject is a diagnosis (CH EMS reports one so).
+_DIAGNOSIS_CODES = frozenset({"2931005", "439401001", "282291009", "29308-4"})
+
+
+def read_allergies(
+    listed: Sequence[Listed], sections: Iterable[Section], context: Context
+) -> tuple[Listing[Allergy], list[Note]]:
+    """The allergies, and what their notes say."""
+    items: list[Allergy] = []
+    notes: list[Note] = []
+    none_known = said_empty(sections, ALLERGY_SECTIONS, "allergies")
+    in_part: list[str] = []
+    for resource in of_type(listed, "AllergyIntolerance", context):
+        codes = set(resource.lines("code", "coding", "code"))
+        label = label_of(resource.first("code"))
+        status = resource.code("verificationStatus")
+        if codes & terms.NO_INFORMATION:
+            continue
+        general = bool(codes & terms.NO_ALLERGY) or terms.none_by_words("allergies", label)
+        partial = bool(codes & terms.NO_ALLERGY_OF_A_KIND)
+        if general or partial:
+            if status == "refuted":
+                context.warn("negation-doubled", Phrase("An entry says 'none known' and is itself refuted."))
+                continue
+            none_known = none_known or general
+            in_part += [label or ""] if partial else []
+            continue
+        allergy = _allergy(resource, label, status, context)
+        if allergy is None:
+            context.warn("entry-without-words", Phrase("An allergy without a name was not read."))
+            continue
+        items.append(allergy)
+        notes += notes_of(resource, allergy.label)
+    notes += [Note(label) for label in in_part if label]
+    if in_part and not items and not none_known:
+        message = Phrase("'None known' was said of one kind of allergy only: {label}.", label=in_part[0])
+        context.warn("none-known-in-part", message)
+        return Listing(Documented.NONE_KNOWN), notes
+    return listing(items, none_known, "allergies", context), notes
+
+
+def _allergy(resource: Node, label: str | None, status: str | None, context: Context) -> Allergy | None:
+    substance = joined([label_of(node) for node in resource.all("reaction", "substance")])
+    label = label or substance or resource.prose("text", "div")
+    if label is None:
+        return None
+    reaction = joined([label_of(node) for node in resource.all("reaction", "manifestation")], ", ")
+    reaction = reaction or resource.line("reaction", "description")
+    severity = resource.line("reaction", "severity") or resource.line("criticality") or ""
+    stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", AllergyStatus.UNKNOWN)
+    return Allergy(
+        label=_with_doubt(label, status, context),
+        reaction=reaction,
+        severity=context.say(_SEVERITIES[severity]) if severity in _SEVERITIES else None,
+        status=AllergyStatus.REFUTED if status == "refuted" else stated,
+    )
+
+
+def read_problems(
+    listed: Sequence[Listed], sections: Iterable[Section], context: Context
+) -> tuple[Listing[Problem], list[Note]]:
+    """The diagnoses, and what their notes say."""
+    items: list[Problem] = []
+    notes: list[Note] = []
+    none_known = said_empty(sections, PROBLEM_SECTIONS, "problems")
+    section_of = {id(item.resource): item.section for item in listed}
+    for resource in of_type(listed, "Condition", context):
+        codes = set(resource.lines("code", "coding", "code"))
+        label = label_of(resource.first("code"))
+        status = resource.code("verificationStatus")
+        if codes & terms.NO_INFORMATION:
+            continue
+        if codes & terms.NO_PROBLEM or terms.none_by_words("problems", label):
+            none_known = none_known or status != "refuted"
+            continue
+        label = label or resource.prose("text", "div") or joined(resource.lines("note", "text"))
+        if label is None:
+            context.warn("entry-without-words", Phrase("A diagnosis without a name was not read."))
+        elif status == "refuted":
+            message = Phrase("A refuted diagnosis was left out: {label}.", label=label)
+            context.warn("problem-refuted", message)
+        else:
+            section = section_of[id(resource)]
+            items.append(
+                Problem(
+                    label=_with_doubt(label, status, context),
+                    code=_diagnosis_code(resource.first("code")),
+                    status=_problem_status(resource, section),
+                    onset=_onset(resource),
+                )
+            )
+            notes += notes_of(resource, label)
+    observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
+    items += [problem for problem in observed if problem is not None]
+    return listing(items, none_known, "problems", context), notes
+
+
+def observed_problem(resource: Node, context: Context) -> Problem | None:
+    """The diagnosis that an Observation states, if it is one about a diagnosis."""
+    codes = set(resource.lines("code", "coding", "code"))
+    label = label_of(resource.first("valueCodeableConcept"))
+    if not codes & _DIAGNOSIS_CODES or label is None:
+        return None
+    doubt = "provisional" if "2931005" in codes else None
+    return Problem(
+        _with_doubt(label, doubt, context), code=_diagnosis_code(resource.first("valueCodeableConcept"))
+    )
+
+
+def of_type(listed: Sequence[Listed], kind: str, context: Context) -> list[Node]:
+    """The resources of a type that were not entered in error."""
+    found = []
+    for item in listed:
+        if item.resource.type != kind:
+            continue
+        states = (item.resource.code("verificationStatus"), item.resource.code("status"))
+        if "entered-in-error" in states:
+            context.warn("entered-in-error", Phrase("An entry that was made in error was left out."))
+        else:
+            found.append(item.resource)
+    return found
+
+
+def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:
+    """Whether a section with one of the codes says that there is nothing: by its reason or its whole text."""
+    return any(
+        section.empty_reason == "nilknown"
+        or (not section.entries and not section.missing and terms.none_by_words(kind, section.text))
+        for section in sections
+        if section.codes & codes
+    )
+
+
+def listing(items: list[Item], none_known: bool, kind: str, context: Context) -> Listing[Item]:
+    """The list with its state; equal entries stand once."""
+    if items:
+        if none_known:
+            message = Phrase("The record says both 'none known' and gives entries ({kind}).", kind=kind)
+            context.warn("list-contradicts-itself", message)
+        return Listing(Documented.DOCUMENTED, tuple(dict.fromkeys(items)))
+    return Listing(Documented.NONE_KNOWN if none_known else Documented.NOT_DOCUMENTED)
+
+
+def _problem_status(resource: Node, section: Section | None) -> ProblemStatus:
+    stated = _PROBLEM_STATUSES.get(resource.code("clinicalStatus") or "")
+    if stated is not None:
+        return stated
+    ended = resource.choice("abatement")
+    if ended and ended[1].line() != "false":
+        return ProblemStatus.PAST
+    if section is not None and section.codes & PAST_SECTIONS:
+        return ProblemStatus.PAST
+    return ProblemStatus.UNKNOWN
+
+
+def _diagnosis_code(concept: Node | None) -> str | None:
+    """The ICD-10 code if there is one, else the first code."""
+    codings = concept.all("coding") if concept is not None else []
+    codings = sorted(codings, key=lambda coding: "icd-10" not in (coding.line("system") or "").lower())
+    return next((code for coding in codings if (code := coding.line("code"))), None)
+
+
+def _onset(resource: Node) -> str | None:
+    found = resource.choice("onset")
+    if found is None:
+        return None
+    kind, node = found
+    match kind:
+        case "DateTime" | "String":
+            return day_of(node.line())
+        case "Period":
+            return day_of(node.line("start"))
+        case "Age":
+            return quantity_text(node)
+        case _:
+            return range_text(node)
+
+
+def _with_doubt(label: str, status: str | None, context: Context) -> str:
+    doubt = _DOUBTS.get(status or "")
+    return f"{label} ({context.say(doubt)})" if doubt else label
+
+
+def notes_of(resource: Node, label: str) -> list[Note]:
+    """The annotations of a resource, under its name."""
+    text = "\n".join(resource.prose("text") or "" for resource in resource.all("note"))
+    date = day_of(resource.line("note", "time") or resource.line("recordedDate"))
+    return [Note(text.strip(), title=label, date=date)] if text.strip() else []

@@ -1,0 +1,336 @@
+"""Drugs: MedicationStatement, -Request, -Dispense and -Administration (FHIR R4, 11.1 to 11.5).
+
+Owns the name of a drug, its status, and which resources speak of one and the
+same treatment.  Dosage is read by ``dosage``.
+
+The same treatment is one entry: when resources share a treatment plan or
+identifier (CH EMED), when one refers to the other, or when drug and dosage are
+equal.  What the plan states goes before the prescription, that before the
+dispensing.  The same drug with another dosage stays an entry of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.fhir import terms
+from optirh_batch.readers.fhir.bundles import Listed, Section
+from optirh_batch.readers.fhir.context import Context
+from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, ratio_text
+from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
+from optirh_batch.readers.fhir.lists import listing, notes_of, of_type, said_empty
+from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
+
+MEDICATION_SECTIONS = frozenset(
+    {"10160-0", "77604-7", "57828-6", "60590-7", "61357-0", "29549-3", "42346-7", "75311-1"}
+)
+# What is nearer to the patient's plan goes first.
+_KINDS = ("MedicationStatement", "MedicationRequest", "MedicationDispense", "MedicationAdministration")
+
+_STATEMENT_STATUSES = {
+    "active": MedicationStatus.CURRENT,
+    "intended": MedicationStatus.PLANNED,
+    "completed": MedicationStatus.STOPPED,
+    "stopped": MedicationStatus.STOPPED,
+    "not-taken": MedicationStatus.STOPPED,
+}
+_REQUEST_STATUSES = {
+    "active": MedicationStatus.CURRENT,
+    "draft": MedicationStatus.PLANNED,
+    "stopped": MedicationStatus.STOPPED,
+    "cancelled": MedicationStatus.STOPPED,
+}
+_ADMINISTRATION_STATUSES = {
+    "in-progress": MedicationStatus.CURRENT,
+    "stopped": MedicationStatus.STOPPED,
+}
+_PAUSED = frozenset({"on-hold"})
+# There "completed" is said of the document's entry, which is the plan in force: CH EMED and CHMED20AF,
+# and documents of these types (SNOMED CT, LOINC: medication summary, treatment plan, prescription).
+_PLAN_PROFILES = ("/ch-emed", "chmed20af")
+_PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
+_PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
+_ADVICE_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE pharmaceutical advice
+_PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
+
+
+@dataclass(slots=True, eq=False)
+class _Treatment:
+    """One resource, then all that speak of the same treatment."""
+
+    name: str
+    dosing: Dosing
+    status: MedicationStatus
+    reason: str | None
+    rank: int
+    keys: set[str]
+    notes: list[Note] = field(default_factory=list)
+
+
+def read_medications(
+    listed: Sequence[Listed], sections: Iterable[Section], context: Context
+) -> tuple[Listing[Medication], list[Note]]:
+    """The drugs, and what their notes say."""
+    none_known = said_empty(sections, MEDICATION_SECTIONS, "medications")
+    treatments: list[_Treatment] = []
+    section_of = {id(item.resource): item.section for item in listed}
+    for kind in _KINDS:
+        for resource in of_type(listed, kind, context):
+            codes = set(_concept_codes(resource))
+            label = label_of(resource.first("medicationCodeableConcept"))
+            if codes & terms.NO_INFORMATION:
+                continue
+            if codes & terms.NO_MEDICATION or terms.none_by_words("medications", label):
+                none_known = True
+                continue
+            treatments.append(_treatment(resource, section_of[id(resource)], context))
+    listed_keys = {f"resource {id(item.resource)}" for item in listed}
+    for treatment in treatments:  # two that come from one past entry are two all the same
+        treatment.keys = {
+            key for key in treatment.keys if not key.startswith("resource ") or key in listed_keys
+        }
+    merged = _merge(treatments, context)
+    _apply_advice(listed, merged)
+    notes = [note for treatment in merged for note in treatment.notes]
+    items = [_medication(treatment, context) for treatment in merged]
+    return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
+
+
+def _concept_codes(resource: Node) -> list[str]:
+    return resource.lines("medicationCodeableConcept", "coding", "code")
+
+
+def _treatment(resource: Node, section: Section | None, context: Context) -> _Treatment:
+    drug = context.resolve(resource.first("medicationReference"), resource)
+    name = _drug_name(resource, drug)
+    if name is None:
+        name = context.say(Phrase("Drug without a name"))
+        context.warn("drug-without-name", Phrase("The file does not name the drug of an entry."))
+    dosages = resource.all("dosage") + resource.all("dosageInstruction")
+    dosing = read_dosing(dosages, name, context)
+    if not dosing.start and not dosing.end:
+        start, end = _effective(resource)
+        dosing = Dosing(dosing.dose, dosing.schedule, dosing.frequency, start, end, dosing.routes)
+    found = [context.resolve(reference, resource) for reference in resource.all("reasonReference")]
+    reasons = [label_of(concept) for concept in resource.all("reasonCode") if _has_words(concept)]
+    reasons += [label_of(node.first("code")) for node in found if node is not None]
+    if resource.line("status") in _PAUSED:
+        context.warn("drug-paused", Phrase("{name} is paused, says the record.", name=name))
+    return _Treatment(
+        name=name,
+        dosing=dosing,
+        status=_status(resource, section, dosing, context),
+        reason=joined(reasons),
+        rank=_KINDS.index(resource.type),
+        keys=_keys(resource, context),
+        notes=notes_of(resource, name),
+    )
+
+
+def _has_words(concept: Node) -> bool:
+    return bool(concept.lines("text") or concept.lines("coding", "display"))
+
+
+def _effective(resource: Node) -> tuple[str | None, str | None]:
+    for name in ("effectivePeriod", "occurrencePeriod"):
+        period = resource.first(name)
+        if period is not None:
+            return day_of(period.line("start")), day_of(period.line("end"))
+    if resource.type == "MedicationAdministration":
+        return day_of(resource.line("effectiveDateTime")), None
+    return None, None
+
+
+def _drug_name(resource: Node, drug: Node | None) -> str | None:
+    """The drug in the words of the request, of the Medication, or of its ingredients."""
+    concept = resource.first("medicationCodeableConcept")
+    if concept is not None and (label := label_of(concept)):
+        return label
+    if drug is None:
+        return resource.line("medicationReference", "display")
+    code = drug.first("code")
+    words = _product_words(code) if code is not None else None
+    return (
+        words
+        or _ingredient_words(drug)
+        or resource.line("medicationReference", "display")
+        or (_numbered(code) if code is not None else None)
+    )
+
+
+def _product_words(code: Node) -> str | None:
+    return label_of(code) if _has_words(code) else None
+
+
+def _numbered(code: Node) -> str | None:
+    """A product known by its number only: 'PZN 01234567'."""
+    for coding in code.all("coding"):
+        system = (coding.line("system") or "").lower()
+        if number := coding.line("code"):
+            if system.endswith("/pzn"):
+                return f"PZN {number}"
+            if system.endswith("2.51.1.1"):
+                return f"GTIN {number}"
+    return None
+
+
+def _ingredient_words(drug: Node) -> str | None:
+    """'Ramipril 5 mg, Tabletten'; 'Salicylsäure 5 g + Alkohol ad 100 g, Lösung'."""
+    words = []
+    for ingredient in drug.all("ingredient"):
+        name = label_of(ingredient.first("itemCodeableConcept")) or ingredient.line(
+            "itemReference", "display"
+        )
+        strength = ingredient.first("strength")
+        amount = None
+        if strength is not None:
+            written = [
+                node.line("valueString") for node in strength.extensions("Ingredient_Amount", "amount")
+            ]
+            amount = _PER_PIECE.sub("", ratio_text(strength) or "") or joined(written)
+        if name:
+            words.append(" ".join(part for part in (name, amount) if part))
+    form = drug.line("form", "text") or drug.line("form", "coding", "display")
+    return joined([" + ".join(words), form], ", ") if words else None
+
+
+def _status(resource: Node, section: Section | None, dosing: Dosing, context: Context) -> MedicationStatus:
+    written = resource.line("status") or ""
+    if resource.type == "MedicationDispense":
+        return MedicationStatus.UNKNOWN  # handed out: not known whether it is taken
+    if resource.type == "MedicationAdministration":
+        return _ADMINISTRATION_STATUSES.get(written, MedicationStatus.UNKNOWN)
+    if written == "completed" and _in_plan(resource, section):
+        return _plan_status(resource, section, dosing, context)
+    if resource.type == "MedicationRequest":
+        if written == "active" and resource.line("intent") in {"proposal", "option"}:
+            return MedicationStatus.PLANNED
+        return _REQUEST_STATUSES.get(written, MedicationStatus.UNKNOWN)
+    return _STATEMENT_STATUSES.get(written, MedicationStatus.UNKNOWN)
+
+
+def _in_plan(resource: Node, section: Section | None) -> bool:
+    document = section.document if section is not None else frozenset()
+    profiles = (*resource.lines("meta", "profile"), *document)
+    return bool(document & _PLAN_DOCUMENTS) or any(
+        family in profile for profile in profiles for family in _PLAN_PROFILES
+    )
+
+
+def _plan_status(
+    resource: Node, section: Section | None, dosing: Dosing, context: Context
+) -> MedicationStatus:
+    """The status of a plan's entry: in force, unless it was cancelled or its time is over."""
+    origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
+    if any(_cancels(origin) for origin in origins if origin is not None):
+        return MedicationStatus.STOPPED if dosing.says_nothing else MedicationStatus.UNKNOWN
+    written = day_of(section.date) if section is not None else None
+    if written and dosing.end and len(dosing.end) == len(written) and dosing.end < written:
+        return MedicationStatus.STOPPED
+    return MedicationStatus.CURRENT
+
+
+def _cancels(resource: Node) -> bool:
+    """Whether a pharmaceutical advice stops a treatment (IHE Pharmacy PADV, code CANCEL)."""
+    return any(
+        _ADVICE_SYSTEM in (coding.line("system") or "") and coding.line("code") == "CANCEL"
+        for coding in resource.all("code", "coding")
+    )
+
+
+def _keys(resource: Node, context: Context) -> set[str]:
+    """What tells one treatment from another: plan ids (CH EMED), own identifiers, linked resources."""
+    keys = {f"resource {id(resource)}"}
+    keys |= {value for value in resource.lines("identifier", "value") if value.startswith("urn:uuid:")}
+    keys |= plan_ids(resource)
+    for name in _PLAN_LINKS:
+        for reference in resource.all(name):
+            target = context.resolve(reference, resource)
+            if target is not None and target.type in _KINDS:
+                keys.add(f"resource {id(target)}")
+    return keys
+
+
+def plan_ids(resource: Node) -> set[str]:
+    """The treatment plans a resource names (CH EMED extension ``treatmentplan``)."""
+    return {
+        value
+        for extension in resource.extensions("-ext-treatmentplan")
+        for part in extension.extensions("id")
+        for value in part.lines("valueIdentifier", "value")
+    }
+
+
+def _merge(treatments: list[_Treatment], context: Context) -> list[_Treatment]:
+    """One entry for each treatment; later statements of the same rank replace earlier ones."""
+    by_key: dict[str, _Treatment] = {}
+    merged: list[_Treatment] = []
+    for treatment in treatments:
+        words = (terms.plain_words(treatment.name), treatment.dosing.dose, treatment.dosing.schedule)
+        same_words = f"words {words} {treatment.dosing.frequency}"
+        same_drug = f"drug {words[0]}"
+        known = next((by_key[key] for key in sorted(treatment.keys) if key in by_key), by_key.get(same_words))
+        if known is None and treatment.rank and treatment.dosing.says_nothing:
+            known = by_key.get(same_drug)
+        if known is None:
+            known = treatment
+            merged.append(treatment)
+        elif known is not treatment:
+            _absorb(known, treatment, context)
+        for key in (*treatment.keys, same_words, same_drug):
+            by_key.setdefault(key, known)
+    return merged
+
+
+def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
+    differs = not other.dosing.says_nothing and _amounts(other.dosing) != _amounts(known.dosing)
+    if known.rank == other.rank:  # a later document on the same plan
+        known.name, known.status = other.name, other.status
+        known.dosing = known.dosing if other.dosing.says_nothing else other.dosing
+    elif known.dosing.says_nothing:
+        known.dosing = other.dosing
+    elif differs:
+        message = Phrase(
+            "The record gives several dosages of {name}; the treatment plan's stands.", name=known.name
+        )
+        context.warn("dosage-differs", message)
+    known.reason = known.reason or other.reason
+    known.notes += other.notes
+
+
+def _amounts(dosing: Dosing) -> tuple[object, ...]:
+    return (dosing.dose, dosing.schedule)
+
+
+def _apply_advice(listed: Sequence[Listed], treatments: list[_Treatment]) -> None:
+    """Stop the treatments whose plan an advice of the record cancels."""
+    cancelled: set[str] = set()
+    for item in listed:
+        if _cancels(item.resource):
+            cancelled |= plan_ids(item.resource)
+    for treatment in treatments:
+        if treatment.keys & cancelled:
+            treatment.status = MedicationStatus.STOPPED
+
+
+def _medication(treatment: _Treatment, context: Context) -> Medication:
+    dosing = treatment.dosing
+    route = terms.route_of(list(dosing.routes))
+    if route is None:
+        message = Phrase("The route of {name} is not in the tables: read as unknown.", name=treatment.name)
+        context.warn("value-not-understood", message)
+    return Medication(
+        name=treatment.name,
+        dose=dosing.dose,
+        schedule=dosing.schedule,
+        frequency=dosing.frequency,
+        route=route or Route.UNKNOWN,
+        status=treatment.status,
+        start=dosing.start,
+        end=dosing.end,
+        reason=treatment.reason,
+    )

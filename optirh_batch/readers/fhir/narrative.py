@@ -1,0 +1,74 @@
+"""The readable text of XHTML narratives (FHIR R4, 2.4.5 Narrative).
+
+Owns what becomes of tables, lists and paragraphs.  Scripts, styles, links and
+pictures are left behind: only words come out.
+"""
+
+from __future__ import annotations
+
+from optirh_batch.readers.wording import clean_line, clean_text
+from optirh_batch.readers.xml import XmlElement, split_name
+
+XHTML = "http://www.w3.org/1999/xhtml"
+
+_UNREADABLE = frozenset({"script", "style", "head", "object", "iframe", "template", "img"})
+_BLOCKS = frozenset(
+    "p div ul ol li dl dt dd h1 h2 h3 h4 h5 h6 pre blockquote hr table caption section".split()
+)
+_CELLS = frozenset({"td", "th"})
+
+
+def narrative_text(element: XmlElement) -> str:
+    """Lines of plain text; a table row is one line, with the heading before each cell."""
+    return clean_text(_text(element))
+
+
+def _text(element: XmlElement) -> str:
+    name = split_name(element)[1].lower()
+    if name in _UNREADABLE:
+        return ""
+    if name == "br":
+        return "\n"
+    if name == "table":
+        return "\n" + "\n".join(_table_lines(element)) + "\n"
+    # Line breaks of the file are blanks in XHTML.
+    inside = _flowing(element.text) + "".join(_text(child) + _flowing(child.tail) for child in element)
+    return f"\n{inside}\n" if name in _BLOCKS else inside
+
+
+def _flowing(text: str | None) -> str:
+    return (text or "").replace("\r", " ").replace("\n", " ")
+
+
+def _table_lines(table: XmlElement) -> list[str]:
+    headings: list[str] = []
+    lines = []
+    for row in _rows(table):
+        cells = [child for child in row if split_name(child)[1].lower() in _CELLS]
+        texts = [clean_line(_text(cell)) for cell in cells]
+        if cells and all(split_name(cell)[1].lower() == "th" for cell in cells):
+            headings = texts
+            if len(texts) == 1:  # a title over the whole table
+                lines.append(texts[0])
+            continue
+        if len(headings) == len(texts) > 1:
+            texts = [
+                f"{heading}: {text}" if heading and text else text
+                for heading, text in zip(headings, texts, strict=True)
+            ]
+        lines.append("; ".join(text for text in texts if text))
+    if not lines and headings:
+        lines.append("; ".join(text for text in headings if text))
+    captions = [clean_line(_text(child)) for child in table if split_name(child)[1].lower() == "caption"]
+    return captions + lines
+
+
+def _rows(table: XmlElement) -> list[XmlElement]:
+    rows = []
+    for child in table:
+        name = split_name(child)[1].lower()
+        if name == "tr":
+            rows.append(child)
+        elif name in {"thead", "tbody", "tfoot"}:
+            rows.extend(row for row in child if split_name(row)[1].lower() == "tr")
+    return rows

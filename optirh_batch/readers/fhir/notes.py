@@ -1,0 +1,332 @@
+"""Everything else that can be read: narratives, observations, procedures, vaccinations, orders, forms.
+
+Owns the lines and titles of notes.  A section's narrative and its entries
+become one note; an entry whose words stand in the narrative already is not
+repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.fhir import terms
+from optirh_batch.readers.fhir.bundles import Listed, Section
+from optirh_batch.readers.fhir.context import Context
+from optirh_batch.readers.fhir.datatypes import (
+    day_of,
+    joined,
+    label_of,
+    period_text,
+    quantity_text,
+    range_text,
+    ratio_text,
+)
+from optirh_batch.readers.fhir.lists import ALLERGY_SECTIONS, PROBLEM_SECTIONS, observed_problem
+from optirh_batch.readers.fhir.medications import MEDICATION_SECTIONS
+from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.records import Note
+
+# LOINC codes of sections that answer why the person is cared for, and how the person lives.
+CASE_SECTIONS = frozenset({"42349-1", "29299-5", "10154-3", "46239-0", "10164-2", "11348-6"})
+GENERAL_SECTIONS = frozenset({"29762-2", "47420-5"})
+_ORIGINAL_SECTIONS = frozenset({"55108-5"})  # CH EMED: the document once more, as a PDF
+_ITEM_SECTIONS = ALLERGY_SECTIONS | PROBLEM_SECTIONS | MEDICATION_SECTIONS
+
+_NOT_DONE = frozenset({"not-done", "cancelled", "stopped", "aborted", "revoked"})
+_VOID = frozenset({"entered-in-error"})
+_MAX_DEPTH = 8
+
+# What a note with such resources is called where no section gives it a title.
+_TITLES = {
+    "Immunization": Phrase("Vaccinations"),
+    "ImmunizationRecommendation": Phrase("Recommended vaccinations"),
+    "ImmunizationEvaluation": Phrase("Vaccinations"),
+    "Procedure": Phrase("Procedures"),
+    "Observation": Phrase("Findings"),
+    "DiagnosticReport": Phrase("Reports"),
+    "ImagingStudy": Phrase("Reports"),
+    "ServiceRequest": Phrase("Orders"),
+    "DeviceRequest": Phrase("Orders"),
+    "NutritionOrder": Phrase("Orders"),
+    "CarePlan": Phrase("Care plan"),
+    "Goal": Phrase("Goals"),
+    "FamilyMemberHistory": Phrase("Family history"),
+    "DeviceUseStatement": Phrase("Devices"),
+    "QuestionnaireResponse": Phrase("Form"),
+    "Flag": Phrase("Alerts"),
+    "RiskAssessment": Phrase("Alerts"),
+    "ClinicalImpression": Phrase("Assessment"),
+    "Consent": Phrase("Consent"),
+    "Communication": Phrase("Messages"),
+    "Encounter": Phrase("Contacts with care"),
+    "Appointment": Phrase("Contacts with care"),
+    "DocumentReference": Phrase("Documents"),
+}
+NOTE_TYPES = frozenset(_TITLES)
+
+
+def section_notes(sections: Sequence[Section], context: Context) -> list[Note]:
+    """One note for each section that says more than the lists do."""
+    notes = []
+    for section in sections:
+        if section.codes & _ORIGINAL_SECTIONS:
+            continue
+        text = section_text(section, context)
+        if text and not section.codes & (CASE_SECTIONS | GENERAL_SECTIONS):
+            notes.append(Note(text, title=section.title, date=day_of(section.date)))
+    return notes
+
+
+def section_text(section: Section, context: Context) -> str | None:
+    """Narrative and entries of a section, without what stands in a list already."""
+    narrative = section.text
+    is_list = bool(section.codes & _ITEM_SECTIONS) or bool(section.entries and _all_items(section.entries))
+    if is_list and not section.missing and section.entries and section.text_status == "generated":
+        narrative = None  # made from the entries, which were read
+    if is_list and _says_none(section):
+        narrative = None
+    lines = [narrative] if narrative else []
+    known = set(terms.plain_words(narrative or "").replace(";", " ").split())
+    for resource in section.entries:
+        is_diagnosis = resource.type == "Observation" and observed_problem(resource, context) is not None
+        line = None if is_diagnosis else line_of(resource, context)
+        if line and not set(terms.plain_words(line).replace(";", " ").split()) <= known:
+            lines.append(line)
+    return "\n".join(lines) or None
+
+
+def _all_items(entries: Iterable[Node]) -> bool:
+    return all(
+        entry.type in {"AllergyIntolerance", "Condition"} or entry.type.startswith("Medication")
+        for entry in entries
+    )
+
+
+def _says_none(section: Section) -> bool:
+    return any(terms.none_by_words(kind, section.text) for kind in ("allergies", "problems", "medications"))
+
+
+def loose_notes(listed: Sequence[Listed], context: Context) -> list[Note]:
+    """Notes of resources that stand in no section, one for each kind."""
+    grouped: dict[str, list[str]] = {}
+    for item in listed:
+        resource = item.resource
+        phrase = _TITLES.get(resource.type)
+        if phrase is not None and (line := line_of(resource, context)):
+            grouped.setdefault(phrase, []).append(line)
+    phrases = {str(phrase): phrase for phrase in _TITLES.values()}
+    return [
+        Note("\n".join(dict.fromkeys(lines)), title=context.say(phrases[title]))
+        for title, lines in grouped.items()
+    ]
+
+
+def line_of(resource: Node, context: Context) -> str | None:
+    """A resource as a line (or an indented block), None if it says nothing or is void."""
+    if resource.code("status") in _VOID or resource.type not in NOTE_TYPES:
+        return None
+    words = _WRITERS.get(resource.type, _write_any)(resource, context)
+    if words is None:
+        words = resource.prose("text", "div")
+    if words is None:
+        return None
+    if resource.code("status") in _NOT_DONE:
+        not_done = context.say(Phrase("not done"))
+        words = f"{not_done}: {words}"
+    remarks = joined([node.line("text") for node in resource.all("note")])
+    words = f"{words} ({remarks})" if remarks else words
+    date = _date_of(resource)
+    return f"{date}: {words}" if date else words
+
+
+def _date_of(resource: Node) -> str | None:
+    for stem in ("effective", "performed", "occurrence", "timing"):
+        found = resource.choice(stem)
+        if found is not None:
+            kind, node = found
+            if text := period_text(node) if kind == "Period" else day_of(node.line()):
+                return text
+    period = resource.first("period")
+    dated = day_of(resource.line("date") or resource.line("authored") or resource.line("authoredOn"))
+    return dated or (period_text(period) if period is not None else None)
+
+
+def _write_any(resource: Node, _context: Context) -> str | None:
+    parts = [label_of(node) for name in ("code", "type", "scope") for node in resource.all(name)]
+    parts += [resource.line(name) for name in ("title", "description", "summary", "conclusion")]
+    parts += [label_of(node) for node in resource.all("reasonCode")]
+    parts += resource.lines("payload", "contentString")
+    return joined(parts)
+
+
+def _write_vaccination(resource: Node, context: Context) -> str | None:
+    diseases = [label_of(node) for node in resource.all("protocolApplied", "targetDisease")]
+    against = joined(diseases, ", ")
+    number = resource.line("protocolApplied", "doseNumberPositiveInt") or resource.line(
+        "protocolApplied", "doseNumberString"
+    )
+    parts = [
+        label_of(resource.first("vaccineCode")),
+        context.say(Phrase("against {diseases}", diseases=against)) if against else None,
+        context.say(Phrase("dose {number}", number=number)) if number else None,
+        quantity_text(resource.first("doseQuantity")),
+        label_of(resource.first("statusReason")),
+        *[label_of(node) for node in resource.all("reasonCode") if node.lines("text")],
+    ]
+    return joined(parts, ", ")
+
+
+def _write_recommendation(resource: Node, _context: Context) -> str | None:
+    lines = []
+    for item in resource.all("recommendation"):
+        words = [label_of(node) for node in item.all("vaccineCode")]
+        words += [label_of(node) for node in item.all("targetDisease")]
+        words += [label_of(item.first("forecastStatus")), item.line("description")]
+        words += [label_of(node) for node in item.all("forecastReason")]
+        for criterion in item.all("dateCriterion"):
+            day = day_of(criterion.line("value"))
+            words.append(joined([label_of(criterion.first("code")), day], " "))
+        lines.append(joined(words, ", "))
+    return joined(lines, "\n")
+
+
+def _write_procedure(resource: Node, _context: Context) -> str | None:
+    parts = [label_of(resource.first("code"))]
+    for name in ("bodySite", "reasonCode", "outcome", "complication", "followUp"):
+        parts += [label_of(node) for node in resource.all(name)]
+    return joined(parts, ", ")
+
+
+def _write_observation(resource: Node, context: Context, depth: int = 0) -> str | None:
+    label = label_of(resource.first("code"))
+    value = value_text(resource, context)
+    interpretation = joined([label_of(node) for node in resource.all("interpretation")], ", ")
+    site = label_of(resource.first("bodySite"))
+    details = joined([interpretation, site], ", ")
+    value = f"{value} ({details})" if value and details else value or details
+    line = f"{label}: {value}" if label and value else label or value
+    lines = [line] if line else []
+    components = [part for part in resource.all("component") if value_text(part, context)]
+    lines += [f"  {_write_observation(part, context, depth + 1)}" for part in components]
+    for reference in resource.all("hasMember") if depth < _MAX_DEPTH else ():
+        member = context.resolve(reference, resource)
+        if member is not None and member.type == "Observation":
+            inner = _write_observation(member, context, depth + 1)
+            lines += [f"  {row}" for row in inner.splitlines()] if inner else []
+    said = bool(value or lines[1:] or resource.all("note"))
+    return "\n".join(lines) if said else None
+
+
+def value_text(resource: Node, context: Context) -> str | None:
+    """``value[x]`` of an Observation or a component, in words."""
+    found = resource.choice("value")
+    if found is None:
+        return label_of(resource.first("dataAbsentReason"))
+    kind, node = found
+    writers: dict[str, Callable[[Node], str | None]] = {
+        "Quantity": quantity_text,
+        "CodeableConcept": label_of,
+        "Range": range_text,
+        "Ratio": ratio_text,
+        "Period": period_text,
+        "DateTime": lambda value: (value.line() or "").replace("T", " ")[:16] or None,
+        "Date": lambda value: day_of(value.line()),
+        "Boolean": lambda value: _yes_or_no(value.line(), context),
+        "Coding": lambda value: value.line("display") or value.line("code"),
+        "Reference": lambda value: value.line("display"),
+        "Attachment": lambda value: value.line("title"),
+    }
+    write = writers.get(kind)
+    return write(node) if write is not None else node.written()
+
+
+def _yes_or_no(written: str | None, context: Context) -> str | None:
+    if written not in {"true", "false"}:
+        return None
+    return context.say(Phrase("yes") if written == "true" else Phrase("no"))
+
+
+def _write_report(resource: Node, context: Context) -> str | None:
+    lines = [joined([label_of(resource.first("code")), resource.line("conclusion")], ": ")]
+    lines += [label_of(node) for node in resource.all("conclusionCode")]
+    results = [context.resolve(reference, resource) for reference in resource.all("result")]
+    lines += [
+        _write_observation(node, context, 1)
+        for node in results
+        if node is not None and node.type == "Observation"
+    ]
+    return joined(lines, "\n")
+
+
+def _write_order(resource: Node, _context: Context) -> str | None:
+    parts = [label_of(node) for name in ("code", "codeCodeableConcept") for node in resource.all(name)]
+    parts += [label_of(node) for name in ("orderDetail", "reasonCode") for node in resource.all(name)]
+    parts += [resource.line("patientInstruction")]
+    return joined(parts)
+
+
+def _write_family(resource: Node, context: Context) -> str | None:
+    who = label_of(resource.first("relationship"))
+    what = [label_of(node) for node in resource.all("condition", "code")]
+    deceased = resource.choice("deceased")
+    if deceased and deceased[1].line() == "true":
+        what.append(context.say(Phrase("deceased")))
+    return joined([who, joined(what, ", ")], ": ")
+
+
+def _write_device(resource: Node, context: Context) -> str | None:
+    device = context.resolve(resource.first("device"), resource)
+    name = None
+    if device is not None:
+        name = label_of(device.first("type")) or device.line("deviceName", "name")
+    parts = [name or resource.line("device", "display")]
+    parts += [label_of(node) for node in resource.all("reasonCode")]
+    return joined(parts, ", ") or resource.prose("text", "div")
+
+
+def _write_goal(resource: Node, _context: Context) -> str | None:
+    return label_of(resource.first("description"))
+
+
+def _write_plan(resource: Node, _context: Context) -> str | None:
+    parts = [resource.line("title"), resource.line("description")]
+    parts += [
+        joined([label_of(detail.first("code")), detail.line("description")], ": ")
+        for detail in resource.all("activity", "detail")
+    ]
+    return joined(parts, "\n")
+
+
+def _write_form(resource: Node, context: Context) -> str | None:
+    lines: list[str] = []
+
+    def collect(holder: Node, depth: int) -> None:
+        for item in holder.all("item"):
+            answers = joined([value_text(answer, context) for answer in item.all("answer")], ", ")
+            question = item.line("text") or item.line("linkId")
+            if answers:
+                lines.append(f"{question}: {answers}" if question else answers)
+            if depth < _MAX_DEPTH:
+                collect(item, depth + 1)
+                for answer in item.all("answer"):
+                    collect(answer, depth + 1)
+
+    collect(resource, 0)
+    return "\n".join(lines) or None
+
+
+_WRITERS: dict[str, Callable[[Node, Context], str | None]] = {
+    "Immunization": _write_vaccination,
+    "ImmunizationRecommendation": _write_recommendation,
+    "Procedure": _write_procedure,
+    "Observation": _write_observation,
+    "DiagnosticReport": _write_report,
+    "ServiceRequest": _write_order,
+    "DeviceRequest": _write_order,
+    "FamilyMemberHistory": _write_family,
+    "DeviceUseStatement": _write_device,
+    "Goal": _write_goal,
+    "CarePlan": _write_plan,
+    "QuestionnaireResponse": _write_form,
+}

@@ -1,0 +1,311 @@
+"""From resources to patient records: who is meant, what belongs to whom, and the record as a whole.
+
+Owns the grouping by patient (one file may hold several, and several documents
+may speak of one), and the order in which the parts of a record are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from optirh_batch.errors import Phrase
+from optirh_batch.language import detect_language
+from optirh_batch.readers.fhir.bundles import (
+    Listed,
+    Scope,
+    Section,
+    read_list,
+    read_sections,
+    select,
+)
+from optirh_batch.readers.fhir.context import Context
+from optirh_batch.readers.fhir.datatypes import joined, label_of
+from optirh_batch.readers.fhir.lists import observed_problem, read_allergies, read_problems
+from optirh_batch.readers.fhir.medications import read_medications
+from optirh_batch.readers.fhir.notes import (
+    CASE_SECTIONS,
+    GENERAL_SECTIONS,
+    NOTE_TYPES,
+    loose_notes,
+    section_notes,
+    section_text,
+)
+from optirh_batch.readers.fhir.people import identities, mention_of, read_contacts, read_patient
+from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.records import Note, Patient, PatientRecord
+
+_SUBJECTS = ("subject", "patient", "beneficiary")
+_LANGUAGE_ELEMENTS = frozenset({"div", "text", "patientInstruction", "title", "display"})
+_GERMAN_PROFILES = ("//fhir.kbv.de/", "//gematik.de/", "//fhir.de/")
+_ENOUGH_TEXTS = 400
+_FEWEST_WORDS = 6  # the language of fewer is chance
+# People, places, means: they say nothing about a patient's health on their own.
+_CARRIERS = frozenset(
+    """Patient RelatedPerson Practitioner PractitionerRole Organization Device Location Coverage Binary
+    Medication Substance Composition List CareTeam Specimen Questionnaire OperationOutcome Account
+    Provenance EpisodeOfCare HealthcareService Endpoint Schedule Slot Task MessageHeader""".split()
+)
+_READ_TYPES = NOTE_TYPES | {
+    "AllergyIntolerance",
+    "Condition",
+    "MedicationStatement",
+    "MedicationRequest",
+    "MedicationDispense",
+    "MedicationAdministration",
+}
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """What a file says about one person.
+
+    Attributes:
+        listed: the resources that count, and ``sections`` the documents' sections.
+        others: Patient resources that entries of the documents are about.
+        orphaned: how many entries stand in no section of their document.
+        unassigned: how many entries of the file do not say whose they are.
+    """
+
+    patient: Node | None
+    listed: list[Listed] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    others: list[Node] = field(default_factory=list)
+    orphaned: int = 0
+    unassigned: int = 0
+
+
+def sort_by_patient(scopes: Sequence[Scope]) -> list[Case]:
+    """One case for each person in the file."""
+    cases: list[Case] = []
+    known: dict[str, Case] = {}
+    for scope in scopes:
+        for case in _cases_of(scope):
+            keys = identities(case.patient) if case.patient is not None else []
+            same = next((known[key] for key in keys if key in known), None)
+            if same is None:
+                cases.append(case)
+                known |= dict.fromkeys(keys, case)
+            else:
+                _join(same, case)
+    nameless = [case for case in cases if case.patient is None]
+    named = [case for case in cases if case.patient is not None]
+    if nameless and len(named) == 1:
+        for case in nameless:
+            _join(named[0], case)
+        return named
+    if len(nameless) > 1:
+        for case in nameless[1:]:
+            _join(nameless[0], case)
+    return named + nameless[:1]
+
+
+def _join(case: Case, other: Case) -> None:
+    case.listed += other.listed
+    case.sections += other.sections
+    case.others += other.others
+    case.orphaned += other.orphaned
+    case.unassigned += other.unassigned
+    if other.patient is not None:  # the later document knows the present address
+        case.patient = other.patient
+
+
+def _cases_of(scope: Scope) -> Iterator[Case]:
+    compositions = scope.of_type("Composition")
+    if compositions:
+        yield _document(scope, compositions[0])
+        return
+    patients = scope.of_type("Patient")
+    subjects = _subjects(scope)
+    if len({id(patient) for patient in subjects.values() if patient is not None}) > 1:
+        yield from _several(scope, subjects)
+        return
+    meant = next((patient for patient in subjects.values() if patient is not None), None)
+    others = [patient for patient in patients if patient is not meant]
+    sections = [read_list(node, scope) for node in scope.of_type("List")]
+    if meant is None and len(others) > 1:
+        for patient in others:
+            yield Case(patient, [Listed(patient)])
+        return
+    listed = [Listed(resource) for _url, resource in scope.entries]
+    yield Case(meant or next(iter(others), None), listed, sections)
+
+
+def _document(scope: Scope, composition: Node) -> Case:
+    sections = read_sections(composition, scope)
+    listed, orphans = select(scope, sections)
+    patient = scope.resolve(composition.first("subject"), composition)
+    patients = scope.of_type("Patient")
+    if patient is None and len(patients) == 1:
+        patient = patients[0]
+    case = Case(patient, [Listed(composition), *listed], sections)
+    clinical = [resource for resource in orphans if resource.type not in _CARRIERS]
+    case.orphaned = len(clinical)
+    case.listed += [Listed(resource) for resource in orphans]
+    subjects = (_subject(item.resource, scope) for item in case.listed)
+    case.others = [node for node in subjects if node is not None and node.type == "Patient"]
+    return case
+
+
+def _several(scope: Scope, subjects: dict[int, Node | None]) -> Iterator[Case]:
+    cases: dict[int, Case] = {}
+    unassigned = 0
+    for _url, resource in scope.entries:
+        patient = resource if resource.type == "Patient" else subjects.get(id(resource))
+        if patient is not None:
+            cases.setdefault(id(patient), Case(patient)).listed.append(Listed(resource))
+        elif resource.type not in _CARRIERS:
+            unassigned += 1
+    for case in cases.values():
+        case.unassigned = unassigned
+        yield case
+
+
+def _subjects(scope: Scope) -> dict[int, Node | None]:
+    found = {id(resource): _subject(resource, scope) for _url, resource in scope.entries}
+    return {key: node if node is not None and node.type == "Patient" else None for key, node in found.items()}
+
+
+def _subject(resource: Node, scope: Scope) -> Node | None:
+    if resource.type in {"Patient", "Person"}:
+        return None
+    for name in _SUBJECTS:
+        target = scope.resolve(resource.first(name), resource)
+        if target is not None:
+            return target
+    return None
+
+
+def read_case(case: Case, scopes: Sequence[Scope], name: str) -> PatientRecord:
+    """Read all that a case holds.
+
+    Raises:
+        PatientsDiffer: its document speaks of two different people.
+    """
+    _require_one_patient(case, name)
+    context = Context(scopes, _stated_language(case, scopes), lambda: _guess_language(case))
+    patient = Patient()
+    if case.patient is not None:
+        patient = read_patient(case.patient, context)
+    else:
+        context.warn("patient-missing", Phrase("The file does not say who the patient is."))
+    contacts = read_contacts(case.patient, case.listed, context)
+    allergies, allergy_notes = read_allergies(case.listed, case.sections, context)
+    problems, problem_notes = read_problems(case.listed, case.sections, context)
+    medications, medication_notes = read_medications(case.listed, case.sections, context)
+    said = _said_in_others(case, context)
+    loose = [item for item in case.listed if id(item.resource) not in said]
+    notes = [
+        *section_notes(case.sections, context),
+        *loose_notes(_without_diagnoses(loose, context), context),
+        *allergy_notes,
+        *problem_notes,
+        *medication_notes,
+    ]
+    _warn_of_the_rest(case, context)
+    return PatientRecord(
+        format="fhir",
+        language=context.language,
+        patient=patient,
+        contacts=contacts,
+        case=joined([_of_sections(case, CASE_SECTIONS, context), _reasons(case)], "\n"),
+        general=_of_sections(case, GENERAL_SECTIONS, context),
+        allergies=allergies,
+        problems=problems,
+        medications=medications,
+        notes=_unique(notes),
+        warnings=context.warnings,
+    )
+
+
+def _require_one_patient(case: Case, name: str) -> None:
+    if case.patient is not None:
+        meant = mention_of(case.patient)
+        for other in {id(node): node for node in case.others}.values():
+            require_one_patient([(0, meant), (0, mention_of(other))], name)
+
+
+def _unique(notes: Iterable[Note]) -> tuple[Note, ...]:
+    return tuple({(note.title, note.text): note for note in notes}.values())
+
+
+def _said_in_others(case: Case, context: Context) -> set[int]:
+    """Resources that a section's note or a panel's lines hold already."""
+    said = {id(entry) for section in case.sections for entry in section.entries}
+    for item in case.listed:
+        for name in ("hasMember", "result"):
+            targets = (context.resolve(reference, item.resource) for reference in item.resource.all(name))
+            said |= {id(target) for target in targets if target is not None}
+    return said
+
+
+def _without_diagnoses(listed: Sequence[Listed], context: Context) -> list[Listed]:
+    return [
+        item
+        for item in listed
+        if item.resource.type != "Observation" or observed_problem(item.resource, context) is None
+    ]
+
+
+def _reasons(case: Case) -> str | None:
+    """Why something was ordered or the person was seen."""
+    reasons = [
+        label_of(concept)
+        for item in case.listed
+        if item.resource.type in {"ServiceRequest", "Encounter"}
+        for concept in item.resource.all("reasonCode")
+    ]
+    return joined(reasons)
+
+
+def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | None:
+    texts = [section_text(section, context) for section in case.sections if section.codes & codes]
+    return joined(texts, "\n")
+
+
+def _warn_of_the_rest(case: Case, context: Context) -> None:
+    if case.orphaned:
+        message = Phrase("{count} entries stand in no section; they were read too.", count=case.orphaned)
+        context.warn("entry-outside-sections", message)
+    if case.unassigned:
+        message = Phrase(
+            "{count} entries do not say whose they are and were left out.", count=case.unassigned
+        )
+        context.warn("entry-without-patient", message)
+    missing = sum(section.missing for section in case.sections)
+    if missing:
+        message = Phrase("{count} entries are named but are not in the file.", count=missing)
+        context.warn("entry-missing", message)
+    if any(item.resource.type == "Binary" for item in case.listed):
+        context.warn(
+            "attachment-not-read", Phrase("A document inside the file (such as a PDF) was not read.")
+        )
+    for item in case.listed:
+        kind = item.resource.type
+        if kind not in _READ_TYPES and kind not in _CARRIERS:
+            message = Phrase("Resources of type {type} were not read.", type=kind)
+            context.warn("resource-not-read", message)
+
+
+def _stated_language(case: Case, scopes: Sequence[Scope]) -> str | None:
+    codes = [item.resource.line("language") for item in case.listed if item.resource.type == "Composition"]
+    codes += [scope.language for scope in scopes]
+    codes += [item.resource.line("language") for item in case.listed]
+    return next((code[:2].lower() for code in codes if code and code[:2].isalpha()), None)
+
+
+def _guess_language(case: Case) -> str | None:
+    profiles = (p for item in case.listed for p in item.resource.lines("meta", "profile"))
+    if any(mark in profile for profile in profiles for mark in _GERMAN_PROFILES):
+        return "de"
+    text = " ".join(islice(_texts(case), _ENOUGH_TEXTS))
+    return detect_language(text) if len(text.split()) >= _FEWEST_WORDS else None
+
+
+def _texts(case: Case) -> Iterator[str]:
+    for item in case.listed:
+        for node in item.resource.walk():
+            for name in _LANGUAGE_ELEMENTS & node.parts.keys():
+                yield from node.lines(name)

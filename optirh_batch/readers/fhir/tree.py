@@ -1,0 +1,212 @@
+"""FHIR resources as one light tree, whichever of the two wire formats they came in.
+
+Owns the way from XML elements and from JSON values to ``Node``, so that the
+rest of the package reads one shape only (FHIR R4, 2.6.1 XML and 2.6.2 JSON
+representation).  Leaves out what elements mean.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
+from optirh_batch.readers.content import Content
+from optirh_batch.readers.fhir.narrative import XHTML, narrative_text
+from optirh_batch.readers.source import ReadLimits
+from optirh_batch.readers.wording import clean_line, clean_text
+from optirh_batch.readers.xml import XmlElement, parse_xml, split_name
+
+NAMESPACE = "http://hl7.org/fhir"
+
+_HOLDERS = {"resource", "contained"}
+# XML knows five entities by name; narratives in JSON use those of HTML too.
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One element.
+
+    Attributes:
+        type: the resource type (``Patient``), empty for elements that are none.
+        value: the primitive value as written; the readable text of a narrative's ``div``.
+        parts: the elements inside by name, ``id`` and ``url`` among them.
+    """
+
+    type: str = ""
+    value: str | None = None
+    parts: dict[str, list[Node]] = field(default_factory=dict)
+
+    def all(self, *path: str) -> list[Node]:
+        """Every node at a path of names."""
+        nodes = [self]
+        for name in path:
+            nodes = [part for node in nodes for part in node.parts.get(name, ())]
+        return nodes
+
+    def first(self, *path: str) -> Node | None:
+        """The first node at a path."""
+        return next(iter(self.all(*path)), None)
+
+    def line(self, *path: str) -> str | None:
+        """The first value at a path that says something, on one line; a lone dash says nothing."""
+        return next(iter(self.lines(*path)), None)
+
+    def lines(self, *path: str) -> list[str]:
+        """All values at a path that say something."""
+        cleaned = (clean_line(node.value) for node in self.all(*path) if node.value)
+        return [line for line in cleaned if any(char.isalnum() for char in line)]
+
+    def written(self, *path: str) -> str | None:
+        """The first value at a path, signs alone (``%``, ``++``) included."""
+        node = self.first(*path)
+        return (clean_line(node.value) or None) if node is not None and node.value else None
+
+    def prose(self, *path: str) -> str | None:
+        """The first value at a path with its line breaks."""
+        texts = (clean_text(node.value) for node in self.all(*path) if node.value)
+        return next((text for text in texts if any(char.isalnum() for char in text)), None)
+
+    def code(self, name: str) -> str | None:
+        """A code, written as a value or as the first coding of a concept."""
+        return self.line(name) or self.line(name, "coding", "code")
+
+    def choice(self, stem: str) -> tuple[str, Node] | None:
+        """What stands for ``stem[x]``: its type (``DateTime``) and node."""
+        for name, nodes in self.parts.items():
+            if name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper():
+                return name[len(stem) :], nodes[0]
+        return None
+
+    def extensions(self, *endings: str) -> Iterator[Node]:
+        """The extensions whose URL ends so."""
+        for node in self.all("extension"):
+            if (node.line("url") or "").endswith(endings):
+                yield node
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for nodes in self.parts.values():
+            for node in nodes:
+                yield from node.walk()
+
+
+def from_xml(element: XmlElement) -> Node:
+    """Convert an element of the FHIR namespace; other namespaces but the narrative's are left out."""
+    _namespace, local = split_name(element)
+    node = Node(local if local[:1].isupper() else "", element.get("value"))
+    for attribute in ("url", "id"):
+        if written := element.get(attribute):
+            node.parts[attribute] = [Node(value=written)]
+    for child in element:
+        namespace, name = split_name(child)
+        if namespace == XHTML and name == "div":
+            node.parts["div"] = [Node(value=narrative_text(child))]
+        elif namespace == NAMESPACE:
+            inside = list(child) if name in _HOLDERS else [child]
+            node.parts.setdefault(name, []).extend(from_xml(item) for item in inside)
+    return node
+
+
+def seems_json(data: bytes) -> bool:
+    """Whether bytes look like FHIR in JSON; cheap, and never raises."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and b'"resourceType"' in data
+
+
+def from_json(content: Content) -> Node:
+    """Convert a file of FHIR JSON.
+
+    Raises:
+        EncodingUnknown: it is not UTF-8, the only encoding of FHIR JSON.
+        XmlMalformed: it is not well-formed.
+        RecordInvalid: it is nested too deeply, or its root is no resource.
+        SourceTooLarge: more values, or longer ones, than the limits allow.
+    """
+    name, limits = content.name, content.limits
+    try:
+        text = content.data.decode("utf-8-sig")
+        parsed = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise EncodingUnknown(name=name, detail=Phrase("JSON that is not in UTF-8")) from error
+    except RecursionError as error:
+        detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
+        raise RecordInvalid(name=name, detail=detail) from error
+    except ValueError as error:
+        line = getattr(error, "lineno", 0)
+        detail = Phrase("line {line}: {fault}", line=line, fault=Phrase("not well-formed JSON"))
+        raise XmlMalformed(name=name, detail=detail) from error
+    node = _JsonConverter(name, limits).convert(parsed, 0)
+    if not node.type:
+        raise RecordInvalid(name=name, detail=Phrase("its root is no FHIR resource"))
+    return node
+
+
+def _refuse_constant(word: str) -> str:
+    raise ValueError(word)
+
+
+class _JsonConverter:
+    """Counts while it converts: the limits of ``xml`` hold for JSON too."""
+
+    def __init__(self, name: str, limits: ReadLimits) -> None:
+        self._name = name
+        self._limits = limits
+        self._count = 0
+
+    def convert(self, value: Any, depth: int) -> Node:
+        self._check(value, depth)
+        if not isinstance(value, dict):
+            written = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
+            return Node(value=written if isinstance(written, str) else None)
+        kind = value.get("resourceType")
+        node = Node(kind if isinstance(kind, str) else "")
+        for key, inner in value.items():
+            if key == "resourceType":
+                continue
+            if key == "div" and isinstance(inner, str):
+                node.parts["div"] = [Node(value=self._narrative(inner))]
+                continue
+            converted = [self.convert(item, depth + 1) for item in _as_list(inner)]
+            if key.startswith("_"):
+                _merge(node.parts.setdefault(key[1:], []), converted)
+            elif key in node.parts:  # its extensions came first
+                _merge(converted, node.parts[key])
+                node.parts[key] = converted
+            else:
+                node.parts[key] = converted
+        return node
+
+    def _check(self, value: Any, depth: int) -> None:
+        self._count += 1
+        if depth > self._limits.max_depth:
+            detail = Phrase("elements nested deeper than {limit}", limit=self._limits.max_depth)
+            raise RecordInvalid(name=self._name, detail=detail)
+        if self._count > self._limits.max_elements:
+            detail = Phrase("more than {limit} elements", limit=self._limits.max_elements)
+            raise SourceTooLarge(name=self._name, detail=detail)
+        if isinstance(value, str) and len(value) > self._limits.max_text_chars:
+            detail = Phrase("a text of more than {limit} characters", limit=self._limits.max_text_chars)
+            raise SourceTooLarge(name=self._name, detail=detail)
+
+    def _narrative(self, div: str) -> str:
+        plain = _NAMED_ENTITY.sub(lambda found: html.unescape(found[0]), div)
+        return narrative_text(parse_xml(plain.encode("utf-8"), self._name, self._limits))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _merge(values: list[Node], extended: list[Node]) -> None:
+    """Give primitive values their extensions, which JSON writes beside them."""
+    for index, extra in enumerate(extended):
+        if index < len(values):
+            values[index].parts.update(extra.parts)
+        else:
+            values.append(extra)
