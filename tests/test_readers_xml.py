@@ -237,7 +237,7 @@ def test_bomb_is_refused_in_little_time_and_memory(bomb, code):
 @pytest.mark.parametrize(
     ("text", "format_name"),
     [
-        ('<ClinicalDocument xmlns="urn:hl7-org:v3"/>', "HL7 CDA"),
+        ('<section xmlns="urn:hl7-org:v3"/>', "HL7 V3"),
         ('<Bundle xmlns="http://hl7.org/fhir"/>', "HL7 FHIR"),
         ('<x:composition xmlns:x="http://schemas.openehr.org/v1"/>', "openEHR"),
         ("<html><body/></html>", "HTML"),

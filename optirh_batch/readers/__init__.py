@@ -18,6 +18,7 @@ of different people is stopped by ``identity.require_one_patient``.
 
 from __future__ import annotations
 
+from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
 from optirh_batch.readers.emediplan import EmediplanReader
 from optirh_batch.readers.fhir import FhirReader
@@ -40,6 +41,7 @@ __all__ = [
 # The order matters for the last two: what cannot be read is named, what is left is text.
 READERS: tuple[Reader, ...] = (
     OptirhXmlReader(),
+    CdaReader(),
     EmediplanReader(),
     FhirReader(),
     ForeignReader(),

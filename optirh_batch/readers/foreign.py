@@ -12,13 +12,13 @@ from optirh_batch.readers.source import printable_name
 
 # Namespace of the root element -> name of the format.
 _XML_FORMATS = {
-    "urn:hl7-org:v3": "HL7 CDA",
+    "urn:hl7-org:v3": "HL7 V3",
     "http://schemas.openehr.org/v1": "openEHR",
     "http://www.w3.org/1999/xhtml": "HTML",
     "http://schemas.openxmlformats.org/package/2006/relationships": "Office Open XML",
 }
 # Local name, in small letters, where the namespace says nothing.
-_XML_ROOTS = {"clinicaldocument": "HL7 CDA", "composition": "openEHR", "html": "HTML"}
+_XML_ROOTS = {"composition": "openEHR", "html": "HTML"}
 _OPTIRH_NAMESPACE_START = "urn:optirh:dossier:"
 
 # First bytes -> name of the format.

@@ -1,0 +1,218 @@
+"""Allergies and intolerances (LOINC 48765-2; C-CDA Allergy Concern Act, IHE PCC allergies).
+
+Owns what such an entry means.  'None known' needs a code, a negation without a
+substance, or words that say so; a negated substance is refuted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find_all, interval_of
+from optirh_batch.readers.cda.entries import (
+    Context,
+    Findings,
+    first_text,
+    keep_comments,
+    negated,
+    nested,
+    observations,
+    quoted,
+    read_text_only,
+    stated_activity,
+    status_code,
+    unusable,
+    value_text,
+)
+from optirh_batch.readers.cda.narrative import Row
+from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.cda.vocabulary import (
+    GENERIC_ALLERGY,
+    NO_KNOWN_ALLERGY,
+    NO_KNOWN_ALLERGY_OF_A_KIND,
+    NOT_KNOWN,
+    SEVERITY_OBSERVATION,
+    STATUS_OBSERVATION,
+    says_none_known,
+)
+from optirh_batch.readers.xml import XmlElement
+from optirh_batch.records import Allergy, AllergyStatus
+
+_NAME_COLUMN = re.compile(
+    r"substan|allerg(?!.*(?:type|typ\b|status|date|reac|réac|reak|severity))|agent|produ[ck]t|auslöser|wirkstoff|"
+    r"sostanza|description|name|intol[eé]ran",
+    re.IGNORECASE,
+)
+_REACTION_COLUMN = re.compile(r"reac|r[eé]action|reak|manifest|sympt|reazion", re.IGNORECASE)
+_SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit", re.IGNORECASE)
+
+
+def read_allergies(section: Section, findings: Findings[Allergy], context: Context) -> bool:
+    """Add a section's allergies to the findings; False if its text must be kept as a note."""
+    understood = False
+    nameless = 0
+    for entry in section.entries:
+        for observation, concern in observations(entry):
+            done = _read_entry(observation, concern, section, findings, context)
+            understood |= done
+            nameless += not done
+    if understood:
+        return True
+    if nameless and not section.is_empty:
+        message = Phrase(
+            "{title}: {count} entries name nothing and were left out.",
+            title=quoted(section.title),
+            count=nameless,
+        )
+        context.warn("entry-without-name", message)
+    return read_text_only(section, findings, _read_row, context)
+
+
+def _read_entry(
+    observation: XmlElement,
+    concern: XmlElement | None,
+    section: Section,
+    findings: Findings[Allergy],
+    context: Context,
+) -> bool:
+    value = find(observation, "value")
+    substances = _substances(observation)
+    codes = [
+        code for element in (value, *substances, find(observation, "code")) for code in codes_of(element)
+    ]
+    label = _label(observation, substances, context) or section.text.cell_beside(codes, _NAME_COLUMN)
+    if NO_KNOWN_ALLERGY & set(codes):
+        findings.none_known = True
+        return True
+    if NO_KNOWN_ALLERGY_OF_A_KIND & set(codes) or says_none_known(_value_label(observation, context)):
+        findings.none_known = True
+        partial = set(codes) & NO_KNOWN_ALLERGY_OF_A_KIND
+        if partial:
+            message = Phrase(
+                "'None known' is stated for one kind of allergy only: {label}.",
+                label=quoted(context.narrative.label(value)),
+            )
+            context.warn("none-known-partial", message)
+        return True
+    if NOT_KNOWN & set(codes):
+        return False
+    if negated(observation, concern) and not label:
+        findings.none_known = True
+        if section.text.lines and unusable(section.text.lines) and not says_none_known(section.text.lines):
+            message = Phrase(
+                "{title}: the codes say 'none', the text says '{text}'.",
+                title=quoted(section.title),
+                text=quoted(section.text.lines),
+            )
+            context.warn("none-known-doubtful", message)
+        return True
+    if not label:
+        return False
+    row = section.text.row_of(
+        *(find(item, "originalText") for item in substances), find(observation, "text"),
+        find(value, "originalText"),
+    ) or section.text.row_named(label)  # fmt: skip
+    keep_comments(observation, label, context)
+    reaction, severity = _reaction(observation, context)
+    findings.items.append(
+        Allergy(
+            label=label,
+            reaction=reaction,
+            severity=severity,
+            status=_status(observation, concern, row, context),
+        )
+    )
+    return True
+
+
+def _substances(observation: XmlElement) -> list[XmlElement]:
+    return [
+        code
+        for participant in observation.iterfind(f"{V3}participant")
+        if participant.get("typeCode") in {None, "CSM", "CAGNT", "IND"}
+        for code in find_all(participant, "participantRole", "playingEntity", "code")
+    ]
+
+
+def _label(observation: XmlElement, substances: list[XmlElement], context: Context) -> str:
+    """The substance; failing that, what the value says beyond 'drug allergy'."""
+    labels = []
+    for code in substances:
+        specific = "" if code_of(code) in GENERIC_ALLERGY else context.narrative.label(code)
+        name = context.narrative.text(find(code.getparent(), "name"))
+        labels.append(
+            _joined(first_text([specific]), first_text([name] if any(map(str.isalpha, name)) else []))
+        )
+    nameless = [
+        context.narrative.text(name)
+        for name in find_all(observation, "participant", "participantRole", "playingEntity", "name")
+    ]
+    label = ", ".join(dict.fromkeys(filter(None, labels))) or first_text(nameless)
+    return label or first_text([_value_label(observation, context)])
+
+
+def _joined(label: str, name: str) -> str:
+    """A brand and its substance, where neither says the other."""
+    if not label or not name or name.casefold() in label.casefold() or label.casefold() in name.casefold():
+        return label or name
+    return f"{label} ({name})"
+
+
+def _value_label(observation: XmlElement, context: Context) -> str:
+    value = find(observation, "value")
+    if not GENERIC_ALLERGY & set(codes_of(value)):
+        text = context.narrative.label(value) or ("" if value is None else (value.text or "").strip())
+        if text:
+            return text
+    original = context.narrative.text(find(value, "originalText"))
+    return original or context.narrative.text(find(observation, "text"))
+
+
+def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, str | None]:
+    reactions: list[str] = []
+    own_severity = reaction_severity = ""
+    for relation, inner in nested(observation):
+        code = code_of(find(inner, "code"))
+        if code in SEVERITY_OBSERVATION:
+            own_severity = own_severity or value_text(inner, context.narrative)
+        elif code not in STATUS_OBSERVATION and (relation == "MFST" or code in {"ASSERTION", ""}):
+            reactions.append(value_text(inner, context.narrative))
+            for _relation, deeper in nested(inner):
+                if code_of(find(deeper, "code")) in SEVERITY_OBSERVATION:
+                    reaction_severity = reaction_severity or value_text(deeper, context.narrative)
+    named = [text for text in dict.fromkeys(reactions) if not unusable(text)]
+    severity = first_text([own_severity, reaction_severity])
+    return ", ".join(named) or None, severity or None
+
+
+def _status(
+    observation: XmlElement, concern: XmlElement | None, row: Row | None, context: Context
+) -> AllergyStatus:
+    """Status observation, then the text's status, then the concern act with the end of the allergy itself."""
+    if negated(observation, concern):
+        return AllergyStatus.REFUTED
+    said = stated_activity(observation, context.narrative)
+    if said is None and row is not None:
+        said = row.own_activity
+    period = interval_of(find(observation, "effectiveTime"))
+    if said is None and period.ended and not period.instant and context.is_past(period.end):
+        said = False
+    if said is None and row is not None:
+        said = row.activity
+    if said is not None:
+        return AllergyStatus.ACTIVE if said else AllergyStatus.RESOLVED
+    # A concern that is completed without an end of the allergy leaves open whether it persists.
+    return AllergyStatus.ACTIVE if status_code(concern) == "active" else AllergyStatus.UNKNOWN
+
+
+def _read_row(row: Row) -> Allergy | None:
+    label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
+    if not label:
+        return None
+    active = row.activity
+    status = AllergyStatus.UNKNOWN
+    if active is not None:
+        status = AllergyStatus.ACTIVE if active else AllergyStatus.RESOLVED
+    reaction, severity = row.column(_REACTION_COLUMN), row.column(_SEVERITY_COLUMN)
+    return Allergy(label, first_text([reaction]) or None, first_text([severity]) or None, status)

@@ -1,0 +1,432 @@
+"""Medications (LOINC 10160-0 and its like; C-CDA Medication Activity, IHE PHARM, CDA-CH-EMED).
+
+Owns what a substanceAdministration or supply means as a drug of the patient.
+Leaves out administered drugs and plans, which stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.datatypes import (
+    V3,
+    Quantity,
+    code_of,
+    codes_of,
+    find,
+    find_all,
+    local_children,
+    local_name,
+    plain_label,
+    quantity_of,
+    templates_of,
+)
+from optirh_batch.readers.cda.entries import (
+    Context,
+    Findings,
+    all_relations,
+    first_text,
+    keep_comments,
+    negated,
+    quoted,
+    read_text_only,
+    stated_activity,
+    status_code,
+    unusable,
+    value_text,
+)
+from optirh_batch.readers.cda.narrative import Row
+from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.cda.timing import DayGrid, Timing, timing_of
+from optirh_batch.readers.cda.vocabulary import (
+    GENERIC_DRUG,
+    NO_KNOWN_MEDICATION,
+    NOT_KNOWN,
+    ROUTE_CODES,
+    ROUTE_SYSTEMS,
+    route_in_instruction,
+    route_in_product_name,
+    route_in_words,
+    says_none_known,
+    wording,
+)
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.xml import XmlElement
+from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
+
+# Codes of packages and classes (GTIN, ATC, German and Austrian PZN, French CIP, UCD and CIS), whose display
+# name is a package or a class: the product's own name says more.
+_PACKAGE_SYSTEMS = frozenset(
+    {
+        "2.51.1.1", "2.16.840.1.113883.6.73", "1.2.276.0.76.4.6", "1.2.40.0.34.4.16", "1.2.40.0.34.4.17",
+        "1.2.40.0.34.4.24", "1.2.250.1.213.2.3.1", "1.2.250.1.213.2.3.2", "1.2.250.1.213.2.3.3",
+    }
+)  # fmt: skip
+# IHE PHARM and IHE PCC medication entries: 'completed' says that the entry is complete, not the treatment.
+_PLAN_ITEM_TEMPLATES = frozenset(
+    {
+        "1.3.6.1.4.1.19376.1.9.1.3.7", "1.3.6.1.4.1.19376.1.9.1.3.2", "1.3.6.1.4.1.19376.1.9.1.3.6",
+        "1.3.6.1.4.1.19376.1.9.1.3.4", "1.3.6.1.4.1.19376.1.9.1.3.3", "1.3.6.1.4.1.19376.1.5.3.1.4.7",
+        "2.16.756.5.30.1.1.10.4.34", "2.16.756.5.30.1.1.10.4.42", "2.16.756.5.30.1.1.10.4.43",
+    }
+)  # fmt: skip
+# IHE Pharmaceutical Advice Status List (1.3.6.1.4.1.19376.1.9.2.1).
+_ENDED_ACTS = frozenset({"aborted", "cancelled", "nullified", "suspended", "obsolete", "held"})
+_STOPPING_ADVICE = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
+
+_NAME_COLUMN = re.compile(
+    r"^(?:medi[ckz]|m[eé]di[ck]|drug|material|product|name|nom\b|pr(?:ä|ae)par|brand|arznei|farmac|libell|bezeichnung)"
+    r"(?!.*(?:status|date|code|typ))",
+    re.IGNORECASE,
+)
+_SIG_COLUMN = re.compile(
+    r"^(?:sig\b|direction|instruction(?!s pour)|frequency|dosage|dosing|dosierung|posolog|einnahme|"
+    r"fréquence|schedule)",
+    re.IGNORECASE,
+)
+_DOSE_COLUMN = re.compile(r"^(?:dose|dosis|strength|stärke|dose unitaire)\b", re.IGNORECASE)
+_ROUTE_COLUMN = re.compile(r"route|verabreichungsweg|voie|applikation|via di", re.IGNORECASE)
+_SLOT_COLUMNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bmorgens?\b|\bfrüh\b|\bmatin\b|\bmorning\b|\bmattin",
+        r"\bmittags?\b|\bmidi\b|\bnoon\b|mezzogiorno",
+        r"\babends?\b|\bsoir\b|\bevening\b|\bsera\b",
+        r"\bnachts?\b|\bnuit\b|\bcoucher\b|\bnight\b|bedtime|\bnotte\b",
+    )
+)
+_NO_AMOUNT = re.compile(r"[\s\-–0.,]*")
+
+
+def read_medications(section: Section, findings: Findings[Medication], context: Context) -> bool:
+    """Add a section's drugs to the findings; False if its text must be kept as a note."""
+    understood = False
+    nameless = 0
+    for entry in section.entries:
+        for act, advice in _acts(entry, ""):
+            done = _DrugReader(act, advice, section, context).read(findings)
+            understood |= done
+            nameless += not done and not _is_reference(act)
+    if understood:
+        return True
+    if nameless and not section.is_empty:
+        message = Phrase(
+            "{title}: {count} entries name nothing and were left out.",
+            title=quoted(section.title),
+            count=nameless,
+        )
+        context.warn("entry-without-name", message)
+    return read_text_only(section, findings, _read_row, context)
+
+
+def _acts(element: XmlElement, advice: str) -> Iterator[tuple[XmlElement, str]]:
+    """The outermost administrations and supplies of an entry, with the advice given on them."""
+    for child in element:
+        name = local_name(child)
+        if name in {"substanceAdministration", "supply"}:
+            yield child, advice
+        elif name in {"act", "organizer", "observation"}:
+            code = code_of(find(child, "code")) if name == "observation" else advice
+            yield from _acts(child, code)
+        elif name in {"entryRelationship", "component"}:
+            yield from _acts(child, advice)
+
+
+def _is_reference(act: XmlElement) -> bool:
+    """Whether an act only points to an item of another document."""
+    return find(act, "reference") is not None
+
+
+class _DrugReader:
+    """One drug on its way to a Medication."""
+
+    def __init__(self, act: XmlElement, advice: str, section: Section, context: Context) -> None:
+        self._act = act
+        self._advice = advice
+        self._section = section
+        self._context = context
+        self._narrative = context.narrative
+        product = "product" if local_name(act) == "supply" else "consumable"
+        made = find(act, product, "manufacturedProduct")
+        self._material = find(made, "manufacturedMaterial")
+        if self._material is None:
+            self._material = find(made, "manufacturedLabeledDrug")
+        self._code = find(self._material, "code")
+        # A dispense carries its instruction inside.
+        inner = all_relations(act, "substanceAdministration")
+        self._parts = [part for part in inner if not _is_reference(part)]
+        self._core = act
+        if local_name(act) == "supply":
+            self._core = next((part for part in self._parts if find_all(part, "effectiveTime")), act)
+
+    def read(self, findings: Findings[Medication]) -> bool:
+        """Add the drug; False if the entry says nothing."""
+        codes = set(codes_of(self._code))
+        own_words = self._narrative.label(self._code)
+        if NO_KNOWN_MEDICATION & codes or says_none_known(own_words):
+            findings.none_known = True
+            return True
+        if NOT_KNOWN & codes:
+            return False
+        name = self._name()
+        if negated(self._act):
+            self._note_negation(name, findings)
+            return True
+        if not name:
+            name = self._name_by_row()
+        if not name:
+            return self._says_none(findings)
+        if local_name(self._act) == "supply" and any(_same_drug(item.name, name) for item in findings.items):
+            return True  # the dispense of a drug already listed
+        keep_comments(self._act, name, self._context)
+        findings.items.append(self._medication(name))
+        return True
+
+    def _note_negation(self, name: str, findings: Findings[Medication]) -> None:
+        if name:
+            message = Phrase(
+                "{title}: '{label}' is denied and was left out.",
+                title=quoted(self._section.title),
+                label=quoted(name),
+            )
+            self._context.warn("negated-left-out", message)
+            return
+        findings.none_known = True
+        text = self._section.text.lines
+        if text and unusable(text) and not says_none_known(text):
+            message = Phrase(
+                "{title}: the codes say 'none', the text says '{text}'.",
+                title=quoted(self._section.title),
+                text=quoted(text),
+            )
+            self._context.warn("none-known-doubtful", message)
+
+    def _says_none(self, findings: Findings[Medication]) -> bool:
+        """An entry without a drug whose text says that there is none."""
+        if says_none_known(self._narrative.text(find(self._act, "text"))):
+            findings.none_known = True
+            return True
+        return False
+
+    def _name(self) -> str:
+        """Display name of the drug's code or the product's name; of a formula also its substance."""
+        if self._material is None:
+            return ""
+        coded = "" if GENERIC_DRUG & set(codes_of(self._code)) else self._narrative.label(self._code)
+        written = (
+            plain_label("".join(part.itertext()))
+            if (part := find(self._material, "name")) is not None
+            else ""
+        )
+        packaged = [
+            plain_label("".join(name.itertext()))
+            for content in local_children(self._material, "asContent")
+            for package in content
+            for name in local_children(package, "name")
+        ]
+        system = "" if self._code is None else self._code.get("codeSystem") or ""
+        by_name = system in _PACKAGE_SYSTEMS or bool(self._ingredients())
+        ordered = [written, coded] if by_name else [coded, written]
+        name = first_text([*ordered, *packaged])
+        ingredients = self._ingredients()
+        if not name:
+            return " / ".join(ingredients)
+        if (
+            not code_of(self._code)
+            and ingredients
+            and not any(_same_drug(name, item) for item in ingredients)
+        ):
+            return f"{name} ({' / '.join(ingredients)})"
+        return name
+
+    def _ingredients(self) -> list[str]:
+        names = []
+        for outer in local_children(self._material, "ingredient"):
+            for inner in local_children(outer, "ingredient"):
+                name = next(local_children(inner, "name"), None)
+                code = next(local_children(inner, "code"), None)
+                label = "" if name is None else plain_label("".join(name.itertext()))
+                names.append(label or self._narrative.label(code))
+        return [name for name in dict.fromkeys(names) if not unusable(name)]
+
+    def _name_by_row(self) -> str:
+        row = self._section.text.row_of(find(self._act, "text"))
+        named = "" if row is None else row.column(_NAME_COLUMN)
+        return first_text([named, self._section.text.cell_beside(codes_of(self._code), _NAME_COLUMN)])
+
+    def _medication(self, name: str) -> Medication:
+        row = self._row(name)
+        timing = timing_of(self._core, self._context.language)
+        dose = self._dose(self._core)
+        grid = DayGrid()
+        grid.add(timing, dose, self._context.language)
+        split = [
+            (timing_of(part, self._context.language), self._dose(part))
+            for part in self._parts
+            if part is not self._core
+        ]
+        for part_timing, part_dose in split:
+            grid.add(part_timing, part_dose or dose, self._context.language)
+        schedule = grid.schedule() or _schedule_in_row(row)
+        frequency = self._frequency(name, row, timing, grid)
+        period = timing.period
+        return Medication(
+            name=name,
+            dose=str(dose) if dose else (row.column(_DOSE_COLUMN) if row else "") or None,
+            schedule=schedule,
+            frequency=frequency,
+            route=self._route(name, row, frequency or ""),
+            status=self._status(timing, row),
+            start=period.start,
+            end=period.end,
+            reason=self._reason(),
+        )
+
+    def _row(self, name: str) -> Row | None:
+        original = find(self._code, "originalText")
+        texts = (find(self._act, "text"), original, find(find(self._act, "code"), "originalText"))
+        return self._section.text.row_of(*texts) or self._section.text.row_named(name)
+
+    def _dose(self, act: XmlElement) -> Quantity | None:
+        element = find(act, "doseQuantity")
+        dose = quantity_of(element, self._context.language)
+        if element is not None and dose and dose.unit_unknown:
+            message = Phrase(
+                "The unit of a dose is a code that is not known here: {code}.",
+                code=quoted(element.get("unit") or ""),
+            )
+            self._context.warn("unit-not-understood", message)
+        return dose
+
+    def _frequency(self, name: str, row: Row | None, timing: Timing, grid: DayGrid) -> str | None:
+        """The instruction in the document's words; failing that, the coded repetition in words."""
+        instruction = first_text(
+            text
+            for text in (*self._instructions(), "" if row is None else row.column(_SIG_COLUMN))
+            if not _same_text(text, name)
+        )
+        if instruction:
+            return instruction
+        parts = [*dict.fromkeys(filter(None, [timing.repetition, *grid.unplaced]))]
+        if find(self._core, "precondition") is not None:
+            parts.append(self._precondition())
+        return ", ".join(parts) or None
+
+    def _instructions(self) -> Iterator[str]:
+        for part in self._parts:
+            if part is not self._core and not find_all(part, "effectiveTime"):
+                yield self._narrative.text(find(part, "text"))
+        for act in (self._core, self._act):
+            text = find(act, "text")
+            if not self._is_name_cell(text):
+                yield self._narrative.text(text)
+        for act in all_relations(self._act, "act"):
+            if code_of(find(act, "code")) in {"967006", "409073007", "PINSTRUCT"}:
+                yield self._narrative.text(find(act, "text"))
+
+    def _is_name_cell(self, text: XmlElement | None) -> bool:
+        """Whether a text refers to the cell that names the drug."""
+        row = self._section.text.row_of(text)
+        return row is not None and self._narrative.text(text) == plain_label(row.column(_NAME_COLUMN))
+
+    def _precondition(self) -> str:
+        criterion = find(self._core, "precondition", "criterion")
+        reason = self._narrative.label(find(criterion, "value")) or self._narrative.text(
+            find(criterion, "text")
+        )
+        words = wording("prn", self._context.language)
+        return words if unusable(reason) else f"{words} ({reason})"
+
+    def _route(self, name: str, row: Row | None, instruction: str) -> Route:
+        for act in (self._core, self._act, *self._parts):
+            code = find(act, "routeCode")
+            if code is None:
+                continue
+            for element in (code, *find_all(code, "translation")):
+                words = route_in_words(self._narrative.label(element))
+                if words is not Route.UNKNOWN:
+                    return words
+                known = code_of(element)
+                if known in ROUTE_CODES:
+                    return ROUTE_CODES[known]
+                if known and element.get("codeSystem") in ROUTE_SYSTEMS:
+                    return Route.OTHER
+        written = (
+            route_in_words(row.column(_ROUTE_COLUMN)) if row else Route.UNKNOWN,
+            route_in_instruction(instruction),
+            route_in_product_name(name),
+        )
+        return next((route for route in written if route is not Route.UNKNOWN), Route.UNKNOWN)
+
+    def _status(self, timing: Timing, row: Row | None) -> MedicationStatus:
+        """Advice, status observation and text come first, then the act's own status with its times."""
+        if self._advice in _STOPPING_ADVICE:
+            return MedicationStatus.STOPPED
+        said = stated_activity(self._act, self._narrative)
+        if said is None and row is not None:
+            said = row.activity
+        if said is not None:
+            return MedicationStatus.CURRENT if said else MedicationStatus.STOPPED
+        return self._status_of_act(timing)
+
+    def _status_of_act(self, timing: Timing) -> MedicationStatus:
+        status = status_code(self._core) or status_code(self._act)
+        period = timing.period
+        if status in _ENDED_ACTS or self._context.is_past(period.end):
+            return MedicationStatus.STOPPED
+        mood = self._act.get("moodCode")
+        if mood in {"RQO", "PRMS", "PRP"} or (mood != "EVN" and self._context.is_future(period.start)):
+            return MedicationStatus.PLANNED
+        is_plan_item = bool(templates_of(self._act) & _PLAN_ITEM_TEMPLATES)
+        if status in {"active", "ordered", "new"} or is_plan_item or period.end:
+            return MedicationStatus.CURRENT
+        # 'Completed' without an end: done, or only recorded; programs mean either.
+        return MedicationStatus.UNKNOWN
+
+    def _reason(self) -> str | None:
+        for relation in self._act.iterfind(f"{V3}entryRelationship"):
+            if relation.get("typeCode") == "RSON":
+                for inner in find_all(relation, "observation"):
+                    text = value_text(inner, self._narrative)
+                    if not unusable(text):
+                        return text
+        return None
+
+
+def _same_drug(name: str, other: str) -> bool:
+    first, second = name.casefold(), other.casefold()
+    return first in second or second in first
+
+
+def _same_text(text: str, other: str) -> bool:
+    return clean_line(text).casefold() == other.casefold()
+
+
+def _schedule_in_row(row: Row | None) -> Schedule | None:
+    """The day grid of a Swiss medication card, from its columns."""
+    if row is None:
+        return None
+    amounts = [row.column(pattern) for pattern in _SLOT_COLUMNS]
+    shown = [None if _NO_AMOUNT.fullmatch(amount) else amount for amount in amounts]
+    return Schedule(*shown) if any(shown) else None
+
+
+def _read_row(row: Row) -> Medication | None:
+    name = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
+    if not name:
+        return None
+    active = row.activity
+    status = MedicationStatus.UNKNOWN
+    if active is not None:
+        status = MedicationStatus.CURRENT if active else MedicationStatus.STOPPED
+    route = route_in_words(row.column(_ROUTE_COLUMN))
+    return Medication(
+        name=name,
+        dose=row.column(_DOSE_COLUMN) or None,
+        schedule=_schedule_in_row(row),
+        frequency=row.column(_SIG_COLUMN) or None,
+        route=route_in_product_name(name) if route is Route.UNKNOWN else route,
+        status=status,
+    )

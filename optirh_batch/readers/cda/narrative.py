@@ -1,0 +1,306 @@
+"""The human-readable part of a CDA document (CDA R2, narrative block).
+
+Owns the text of sections as plain lines, the tables and lists inside, and the
+references from coded entries into them.  Leaves out what a column means to a
+list of facts (``columns`` are found here by pattern, named by the callers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
+from optirh_batch.readers.cda.vocabulary import says_active
+from optirh_batch.readers.wording import clean_line, clean_text
+from optirh_batch.readers.xml import XmlElement
+
+_BLOCKS = frozenset(
+    {"paragraph", "list", "item", "table", "caption", "text", "thead", "tbody", "tfoot", "tr"}
+)
+_SKIPPED = frozenset({"renderMultiMedia", "colgroup", "col"})
+_EMPTY_CELL = re.compile(r"[\s\-–—*.]*")
+_BLANKS = re.compile(r"\s+")
+_MAX_SPAN = 30
+_LABEL_CHARS = 250
+_HEADING_CHARS = 80
+_STATUS_COLUMN = re.compile(
+    r"^(?:(?:clinical|condition|concern|problem|allergy|medication|current|alert) )?"
+    r"(?:status|statut|état|etat|stato|zustand)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table or an item of a list: cells, their columns' headings, the heading above it all."""
+
+    cells: tuple[str, ...]
+    headers: tuple[str, ...] = ()
+    heading: str = ""
+
+    def column(self, pattern: re.Pattern[str]) -> str:
+        """The cell under the first heading that a pattern finds; empty if there is none."""
+        for header, cell in zip(self.headers, self.cells, strict=False):
+            if pattern.search(header) and not _EMPTY_CELL.fullmatch(cell):
+                return cell
+        return ""
+
+    @property
+    def own_activity(self) -> bool | None:
+        """What a status column says: True active, False ended, None nothing."""
+        return says_active(self.column(_STATUS_COLUMN))
+
+    @property
+    def activity(self) -> bool | None:
+        """The same, or what the heading above says ('Resolved Concerns')."""
+        own = self.own_activity
+        return says_active(self.heading) if own is None else own
+
+    @property
+    def line(self) -> str:
+        """The row as ``column: value; column: value``."""
+        parts = []
+        for index, cell in enumerate(self.cells):
+            if not _EMPTY_CELL.fullmatch(cell):
+                header = self.headers[index] if index < len(self.headers) else ""
+                parts.append(f"{header.rstrip(': ')}: {cell}" if header and header != cell else cell)
+        return "; ".join(parts)
+
+
+class Narrative:
+    """The texts of a whole document, for references from its entries."""
+
+    def __init__(self, root: XmlElement) -> None:
+        self._places: dict[str, XmlElement] = {}
+        self._folded: dict[str, XmlElement] = {}
+        for element in root.iter():
+            key = element.get("ID")
+            if key:
+                self._places.setdefault(key, element)
+                self._folded.setdefault(key.casefold(), element)
+
+    def place(self, element: XmlElement | None) -> XmlElement | None:
+        """Where the reference of an originalText or text points."""
+        reference = find(element, "reference")
+        value = "" if reference is None else (reference.get("value") or "").strip()
+        key = value.removeprefix("#")
+        found = self._places.get(key)
+        return self._folded.get(key.casefold()) if found is None else found
+
+    def text(self, element: XmlElement | None) -> str:
+        """What an originalText or text says: its own words, else those it refers to."""
+        if element is None:
+            return ""
+        own = plain_label("".join(_own_text(element)))
+        if own and not _EMPTY_CELL.fullmatch(own):
+            return own
+        place = self.place(element)
+        if place is not None:
+            if local_name(place) in {"tr", "table", "tbody", "text", "list"}:
+                return ""
+            text = plain_label(inline_text(place))
+            return "" if len(text) > _LABEL_CHARS or _EMPTY_CELL.fullmatch(text) else text
+        reference = find(element, "reference")
+        value = "" if reference is None else (reference.get("value") or "")
+        # Some programs put the word itself where the reference belongs.
+        return value if re.fullmatch(r"[^\W\d_][^\W_]*(?: [^\W_]+)*", value) else ""
+
+    def label(self, code: XmlElement | None) -> str:
+        """A code in words: display name, original text, display name of a translation."""
+        if code is None:
+            return ""
+        for text in (code.get("displayName") or "", self.text(find(code, "originalText"))):
+            if plain_label(text):
+                return plain_label(text)
+        translations = (plain_label(item.get("displayName") or "") for item in find_all(code, "translation"))
+        return next(filter(None, translations), "") or next(
+            filter(None, (self.text(find(item, "originalText")) for item in find_all(code, "translation"))),
+            "",
+        )
+
+
+class SectionText:
+    """One section's narrative: its rows and items, and the row an entry belongs to."""
+
+    def __init__(self, text: XmlElement | None, narrative: Narrative) -> None:
+        self.element = text
+        self._narrative = narrative
+        self._taken: set[int] = set()
+
+    @cached_property
+    def rows(self) -> list[tuple[XmlElement, Row]]:
+        """All rows of tables and innermost items of lists, in order."""
+        if self.element is None:
+            return []
+        rows = [pair for table in self.element.iter(f"{V3}table") for pair in table_rows(table)]
+        for item in self.element.iter(f"{V3}item"):
+            if item.find(f".//{V3}item") is None and item.find(f".//{V3}table") is None:
+                text = clean_line(inline_text(item))
+                if text:
+                    rows.append((item, Row((text,), heading=_heading_above(item))))
+        return rows
+
+    @cached_property
+    def lines(self) -> str:
+        """The text as lines for people; tables as ``column: value; ...``."""
+        return "" if self.element is None else block_text(self.element)
+
+    def row_of(self, *elements: XmlElement | None) -> Row | None:
+        """The row that one of the references points into."""
+        by_element = dict(self.rows)
+        for element in elements:
+            place = self._narrative.place(element)
+            while place is not None and place is not self.element:
+                if place in by_element:
+                    return by_element[place]
+                place = place.getparent()
+        return None
+
+    def cell_beside(self, codes: Iterable[str], pattern: re.Pattern[str]) -> str:
+        """What stands under a heading in the row that shows one of the codes as a cell of its own."""
+        wanted = set(codes)
+        rows = (row for _element, row in self.rows if wanted & set(row.cells))
+        return next(filter(None, (plain_label(row.column(pattern)) for row in rows)), "")
+
+    def row_named(self, label: str) -> Row | None:
+        """The next row with a cell that says the label; each row is given once."""
+        wanted = _folded(label)
+        if not wanted:
+            return None
+        for exact in (True, False):
+            for index, (_element, row) in enumerate(self.rows):
+                if index not in self._taken and any(_says(cell, wanted, exact=exact) for cell in row.cells):
+                    self._taken.add(index)
+                    return row
+        return None
+
+
+def _says(cell: str, wanted: str, *, exact: bool) -> bool:
+    text = _folded(cell)
+    return text == wanted if exact else text.startswith(wanted)
+
+
+def _folded(text: str) -> str:
+    return plain_label(text).casefold()
+
+
+def _own_text(element: XmlElement) -> list[str]:
+    """Text that stands in an element itself, besides a reference and the like."""
+    parts = [element.text or ""]
+    for child in element:
+        if local_name(child) not in {"reference", "thumbnail"}:
+            parts.extend(child.itertext())
+        parts.append(child.tail or "")
+    return parts
+
+
+def inline_text(element: XmlElement) -> str:
+    """An element's text on one line; deleted content (``revised="delete"``) is left out."""
+    return clean_line(_flow(element, separator=" "))
+
+
+def block_text(element: XmlElement) -> str:
+    """An element's text in lines: paragraphs, items, and rows of tables."""
+    return clean_text(_flow(element, separator="\n"))
+
+
+def _flow(element: XmlElement, *, separator: str) -> str:
+    """Text in reading order; the file's own line breaks are blanks, only ``separator`` parts blocks."""
+    if element.get("revised") == "delete" or local_name(element) in _SKIPPED:
+        return ""
+    if local_name(element) == "table" and separator == "\n":
+        caption = find(element, "caption")
+        heading = [] if caption is None else [inline_text(caption)]
+        return "\n".join([*heading, *(row.line for _element, row in table_rows(element))])
+    parts = [_BLANKS.sub(" ", element.text or "")]
+    for child in element:
+        name = local_name(child)
+        edge = separator if name in _BLOCKS else " " if name in {"td", "th"} else ""
+        parts += [edge, separator if name == "br" else _flow(child, separator=separator), edge]
+        parts.append(_BLANKS.sub(" ", child.tail or ""))
+    return "".join(parts)
+
+
+def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
+    """The body rows of a table with their headings; cells that span rows are repeated."""
+    head = [_cells(row, {}) for row in find_all(table, "thead", "tr")]
+    body = [row for group in ("tbody", "tfoot") for row in find_all(table, group, "tr")]
+    body += find_all(table, "tr")
+    headers = next((cells for cells in reversed(head) if len(cells) > 1), [])
+    if not headers and body and _is_header_row(body[0]):
+        headers, body = _cells(body[0], {}), body[1:]
+    caption = find(table, "caption")
+    titles = [cells[0] for cells in head if len(cells) == 1]
+    titles += [] if caption is None else [inline_text(caption)]
+    heading = next(filter(None, titles), "") or _heading_above(table)
+    rows: list[tuple[XmlElement, Row]] = []
+    carried: dict[int, tuple[str, int]] = {}
+    for row in body:
+        cells = _cells(row, carried)
+        if any(cells):
+            rows.append((row, Row(tuple(cells), tuple(headers), heading)))
+    return rows
+
+
+def _is_header_row(row: XmlElement) -> bool:
+    cells = [child for child in row if local_name(child) in {"td", "th"}]
+    return len(cells) > 1 and all(local_name(cell) == "th" for cell in cells)
+
+
+def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
+    """The texts of a row's cells.
+
+    Args:
+        row: a ``tr``.
+        carried: column -> text and number of further rows of cells that span
+            rows; brought up to date.
+    """
+    texts: list[str] = []
+    kept: dict[int, tuple[str, int]] = {}
+
+    def fill() -> None:
+        while len(texts) in carried:
+            text, left = carried.pop(len(texts))
+            if left > 1:
+                kept[len(texts)] = (text, left - 1)
+            texts.append(text)
+
+    for cell in row:
+        if local_name(cell) not in {"td", "th"}:
+            continue
+        fill()
+        text, rows_left = inline_text(cell), _span(cell, "rowspan") - 1
+        for repetition in range(_span(cell, "colspan")):
+            if rows_left:
+                kept[len(texts)] = (text, rows_left)
+            texts.append("" if repetition else text)
+    fill()
+    carried.clear()
+    carried.update(kept)
+    return texts
+
+
+def _span(cell: XmlElement, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(int(value), _MAX_SPAN) if value.isdecimal() and int(value) else 1
+
+
+def _heading_above(element: XmlElement) -> str:
+    """The short text that stands right before a table or the outermost list around an item."""
+    for ancestor in (element, *element.iterancestors(f"{V3}list")):
+        caption = find(ancestor, "caption")
+        if caption is not None and local_name(ancestor) == "list":
+            return inline_text(caption)
+        previous = ancestor.getprevious()
+        while previous is not None and local_name(previous) == "br":
+            previous = previous.getprevious()
+        if previous is None or local_name(ancestor) == "item":
+            continue
+        if local_name(previous) in {"paragraph", "content", "caption"}:
+            text = inline_text(previous)
+            if 0 < len(text) <= _HEADING_CHARS:
+                return text
+    return ""

@@ -1,0 +1,165 @@
+"""Problems and diagnoses (LOINC 11450-4, 11348-0 and the diagnosis sections; C-CDA Problem Concern Act).
+
+Owns what such an entry means and whether it is current or past.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.datatypes import code_of, codes_of, find, find_all, interval_of
+from optirh_batch.readers.cda.entries import (
+    Context,
+    Findings,
+    first_text,
+    keep_comments,
+    negated,
+    observations,
+    quoted,
+    read_text_only,
+    stated_activity,
+    status_code,
+)
+from optirh_batch.readers.cda.narrative import Row
+from optirh_batch.readers.cda.sections import Kind, Section
+from optirh_batch.readers.cda.vocabulary import (
+    GENERIC_PROBLEM,
+    NO_KNOWN_PROBLEM,
+    NOT_KNOWN,
+    says_none_known,
+)
+from optirh_batch.readers.xml import XmlElement
+from optirh_batch.records import Problem, ProblemStatus
+
+_NAME_COLUMN = re.compile(
+    r"^(?:problem|diagnos|condition|name|description|disease|erkrankung|probl[eè]me|malad|pathologie|"
+    r"bezeichnung|libell|patologia)(?!.*(?:code|status|date|typ|start))",
+    re.IGNORECASE,
+)
+_ONSET_COLUMN = re.compile(r"onset|start|begin|d[eé]but|seit|depuis|inizio", re.IGNORECASE)
+_CODE_COLUMN = re.compile(r"\bcode\b|icd", re.IGNORECASE)
+_STATUS_OF_CONCERN = {
+    "active": ProblemStatus.CURRENT,
+    "completed": ProblemStatus.PAST,
+    "aborted": ProblemStatus.PAST,
+    "obsolete": ProblemStatus.PAST,
+}
+_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+def read_problems(section: Section, findings: Findings[Problem], context: Context) -> bool:
+    """Add a section's problems to the findings; False if its text must be kept as a note."""
+    understood = False
+    for entry in section.entries:
+        for observation, concern in observations(entry):
+            understood |= _read_entry(observation, concern, section, findings, context)
+    return understood or read_text_only(section, findings, lambda row: _read_row(row, section), context)
+
+
+def _read_entry(
+    observation: XmlElement,
+    concern: XmlElement | None,
+    section: Section,
+    findings: Findings[Problem],
+    context: Context,
+) -> bool:
+    value = find(observation, "value")
+    codes = set(codes_of(value))
+    place = section.text.row_of(find(value, "originalText"), find(observation, "text"), find(concern, "text"))
+    label, code = _label(observation, place, context)
+    label = label or section.text.cell_beside(codes, _NAME_COLUMN)
+    raw_label = context.narrative.label(value) or context.narrative.text(find(observation, "text"))
+    if NO_KNOWN_PROBLEM & codes or says_none_known(raw_label):
+        findings.none_known = True
+        return True
+    if NOT_KNOWN & codes:
+        return False
+    if negated(observation, concern):
+        if label:
+            message = Phrase(
+                "{title}: '{label}' is denied and was left out.",
+                title=quoted(section.title),
+                label=quoted(label),
+            )
+            context.warn("negated-left-out", message)
+        else:
+            findings.none_known = True
+        return True
+    if not label:
+        return False
+    place = place or section.text.row_named(label)
+    keep_comments(observation, label, context)
+    period = interval_of(find(observation, "effectiveTime"))
+    findings.items.append(
+        Problem(
+            label=label,
+            code=code,
+            status=_status(observation, concern, place, section, context),
+            onset=period.start,
+        )
+    )
+    return True
+
+
+def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[str, str | None]:
+    """The problem in words with its code; a value such as 'Problem' says nothing."""
+    value = find(observation, "value")
+    generic = bool(GENERIC_PROBLEM & set(codes_of(value)[:1]))
+    candidates = []
+    if value is not None and not generic:
+        candidates += [context.narrative.label(value), (value.text or "").strip()]
+    elif value is not None:
+        candidates.append(context.narrative.text(find(value, "originalText")))
+    candidates.append(context.narrative.text(find(observation, "text")))
+    candidates.append("" if row is None else row.column(_NAME_COLUMN))
+    code = code_of(value) or next(
+        (code_of(item) for item in find_all(value, "translation") if code_of(item)), ""
+    )
+    return first_text(candidates), None if generic else code or None
+
+
+def _status(
+    observation: XmlElement,
+    concern: XmlElement | None,
+    row: Row | None,
+    section: Section,
+    context: Context,
+) -> ProblemStatus:
+    """Status observation, text, end of the problem, concern act, section: the first that says something."""
+    said = stated_activity(observation, context.narrative)
+    if said is None and concern is not None:
+        said = stated_activity(concern, context.narrative)
+    if said is None and row is not None:
+        said = row.own_activity
+    period = interval_of(find(observation, "effectiveTime"))
+    if said is None and period.ended and not period.instant:
+        said = context.is_future(period.end)
+    if said is None and row is not None:
+        said = row.activity
+    if said is not None:
+        return ProblemStatus.CURRENT if said else ProblemStatus.PAST
+    if section.kind is Kind.PAST_PROBLEMS:
+        return ProblemStatus.PAST
+    if concern is None:
+        # An observation that stands alone in the list of active problems.
+        return ProblemStatus.CURRENT if section.code == "11450-4" else ProblemStatus.UNKNOWN
+    return _STATUS_OF_CONCERN.get(status_code(concern), ProblemStatus.UNKNOWN)
+
+
+def _read_row(row: Row, section: Section) -> Problem | None:
+    label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
+    if not label:
+        return None
+    active = row.activity
+    if active is None:
+        status = ProblemStatus.PAST if section.kind is Kind.PAST_PROBLEMS else ProblemStatus.UNKNOWN
+    else:
+        status = ProblemStatus.CURRENT if active else ProblemStatus.PAST
+    onset = row.column(_ONSET_COLUMN)
+    return Problem(
+        label,
+        row.column(_CODE_COLUMN) or None,
+        status,
+        onset if _ISO_DATE.fullmatch(onset) else None,
+    )

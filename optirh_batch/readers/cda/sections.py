@@ -1,0 +1,162 @@
+"""Which section of a document is what.
+
+Owns the reading of LOINC section codes and, where a section has none, of its
+title in French, German, Italian and English.  Leaves out what is inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from optirh_batch.readers.cda.datatypes import code_of, find, find_all, plain_label
+from optirh_batch.readers.cda.narrative import Narrative, SectionText
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.xml import XmlElement
+
+
+class Kind(Enum):
+    """What becomes of a section."""
+
+    ALLERGIES = auto()
+    PROBLEMS = auto()
+    PAST_PROBLEMS = auto()
+    MEDICATIONS = auto()
+    ADMISSION_MEDICATIONS = auto()
+    CASE = auto()
+    GENERAL = auto()
+    ATTACHMENT = auto()
+    NOTE = auto()
+
+
+# LOINC.
+_KIND_OF_CODE = {
+    "48765-2": Kind.ALLERGIES,
+    "11450-4": Kind.PROBLEMS,
+    "46241-6": Kind.PROBLEMS,  # hospital admission diagnosis
+    "11535-2": Kind.PROBLEMS,  # hospital discharge diagnosis
+    "29308-4": Kind.PROBLEMS,
+    "78375-3": Kind.PROBLEMS,  # discharge diagnosis
+    "10219-4": Kind.PROBLEMS,  # preoperative diagnosis
+    "10218-6": Kind.PROBLEMS,  # postoperative diagnosis
+    "11348-0": Kind.PAST_PROBLEMS,
+    "10160-0": Kind.MEDICATIONS,
+    "10183-2": Kind.MEDICATIONS,  # hospital discharge medications
+    "75311-1": Kind.MEDICATIONS,
+    "56445-0": Kind.MEDICATIONS,  # medication summary
+    "57828-6": Kind.MEDICATIONS,  # prescription list
+    "60590-7": Kind.MEDICATIONS,  # medication dispensed
+    "60593-1": Kind.MEDICATIONS,  # medication dispensed, document
+    "60591-5": Kind.MEDICATIONS,  # patient summary
+    "77604-7": Kind.MEDICATIONS,  # medication treatment plan
+    "77603-9": Kind.MEDICATIONS,
+    "61357-0": Kind.MEDICATIONS,  # pharmaceutical advice
+    "61356-2": Kind.MEDICATIONS,
+    "42346-7": Kind.ADMISSION_MEDICATIONS,
+    "29299-5": Kind.CASE,  # reason for visit
+    "42349-1": Kind.CASE,  # reason for referral
+    "10154-3": Kind.CASE,  # chief complaint
+    "46239-0": Kind.CASE,  # chief complaint and reason for visit
+    "10164-2": Kind.CASE,  # history of present illness
+    "8648-8": Kind.CASE,  # hospital course
+    "29762-2": Kind.GENERAL,  # social history
+    "47420-5": Kind.GENERAL,  # functional status
+    "10190-7": Kind.GENERAL,  # mental status
+    "10210-3": Kind.GENERAL,  # general status
+    "42348-3": Kind.GENERAL,  # advance directives
+    "55108-5": Kind.ATTACHMENT,  # original representation
+}
+
+# Titles of sections without a known code.
+_KIND_OF_TITLE = (
+    (re.compile(r"allerg|unverträglichkeit|intol[eé]ran|intoller", re.IGNORECASE), Kind.ALLERGIES),
+    (
+        re.compile(
+            r"^(?:past (?:medical )?history|frühere (?:erkrankung|diagnose)|vorerkrankung|ant[eé]c[eé]dents|"
+            r"anamnesi (?:patologica )?remota)",
+            re.IGNORECASE,
+        ),
+        Kind.PAST_PROBLEMS,
+    ),
+    (
+        re.compile(
+            r"^(?:(?:active |aktuelle |haupt|neben)?(?:problem|diagnos)|probl[eè]me|problemi)", re.IGNORECASE
+        ),
+        Kind.PROBLEMS,
+    ),
+    (
+        re.compile(
+            r"medikation|medikament|arzneimittel|m[eé]dicament|de m[eé]dication|"
+            r"^(?:m[eé]dication|medications?)$|"
+            r"^traitement|farmac|^terapia",
+            re.IGNORECASE,
+        ),
+        Kind.MEDICATIONS,
+    ),
+    (
+        re.compile(
+            r"^(?:fragestellung|klinische angaben|zuweisung|aufnahmegrund|einweisungsgrund|anlass|"
+            r"jetziges leiden|"
+            r"motif|raison|histoire de la maladie|reason for|chief complaint|history of present|motivo)",
+            re.IGNORECASE,
+        ),
+        Kind.CASE,
+    ),
+    (
+        re.compile(
+            r"^(?:soziale? ?anamnese|wohnsituation|social|functional|situation sociale|anamnèse sociale|"
+            r"mode de vie|autonomie|stato funzionale|anamnesi sociale)",
+            re.IGNORECASE,
+        ),
+        Kind.GENERAL,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with what is known about it before its content is read."""
+
+    element: XmlElement
+    kind: Kind
+    code: str
+    title: str
+    text: SectionText
+    entries: tuple[XmlElement, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the section itself says that it holds nothing (``nullFlavor``)."""
+        return bool(self.element.get("nullFlavor"))
+
+
+def find_sections(body: XmlElement, narrative: Narrative) -> Iterator[Section]:
+    """All sections of a structuredBody, nested ones after the one they stand in."""
+    for element in find_all(body, "component", "section"):
+        code = code_of(find(element, "code"))
+        title = _title(element)
+        yield Section(
+            element,
+            _kind(code, title),
+            code,
+            title,
+            SectionText(find(element, "text"), narrative),
+            tuple(find_all(element, "entry")),
+        )
+        yield from find_sections(element, narrative)
+
+
+def _title(section: XmlElement) -> str:
+    title, code = find(section, "title"), find(section, "code")
+    text = "" if title is None else clean_line("".join(title.itertext())).rstrip(" :")
+    return text or ("" if code is None else plain_label(code.get("displayName") or ""))
+
+
+def _kind(code: str, title: str) -> Kind:
+    if code in _KIND_OF_CODE:
+        return _KIND_OF_CODE[code]
+    if code:
+        return Kind.NOTE
+    return next((kind for pattern, kind in _KIND_OF_TITLE if pattern.search(title)), Kind.NOTE)

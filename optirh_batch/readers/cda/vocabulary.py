@@ -1,0 +1,296 @@
+"""Codes and words of CDA documents, and what they mean here.
+
+Owns the tables only.  Sources: LOINC document ontology; SNOMED CT; HL7
+RouteOfAdministration, TimingEvent and ParticipationFunction; EDQM standard
+terms; NCI Thesaurus (FDA route of administration).
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.records import Route
+
+# SNOMED CT: nothing known, for the whole list or for a part of it.
+NO_KNOWN_ALLERGY = frozenset({"716186003", "160244002", "no-known-allergies"})
+NO_KNOWN_ALLERGY_OF_A_KIND = frozenset(
+    {
+        "409137002", "429625007", "428607008", "428197003", "716184000", "716220001", "1003774007",
+        "no-known-food-allergies", "no-known-environmental-allergies", "no-known-medication-allergies",
+    }
+)  # fmt: skip
+NO_KNOWN_PROBLEM = frozenset({"160245001", "no-known-problems"})
+NO_KNOWN_MEDICATION = frozenset({"787481004", "182849000", "no-known-medications"})
+# SNOMED CT and IPS codes that say "it is not known": never an item, never "none".
+NOT_KNOWN = frozenset(
+    {
+        "396782006", "182904002", "1631000175102", "261665006",
+        "no-allergy-info", "no-medication-info", "no-problem-info",
+    }
+)  # fmt: skip
+
+# SNOMED CT concepts that name a kind of statement, not the thing itself.
+GENERIC_ALLERGY = frozenset(
+    "416098002 414285001 419199007 420134006 418038007 419511003 418471000 59037007 235719002 418634005 "
+    "609433001 609328004 281647001 426232007 782415009 106190000 105590001 410942007 763158003".split()
+)
+GENERIC_PROBLEM = frozenset(
+    "55607006 64572001 404684003 282291009 418799008 409586006 248536006 373930000 439401001 "
+    "29308-4 75326-9 75323-6 75321-0 75325-1 75312-9 29741-0 11450-4".split()
+)
+GENERIC_DRUG = frozenset({"410942007", "763158003", "105590001", "373873005", "18629005"})
+
+# Observations inside an entry.
+STATUS_OBSERVATION = frozenset({"33999-4", "263490005"})
+SEVERITY_OBSERVATION = frozenset({"SEV", "246112005"})
+OTHER_OBSERVATION = frozenset(
+    {"82606-5", "11323-3", "48767-8", "445518008", "66455-7", "CRIT", "ASPECT", "59778-1", "63513-6"}
+)
+
+# Clinical status (SNOMED CT; HL7 condition-clinical, allergyintolerance-clinical).
+ACTIVE_STATUS = frozenset(
+    {"55561003", "90734009", "255227004", "246455001", "active", "recurrence", "relapse"}
+)
+ENDED_STATUS = frozenset(
+    {
+        "73425007", "413322009", "421139008", "277022003", "385660001", "410546004", "385655000", "89925002",
+        "inactive", "resolved", "remission", "completed", "aborted", "cancelled", "suspended",
+    }
+)  # fmt: skip
+
+# Words at the beginning of a status, of a column or of a heading above a list.
+_ENDED_WORDS = re.compile(
+    r"(?:no longer|not) active|inactiv|resolved|complete|discontinued|stopped|expired|ended|past\b|suspended|"
+    r"in remission|historical|former|previous|inakti|abgeschlossen|abgesetzt|beendet|geheilt|sistiert|"
+    r"pausiert|fr(?:ü|ue)her|inactif|arr[eê]t[eé]|termin[eé]|r[eé]solu|gu[eé]ri|suspendu|ant[eé]rieur|"
+    r"inattiv|risolt|cessat|sospes|terminat|pregress",
+    re.IGNORECASE,
+)
+_ACTIVE_WORDS = re.compile(
+    r"activ|current|ongoing|ordered|prescribed|continu|recurr|aktiv|aktuell|laufend|bestehend|verordnet|"
+    r"actif|actuel|en cours|prescrit|attiv|attual|in corso|prescritt",
+    re.IGNORECASE,
+)
+
+
+def says_active(text: str) -> bool | None:
+    """What a status word says: True active, False ended, None nothing."""
+    text = text.strip(" :-*")
+    if _ENDED_WORDS.match(text):
+        return False
+    return True if _ACTIVE_WORDS.match(text) else None
+
+
+# "Nothing is known to exist" and "nothing is known": the second is tried first.
+_NO_INFORMATION = re.compile(
+    r"\bno\b(?:\W+\w+){0,4}\W+(?:information|data|indicated|recorded|entered|documented|available|on file|"
+    r"applicable|provided|found|reported|specified)\b|\bnot (?:available|recorded|documented|on file|known|"
+    r"indicated|applicable|assessed|asked|specified|provided)\b|^(?:unknown|none|nil|no information|"
+    r"not known|n/?a|null)\W*$|\bunable to\b|\bnone (?:recorded|documented|entered|on file|reported)\b|"
+    r"\bunknown (?:allerg|medic|problem)|\b(?:allerg\w*|medic\w*|problem\w*)(?: status)? unknown\b|"
+    r"\bkeine(?:\W+\w+){0,3}\W+(?:angaben?|informationen|daten|erfasst|dokumentiert|eingetragen|"
+    r"vorhanden|erhoben)\b|^keine (?:angaben?|informationen|daten)|\bnicht (?:bekannt|erhoben|dokumentiert|"
+    r"erfasst|beurteilbar|angegeben)\b|\bunbekannt|^keine\W*$|"
+    r"\b(?:pas|aucune?) d?['’ ]?(?:information|donn[eé]e|renseignement)|\bnon (?:renseign|document|"
+    r"pr[eé]cis|connu|disponible|communiqu|saisi)|\binconnue?s?\b|^n[eé]ant\W*$|^aucune?\W*$|"
+    r"\bnessun[ao']? (?:informazion|dato)|\bnon (?:not[oaie]\b|documentat|rilevat|disponibil)|\bsconosciut|"
+    r"^nessun[ao]?\W*$",
+    re.IGNORECASE,
+)
+_NONE_KNOWN = re.compile(
+    r"^\W*(?:n\.?k\.?d?\.?a\.?|none known|(?:(?:the )?patient )?(?:has |denies |there (?:are|is) )?"
+    r"(?:no|any|denies)\b(?:\W+(?:known|current|active|significant|regular|existing|prescribed|drug|medication|"
+    r"food|environmental|latex|health|medical|past|home|or|and|of)){0,6}\W+(?:allerg\w*|medications?|medicines?|"
+    r"meds|drugs?|problems?|diagnos\w*|conditions?|concerns?|intoleranc\w*|(?:adverse )?reactions?|"
+    r"drug therapy|disability|history)(?:\W+(?:known|prescribed|taken|exists?|at this time|currently|or|and|"
+    r"drug|food|allerg\w*|medications?|intoleranc\w*|adverse|reactions?|problems?|disability|use)){0,5}|"
+    r"keine(?:\W+(?:bekannten?|aktuellen?|regelm(?:ä|ae)ssigen?|relevanten?)){0,2}\W+(?:(?:arzneimittel|"
+    r"medikamenten)?-?allergien?|(?:arzneimittel-?|nahrungsmittel-?)?unvertr(?:ä|ae)glichkeiten?|medikamente?|"
+    r"medikation|dauermedikation|arzneimittel|diagnosen?|probleme?|erkrankungen?|vorerkrankungen?)(?:\W+(?:und|"
+    r"oder|\w*unvertr(?:ä|ae)glichkeiten?|\w*allergien?|bekannt|verordnet)){0,4}|"
+    r"allergien?\W+keine(?:\W+bekannt)?|"
+    r"(?:aucune?|pas d['’e]|absence d['’e])\W*(?:allergies?|intol[eé]rances?|m[eé]dicaments?|traitements?|"
+    r"probl[eè]mes?|diagnostics?|ant[eé]c[eé]dents?|pathologies?)(?:\W+(?:m[eé]dicamenteuses?|alimentaires?|"
+    r"ou|et|ni|intol[eé]rances?|allergies?|connue?s?|en cours|actuels?|actifs?|particuliers?)){0,5}|"
+    r"nessun[ao']?\W*(?:allergi[ae]|intolleranz[ae]|farmac[oi]|medicament[oi]|terapia|problem[ai]|diagnosi)"
+    r"(?:\W+(?:not[aoei]|conosciut[aoei]|in corso|farmacologic\w+|attual[ei])){0,3})\W*$",
+    re.IGNORECASE,
+)
+_STATEMENT_CHARS = 160
+
+
+def says_no_information(text: str) -> bool:
+    """Whether a text says that nothing was recorded, asked or known."""
+    return len(text) <= _STATEMENT_CHARS and bool(_NO_INFORMATION.search(text))
+
+
+def says_none_known(text: str) -> bool:
+    """Whether a text says outright that there is nothing: 'No known allergies', 'keine Medikamente'."""
+    return len(text) <= _STATEMENT_CHARS and not says_no_information(text) and bool(_NONE_KNOWN.match(text))
+
+
+_INJECTED = {
+    # NCI Thesaurus
+    "C28161", "C38276", "C38299", "C38238", "C38222", "C38223", "C38210", "C38274", "C38279", "C38215",
+    "C38267", "C38258", "C38291", "C38268",
+    # HL7 RouteOfAdministration
+    "IM", "IV", "SQ", "SC", "IDINJ", "IVINJ", "IVINJBOL", "IVP", "IVPUSH", "IMINJ", "IVFLUSH", "INJ", "IA",
+    "IARTINJ", "EPIDURINJ", "EPI", "INTRATHECINJ", "IVPB", "IVDRIP", "SUBCUTINJ", "IVINFUS",
+    # EDQM
+    "20066000", "20035000", "20045000", "20030000", "20023000", "20024000", "20009000", "20042000",
+    "20032000", "20038000",
+    # SNOMED CT
+    "47625008", "78421000", "34206005", "372464004", "72607000", "404820008", "58100008", "12130007",
+}  # fmt: skip
+ROUTE_CODES: dict[str, Route] = {
+    **dict.fromkeys(_INJECTED, Route.INJECTION),
+    **dict.fromkeys(("C38288", "PO", "SWALLOW", "20053000", "26643006"), Route.ORAL),
+    **dict.fromkeys(("C48623", "C38311", "C48624", "20062000"), Route.UNKNOWN),
+}
+# Code systems of routes: a code of theirs that is not listed above is another way.
+ROUTE_SYSTEMS = frozenset(
+    {
+        "2.16.840.1.113883.3.26.1.1", "2.16.840.1.113883.5.112", "0.4.0.127.0.16.1.1.2.1",
+        "2.16.840.1.113883.6.96",
+    }
+)  # fmt: skip
+_OTHER_ROUTE = re.compile(
+    r"sub-?lingual|bu[ck]+al|oro-?mucos|oro-?pharyn|topi[ck]|transderm|trans-?cutan|[ck]utan(?!.*sub)|"
+    r"inhal|respirat|nasal|nasen|ophthal|o[ck]ul|\beye|augen|re[ck]t[ao]l|vagin|oti[ck]\b|auricul|\bear\b|ohr|"
+    r"auricol|patch|dermal|perkutan|percut|gastr|naso|sonde|sonda|enteral|ent[eé]ral|urethr|cut[aá]ne|"
+    r"haut|nebul|dental|skin\b",
+    re.IGNORECASE,
+)
+_INJECTED_ROUTE = re.compile(
+    r"inje[ckz]|inie[tz]|intra-?v|intra-?mus[ck]|intra-?derm|intra-?arti|intra-?thec|intra-?thek|sub-?[ck]u|"
+    r"sous-?cut|sotto-?cut|parenter|infu[sz]|perfu|epidur|p[eé]ridur|^\W*(?:s\.?c\.?|i\.?m\.?|i\.?v\.?|"
+    r"s\.?q\.?)\W*$",
+    re.IGNORECASE,
+)
+_ORAL_ROUTE = re.compile(
+    r"\boral(?:e|er|es)?\b|per\W?os|peroral|\bp\.?\s?o\.?(?:\W|$)|by mouth|\bmouth\b|zum einnehmen|bouche|"
+    r"\borale\b|per bocca|\borally\b",
+    re.IGNORECASE,
+)
+
+
+def route_in_words(text: str) -> Route:
+    """The way a text names; injections first, so that 'subcutaneous' is not taken for the skin."""
+    for pattern, route in (
+        (_INJECTED_ROUTE, Route.INJECTION), (_OTHER_ROUTE, Route.OTHER), (_ORAL_ROUTE, Route.ORAL),
+    ):  # fmt: skip
+        if pattern.search(text):
+            return route
+    return Route.UNKNOWN
+
+
+_INSTRUCTED_ROUTE = re.compile(
+    r"(\bby mouth\b|\borally\b|\bby oral route\b|\bper os\b|\bper oral|par voie orale|zum einnehmen|"
+    r"per via orale)|"
+    r"(\binject\b|subcutaneous|intramuscular|intravenous|subkutan|intramuskul|intraven|sous-cutan|sottocutan)|"
+    r"(\binhale\b|by inhalation|by rectal|inhalieren|inhaler par)",
+    re.IGNORECASE,
+)
+
+
+def route_in_instruction(text: str) -> Route:
+    """The way an instruction states outright ('take 1 tablet by mouth', 'subkutan')."""
+    return _route_of_group(_INSTRUCTED_ROUTE.search(text))
+
+
+def _route_of_group(found: re.Match[str] | None) -> Route:
+    return (Route.ORAL, Route.INJECTION, Route.OTHER)[(found.lastindex or 1) - 1] if found else Route.UNKNOWN
+
+
+_DOSE_FORM = re.compile(
+    r"\b(?:(oral (?:tablet|capsule|solution|suspension|powder|product|syrup|granules|disintegrating)|"
+    r"(?:extended|delayed) release oral|chewable tablet)|"
+    r"(inject(?:able|ion)\b|prefilled syringe|pen injector|auto-?injector|cartridge)|"
+    r"(rectal|vaginal|ophthalmic|otic|nasal|topical|inhalation|metered dose|dry powder inhaler|transdermal|"
+    r"sublingual|inhaler|inhalant))",
+    re.IGNORECASE,
+)
+
+
+def route_in_product_name(name: str) -> Route:
+    """The way a product's own name states as its form (RxNorm: 'Oral Tablet', 'Injectable Solution')."""
+    return _route_of_group(_DOSE_FORM.search(name))
+
+
+# SNOMED CT units of presentation (children of 732935002), as CDA-CH-EMED uses them for PQ units.
+UNIT_WORDS: dict[str, dict[str, str]] = {
+    code: dict(zip(("en", "fr", "de", "it"), words.split("|"), strict=True))
+    for code, words in {
+        "732936001": "tablet|comprimé|Tablette|compressa",
+        "732937005": "capsule|capsule|Kapsel|capsula",
+        "732978007": "ampoule|ampoule|Ampulle|fiala",
+        "732994000": "drop|goutte|Tropfen|goccia",
+        "733013000": "sachet|sachet|Beutel|bustina",
+        "733019001": "suppository|suppositoire|Zäpfchen|supposta",
+        "732986007": "patch|patch|Pflaster|cerotto",
+        "732981002": "puff|bouffée|Hub|erogazione",
+        "733020007": "syringe|seringue|Spritze|siringa",
+        "733026001": "vial|flacon|Durchstechflasche|flaconcino",
+    }.items()
+}
+# Of these the number alone says enough in a day grid.
+COUNTED_UNITS = frozenset(
+    word.casefold() for code in ("732936001", "732937005") for word in UNIT_WORDS[code].values()
+) | {
+    "tablets",
+    "tabs",
+    "tab",
+    "tbl",
+    "tabl",
+    "capsules",
+    "cap",
+    "caps",
+    "kaps",
+    "cpr",
+    "comprimés",
+    "tabletten",
+    "",
+}
+
+# HL7 TimingEvent -> slot of a Swiss medication card; C, AC and PC (every meal) name no single slot.
+SLOT_OF_EVENT: dict[str, str] = {
+    **dict.fromkeys(("MORN", "ACM", "CM", "PCM", "WAKE"), "morning"),
+    **dict.fromkeys(("NOON", "ACD", "CD", "PCD"), "noon"),
+    **dict.fromkeys(("EVE", "ACV", "CV", "PCV"), "evening"),
+    **dict.fromkeys(("NIGHT", "HS"), "night"),
+}
+
+# What little must be worded: en|fr|de|it.
+_WORDS: dict[str, str] = {
+    "every": "every {0}|toutes les {0}|alle {0}|ogni {0}",
+    "morning": "in the morning|le matin|morgens|al mattino",
+    "noon": "at noon|à midi|mittags|a mezzogiorno",
+    "evening": "in the evening|le soir|abends|alla sera",
+    "night": "at bedtime|au coucher|zur Nacht|prima di dormire",
+    "AC": "before meals|avant les repas|vor den Mahlzeiten|prima dei pasti",
+    "C": "with meals|aux repas|zu den Mahlzeiten|ai pasti",
+    "PC": "after meals|après les repas|nach den Mahlzeiten|dopo i pasti",
+    "daily": "daily|chaque jour|täglich|ogni giorno",
+    "prn": "as needed|en réserve|bei Bedarf|al bisogno",
+    "AFT": "in the afternoon|l'après-midi|nachmittags|nel pomeriggio",
+}
+_LANGUAGES = ("en", "fr", "de", "it")
+
+
+def wording(key: str, language: str | None, *values: str) -> str:
+    """A structured timing in the document's language (English for any other)."""
+    forms = _WORDS[key].split("|")
+    return forms[_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(*values)
+
+
+def is_worded(key: str) -> bool:
+    """Whether ``wording`` knows the key."""
+    return key in _WORDS
+
+
+LANGUAGES_BY_THREE_LETTERS = {
+    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "ita": "it", "spa": "es", "por": "pt",
+    "roh": "rm", "alb": "sq", "sqi": "sq", "srp": "sr", "hrv": "hr", "bos": "bs", "tur": "tr", "ara": "ar",
+    "rus": "ru", "ukr": "uk", "pol": "pl", "nld": "nl", "dut": "nl", "tam": "ta", "som": "so", "tir": "ti",
+    "fas": "fa", "per": "fa", "kur": "ku", "zho": "zh", "chi": "zh", "isl": "is", "ice": "is", "ron": "ro",
+}  # fmt: skip
