@@ -3,7 +3,8 @@
 Owns the order of effects, which makes a kill at any point harmless:
 
 1. the source is read once, hashed, and copied to where only this user reads;
-2. a document that the audit log knows as published is recognised, not made again;
+2. a document that the audit log knows as published, and that still lies in the outbox,
+   is recognised, not made again;
 3. the job is opened in the audit log, the document is written, checked and printed;
 4. the PDF's hash goes into the audit log, *then* the PDF into the outbox, *then*
    its name into the audit log.  A kill between the last two leaves a PDF whose
@@ -27,6 +28,7 @@ from pathlib import Path
 from optirh_batch import __version__
 from optirh_batch.audit import (
     AuditLog,
+    EarlierResult,
     Failed,
     Interrupted,
     JobFacts,
@@ -207,23 +209,18 @@ def read_limits(settings: Settings) -> ReadLimits:
 
 
 def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Workshop) -> Outcome | None:
-    """Return the document of an earlier try in this outbox, even if that was killed after publishing."""
+    """Return the document of an earlier try that lies in this outbox, even of one killed after publishing."""
     done = replace(known, status=Status.REVIEW, already_done=True)
     data_dir = workshop.settings.data_dir
     earlier = workshop.audit.find_published(task.identity)
-    if earlier is not None:
-        places = known_places(data_dir)
-        noted = [places[output.sha256] for output in earlier.outputs if output.sha256 in places]
-        if any(place.parent != outbox.absolute() for place in noted):
-            return None  # it went to another folder: nobody finds it here
-        found = (find_document(output.sha256, output.bytes, outbox) for output in earlier.outputs)
+    if earlier is not None and (found := _still_there(earlier, outbox, data_dir)):
         job = workshop.audit.find_job(earlier.job)
         released = job is not None and job.state is State.RELEASED
         return replace(
             done,
             job=earlier.job,
             status=Status.RELEASED if released else Status.REVIEW,
-            outputs=tuple(path for path in found if path is not None),
+            outputs=found,
         )
     unfinished = workshop.audit.find_unfinished(task.identity)
     for entry in unfinished.events if unfinished else ():
@@ -238,6 +235,20 @@ def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Worksho
             )
             return replace(done, job=unfinished.job, outputs=(path,))
     return None
+
+
+def _still_there(earlier: EarlierResult, outbox: Path, data_dir: Path) -> tuple[Path, ...]:
+    """Return the documents of an earlier result that somebody looking into this outbox finds.
+
+    None of those that went to another folder, and none that were taken away: whoever drops the file
+    again wants them again.
+    """
+    places = known_places(data_dir)
+    noted = [places[output.sha256] for output in earlier.outputs if output.sha256 in places]
+    if any(place.parent != outbox.absolute() for place in noted):
+        return ()
+    found = (find_document(output.sha256, output.bytes, outbox) for output in earlier.outputs)
+    return tuple(path for path in found if path is not None)
 
 
 def _open_job(task: Commission, model: ModelIdentity, workshop: Workshop) -> str:

@@ -59,8 +59,8 @@ def known_places(data_dir: Path) -> Mapping[str, Path]:
 
 
 def find_document(sha256: str, size: int, outbox: Path) -> Path | None:
-    """Search the outbox for the document of this hash and size (bytes)."""
-    for path in sorted(outbox.glob("*.pdf")):
+    """Search the outbox and the folders in it for the document of this hash and size (bytes)."""
+    for path in sorted(outbox.rglob("*.pdf")):
         try:
             if path.stat().st_size == size and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
                 return path

@@ -297,16 +297,46 @@ def test_same_content_is_made_anew_when_asked_again_or_otherwise(home):
     ]
 
 
-def test_work_stays_recognised_when_its_pdf_was_renamed_or_taken_away(home):
+def test_work_stays_recognised_when_its_pdf_was_renamed_or_put_in_a_subfolder(home):
     path = drop(home, "note.txt", TEXT)
     (made,) = work(home, path)
     (home / "data" / "published.jsonl").unlink()
     made.outputs[0].rename(home / "sortie" / "renamed.pdf")
     (found,) = work(home, path)
     assert [output.name for output in found.outputs] == ["renamed.pdf"]
-    (home / "sortie" / "renamed.pdf").unlink()
+    (home / "sortie" / "Monday").mkdir()
+    (home / "sortie" / "renamed.pdf").rename(home / "sortie" / "Monday" / "sorted.pdf")
     (found,) = work(home, path)
-    assert (found.already_done, found.outputs) == (True, ())
+    assert (found.already_done, found.outputs) == (True, (home / "sortie" / "Monday" / "sorted.pdf",))
+
+
+def test_document_whose_pdf_is_gone_is_made_again(home):
+    path = drop(home, "note.txt", TEXT)
+    (made,) = work(home, path)
+    made.outputs[0].unlink()
+    (again,) = work(home, path)
+    assert (again.already_done, again.job == made.job) == (False, False)
+    assert pdfs(home) == ["note.handout.fr.pdf"]
+    (found,) = work(home, path)
+    assert (found.already_done, found.job) == (True, again.job)
+    assert states(home) == [State.REVIEW, State.REVIEW]
+
+
+def test_kill_while_a_lost_document_is_made_again_doubles_nothing(home, monkeypatch):
+    path = drop(home, "note.txt", TEXT)
+    (made,) = work(home, path)
+    made.outputs[0].unlink()
+
+    def deadly(*arguments):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "_record_published", deadly)
+        with pytest.raises(Killed):
+            work(home, path)
+    (found,) = work(home, path)
+    assert found.already_done
+    assert pdfs(home) == ["note.handout.fr.pdf"]
 
 
 def test_document_that_went_elsewhere_does_not_count(home, tmp_path):
