@@ -18,11 +18,15 @@ of different people is stopped by ``identity.require_one_patient``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
 from optirh_batch.readers.emediplan import EmediplanReader
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
+from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
+from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
 from optirh_batch.readers.text import TextReader
@@ -32,30 +36,40 @@ __all__ = [
     "READERS",
     "ReadLimits",
     "Reading",
+    "RecordMapping",
     "RefusedRecord",
+    "load_mappings",
     "open_source",
     "printable_name",
     "read_records",
 ]
 
 # The order matters for the last two: what cannot be read is named, what is left is text.
+# Vendor XML that a mapping describes is tried before them.
 READERS: tuple[Reader, ...] = (
     OptirhXmlReader(),
     CdaReader(),
     EmediplanReader(),
     FhirReader(),
+    OpenehrReader(),
     ForeignReader(),
     TextReader(),
 )
 
 
-def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> tuple[Reading, ...]:
+def read_records(
+    data: bytes,
+    name: str,
+    limits: ReadLimits = DEFAULT_LIMITS,
+    mappings: Sequence[RecordMapping] = (),
+) -> tuple[Reading, ...]:
     """Read all records of a file.
 
     Args:
         data: its bytes (``open_source`` gets them safely).
         name: its name, for messages only; it may hold anything.
         limits: what it may ask of the machine.
+        mappings: of vendor XML; ``load_mappings`` gets those of the program and the institution.
 
     Returns:
         For each place of the file its record, or why that one is refused; at
@@ -66,7 +80,8 @@ def read_records(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) ->
             the file as a whole, or the only record in it.
     """
     content = look_into(data, printable_name(name), limits)
-    reader = next(reader for reader in READERS if reader.recognises(content))
+    readers = (*READERS[:-2], MappedReader(mappings), *READERS[-2:])
+    reader = next(reader for reader in readers if reader.recognises(content))
     match reader.read(content):
         case (RefusedRecord(error),):
             raise error

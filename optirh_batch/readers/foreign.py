@@ -13,12 +13,11 @@ from optirh_batch.readers.source import printable_name
 # Namespace of the root element -> name of the format.
 _XML_FORMATS = {
     "urn:hl7-org:v3": "HL7 V3",
-    "http://schemas.openehr.org/v1": "openEHR",
     "http://www.w3.org/1999/xhtml": "HTML",
     "http://schemas.openxmlformats.org/package/2006/relationships": "Office Open XML",
 }
 # Local name, in small letters, where the namespace says nothing.
-_XML_ROOTS = {"composition": "openEHR", "html": "HTML"}
+_XML_ROOTS = {"html": "HTML"}
 _OPTIRH_NAMESPACE_START = "urn:optirh:dossier:"
 
 # First bytes -> name of the format.
@@ -67,7 +66,11 @@ class ForeignReader:
             detail = Phrase("it is {format}, which this version does not read", format=known)
             raise FormatUnknown(name=content.name, detail=detail)
         _namespace, local = content.root_name or ("", "")
-        detail = Phrase("XML with the unknown root element <{element}>", element=printable_name(local)[:60])
+        detail = Phrase(
+            "XML with the unknown root element <{element}>; "
+            "IT can describe it in a mapping, which 'optirh-batch map learn' proposes",
+            element=printable_name(local)[:60],
+        )
         raise FormatUnknown(name=content.name, detail=detail)
 
 

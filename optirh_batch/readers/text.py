@@ -1,18 +1,28 @@
 """Medical texts: .txt and .md, whatever they are called.
 
 A text becomes a record whose only note is the text.  Owns the reduction of
-Markdown to plain lines.  Leaves out any structure inside the text: no field is
-guessed from free wording.
+Markdown to plain lines.  What headings, labels or an eMediplan string inside
+make certain (``letters``, ``emediplan``) fills the fields beside the note; no
+field is guessed from free wording.
 """
 
 from __future__ import annotations
 
 import re
 
-from optirh_batch.errors import EncodingUnknown, FormatUnknown, Phrase, SourceEmpty, SourceTooLarge
+from optirh_batch.errors import (
+    EncodingUnknown,
+    FormatUnknown,
+    Phrase,
+    RecordInvalid,
+    SourceEmpty,
+    SourceTooLarge,
+)
 from optirh_batch.language import detect_language
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import Decoded, decode_text
+from optirh_batch.readers.emediplan import adopt_plan, find_emediplan
+from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.wording import clean_text, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
 
@@ -23,11 +33,12 @@ _XML_INSIDE = re.compile(r"<\?xml\s|<!DOCTYPE\s|<!ENTITY\s|<!\[CDATA\[")
 
 # Markdown, only where it cannot be clinical shorthand: '> 38.5' and '- 5 kg'
 # are amounts, '+ fièvre' a finding, '* 4.4.1941' a date of birth, '1.' a number.
+_BULLETS = re.compile(r"^([ \t]*)[-*•][ \t]+(?=[^\W\d]|\*\*)", re.MULTILINE)  # before words
 _MARKDOWN = (
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
     (re.compile(r"^[ \t]*(?:```.*|~~~.*|(?:[-*_=][ \t]*){3,})$", re.MULTILINE), ""),  # fences and rules
     (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"^([ \t]*)[-*•][ \t]+(?=[^\W\d]|\*\*)", re.MULTILINE), r"\1"),  # bullets before words
+    (_BULLETS, r"\1"),
     (re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=[^\W\d])([^*\n]+?)(?<=\w)\*(?![\w*])"), r"\1"),
@@ -56,7 +67,11 @@ class TextReader:
         if len(decoded.text) > content.limits.max_text_chars:
             detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
             raise SourceTooLarge(name=content.name, detail=detail)
-        text = clean_text(reduce_markdown(clean_text(decoded.text)))
+        plan, written, unreadable = _take_plan(decoded.text, content.name)
+        lines = clean_text(written)
+        text = clean_text(reduce_markdown(lines))
+        if not text and plan:
+            return (plan,)
         if not text:
             raise SourceEmpty(name=content.name)
         if not any(char.isalnum() for char in text):
@@ -64,14 +79,35 @@ class TextReader:
         if _XML_INSIDE.search(text):
             raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
         language = detect_language(text)
-        warnings = _warnings(decoded, language)
-        return (PatientRecord("text", language=language, notes=(Note(text),), warnings=warnings),)
+        letter = read_letter(clean_text(reduce_markdown(lines, keep_bullets=True)))
+        record = PatientRecord(
+            format="text",
+            language=language,
+            patient=letter.patient,
+            allergies=letter.allergies,
+            problems=letter.problems,
+            medications=letter.medications,
+            notes=(Note(text),),
+            warnings=(*_warnings(decoded, language), *letter.warnings, *unreadable),
+        )
+        return (adopt_plan(record, plan, content.name) if plan else record,)
 
 
-def reduce_markdown(text: str) -> str:
+def _take_plan(text: str, name: str) -> tuple[PatientRecord | None, str, tuple[ReadWarning, ...]]:
+    """The eMediplan inside a text, the text without it, and a warning if it is damaged."""
+    try:
+        found = find_emediplan(text, name)
+    except RecordInvalid:
+        message = Phrase("The eMediplan in the text is damaged and was not read.")
+        return None, text, (ReadWarning("emediplan-unreadable", message),)
+    return (found.record, found.remainder, ()) if found else (None, text, ())
+
+
+def reduce_markdown(text: str, *, keep_bullets: bool = False) -> str:
     """Plain lines: without heading signs, bullets, emphasis, fences, rules and link targets."""
     for pattern, plain in _MARKDOWN:
-        text = pattern.sub(plain, text)
+        if not (keep_bullets and pattern is _BULLETS):
+            text = pattern.sub(plain, text)
     return _TABLE_ROW.sub(
         lambda row: "; ".join(cell.strip() for cell in row[1].split("|") if cell.strip()), text
     )

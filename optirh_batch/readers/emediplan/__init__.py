@@ -16,6 +16,7 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import decode_text
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_plan_only
 from optirh_batch.readers.emediplan.plan import plan_date, read_plan
+from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.records import Documented, Patient, PatientRecord, ReadWarning, Sex
 
 __all__ = ["Emediplan", "EmediplanReader", "adopt_plan", "find_emediplan"]
@@ -91,11 +92,10 @@ def adopt_plan(record: PatientRecord, plan: PatientRecord, name: str) -> Patient
     the record documents stay, whatever the plan says.
 
     Raises:
-        RecordInvalid: the plan is another person's.
+        PatientsDiffer: the plan is another person's.
     """
-    if _disagree(record.patient, plan.patient):
-        detail = Phrase("its eMediplan belongs to another person than the rest")
-        raise RecordInvalid(name=name, detail=detail)
+    # Compared by whole names: a letter may leave open which half is the family's.
+    require_one_patient([(0, _whole_name(record.patient)), (0, _whole_name(plan.patient))], name)
     warnings = [*record.warnings, *plan.warnings]
     if record.medications.items:
         message = Phrase("The medication was taken from the eMediplan, not from the rest of the record.")
@@ -119,15 +119,8 @@ def adopt_plan(record: PatientRecord, plan: PatientRecord, name: str) -> Patient
     )
 
 
-def _disagree(one: Patient, other: Patient) -> bool:
-    def words(patient: Patient) -> set[str]:
-        return set(f"{patient.given} {patient.family}".casefold().replace("-", " ").split())
-
-    if one.avs and other.avs:
-        return one.avs != other.avs
-    dates_differ = bool(one.birth_date and other.birth_date and one.birth_date != other.birth_date)
-    names_differ = bool(words(one) and words(other) and not words(one) & words(other))
-    return dates_differ or names_differ
+def _whole_name(patient: Patient) -> Patient:
+    return replace(patient, given="", family=f"{patient.given} {patient.family}".strip())
 
 
 def _completed(patient: Patient, plan: Patient) -> Patient:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
-
-from stdnum.ch import ssn
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, mark, translate
@@ -31,6 +29,7 @@ from optirh_batch.readers.emediplan.codes import (
     ROUTES,
 )
 from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology
+from optirh_batch.readers.values import can_be_birth, printed_avs
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.records import (
     Allergy,
@@ -63,7 +62,6 @@ _NUMBERS = {
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
 _MAX_DIGITS = 20
-_EARLIEST_BIRTH_YEAR = 1890
 
 
 def plan_date(plan: dict[str, Any]) -> str:
@@ -127,7 +125,7 @@ class _PlanReader:
         if written is None:
             return None
         day = _day(written)
-        if day and day.year >= _EARLIEST_BIRTH_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1):
+        if day and can_be_birth(day):
             return day
         message = Phrase("The birth date of the eMediplan cannot be, and was left out.")
         self._warn("date-impossible", message)
@@ -136,9 +134,8 @@ class _PlanReader:
     def _avs(self) -> str | None:
         """The formats have no field for it, but local identifiers may be AVS numbers."""
         for item in _objects(self._patient, "ids"):
-            number = _line(item, "val") or ""
-            if ssn.is_valid(number):
-                return str(ssn.format(number))
+            if number := printed_avs(_line(item, "val") or ""):
+                return number
         return None
 
     def _contacts(self) -> Iterator[Contact]:

@@ -231,7 +231,7 @@ class _PosologyReader:
 
         if unit not in _DURATIONS:
             raise NotUnderstoodError
-        return str(format_unit(length, f"duration-{_DURATIONS[unit]}", locale=self._language))
+        return clean_line(format_unit(length, f"duration-{_DURATIONS[unit]}", locale=self._language))
 
     def _weekday(self, day: int) -> str:
         from babel.dates import get_day_names  # noqa: PLC0415 - see above

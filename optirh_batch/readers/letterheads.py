@@ -1,0 +1,266 @@
+"""Who a medical letter is about: name, date of birth, sex, AVS number.
+
+Owns the few wordings that make it certain: a label (``Patient:``,
+``Betrifft``, ``Concerne``), or a name with its date of birth behind it.  If a
+text names two people in such a way, none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.given_names import is_given_name
+from optirh_batch.readers.headings import fold
+from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.records import Patient, ReadWarning, Sex
+
+_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
+_PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|al)"
+_NAME = rf"{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,4}}"
+_TITLE = (
+    r"(?:(?:Herrn?|Frau|Fr\.|Hr\.|Mme|Madame|Mlle|M\.|Monsieur|Mr\.?|Mrs\.?|Ms\.?|Signora|Signor|Sig\.ra"
+    r"|Sig\.)"
+    r"\s+)"
+)
+_DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"
+_PATIENT = (
+    r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
+    r"|Bewohner(?:in)?|Klient(?:in)?)"
+)
+_BORN = (
+    r"(?:geb\.?(?:oren)?(?: am)?\s?:?|geboren(?: am)?\s?:?|Geb\.-?Dat(?:um)?\.?\s?:?|Geburtsdatum\s?:?|\*"
+    r"|née?(?:\(e\))? le\s?:?|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?|ddn\s?:?|DDN\s?:?"
+    r"|nat[oa] il\s?:?|data di nascita\s?:?|Data di nascita\s?:?"
+    r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
+)
+_DATE = (
+    r"(\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}(?:er"
+    r"|\.)? [^\W\d_]{3,10}\.? \d{4})"
+)
+
+# Such as: our patient Beate Muster (* 4.4.1957); Patient: MUSTER Hans, geb. 12.03.1940; Concerne Mme ...
+_LABELLED_WITH_BIRTH = re.compile(
+    rf"(?:\b(?P<patient>{_PATIENT})|\b(?:Betrifft|Betreff|Betr\.|Concerne|Concerning|Re|Riguarda|[Üü]ber"
+    rf"|concernant))\s?[:,]?\s+"
+    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}"
+)
+_LINE_WITH_BIRTH = re.compile(
+    rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
+)
+_LABELLED = re.compile(
+    rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?(?:$|[,;(])",
+    re.MULTILINE,
+)
+_LABELLED_BIRTH = re.compile(
+    rf"^(?P<born>[Gg]eboren(?: am)?|Geburtsdatum|Geb\.-?Dat(?:um)?\.?|[Dd]ate de naissance"
+    rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{_DATE}",
+    re.MULTILINE,
+)
+_FAMILY = re.compile(
+    rf"^(?:Nom|Name|Nachname|Familienname|Cognome|Surname|Last name|Nom de famille)\s?:\s?({_NAME})\s?(?:$"
+    rf"|[,;])",
+    re.MULTILINE,
+)
+_GIVEN = re.compile(
+    rf"(?:^|[,;] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;])", re.MULTILINE
+)
+_AVS = re.compile(r"(?<![\d.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?![\d])")
+
+_ENGLISH_LABEL = re.compile(r"born|dob|date of birth", re.IGNORECASE)
+_MONTHS = {
+    month: number
+    for number, names in enumerate(
+        (
+            "januar janner january janvier gennaio jan",
+            "februar february fevrier febbraio feb",
+            "marz march mars marzo mar",
+            "april avril aprile apr",
+            "mai may maggio",
+            "juni june juin giugno jun",
+            "juli july juillet luglio jul",
+            "august aout agosto aug",
+            "september septembre settembre sept sep",
+            "oktober october octobre ottobre okt oct",
+            "november novembre nov",
+            "dezember december decembre dicembre dez dec",
+        ),
+        1,
+    )
+    for month in names.split()
+}
+
+_HEAD_LINES = 25
+_FEMALE = frozenset("frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin nee nata".split())
+_MALE = frozenset("herr herrn hr. m. monsieur mr mr. signor sig.".split())
+_NO_NAMES = frozenset(
+    "kollegin kollege kollegen dame damen herr herren docteur confrere madame monsieur".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The patient as far as the text makes it certain, and warnings for what it contradicts."""
+
+    patient: Patient
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    sex: Sex
+    born: date | None
+    in_text: bool
+
+
+def read_letterhead(text: str) -> Letterhead:
+    """Find the patient of a text (clean lines)."""
+    warnings: list[ReadWarning] = []
+    people = list(_people(text))
+    births = {person.born for person in people if person.born}
+    births |= {
+        day for found in _LABELLED_BIRTH.finditer(text) if (day := _parse_date(found[2], found["born"]))
+    }
+    avs = _avs(text, warnings)
+    families = {_tokens(person.name) for person in people}
+    if len(births) > 1 or any(not one & other for one in families for other in families):
+        message = Phrase(
+            "The text names more than one person with a birth date; no patient was taken from it."
+        )
+        warnings.append(ReadWarning("patient-unclear", message))
+        return Letterhead(Patient(avs=avs), tuple(warnings))
+    birth = next(iter(births), None)
+    if birth and not can_be_birth(birth):
+        message = Phrase("The birth date in the text cannot be, and was left out.")
+        warnings.append(ReadWarning("date-impossible", message))
+        birth = None
+    given, family = _fields_of_names(text) or _split_name(people, text)
+    sexes = {person.sex for person in people} - {Sex.UNKNOWN}
+    patient = Patient(
+        given=given,
+        family=family,
+        sex=next(iter(sexes)) if len(sexes) == 1 else Sex.UNKNOWN,
+        birth_date=birth,
+        avs=avs,
+    )
+    return Letterhead(patient, tuple(warnings))
+
+
+def _people(text: str) -> Iterator[_Person]:
+    head = "\n".join(text.split("\n")[:_HEAD_LINES])
+    found = [
+        *_LABELLED_WITH_BIRTH.finditer(text),
+        *_LINE_WITH_BIRTH.finditer(head),
+        *_LABELLED.finditer(head),
+    ]
+    for person in found:
+        parts = person.groupdict()
+        name = " ".join(person["name"].split())
+        if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
+            continue
+        words = {fold((parts.get("title") or "").strip()), fold(parts.get("patient") or "")}
+        words.add(fold(parts.get("born") or "").split("(")[0].split(" ")[0])
+        sex = Sex.FEMALE if words & _FEMALE else Sex.MALE if words & _MALE else Sex.UNKNOWN
+        born = _parse_date(person.groups()[-1], person["born"]) if "born" in parts else None
+        # A title, or a label without colon: a sentence, where the given name comes first.
+        in_text = bool(parts.get("title")) or (
+            person.re is _LABELLED_WITH_BIRTH and ":" not in person[0].split(name[:3])[0]
+        )
+        yield _Person(name, sex, born, in_text)
+
+
+def _tokens(name: str) -> frozenset[str]:
+    """The words of a name that can be compared: no initials, no particles."""
+    return frozenset(fold(word) for word in re.findall(r"[^\W\d_]{3,}", name))
+
+
+def _fields_of_names(text: str) -> tuple[str, str] | None:
+    """Given and family name from fields of their own; both labels must be there."""
+    head = "\n".join(text.split("\n")[:_HEAD_LINES])
+    families, givens = set(_FAMILY.findall(head)), set(_GIVEN.findall(head))
+    if len(families) == len(givens) == 1:
+        return givens.pop(), families.pop()
+    return None
+
+
+def _split_name(people: list[_Person], text: str) -> tuple[str, str]:
+    """Given and family name; undivided as the family name if nothing tells them apart.
+
+    What tells: a comma (family first), capitals (family), a well-known given
+    name, how the person is addressed elsewhere, and running text (given
+    first); forms write either first.
+    """
+    if not people:
+        return "", ""
+    person = max(people, key=lambda item: ("," in item.name, item.in_text, len(item.name)))
+    if "," in person.name:
+        family, given = (part.strip() for part in person.name.split(",", 1))
+        return given, family
+    words = person.name.split()
+    capitals = [word for word in words if len(word) > 2 and word.isupper()]
+    if capitals and len(capitals) < len(words):
+        return " ".join(word for word in words if word not in capitals), " ".join(capitals)
+    return _split_words(words, text, in_text=person.in_text) if len(words) > 1 else ("", person.name)
+
+
+def _split_words(words: list[str], text: str, *, in_text: bool) -> tuple[str, str]:
+    first, last = words[0], _from_particle(words)
+    natural = " ".join(words[: len(words) - len(last.split())]), last
+    turned = " ".join(words[1:]), first
+    if _is_addressed(last, text) != _is_addressed(first, text):
+        return natural if _is_addressed(last, text) else turned
+    if is_given_name(first) != is_given_name(words[-1]):
+        return natural if is_given_name(first) else turned
+    return natural if in_text or last != words[-1] else ("", " ".join(words))
+
+
+def _from_particle(words: list[str]) -> str:
+    """The last word, with the particles before it."""
+    at = len(words) - 1
+    while at > 1 and re.fullmatch(_PARTICLE, words[at - 1]):
+        at -= 1
+    return " ".join(words[at:])
+
+
+def _is_addressed(family: str, text: str) -> bool:
+    return bool(re.search(rf"{_TITLE}{_DEGREE}{re.escape(family)}(?!\w)(?!,? (?:{_PARTICLE} )*{_WORD})", text))
+
+
+def _avs(text: str, warnings: list[ReadWarning]) -> str | None:
+    """The one AVS number of the text whose check digit holds (EAN-13 with the prefix of Switzerland, 756)."""
+    written = {re.sub(r"\D", "", found[0]) for found in _AVS.finditer(text)}
+    valid = {printed for number in written if (printed := printed_avs(number))}
+    if len(valid) == 1:
+        return valid.pop()
+    if valid:
+        message = Phrase("The text holds several AVS numbers; none was taken.")
+        warnings.append(ReadWarning("avs-several", message))
+    elif written:
+        message = Phrase("The AVS number is wrong (check digit) and was left out.")
+        warnings.append(ReadWarning("avs-invalid", message))
+    return None
+
+
+def _parse_date(written: str, label: str) -> date | None:
+    """A day; with slashes behind an English label only where day and month cannot be confused."""
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            return date(*numbers)
+        if "/" in written:
+            day, month, year = numbers
+            is_certain = day > 12 or day == month or not _ENGLISH_LABEL.match(label)
+            return date(year, month, day) if is_certain else None
+        if len(numbers) == 3:
+            day, month, year = numbers
+            return date(year, month, day)
+        day, year = numbers
+        named = re.search(r"[^\W\d_]{3,}", re.sub(r"\d+er", "", written))
+        month = _MONTHS.get(fold(named[0]).rstrip("."), 0) if named else 0
+        return date(year, month, day)
+    except ValueError:
+        return None

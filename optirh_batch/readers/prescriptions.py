@@ -1,0 +1,230 @@
+"""One line of a medication list: name, dose, day grid, frequency.
+
+Owns the shorthand of Swiss, German and Austrian letters (``40 mg 1-0-0-0``,
+``1 g 3x/Tag b.B.``, ``18 E s.c.``) in four languages.  What follows name and
+dose and is not a day grid is kept word for word as ``frequency``.  A line that
+could be read in two ways is not read at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.readers.headings import fold
+from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
+
+_FRACTION = r"[½¼¾⅓⅔]"
+_NUMBER = rf"(?:\d{{1,4}}(?:[.,’']\d{{1,3}})?(?:/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|\d?{_FRACTION})"
+_UNIT = (
+    r"(?:µg|μg|mcg|ug|mg|g|ml|mL|dl|l|IE|I\.E\.|IU|UI|U\.I\.|Mio\.? ?(?:IE|E|U)|E|U|mmol|mval|mEq|%)"
+    r"(?:/(?:h|d|ml|mL|\d{1,3} ?(?:ml|h|mg|g)|Tag|Std\.?|Hub|Dosis|dose|jour))?"
+)
+_FORM = (
+    r"(?:Tbl|Tabl?|Filmtabl?|Filmtbl|Retardtabl?|Brausetabl?|Kps|Kaps|Drg|Amp|Supp|Ret|ret|retard|cpr?|cp"
+    r"|gél|Lsg|Trpf|comp)\.?"
+    r"|Tabletten?|Filmtabletten?|Retardtabletten?|Kapseln?|comprimés?|gélules?|compress[ae]|capsule"
+)
+_STRENGTH = re.compile(
+    rf"(?<![\w.,/-]){_NUMBER}(?: ?/ ?{_NUMBER})? ?{_UNIT}(?![\w²/])(?:,? (?:{_FORM})(?!\w))?"
+)
+_DOSE_OF_GRID = rf"(?:(?:0|[1-9]\d{{0,2}})(?:[.,]\d{{1,2}})?|[1-9]?{_FRACTION}|(?:[1-9] )?[1-9]/[2-9])"
+_GRID = re.compile(
+    rf"(?<![\w.,/–-])({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID})"
+    rf"(?: ?[-–] ?({_DOSE_OF_GRID}))?"
+    rf"(?![\d/–-]|[.,]\d)(?: ?({_UNIT}|Tbl\.?|Tabl\.?|cp|cpr|Kps\.?|Hub|gtt|Tr\.?|Trpf\.?|Tropfen|gouttes"
+    rf"|Stk\.?|Btl\.?)(?!\w))?"
+)
+_TIMES = re.compile(
+    r"(?<![\w.,/-])(?:bis (?:zu )?|max\.? |jusqu'à )?\d{1,2}(?:[-–]\d{1,2})? ?[x×X] ?"
+    r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
+    r"|(?<!\w)\d{1,2} ?(?:fois|volte|times|mal) "
+)
+_AMOUNT = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}(?:[-–]\d{1,3})?|½) ?"
+    r"(?:Tropfen|Trpf\.?|gtt|gouttes?|gocce|drops|Tbl\.?|Tabl\.?|Tabletten?|cpr?\.?|comprimés?|compress[ae]"
+    r"|tablets?|Kps\.?|Kapseln?"
+    r"|gélules?|Hübe?|Hub|bouffées?|puffs?|Beutel|Btl\.?|sachets?|bustin[ae]|Messlöffel|EL|TL|Amp\.?)(?!\w)"
+)
+_WHEN = re.compile(
+    r"(?<!\w)(?:t[äa]gl(?:ich|\.)|tgl\.?|wöchentlich|monatlich|morgens|mittags|abends|nachts|zur Nacht"
+    r"|vor dem Schlafen"
+    r"|alle \d|alle (?:zwei|drei|vier) |jeden |b\. ?B\.|b\. ?Bed\.|bei Bedarf|nach Bedarf|z\. ?N\.|i\. ?R\."
+    r"|in Reserve|nach Schema"
+    r"|le matin|le soir|à midi|au coucher|matin|midi|soir|par jour|par semaine|toutes les|tous les|chaque "
+    r"|en réserve|en R\b|si besoin|au besoin|selon schéma"
+    r"|al mattino|alla sera|la sera|al bisogno|al giorno|ogni "
+    r"|daily|once |twice |every |at night|in the morning|as needed|PRN|prn|b\.?i\.?d\.?|t\.?i\.?d\.?)"
+)
+_TOKENS = (_STRENGTH, _GRID, _TIMES, _AMOUNT, _WHEN)
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LEADING = re.compile(r"\A(?:\d{1,2}[.)]\s+|[-–•*+·]\s*)")
+_CONNECTOR = re.compile(r"(?:\s|^)(?:bis zu|bis|max\.?|maximal|ca\.?|je|à|jusqu'à|fino a|up to)\s*\Z")
+_NAME = re.compile(r"[^\W\d_][\w.®™*'’()/,+ -]*")
+# What the name of a drug never holds, and a sentence often does.
+_NO_NAME = frozenset(
+    "mit wurde wird werden wir und oder der die das dem den des ein eine einer im am zur zum bei nach"
+    " unter vom von mittels sowie ist sind war kontrolle gewicht trinkmenge blutdruck puls labor termin"
+    " weiter weiterhin therapie dosis gesamtdosis zyklus operation radiatio avec est sont sous par pour"
+    " dans les une un au aux puis poids controle pression le la et ou du de traitement per il lo gli della"
+    " del di e una peso controllo pressione"
+    " with was were is are the and or for of weight control pressure".split()
+)
+_STOPPED = re.compile(
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:en|ed|e|é))?|arrete[es]?|suspendu[es]?|sospes[oa]"
+    r"|discontinued)\b"
+)
+_PAUSED = re.compile(r"\b(?:pausiert|pause|pausieren|en suspens)\b")
+_ROUTES = (
+    (
+        Route.INJECTION,
+        re.compile(
+            r"(?<!\w)(?:s\. ?c\.|i\. ?v\.|i\. ?m\.|sc|sous-cutane|subkutan|intravenos|intramuskular)(?!\w)"
+        ),
+    ),
+    (Route.ORAL, re.compile(r"(?<!\w)(?:p\. ?o\.|per os|po|oral)(?!\w)")),
+    (
+        Route.OTHER,
+        re.compile(
+            r"augentropfen|augensalbe|collyre|collirio|nasenspray|spray nasal|inhal|dosieraerosol|pflaster"
+            r"|patch|cerott|"
+            r"salbe|creme|pommade|pomata|suppositor|supp\.|zapfchen|rektal|ohrentropfen|sublingual"
+        ),
+    ),
+)
+_ANOTHER_DRUG = re.compile(rf"[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)")
+
+_MAX_LINE_CHARS = 160
+_MAX_NAME_WORDS = 6
+_MAX_NAME_CHARS = 70
+_LARGE_DOSE = 20
+
+
+def split_drugs(line: str) -> list[str]:
+    """Cut a line that lists several drugs one behind the other.
+
+    A comma or semicolon separates drugs only where a day grid stands before
+    it, or the next word begins with a capital and dosage follows.
+    """
+    if ";" not in line and "," not in line:
+        return [line]
+    parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèê-]{2,})", line)
+    if len(parts) > 1 and all(_first_token(part) is not None for part in parts):
+        return parts
+    return [line]
+
+
+def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
+    """Read one line of a list of drugs.
+
+    Args:
+        line: clean, with or without its bullet.
+        strict: ask for a day grid or a frequency; for lists that hold other
+            measures as well.
+
+    Returns:
+        The drug, its status stopped if the line says so, else unknown; None
+        if the line is not surely one drug.
+    """
+    line = _one_line(line)
+    at = _first_token(line)
+    if not at or len(line) > _MAX_LINE_CHARS or "ml/h" in line:
+        return None
+    name, rest = line[:at], line[at:]
+    if connector := _CONNECTOR.search(name):
+        name, rest = name[: connector.start()], f"{name[connector.start() :].strip()} {rest}"
+    name = name.strip(" ,;:–-")
+    intake = _read_intake(rest) if _is_name(name) else None
+    if intake is None:
+        return None
+    dose, schedule, words = intake
+    if strict and not schedule and not (_TIMES.search(words) or (dose and _WHEN.search(words))):
+        return None
+    plain = fold(f"{name} {words}")
+    stopped = _STOPPED.search(plain)
+    if stopped is None and _PAUSED.search(plain):
+        return None  # neither taken nor stopped
+    return Medication(
+        name=name,
+        dose=dose,
+        schedule=schedule,
+        frequency=words or None,
+        route=next((route for route, pattern in _ROUTES if pattern.search(plain)), Route.UNKNOWN),
+        status=MedicationStatus.STOPPED if stopped else MedicationStatus.UNKNOWN,
+    )
+
+
+def _one_line(line: str) -> str:
+    """Without bullet, full stop and a further sentence."""
+    line = _LEADING.sub("", line.strip(), count=1).strip().rstrip(",;")
+    if line.endswith(".") and not re.search(r"(?:\b\w{1,7}|\.\w)\.\Z", line):
+        line = line[:-1]
+    if (grid := _GRID.search(line)) and re.match(r"\. [A-ZÄÖÜÉ]", line[grid.end() :]):
+        line = line[: grid.end()]
+    return line
+
+
+def _read_intake(rest: str) -> tuple[str | None, Schedule | None, str] | None:
+    """Dose, day grid, and everything else in words; None if a second drug may be meant."""
+    masked = _masked(rest)
+    if len(_GRID.findall(masked)) > 1 or "+" in masked:
+        return None
+    dose, rest, masked = _cut_dose(rest, masked)
+    grid = _GRID.search(masked)
+    schedule = _schedule(grid) if grid else None
+    if _ANOTHER_DRUG.search(masked) or (grid and not schedule and not _is_zero(grid)):
+        return None
+    if grid and schedule:
+        rest = f"{rest[: grid.start()]} {rest[grid.end() :]}"
+    return dose, schedule, " ".join(rest.split()).lstrip(".").strip(" ,;:–-")
+
+
+def _masked(text: str) -> str:
+    """The same length, brackets blanked: what stands in them is a remark."""
+    return _BRACKETS.sub(lambda found: "_" * len(found[0]), text)
+
+
+def _first_token(line: str) -> int | None:
+    masked = _masked(line)
+    starts = [found.start() for pattern in _TOKENS if (found := pattern.search(masked))]
+    return min(starts, default=None)
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not _NAME.fullmatch(name) or len(name) > _MAX_NAME_CHARS or not 1 <= len(words) <= _MAX_NAME_WORDS:
+        return False
+    if sum(char.isalpha() for char in name) < 3 or name.count("(") != name.count(")"):
+        return False
+    # A full stop ends an abbreviation (Kps., Vit.), not a sentence.
+    if re.search(r"\w{6,}\.(?:\s|$)", name) or re.search(
+        r", (?!z\. ?B\.|p\. ?ex\.|ev\.)", _BRACKETS.sub("", name)
+    ):
+        return False
+    return not any(fold(word.strip("(),.")) in _NO_NAME for word in _BRACKETS.sub("", name).split())
+
+
+def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
+    """The strength at the beginning, and what follows it."""
+    found = _STRENGTH.match(masked)
+    grid = _GRID.match(masked)
+    if found is None or (grid and grid.end() >= found.end()):
+        return None, rest, masked
+    return found[0].strip(), rest[found.end() :], masked[found.end() :]
+
+
+def _schedule(grid: re.Match[str]) -> Schedule | None:
+    """Amounts with their unit; a zero says that nothing is taken then.
+
+    None if all are zero, or one is implausible.
+    """
+    unit = grid[5]
+    amounts = [None if amount is None else " ".join(amount.split()) for amount in grid.groups()[:4]]
+    if not unit and any(amount and amount.isdigit() and int(amount) > _LARGE_DOSE for amount in amounts):
+        return None
+    shown = [None if amount in {None, "0"} else f"{amount} {unit}" if unit else amount for amount in amounts]
+    return Schedule(*shown) if any(shown) else None
+
+
+def _is_zero(grid: re.Match[str]) -> bool:
+    return all(amount in {None, "0"} for amount in grid.groups()[:4])
