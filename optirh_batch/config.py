@@ -107,6 +107,11 @@ class Settings:
         ),
     )
 
+    mappings_dir: Path | None = field(
+        default=None,
+        metadata=_about("Folder with the institution's own mappings of vendor XML; empty: none."),
+    )
+
     model: str = field(
         default="default",
         metadata=_about(

@@ -60,7 +60,9 @@ from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status
 from optirh_batch.readers import (
     ReadLimits,
+    RecordMapping,
     RefusedRecord,
+    load_mappings,
     open_source,
     printable_name,
     read_records,
@@ -85,6 +87,7 @@ class Workshop:
         clock: tells and measures time.
         render: prints a draft.
         report: is told in one word what is being done now.
+        mappings: of vendor XML.
     """
 
     settings: Settings
@@ -94,6 +97,7 @@ class Workshop:
     clock: Clock
     render: Callable[[Draft, Imprint], bytes] = render_pdf
     report: Callable[[str], None] = lambda _stage: None
+    mappings: tuple[RecordMapping, ...] = ()
 
 
 @contextmanager
@@ -104,7 +108,9 @@ def open_workshop(
 
     Raises:
         AuditUnavailable: the audit log cannot be opened.
+        ConfigurationError: a mapping of vendor XML is not valid.
     """
+    mappings = load_mappings(settings.mappings_dir)
     with ExitStack() as stack:
         yield Workshop(
             settings=settings,
@@ -113,6 +119,7 @@ def open_workshop(
             glossary=cache(lambda: Glossary.load(settings.glossary_dir)),
             clock=clock or SystemClock(),
             report=report,
+            mappings=mappings,
         )
 
 
@@ -137,7 +144,8 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
             data = open_source(source, read_limits(workshop.settings))
             known = replace(known, source_sha256=_hash(data))
             with private_copy(data, workshop.settings.data_dir) as copy:
-                readings = read_records(copy.read_bytes(), source.name, read_limits(workshop.settings))
+                limits = read_limits(workshop.settings)
+                readings = read_records(copy.read_bytes(), source.name, limits, workshop.mappings)
                 original = Original(source, _hash(data), len(data), clock.monotonic() - began)
                 outcomes = []
                 for place, reading in enumerate(readings):

@@ -39,11 +39,11 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
     from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.presentation import show  # noqa: PLC0415
-    from optirh_batch.readers import RefusedRecord, open_source, read_records  # noqa: PLC0415
+    from optirh_batch.readers import RefusedRecord, load_mappings, open_source, read_records  # noqa: PLC0415
 
-    limits = read_limits(invocation.settings)
+    limits, mappings = read_limits(invocation.settings), load_mappings(invocation.settings.mappings_dir)
     with quiet_stdout():
-        readings = read_records(open_source(file, limits), file.name, limits)
+        readings = read_records(open_source(file, limits), file.name, limits, mappings)
     records = [reading for reading in readings if not isinstance(reading, RefusedRecord)]
     refused = {
         number: item.error for number, item in enumerate(readings, 1) if isinstance(item, RefusedRecord)

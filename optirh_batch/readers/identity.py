@@ -34,10 +34,13 @@ def require_one_patient(mentions: Iterable[tuple[int, Patient]], name: str) -> N
     Raises:
         PatientsDiffer: naming the lines and the fields that disagree, no value.
     """
-    for (line, one), (other_line, other) in combinations(mentions, 2):
+    lines: dict[Patient, int] = {}
+    for line, patient in mentions:
+        lines.setdefault(patient, line)
+    for (one, line), (other, other_line) in combinations(lines.items(), 2):
         if fields := tuple(_differing(one, other)):
-            lines = Phrase("lines {first} and {second}", first=line, second=other_line)
-            wording = Phrase("{place}: {fields}", place=lines, fields=_joined(fields))
+            place = Phrase("lines {first} and {second}", first=line, second=other_line)
+            wording = Phrase("{place}: {fields}", place=place, fields=_joined(fields))
             raise PatientsDiffer(name=name, detail=wording if line and other_line else _joined(fields))
 
 

@@ -312,6 +312,9 @@ class Finder:
         expression: see ``mapped.paths``, which decides what may stand in it.
         namespaces: prefixes of the expression.
 
+    Attributes:
+        finds_places: whether it finds places, rather than computes a value.
+
     Raises:
         ValueError: libxml2 does not accept it; with words of our own.
     """
@@ -319,7 +322,8 @@ class Finder:
     def __init__(self, expression: str, namespaces: Mapping[str, str]) -> None:
         try:
             self._find = etree.XPath(expression, namespaces=dict(namespaces), regexp=False)
-            self._find(etree.Element("none"))  # unknown prefixes and wrong arguments show only now
+            # Unknown prefixes and wrong arguments show only when it runs.
+            self.finds_places = isinstance(self._find(etree.Element("none")), list)
         except etree.XPathError:
             raise ValueError("not a valid XPath expression") from None
 

@@ -1,0 +1,349 @@
+"""Records by a mapping.
+
+Owns what becomes of the values a mapping finds: cleaned, decoded by its words,
+and left out with a warning where doubtful.  Leaves out what a mapping may say
+(``mapping``) and what it forgets (``leftovers``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from optirh_batch.errors import Phrase, RecordInvalid
+from optirh_batch.readers.content import Content, Reading, read_each
+from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.mapped.fields import FieldReader
+from optirh_batch.readers.mapped.leftovers import Account, Leftover
+from optirh_batch.readers.mapped.mapping import TIMES, Block, RecordMapping
+from optirh_batch.readers.mapped.paths import Path
+from optirh_batch.readers.source import printable_name
+from optirh_batch.readers.statements import statement_of
+from optirh_batch.readers.values import fold_word, printed_avs
+from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
+from optirh_batch.readers.xml import XmlElement, shown_name
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Contact,
+    ContactRole,
+    Documented,
+    Listing,
+    Medication,
+    MedicationStatus,
+    Note,
+    Patient,
+    PatientRecord,
+    Problem,
+    ProblemStatus,
+    Route,
+    Schedule,
+    Sex,
+)
+
+Item = TypeVar("Item")
+
+_MAX_UNMAPPED_WARNINGS = 20
+_LIST_NAMES = {
+    "allergies": Phrase("Allergies"),
+    "problems": Phrase("Medical history"),
+    "medications": Phrase("Medication"),
+}
+# 1-0-1, 1-0-1-0, ½-0-0-½: morning, noon, evening, night, as on Swiss prescriptions.
+_AMOUNT = r"(?:\d+(?:[.,/]\d+)?|\d*[½¼¾⅓⅔])"
+_GRID = re.compile(rf"({_AMOUNT})\s*[-–]\s*({_AMOUNT})\s*[-–]\s*({_AMOUNT})(?:\s*[-–]\s*({_AMOUNT}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedReader:
+    """Reads XML whose root element one of the mappings describes; the first that fits."""
+
+    mappings: Sequence[RecordMapping] = ()
+
+    def recognises(self, content: Content) -> bool:
+        """Whether there is a mapping for the root element."""
+        return content.root is not None and self._mapping(content) is not None
+
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """All records of the file, in its order; a broken one is refused alone.
+
+        Raises:
+            RecordInvalid: the mapping's path leads to no record, or to records
+                inside each other.
+        """
+        mapping, root = self._mapping(content), content.root
+        assert mapping is not None
+        assert root is not None
+        elements = _record_elements(mapping, root, content.name)
+        around = Account()
+        ignored = _places(mapping.ignore_around, root, FieldReader(mapping, content.name))
+        outside = tuple(around.leftovers(root, ignored=ignored, selectors=_selectors(mapping), skip=elements))
+        return read_each(
+            elements, lambda element: _RecordReader(mapping, element, content.name).read(outside)
+        )
+
+    def _mapping(self, content: Content) -> RecordMapping | None:
+        for mapping in self.mappings:
+            if content.root_name == (mapping.namespace, mapping.element):
+                assert content.root is not None
+                if mapping.requires is None or _holds(mapping.requires, content.root):
+                    return mapping
+        return None
+
+
+def _holds(path: Path, element: XmlElement) -> bool:
+    try:
+        return path.find(element).holds
+    except ValueError:
+        return False
+
+
+def _record_elements(mapping: RecordMapping, root: XmlElement, name: str) -> tuple[XmlElement, ...]:
+    hit = FieldReader(mapping, name).find(mapping.record, root)
+    elements = tuple(dict.fromkeys(place.element for place in hit.places))
+    if not elements:
+        detail = Phrase(
+            "the mapping {mapping} finds no record at {path}",
+            mapping=mapping.name,
+            path=mapping.record.written,
+        )
+        raise RecordInvalid(name=name, detail=detail)
+    among = set(elements)
+    for element in elements:
+        if any(outer in among for outer in element.iterancestors()):
+            detail = Phrase("line {line}: a record inside another one", line=element.sourceline or 0)
+            raise RecordInvalid(name=name, detail=detail)
+    return elements
+
+
+def _places(paths: Iterable[Path], element: XmlElement, get: FieldReader) -> Account:
+    for path in paths:
+        get.find(path, element)
+    return get.account
+
+
+def _selectors(mapping: RecordMapping) -> frozenset[tuple[str, str]]:
+    paths = [mapping.record, *mapping.paths]
+    return frozenset(pair for path in paths for pair in path.selectors)
+
+
+class _RecordReader:
+    """One element on its way to a record."""
+
+    def __init__(self, mapping: RecordMapping, element: XmlElement, name: str) -> None:
+        self.mapping = mapping
+        self.element = element
+        self.name = name
+        self.get = FieldReader(mapping, name)
+        self.labels: dict[XmlElement, str] = {}  # what each entry names, for notes about it
+
+    def read(self, outside: Sequence[Leftover]) -> PatientRecord:
+        mapping = self.mapping
+        prose = mapping.prose
+        patient = self._patient()
+        contacts = self._items("contacts", self._contact)
+        case = self.get.prose(prose["case"], self.element)
+        general = self.get.prose(prose["general"], self.element)
+        language = self.get.language(prose["language"], self.element) or mapping.language
+        allergies = self._listing("allergies", self._allergy)
+        problems = self._listing("problems", self._problem)
+        medications = self._listing("medications", self._medication)
+        notes = self._items("notes", self._note)
+        unmapped = tuple(
+            self.get.account.leftovers(
+                self.element,
+                ignored=_places(mapping.ignore, self.element, FieldReader(mapping, self.name)),
+                selectors=_selectors(mapping),
+            )
+        )
+        self._warn_unmapped(unmapped, outside)
+        if mapping.keep_unmapped:
+            notes = (*notes, *self._kept(unmapped))
+        if hides_characters("".join(self.element.itertext())):
+            self.get.warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
+        return PatientRecord(
+            format=mapping.name,
+            language=language,
+            patient=patient,
+            contacts=contacts,
+            case=case,
+            general=general,
+            allergies=allergies,
+            problems=problems,
+            medications=medications,
+            notes=notes,
+            warnings=tuple(self.get.warnings),
+        )
+
+    def _patient(self) -> Patient:
+        fields, element = self.mapping.patient, self.element
+        patient = Patient(
+            given=self.get.line(fields["given"], element) or "",
+            family=self.get.line(fields["family"], element) or "",
+            sex=self.get.word(fields["sex"], element, "sex", Sex, Sex.UNKNOWN),
+            birth_date=self.get.birth_date(fields["birth_date"], element),
+            avs=self.get.avs(fields["avs"], element),
+            address=self.get.joined(fields["address"], element, ", "),
+            phone=self.get.line(fields["phone"], element),
+            language=self.get.language(fields["language"], element),
+        )
+        self._require_one_patient()
+        if not patient.family:
+            raise self.get.invalid(element, Phrase("no family name was found for the patient"))
+        return patient
+
+    def _require_one_patient(self) -> None:
+        """Compare all places to which one path of a name, birth date or AVS number leads."""
+        readings: dict[str, Callable[[str], Patient]] = {
+            "family": lambda text: Patient(family=clean_line(text)),
+            "given": lambda text: Patient(given=clean_line(text)),
+            "birth_date": lambda text: Patient(birth_date=self.get.day_of(clean_line(text))),
+            "avs": lambda text: Patient(avs=printed_avs(clean_line(text))),
+        }
+        for key, reading in readings.items():
+            for part in self.mapping.patient[key].parts:
+                places = self.get.find(part, self.element).places
+                require_one_patient(
+                    ((place.element.sourceline or 0, reading(place.text)) for place in places), self.name
+                )
+
+    def _contact(self, element: XmlElement, block: Block) -> Contact | None:
+        name = self.get.line(block.fields["name"], element)
+        if name is None:
+            return None
+        role = self.get.word(block.fields["role"], element, "role", ContactRole, ContactRole.OTHER)
+        return Contact(role, name, self.get.line(block.fields["phone"], element))
+
+    def _allergy(self, element: XmlElement, block: Block, label: str) -> Allergy:
+        fields = block.fields
+        return Allergy(
+            label=label,
+            reaction=self.get.line(fields["reaction"], element),
+            severity=self.get.line(fields["severity"], element),
+            status=self.get.word(
+                fields["status"], element, "allergy_status", AllergyStatus, AllergyStatus.UNKNOWN
+            ),
+        )
+
+    def _problem(self, element: XmlElement, block: Block, label: str) -> Problem:
+        fields = block.fields
+        return Problem(
+            label=label,
+            code=self.get.line(fields["code"], element),
+            status=self.get.word(
+                fields["status"], element, "problem_status", ProblemStatus, ProblemStatus.UNKNOWN
+            ),
+            onset=self.get.day(fields["onset"], element),
+        )
+
+    def _medication(self, element: XmlElement, block: Block, label: str) -> Medication:
+        fields = block.fields
+        schedule, unread = self._schedule(block, element)
+        frequency = [unread, self.get.line(fields["frequency"], element)]
+        return Medication(
+            name=label,
+            dose=self.get.line(fields["dose"], element),
+            schedule=schedule,
+            frequency="; ".join(part for part in frequency if part) or None,
+            route=self.get.word(fields["route"], element, "route", Route, Route.UNKNOWN),
+            status=self.get.word(
+                fields["status"], element, "medication_status", MedicationStatus, MedicationStatus.UNKNOWN
+            ),
+            start=self.get.day(fields["start"], element),
+            end=self.get.day(fields["end"], element),
+            reason=self.get.line(fields["reason"], element),
+        )
+
+    def _schedule(self, block: Block, element: XmlElement) -> tuple[Schedule | None, str | None]:
+        """The four amounts; a grid in one text that is none is handed back as it is written."""
+        times = [self.get.line(block.fields[key], element) for key in TIMES]
+        written = self.get.line(block.fields["schedule"], element)
+        grid = _GRID.fullmatch(written) if written else None
+        if any(times):
+            return Schedule(*times), written
+        return (Schedule(*grid.groups()), None) if grid else (None, written)
+
+    def _note(self, element: XmlElement, block: Block) -> Note | None:
+        text = self.get.prose(block.fields["text"], element)
+        if text is None:
+            return None
+        title = self.get.line(block.fields["title"], element)
+        return Note(text, title=title, date=self.get.day(block.fields["date"], element))
+
+    def _items(self, table: str, read: Callable[[XmlElement, Block], Item | None]) -> tuple[Item, ...]:
+        found = (read(entry, block) for block in self.mapping.blocks[table] for entry in self._entries(block))
+        return tuple(item for item in found if item is not None)
+
+    def _listing(self, table: str, read: Callable[[XmlElement, Block, str], Item]) -> Listing[Item]:
+        """The three states: 'none known' must be said outright, by the mapping's condition or in words."""
+        items: list[Item] = []
+        denied: XmlElement | None = None
+        for block in self.mapping.blocks[table]:
+            if block.none_known and self.get.find(block.none_known, self.element).holds:
+                denied = self.element
+            key = next(iter(block.fields))
+            for entry in self._entries(block):
+                label = self.get.line(block.fields[key], entry)
+                said = None if label is None else statement_of(label)
+                if label is None or said is Documented.NOT_DOCUMENTED:
+                    self.get.warn_at(
+                        entry,
+                        "entry-not-read",
+                        Phrase("<{name}> names nothing and was not read.", name=shown_name(entry)),
+                    )
+                elif fold_word(label) in block.none_words or said is Documented.NONE_KNOWN:
+                    denied = entry
+                else:
+                    self.labels[entry] = label
+                    items.append(read(entry, block, label))
+        if items and denied is not None:
+            fault = Phrase(
+                "the list “{list}” says that there is nothing and yet holds entries", list=_LIST_NAMES[table]
+            )
+            raise self.get.invalid(denied, fault)
+        if items:
+            return Listing(Documented.DOCUMENTED, tuple(items))
+        return Listing(Documented.NOT_DOCUMENTED if denied is None else Documented.NONE_KNOWN)
+
+    def _entries(self, block: Block) -> tuple[XmlElement, ...]:
+        places = FieldReader(self.mapping, self.name).find(block.path, self.element).places
+        return tuple(dict.fromkeys(place.element for place in places))
+
+    def _kept(self, unmapped: Sequence[Leftover]) -> Iterator[Note]:
+        """Texts outside the mapping, one note for each part of the record that holds some."""
+        groups: dict[XmlElement, list[str]] = {}
+        for item in unmapped:
+            line = [item.element, *item.element.iterancestors()]
+            place = line.index(self.element)
+            top = line[max(place - 1, 0)]
+            names = item.path if top is self.element else item.path[1:]  # the title names the top
+            entry = next((holder for holder in line[:place] if holder in self.labels), None)
+            if entry is not None:  # what the entry is about, then only the names below it
+                below = line.index(entry) + item.path[-1].startswith("@")
+                names = (self.labels[entry], *(item.path[-below:] if below else ()))
+            prefix = " – ".join(name.removeprefix("@") for name in names)
+            groups.setdefault(top, []).append(f"{prefix}: {item.text}" if prefix else item.text)
+        for top, lines in groups.items():
+            yield Note(clean_text("\n".join(lines)), title=shown_name(top))
+
+    def _warn_unmapped(self, unmapped: Sequence[Leftover], outside: Sequence[Leftover]) -> None:
+        kept = self.mapping.keep_unmapped
+        known: dict[tuple[tuple[str, ...], bool], int] = {}
+        for item in unmapped:
+            known.setdefault((item.path, False), item.element.sourceline or 0)
+        for item in outside:
+            known.setdefault((item.path, True), item.element.sourceline or 0)
+        for (path, is_outside), line in list(known.items())[:_MAX_UNMAPPED_WARNINGS]:
+            name = printable_name("/".join(path)) or shown_name(self.element)
+            if is_outside:
+                message = Phrase("<{name}> stands outside the records and was not read.", name=name)
+            elif kept:
+                message = Phrase("<{name}> is not in the mapping; its text was kept as a note.", name=name)
+            else:
+                message = Phrase("<{name}> is not in the mapping and was not read.", name=name)
+            self.get.warn("element-not-mapped", Phrase("line {line}: {fault}", line=line, fault=message))
+        if len(known) > _MAX_UNMAPPED_WARNINGS:
+            count = len(known) - _MAX_UNMAPPED_WARNINGS
+            self.get.warn("element-not-mapped", Phrase("{count} more parts were not read.", count=count))
