@@ -149,7 +149,7 @@ def read_problems(
                     onset=_onset(resource),
                 )
             )
-            notes += notes_of(resource, label)
+            notes += notes_of(resource, items[-1].label)
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
     return listing(items, none_known, "problems", context), notes

@@ -7,6 +7,7 @@ repeated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from optirh_batch.errors import Phrase
@@ -36,6 +37,7 @@ _ITEM_SECTIONS = ALLERGY_SECTIONS | PROBLEM_SECTIONS | MEDICATION_SECTIONS
 _NOT_DONE = frozenset({"not-done", "cancelled", "stopped", "aborted", "revoked"})
 _VOID = frozenset({"entered-in-error"})
 _MAX_DEPTH = 8
+_WORD = re.compile(r"\w+(?:[.,]\d+)*|[<>≤≥]|\++")
 
 # What a note with such resources is called where no section gives it a title.
 _TITLES = {
@@ -87,13 +89,18 @@ def section_text(section: Section, context: Context) -> str | None:
     if is_list and _says_none(section):
         narrative = None
     lines = [narrative] if narrative else []
-    known = set(terms.plain_words(narrative or "").replace(";", " ").split())
+    known = _words(narrative or "")
     for resource in section.entries:
         is_diagnosis = resource.type == "Observation" and observed_problem(resource, context) is not None
         line = None if is_diagnosis else line_of(resource, context)
-        if line and not set(terms.plain_words(line).replace(";", " ").split()) <= known:
+        if line and not _words(line) <= known:
             lines.append(line)
     return "\n".join(lines) or None
+
+
+def _words(text: str) -> set[str]:
+    """Words, numbers and comparison signs, for telling whether a text holds another."""
+    return set(_WORD.findall(terms.plain_words(text)))
 
 
 def _all_items(entries: Iterable[Node]) -> bool:

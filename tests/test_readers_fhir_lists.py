@@ -1,0 +1,276 @@
+"""FHIR allergies and diagnoses: the three states, negations, doubts and statuses."""
+
+import pytest
+
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.records import Allergy, AllergyStatus, Documented, Problem, ProblemStatus
+
+IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+
+
+def allergy(concept, *, clinical="active", verification="confirmed", more="", number="a1"):
+    clinical = f"<clinicalStatus>{coding(clinical, 'clinical')}</clinicalStatus>" if clinical else ""
+    verification = (
+        f"<verificationStatus>{coding(verification, 'ver')}</verificationStatus>" if verification else ""
+    )
+    code = f"<code>{concept}</code>" if concept else ""
+    return (
+        f'<AllergyIntolerance><id value="{number}"/>{clinical}{verification}{code}'
+        f"{SUBJECT.replace('subject', 'patient')}{more}</AllergyIntolerance>"
+    )
+
+
+def condition(concept, *, clinical="", verification="", more="", number="k1"):
+    return (
+        allergy(concept, clinical=clinical, verification=verification, more=more, number=number)
+        .replace("AllergyIntolerance>", "Condition>")
+        .replace("<patient>", "<subject>")
+        .replace("</patient>", "</subject>")
+    )
+
+
+def statement(concept):
+    return (
+        '<MedicationStatement><id value="m1"/><status value="active"/>'
+        f"<medicationCodeableConcept>{concept}</medicationCodeableConcept>{SUBJECT}</MedicationStatement>"
+    )
+
+
+PENICILLIN = '<text value="Penicillin"/>'
+NO_ALLERGY = coding("716186003", display="No known allergy (situation)")
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        NO_ALLERGY,
+        coding("160244002"),
+        coding("no-known-allergies", IPS),
+        '<text value="Keine bekannten Allergien"/>',
+        '<text value="Aucune allergie connue."/>',
+        '<text value="No known allergies"/>',
+        '<text value="Nessuna allergia nota"/>',
+    ],
+)
+def test_said_absence_of_allergies_is_none_known(concept):
+    record = read(bundle(PATIENT, allergy(concept)))
+    assert (record.allergies.status, codes(record)) == (Documented.NONE_KNOWN, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        allergy(coding("no-allergy-info", IPS)),
+        allergy(coding("1631000175102", display="Patient not asked")),
+        allergy(NO_ALLERGY, verification="refuted"),
+        allergy(NO_ALLERGY, verification="entered-in-error"),
+        allergy(PENICILLIN, verification="entered-in-error"),
+        allergy(""),
+        "",
+    ],
+    ids=["no-info", "not-asked", "refuted-none", "error-none", "error", "empty", "absent"],
+)
+def test_unknown_refuted_or_void_is_never_none_known(text):
+    resources = [PATIENT, text] if text else [PATIENT]
+    assert read(bundle(*resources)).allergies.status is Documented.NOT_DOCUMENTED
+
+
+@pytest.mark.parametrize("code", ["409137002", "429625007", "no-known-food-allergies"])
+def test_absence_of_one_kind_alone_is_none_known_with_its_scope(code):
+    record = read(bundle(PATIENT, allergy(coding(code, display="No known allergy of this kind"))))
+    assert record.allergies.status is Documented.NONE_KNOWN
+    assert codes(record) == ["none-known-in-part"]
+    assert [note.text for note in record.notes] == ["No known allergy of this kind"]
+
+
+def test_absence_of_one_kind_beside_an_allergy_stays_a_note():
+    part = allergy(coding("429625007", display="No known food allergy"), number="a2")
+    record = read(bundle(PATIENT, allergy(PENICILLIN), part))
+    assert [item.label for item in record.allergies.items] == ["Penicillin"]
+    assert [note.text for note in record.notes] == ["No known food allergy"]
+    assert codes(record) == []
+
+
+def test_allergy_beside_none_known_stands_with_a_warning():
+    record = read(bundle(PATIENT, allergy(PENICILLIN), allergy(NO_ALLERGY, number="a2")))
+    assert record.allergies.status is Documented.DOCUMENTED
+    assert codes(record) == ["list-contradicts-itself"]
+
+
+@pytest.mark.parametrize(
+    ("clinical", "verification", "status"),
+    [
+        ("active", "confirmed", AllergyStatus.ACTIVE),
+        ("active", "", AllergyStatus.ACTIVE),
+        ("inactive", "confirmed", AllergyStatus.RESOLVED),
+        ("resolved", "confirmed", AllergyStatus.RESOLVED),
+        ("", "confirmed", AllergyStatus.UNKNOWN),
+        ("", "refuted", AllergyStatus.REFUTED),
+        ("active", "refuted", AllergyStatus.REFUTED),
+    ],
+)
+def test_allergy_status_follows_both_codes(clinical, verification, status):
+    record = read(bundle(PATIENT, allergy(PENICILLIN, clinical=clinical, verification=verification)))
+    assert [item.status for item in record.allergies.items] == [status]
+
+
+def test_allergy_tells_reaction_severity_doubt_and_note():
+    more = """<note><text value="Zuletzt 2019"/></note><reaction><manifestation><text value="Exanthem"/>
+    </manifestation>
+    <manifestation><text value="Atemnot"/></manifestation><severity value="severe"/></reaction>"""
+    text = allergy(PENICILLIN, verification="unconfirmed", more=more)
+    record = read(document(text, sections=section("48765-2", "AllergyIntolerance/a1")))
+    (item,) = record.allergies.items
+    assert item == Allergy("Penicillin (unbestätigt)", "Exanthem, Atemnot", "schwer", AllergyStatus.ACTIVE)
+    assert [(note.title, note.text) for note in record.notes] == [
+        ("Penicillin (unbestätigt)", "Zuletzt 2019")
+    ]
+
+
+def test_allergy_without_code_is_named_by_its_substance():
+    more = f"<reaction><substance>{coding('1', display='Latex')}</substance></reaction>"
+    assert read(bundle(PATIENT, allergy("", more=more))).allergies.items[0].label == "Latex"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("nilknown", Documented.NONE_KNOWN),
+        ("notasked", Documented.NOT_DOCUMENTED),
+        ("unavailable", Documented.NOT_DOCUMENTED),
+        ("withheld", Documented.NOT_DOCUMENTED),
+    ],
+)
+@pytest.mark.parametrize(
+    ("code", "name"), [("48765-2", "allergies"), ("11450-4", "problems"), ("10160-0", "medications")]
+)
+def test_reason_of_an_empty_section_decides_its_list(code, name, reason, status):
+    system = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
+    more = f"<emptyReason>{coding(reason, system)}</emptyReason>"
+    assert getattr(read(document(sections=section(code, more=more))), name).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Keine bekannten Allergien", Documented.NONE_KNOWN),
+        ("<p>Pas d'allergies connues</p>", Documented.NONE_KNOWN),
+        ("Allergien nicht erfragt", Documented.NOT_DOCUMENTED),
+        ("Keine bekannten Allergien ausser Pollen", Documented.NOT_DOCUMENTED),
+        ("Unbekannt", Documented.NOT_DOCUMENTED),
+    ],
+)
+def test_text_of_a_section_without_entries_says_none_only_as_a_whole(text, status):
+    record = read(document(sections=section("48765-2", text=text)))
+    assert record.allergies.status is status
+    assert bool(record.notes) is (status is Documented.NOT_DOCUMENTED)
+
+
+def test_list_resource_that_says_nil_known_is_heard():
+    system = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
+    text = f"""<List><id value="l"/><status value="current"/><mode value="snapshot"/>
+    <code>{coding("48765-2")}</code>{SUBJECT}
+    <emptyReason>{coding("nilknown", system)}</emptyReason></List>"""
+    assert read(bundle(PATIENT, text)).allergies.status is Documented.NONE_KNOWN
+
+
+@pytest.mark.parametrize("concept", [coding("160245001"), coding("no-known-problems", IPS)])
+def test_said_absence_of_problems_is_none_known(concept):
+    assert read(bundle(PATIENT, condition(concept))).problems.status is Documented.NONE_KNOWN
+
+
+@pytest.mark.parametrize("concept", [coding("787481004"), coding("no-known-medications", IPS)])
+def test_said_absence_of_drugs_is_none_known(concept):
+    assert read(bundle(PATIENT, statement(concept))).medications.status is Documented.NONE_KNOWN
+
+
+def test_missing_information_on_problems_and_drugs_is_not_documented():
+    record = read(
+        bundle(
+            PATIENT, condition(coding("no-problem-info", IPS)), statement(coding("no-medication-info", IPS))
+        )
+    )
+    assert record.problems.status is record.medications.status is Documented.NOT_DOCUMENTED
+
+
+HEART = '<text value="Herzinsuffizienz"/>'
+
+
+@pytest.mark.parametrize(
+    ("clinical", "more", "status"),
+    [
+        ("active", "", ProblemStatus.CURRENT),
+        ("recurrence", "", ProblemStatus.CURRENT),
+        ("relapse", "", ProblemStatus.CURRENT),
+        ("inactive", "", ProblemStatus.PAST),
+        ("remission", "", ProblemStatus.PAST),
+        ("resolved", "", ProblemStatus.PAST),
+        ("", "", ProblemStatus.UNKNOWN),
+        ("", '<abatementDateTime value="2019"/>', ProblemStatus.PAST),
+        ("active", '<abatementDateTime value="2019"/>', ProblemStatus.CURRENT),
+    ],
+)
+def test_problem_status_follows_the_clinical_code_then_the_end(clinical, more, status):
+    record = read(bundle(PATIENT, condition(HEART, clinical=clinical, more=more)))
+    assert [item.status for item in record.problems.items] == [status]
+
+
+def test_section_of_past_illness_makes_a_diagnosis_past_unless_it_says_otherwise():
+    texts = [condition(HEART), condition(HEART, clinical="active", number="k2")]
+    past = read(document(*texts, sections=section("11348-0", "Condition/k1", "Condition/k2")))
+    assert [item.status for item in past.problems.items] == [ProblemStatus.PAST, ProblemStatus.CURRENT]
+    listed = read(document(texts[0], sections=section("11450-4", "Condition/k1")))
+    assert [item.status for item in listed.problems.items] == [ProblemStatus.UNKNOWN]
+
+
+def test_refuted_and_erroneous_diagnoses_are_left_out_with_a_warning():
+    texts = [
+        condition(HEART, verification="refuted"),
+        condition(HEART, verification="entered-in-error", number="k2"),
+    ]
+    record = read(bundle(PATIENT, *texts))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+    assert sorted(codes(record)) == ["entered-in-error", "problem-refuted"]
+
+
+@pytest.mark.parametrize("verification", ["provisional", "differential", "unconfirmed"])
+def test_doubtful_diagnosis_keeps_its_doubt_in_the_label(verification):
+    text = document(condition(HEART, verification=verification), sections=section("11450-4", "Condition/k1"))
+    assert read(text).problems.items[0].label in {
+        "Herzinsuffizienz (Verdacht)",
+        "Herzinsuffizienz (unbestätigt)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("onset", "written"),
+    [
+        ('<onsetDateTime value="2015-03-04T10:00:00+01:00"/>', "2015-03-04"),
+        ('<onsetDateTime value="2015"/>', "2015"),
+        ('<onsetPeriod><start value="2015-03"/></onsetPeriod>', "2015-03"),
+        ('<onsetAge><value value="40"/><unit value="a"/></onsetAge>', "40 a"),
+        ('<onsetString value="Kindheit"/>', "Kindheit"),
+        ('<recordedDate value="2020-01-01"/>', None),
+    ],
+)
+def test_onset_is_kept_as_precise_as_written(onset, written):
+    assert read(bundle(PATIENT, condition(HEART, more=onset))).problems.items[0].onset == written
+
+
+def test_icd_code_goes_before_others_and_the_text_before_displays():
+    concept = (
+        coding("84114007", display="Heart failure")
+        + coding("I50.9", "http://fhir.de/CodeSystem/bfarm/icd-10-gm", "Herzinsuffizienz, nnb")
+        + '<text value="Linksherzschwäche"/>'
+    )
+    (problem,) = read(bundle(PATIENT, condition(concept))).problems.items
+    assert (problem.label, problem.code) == ("Linksherzschwäche", "I50.9")
+
+
+def test_observation_about_a_probable_diagnosis_is_a_suspected_problem():
+    text = f"""<Observation><id value="o"/><status value="final"/><code>{coding("2931005")}</code>{SUBJECT}
+    <valueCodeableConcept>{coding("I21.0", "urn:x:icd-10", "Infarkt")}</valueCodeableConcept>
+    </Observation>"""
+    record = read(document(text, sections=section("", "Observation/o", title="Diagnosen")))
+    assert record.problems.items == (Problem("Infarkt (Verdacht)", "I21.0", ProblemStatus.UNKNOWN),)
+    assert record.notes == ()

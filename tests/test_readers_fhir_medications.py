@@ -1,0 +1,429 @@
+"""FHIR drugs: names, dosage in grid and words, status, and one entry for each treatment."""
+
+import pytest
+
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.records import MedicationStatus, Note, Route, Schedule
+
+EDQM = "http://standardterms.edqm.eu"
+UCUM = "http://unitsofmeasure.org"
+PLAN = "http://fhir.ch/ig/ch-emed/StructureDefinition/ch-emed-ext-treatmentplan"
+
+
+def quantity(amount, unit="Tablette", name="doseQuantity"):
+    return f'<{name}><value value="{amount}"/><unit value="{unit}"/></{name}>'
+
+
+def dosage(amount=None, *whens, repeat="", more="", text=""):
+    """One Dosage; ``repeat`` goes into the timing."""
+    said = f'<text value="{text}"/>' if text else ""
+    when = "".join(f'<when value="{code}"/>' for code in whens)
+    timing = f"<timing><repeat>{repeat}{when}</repeat></timing>" if repeat or when else ""
+    dose = f"<doseAndRate>{quantity(amount)}</doseAndRate>" if amount else ""
+    return f"<dosage>{said}{timing}{more}{dose}</dosage>"
+
+
+def drug(
+    *dosages,
+    name="Torasemid 5 mg",
+    status="active",
+    kind="MedicationStatement",
+    more="",
+    number="m1",
+    head="",
+):
+    concept = f'<medicationCodeableConcept><text value="{name}"/></medicationCodeableConcept>' if name else ""
+    body = "".join(dosages)
+    if kind in {"MedicationRequest", "MedicationDispense"}:
+        body = body.replace("dosage>", "dosageInstruction>")
+    start = f'<{kind}><id value="{number}"/>{head}<status value="{status}"/>'
+    return f"{start}{concept}{SUBJECT}{more}{body}</{kind}>"
+
+
+def read_german(*resources):
+    references = [
+        f"{text.partition('>')[0][1:]}/{text.partition(chr(34))[2].partition(chr(34))[0]}"
+        for text in resources
+    ]
+    return read(document(*resources, sections=section("10160-0", *references)))
+
+
+def only(*dosages, **parts):
+    record = read_german(drug(*dosages, **parts))
+    (found,) = record.medications.items
+    return found
+
+
+def grid(morning=None, noon=None, evening=None, night=None):
+    return Schedule(morning, noon, evening, night)
+
+
+@pytest.mark.parametrize(
+    ("when", "schedule", "frequency"),
+    [
+        ("MORN", grid(morning="1 Tablette"), None),
+        ("NOON", grid(noon="1 Tablette"), None),
+        ("EVE", grid(evening="1 Tablette"), None),
+        ("NIGHT", grid(night="1 Tablette"), None),
+        ("HS", grid(night="1 Tablette"), "vor dem Schlafengehen"),
+        ("ACM", grid(morning="1 Tablette"), "vor dem Frühstück"),
+        ("CD", grid(noon="1 Tablette"), "zum Mittagessen"),
+        ("PCV", grid(evening="1 Tablette"), "nach dem Abendessen"),
+        ("AFT", None, "nachmittags"),
+        ("AC", None, "vor dem Essen"),
+    ],
+)
+def test_event_code_fills_a_column_or_words(when, schedule, frequency):
+    found = only(dosage("1", when))
+    assert (found.schedule, found.frequency, found.dose) == (schedule, frequency, "1 Tablette")
+
+
+@pytest.mark.parametrize(
+    ("repeat", "frequency"),
+    [
+        ('<frequency value="2"/><period value="1"/><periodUnit value="d"/>', "2× pro Tag"),
+        ('<frequency value="1"/><period value="8"/><periodUnit value="h"/>', "alle 8 Stunden"),
+        ('<period value="3"/><periodUnit value="d"/>', "alle 3 Tage"),
+        (
+            '<frequency value="2"/><frequencyMax value="3"/><period value="1"/><periodUnit value="d"/>',
+            "2–3× pro Tag",
+        ),
+        ('<frequency value="3"/><period value="2"/><periodUnit value="wk"/>', "3× / alle 2 Wochen"),
+        (
+            '<dayOfWeek value="mon"/><dayOfWeek value="thu"/><period value="1"/><periodUnit value="wk"/>',
+            "montags, donnerstags",
+        ),
+        ('<timeOfDay value="08:00:00"/><timeOfDay value="20:00:00"/>', "08:00, 20:00"),
+        ('<count value="3"/>', "insgesamt 3-mal"),
+        (
+            (
+                f'<boundsDuration>{quantity(5, "Tage", "x")[3:-4]}</boundsDuration><frequency value="1"/>'
+                '<period value="1"/><periodUnit value="d"/>'
+            ),
+            "1× pro Tag; während 5 Tage",
+        ),
+    ],
+)
+def test_rhythm_is_said_in_the_language_of_the_document(repeat, frequency):
+    found = only(dosage("1", repeat=repeat))
+    assert (found.schedule, found.frequency) == (None, frequency)
+
+
+def test_incomplete_rhythm_is_reported_and_not_read():
+    record = read_german(drug(dosage("1", repeat='<count value="1"/><periodUnit value="d"/>')))
+    assert record.medications.items[0].frequency is None
+    assert "timing-not-understood" in codes(record)
+
+
+def test_times_split_over_several_dosages_become_one_grid():
+    bounds = '<boundsPeriod><start value="2024-01-02"/></boundsPeriod>'
+    found = only(
+        dosage(text="Morgens 1, abends 1/2"),
+        dosage("1", "MORN", repeat=bounds),
+        dosage("0.5", "EVE", repeat=bounds),
+    )
+    assert found.schedule == grid(morning="1 Tablette", evening="0.5 Tablette")
+    assert (found.dose, found.frequency, found.start) == (None, "Morgens 1, abends 1/2", "2024-01-02")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        dosage("2", "MORN"),
+        dosage("2", "EVE", repeat='<boundsPeriod><start value="2024-06-01"/></boundsPeriod>'),
+        dosage("2", "EVE", repeat='<dayOfWeek value="mon"/>'),
+        dosage("2", repeat='<frequency value="2"/><period value="1"/><periodUnit value="d"/>'),
+    ],
+    ids=["same-column", "other-period", "other-days", "no-column"],
+)
+def test_dosages_that_do_not_fit_together_stay_text_with_a_warning(second):
+    first = dosage("1", "MORN", repeat='<boundsPeriod><start value="2024-01-02"/></boundsPeriod>')
+    record = read_german(drug(first, second))
+    (found,) = record.medications.items
+    assert (found.schedule, found.dose) == (None, None)
+    assert "1 Tablette" in found.frequency
+    assert "2 Tablette" in found.frequency
+    assert "dosage-not-combined" in codes(record)
+
+
+def test_steps_of_a_taper_are_not_put_into_one_grid():
+    def step(number, amount, when):
+        length = '<boundsDuration><value value="3"/><unit value="d"/></boundsDuration>'
+        return dosage(amount, when, repeat=length).replace(
+            "<dosage>", f'<dosage><sequence value="{number}"/>'
+        )
+
+    record = read_german(drug(step(1, "2", "MORN"), step(2, "1", "EVE")))
+    assert record.medications.items[0].schedule is None
+    assert "dosage-not-combined" in codes(record)
+
+
+def test_column_without_an_amount_is_said_in_words():
+    found = only(dosage(None, "MORN", "EVE"))
+    assert (found.schedule, found.frequency) == (None, "morgens; abends")
+
+
+@pytest.mark.parametrize("name", ["text", "patientInstruction"])
+@pytest.mark.parametrize(
+    ("text", "schedule"),
+    [
+        ("1-0-1", grid("1", "0", "1")),
+        ("1-0-1/2-0", grid("1", "0", "1/2", "0")),
+        ("2-0-3-2-0", None),
+        ("1-0-1 bei Schmerzen", None),
+        ("3mal täglich dünn auftragen", None),
+    ],
+)
+def test_text_stays_as_written_and_plain_notation_fills_the_grid(name, text, schedule):
+    found = only(f'<dosage><{name} value="{text}"/></dosage>')
+    assert (found.frequency, found.schedule) == (text, schedule)
+
+
+def test_lone_dash_says_nothing():
+    found = only(
+        '<dosage><patientInstruction value="-"/></dosage>', more='<reasonCode><text value="-"/></reasonCode>'
+    )
+    assert (found.frequency, found.reason) == (None, None)
+
+
+def test_as_needed_limit_rate_and_range_are_said():
+    ratio = quantity(3, name="numerator") + quantity(24, "h", "denominator")
+    limit = f"<maxDosePerPeriod>{ratio}</maxDosePerPeriod>"
+    found = only(dosage("1", more=f'<asNeededBoolean value="true"/>{limit}'))
+    assert found.frequency == "bei Bedarf; höchstens 3 Tablette / 24 h"
+    reason = f"<asNeededCodeableConcept>{coding('1', display='Schmerz')}</asNeededCodeableConcept>"
+    assert only(dosage("1", more=reason)).frequency == "bei Bedarf: Schmerz"
+    spread = (
+        "<dosage><doseAndRate><doseRange>"
+        f"{quantity(2, 'cm', 'low')}{quantity(5, 'cm', 'high')}</doseRange>"
+        f"{quantity(10, 'ml/h', 'rateQuantity')}</doseAndRate></dosage>"
+    )
+    found = only(spread)
+    assert (found.dose, found.frequency) == ("2–5 cm", "10 ml/h")
+
+
+@pytest.mark.parametrize(
+    ("route", "group"),
+    [
+        (coding("20053000", EDQM), Route.ORAL),
+        (coding("20066000", "urn:oid:0.4.0.127.0.16.1.1.2.1"), Route.INJECTION),
+        (coding("20067000", EDQM), Route.OTHER),
+        (coding("26643006"), Route.ORAL),
+        (coding("47625008"), Route.INJECTION),
+        (coding("C38276", "http://ncit.nci.nih.gov"), Route.INJECTION),
+        (coding("PO", "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration"), Route.ORAL),
+        (coding("x", display="Nasal use"), Route.OTHER),
+        ('<text value="subkutan"/>', Route.INJECTION),
+        ('<text value="par voie orale"/>', Route.ORAL),
+        ("", Route.UNKNOWN),
+    ],
+)
+def test_route_is_grouped_by_code_or_word(route, group):
+    found = only(dosage("1", more=f"<route>{route}</route>" if route else ""))
+    assert found.route is group
+
+
+def test_route_in_no_table_is_unknown_with_a_warning():
+    record = read_german(drug(dosage("1", more=f"<route>{coding('99', 'x')}</route>")))
+    assert record.medications.items[0].route is Route.UNKNOWN
+    assert "value-not-understood" in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "expected"),
+    [
+        ("MedicationStatement", "active", MedicationStatus.CURRENT),
+        ("MedicationStatement", "completed", MedicationStatus.STOPPED),
+        ("MedicationStatement", "stopped", MedicationStatus.STOPPED),
+        ("MedicationStatement", "not-taken", MedicationStatus.STOPPED),
+        ("MedicationStatement", "intended", MedicationStatus.PLANNED),
+        ("MedicationStatement", "on-hold", MedicationStatus.UNKNOWN),
+        ("MedicationStatement", "unknown", MedicationStatus.UNKNOWN),
+        ("MedicationRequest", "active", MedicationStatus.CURRENT),
+        ("MedicationRequest", "draft", MedicationStatus.PLANNED),
+        ("MedicationRequest", "stopped", MedicationStatus.STOPPED),
+        ("MedicationRequest", "completed", MedicationStatus.UNKNOWN),
+        ("MedicationDispense", "completed", MedicationStatus.UNKNOWN),
+        ("MedicationAdministration", "in-progress", MedicationStatus.CURRENT),
+        ("MedicationAdministration", "completed", MedicationStatus.UNKNOWN),
+    ],
+)
+def test_status_code_becomes_ours(kind, status, expected):
+    record = read(bundle(PATIENT, drug(dosage("1"), kind=kind, status=status)))
+    assert [item.status for item in record.medications.items] == [expected]
+    assert ("drug-paused" in codes(record)) is (status == "on-hold")
+
+
+def test_entry_made_in_error_is_left_out():
+    record = read(bundle(PATIENT, drug(status="entered-in-error")))
+    assert record.medications.items == ()
+    assert codes(record) == ["entered-in-error"]
+
+
+SUMMARY_TYPE = f"<type>{coding('721912009')}</type>"
+
+
+def card(*resources, kind=SUMMARY_TYPE):
+    references = [f"MedicationStatement/m{number}" for number in range(1, len(resources) + 1)]
+    return read(document(*resources, more=kind, sections=section("10160-0", *references)))
+
+
+def test_completed_entry_of_a_medication_card_is_current_until_its_end():
+    ended = '<boundsPeriod><start value="2023-01-01"/><end value="2023-12-31"/></boundsPeriod>'
+    record = card(
+        drug(dosage("1", "MORN"), status="completed"),
+        drug(dosage("1", "MORN", repeat=ended), name="Ibuprofen", status="completed", number="m2"),
+    )
+    assert [item.status for item in record.medications.items] == [
+        MedicationStatus.CURRENT,
+        MedicationStatus.STOPPED,
+    ]
+    assert card(drug(status="completed"), kind="").medications.items[0].status is MedicationStatus.STOPPED
+
+
+def test_plan_is_not_doubled_by_the_history_it_was_derived_from():
+    old = drug(dosage("2", "MORN"), number="old")
+    now = drug(
+        dosage("1", "MORN"), more='<derivedFrom><reference value="MedicationStatement/old"/></derivedFrom>'
+    )
+    record = read(document(now, old, sections=section("10160-0", "MedicationStatement/m1")))
+    assert [item.schedule for item in record.medications.items] == [grid(morning="1 Tablette")]
+
+
+def test_two_drugs_that_replace_the_same_old_one_are_two():
+    old = drug(name="Imigran", number="old")
+    link = '<derivedFrom><reference value="MedicationStatement/old"/></derivedFrom>'
+    texts = [drug(name="Imigran Tbl", more=link), drug(name="Imigran Spray", more=link, number="m2")]
+    record = read(
+        document(*texts, old, sections=section("10160-0", "MedicationStatement/m1", "MedicationStatement/m2"))
+    )
+    assert [item.name for item in record.medications.items] == ["Imigran Tbl", "Imigran Spray"]
+
+
+def plan(value):
+    identifier = f'<valueIdentifier><value value="urn:uuid:{value}"/></valueIdentifier>'
+    return f'<extension url="{PLAN}"><extension url="id">{identifier}</extension></extension>'
+
+
+def test_dispensing_on_the_same_plan_is_the_same_treatment():
+    stated = drug(dosage("1", "MORN"), head='<identifier><value value="urn:uuid:1"/></identifier>')
+    handed = drug(
+        dosage("2", "MORN"), kind="MedicationDispense", number="d1", head=plan(1), status="completed"
+    )
+    record = read(bundle(PATIENT, stated, handed))
+    (found,) = record.medications.items
+    assert (found.dose, found.status) == ("1 Tablette", MedicationStatus.CURRENT)
+    assert "dosage-differs" in codes(record)
+
+
+def test_advice_that_cancels_a_plan_stops_the_drug():
+    stated = drug(dosage("1", "MORN"), head='<identifier><value value="urn:uuid:1"/></identifier>')
+    advice = f"""<Observation><id value="o"/>{plan(1)}<status value="final"/>
+    <code>{coding("CANCEL", "urn:oid:1.3.6.1.4.1.19376.1.9.2.1")}</code>{SUBJECT}<note>
+    <text value="Husten"/></note></Observation>"""
+    record = read(bundle(PATIENT, stated, advice))
+    assert [item.status for item in record.medications.items] == [MedicationStatus.STOPPED]
+    assert "Husten" in record.notes[0].text
+
+
+def test_same_drug_with_the_same_dosage_stands_once_and_with_another_twice():
+    request = drug(dosage("1", "MORN"), kind="MedicationRequest", number="r1")
+    same = read(bundle(PATIENT, drug(dosage("1", "MORN")), request))
+    assert len(same.medications.items) == 1
+    other = read(bundle(PATIENT, drug(dosage("2", "EVE")), request))
+    assert len(other.medications.items) == 2
+
+
+def test_dispensing_without_dosage_joins_the_prescription_of_the_drug():
+    request = drug(dosage("1", "MORN"), kind="MedicationRequest", number="r1")
+    handed = drug(kind="MedicationDispense", number="d1", status="completed")
+    (found,) = read(bundle(PATIENT, handed, request)).medications.items
+    assert (found.dose, found.status) == ("1 Tablette", MedicationStatus.CURRENT)
+
+
+def product(inner):
+    return f'<contained><Medication><id value="med"/>{inner}</Medication></contained>'
+
+
+REFERENCE = '<medicationReference><reference value="#med"/></medicationReference>'
+PZN = "http://fhir.de/CodeSystem/ifa/pzn"
+TYPE = "https://fhir.kbv.de/CodeSystem/KBV_CS_ERP_Medication_Type"
+AMOUNT = "https://fhir.kbv.de/StructureDefinition/KBV_EX_ERP_Medication_Ingredient_Amount"
+
+
+def ingredient(name, strength):
+    concept = f'<itemCodeableConcept><text value="{name}"/></itemCodeableConcept>'
+    return f"<ingredient>{concept}<strength>{strength}</strength></ingredient>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        (f'<code>{coding("1", PZN)}<text value="Salbe N1"/></code>', "Salbe N1"),
+        (f"<code>{coding('01234567', PZN)}</code>", "PZN 01234567"),
+        (f"<code>{coding('7680000000000', 'urn:oid:2.51.1.1')}</code>", "GTIN 7680000000000"),
+        (
+            (f"<code>{coding('C03', 'http://www.whocc.no/atc', 'Diuretika')}"
+            f"{coding('1', 'x', 'Torem 5 mg')}</code>"),
+            "Torem 5 mg",
+        ),
+        (
+            f"<code>{coding('wirkstoff', TYPE)}</code><form><text value='Tabletten'/></form>"
+            + ingredient("Ramipril", quantity(5, "mg", "numerator") + quantity(1, "Stück", "denominator")),
+            "Ramipril 5 mg, Tabletten",
+        ),
+        (
+            f"<code>{coding('rezeptur', TYPE)}</code>"
+            + ingredient("Salicylsäure", quantity(5, "%", "numerator"))
+            + ingredient("Vaselin", f'<extension url="{AMOUNT}"><valueString value="ad 100 g"/></extension>'),
+            "Salicylsäure 5 % + Vaselin ad 100 g",
+        ),
+    ],
+    ids=["text", "pzn", "gtin", "atc-last", "ingredient", "compounding"],
+)
+def test_drug_is_named_by_product_number_or_ingredients(inner, name):
+    found = read(bundle(PATIENT, drug(name="", head=product(inner), more=REFERENCE))).medications.items
+    assert [item.name for item in found] == [name]
+
+
+def test_drug_that_is_not_in_the_file_is_named_by_the_reference_or_reported():
+    reference = (
+        '<medicationReference><reference value="Medication/x"/><display value="Torem"/></medicationReference>'
+    )
+    assert read(bundle(PATIENT, drug(name="", more=reference))).medications.items[0].name == "Torem"
+    record = read_german(drug(dosage("1"), name=""))
+    assert record.medications.items[0].name == "Medikament ohne Namen"
+    assert "drug-without-name" in codes(record)
+
+
+def test_reason_period_and_note_are_kept():
+    reason = """<effectivePeriod><start value="2020-02"/><end value="2021-03-04T10:00:00Z"/></effectivePeriod>
+    <reasonCode><text value="Bluthochdruck"/></reasonCode><note><text value="nüchtern"/></note>"""
+    record = read_german(drug(more=reason))
+    (found,) = record.medications.items
+    assert (found.reason, found.start, found.end) == ("Bluthochdruck", "2020-02", "2021-03-04")
+    assert Note("nüchtern", title="Torasemid 5 mg") in record.notes
+
+
+def test_reason_may_be_a_condition_of_the_file():
+    cause = f'<Condition><id value="k"/><code><text value="Gicht"/></code>{SUBJECT}</Condition>'
+    text = drug(more='<reasonReference><reference value="Condition/k"/></reasonReference>')
+    assert read(bundle(PATIENT, cause, text)).medications.items[0].reason == "Gicht"
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ('<unit value="Tablet (unit of presentation)"/>', "2 Tablet"),
+        ('<unit value="mg"/>', "2 mg"),
+        (f'<system value="{UCUM}"/><code value="mg"/>', "2 mg"),
+        ('<system value="http://snomed.info/sct"/><code value="732936001"/>', "2"),
+        ('<unit value="{Piece}"/>', "2 Piece"),
+        ('<unit value="%"/>', "2 %"),
+    ],
+)
+def test_unit_is_shown_in_words_not_in_numbers(unit, shown):
+    found = only(
+        f'<dosage><doseAndRate><doseQuantity><value value="2"/>{unit}</doseQuantity></doseAndRate></dosage>'
+    )
+    assert found.dose == shown

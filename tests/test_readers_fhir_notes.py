@@ -1,0 +1,193 @@
+"""FHIR narratives and other resources as notes, and what becomes case and general information."""
+
+import pytest
+
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.records import Note
+
+VACCINE = f"""<Immunization><id value="i1"/><status value="completed"/><vaccineCode>
+    <text value="Boostrix"/></vaccineCode>
+{SUBJECT.replace("subject", "patient")}<occurrenceDateTime value="2013-09-15T00:00:00+02:00"/>
+<protocolApplied><targetDisease><text value="Tetanus"/></targetDisease><doseNumberPositiveInt value="2"/>
+    </protocolApplied>
+</Immunization>"""
+
+
+def observation(inner, number="o1", label="Gewicht", status="final"):
+    return f"""<Observation><id value="{number}"/><status value="{status}"/><code><text value="{label}"/>
+    </code>{SUBJECT}
+    {inner}</Observation>"""
+
+
+def texts(record):
+    return [note.text for note in record.notes]
+
+
+def narrative(markup):
+    (note,) = read(document(sections=section(text=markup))).notes
+    return note.text
+
+
+def test_narrative_becomes_a_note_with_title_and_date():
+    record = read(
+        document(sections=section("48767-8", text="<p>Erster Satz.</p><p>Zweiter <b>Satz</b>.</p>"))
+    )
+    assert record.notes == (Note("Erster Satz.\n\nZweiter Satz.", title="Titel", date="2024-05-06"),)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Eins<br/>zwei", "Eins\nzwei"),
+        ("Eins\n   zwei", "Eins zwei"),
+        ("<ul><li>Eins</li><li>zwei</li></ul>", "Eins\n\nzwei"),
+        (
+            ("<table><thead><tr><th>Mittel</th><th>Dosis</th></tr></thead>"
+            "<tbody><tr><td>Torem</td><td>5 mg</td></tr></tbody></table>"),
+            "Mittel: Torem; Dosis: 5 mg",
+        ),
+        ("<table><tr><td>Torem</td><td>5 mg</td></tr></table>", "Torem; 5 mg"),
+        ("<table><caption>Labor</caption><tr><th>Hb</th><td>130</td></tr></table>", "Labor\nHb; 130"),
+        (
+            "Text<script>alert(1)</script><style>p {}</style><img alt='x' src='http://example.org/x.png'/>",
+            "Text",
+        ),
+        ("<a href='http://example.org'>Verweis</a>", "Verweis"),
+    ],
+    ids=["break", "blank", "list", "headed-table", "plain-table", "row-heading", "script", "link"],
+)
+def test_markup_becomes_readable_lines(markup, text):
+    assert narrative(markup) == text
+
+
+def test_narrative_made_from_entries_that_were_read_is_not_repeated():
+    condition = f'<Condition><id value="k"/><code><text value="Gicht"/></code>{SUBJECT}</Condition>'
+    generated = section("11450-4", "Condition/k", text="Gicht")
+    assert read(document(condition, sections=generated)).notes == ()
+    additional = section("11450-4", "Condition/k", text="Gicht, schmerzhaft", status="additional")
+    assert texts(read(document(condition, sections=additional))) == ["Gicht, schmerzhaft"]
+
+
+def test_entry_is_added_to_the_narrative_unless_its_words_stand_there():
+    weight = observation('<valueQuantity><value value="70"/><unit value="kg"/></valueQuantity>')
+    apart = read(document(weight, sections=section("8716-3", "Observation/o1", text="Vitalzeichen")))
+    assert texts(apart) == ["Vitalzeichen\nGewicht: 70 kg"]
+    inside = read(
+        document(weight, sections=section("8716-3", "Observation/o1", text="Gewicht: 70 kg, stabil"))
+    )
+    assert texts(inside) == ["Gewicht: 70 kg, stabil"]
+
+
+def test_vaccination_says_when_against_what_and_whether_given():
+    (note,) = read(bundle(PATIENT, VACCINE)).notes
+    assert note == Note("2013-09-15: Boostrix, against Tetanus, dose 2", title="Vaccinations")
+    refused = VACCINE.replace("completed", "not-done")
+    assert texts(read(bundle(PATIENT, refused))) == [
+        "2013-09-15: not done: Boostrix, against Tetanus, dose 2"
+    ]
+    void = VACCINE.replace("completed", "entered-in-error")
+    assert texts(read(bundle(PATIENT, void))) == []
+
+
+@pytest.mark.parametrize(
+    ("inner", "line"),
+    [
+        (
+            '<valueQuantity><comparator value="&lt;"/><value value="5"/><unit value="%"/></valueQuantity>',
+            "Gewicht: < 5 %",
+        ),
+        ('<valueBoolean value="false"/>', "Gewicht: no"),
+        ('<valueString value="++"/>', "Gewicht: ++"),
+        ('<valueDateTime value="2024-01-02T10:30:00+01:00"/>', "Gewicht: 2024-01-02 10:30"),
+        (
+            f"<valueCodeableConcept>{coding('1', display='Positiv')}</valueCodeableConcept>",
+            "Gewicht: Positiv",
+        ),
+        (
+            ('<valueRange><low><value value="1"/><unit value="g"/></low>'
+            '<high><value value="2"/><unit value="g"/></high></valueRange>'),
+            "Gewicht: 1–2 g",
+        ),
+        (
+            ('<effectiveDateTime value="2024"/><valueInteger value="3"/>'
+            f"<interpretation>{coding('H', display='hoch')}</interpretation>"),
+            "2024: Gewicht: 3 (hoch)",
+        ),
+        ('<dataAbsentReason><text value="nicht gemessen"/></dataAbsentReason>', "Gewicht: nicht gemessen"),
+        (
+            '<component><code><text value="systolisch"/></code><valueInteger value="120"/></component>',
+            "Gewicht\nsystolisch: 120",
+        ),
+    ],
+)
+def test_observation_is_a_line_with_its_value(inner, line):
+    (text,) = texts(read(bundle(PATIENT, observation(inner))))
+    assert "\n".join(row.strip() for row in text.splitlines()) == line
+
+
+def test_member_of_a_panel_stands_once_inside_it():
+    panel = observation('<hasMember><reference value="Observation/o2"/></hasMember>', label="Blutbild")
+    member = observation('<valueInteger value="130"/>', number="o2", label="Hb")
+    assert texts(read(bundle(PATIENT, member, panel))) == ["Blutbild\n  Hb: 130"]
+
+
+def test_observation_that_leads_to_itself_ends():
+    panel = observation('<hasMember><reference value="Observation/o2"/></hasMember><valueInteger value="1"/>')
+    other = observation(
+        '<hasMember><reference value="Observation/o1"/></hasMember><valueInteger value="2"/>', "o2"
+    )
+    record = read(document(panel, other, sections=section("30954-2", "Observation/o1")))
+    assert len(record.notes) == 1
+
+
+def test_procedure_report_family_and_form_become_notes():
+    procedure = f"""<Procedure><id value="p"/><status value="not-done"/><code><text value="Stent"/>
+    </code>{SUBJECT}
+    <performedDateTime value="2022-09-27"/></Procedure>"""
+    report = f"""<DiagnosticReport><id value="r"/><status value="final"/><code><text value="CT"/>
+    </code>{SUBJECT}
+    <conclusion value="unauffällig"/></DiagnosticReport>"""
+    family = f"""<FamilyMemberHistory><id value="f"/>
+    <status value="completed"/>{SUBJECT.replace("subject", "patient")}
+    <relationship><text value="Mutter"/></relationship><condition><code><text value="Diabetes"/></code>
+    </condition>
+    </FamilyMemberHistory>"""
+    form = f"""<QuestionnaireResponse><id value="q"/><status value="completed"/>{SUBJECT}<item>
+    <linkId value="1"/>
+    <text value="Sturz?"/><answer><valueBoolean value="true"/><item><linkId value="2"/><text value="Wann?"/>
+    <answer><valueString value="gestern"/></answer></item></answer></item></QuestionnaireResponse>"""
+    found = read(document(procedure, report, family, form)).notes
+    assert [(note.title, note.text) for note in found] == [
+        ("Eingriffe", "2022-09-27: nicht durchgeführt: Stent"),
+        ("Berichte", "CT: unauffällig"),
+        ("Familienanamnese", "Mutter: Diabetes"),
+        ("Formular", "Sturz?: ja\nWann?: gestern"),
+    ]
+
+
+def test_reason_of_an_order_and_of_a_referral_is_the_case():
+    order = f"""<ServiceRequest><id value="s"/><status value="active"/><intent value="order"/>{SUBJECT}
+    <reasonCode><text value="Sturz zu Hause"/></reasonCode></ServiceRequest>"""
+    record = read(
+        document(
+            order,
+            sections=section("42349-1", text="Bitte um Verlaufskontrolle.")
+            + section("", "ServiceRequest/s")
+            + section("29762-2", text="Lebt allein."),
+        )
+    )
+    assert record.case == "Bitte um Verlaufskontrolle.\nSturz zu Hause"
+    assert record.general == "Lebt allein."
+    assert "Lebt allein." not in texts(record)
+
+
+def test_attached_document_is_reported_and_its_section_left_out():
+    binary = '<Binary><id value="b"/><contentType value="application/pdf"/><data value="JVBERi0="/></Binary>'
+    record = read(document(binary, sections=section("55108-5", "Binary/b", text="Original")))
+    assert record.notes == ()
+    assert "attachment-not-read" in codes(record)
+
+
+def test_language_is_that_of_the_document():
+    assert read(document(sections=section(text="Text"))).language == "de"
+    assert read(bundle(PATIENT, VACCINE)).language is None
