@@ -76,8 +76,15 @@ class Commission:
 
 
 def choose_kind(record: PatientRecord, order: Order) -> Kind:
-    """Return what is asked for, else a handout of a text and a summary of a record."""
-    return order.kind or (Kind.HANDOUT if record.is_text else Kind.SUMMARY)
+    """Return what is asked for, else a handout of a text and a summary of a record.
+
+    A record in a language that only patients read (asked for by a folder or ``--lang``) becomes a handout:
+    summaries are written for staff.
+    """
+    if order.kind is not None:
+        return order.kind
+    for_patient = order.language is not None and order.language not in STAFF_LANGUAGES
+    return Kind.HANDOUT if record.is_text or for_patient else Kind.SUMMARY
 
 
 def commission(

@@ -20,6 +20,7 @@
     |   +-- NothingToRewrite                  nothing-to-rewrite
     |   +-- SourceChanged                     source-changed          (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
+    +-- FolderUnknown                exit 6   folder-unknown
     +-- RenderingFailed              exit 7   rendering-failed
     +-- OutboxError                  exit 8   (the result cannot be put in place)
     |   +-- PublishFailed                     publish-failed          (retry)
@@ -245,7 +246,9 @@ class NothingToRewrite(SourceRefused):
 
     code = "nothing-to-rewrite"
     message = (
-        "The record {name} holds no text to put into plain words. Ask for a summary instead (--kind summary)."
+        "The record {name} holds no text to put into plain words, so only a summary can be made of it, "
+        "in French or German. Drop it into the inbox itself or into its sub-folder fr or de "
+        "(IT: --kind summary)."
     )
 
 
@@ -268,6 +271,17 @@ class LanguageUnsupported(OptirhError):
     message = (
         "No document can be written for {name} in the language '{language}'. "
         "Choose one of: {supported} (with --lang, or a sub-folder of the inbox of that name)."
+    )
+
+
+class FolderUnknown(OptirhError):
+    """Dropped where no language is asked for.  Details: ``name``, ``folder``, ``detail``, ``supported``."""
+
+    code = "folder-unknown"
+    exit_code = Exit.LANGUAGE
+    message = (
+        "The file {name} lay in the sub-folder '{folder}' of the inbox: {detail}. Nothing was made from it. "
+        "Drop it into the inbox itself, or into a sub-folder named {supported}."
     )
 
 

@@ -49,34 +49,35 @@ class Arrival:
         language: what its folder asks for, None in the inbox itself.
         size: bytes.
         changed_ns: time of the last change, nanoseconds since 1970.
+        stray_folder: its folder, relative to the inbox, where that names no language; else None.
     """
 
     path: Path
     language: str | None
     size: int
     changed_ns: int
+    stray_folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One look at the inbox, in the order in which files are worked on.
-
-    Attributes:
-        arrivals: files to take.
-        unknown_folders: sub-folders that name no language and hold something.
-    """
+    """One look at the inbox: the files to take, in the order in which they are worked on."""
 
     arrivals: tuple[Arrival, ...]
-    unknown_folders: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a pass may take: ``ready`` files, those ``unsettled``, and ``unknown_folders``."""
+    """What a pass may take: ``ready`` files, and those ``unsettled``."""
 
     ready: tuple[Arrival, ...]
     unsettled: tuple[Arrival, ...]
-    unknown_folders: tuple[Path, ...]
+
+    @property
+    def unknown_folders(self) -> tuple[Path, ...]:
+        """Sub-folders that name no language and hold files."""
+        strays = (item.path.parent for item in (*self.ready, *self.unsettled) if item.stray_folder)
+        return tuple(dict.fromkeys(strays))
 
 
 def is_litter(name: str) -> bool:
@@ -85,32 +86,30 @@ def is_litter(name: str) -> bool:
 
 
 def look_into(inbox: Path) -> Inbox:
-    """List the inbox and its language folders (``fr``, ``de``, ...), one level deep.
+    """List the inbox, its language folders (``fr``, ``de``, ...), and whatever lies elsewhere below it.
 
     Raises:
         ConfigurationError: the inbox cannot be listed.
     """
     arrivals: list[Arrival] = []
-    unknown: list[Path] = []
     try:
         for entry in _entries(inbox):
-            if not entry.is_dir(follow_symlinks=False):
-                arrivals.extend(_arrival(entry, None))
-                continue
             language = entry.name.lower()
-            if language not in SUPPORTED:
-                unknown.extend([Path(entry.path)] if any(_entries(entry.path)) else [])
-                continue
-            for inner in _entries(entry.path):
-                if not inner.is_dir(follow_symlinks=False):
-                    arrivals.extend(_arrival(inner, language))
-                elif any(_entries(inner.path)):
-                    unknown.append(Path(inner.path))
+            if not entry.is_dir(follow_symlinks=False):
+                arrivals.extend(_arrival(entry))
+            elif language not in SUPPORTED:
+                arrivals.extend(_strays(entry, inbox))
+            else:
+                for inner in _entries(entry.path):
+                    if inner.is_dir(follow_symlinks=False):
+                        arrivals.extend(_strays(inner, inbox))
+                    else:
+                        arrivals.extend(_arrival(inner, language))
     except OSError as error:
         raise ConfigurationError(
             where="inbox_dir", detail=f"{error.filename} cannot be listed: {error.strerror}"
         ) from error
-    return Inbox(tuple(arrivals), tuple(unknown))
+    return Inbox(tuple(arrivals))
 
 
 def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_seconds: float) -> Intake:
@@ -142,7 +141,7 @@ def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_
         left = began + max(patience_seconds, settle_seconds) - now
         if not restless or left <= 0:
             ready = tuple(arrival for arrival in seen.arrivals if due[arrival] <= now)
-            return Intake(ready, restless, seen.unknown_folders)
+            return Intake(ready, restless)
         clock.wait(min(left, *(due[arrival] - now for arrival in restless)))
 
 
@@ -152,9 +151,20 @@ def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
     yield from sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
 
 
-def _arrival(entry: os.DirEntry[str], language: str | None) -> Iterator[Arrival]:
+def _strays(folder: os.DirEntry[str], inbox: Path) -> Iterator[Arrival]:
+    """Yield the files of a folder that names no language, and of those inside it."""
+    for entry in _entries(folder.path):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _strays(entry, inbox)
+        else:
+            yield from _arrival(entry, stray_folder=str(Path(folder.path).relative_to(inbox)))
+
+
+def _arrival(
+    entry: os.DirEntry[str], language: str | None = None, stray_folder: str | None = None
+) -> Iterator[Arrival]:
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return  # taken away between listing and looking
-    yield Arrival(Path(entry.path), language, status.st_size, status.st_mtime_ns)
+    yield Arrival(Path(entry.path), language, status.st_size, status.st_mtime_ns, stray_folder)

@@ -139,6 +139,11 @@ def format_number(number: float | Decimal, language: str) -> str:
     return numbers.format_decimal(number, locale=_locale(language))
 
 
+def is_language_code(text: str) -> bool:
+    """Whether ``text`` is the two-letter code of a language (ISO 639-1), such as ``pt``."""
+    return len(text) == 2 and text in _locale("en").languages
+
+
 def text_direction(language: str) -> str:
     """``rtl`` for languages written from right to left, else ``ltr``."""
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"

@@ -160,6 +160,16 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
         return (_fail(known, error, None, workshop, clock.monotonic() - began),)
 
 
+def turn_away(source: Path, error: OptirhError, workshop: Workshop) -> Outcome:
+    """Record that a file is not worked on; of its content only the hash is taken."""
+    known = Outcome(source)
+    try:
+        known = replace(known, source_sha256=_hash(open_source(source, read_limits(workshop.settings))))
+    except SourceRefused as unreadable:
+        error = unreadable
+    return _fail(known, error, None, workshop, 0.0)
+
+
 def make_document(
     original: Original, place: int, record: PatientRecord, order: Order, workshop: Workshop
 ) -> Outcome:

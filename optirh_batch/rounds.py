@@ -20,24 +20,34 @@ from optirh_batch.commission import Order
 from optirh_batch.config import Settings
 from optirh_batch.errors import (
     ConfigurationError,
+    FolderUnknown,
     LanguageUnsupported,
     OptirhError,
+    Phrase,
     PromptTooLong,
     RenderingFailed,
     SourceRefused,
     Unexpected,
 )
 from optirh_batch.intake import Arrival, Intake, await_settled
-from optirh_batch.localization import staff_message, translate
+from optirh_batch.localization import is_language_code, staff_message, translate
 from optirh_batch.outbox import archive, refuse
 from optirh_batch.outbox import sweep as sweep_folder
 from optirh_batch.outcomes import Outcome, Status
-from optirh_batch.pipeline import Workshop, process_file
+from optirh_batch.pipeline import Workshop, process_file, turn_away
+from optirh_batch.readers import printable_name
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 
 # Faults that trying again on another day cannot mend: the file is put aside.
-_FAULT_OF_THE_FILE = (SourceRefused, LanguageUnsupported, RenderingFailed, PromptTooLong, Unexpected)
+_FAULT_OF_THE_FILE = (
+    SourceRefused,
+    LanguageUnsupported,
+    FolderUnknown,
+    RenderingFailed,
+    PromptTooLong,
+    Unexpected,
+)
 
 
 class Fate(StrEnum):
@@ -69,7 +79,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a pass did, and what it left: files still changing, folders that name no language."""
+    """What a pass did, the files it left since they still change, and folders that name no language."""
 
     finished: tuple[Finished, ...]
     unsettled: tuple[Path, ...]
@@ -131,7 +141,10 @@ def run_inbox(
 def finish_file(arrival: Arrival, workshop: Workshop) -> Finished:
     """Make the documents of one file of the inbox, then move the original where it belongs."""
     source, settings = arrival.path, workshop.settings
-    outcomes = process_file(source, Order(settings.outbox_dir, language=arrival.language), workshop)
+    if arrival.stray_folder is None:
+        outcomes = process_file(source, Order(settings.outbox_dir, language=arrival.language), workshop)
+    else:
+        outcomes = (turn_away(source, _stray(arrival, settings), workshop),)
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]
     try:
         if not errors:
@@ -152,6 +165,19 @@ def is_fault_of_file(error: OptirhError) -> bool:
     if isinstance(error, Unexpected) and isinstance(error.__cause__, (OSError, MemoryError)):
         return False  # the machine's trouble, not the file's
     return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
+
+
+def _stray(arrival: Arrival, settings: Settings) -> FolderUnknown:
+    """Say why the folder of a file asks for nothing that can be made."""
+    folder = arrival.stray_folder or ""
+    return FolderUnknown(
+        name=printable_name(arrival.path.name),
+        folder=printable_name(folder),
+        detail=Phrase("documents are not written in this language here")
+        if is_language_code(folder.lower())
+        else Phrase("this is not the code of a language"),
+        supported=", ".join(settings.enabled_languages),
+    )
 
 
 def _sweep_folders(settings: Settings) -> None:

@@ -30,6 +30,8 @@ def test_text_becomes_a_handout_and_record_a_summary(settings):
     assert decide(RECORD, settings).kind is Kind.SUMMARY
     assert decide(TEXT, settings, kind=Kind.SUMMARY).kind is Kind.SUMMARY
     assert decide(RECORD, settings, kind=Kind.HANDOUT).kind is Kind.HANDOUT
+    assert decide(RECORD, settings, language="fr").kind is Kind.SUMMARY
+    assert decide(RECORD, settings, language="it").kind is Kind.HANDOUT
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,7 @@ def test_text_becomes_a_handout_and_record_a_summary(settings):
         pytest.param(RECORD, {}, "de", id="summary-in-staff-language"),
         pytest.param(RECORD, {"language": "fr"}, "fr", id="summary-as-asked"),
         pytest.param(RECORD, {"kind": Kind.HANDOUT}, "it", id="handout-in-patients-language"),
+        pytest.param(RECORD, {"language": "it"}, "it", id="handout-in-a-language-of-patients-only"),
         pytest.param(RECORD, {"kind": Kind.HANDOUT, "language": "en"}, "en", id="handout-as-asked"),
         pytest.param(TEXT, {}, "fr", id="handout-in-language-of-text"),
         pytest.param(replace(TEXT, language=None), {}, "fr", id="handout-in-default-language"),
@@ -52,7 +55,9 @@ def test_language_is_chosen(settings, record, order, language):
     [
         pytest.param(TEXT, {"language": "pt"}, "pt", "fr, de, it, en", id="asked-for"),
         pytest.param(replace(TEXT, language="pt"), {}, "pt", "fr, de, it, en", id="found"),
-        pytest.param(RECORD, {"language": "it"}, "it", "fr, de", id="summary-only-for-staff"),
+        pytest.param(
+            RECORD, {"kind": Kind.SUMMARY, "language": "it"}, "it", "fr, de", id="summary-only-for-staff"
+        ),
     ],
 )
 def test_language_we_do_not_write_is_refused_not_guessed(settings, record, order, language, supported):

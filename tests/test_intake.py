@@ -77,17 +77,25 @@ def test_files_come_in_stable_order_with_language_of_folder(tmp_path):
         ("z.txt", "de"),
         ("c.txt", "it"),
     ]
-    assert seen.unknown_folders == ()
 
 
-def test_unknown_folder_with_files_is_reported_not_guessed(tmp_path):
+def test_files_of_other_folders_are_found_with_the_folder_named(tmp_path):
     drop(tmp_path / "portugues" / "a.txt")
     (tmp_path / "de" / "old").mkdir(parents=True)
     drop(tmp_path / "de" / "old" / "b.txt")
+    drop(tmp_path / "portugues" / "deeper" / "c.txt")
+    drop(tmp_path / "@eaDir" / "d.txt")
     (tmp_path / "empty").mkdir()
     seen = look_into(tmp_path)
-    assert seen.arrivals == ()
-    assert seen.unknown_folders == (tmp_path / "de" / "old", tmp_path / "portugues")
+    assert [(arrival.path.name, arrival.language, arrival.stray_folder) for arrival in seen.arrivals] == [
+        ("b.txt", None, "de/old"),
+        ("a.txt", None, "portugues"),
+        ("c.txt", None, "portugues/deeper"),
+    ]
+    intake = await_settled(tmp_path, StagedClock(), settle_seconds=0, patience_seconds=0)
+    assert intake.unknown_folders == tuple(
+        tmp_path / name for name in ("de/old", "portugues", "portugues/deeper")
+    )
 
 
 def test_link_is_listed_as_itself(tmp_path):

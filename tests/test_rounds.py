@@ -1,5 +1,8 @@
 """A pass over the inbox: where the originals go, what is reported, and that nothing is lost or doubled."""
 
+import hashlib
+import re
+
 import pytest
 
 from benches import RECORD, TEXT, new_home, open_bench, print_plainly
@@ -9,6 +12,8 @@ from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFail
 from optirh_batch.overview import look_over
 from optirh_batch.rounds import Fate, run_inbox
 from optirh_batch.workroom import hold_run_lock, private_copy
+
+WITHOUT_TEXT = re.sub("<cas>.*</cas>", "", RECORD)
 
 
 @pytest.fixture
@@ -55,12 +60,19 @@ def test_folder_asks_for_the_language(home):
     assert files(home, "sortie") == ["note.handout.de.pdf"]
 
 
+def test_record_in_a_folder_of_a_language_for_patients_becomes_a_handout(home):
+    drop(home, "it/dossier.xml", RECORD)
+    drop(home, "de/akte.xml", RECORD)
+    run(home)
+    assert files(home, "sortie") == ["akte.summary.de.pdf", "dossier.handout.it.pdf"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         pytest.param("bad.xml", "<a", "est endommagé ou incomplet", id="malformed"),
         pytest.param("empty.txt", b"", "est vide", id="empty"),
-        pytest.param("it/dossier.xml", RECORD, "Choisir parmi", id="language"),
+        pytest.param("it/dossier.xml", WITHOUT_TEXT, "fr ou de", id="record-without-text-for-patient"),
     ],
 )
 def test_refused_file_gets_a_note_in_staff_language_named_after_it(home, name, content, words):
@@ -208,13 +220,44 @@ def test_second_pass_at_the_same_time_is_refused(home):
         run(home)
 
 
-def test_unknown_folder_and_litter_are_left_alone(home):
-    drop(home, "portugues/a.txt")
+def test_litter_is_left_alone(home):
     drop(home, "~$note.docx")
-    done = run(home)
-    assert [path.name for path in done.unknown_folders] == ["portugues"]
-    assert done.finished == ()
-    assert files(home, "entree") == ["a.txt", "~$note.docx"]
+    drop(home, "Thumbs.db")
+    assert run(home).finished == ()
+    assert files(home, "entree") == ["Thumbs.db", "~$note.docx"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("pt", "aucun document n’est rédigé dans cette langue"),
+        ("pour Marie", "ce n’est pas le code d’une langue"),
+        ("de/vieux", "ce n’est pas le code d’une langue"),
+    ],
+)
+def test_file_in_a_folder_of_no_language_is_refused_with_the_folder_named(home, folder, words):
+    path = home / "entree" / folder / "a.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(TEXT)
+    done = run(home, enabled_languages="fr,de,it")
+    assert fates(done) == {"a.txt": Fate.REFUSED}
+    assert [item.name for item in done.unknown_folders] == [path.parent.name]
+    note = (home / "erreurs" / "a.txt.txt").read_text("utf-8-sig")
+    assert words in note
+    assert f"« {folder} »" in note.replace("\u202f", " ")
+    assert "fr, de, it" in note
+    assert files(home, "sortie") == []
+    with open_bench(home) as workshop:
+        (job,) = workshop.audit.jobs()
+    assert job.facts.source_sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+def test_link_in_a_folder_of_no_language_is_refused_for_what_it_is(home, tmp_path):
+    path = home / "entree" / "pt" / "a.txt"
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "nowhere")
+    (finished,) = run(home).finished
+    assert [error.code for error in finished.errors] == ["source-unreadable"]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,6 @@ def remainder_sheet(done: Round, staff_language: str) -> Sheet:
         if item.error is not None
     ]
     rows += [(path.name, "still changing; taken with the next run") for path in done.unsettled]
-    rows += [
-        (path.name, "this folder names no language; its files are left alone")
-        for path in done.unknown_folders
-    ]
     return sheet("left in the inbox", ("name", "reason"), rows)
 
 
