@@ -18,13 +18,14 @@ from optirh_batch.cli.program import (
     quiet_stdout,
 )
 from optirh_batch.documents import Kind
-from optirh_batch.errors import OptirhError
+from optirh_batch.errors import Exit, OptirhError
 
 if TYPE_CHECKING:
     from optirh_batch.outcomes import Outcome
     from optirh_batch.presentation import Report
 
 _file = click.Path(path_type=Path)
+_FOR_IT = frozenset({Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT})
 
 
 @main.command()
@@ -86,7 +87,7 @@ def process(  # noqa: PLR0917 - click hands options over by name
     """Make the documents of each FILE now.
 
     Works outside the inbox and without a home; the files stay where they are. All files are tried; the exit
-    code is that of the first failure.
+    code is that of the gravest failure.
     """
     from optirh_batch.cli.tables import outcome_sheet  # noqa: PLC0415 - not for --help
     from optirh_batch.commission import Order  # noqa: PLC0415
@@ -191,8 +192,10 @@ class _Stages:
 
 
 def _end_with(errors: Sequence[OptirhError], invocation: Invocation) -> None:
-    """Leave with the exit code of the first failure, once all files are done."""
+    """Leave with the exit code of the gravest failure, once all files are done; of equals the first."""
     for error in errors:
         invocation.report_fault(error)
     if errors:
-        click.get_current_context().exit(errors[0].exit_code)
+        # what keeps every file from being made hides behind no single refused file
+        gravest = min(errors, key=lambda error: error.exit_code not in _FOR_IT)
+        click.get_current_context().exit(gravest.exit_code)
