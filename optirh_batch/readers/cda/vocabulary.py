@@ -254,7 +254,7 @@ COUNTED_UNITS = frozenset(
 
 # HL7 TimingEvent -> slot of a Swiss medication card; C, AC and PC (every meal) name no single slot.
 SLOT_OF_EVENT: dict[str, str] = {
-    **dict.fromkeys(("MORN", "ACM", "CM", "PCM", "WAKE"), "morning"),
+    **dict.fromkeys(("MORN", "ACM", "CM", "PCM"), "morning"),
     **dict.fromkeys(("NOON", "ACD", "CD", "PCD"), "noon"),
     **dict.fromkeys(("EVE", "ACV", "CV", "PCV"), "evening"),
     **dict.fromkeys(("NIGHT", "HS"), "night"),
