@@ -225,7 +225,7 @@ class LoadedSettings:
     Attributes:
         settings: the effective values.
         origins: per setting ``default``, ``file``, ``environment`` or ``flag``.
-        home: folder that holds ``optirh.toml``, None when the program works without one.
+        home: folder that was named as home, or holds ``optirh.toml``; None when there is neither.
     """
 
     settings: Settings
@@ -236,13 +236,20 @@ class LoadedSettings:
         """Return the home.
 
         Raises:
-            ConfigurationError: there is none; says how to make one.
+            ConfigurationError: there is none, or the folder named as such holds no ``optirh.toml``; says how
+                to make one.
         """
         if self.home is None:
             raise ConfigurationError(
                 where="home",
                 detail=f"no {FILE_NAME} here. Run 'optirh-batch init', or name the home "
                 f"with --home DIR or {HOME_VARIABLE}",
+            )
+        if not (self.home / FILE_NAME).is_file():
+            raise ConfigurationError(
+                where="home",
+                detail=f"there is no {FILE_NAME} in {self.home}. Name another folder, or run "
+                f"'optirh-batch init {self.home}'",
             )
         return self.home
 

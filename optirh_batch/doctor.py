@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from optirh_batch.config import FOLDER_KEYS, LoadedSettings, Settings
+from optirh_batch.config import FILE_NAME, FOLDER_KEYS, LoadedSettings, Settings
 from optirh_batch.errors import Exit, OptirhError
 
 _LEAST_FREE_BYTES = 200 << 20
@@ -71,6 +71,9 @@ def check_home(loaded: LoadedSettings) -> Check:
     """Is there a home?  ``inspect`` and ``process`` work without one."""
     if loaded.home is None:
         return Check("home", State.WARN, "none", "Run 'optirh-batch init DIR', or name one with --home.")
+    if not (loaded.home / FILE_NAME).is_file():
+        advice = f"Name another folder with --home, or run 'optirh-batch init {loaded.home}'."
+        return Check("home", State.FAIL, f"no {FILE_NAME} in {loaded.home}", advice, Exit.CONFIGURATION)
     return Check("home", State.OK, str(loaded.home))
 
 

@@ -125,7 +125,7 @@ def test_process_in_a_home_writes_to_its_outbox(folder, home):
     assert files(home / "sortie") == ["dossier.handout.fr.pdf"]
 
 
-def test_process_reports_every_file_and_ends_with_the_code_of_the_first_failure(folder):
+def test_process_reports_every_file_and_ends_with_the_code_of_the_first_refusal(folder):
     result = invoke("process", "bad.xml", "note.txt", "empty.txt", "deux.xml", "--json")
     made = json.loads(result.stdout)
     assert [(item["source"], item["status"]) for item in made] == [
@@ -158,6 +158,14 @@ def test_process_shows_a_table_and_progress_apart(folder):
     assert "note.handout.fr.pdf" in result.stdout
     assert "xml-malformed" in result.stdout
     assert result.exit_code == 5
+
+
+def test_missing_model_decides_the_exit_code_whatever_file_is_refused_first(folder, home):
+    result = invoke("process", "bad.xml", "note.txt", OPTIRH_GENERATOR="llama-cpp")
+    assert result.exit_code == 4
+    for name in ("bad.xml", "note.txt"):
+        (home / "entree" / name).write_bytes((folder / name).read_bytes())
+    assert invoke("--home", home, "run", OPTIRH_GENERATOR="llama-cpp").exit_code == 4
 
 
 def test_process_names_a_missing_model(folder):
@@ -216,6 +224,15 @@ def test_commands_of_a_home_say_how_to_make_one(folder, command):
     result = invoke(command)
     assert result.exit_code == 3
     assert "optirh-batch init" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("run",), ("status",), ("audit", "verify")], ids=" ".join)
+def test_folder_that_is_no_home_is_named_and_left_as_it_is(tmp_path, command):
+    result = invoke("--home", tmp_path, *command)
+    assert result.exit_code == 3
+    assert f"no optirh.toml in {tmp_path}" in result.stderr
+    assert f"optirh-batch init {tmp_path}" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_real_program_prints_nothing_but_json(folder):

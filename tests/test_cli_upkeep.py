@@ -52,10 +52,17 @@ def test_config_show_tells_where_each_value_comes_from(home):
     result = invoke("--home", home, "--set", "threads=2", "config", "show")
     rows = {line.split()[0]: line.split() for line in result.stdout.splitlines()[1:]}
     assert set(SETTING_FIELDS) <= rows.keys()
+    assert rows["home"][1:] == [str(home)]
     assert rows["threads"][1:] == ["2", "flag"]
     assert rows["generator"][1:] == ["fake", "environment"]
     assert rows["settle_seconds"][1:] == ["0.0", "file"]
     assert rows["max_depth"][-1] == "default"
+
+
+def test_config_show_says_that_there_is_no_home(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = invoke("config", "show").stdout.splitlines()
+    assert shown[1].split() == ["home", "none"]
 
 
 def test_config_show_json_has_every_setting(home):
@@ -133,6 +140,13 @@ def test_audit_commands_show_verify_and_export(home):
     ]
     assert all(len(entry["source_sha256"]) == 64 for entry in entries)
     assert "Canarion" not in exported
+
+
+def test_audit_show_says_of_an_unreadable_source_that_it_was_not_read(home):
+    invoke("--home", home, "process", home / "gone.txt")
+    shown = invoke("--home", home, "audit", "show").stdout
+    assert "not read" in shown
+    assert "None" not in shown
 
 
 def test_no_name_or_text_of_a_record_gets_into_the_data_folder(home):

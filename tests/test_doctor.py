@@ -38,6 +38,13 @@ def test_without_home_there_is_a_hint(loaded):
     assert (check.state, "optirh-batch init" in check.advice) == (State.WARN, True)
 
 
+def test_home_without_settings_file_fails(loaded):
+    (loaded.home / "optirh.toml").unlink()
+    check = doctor.check_home(loaded)
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.CONFIGURATION)
+    assert f"optirh-batch init {loaded.home}" in check.advice
+
+
 @pytest.mark.parametrize(("key", "code"), [("inbox_dir", Exit.OUTBOX), ("data_dir", Exit.AUDIT)])
 def test_missing_folder_fails(tmp_path, key, code):
     check = doctor.check_folder(key, tmp_path / "gone")

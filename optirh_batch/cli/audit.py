@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,7 +36,7 @@ def show(invocation: Invocation, limit: int, as_json: bool) -> None:
 
     with _open_log(invocation) as log:
         jobs = log.jobs(limit)
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "job": job.job,
             "time": job.at.isoformat(timespec="seconds"),
@@ -58,7 +58,7 @@ def show(invocation: Invocation, limit: int, as_json: bool) -> None:
             item["kind"],
             item["language"],
             item["state"],
-            str(item["source_sha256"])[:16],
+            (item["source_sha256"] or "not read")[:16],
         )
         for item in listed
     ]

@@ -85,12 +85,8 @@ def config_show(invocation: Invocation, as_json: bool) -> None:
         (key, ", ".join(value) if isinstance(value, list) else value, loaded.origins[key])
         for key, value in values.items()
     ]
-    show(
-        [
-            sheet("", ("home", str(loaded.home or "none"), ""), []),
-            sheet("", ("setting", "value", "from"), rows),
-        ]
-    )
+    home_row = ("home", loaded.home or "none", "")
+    show([sheet("", ("setting", "value", "from"), [home_row, *rows])])
 
 
 @main.group()
