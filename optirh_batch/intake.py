@@ -8,7 +8,7 @@ between two passes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -112,7 +112,14 @@ def look_into(inbox: Path) -> Inbox:
     return Inbox(tuple(arrivals))
 
 
-def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_seconds: float) -> Intake:
+def await_settled(
+    inbox: Path,
+    clock: Clock,
+    *,
+    settle_seconds: float,
+    patience_seconds: float,
+    waiting: Callable[[Sequence[Path]], None] = lambda _: None,
+) -> Intake:
     """Wait until the files of the inbox have been quiet, and return them.
 
     A file is quiet when this function has seen the same size and time of
@@ -125,6 +132,7 @@ def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_
         clock: measures and waits.
         settle_seconds: how long a file must have been quiet.
         patience_seconds: after this the rest is returned as unsettled.
+        waiting: told of the files that are waited for, before each wait.
 
     Raises:
         ConfigurationError: the inbox cannot be listed.
@@ -142,6 +150,7 @@ def await_settled(inbox: Path, clock: Clock, *, settle_seconds: float, patience_
         if not restless or left <= 0:
             ready = tuple(arrival for arrival in seen.arrivals if due[arrival] <= now)
             return Intake(ready, restless)
+        waiting([arrival.path for arrival in restless])
         clock.wait(min(left, *(due[arrival] - now for arrival in restless)))
 
 

@@ -9,7 +9,7 @@ choosing the files to ``intake``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -108,7 +108,11 @@ class Round:
 
 
 def run_inbox(
-    home: Path, workshop: Workshop, *, started: Callable[[Path, int, int], None] = lambda *_: None
+    home: Path,
+    workshop: Workshop,
+    *,
+    started: Callable[[Path, int, int], None] = lambda *_: None,
+    waiting: Callable[[Sequence[Path]], None] = lambda _: None,
 ) -> Round:
     """Work on every quiet file of the inbox, one after the other.
 
@@ -116,6 +120,7 @@ def run_inbox(
         home: the home, held for this pass alone.
         workshop: what the work is done with.
         started: told of each file, its number from 0 and how many there are.
+        waiting: told of the files that must still be quiet, before each wait for them.
 
     Raises:
         Busy: another pass is under way.
@@ -130,6 +135,7 @@ def run_inbox(
             workshop.clock,
             settle_seconds=settings.settle_seconds,
             patience_seconds=settings.settle_patience_seconds,
+            waiting=waiting,
         )
         finished = []
         for number, arrival in enumerate(intake.ready):

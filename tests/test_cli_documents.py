@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from benches import RECORD, TEXT, new_home
 from optirh_batch.cli import main
 
+LEFT = "Restés dans le dossier d’entrée"
 CHECKOUT = Path(__file__).resolve().parent.parent
 TWO = RECORD.replace("<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns').replace(
     "</dossier>", "</dossier>" + RECORD.partition("?>")[2].replace("Zoé", "Léa") + "</dossiers>"
@@ -147,6 +148,13 @@ def test_process_of_one_failed_file_prints_its_object(folder):
     assert made["error"]["code"] == "language-unsupported"
 
 
+def test_table_of_results_speaks_the_staff_language(folder):
+    shown = invoke("--set", "staff_language=de", "process", "note.txt").stdout
+    heading, row = shown.splitlines()
+    assert heading.split()[:3] == ["Datei", "Dokument", "Status"]
+    assert "zu prüfen" in row
+
+
 def test_process_keeps_the_kind_asked_for_in_a_failure(folder):
     made = json.loads(invoke("process", "bad.xml", "--kind", "summary", "--lang", "de", "--json").stdout)
     assert (made["kind"], made["language"]) == ("summary", "de")
@@ -203,6 +211,43 @@ def test_run_works_through_the_inbox(home):
     assert invoke("--home", home, "run").exit_code == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["table", "json"])
+def test_run_says_that_there_is_nothing_to_do(home, options):
+    result = invoke("--home", home, "run", *options)
+    assert (result.exit_code, "nothing to do" in result.stderr) == (0, True)
+    assert str(home / "entree") in result.stderr
+    assert result.stdout == "" or json.loads(result.stdout)["documents"] == []
+
+
+def test_run_says_what_it_waits_for(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    result = invoke("--home", home, "--set", "settle_seconds=0.2", "run")
+    assert "waiting until unchanged for 0.2 s: note.txt\n" in result.stderr
+    assert "nothing to do" not in result.stderr
+    assert (result.exit_code, files(home / "sortie")) == (0, ["note.handout.fr.pdf"])
+
+
+def test_run_names_what_it_left_and_why(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    shown = invoke("--home", home, "run", OPTIRH_GENERATOR="llama-cpp").stdout
+    left = shown.partition(LEFT)[2]
+    assert "note.txt" in left
+    assert "n’est pas installé" in left
+
+
+def test_waiting_for_many_files_names_the_first_ones_once(capsys):
+    from optirh_batch.cli.documents import _Waiting
+
+    waiting = _Waiting(3)
+    paths = [Path(f"{number}.txt") for number in range(7)]
+    for batch in (paths, paths, paths[6:]):
+        waiting.tell(batch)
+    assert capsys.readouterr().err.splitlines() == [
+        "waiting until unchanged for 3 s: 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 2 more",
+        "waiting until unchanged for 3 s: 6.txt",
+    ]
+
+
 def test_status_counts(home):
     assert json.loads(invoke("--home", home, "status", "--json").stdout) == {
         "pending": 0,
@@ -216,7 +261,8 @@ def test_status_counts(home):
     counts = json.loads(invoke("--home", home, "status", "--json").stdout)
     assert counts["pending"] == 1
     assert counts["oldest_pending_seconds"] >= 0
-    assert "waiting in the inbox" in invoke("--home", home, "status").stdout
+    assert "Fichiers en attente" in invoke("--home", home, "status").stdout
+    assert "Wartende Dateien" in invoke("--home", home, "--set", "staff_language=de", "status").stdout
 
 
 @pytest.mark.parametrize("command", ["run", "status"])

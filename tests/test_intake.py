@@ -112,10 +112,12 @@ def test_missing_inbox_is_a_configuration_error(tmp_path):
         look_into(tmp_path / "gone")
 
 
-def test_quiet_file_is_ready_after_one_wait(tmp_path):
-    drop(tmp_path / "a.txt")
+def test_quiet_file_is_ready_after_one_wait_that_is_announced(tmp_path):
+    path = drop(tmp_path / "a.txt")
     clock = StagedClock()
-    intake = await_settled(tmp_path, clock, settle_seconds=3, patience_seconds=60)
+    told = []
+    intake = await_settled(tmp_path, clock, settle_seconds=3, patience_seconds=60, waiting=told.append)
+    assert told == [[path]]
     assert names(intake.ready) == ["a.txt"]
     assert clock.waits == [3]
 

@@ -19,12 +19,14 @@ from optirh_batch.cli.program import (
 )
 from optirh_batch.documents import Kind
 from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.presentation import printable
 
 if TYPE_CHECKING:
     from optirh_batch.outcomes import Outcome
     from optirh_batch.presentation import Report
 
 _file = click.Path(path_type=Path)
+_NAMES_SHOWN = 5
 _FOR_IT = frozenset({Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT})
 
 
@@ -137,7 +139,10 @@ def run(invocation: Invocation, as_json: bool) -> None:
     with quiet_stdout(), progress() as report:
         stage = _Stages(report)
         with open_workshop(settings, report=stage.enter) as workshop:
-            done = run_inbox(home, workshop, started=stage.begin)
+            waiting = _Waiting(settings.settle_seconds)
+            done = run_inbox(home, workshop, started=stage.begin, waiting=waiting.tell)
+    if not done.finished and not done.unsettled:
+        click.echo(f"{NAME}: nothing to do, {settings.inbox_dir} is empty", err=True)
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
         print_json(done.as_json(settings.staff_language))
@@ -153,24 +158,16 @@ def run(invocation: Invocation, as_json: bool) -> None:
 @pass_invocation
 def status(invocation: Invocation, as_json: bool) -> None:
     """Count what waits, is to be checked, has failed."""
-    from optirh_batch.overview import look_over  # noqa: PLC0415 - not for --help
-    from optirh_batch.presentation import sheet, show  # noqa: PLC0415
+    from optirh_batch.cli.tables import overview_sheet  # noqa: PLC0415 - not for --help
+    from optirh_batch.overview import look_over  # noqa: PLC0415
+    from optirh_batch.presentation import show  # noqa: PLC0415
 
     invocation.loaded.require_home()
     overview = look_over(invocation.settings)
     if as_json:
         print_json(overview.as_json())
         return
-    labels = {
-        "pending": "waiting in the inbox",
-        "working": "being worked on",
-        "review": "to be checked by a nurse",
-        "released": "released",
-        "failed": "in the error folder",
-        "oldest_pending_seconds": "oldest waiting, seconds",
-    }
-    rows = [(labels[key], "-" if value is None else value) for key, value in overview.as_json().items()]
-    show([sheet("", ("", ""), rows)])
+    show([overview_sheet(overview, invocation.settings.staff_language)])
 
 
 class _Stages:
@@ -189,6 +186,23 @@ class _Stages:
         """Go on to a stage of the same file."""
         name, number, total = self._now
         self._report(name, number, total, stage)
+
+
+class _Waiting:
+    """Says on standard error which files are waited for, once for each change."""
+
+    def __init__(self, settle_seconds: float) -> None:
+        self._seconds = settle_seconds
+        self._said: tuple[str, ...] = ()
+
+    def tell(self, files: Sequence[Path]) -> None:
+        """Name the files, or the first of many."""
+        names = tuple(file.name for file in files)
+        if names != self._said:
+            self._said = names
+            shown = ", ".join(printable(name) for name in names[:_NAMES_SHOWN])
+            more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+            click.echo(f"waiting until unchanged for {self._seconds:g} s: {shown}{more}", err=True)
 
 
 def _end_with(errors: Sequence[OptirhError], invocation: Invocation) -> None:

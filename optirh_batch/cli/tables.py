@@ -1,35 +1,65 @@
-"""Results and leftovers as tables.  Reasons are worded for staff, headings for IT."""
+"""Results, leftovers and counts as tables, in the staff language; codes and kinds stay as they are."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from optirh_batch.documents import Severity
-from optirh_batch.localization import staff_message
+from optirh_batch.localization import mark, staff_message, translate
+from optirh_batch.outcomes import Outcome, Status
+from optirh_batch.overview import Overview
 from optirh_batch.presentation import Sheet, sheet
+from optirh_batch.rounds import Fate, Round
 
-if TYPE_CHECKING:
-    from optirh_batch.outcomes import Outcome
-    from optirh_batch.rounds import Round
+_STATUSES = {
+    Status.REVIEW: mark("to be checked"),
+    Status.RELEASED: mark("released"),
+    Status.FAILED: mark("failed"),
+}
 
 
 def outcome_sheet(outcomes: Sequence[Outcome], staff_language: str) -> Sheet:
     """One row for each document made or failed."""
-    rows = [_outcome_row(outcome, staff_language) for outcome in outcomes]
-    return sheet("", ("source", "document", "status", "to check", "seconds", "result"), rows)
+
+    def _(message: str, /) -> str:
+        return translate(message, staff_language)
+
+    columns = (_("File"), _("Document"), _("Status"), _("Points to check"), _("Seconds"), _("Result"))
+    return sheet("", columns, [_outcome_row(outcome, staff_language) for outcome in outcomes])
 
 
 def remainder_sheet(done: Round, staff_language: str) -> Sheet:
     """What a pass left in the inbox, and why."""
+
+    def _(message: str, /) -> str:
+        return translate(message, staff_language)
+
     rows = [
-        (item.source.name, staff_message(item.error, staff_language))
+        (item.source.name, staff_message(item.errors[-1], staff_language))
         for item in done.finished
-        if item.error is not None
+        if item.fate is Fate.LEFT
     ]
-    rows += [(path.name, "still changing; taken with the next run") for path in done.unsettled]
-    return sheet("left in the inbox", ("name", "reason"), rows)
+    rows += [(path.name, _("It still changes; the next run takes it.")) for path in done.unsettled]
+    return sheet(_("Left in the inbox"), (_("File"), _("Reason")), rows)
+
+
+def overview_sheet(overview: Overview, staff_language: str) -> Sheet:
+    """The counts of a home."""
+
+    def _(message: str, /) -> str:
+        return translate(message, staff_language)
+
+    labels = {
+        "pending": _("Files waiting in the inbox"),
+        "working": _("Files being worked on"),
+        "review": _("Documents to be checked by a nurse"),
+        "released": _("Released documents"),
+        "failed": _("Files in the error folder"),
+        "oldest_pending_seconds": _("Oldest waiting file, seconds"),
+    }
+    rows = [(labels[key], "-" if value is None else value) for key, value in overview.as_json().items()]
+    return sheet("", ("", ""), rows)
 
 
 def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
@@ -38,16 +68,21 @@ def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
         source = f"{source} [{outcome.record}/{outcome.records}]"
     document = " ".join(part for part in (outcome.kind, outcome.language) if part)
     if outcome.error is not None:
-        return (
-            source,
-            document,
-            outcome.error.code,
-            "",
-            "",
-            staff_message(outcome.error, staff_language),
-        )
+        return (source, document, outcome.error.code, "", "", staff_message(outcome.error, staff_language))
     counts = Counter(finding.severity for finding in outcome.draft.findings) if outcome.draft else Counter()
-    to_check = ", ".join(f"{counts[level]} {level.value}" for level in Severity if counts[level])
-    status = f"{outcome.status.value} (done before)" if outcome.already_done else outcome.status.value
+    to_check = ", ".join(_count(level, counts[level], staff_language) for level in Severity if counts[level])
+    status = translate(_STATUSES[outcome.status], staff_language)
+    if outcome.already_done:
+        status = translate("{status} (made before)", staff_language, status=status)
     places = " ".join(str(path) for path in outcome.outputs)
     return (source, document, status, to_check, f"{outcome.seconds.total:.1f}", places)
+
+
+def _count(level: Severity, n: int, language: str) -> str:
+    match level:
+        case Severity.BLOCK:
+            return translate("{n} to correct", language, n=n)
+        case Severity.WARN:
+            return translate("{n} to check", language, n=n)
+        case Severity.INFO:
+            return translate("{n} for information", language, n=n)
