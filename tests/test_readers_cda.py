@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cda_documents import AVS, allergy, concern, document, drug, problem, related, section, status
 from optirh_batch.errors import PatientsDiffer, RecordInvalid, SourceRefused
 from optirh_batch.readers import read_records
+from optirh_batch.readers.cda.vocabulary import says_no_information, says_none_known
 from optirh_batch.records import (
     AllergyStatus,
     ContactRole,
@@ -275,6 +276,13 @@ def test_comment_on_an_allergy_is_kept_as_a_note():
     comment = related("SUBJ", '<act><code code="48767-8"/><text>Depuis l\'enfance</text></act>')
     record = read(section("48765-2", concern(allergy(PENICILLIN, comment))))
     assert [(note.title, note.text) for note in record.notes] == [("Penicilline G", "Depuis l'enfance")]
+
+
+def test_completed_in_the_text_does_not_resolve_an_allergy():
+    text = """<table><thead><tr><th>Allergen</th><th>Status</th></tr></thead><tbody>
+      <tr><td>Penicilline G</td><td>Completed</td></tr></tbody></table>"""
+    (item,) = read(section("48765-2", concern(allergy(PENICILLIN), "completed"), text=text)).allergies.items
+    assert item.status is AllergyStatus.UNKNOWN
 
 
 # Problems
@@ -641,6 +649,89 @@ def test_drugs_given_once_are_no_medication_of_the_patient():
 def _drug(entry):
     (item,) = read(section("10160-0", entry)).medications.items
     return item
+
+
+# What a wording says of a whole list
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No known allergies",
+        "NKDA",
+        "Patient denies any drug allergies",
+        "No Drug Therapy Prescribed",
+        "keine bekannten Allergien oder Unverträglichkeiten",
+        "Keine Dauermedikation",
+        "Aucune allergie ni intolérance connue",
+        "Pas d'allergie connue",
+        "Aucun traitement en cours",
+        "Nessuna allergia nota",
+    ],
+)
+def test_wording_says_none_known(words):
+    assert says_none_known(words)
+    assert not says_no_information(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No information",
+        "No Known Allergy Information",
+        "No medication data is applicable",
+        "No Allergies Indicated",
+        "Allergies: unknown",
+        "None",
+        "Keine Angaben vorhanden",
+        "Allergien nicht erhoben",
+        "Allergies non connues",
+        "Non renseigné",
+        "Nessuna informazione",
+    ],
+)
+def test_wording_says_that_nothing_is_known(words):
+    assert says_no_information(words)
+    assert not says_none_known(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Fever of unknown origin",
+        "Fieber unbekannter Ursache",
+        "AVC non précisé",
+        "Asthma, type not specified",
+        "No acute fracture found.",
+        "No allergy to penicillin",
+        "No history of diabetes",
+        "No known allergies except penicillin",
+        "Any allergies",
+        "Nilotinib",
+    ],
+)
+def test_wording_about_something_says_neither(words):
+    assert not says_none_known(words)
+    assert not says_no_information(words)
+
+
+def test_diagnosis_of_unknown_cause_is_kept():
+    value = '<value xsi:type="CD" code="R50.9" displayName="Fièvre d\'origine inconnue"/>'
+    (item,) = read(section("11450-4", concern(problem(value)))).problems.items
+    assert item.label == "Fièvre d'origine inconnue"
+
+
+@pytest.mark.parametrize(
+    "text", ["No Hospital Course Recorded", "Date: 12.02.2024; Details: keine Angaben", "Aucune donnée"]
+)
+def test_section_that_says_nothing_is_no_text(text):
+    record = read(section("8648-8", text=text, title="Hospital Course"), section("8716-3", text=text))
+    assert record.case is None
+
+
+def test_row_with_one_unknown_value_is_kept():
+    text = "Substance: Iode; Reaction: unknown"
+    assert [note.text for note in read(section("8716-3", text=text)).notes] == [text]
 
 
 # Whatever the bytes

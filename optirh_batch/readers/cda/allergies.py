@@ -193,6 +193,8 @@ def _status(
     if negated(observation, concern):
         return AllergyStatus.REFUTED
     said = stated_activity(observation, context.narrative)
+    if row is not None and row.is_completed:
+        row = None
     if said is None and row is not None:
         said = row.own_activity
     period = interval_of(find(observation, "effectiveTime"))

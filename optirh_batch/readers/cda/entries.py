@@ -165,7 +165,7 @@ def read_text_only(
         Whether everything was understood; otherwise the text must be kept as a note.
     """
     text = section.text.lines
-    if section.is_empty or not text or says_no_information(text):
+    if section.is_empty or section.says_nothing:
         return True
     if says_none_known(text):
         findings.none_known = True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
-from optirh_batch.readers.cda.vocabulary import says_active
+from optirh_batch.readers.cda.vocabulary import heading_says_active, says_active
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement
 
@@ -49,6 +49,11 @@ class Row:
         return ""
 
     @property
+    def is_completed(self) -> bool:
+        """Whether its status is 'completed', which may be the entry's and not the thing's."""
+        return self.column(_STATUS_COLUMN).casefold().startswith("complet")
+
+    @property
     def own_activity(self) -> bool | None:
         """What a status column says: True active, False ended, None nothing."""
         return says_active(self.column(_STATUS_COLUMN))
@@ -57,7 +62,7 @@ class Row:
     def activity(self) -> bool | None:
         """The same, or what the heading above says ('Resolved Concerns')."""
         own = self.own_activity
-        return says_active(self.heading) if own is None else own
+        return heading_says_active(self.heading) if own is None else own
 
     @property
     def line(self) -> str:

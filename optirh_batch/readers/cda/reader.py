@@ -15,7 +15,6 @@ from optirh_batch.readers.cda.medications import read_medications
 from optirh_batch.readers.cda.narrative import Narrative
 from optirh_batch.readers.cda.problems import read_problems
 from optirh_batch.readers.cda.sections import Kind, Section, find_sections
-from optirh_batch.readers.cda.vocabulary import says_no_information
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.wording import hides_characters
@@ -151,15 +150,13 @@ class _DocumentReader:
                 self._warn("attachment-not-read", message)
 
     def _collect(self, section: Section, texts: list[tuple[str, str]]) -> None:
-        text = section.text.lines
-        if text and not says_no_information(text):
-            texts.append((section.title, text))
+        if not section.says_nothing:
+            texts.append((section.title, section.text.lines))
 
     def _keep_note(self, section: Section) -> None:
-        text = section.text.lines
-        if text and not says_no_information(text):
-            self._notes.append(Note(text, title=section.title or None))
-        elif section.entries and not text:
+        if not section.says_nothing:
+            self._notes.append(Note(section.text.lines, title=section.title or None))
+        elif section.entries and not section.text.lines:
             message = Phrase(
                 "{title}: coded entries without a text were not read.", title=quoted(section.title or "?")
             )

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from optirh_batch.readers.cda.datatypes import code_of, find, find_all, plain_label
 from optirh_batch.readers.cda.narrative import Narrative, SectionText
+from optirh_batch.readers.cda.vocabulary import says_no_information
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 
@@ -115,7 +117,10 @@ _KIND_OF_TITLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+_DATE_LIKE = re.compile(r"[\d\W]*(?:[ap]m)?\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
 class Section:
     """A section with what is known about it before its content is read."""
 
@@ -125,6 +130,19 @@ class Section:
     title: str
     text: SectionText
     entries: tuple[XmlElement, ...]
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        """Whether the text only says that there is no information, or is missing."""
+        if not self.text.lines:
+            return True
+        values = [value for line in self.text.lines.splitlines() for value in _values(line)]
+        told = [value for value in values if not _DATE_LIKE.fullmatch(value)]
+        return bool(told) and all(
+            says_no_information(value)
+            or says_no_information(value.casefold().replace(self.title.casefold() or "\0", "data"))
+            for value in told
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -146,6 +164,11 @@ def find_sections(body: XmlElement, narrative: Narrative) -> Iterator[Section]:
             tuple(find_all(element, "entry")),
         )
         yield from find_sections(element, narrative)
+
+
+def _values(line: str) -> list[str]:
+    """The values of a line of a table, or the line."""
+    return [value for part in line.split("; ") if (value := part.rpartition(": ")[2].strip())]
 
 
 def _title(section: XmlElement) -> str:

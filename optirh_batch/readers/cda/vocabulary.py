@@ -81,52 +81,77 @@ def says_active(text: str) -> bool | None:
     return True if _ACTIVE_WORDS.match(text) else None
 
 
-# "Nothing is known to exist" and "nothing is known": the second is tried first.
+# What the lists hold, in the words of statements about a whole list.
+# (Atomic: a word is tried in one way only.)
+_LISTED = (
+    r"(?>(?:allerg\w*|intol[eé]ran\w*|intolleran\w*|\w*unvertr(?:ä|ae)glichkeit\w*|\w*allergien?|"
+    r"adverse reactions?|reactions?|medications?|medicines?|meds|drugs?|prescriptions?|medikamente?|"
+    r"medikation|dauermedikation|"
+    r"arzneimittel|m[eé]dicaments?|traitements?|farmac[oi]|medicinali|terapi[ae]|problems?|diagnos\w*|"
+    r"conditions?|"
+    r"concerns?|probleme?|\w*erkrankungen|probl[eè]mes?|pathologies?|ant[eé]c[eé]dents?|problem[ai]|"
+    r"patologi[ae])\b)"
+)
+# "Nothing is known", tried before "nothing is known to exist".  The whole text must say so: 'fever of unknown
+# origin' is a diagnosis and 'no fracture found' a result.
 _NO_INFORMATION = re.compile(
-    r"\bno\b(?:\W+\w+){0,4}\W+(?:information|data|indicated|recorded|entered|documented|available|on file|"
-    r"applicable|provided|found|reported|specified)\b|\bnot (?:available|recorded|documented|on file|known|"
-    r"indicated|applicable|assessed|asked|specified|provided)\b|^(?:unknown|none|nil|no information|"
-    r"not known|n/?a|null)\W*$|\bunable to\b|\bnone (?:recorded|documented|entered|on file|reported)\b|"
-    r"\bunknown (?:allerg|medic|problem)|\b(?:allerg\w*|medic\w*|problem\w*)(?: status)? unknown\b|"
-    r"\bkeine(?:\W+\w+){0,3}\W+(?:angaben?|informationen|daten|erfasst|dokumentiert|eingetragen|"
-    r"vorhanden|erhoben)\b|^keine (?:angaben?|informationen|daten)|\bnicht (?:bekannt|erhoben|dokumentiert|"
-    r"erfasst|beurteilbar|angegeben)\b|\bunbekannt|^keine\W*$|"
-    r"\b(?:pas|aucune?) d?['’ ]?(?:information|donn[eé]e|renseignement)|\bnon (?:renseign|document|"
-    r"pr[eé]cis|connu|disponible|communiqu|saisi)|\binconnue?s?\b|^n[eé]ant\W*$|^aucune?\W*$|"
-    r"\bnessun[ao']? (?:informazion|dato)|\bnon (?:not[oaie]\b|documentat|rilevat|disponibil)|\bsconosciut|"
-    r"^nessun[ao]?\W*$",
+    r"\W*(?:"
+    r"(?:there (?:is|are) )?no(?:\W+\w+){0,4}?\W+(?:information|data)\b(?:\W+\w+){0,8}|"
+    rf"(?:there (?:are|is) )?no(?:\W+(?:known|current|active|past|other))*\W+{_LISTED}(?:\W+(?:is|are|were|"
+    r"was|have|been|yet))*\W+(?:indicated|recorded|entered|documented|available|on file|applicable|provided|"
+    r"found|reported|specified)(?:\W+\w+){0,6}|no information|"
+    rf"(?:(?:{_LISTED}|information|data|status|angaben|informationen?|informazioni)(?:\W+(?:is|are|status|"
+    r"history|sind|ist|sont|est|[eè]|sono))*\W+)?(?:unknown|not (?:available|recorded|documented|"
+    r"on file|known|indicated|"
+    r"applicable|assessed|asked|specified|provided)|none (?:recorded|documented|entered|on file|reported)|"
+    r"nicht (?:bekannt|erhoben|dokumentiert|erfasst|beurteilbar|angegeben)|unbekannt|non (?:renseign[eé]e?s?|"
+    r"document[eé]e?s?|pr[eé]cis[eé]e?s?|connue?s?|disponibles?|communiqu[eé]e?s?|saisie?s?)|inconnue?s?|"
+    r"non (?:not[oaie]|documentat[oaie]|rilevat[oaie]|disponibil[ei])|sconosciut[oaie])|"
+    r"unknown (?:allerg\w*|medications?|problems?)|unable to(?:\W+\w+){1,12}|"
+    rf"keine(?:\W+\w+){{0,3}}\W+(?:angaben?|informationen|daten)(?:\W+\w+){{0,4}}|keine (?:angaben?|daten)|"
+    rf"keine\W+{_LISTED}\W+(?:erfasst|dokumentiert|eingetragen|erhoben)|"
+    r"(?:pas|aucune?)(?:\W+d)?\W+(?:informations?|donn[eé]es?|renseignements?)(?:\W+\w+){0,5}|"
+    r"nessun[ao']?\W+(?:informazion[ei]|dat[oi])(?:\W+\w+){0,4}|"
+    r"none|nil|n/?a|null|keine|n[eé]ant|aucune?|nessun[ao]?"
+    r")\W*",
     re.IGNORECASE,
 )
 _NONE_KNOWN = re.compile(
-    r"^\W*(?:n\.?k\.?d?\.?a\.?|none known|(?:(?:the )?patient )?(?:has |denies |there (?:are|is) )?"
-    r"(?:no|any|denies)\b(?:\W+(?:known|current|active|significant|regular|existing|prescribed|drug|medication|"
-    r"food|environmental|latex|health|medical|past|home|or|and|of)){0,6}\W+(?:allerg\w*|medications?|medicines?|"
-    r"meds|drugs?|problems?|diagnos\w*|conditions?|concerns?|intoleranc\w*|(?:adverse )?reactions?|"
-    r"drug therapy|disability|history)(?:\W+(?:known|prescribed|taken|exists?|at this time|currently|or|and|"
-    r"drug|food|allerg\w*|medications?|intoleranc\w*|adverse|reactions?|problems?|disability|use)){0,5}|"
-    r"keine(?:\W+(?:bekannten?|aktuellen?|regelm(?:ä|ae)ssigen?|relevanten?)){0,2}\W+(?:(?:arzneimittel|"
-    r"medikamenten)?-?allergien?|(?:arzneimittel-?|nahrungsmittel-?)?unvertr(?:ä|ae)glichkeiten?|medikamente?|"
-    r"medikation|dauermedikation|arzneimittel|diagnosen?|probleme?|erkrankungen?|vorerkrankungen?)(?:\W+(?:und|"
-    r"oder|\w*unvertr(?:ä|ae)glichkeiten?|\w*allergien?|bekannt|verordnet)){0,4}|"
-    r"allergien?\W+keine(?:\W+bekannt)?|"
-    r"(?:aucune?|pas d['’e]|absence d['’e])\W*(?:allergies?|intol[eé]rances?|m[eé]dicaments?|traitements?|"
-    r"probl[eè]mes?|diagnostics?|ant[eé]c[eé]dents?|pathologies?)(?:\W+(?:m[eé]dicamenteuses?|alimentaires?|"
-    r"ou|et|ni|intol[eé]rances?|allergies?|connue?s?|en cours|actuels?|actifs?|particuliers?)){0,5}|"
-    r"nessun[ao']?\W*(?:allergi[ae]|intolleranz[ae]|farmac[oi]|medicament[oi]|terapia|problem[ai]|diagnosi)"
-    r"(?:\W+(?:not[aoei]|conosciut[aoei]|in corso|farmacologic\w+|attual[ei])){0,3})\W*$",
+    r"\W*(?:n\.?k\.?d?\.?a\.?|none known|"
+    r"(?:(?:the )?patient )?(?:denies(?:\W+any)?|(?:has |there (?:are|is) )?no)\b(?:\W+(?:known|current|"
+    r"active|"
+    r"significant|regular|existing|prescribed|drug|medication|food|environmental|latex|health|medical|"
+    r"past|home|or|"
+    rf"and))*\W+(?:{_LISTED}|drug therapy|disability)(?:\W+(?:known|prescribed|taken|exists?|at this time|"
+    rf"currently|or|and|drug|food|{_LISTED}|disability|use))*|"
+    rf"keine(?:\W+(?:bekannten?|aktuellen?|regelm(?:ä|ae)ssigen?|relevanten?))*\W+{_LISTED}(?:\W+(?:und|oder|"
+    rf"{_LISTED}|bekannt|verordnet))*|allergien?\W+keine(?:\W+bekannt)?|"
+    rf"(?:aucune?|pas d['’e]|absence d['’e])\W*{_LISTED}(?:\W+(?:m[eé]dicamenteuses?|alimentaires?|ou|et|ni|"
+    rf"{_LISTED}|connue?s?|en cours|actuels?|actifs?|particuliers?))*|"
+    rf"nessun[ao']?\W*{_LISTED}(?:\W+(?:not[aoei]|conosciut[aoei]|in corso|farmacologic\w+|attual[ei]))*"
+    r")\W*",
     re.IGNORECASE,
 )
 _STATEMENT_CHARS = 160
+_LIST_HEADING = re.compile(rf"\w+|.*\b(?:{_LISTED}|history|illness\w*|list)", re.IGNORECASE)
+
+
+def heading_says_active(text: str) -> bool | None:
+    """What the heading of a list says: 'Resolved Concerns', 'Aktuelle Medikation', 'Expired'."""
+    text = text.strip(" :-*")
+    return says_active(text) if _LIST_HEADING.fullmatch(text) else None
 
 
 def says_no_information(text: str) -> bool:
     """Whether a text says that nothing was recorded, asked or known."""
-    return len(text) <= _STATEMENT_CHARS and bool(_NO_INFORMATION.search(text))
+    return len(text) <= _STATEMENT_CHARS and bool(_NO_INFORMATION.fullmatch(text))
 
 
 def says_none_known(text: str) -> bool:
     """Whether a text says outright that there is nothing: 'No known allergies', 'keine Medikamente'."""
-    return len(text) <= _STATEMENT_CHARS and not says_no_information(text) and bool(_NONE_KNOWN.match(text))
+    return (
+        len(text) <= _STATEMENT_CHARS and not says_no_information(text) and bool(_NONE_KNOWN.fullmatch(text))
+    )
 
 
 _INJECTED = {
@@ -156,7 +181,8 @@ ROUTE_SYSTEMS = frozenset(
 )  # fmt: skip
 _OTHER_ROUTE = re.compile(
     r"sub-?lingual|bu[ck]+al|oro-?mucos|oro-?pharyn|topi[ck]|transderm|trans-?cutan|[ck]utan(?!.*sub)|"
-    r"inhal|respirat|nasal|nasen|ophthal|o[ck]ul|\beye|augen|re[ck]t[ao]l|vagin|oti[ck]\b|auricul|\bear\b|ohr|"
+    r"inhal|respirat|nasal|nasen|ophthal|o[ck]ul|\beye|augen|re[ck]t[ao]l|vagin|oti[ck]\b|auricul|"
+    r"\bear\b|ohr|"
     r"auricol|patch|dermal|perkutan|percut|gastr|naso|sonde|sonda|enteral|ent[eé]ral|urethr|cut[aá]ne|"
     r"haut|nebul|dental|skin\b",
     re.IGNORECASE,
@@ -187,7 +213,8 @@ def route_in_words(text: str) -> Route:
 _INSTRUCTED_ROUTE = re.compile(
     r"(\bby mouth\b|\borally\b|\bby oral route\b|\bper os\b|\bper oral|par voie orale|zum einnehmen|"
     r"per via orale)|"
-    r"(\binject\b|subcutaneous|intramuscular|intravenous|subkutan|intramuskul|intraven|sous-cutan|sottocutan)|"
+    r"(\binject\b|subcutaneous|intramuscular|intravenous|subkutan|intramuskul|intraven|sous-cutan|"
+    r"sottocutan)|"
     r"(\binhale\b|by inhalation|by rectal|inhalieren|inhaler par)",
     re.IGNORECASE,
 )
