@@ -586,6 +586,15 @@ def test_instruction_and_grid_are_read_from_the_row_the_entry_names():
     assert (item.schedule, item.frequency) == (Schedule(morning="1/2", night="1"), "avec de l'eau")
 
 
+def test_strength_of_the_product_is_no_dose():
+    text = """<table><thead><tr><th>Präparat</th><th>Dosis pro Einheit</th></tr></thead><tbody>
+      <tr ID="m1"><td>Aspirine 81 mg</td><td>2.5 mg</td></tr></tbody></table>"""
+    (coded,) = read(section("10160-0", drug(ASPIRIN), text=text)).medications.items
+    (written,) = read(section("10160-0", text=text)).medications.items
+    assert coded.dose is None
+    assert (written.name, written.dose) == ("Aspirine 81 mg 2.5 mg", None)
+
+
 def test_as_needed_is_worded_in_the_language_of_the_document():
     entry = drug(ASPIRIN, "<precondition><criterion/></precondition>")
     record = read(section("10160-0", entry), language='<languageCode code="de-AT"/>')

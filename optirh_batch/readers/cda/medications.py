@@ -86,7 +86,11 @@ _SIG_COLUMN = re.compile(
     r"fréquence|schedule)",
     re.IGNORECASE,
 )
-_DOSE_COLUMN = re.compile(r"^(?:dose|dosis|strength|stärke|dose unitaire)\b", re.IGNORECASE)
+# The dose taken, not the strength of the product ('Dosis pro Einheit').
+_DOSE_COLUMN = re.compile(r"^(?:dose|dosis|dose unitaire|einzeldosis)$", re.IGNORECASE)
+_STRENGTH_COLUMN = re.compile(
+    r"strength|stärke|dosis pro einheit|dosage unitaire|concentration", re.IGNORECASE
+)
 _ROUTE_COLUMN = re.compile(r"route|verabreichungsweg|voie|applikation|via di", re.IGNORECASE)
 _SLOT_COLUMNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -417,6 +421,9 @@ def _read_row(row: Row) -> Medication | None:
     name = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
     if not name:
         return None
+    strength = row.column(_STRENGTH_COLUMN)
+    if strength and strength.casefold() not in name.casefold():
+        name = f"{name} {strength}"
     active = row.activity
     status = MedicationStatus.UNKNOWN
     if active is not None:
