@@ -333,6 +333,34 @@ def test_damaged_string_in_a_text_is_reported_and_the_text_read():
     assert [item.name for item in record.medications.items] == ["Aspirine"]
 
 
+OPTIRH = """<dossier xmlns="urn:optirh:dossier:1" version="1.0" langue="fr">
+<patient><nom>Berclaz</nom><prenom>Odile</prenom></patient>
+<notes><note><texte>Plan reçu :\n{string}</texte></note>
+<note><texte>{string}</texte></note></notes></dossier>"""
+
+
+def test_plan_in_a_note_of_a_structured_record_is_adopted_and_its_string_cut():
+    string = packed(plan16(drug16(Pos=[{"D": [1, 0, 0, 0]}])))
+    record = read(OPTIRH.format(string=string))
+    assert record.format == "optirh-xml"
+    assert [item.name for item in record.medications.items] == ["Torasemid 10 mg Tabletten"]
+    assert [note.text for note in record.notes] == ["Plan reçu :"]
+    assert codes(record) == []
+    assert record.patient.birth_date.isoformat() == "1946-05-17"
+
+
+def test_plan_of_another_person_in_a_note_stops_the_record():
+    string = packed(plan16(drug16(), patient={"LName": "Imsand", "FName": "Willi"}))
+    with pytest.raises(PatientsDiffer):
+        read(OPTIRH.format(string=string))
+
+
+def test_damaged_plan_in_a_note_is_reported():
+    record = read(OPTIRH.format(string="CHMED16A1H4sIAAAA"))
+    assert codes(record) == ["emediplan-unreadable"]
+    assert len(record.notes) == 2
+
+
 def test_of_several_plans_the_latest_is_read():
     old = packed(plan16(drug16(), Dt="2026-01-01T00:00:00"))
     new = packed(plan16(drug16() | {"Id": "Bisoprolol"}, Dt="2026-03-01T00:00:00"))

@@ -80,7 +80,6 @@ def zip_with(*names):
 @pytest.mark.parametrize(
     ("data", "format_name"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
         (b"{\\rtf1\\ansi Bonjour}", "RTF"),

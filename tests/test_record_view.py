@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from optirh_batch.cli.record_view import record_sheets
+from optirh_batch.readers import read_records
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -122,3 +123,11 @@ def test_labels_follow_the_staff_language():
 def test_every_row_is_as_long_as_its_headings():
     for item in record_sheets(FULL, "de"):
         assert all(len(row) == len(item.columns) for row in item.rows)
+
+
+def test_text_shows_the_fields_its_headings_made_certain_and_no_empty_ones():
+    data = b"Allergies : aucune connue\nTraitement actuel : Torasemid 10 mg 1-0-0\n"
+    (record,) = read_records(data, "lettre.txt")
+    titles = [sheet.title for sheet in record_sheets(record, "en")]
+    assert titles[1:3] == ["Allergies", "Medication"]
+    assert "Personal data" not in titles

@@ -11,7 +11,9 @@ from optirh_batch.records import (
     AllergyStatus,
     ContactRole,
     Documented,
+    Listing,
     MedicationStatus,
+    Patient,
     PatientRecord,
     ProblemStatus,
     Route,
@@ -30,8 +32,16 @@ def record_sheets(record: PatientRecord, language: str) -> list[Sheet]:
     def say(message: str, /) -> str:
         return translate(message, language)
 
-    if record.is_text:  # it has no fields that could be missing
-        return [_source(record, say), *_notes(record, say), *_warnings(record, language, say)]
+    if record.is_text:  # only what its headings made certain; what they did not is not missing
+        return [
+            _source(record, say),
+            *([] if record.patient == Patient() else [_person(record, language, say)]),
+            *([_allergies(record, say)] if record.allergies != Listing() else []),
+            *([_problems(record, say)] if record.problems != Listing() else []),
+            *([_medications(record, say)] if record.medications != Listing() else []),
+            *_notes(record, say),
+            *_warnings(record, language, say),
+        ]
     return [
         _source(record, say),
         _person(record, language, say),

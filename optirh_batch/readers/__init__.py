@@ -20,14 +20,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from optirh_batch.errors import SourceRefused
 from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
-from optirh_batch.readers.emediplan import EmediplanReader
+from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
+from optirh_batch.readers.odt import OdtReader
 from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
+from optirh_batch.readers.pdf import PdfReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
 from optirh_batch.readers.text import TextReader
 
@@ -52,6 +55,8 @@ READERS: tuple[Reader, ...] = (
     EmediplanReader(),
     FhirReader(),
     OpenehrReader(),
+    PdfReader(),
+    OdtReader(),
     ForeignReader(),
     TextReader(),
 )
@@ -82,8 +87,18 @@ def read_records(
     content = look_into(data, printable_name(name), limits)
     readers = (*READERS[:-2], MappedReader(mappings), *READERS[-2:])
     reader = next(reader for reader in readers if reader.recognises(content))
-    match reader.read(content):
+    match tuple(_with_plan(reading, content.name) for reading in reader.read(content)):
         case (RefusedRecord(error),):
             raise error
         case readings:
             return readings
+
+
+def _with_plan(reading: Reading, name: str) -> Reading:
+    """Let an eMediplan string in the texts of a record, of whatever format, fill its medication."""
+    if isinstance(reading, RefusedRecord):
+        return reading
+    try:
+        return adopt_inner_plan(reading, name)
+    except SourceRefused as error:
+        return RefusedRecord(error)

@@ -22,7 +22,6 @@ _OPTIRH_NAMESPACE_START = "urn:optirh:dossier:"
 
 # First bytes -> name of the format.
 _STARTS = (
-    (b"%PDF-", "PDF"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -44,7 +43,6 @@ _ZIP_FORMATS = (
     (b"word/document.xml", "Word (.docx)"),
     (b"xl/workbook.xml", "Excel (.xlsx)"),
     (b"ppt/presentation.xml", "PowerPoint (.pptx)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument (.odt)"),
 )
 
 

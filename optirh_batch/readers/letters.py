@@ -64,7 +64,7 @@ _PAST = re.compile(
     r"|ancien(?:ne)?\b|stato dopo|esiti di|pregress[ao]|history of|h/o\b)"
 )
 _DENIED = re.compile(
-    r"(?:keine?n? |ausschluss |pas d[e'] ?|absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
+    r"(?:keine?n? |nicht |ausschluss |pas |absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
 )
 _DOUBTED = re.compile(r"(?:v\. ?a\.|verdacht|fragl|moglich|unsicher|susp|doute|probable|possible|sospett|\?)")
 _EXCLUDED = re.compile(
@@ -247,7 +247,7 @@ def _read_problems(line: str, status: ProblemStatus, *, with_code: bool) -> Iter
         # Without its point a code may be a vertebra (T12) or a vitamin (B12).
         if (found := _CODE.search(label)) and ("." in found[1] or with_code or "ICD" in found[0]):
             label, code = label[: found.start()].strip(" ,;"), found[1]
-        label = re.sub(r"(?<=\w{5})\.\Z", "", label)
+        label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3}))\.\Z", "", label)
         if not label:
             continue
         is_past = _PAST.match(plain) and status is ProblemStatus.UNKNOWN

@@ -39,6 +39,7 @@ _TIMES = re.compile(
     r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
     r"|(?<!\w)\d{1,2} ?(?:fois|volte|times|mal) "
 )
+_TIMES_AMOUNT = re.compile(r"(?<![\w.,/-])\d{1,2} ?[x×X] ?\d")
 _AMOUNT = re.compile(
     r"(?<![\w.,/-])(?:\d{1,3}(?:[-–]\d{1,3})?|½) ?"
     r"(?:Tropfen|Trpf\.?|gtt|gouttes?|gocce|drops|Tbl\.?|Tabl\.?|Tabletten?|cpr?\.?|comprimés?|compress[ae]"
@@ -68,6 +69,7 @@ _NO_NAME = frozenset(
     " weiter weiterhin therapie dosis gesamtdosis zyklus operation radiatio avec est sont sous par pour"
     " dans les une un au aux puis poids controle pression le la et ou du de traitement per il lo gli della"
     " del di e una peso controllo pressione"
+    " physiotherapie ergotherapie krankengymnastik verbandwechsel pansement soins bilan glycemie blutzucker"
     " with was were is are the and or for of weight control pressure".split()
 )
 _STOPPED = re.compile(
@@ -138,7 +140,8 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     if intake is None:
         return None
     dose, schedule, words = intake
-    if strict and not schedule and not (_TIMES.search(words) or (dose and _WHEN.search(words))):
+    is_timed = _TIMES.search(words) or _WHEN.search(words)
+    if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_timed)):
         return None
     plain = fold(f"{name} {words}")
     stopped = _STOPPED.search(plain)

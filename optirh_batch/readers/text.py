@@ -64,33 +64,48 @@ class TextReader:
             SourceTooLarge: more characters than a text may have.
         """
         decoded = decode_text(content.data, content.name)
-        if len(decoded.text) > content.limits.max_text_chars:
-            detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
-            raise SourceTooLarge(name=content.name, detail=detail)
-        plan, written, unreadable = _take_plan(decoded.text, content.name)
-        lines = clean_text(written)
-        text = clean_text(reduce_markdown(lines))
-        if not text and plan:
-            return (plan,)
-        if not text:
-            raise SourceEmpty(name=content.name)
-        if not any(char.isalnum() for char in text):
-            raise EncodingUnknown(name=content.name, detail=Phrase("it holds neither letters nor digits"))
-        if _XML_INSIDE.search(text):
-            raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
-        language = detect_language(text)
-        letter = read_letter(clean_text(reduce_markdown(lines, keep_bullets=True)))
-        record = PatientRecord(
-            format="text",
-            language=language,
-            patient=letter.patient,
-            allergies=letter.allergies,
-            problems=letter.problems,
-            medications=letter.medications,
-            notes=(Note(text),),
-            warnings=(*_warnings(decoded, language), *letter.warnings, *unreadable),
-        )
-        return (adopt_plan(record, plan, content.name) if plan else record,)
+        return (text_record(decoded.text, content, _encoding_warnings(decoded)),)
+
+
+def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...] = ()) -> PatientRecord:
+    """The record of a text, wherever it was written.
+
+    Args:
+        written: the text as it was found.
+        content: the file, for its name and limits.
+        warnings: of the way it was found.
+
+    Raises:
+        EncodingUnknown, FormatUnknown, SourceEmpty, SourceTooLarge: see ``TextReader``.
+        PatientsDiffer: an eMediplan inside is another person's.
+    """
+    if len(written) > content.limits.max_text_chars:
+        detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
+        raise SourceTooLarge(name=content.name, detail=detail)
+    plan, rest, unreadable = _take_plan(written, content.name)
+    lines = clean_text(rest)
+    text = clean_text(reduce_markdown(lines))
+    if not text and plan:
+        return plan
+    if not text:
+        raise SourceEmpty(name=content.name)
+    if not any(char.isalnum() for char in text):
+        raise EncodingUnknown(name=content.name, detail=Phrase("it holds neither letters nor digits"))
+    if _XML_INSIDE.search(text):
+        raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
+    language = detect_language(text)
+    letter = read_letter(clean_text(reduce_markdown(lines, keep_bullets=True)))
+    record = PatientRecord(
+        format="text",
+        language=language,
+        patient=letter.patient,
+        allergies=letter.allergies,
+        problems=letter.problems,
+        medications=letter.medications,
+        notes=(Note(text),),
+        warnings=(*warnings, *_text_warnings(rest, language), *letter.warnings, *unreadable),
+    )
+    return adopt_plan(record, plan, content.name) if plan else record
 
 
 def _take_plan(text: str, name: str) -> tuple[PatientRecord | None, str, tuple[ReadWarning, ...]]:
@@ -113,17 +128,21 @@ def reduce_markdown(text: str, *, keep_bullets: bool = False) -> str:
     )
 
 
-def _warnings(decoded: Decoded, language: str | None) -> tuple[ReadWarning, ...]:
+def _encoding_warnings(decoded: Decoded) -> tuple[ReadWarning, ...]:
+    if not decoded.guessed:
+        return ()
+    message = Phrase(
+        "The text is in the unusual encoding {encoding}; check accents.", encoding=decoded.encoding
+    )
+    return (ReadWarning("encoding-guessed", message),)
+
+
+def _text_warnings(text: str, language: str | None) -> tuple[ReadWarning, ...]:
     warnings = []
-    if decoded.guessed:
-        message = Phrase(
-            "The text is in the unusual encoding {encoding}; check accents.", encoding=decoded.encoding
-        )
-        warnings.append(ReadWarning("encoding-guessed", message))
-    if _DAMAGED.search(decoded.text):
+    if _DAMAGED.search(text):
         message = Phrase("Some characters were damaged before the text came here; compare with the original.")
         warnings.append(ReadWarning("characters-damaged", message))
-    if hides_characters(decoded.text):
+    if hides_characters(text):
         message = Phrase("Invisible characters were removed from the text.")
         warnings.append(ReadWarning("hidden-characters", message))
     if language is None:

@@ -17,9 +17,10 @@ from optirh_batch.readers.decoding import decode_text
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_plan_only
 from optirh_batch.readers.emediplan.plan import plan_date, read_plan
 from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.wording import clean_text
 from optirh_batch.records import Documented, Patient, PatientRecord, ReadWarning, Sex
 
-__all__ = ["Emediplan", "EmediplanReader", "adopt_plan", "find_emediplan"]
+__all__ = ["Emediplan", "EmediplanReader", "adopt_inner_plan", "adopt_plan", "find_emediplan"]
 
 _FIRST_BYTES = 300
 
@@ -83,6 +84,38 @@ def find_emediplan(text: str, name: str) -> Emediplan | None:
         message = Phrase("The text holds several eMediplans; the latest was read.")
         record = replace(record, warnings=(*record.warnings, ReadWarning("emediplan-several", message)))
     return Emediplan(record, remainder)
+
+
+def adopt_inner_plan(record: PatientRecord, name: str) -> PatientRecord:
+    """Take the plan out of a record's own texts, if one of them holds a CHMED string.
+
+    A damaged string stays where it is, with the warning ``emediplan-unreadable``.
+
+    Raises:
+        PatientsDiffer: the plan is another person's.
+        SourceTooLarge: it unpacks to more than a plan can be.
+    """
+    texts = (record.case, record.general, *(note.text for note in record.notes))
+    try:
+        found = [find_emediplan(text, name) if text else None for text in texts]
+    except RecordInvalid:
+        message = Phrase("The eMediplan in the text is damaged and was not read.")
+        return replace(record, warnings=(*record.warnings, ReadWarning("emediplan-unreadable", message)))
+    plans = dict.fromkeys(plan.record for plan in found if plan)
+    if not plans:
+        return record
+    case, general, *notes = (
+        clean_text(plan.remainder) if plan else text for plan, text in zip(found, texts, strict=True)
+    )
+    record = replace(
+        record,
+        case=case or None,
+        general=general or None,
+        notes=tuple(replace(note, text=text) for note, text in zip(record.notes, notes, strict=True) if text),
+    )
+    for plan in plans:
+        record = adopt_plan(record, plan, name)
+    return record
 
 
 def adopt_plan(record: PatientRecord, plan: PatientRecord, name: str) -> PatientRecord:

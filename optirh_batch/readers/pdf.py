@@ -1,0 +1,93 @@
+"""PDF with a text layer: its words, read as a medical text.
+
+Owns opening a PDF without trusting it; the only module that imports pypdf,
+which draws nothing, runs no scripts and follows no links.  Leaves out forms,
+annotations, attached files and pictures, and what the words say (``text``).
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
+from optirh_batch.readers.content import Content
+from optirh_batch.readers.text import text_record
+from optirh_batch.records import PatientRecord, ReadWarning
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader as PdfFile
+
+_START = b"%PDF-"
+# The header may stand behind some bytes of a mail or scanner program.
+_START_WITHIN = 1024
+_MAX_PAGES = 200
+_MAX_SECONDS = 20.0
+
+
+class PdfReader:
+    """Reads the text layer of a PDF."""
+
+    def recognises(self, content: Content) -> bool:
+        """Whether the header of a PDF stands near the beginning."""
+        return content.root is None and _START in content.data[:_START_WITHIN]
+
+    def read(self, content: Content) -> tuple[PatientRecord, ...]:
+        """One record of the format ``text``.
+
+        Raises:
+            SourceUnreadable: encrypted or damaged.
+            FormatUnknown: no text inside, as in a scan.
+            SourceTooLarge: too many pages, too much text, or too slow to read.
+        """
+        try:
+            written, is_partial = _extract(content)
+        except SourceRefused:
+            raise
+        except Exception as error:  # pypdf raises whatever a damaged file provokes
+            detail = Phrase("the PDF is damaged")
+            raise SourceUnreadable(name=content.name, detail=detail) from error
+        if not any(char.isalpha() for char in written):
+            detail = Phrase(
+                "a PDF without text, as scanners make; it would have to be typed or recognised first"
+            )
+            raise FormatUnknown(name=content.name, detail=detail)
+        warnings = []
+        if is_partial:
+            message = Phrase("Some pages of the PDF hold no text; pictures were not read.")
+            warnings.append(ReadWarning("pages-without-text", message))
+        return (text_record(written, content, tuple(warnings)),)
+
+
+def _extract(content: Content) -> tuple[str, bool]:
+    """The text of all pages, and whether a page has none."""
+    from pypdf import PdfReader as PdfFile  # noqa: PLC0415 - costs a third of a second
+
+    # Its remarks on broken files may quote them.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    file = PdfFile(io.BytesIO(content.data))
+    if file.is_encrypted:
+        raise SourceUnreadable(name=content.name, detail=Phrase("the PDF is locked with a password"))
+    if len(file.pages) > _MAX_PAGES:
+        raise SourceTooLarge(name=content.name, detail=Phrase("more than {limit} pages", limit=_MAX_PAGES))
+    pages = _pages(file, content)
+    return "\n\n".join(pages), any(not page.strip() for page in pages)
+
+
+def _pages(file: PdfFile, content: Content) -> list[str]:
+    deadline = time.monotonic() + _MAX_SECONDS
+    pages: list[str] = []
+    chars = 0
+    for page in file.pages:
+        pages.append(page.extract_text())
+        chars += len(pages[-1])
+        if chars > content.limits.max_text_chars:
+            limit = content.limits.max_text_chars
+            detail = Phrase("a text of more than {limit} characters", limit=limit)
+            raise SourceTooLarge(name=content.name, detail=detail)
+        if time.monotonic() > deadline:
+            detail = Phrase("it takes longer than {limit} seconds to read", limit=int(_MAX_SECONDS))
+            raise SourceTooLarge(name=content.name, detail=detail)
+    return pages

@@ -1,0 +1,167 @@
+"""PDF and OpenDocument texts: the words inside, and everything that is refused."""
+
+import io
+import zipfile
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from optirh_batch.errors import FormatUnknown, SourceRefused, SourceTooLarge, SourceUnreadable, XmlRefused
+from optirh_batch.readers import ReadLimits, read_records
+
+LINES = ("Diagnosen:", "Arterielle Hypertonie", "Medikation: Torasemid 10 mg 1-0-0")
+
+
+def pdf(*pages, change=lambda writer: None):
+    """A PDF with one page for each tuple of lines; an empty tuple is a page without text."""
+    writer = PdfWriter()
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    for lines in pages:
+        page = writer.add_blank_page(595, 842)
+        fonts = DictionaryObject({NameObject("/F1"): writer._add_object(font)})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        shown = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
+        stream = DecodedStreamObject()
+        stream.set_data(f"BT /F1 12 Tf 50 780 Td {shown}ET".encode("latin-1"))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+    change(writer)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def read(data, limits=None):
+    (record,) = read_records(data, "brief.bin", *([limits] if limits else []))
+    return record
+
+
+def codes(record):
+    return [warning.code for warning in record.warnings]
+
+
+def test_words_of_a_pdf_are_read_like_a_text():
+    record = read(pdf(LINES))
+    assert record.is_text
+    assert record.notes[0].text.splitlines() == list(LINES)
+    assert [item.label for item in record.problems.items] == ["Arterielle Hypertonie"]
+    assert [item.name for item in record.medications.items] == ["Torasemid"]
+
+
+def test_pages_follow_each_other_and_those_without_text_are_reported():
+    record = read(pdf(("Erste Seite mit Text",), (), ("Dritte Seite mit Text",)))
+    assert record.notes[0].text == "Erste Seite mit Text\n\nDritte Seite mit Text"
+    assert "pages-without-text" in codes(record)
+
+
+def test_pdf_without_text_is_refused_as_a_scan():
+    with pytest.raises(FormatUnknown, match="without text"):
+        read(pdf((), ()))
+
+
+def test_locked_pdf_is_refused():
+    with pytest.raises(SourceUnreadable, match="password"):
+        read(pdf(LINES, change=lambda writer: writer.encrypt("geheim", algorithm="RC4-128")))
+
+
+def test_pdf_of_too_many_pages_is_refused():
+    with pytest.raises(SourceTooLarge, match="more than 200 pages"):
+        read(pdf(*[()] * 201))
+
+
+def test_pdf_of_too_much_text_is_refused():
+    with pytest.raises(SourceTooLarge, match="more than 20 characters"):
+        read(pdf(LINES), ReadLimits(max_text_chars=20))
+
+
+def test_attached_files_are_left_alone():
+    def change(writer):
+        writer.add_attachment("secret.txt", b"Diagnosen: Pest")
+
+    assert "Pest" not in read(pdf(LINES, change=change)).notes[0].text
+
+
+@pytest.mark.parametrize("end", [9, 40, 200, 500, -30])
+def test_cut_pdf_is_refused_or_read_and_never_crashes(end):
+    data = pdf(LINES)[:end]
+    try:
+        record = read(data)
+    except SourceRefused:
+        return
+    assert record.notes[0].text
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+
+
+def odt(body, manifest="<manifest/>", before=""):
+    content = (
+        f'{before}<o:document-content xmlns:o="{OFFICE}" xmlns:t="{TEXT}" xmlns:table="{TABLE}">'
+        f"<o:body><o:text>{body}</o:text></o:body></o:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "mimetype", "application/vnd.oasis.opendocument.text", compress_type=zipfile.ZIP_STORED
+        )
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("Basic/macro.xml", "<!DOCTYPE x>")
+    return buffer.getvalue()
+
+
+def test_paragraphs_lists_and_tables_of_an_odt_become_lines():
+    record = read(
+        odt(
+            "<t:tracked-changes><t:p>gelöscht</t:p></t:tracked-changes>"
+            "<t:h>Diagnosen</t:h><t:list>"
+            "<t:list-item><t:p>Arterielle <t:span>Hypertonie</t:span></t:p></t:list-item>"
+            "<t:list-item><t:p>Asthma<t:s t:c='2'/>bronchiale</t:p></t:list-item></t:list>"
+            "<t:p>Der Patient<t:line-break/>geht am Stock."
+            "<o:annotation><t:p>privat</t:p></o:annotation></t:p>"
+            "<table:table><table:table-row><table:table-cell><t:p>Gewicht</t:p></table:table-cell>"
+            "<table:table-cell><t:p>84 kg</t:p></table:table-cell></table:table-row></table:table>"
+        )
+    )
+    assert record.notes[0].text.splitlines() == [
+        "Diagnosen",
+        "Arterielle Hypertonie",
+        "Asthma bronchiale",
+        "Der Patient",
+        "geht am Stock.",
+        "Gewicht; 84 kg",
+    ]
+    assert [item.label for item in record.problems.items][:2] == [
+        "Arterielle Hypertonie",
+        "Asthma bronchiale",
+    ]
+
+
+def test_document_type_in_an_odt_is_refused():
+    entity = '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    with pytest.raises(XmlRefused):
+        read(odt("<t:p>&e;</t:p>", before=entity))
+
+
+def test_odt_that_unpacks_to_more_than_the_limit_is_refused():
+    with pytest.raises(SourceTooLarge):
+        read(odt(f"<t:p>{'a' * 3_000_000}</t:p>"), ReadLimits(max_bytes=2_000_000))
+
+
+def test_locked_odt_is_refused():
+    with pytest.raises(SourceUnreadable, match="password"):
+        read(odt("<t:p>x</t:p>", manifest="<encryption-data/>"))
+
+
+@pytest.mark.parametrize("end", [200, 400, -30])
+def test_cut_odt_is_refused(end):
+    with pytest.raises(SourceRefused):
+        read(odt("<t:p>Bonjour</t:p>")[:end])
