@@ -8,11 +8,13 @@ and left out with a warning where doubtful.  Leaves out what a mapping may say
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optirh_batch.errors import Phrase, RecordInvalid
+from optirh_batch.errors import Phrase, RecordInvalid, SourceRefused
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.mapped.fields import FieldReader
@@ -77,9 +79,7 @@ class MappedReader:
         assert mapping is not None
         assert root is not None
         elements = _record_elements(mapping, root, content.name)
-        around = Account()
-        ignored = _places(mapping.ignore_around, root, FieldReader(mapping, content.name))
-        outside = tuple(around.leftovers(root, ignored=ignored, selectors=_selectors(mapping), skip=elements))
+        outside = tuple(_outside(mapping, root, elements, content.name))
         return read_each(
             elements, lambda element: _RecordReader(mapping, element, content.name).read(outside)
         )
@@ -91,6 +91,27 @@ class MappedReader:
                 if mapping.requires is None or _holds(mapping.requires, content.root):
                     return mapping
         return None
+
+
+def find_unmapped(mapping: RecordMapping, content: Content) -> Mapping[str, int]:
+    """What a mapping leaves out of a file: paths, each with how often it occurs.
+
+    Paths begin at the record, or with ``/`` at the root where they lie outside the records.
+
+    Raises:
+        RecordInvalid: the mapping finds no record.
+    """
+    assert content.root is not None
+    elements = _record_elements(mapping, content.root, content.name)
+    found = Counter(
+        f"/{'/'.join(item.path)}" for item in _outside(mapping, content.root, elements, content.name)
+    )
+    for element in elements:
+        record = _RecordReader(mapping, element, content.name)
+        with suppress(SourceRefused):
+            record.read(())
+            found.update("/".join(item.path) for item in record.unmapped)
+    return found
 
 
 def _holds(path: Path, element: XmlElement) -> bool:
@@ -118,6 +139,14 @@ def _record_elements(mapping: RecordMapping, root: XmlElement, name: str) -> tup
     return elements
 
 
+def _outside(
+    mapping: RecordMapping, root: XmlElement, elements: Sequence[XmlElement], name: str
+) -> Iterator[Leftover]:
+    """What stands around the records."""
+    ignored = _places(mapping.ignore_around, root, FieldReader(mapping, name))
+    return Account().leftovers(root, ignored=ignored, selectors=_selectors(mapping), skip=elements)
+
+
 def _places(paths: Iterable[Path], element: XmlElement, get: FieldReader) -> Account:
     for path in paths:
         get.find(path, element)
@@ -138,6 +167,7 @@ class _RecordReader:
         self.name = name
         self.get = FieldReader(mapping, name)
         self.labels: dict[XmlElement, str] = {}  # what each entry names, for notes about it
+        self.unmapped: tuple[Leftover, ...] = ()
 
     def read(self, outside: Sequence[Leftover]) -> PatientRecord:
         mapping = self.mapping
@@ -151,16 +181,16 @@ class _RecordReader:
         problems = self._listing("problems", self._problem)
         medications = self._listing("medications", self._medication)
         notes = self._items("notes", self._note)
-        unmapped = tuple(
+        self.unmapped = tuple(
             self.get.account.leftovers(
                 self.element,
                 ignored=_places(mapping.ignore, self.element, FieldReader(mapping, self.name)),
                 selectors=_selectors(mapping),
             )
         )
-        self._warn_unmapped(unmapped, outside)
+        self._warn_unmapped(self.unmapped, outside)
         if mapping.keep_unmapped:
-            notes = (*notes, *self._kept(unmapped))
+            notes = (*notes, *self._kept(self.unmapped))
         if hides_characters("".join(self.element.itertext())):
             self.get.warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
         return PatientRecord(

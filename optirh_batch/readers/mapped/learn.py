@@ -1,0 +1,285 @@
+"""A mapping for a file that has none: proposed from the names of its elements.
+
+Owns the guesses: which element is a record, which hold the patient, which are
+lists.  A proposal is text for a person to check and to put into the
+institution's folder; nothing is read by it before that, and nothing is written.
+Words belong to ``words``, the file's structure to ``shapes``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from optirh_batch.errors import FormatUnknown, Phrase, SourceTooLarge
+from optirh_batch.readers.content import Content, Reading
+from optirh_batch.readers.mapped.mapping import WORD_KINDS, parse_mapping
+from optirh_batch.readers.mapped.reader import MappedReader, find_unmapped
+from optirh_batch.readers.mapped.shapes import Outline, Shape, outline
+from optirh_batch.readers.mapped.words import best_concept, fit, meaning, squeeze, vocabulary
+from optirh_batch.readers.mapped.writing import Block, Sketch, written
+from optirh_batch.readers.values import fold_word
+
+_BIRTHS = (
+    ("%Y%m%d", re.compile(r"\d{8}")),
+    ("%d/%m/%Y", re.compile(r"\d{1,2}/\d{1,2}/\d{4}")),
+    ("%d-%m-%Y", re.compile(r"\d{1,2}-\d{1,2}-\d{4}")),
+    ("%Y-%m-%dT%H:%M:%S", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")),
+    ("%d.%m.%Y %H:%M:%S", re.compile(r"\d{1,2}\.\d{1,2}\.\d{4} \d\d:\d\d:\d\d")),
+)
+_DATES = frozenset({"birth_date", "onset", "start", "end", "date"})
+# Field -> kind of its code words; ``status`` depends on the list.
+_CODED = {"sex": "sex", "language": "language", "role": "role", "route": "route"}
+_STATUS = {"allergies": "allergy_status", "problems": "problem_status", "medications": "medication_status"}
+_MOST_SHAPES = 2000
+_MOST_WORDS = 30
+_LONGEST_WORD = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was learnt from a file.
+
+    Attributes:
+        text: the mapping file.
+        unmapped: paths, from the record, of the elements and attributes that
+            it does not read, each with how often it occurs.
+        readings: what would be read by it.
+    """
+
+    text: str
+    unmapped: Mapping[str, int]
+    readings: tuple[Reading, ...]
+
+
+def propose_mapping(content: Content) -> Proposal:
+    """Propose a mapping for an XML file.
+
+    Raises:
+        FormatUnknown: it is no XML, or nothing in it looks like a person's name.
+        SourceTooLarge: its elements have more names than any export has.
+    """
+    if content.root is None:
+        detail = Phrase("a mapping can only be made for XML")
+        raise FormatUnknown(name=content.name, detail=detail)
+    shapes = outline(content.root)
+    if sum(1 for _ in shapes.root.inside()) > _MOST_SHAPES:
+        detail = Phrase("more than {limit} kinds of elements", limit=_MOST_SHAPES)
+        raise SourceTooLarge(name=content.name, detail=detail)
+    text = written(_sketch(shapes, content.name))
+    mapping = parse_mapping(text, "proposal")
+    return Proposal(text, find_unmapped(mapping, content), MappedReader((mapping,)).read(content))
+
+
+def _sketch(shapes: Outline, name: str) -> Sketch:
+    person = _person(shapes.root)
+    if person is None:
+        detail = Phrase("no element in it looks like a patient’s name; write the mapping by hand")
+        raise FormatUnknown(name=name, detail=detail)
+    record = _record(person, _lists(shapes.root, person))
+    lists = _lists(record, person)
+    inside_lists = {shape for _, item in lists for shape in (item, *item.inside())}
+    free = [leaf for leaf in record.leaves() if leaf not in inside_lists]
+    patient = _patient(free, person)
+    taken = {leaf for leaves in patient.values() for leaf in leaves}
+    prose = _best([leaf for leaf in free if leaf not in taken], vocabulary("prose"))
+    blocks = [block for table, item in lists if (block := _block(record, table, item)) is not None]
+    sketch = Sketch(
+        name=squeeze(shapes.root.local)[:40] or "export",
+        outline=shapes,
+        record=record,
+        patient={key: _patient_paths(record, key, leaves) for key, leaves in patient.items()},
+        prose={key: record.path_to(leaf) for key, leaf in prose.items()},
+        blocks=blocks,
+    )
+    used = [("patient", key, leaf) for key, leaves in patient.items() for leaf in leaves]
+    used += [(block.table, key, leaf) for block in blocks for key, leaf in block.leaves.items()]
+    for table, key, leaf in used:
+        _learn_values(sketch, table, key, leaf)
+    return sketch
+
+
+def _person(root: Shape) -> Shape | None:
+    """The innermost element with a family name and another mark of a person; the likeliest is the patient."""
+    concepts = vocabulary("patient")
+    candidates: list[tuple[int, Shape]] = []
+    for shape in (root, *root.inside()):
+        marks = _best([leaf for leaf in shape.leaves() if not _is_around(leaf, shape)], concepts)
+        if "family" not in marks or not marks.keys() & {"given", "birth_date", "avs"}:
+            continue
+        if any(other in shape.inside() for _, other in candidates):
+            continue
+        names = [item.local for item in (shape, *shape.ancestors())]
+        likely = sum(fit(name, vocabulary("around")["patients"]) > 0 for name in names)
+        unlikely = sum(_names_others(name) for name in names)
+        points = 3 * ("birth_date" in marks) + 3 * ("avs" in marks) + 2 * ("sex" in marks) + 2 * likely
+        candidates.append((points - 6 * unlikely, shape))
+    candidates = [
+        item for item in candidates if not any(inner in item[1].inside() for _, inner in candidates)
+    ]
+    return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+
+def _is_around(leaf: Shape, shape: Shape) -> bool:
+    """Whether a leaf belongs to somebody else than the person its surroundings are about."""
+    for holder in leaf.ancestors():
+        if holder is shape:
+            return False
+        if _names_others(holder.local):
+            return True
+    return False
+
+
+def _names_others(name: str) -> bool:
+    around = vocabulary("around")
+    return max(fit(name, words) for words in (vocabulary("lists")["contacts"], around["others"])) >= 200
+
+
+def _record(person: Shape, lists: Iterable[tuple[str, Shape]]) -> Shape:
+    """The element that repeats with the person; in a file of one, the innermost that holds the lists too."""
+    chain = [person, *person.ancestors()]
+    count = len(person.elements)
+    if count > 1:
+        return [shape for shape in chain if len(shape.elements) == count][-1]
+    for shape in chain:
+        if all(shape is item or shape in item.ancestors() for _, item in lists):
+            return shape
+    return chain[-1]
+
+
+def _lists(root: Shape, person: Shape) -> list[tuple[str, Shape]]:
+    """The lists, outermost first: which table, and the shape of an entry."""
+    found: list[tuple[str, Shape]] = []
+
+    def visit(shape: Shape) -> None:
+        for child in shape.children.values():
+            named = best_concept(child.local, vocabulary("lists"))
+            holds_person = child is person or child in person.ancestors()
+            if named and named[0] >= 90 and not holds_person:
+                found.extend((named[1], entry) for entry in _entries(child, named[1]))
+            elif child is not person or named is None:
+                visit(child)
+
+    visit(root)
+    return found
+
+
+def _entries(shape: Shape, table: str) -> Iterator[Shape]:
+    """The entries of a list: the parts of a mere container, else the element itself."""
+    concepts = vocabulary("fields", table)
+    parts = [
+        child
+        for child in shape.children.values()
+        if child.is_structured or len(child.elements) > len(shape.elements)
+    ]
+    own = [leaf for leaf in (*shape.attributes.values(), *shape.children.values()) if leaf not in parts]
+    own_named = [leaf for leaf in own if best_concept(leaf.local, concepts) and leaf.local != shape.local]
+    if parts and not own_named:
+        for part in parts:
+            inner = [child for child in part.children.values() if child.is_structured]
+            if len(part.children) == len(inner) == 1 and len(part.elements) == len(shape.elements):
+                yield from _entries(part, table)
+            else:
+                yield part
+    else:
+        yield shape
+
+
+def _best(leaves: Iterable[Shape], concepts: Mapping[str, Iterable[str]]) -> dict[str, Shape]:
+    """For each concept the leaf that fits best; a leaf serves one concept, the first of equals wins."""
+    scored = sorted(
+        (
+            (-fit(leaf.local, tuple(words)), position, concept, leaf)
+            for position, leaf in enumerate(leaves)
+            for concept, words in concepts.items()
+            if fit(leaf.local, tuple(words))
+        ),
+        key=lambda item: item[:2],
+    )
+    chosen: dict[str, Shape] = {}
+    for _, _, concept, leaf in scored:
+        if concept not in chosen and leaf not in chosen.values():
+            chosen[concept] = leaf
+    return chosen
+
+
+def _patient(free: list[Shape], person: Shape) -> dict[str, list[Shape]]:
+    """Leaves for each field of the patient, those near the name before others of the record."""
+    near = [leaf for leaf in free if person in leaf.ancestors() and not _is_around(leaf, person)]
+    far = [
+        leaf
+        for leaf in free
+        if leaf not in near and not any(_names_others(up.local) for up in leaf.ancestors())
+    ]
+    concepts = vocabulary("patient")
+    found = _best(near, concepts)
+    missing = {key: words for key, words in concepts.items() if key not in found and key != "family"}
+    found |= {key: leaf for key, leaf in _best(far, missing).items() if key not in found}
+    address = [found.pop(key) for key in ("street", "zip", "city") if key in found]
+    fields = {key: [leaf] for key, leaf in found.items()}
+    if address and not ("address" in fields and len(address) == 1):
+        fields["address"] = address
+    return fields
+
+
+def _patient_paths(record: Shape, key: str, leaves: list[Shape]) -> list[str]:
+    paths = [record.path_to(leaf) for leaf in leaves]
+    if key == "address" and len(paths) > 1:  # the postcode stands before the place, without a comma
+        *street, code, place = [""] * (3 - len(paths)) + paths
+        return [path for path in (*street, f"concat({code}, ' ', {place})") if path]
+    return paths
+
+
+def _block(record: Shape, table: str, item: Shape) -> Block | None:
+    """The fields of a list's entries; None where nothing in them can be a name or text."""
+    leaves = list(item.leaves())
+    chosen = _best(leaves, vocabulary("fields", table))
+    first = "text" if table == "notes" else "label" if table in {"allergies", "problems"} else "name"
+    if table == "medications" and "route" not in chosen:  # a name of its own for it: told by the values
+        route = next(
+            (leaf for leaf in leaves if leaf not in chosen.values() and _are_routes(leaf.texts)), None
+        )
+        chosen |= {"route": route} if route else {}
+    fields: dict[str, str | list[str]] = {key: item.path_to(leaf) for key, leaf in chosen.items()}
+    if "unit" in chosen:
+        del fields["unit"]
+        if "dose" in chosen:
+            fields["dose"] = [item.path_to(chosen["dose"]), item.path_to(chosen["unit"])]
+    elif table == "medications" and "dose" in chosen:
+        unit_inside = _best(chosen["dose"].attributes.values(), {"unit": vocabulary("fields", table)["unit"]})
+        fields["dose"] = [item.path_to(leaf) for leaf in (chosen["dose"], *unit_inside.values())]
+    if "given" in fields:
+        given = fields.pop("given")
+        fields["name"] = f"concat({given}, ' ', {fields['name']})" if "name" in fields else given
+    if first not in fields:
+        if not item.texts:
+            return None
+        fields[first] = "." if item.is_leaf else "text()"
+    if table == "contacts" and "role" not in fields:
+        names = [item.local, *(shape.local for shape in item.ancestors())]
+        if any(fit(name, vocabulary("around")["physicians"]) >= 200 for name in names[:2]):
+            fields["role"] = "'physician'"
+    chosen = {key: leaf for key, leaf in chosen.items() if key in fields}
+    return Block(table, record.path_to(item), fields, chosen)
+
+
+def _learn_values(sketch: Sketch, table: str, key: str, leaf: Shape) -> None:
+    """Note the form of dates and the meaning of code words, as far as they are known."""
+    if key in _DATES:
+        for form, pattern in _BIRTHS:
+            if leaf.texts and all(pattern.fullmatch(text.strip()) for text in leaf.texts):
+                sketch.dates.add(form)
+    kind = _STATUS.get(table) if key == "status" else _CODED.get(key)
+    if kind is None:
+        return
+    known = WORD_KINDS[kind]
+    for word, _ in Counter(" ".join(text.split()) for text in leaf.texts).most_common(_MOST_WORDS):
+        if len(word) > _LONGEST_WORD or (known and fold_word(word) in known):
+            continue
+        sketch.words.setdefault(kind, {})[word] = meaning(kind, word)
+
+
+def _are_routes(texts: list[str]) -> bool:
+    return all(meaning("route", text) for text in texts)
