@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from optirh_batch.errors import FormatUnknown, Phrase
 from optirh_batch.readers.content import Content, Reading, read_each
-from optirh_batch.readers.fhir.bundles import Scope, collect
+from optirh_batch.readers.fhir.bundles import Library, Scope, collect
 from optirh_batch.readers.fhir.notes import NOTE_TYPES
 from optirh_batch.readers.fhir.records import read_case, sort_by_patient
 from optirh_batch.readers.fhir.tree import NAMESPACE, Node, from_json, from_xml, seems_json
@@ -58,7 +58,8 @@ class FhirReader:
         """
         scopes = collect(_tree(content))
         _require_record(scopes, content)
-        return read_each(sort_by_patient(scopes), lambda case: read_case(case, scopes, content.name))
+        library = Library.of(scopes)
+        return read_each(sort_by_patient(scopes), lambda case: read_case(case, library, content.name))
 
 
 def _tree(content: Content) -> Node:

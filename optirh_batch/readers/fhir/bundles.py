@@ -153,6 +153,24 @@ def _gather(resource: Node, url: str, loose: list[tuple[str, Node]], scopes: lis
         loose.append((url, resource))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    """All resources of a file, for finding what references point to."""
+
+    scopes: tuple[Scope, ...]
+    home: dict[int, Scope]
+
+    @classmethod
+    def of(cls, scopes: list[Scope]) -> Library:
+        """Index the Bundles of a file."""
+        home = {id(resource): scope for scope in scopes for _url, resource in scope.entries}
+        return cls(tuple(scopes), home)
+
+    def resolve(self, reference: Node | None, holder: Node) -> Node | None:
+        """What a reference points to, seen from the Bundle of the resource that holds it."""
+        return self.home.get(id(holder), self.scopes[0]).resolve(reference, holder)
+
+
 def read_sections(composition: Node, scope: Scope) -> list[Section]:
     """The sections of a Composition, outer before inner."""
     date = composition.line("date")

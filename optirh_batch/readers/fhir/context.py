@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
-from optirh_batch.readers.fhir.bundles import Scope
+from optirh_batch.readers.fhir.bundles import Library
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.records import ReadWarning
 
@@ -18,16 +18,16 @@ class Context:
     """One record on its way.
 
     Args:
-        scopes: where references are resolved.
+        library: where references are resolved.
         language: of the source's wording, if it is stated.
         guess_language: finds it out where words of ours must stand among those of the source.
     """
 
     def __init__(
-        self, scopes: Sequence[Scope], language: str | None, guess_language: Callable[[], str | None]
+        self, library: Library, language: str | None, guess_language: Callable[[], str | None]
     ) -> None:
-        self._scopes = scopes
-        self._scope_of = {id(resource): scope for scope in scopes for _url, resource in scope.entries}
+        self.told: set[int] = set()  # resources that a note holds
+        self._library = library
         self.language = language
         self._guess_language = guess_language
         self._warnings: dict[tuple[str, str], ReadWarning] = {}
@@ -57,4 +57,4 @@ class Context:
 
     def resolve(self, reference: Node | None, holder: Node) -> Node | None:
         """What a reference points to, seen from the resource that holds it."""
-        return self._scope_of.get(id(holder), self._scopes[0]).resolve(reference, holder)
+        return self._library.resolve(reference, holder)

@@ -8,7 +8,7 @@ repeated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
@@ -29,7 +29,7 @@ from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.records import Note
 
 # LOINC codes of sections that answer why the person is cared for, and how the person lives.
-CASE_SECTIONS = frozenset({"42349-1", "29299-5", "10154-3", "46239-0", "10164-2", "11348-6"})
+CASE_SECTIONS = frozenset({"42349-1", "29299-5", "10154-3", "46239-0", "10164-2"})
 GENERAL_SECTIONS = frozenset({"29762-2", "47420-5"})
 _ORIGINAL_SECTIONS = frozenset({"55108-5"})  # CH EMED: the document once more, as a PDF
 _ITEM_SECTIONS = ALLERGY_SECTIONS | PROBLEM_SECTIONS | MEDICATION_SECTIONS
@@ -72,10 +72,9 @@ def section_notes(sections: Sequence[Section], context: Context) -> list[Note]:
     """One note for each section that says more than the lists do."""
     notes = []
     for section in sections:
-        if section.codes & _ORIGINAL_SECTIONS:
+        if section.codes & (_ORIGINAL_SECTIONS | CASE_SECTIONS | GENERAL_SECTIONS):
             continue
-        text = section_text(section, context)
-        if text and not section.codes & (CASE_SECTIONS | GENERAL_SECTIONS):
+        if text := section_text(section, context):
             notes.append(Note(text, title=section.title, date=day_of(section.date)))
     return notes
 
@@ -90,11 +89,8 @@ def section_text(section: Section, context: Context) -> str | None:
         narrative = None
     lines = [narrative] if narrative else []
     known = _words(narrative or "")
-    for resource in section.entries:
-        is_diagnosis = resource.type == "Observation" and observed_problem(resource, context) is not None
-        line = None if is_diagnosis else line_of(resource, context)
-        if line and not _words(line) <= known:
-            lines.append(line)
+    entries = _panels_first(section.entries, context)
+    lines += [line for line in _lines(entries, context) if not _words(line) <= known]
     return "\n".join(lines) or None
 
 
@@ -117,16 +113,37 @@ def _says_none(section: Section) -> bool:
 def loose_notes(listed: Sequence[Listed], context: Context) -> list[Note]:
     """Notes of resources that stand in no section, one for each kind."""
     grouped: dict[str, list[str]] = {}
-    for item in listed:
-        resource = item.resource
+    for resource in _panels_first([item.resource for item in listed], context):
         phrase = _TITLES.get(resource.type)
-        if phrase is not None and (line := line_of(resource, context)):
-            grouped.setdefault(phrase, []).append(line)
+        if phrase is not None:
+            grouped.setdefault(phrase, []).extend(_lines([resource], context))
     phrases = {str(phrase): phrase for phrase in _TITLES.values()}
     return [
         Note("\n".join(dict.fromkeys(lines)), title=context.say(phrases[title]))
         for title, lines in grouped.items()
+        if lines
     ]
+
+
+def _panels_first(resources: Sequence[Node], context: Context) -> list[Node]:
+    """Panels and reports before their members, which their lines hold."""
+    inside = {
+        id(context.resolve(reference, resource))
+        for resource in resources
+        for name in ("hasMember", "result")
+        for reference in resource.all(name)
+    }
+    return sorted(resources, key=lambda resource: id(resource) in inside)
+
+
+def _lines(resources: Iterable[Node], context: Context) -> Iterator[str]:
+    """The lines of resources that no earlier line has told; diagnoses stand in their list."""
+    for resource in resources:
+        is_diagnosis = resource.type == "Observation" and observed_problem(resource, context) is not None
+        if id(resource) not in context.told and not is_diagnosis:
+            context.told.add(id(resource))
+            if line := line_of(resource, context):
+                yield line
 
 
 def line_of(resource: Node, context: Context) -> str | None:
@@ -206,19 +223,19 @@ def _write_procedure(resource: Node, _context: Context) -> str | None:
 
 
 def _write_observation(resource: Node, context: Context, depth: int = 0) -> str | None:
-    label = label_of(resource.first("code"))
+    """An observation with its components and members; what was told before is not told again."""
     value = value_text(resource, context)
     interpretation = joined([label_of(node) for node in resource.all("interpretation")], ", ")
-    site = label_of(resource.first("bodySite"))
-    details = joined([interpretation, site], ", ")
+    details = joined([interpretation, label_of(resource.first("bodySite"))], ", ")
     value = f"{value} ({details})" if value and details else value or details
-    line = f"{label}: {value}" if label and value else label or value
+    line = joined([label_of(resource.first("code")), value], ": ")
     lines = [line] if line else []
     components = [part for part in resource.all("component") if value_text(part, context)]
     lines += [f"  {_write_observation(part, context, depth + 1)}" for part in components]
     for reference in resource.all("hasMember") if depth < _MAX_DEPTH else ():
         member = context.resolve(reference, resource)
-        if member is not None and member.type == "Observation":
+        if member is not None and member.type == "Observation" and id(member) not in context.told:
+            context.told.add(id(member))
             inner = _write_observation(member, context, depth + 1)
             lines += [f"  {row}" for row in inner.splitlines()] if inner else []
     said = bool(value or lines[1:] or resource.all("note"))
@@ -258,11 +275,7 @@ def _write_report(resource: Node, context: Context) -> str | None:
     lines = [joined([label_of(resource.first("code")), resource.line("conclusion")], ": ")]
     lines += [label_of(node) for node in resource.all("conclusionCode")]
     results = [context.resolve(reference, resource) for reference in resource.all("result")]
-    lines += [
-        _write_observation(node, context, 1)
-        for node in results
-        if node is not None and node.type == "Observation"
-    ]
+    lines += _lines([node for node in results if node is not None and node.type == "Observation"], context)
     return joined(lines, "\n")
 
 

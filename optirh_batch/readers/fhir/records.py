@@ -13,6 +13,7 @@ from itertools import islice
 from optirh_batch.errors import Phrase
 from optirh_batch.language import detect_language
 from optirh_batch.readers.fhir.bundles import (
+    Library,
     Listed,
     Scope,
     Section,
@@ -22,7 +23,7 @@ from optirh_batch.readers.fhir.bundles import (
 )
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import joined, label_of
-from optirh_batch.readers.fhir.lists import observed_problem, read_allergies, read_problems
+from optirh_batch.readers.fhir.lists import read_allergies, read_problems
 from optirh_batch.readers.fhir.medications import read_medications
 from optirh_batch.readers.fhir.notes import (
     CASE_SECTIONS,
@@ -178,14 +179,14 @@ def _subject(resource: Node, scope: Scope) -> Node | None:
     return None
 
 
-def read_case(case: Case, scopes: Sequence[Scope], name: str) -> PatientRecord:
+def read_case(case: Case, library: Library, name: str) -> PatientRecord:
     """Read all that a case holds.
 
     Raises:
         PatientsDiffer: its document speaks of two different people.
     """
     _require_one_patient(case, name)
-    context = Context(scopes, _stated_language(case, scopes), lambda: _guess_language(case))
+    context = Context(library, _stated_language(case, library), lambda: _guess_language(case))
     patient = Patient()
     if case.patient is not None:
         patient = read_patient(case.patient, context)
@@ -195,11 +196,11 @@ def read_case(case: Case, scopes: Sequence[Scope], name: str) -> PatientRecord:
     allergies, allergy_notes = read_allergies(case.listed, case.sections, context)
     problems, problem_notes = read_problems(case.listed, case.sections, context)
     medications, medication_notes = read_medications(case.listed, case.sections, context)
-    said = _said_in_others(case, context)
-    loose = [item for item in case.listed if id(item.resource) not in said]
+    reason = joined([_of_sections(case, CASE_SECTIONS, context), _reasons(case)], "\n")
+    general = _of_sections(case, GENERAL_SECTIONS, context)
     notes = [
         *section_notes(case.sections, context),
-        *loose_notes(_without_diagnoses(loose, context), context),
+        *loose_notes(case.listed, context),
         *allergy_notes,
         *problem_notes,
         *medication_notes,
@@ -210,8 +211,8 @@ def read_case(case: Case, scopes: Sequence[Scope], name: str) -> PatientRecord:
         language=context.language,
         patient=patient,
         contacts=contacts,
-        case=joined([_of_sections(case, CASE_SECTIONS, context), _reasons(case)], "\n"),
-        general=_of_sections(case, GENERAL_SECTIONS, context),
+        case=reason,
+        general=general,
         allergies=allergies,
         problems=problems,
         medications=medications,
@@ -229,24 +230,6 @@ def _require_one_patient(case: Case, name: str) -> None:
 
 def _unique(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple({(note.title, note.text): note for note in notes}.values())
-
-
-def _said_in_others(case: Case, context: Context) -> set[int]:
-    """Resources that a section's note or a panel's lines hold already."""
-    said = {id(entry) for section in case.sections for entry in section.entries}
-    for item in case.listed:
-        for name in ("hasMember", "result"):
-            targets = (context.resolve(reference, item.resource) for reference in item.resource.all(name))
-            said |= {id(target) for target in targets if target is not None}
-    return said
-
-
-def _without_diagnoses(listed: Sequence[Listed], context: Context) -> list[Listed]:
-    return [
-        item
-        for item in listed
-        if item.resource.type != "Observation" or observed_problem(item.resource, context) is None
-    ]
 
 
 def _reasons(case: Case) -> str | None:
@@ -289,9 +272,9 @@ def _warn_of_the_rest(case: Case, context: Context) -> None:
             context.warn("resource-not-read", message)
 
 
-def _stated_language(case: Case, scopes: Sequence[Scope]) -> str | None:
+def _stated_language(case: Case, library: Library) -> str | None:
     codes = [item.resource.line("language") for item in case.listed if item.resource.type == "Composition"]
-    codes += [scope.language for scope in scopes]
+    codes += [scope.language for scope in library.scopes]
     codes += [item.resource.line("language") for item in case.listed]
     return next((code[:2].lower() for code in codes if code and code[:2].isalpha()), None)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
@@ -19,10 +20,14 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.fhir.narrative import XHTML, narrative_text
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line, clean_text
-from optirh_batch.readers.xml import XmlElement, parse_xml, split_name
+from optirh_batch.readers.xml import XmlElement, parse_xml
 
 NAMESPACE = "http://hl7.org/fhir"
 
+_FHIR = f"{{{NAMESPACE}}}"
+_DIV = f"{{{XHTML}}}div"
+# Most nodes are leaves: they share one mapping, which nobody can fill.
+_NO_PARTS: Mapping[str, list[Node]] = MappingProxyType({})
 _HOLDERS = {"resource", "contained"}
 # XML knows five entities by name; narratives in JSON use those of HTML too.
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
@@ -40,7 +45,13 @@ class Node:
 
     type: str = ""
     value: str | None = None
-    parts: dict[str, list[Node]] = field(default_factory=dict)
+    parts: Mapping[str, list[Node]] = field(default_factory=lambda: _NO_PARTS)
+
+    def add(self, name: str, part: Node) -> None:
+        """Put an element inside."""
+        parts = self.parts if isinstance(self.parts, dict) else {}
+        parts.setdefault(name, []).append(part)
+        self.parts = parts
 
     def all(self, *path: str) -> list[Node]:
         """Every node at a path of names."""
@@ -99,18 +110,19 @@ class Node:
 
 def from_xml(element: XmlElement) -> Node:
     """Convert an element of the FHIR namespace; other namespaces but the narrative's are left out."""
-    _namespace, local = split_name(element)
-    node = Node(local if local[:1].isupper() else "", element.get("value"))
+    name = str(element.tag)[len(_FHIR) :]
+    node = Node(name if name[:1].isupper() else "", element.get("value"))
     for attribute in ("url", "id"):
         if written := element.get(attribute):
-            node.parts[attribute] = [Node(value=written)]
+            node.add(attribute, Node(value=written))
     for child in element:
-        namespace, name = split_name(child)
-        if namespace == XHTML and name == "div":
-            node.parts["div"] = [Node(value=narrative_text(child))]
-        elif namespace == NAMESPACE:
-            inside = list(child) if name in _HOLDERS else [child]
-            node.parts.setdefault(name, []).extend(from_xml(item) for item in inside)
+        tag = str(child.tag)
+        if tag.startswith(_FHIR):
+            name = tag[len(_FHIR) :]
+            for item in child if name in _HOLDERS else (child,):
+                node.add(name, from_xml(item))
+        elif tag == _DIV:
+            node.add("div", Node(value=narrative_text(child)))
     return node
 
 
@@ -164,23 +176,21 @@ class _JsonConverter:
         if not isinstance(value, dict):
             written = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
             return Node(value=written if isinstance(written, str) else None)
-        kind = value.get("resourceType")
-        node = Node(kind if isinstance(kind, str) else "")
+        parts: dict[str, list[Node]] = {}
         for key, inner in value.items():
             if key == "resourceType":
                 continue
             if key == "div" and isinstance(inner, str):
-                node.parts["div"] = [Node(value=self._narrative(inner))]
+                parts["div"] = [Node(value=self._narrative(inner))]
                 continue
             converted = [self.convert(item, depth + 1) for item in _as_list(inner)]
-            if key.startswith("_"):
-                _merge(node.parts.setdefault(key[1:], []), converted)
-            elif key in node.parts:  # its extensions came first
-                _merge(converted, node.parts[key])
-                node.parts[key] = converted
-            else:
-                node.parts[key] = converted
-        return node
+            name = key.removeprefix("_")
+            values, extended = (
+                (parts.get(name, []), converted) if key != name else (converted, parts.get(name, []))
+            )
+            parts[name] = _extended(values, extended)
+        kind = value.get("resourceType")
+        return Node(kind if isinstance(kind, str) else "", parts=parts)
 
     def _check(self, value: Any, depth: int) -> None:
         self._count += 1
@@ -203,10 +213,8 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _merge(values: list[Node], extended: list[Node]) -> None:
+def _extended(values: list[Node], extensions: list[Node]) -> list[Node]:
     """Give primitive values their extensions, which JSON writes beside them."""
-    for index, extra in enumerate(extended):
-        if index < len(values):
-            values[index].parts.update(extra.parts)
-        else:
-            values.append(extra)
+    for value, extra in zip(values, extensions, strict=False):
+        value.parts = {**value.parts, **extra.parts}
+    return values + extensions[len(values) :]
