@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from optirh_batch.config import FILE_NAME, FOLDER_KEYS, LoadedSettings, Settings
-from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.errors import Exit, ModelMissing, OptirhError
 
 _LEAST_FREE_BYTES = 200 << 20
 _COMFORTABLE_FREE_BYTES = 2 << 30
@@ -113,7 +113,8 @@ def check_free_space(settings: Settings) -> Check:
 
 
 def check_model(settings: Settings) -> Check:
-    """Is the model here, and is it the file that was pinned?"""
+    """Is the model here, is it the file that was pinned, and can it be talked to?"""
+    from optirh_batch.generation.llama_cpp import require_chat_template  # noqa: PLC0415
     from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
 
     if settings.generator == "fake":
@@ -121,8 +122,13 @@ def check_model(settings: Settings) -> Check:
         return Check("model", State.WARN, "the fake generator", advice)
     try:
         model = resolve_model(settings.model, settings.model_dir)
+        require_chat_template(model.path, model.name)
+    except ModelMissing as error:
+        advice = "Run 'optirh-batch model install', or set 'model' to a GGUF file."
+        return Check("model", State.FAIL, f"no file {error.details['path']}", advice, error.exit_code)
     except OptirhError as error:
-        return Check("model", State.FAIL, str(error), "Run 'optirh-batch model install'.", error.exit_code)
+        advice = "Set 'model' to another file, or run 'optirh-batch model install'."
+        return Check("model", State.FAIL, error.details.get("detail", str(error)), advice, error.exit_code)
     if settings.adapter is not None and not settings.adapter.is_file():
         advice = "Correct 'adapter', or leave it empty."
         return Check("model", State.FAIL, f"no adapter at {settings.adapter}", advice, Exit.MODEL)
@@ -147,7 +153,7 @@ def check_font(script: str, language: str, *, list_fonts: Callable[[str], str] |
         return Check(name, State.WARN, "fc-list does not run", "Install the package fontconfig.")
     if "Noto" in families:
         return Check(name, State.OK, "Noto")
-    advice = "Install the packages fonts-noto-core and fonts-noto-extra."
+    advice = "Install the package fonts-noto-core."
     if language == "fr":
         return Check(name, State.FAIL, "no Noto font", advice, Exit.RENDERING)
     return Check(name, State.WARN, "no Noto font", advice)

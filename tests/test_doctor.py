@@ -1,5 +1,6 @@
 """Each question of the doctor, answered well and badly."""
 
+import re
 import subprocess
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from optirh_batch import doctor, filesystems
 from optirh_batch.config import load_settings
 from optirh_batch.doctor import State, examine
 from optirh_batch.errors import Exit, RenderingFailed
+from tiny_gguf import write_tiny_gguf
 
 
 @pytest.fixture
@@ -76,14 +78,30 @@ def test_missing_model_fails_with_what_to_do(loaded):
     check = doctor.check_model(replace(loaded.settings, generator="llama-cpp"))
     assert (check.state, check.exit_code) == (State.FAIL, Exit.MODEL)
     assert "model install" in check.advice
+    assert "model install" not in check.detail
 
 
 def test_any_gguf_is_accepted_and_a_missing_adapter_is_not(loaded, tmp_path):
-    path = tmp_path / "small.gguf"
-    path.write_bytes(b"GGUF and more")
+    path = write_tiny_gguf(tmp_path / "small.gguf")
     settings = replace(loaded.settings, generator="llama-cpp", model=str(path), model_dir=tmp_path)
     assert doctor.check_model(settings).state is State.OK
     assert doctor.check_model(replace(settings, adapter=tmp_path / "gone.gguf")).exit_code is Exit.MODEL
+
+
+@pytest.mark.parametrize("content", [None, b"GGUF and more"], ids=["no-chat-template", "damaged"])
+def test_file_that_cannot_write_answers_fails(loaded, tmp_path, content):
+    path = write_tiny_gguf(tmp_path / "base.gguf", chat_template=None)
+    if content:
+        path.write_bytes(content)
+    settings = replace(loaded.settings, generator="llama-cpp", model=str(path), model_dir=tmp_path)
+    check = doctor.check_model(settings)
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.MODEL)
+    assert ("chat template" in check.detail) == (content is None)
+
+
+def test_font_advice_names_what_set_up_installs():
+    check = doctor.check_font("Arabic", "ar", list_fonts=lambda _: "")
+    assert re.findall(r"fonts-[a-z-]+", check.advice) == ["fonts-noto-core"]
 
 
 def test_more_threads_than_there_are_is_a_warning(loaded):

@@ -9,6 +9,7 @@ import pytest
 from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
 from optirh_batch.generation.llama_cpp import LlamaCppGenerator
+from optirh_batch.localization import staff_message
 from tiny_gguf import write_tiny_gguf
 
 IDENTITY = ModelIdentity("tiny", "0" * 64)
@@ -93,6 +94,22 @@ def test_bos_is_added_once_where_the_model_wants_it(tmp_path):
         assert ids.count(1) == 1
 
 
+def test_context_is_cut_to_what_the_model_was_trained_on(tiny, caplog):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=4096) as generator:
+        with pytest.raises(PromptTooLong) as caught:
+            next(generator.generate([request("long", "x" * 900)]))
+        assert caught.value.details["available"] == "512"
+    assert "trained on texts of 512 tokens" in caplog.text
+
+
+def test_reason_why_a_model_is_unusable_is_worded_for_staff(tmp_path):
+    path = write_tiny_gguf(tmp_path / "base.gguf", chat_template=None)
+    with pytest.raises(ModelUnusable) as caught:
+        LlamaCppGenerator(path, IDENTITY)
+    assert "aucun modèle de conversation" in staff_message(caught.value, "fr")
+    assert "keine Gesprächsvorlage" in staff_message(caught.value, "de")
+
+
 def test_missing_file_is_named(tmp_path):
     with pytest.raises(ModelMissing, match=r"absent\.gguf"):
         LlamaCppGenerator(tmp_path / "absent.gguf", IDENTITY)
@@ -116,15 +133,18 @@ def test_model_without_usable_chat_template_is_unusable(tmp_path, template):
         LlamaCppGenerator(path, IDENTITY)
 
 
-def test_nothing_reaches_standard_output(tiny):
+def test_nothing_reaches_standard_output_and_errors_hold_our_own_warning_only(tiny):
     code = (
         "import sys; from pathlib import Path\n"
         "from optirh_batch.generation import GenerationRequest, ModelIdentity\n"
         "from optirh_batch.generation.llama_cpp import LlamaCppGenerator\n"
-        "with LlamaCppGenerator(Path(sys.argv[1]), ModelIdentity('t', '0'), context_tokens=256) as g:\n"
+        "with LlamaCppGenerator(Path(sys.argv[1]), ModelIdentity('t', '0'), context_tokens=4096) as g:\n"
         "    list(g.generate([GenerationRequest('k', 's', 'u', 'u', 4)]))\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, str(tiny)], capture_output=True, env=os.environ, timeout=120, check=True
     )
     assert run.stdout == b""
+    assert run.stderr.decode().splitlines() == [
+        "the model t was trained on texts of 512 tokens: context_tokens = 4096 is cut to that"
+    ]

@@ -480,3 +480,11 @@ def test_catalogue_entry_is_consistent(model):
 def test_default_is_the_first_model_of_the_catalogue():
     assert find_model("default", catalogue()) is next(iter(catalogue().values()))
     assert find_model("unknown", catalogue()) is None
+
+
+def test_hash_of_a_model_of_ones_own_is_remembered_in_a_folder_made_for_it(tmp_path, caplog):
+    path = tmp_path / "own.gguf"
+    path.write_bytes(b"GGUF")
+    resolved = resolve_model(str(path), tmp_path / "new" / "models")
+    assert resolved.sha256 in (tmp_path / "new" / "models" / "hashes.json").read_text()
+    assert caplog.records == []

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from optirh_batch.errors import Phrase
+
 _MARK = "\ue000"  # private use: stands in no template
 
 Tokenize = Callable[[str, bool], list[int]]
@@ -30,7 +32,7 @@ class ChatTemplate:
         eos: text of the end-of-sequence token, empty if none.
 
     Raises:
-        ValueError: the template does not place the user's text exactly once.
+        ValueError: the template does not place every text exactly once; its argument is a ``Phrase``.
     """
 
     def __init__(self, source: str, *, bos: str, eos: str) -> None:
@@ -42,7 +44,9 @@ class ChatTemplate:
         try:
             self._template = environment.from_string(source)
         except TemplateError as error:
-            raise ValueError(f"its chat template is not valid Jinja: {error}") from error
+            raise ValueError(
+                Phrase("its chat template is not valid Jinja ({error}).", error=str(error))
+            ) from error
         self._tokens = {"bos_token": bos, "eos_token": eos}
         self._bos = bos
         self._frames: dict[int, tuple[str, ...]] = {}
@@ -88,7 +92,9 @@ class ChatTemplate:
                 continue
             if all(page.count(mark) == 1 for mark in marks):
                 return tuple(re.split(rf"{_MARK}\d+{_MARK}", page))
-        raise ValueError("its chat template does not print a system, a user and an assistant text once each")
+        raise ValueError(
+            Phrase("its chat template does not print a system, a user and an assistant text once each.")
+        )
 
 
 def _refuse(message: str) -> None:

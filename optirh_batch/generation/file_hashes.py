@@ -84,6 +84,7 @@ class HashMemory:
         entries = {**self._read(), str(file.resolve()): entry}
         draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(entries, indent=1), "utf-8")
             draft.replace(self._path)
         except OSError:

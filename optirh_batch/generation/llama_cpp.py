@@ -7,16 +7,76 @@ out: prompts, checks, and running in a child process.
 
 from __future__ import annotations
 
+import ctypes
+import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
+from optirh_batch.errors import ModelMissing, ModelUnusable, Phrase, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, ModelIdentity
 from optirh_batch.generation.chat import ChatTemplate
+
+_LOGGER = logging.getLogger(__name__)
+_MAX_METADATA_BYTES = 1 << 20
+_UNREADABLE = Phrase(
+    "llama.cpp cannot load it: the file is damaged, of an unknown kind, or too large for the memory. "
+    "IT: run 'optirh-batch doctor', or install the model again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GgufFacts:
+    """What a GGUF file says of its model, None where it says nothing.
+
+    Attributes:
+        chat_template: Jinja source of the turns it was trained on; a base model has none.
+        trained_tokens: the longest text it was trained on.
+    """
+
+    chat_template: str | None
+    trained_tokens: int | None
+
+
+def read_gguf(path: Path, name: str) -> GgufFacts:
+    """Read the head of a GGUF file without its weights.
+
+    Args:
+        path: the file.
+        name: of the model, for errors.
+
+    Raises:
+        ModelUnusable: llama.cpp cannot read it.
+    """
+    import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
+
+    # The library tells of everything it reads; its levels are shifted: even warnings pass as errors.
+    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)
+    llama_cpp.llama_backend_init()
+    options = llama_cpp.llama_model_default_params()
+    options.vocab_only = True
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), options)
+    if not model:
+        raise ModelUnusable(name=name, detail=_UNREADABLE)
+    try:
+        architecture = _metadata(model, "general.architecture")
+        trained = _metadata(model, f"{architecture}.context_length")
+        return GgufFacts(_metadata(model, "tokenizer.chat_template"), int(trained) if trained else None)
+    finally:
+        llama_cpp.llama_model_free(model)
+
+
+def require_chat_template(path: Path, name: str) -> None:
+    """Check without loading the weights that a GGUF file has a chat template and that it can be used.
+
+    Raises:
+        ModelUnusable: it cannot; says why.
+    """
+    _chat_template(read_gguf(path, name), name)
 
 
 class LlamaCppGenerator:
@@ -26,7 +86,8 @@ class LlamaCppGenerator:
         path: the GGUF file.
         identity: name and hashes, for the audit log.
         adapter: LoRA adapter in GGUF form, applied at run time.
-        context_tokens: size of the context window, prompt and answer together.
+        context_tokens: size of the context window, prompt and answer together; never more than the
+            model was trained on, since beyond that its answers are noise.
         threads: CPU threads; 0 for one on each core this process may use.
         gpu_layers: layers to put on a GPU when this build has one; -1 for all.
         max_answer_seconds: time cap of one answer.
@@ -52,6 +113,16 @@ class LlamaCppGenerator:
                 raise ModelMissing(name=identity.name, path=file)
         self._identity = identity
         self._max_answer_seconds = max_answer_seconds
+        facts = read_gguf(path, identity.name)
+        _chat_template(facts, identity.name)
+        if facts.trained_tokens is not None and context_tokens > facts.trained_tokens:
+            _LOGGER.warning(
+                "the model %s was trained on texts of %d tokens: context_tokens = %d is cut to that",
+                identity.name,
+                facts.trained_tokens,
+                context_tokens,
+            )
+            context_tokens = facts.trained_tokens
         # The library's own default is half the cores.
         threads = threads or len(os.sched_getaffinity(0))
         self._llama = _load(
@@ -65,30 +136,22 @@ class LlamaCppGenerator:
             verbose=False,
         )
         try:
-            self._open_vocabulary()
+            self._open_vocabulary(facts)
         except BaseException:
             self._llama.close()
             raise
 
-    def _open_vocabulary(self) -> None:
+    def _open_vocabulary(self, facts: GgufFacts) -> None:
         import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
 
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._is_end = llama_cpp.llama_vocab_is_eog
-        source = self._llama.metadata.get("tokenizer.chat_template")
-        if not source:
-            raise ModelUnusable(
-                name=self._identity.name,
-                detail="the file holds no chat template (a base model). Use an instruction-tuned GGUF.",
-            )
-        try:
-            self._template = ChatTemplate(
-                source,
-                bos=self._token_text(self._llama.token_bos()),
-                eos=self._token_text(self._llama.token_eos()),
-            )
-        except ValueError as error:
-            raise ModelUnusable(name=self._identity.name, detail=f"{error}.") from error
+        self._template = _chat_template(
+            facts,
+            self._identity.name,
+            bos=self._token_text(self._llama.token_bos()),
+            eos=self._token_text(self._llama.token_eos()),
+        )
         adds_bos = bool(llama_cpp.llama_vocab_get_add_bos(self._vocabulary))
         self._bos = [self._llama.token_bos()] if adds_bos and not self._template.starts_with_bos else []
 
@@ -153,7 +216,8 @@ class LlamaCppGenerator:
                     finish = Finish.TIME
                     break
         except (RuntimeError, ValueError) as error:
-            raise ModelUnusable(name=self._identity.name, detail=f"llama.cpp failed: {error}.") from error
+            detail = Phrase("llama.cpp failed: {error}.", error=str(error))
+            raise ModelUnusable(name=self._identity.name, detail=detail) from error
         text: bytes = self._llama.detokenize(answer)
         return GenerationResult(
             key=request.key,
@@ -184,6 +248,24 @@ def _load(name: str, **options: Any) -> Any:
     try:
         return llama_cpp.Llama(**options)
     except (ValueError, RuntimeError, OSError) as error:
-        raise ModelUnusable(
-            name=name, detail=f"llama.cpp cannot load it ({error}). Check the file's hash with 'model list'."
-        ) from error
+        raise ModelUnusable(name=name, detail=_UNREADABLE) from error
+
+
+def _chat_template(facts: GgufFacts, name: str, *, bos: str = "", eos: str = "") -> ChatTemplate:
+    """Open the template of a model; without ``bos`` and ``eos`` (texts of tokens), to check it only."""
+    if not facts.chat_template:
+        detail = Phrase("the file holds no chat template (a base model). Use an instruction-tuned GGUF.")
+        raise ModelUnusable(name=name, detail=detail)
+    try:
+        return ChatTemplate(facts.chat_template, bos=bos, eos=eos)
+    except ValueError as error:
+        raise ModelUnusable(name=name, detail=error.args[0]) from error
+
+
+def _metadata(model: Any, key: str) -> str | None:
+    """One entry of the head of a GGUF file."""
+    import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
+
+    room = ctypes.create_string_buffer(_MAX_METADATA_BYTES)
+    length = llama_cpp.llama_model_meta_val_str(model, key.encode(), room, len(room))
+    return room.value.decode(errors="replace") if length >= 0 else None

@@ -29,7 +29,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from optirh_batch.errors import ConfigurationError, ModelDownloadFailed, ModelMissing, ModelUnusable
+from optirh_batch.errors import (
+    ConfigurationError,
+    ModelDownloadFailed,
+    ModelMissing,
+    ModelUnusable,
+    Phrase,
+)
 from optirh_batch.generation.catalogue import CatalogueModel, ModelPart, catalogue, find_model
 from optirh_batch.generation.file_hashes import CHUNK_BYTES, HashMemory, compute_sha256
 
@@ -95,6 +101,14 @@ def installed_models(model_dir: Path) -> tuple[InstalledModel, ...]:
     return tuple(found)
 
 
+def model_by_path(setting: str) -> InstalledModel | None:
+    """Return the model file that ``setting`` names by its path, None if it is a name or there is no file."""
+    path = Path(setting).expanduser()
+    if find_model(setting, catalogue()) or not path.is_file():
+        return None
+    return InstalledModel(path.stem, path, path.stat().st_size, known=False)
+
+
 def resolve_model(
     setting: str, model_dir: Path, *, models: Mapping[str, CatalogueModel] | None = None
 ) -> ResolvedModel:
@@ -117,14 +131,16 @@ def resolve_model(
     try:
         with path.open("rb") as file:
             if file.read(len(GGUF_MAGIC)) != GGUF_MAGIC:
-                raise ModelUnusable(name=name, detail=f"{path} is no GGUF file.")
+                raise ModelUnusable(name=name, detail=Phrase("{path} is no GGUF file.", path=str(path)))
         sha256 = _hash_memory(model_dir).sha256(path)
     except OSError as error:
-        raise ModelUnusable(name=name, detail=f"{path} cannot be read ({error.strerror}).") from error
+        detail = Phrase("{path} cannot be read ({error}).", path=str(path), error=str(error.strerror))
+        raise ModelUnusable(name=name, detail=detail) from error
     if model and sha256 != model.sha256:
-        raise ModelUnusable(
-            name=name, detail=f"{path} is not the pinned file; run 'optirh-batch model install' again."
+        detail = Phrase(
+            "{path} is not the pinned file; run 'optirh-batch model install' again.", path=str(path)
         )
+        raise ModelUnusable(name=name, detail=detail)
     return ResolvedModel(name, path, sha256)
 
 
