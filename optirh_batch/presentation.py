@@ -17,6 +17,8 @@ from typing import TextIO
 # Called with what is being worked on, how much is done of how much, and the stage (may be empty).
 Report = Callable[[str, float, float, str], None]
 
+_PADDED_CHARS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -79,8 +81,11 @@ def _plain_lines(item: Sheet) -> Iterator[str]:
         yield printable(item.title)
     rows = [item.columns, *item.rows] if any(item.columns) else item.rows
     cells = [[" ".join(printable(cell).split()) for cell in row] for row in rows]
-    # the last column is left ragged, so that long texts do not pad every line
-    widths = [max(len(cell) for cell in column) for column in list(zip(*cells, strict=True))[:-1]]
+    # the last column is left ragged, and so is a row with a long cell: it must not pad every other line
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= _PADDED_CHARS), default=0)
+        for column in list(zip(*cells, strict=True))[:-1]
+    ]
     for row in cells:
         padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=True)]
         yield f"  {'  '.join([*padded, row[-1]])}".rstrip()

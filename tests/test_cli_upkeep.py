@@ -104,6 +104,17 @@ def test_model_list_names_catalogue_and_installed(tmp_path):
     assert "own.gguf" in table
 
 
+def test_model_list_shows_the_model_that_is_set_by_its_path(tmp_path):
+    path = tmp_path / "elsewhere" / "own.gguf"
+    path.parent.mkdir()
+    path.write_bytes(b"GGUF")
+    options = ("--set", f"model_dir={tmp_path}", "--model", path, "model", "list")
+    used = [item for item in json.loads(invoke(*options, "--json").stdout) if item["in_use"]]
+    assert [(item["path"], item["size_bytes"]) for item in used] == [(str(path), 4)]
+    path.unlink()
+    assert "no such file" in invoke(*options).stdout
+
+
 def test_model_install_reports_progress_and_the_path(tmp_path, monkeypatch):
     from optirh_batch.generation import model_store
 

@@ -20,6 +20,12 @@ def test_plain_table_is_aligned_and_keeps_headings():
     assert stream.getvalue() == "Drugs\n  name         dose\n  Paracetamol  1 g\n  X\n"
 
 
+def test_long_cell_does_not_pad_the_other_rows_of_a_plain_table():
+    stream = io.StringIO()
+    show([sheet("", ("found", "advice"), [("x" * 200, "do a"), ("short", "do b")])], stream)
+    assert stream.getvalue() == f"  found  advice\n  {'x' * 200}  do a\n  short  do b\n"
+
+
 def test_names_and_values_have_no_heading_line_and_empty_tables_are_left_out():
     stream = io.StringIO()
     show([sheet("", ("", ""), [("a", 1), ("long", 2)]), sheet("Empty", ("x",), [])], stream)

@@ -120,12 +120,16 @@ def model_install(invocation: Invocation, name: str | None) -> None:
 @pass_invocation
 def model_list(invocation: Invocation, as_json: bool) -> None:
     """Show which models there are."""
-    from optirh_batch.generation.catalogue import catalogue  # noqa: PLC0415 - not for --help
-    from optirh_batch.generation.model_store import installed_models  # noqa: PLC0415
+    from optirh_batch.generation.catalogue import catalogue, find_model  # noqa: PLC0415 - not for --help
+    from optirh_batch.generation.model_store import installed_models, model_by_path  # noqa: PLC0415
     from optirh_batch.presentation import sheet, show  # noqa: PLC0415
 
-    found = {item.name: item for item in installed_models(invocation.settings.model_dir)}
-    known = catalogue()
+    settings, known = invocation.settings, catalogue()
+    found = {item.name: item for item in installed_models(settings.model_dir)}
+    named = find_model(settings.model, known)
+    in_use = named.name if named else settings.model
+    if own := model_by_path(settings.model):
+        found[settings.model] = own
     listed = [
         {
             "name": name,
@@ -133,6 +137,7 @@ def model_list(invocation: Invocation, as_json: bool) -> None:
             "licence": known[name].licence if name in known else None,
             "size_bytes": found[name].size_bytes if name in found else known[name].size_bytes,
             "path": str(found[name].path) if name in found else None,
+            "in_use": name == in_use,
         }
         for name in dict.fromkeys([*known, *found])
     ]
@@ -145,11 +150,14 @@ def model_list(invocation: Invocation, as_json: bool) -> None:
             item["title"],
             item["licence"],
             f"{float(str(item['size_bytes'])) / 1e9:.2f} GB",
+            "yes" if item["in_use"] else "",
             item["path"] or "not installed",
         )
         for item in listed
     ]
-    show([sheet("", ("name", "title", "licence", "size", "file"), rows)])
+    if not any(item["in_use"] for item in listed):
+        rows.append((settings.model, "", "", "", "yes", "no such file"))
+    show([sheet("", ("name", "title", "licence", "size", "in use", "file"), rows)])
 
 
 @main.command()
