@@ -347,7 +347,7 @@ def test_json_is_read_like_xml():
     record = read_json(JSON_BUNDLE)
     assert (record.patient.given, record.patient.sex) == ("Ana Lucie", Sex.OTHER)
     (drug,) = record.medications.items
-    assert (drug.name, drug.dose, drug.schedule.morning) == ("Torasemid 5 mg", "1.5 Tablette", "1.5 Tablette")
+    assert (drug.name, drug.dose, drug.schedule.morning) == ("Torasemid 5 mg", "1.5 Tablette", "1.5")
     assert drug.frequency is None
     assert record.notes[0].text.startswith("Sturz: ")
 

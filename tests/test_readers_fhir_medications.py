@@ -61,14 +61,14 @@ def grid(morning=None, noon=None, evening=None, night=None):
 @pytest.mark.parametrize(
     ("when", "schedule", "frequency"),
     [
-        ("MORN", grid(morning="1 Tablette"), None),
-        ("NOON", grid(noon="1 Tablette"), None),
-        ("EVE", grid(evening="1 Tablette"), None),
-        ("NIGHT", grid(night="1 Tablette"), None),
-        ("HS", grid(night="1 Tablette"), "vor dem Schlafengehen"),
-        ("ACM", grid(morning="1 Tablette"), "vor dem Frühstück"),
-        ("CD", grid(noon="1 Tablette"), "zum Mittagessen"),
-        ("PCV", grid(evening="1 Tablette"), "nach dem Abendessen"),
+        ("MORN", grid(morning="1"), None),
+        ("NOON", grid(noon="1"), None),
+        ("EVE", grid(evening="1"), None),
+        ("NIGHT", grid(night="1"), None),
+        ("HS", grid(night="1"), "vor dem Schlafengehen"),
+        ("ACM", grid(morning="1"), "vor dem Frühstück"),
+        ("CD", grid(noon="1"), "zum Mittagessen"),
+        ("PCV", grid(evening="1"), "nach dem Abendessen"),
         ("AFT", None, "nachmittags"),
         ("AC", None, "vor dem Essen"),
     ],
@@ -122,7 +122,7 @@ def test_times_split_over_several_dosages_become_one_grid():
         dosage("1", "MORN", repeat=bounds),
         dosage("0.5", "EVE", repeat=bounds),
     )
-    assert found.schedule == grid(morning="1 Tablette", evening="0.5 Tablette")
+    assert found.schedule == grid(morning="1", evening="0.5")
     assert (found.dose, found.frequency, found.start) == (None, "Morgens 1, abends 1/2", "2024-01-02")
 
 
@@ -158,6 +158,11 @@ def test_steps_of_a_taper_are_not_put_into_one_grid():
     assert "dosage-not-combined" in codes(record)
 
 
+def test_column_keeps_a_unit_that_is_no_piece():
+    found = only(dosage("5", "MORN").replace("Tablette", "ml"))
+    assert (found.dose, found.schedule) == ("5 ml", grid(morning="5 ml"))
+
+
 def test_column_without_an_amount_is_said_in_words():
     found = only(dosage(None, "MORN", "EVE"))
     assert (found.schedule, found.frequency) == (None, "morgens; abends")
@@ -167,8 +172,8 @@ def test_column_without_an_amount_is_said_in_words():
 @pytest.mark.parametrize(
     ("text", "schedule"),
     [
-        ("1-0-1", grid("1", "0", "1")),
-        ("1-0-1/2-0", grid("1", "0", "1/2", "0")),
+        ("1-0-1", grid("1", None, "1")),
+        ("1-0-1/2-0", grid("1", None, "1/2")),
         ("2-0-3-2-0", None),
         ("1-0-1 bei Schmerzen", None),
         ("3mal täglich dünn auftragen", None),
@@ -287,7 +292,7 @@ def test_plan_is_not_doubled_by_the_history_it_was_derived_from():
         dosage("1", "MORN"), more='<derivedFrom><reference value="MedicationStatement/old"/></derivedFrom>'
     )
     record = read(document(now, old, sections=section("10160-0", "MedicationStatement/m1")))
-    assert [item.schedule for item in record.medications.items] == [grid(morning="1 Tablette")]
+    assert [item.schedule for item in record.medications.items] == [grid(morning="1")]
 
 
 def test_two_drugs_that_replace_the_same_old_one_are_two():
@@ -363,8 +368,10 @@ def ingredient(name, strength):
         (f"<code>{coding('01234567', PZN)}</code>", "PZN 01234567"),
         (f"<code>{coding('7680000000000', 'urn:oid:2.51.1.1')}</code>", "GTIN 7680000000000"),
         (
-            (f"<code>{coding('C03', 'http://www.whocc.no/atc', 'Diuretika')}"
-            f"{coding('1', 'x', 'Torem 5 mg')}</code>"),
+            (
+                f"<code>{coding('C03', 'http://www.whocc.no/atc', 'Diuretika')}"
+                f"{coding('1', 'x', 'Torem 5 mg')}</code>"
+            ),
             "Torem 5 mg",
         ),
         (

@@ -30,6 +30,10 @@ from optirh_batch.records import Schedule
 _SLOTS = ("morning", "noon", "evening", "night")
 # The usual notation of German prescriptions: morning-noon-evening(-night).
 _GRID_TEXT = re.compile(r"([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?")
+_COUNTED = frozenset(
+    """tablet tablets tab tabs tabl tbl tablette tabletten comprimé comprimés cpr compressa compresse capsule
+    capsules kapsel kapseln kaps capsula capsule piece stück stk pezzo pièce""".split()
+) | {""}
 _PER = {
     "h": Phrase("per hour"),
     "d": Phrase("per day"),
@@ -136,15 +140,22 @@ def _schedule(parts: list[_Part]) -> tuple[Schedule | None, list[str]]:
     """The grid, or the words of its columns if an amount is missing."""
     if any(part.dose is None for part in parts):
         return None, [word for part in parts for word in (part.dose, *part.grid_words) if word]
-    amounts = {slot: part.dose for part in parts for slot in part.slots}
+    amounts = {slot: _in_column(part.dose) for part in parts for slot in part.slots}
     return Schedule(*(amounts.get(slot) for slot in _SLOTS)), []
+
+
+def _in_column(dose: str | None) -> str | None:
+    """Of tablets and capsules the number alone, as on a Swiss medication card; else with the unit."""
+    number, _blank, unit = (dose or "").partition(" ")
+    return number if unit.casefold() in _COUNTED else dose
 
 
 def _grid_in(texts: Sequence[str | None]) -> Schedule | None:
     """The grid of a text that is nothing but '1-0-1' or '1-0-1-0'."""
     written = {text for text in texts if text}
     found = _GRID_TEXT.fullmatch(written.pop()) if len(written) == 1 else None
-    return Schedule(*found.groups()) if found else None
+    amounts = [None if amount == "0" else amount for amount in found.groups()] if found else []
+    return Schedule(*amounts) if any(amounts) else None
 
 
 def _read_part(dosage: Node, context: Context) -> _Part:
