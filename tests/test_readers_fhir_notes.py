@@ -42,8 +42,10 @@ def test_narrative_becomes_a_note_with_title_and_date():
         ("Eins\n   zwei", "Eins zwei"),
         ("<ul><li>Eins</li><li>zwei</li></ul>", "Eins\n\nzwei"),
         (
-            ("<table><thead><tr><th>Mittel</th><th>Dosis</th></tr></thead>"
-            "<tbody><tr><td>Torem</td><td>5 mg</td></tr></tbody></table>"),
+            (
+                "<table><thead><tr><th>Mittel</th><th>Dosis</th></tr></thead>"
+                "<tbody><tr><td>Torem</td><td>5 mg</td></tr></tbody></table>"
+            ),
             "Mittel: Torem; Dosis: 5 mg",
         ),
         ("<table><tr><td>Torem</td><td>5 mg</td></tr></table>", "Torem; 5 mg"),
@@ -104,13 +106,17 @@ def test_vaccination_says_when_against_what_and_whether_given():
             "Gewicht: Positiv",
         ),
         (
-            ('<valueRange><low><value value="1"/><unit value="g"/></low>'
-            '<high><value value="2"/><unit value="g"/></high></valueRange>'),
+            (
+                '<valueRange><low><value value="1"/><unit value="g"/></low>'
+                '<high><value value="2"/><unit value="g"/></high></valueRange>'
+            ),
             "Gewicht: 1–2 g",
         ),
         (
-            ('<effectiveDateTime value="2024"/><valueInteger value="3"/>'
-            f"<interpretation>{coding('H', display='hoch')}</interpretation>"),
+            (
+                '<effectiveDateTime value="2024"/><valueInteger value="3"/>'
+                f"<interpretation>{coding('H', display='hoch')}</interpretation>"
+            ),
             "2024: Gewicht: 3 (hoch)",
         ),
         ('<dataAbsentReason><text value="nicht gemessen"/></dataAbsentReason>', "Gewicht: nicht gemessen"),
