@@ -165,3 +165,11 @@ def test_locked_odt_is_refused():
 def test_cut_odt_is_refused(end):
     with pytest.raises(SourceRefused):
         read(odt("<t:p>Bonjour</t:p>")[:end])
+
+
+def test_odt_whose_directory_points_nowhere_is_refused():
+    data = bytearray(odt("<t:p>Bonjour</t:p>"))
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = b"\xf0\xff\xff\xff"
+    with pytest.raises(SourceUnreadable, match="damaged"):
+        read(bytes(data))

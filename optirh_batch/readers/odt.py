@@ -9,6 +9,7 @@ pictures, macros, tracked deletions and links, and what the words say
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,6 +33,17 @@ _SKIPPED = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_TEXT}note-citation"}
 )
 _MAX_SPACES = 100
+# What zipfile raises on archives whose sizes and places do not add up.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class OdtReader:
@@ -62,15 +74,7 @@ def _unpack(content: Content) -> bytes:
                 detail = Phrase("the document is locked with a password")
                 raise SourceUnreadable(name=content.name, detail=detail)
             data = _part(archive, _PART, limit)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
+    except _DAMAGED as error:
         raise SourceUnreadable(name=content.name, detail=Phrase("the document is damaged")) from error
     if len(data) > limit:
         detail = Phrase("it unpacks to more than {limit} MB", limit=limit // 1_000_000)
