@@ -99,7 +99,9 @@ def test_full_record_shows_every_part_and_warnings_last():
         "500 mg",
         "1/2",
         "2x/j",
-        "2020 – 2024",
+        "Début : 2020",
+        "Fin : 2024",
+        "Motif : HbA1c",
     ):
         assert expected in text
     assert "Ligne deux" in text
@@ -112,6 +114,21 @@ def test_not_documented_and_none_known_are_told_apart(language):
         return [item.rows for item in sheets]
 
     assert allergies(Documented.NONE_KNOWN) != allergies(Documented.NOT_DOCUMENTED)
+
+
+@pytest.mark.parametrize(("language", "label"), [("fr", "Début\u202f: "), ("de", "Beginn: ")])
+def test_days_are_labelled_and_written_as_staff_writes_them(language, label):
+    record = PatientRecord(
+        format="optirh-xml",
+        problems=Listing(Documented.DOCUMENTED, (Problem("Diabète", onset="2009-05"),)),
+        medications=Listing(Documented.DOCUMENTED, (Medication("Metformine", start="2020-02-03"),)),
+        notes=(Note("Texte", "Visite", "2025-01-02"),),
+    )
+    sheets = record_sheets(record, language)
+    cells = [cell for item in sheets for row in item.rows for cell in row]
+    assert any(f"{label}03.02.2020" in cell for cell in cells)
+    assert "05.2009" in cells
+    assert "Visite 02.01.2025" in [item.title for item in sheets]
 
 
 def test_labels_follow_the_staff_language():

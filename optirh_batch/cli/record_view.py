@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from optirh_batch.localization import format_date, reword, translate
+from optirh_batch.localization import format_date, format_record_date, reword, translate
 from optirh_batch.presentation import Sheet, sheet
 from optirh_batch.records import (
     AllergyStatus,
@@ -23,23 +23,23 @@ from optirh_batch.records import (
 
 
 class _Say(Protocol):
-    def __call__(self, message: str, /) -> str: ...
+    def __call__(self, message: str, /, **values: object) -> str: ...
 
 
 def record_sheets(record: PatientRecord, language: str) -> list[Sheet]:
     """Lay out a record; a part with nothing in it says whether that is known or not documented."""
 
-    def say(message: str, /) -> str:
-        return translate(message, language)
+    def say(message: str, /, **values: object) -> str:
+        return translate(message, language, **values)
 
     if record.is_text:  # only what its headings made certain; what they did not is not missing
         return [
             _source(record, say),
             *([] if record.patient == Patient() else [_person(record, language, say)]),
             *([_allergies(record, say)] if record.allergies != Listing() else []),
-            *([_problems(record, say)] if record.problems != Listing() else []),
-            *([_medications(record, say)] if record.medications != Listing() else []),
-            *_notes(record, say),
+            *([_problems(record, language, say)] if record.problems != Listing() else []),
+            *([_medications(record, language, say)] if record.medications != Listing() else []),
+            *_notes(record, language, say),
             *_warnings(record, language, say),
         ]
     return [
@@ -48,9 +48,9 @@ def record_sheets(record: PatientRecord, language: str) -> list[Sheet]:
         *_contacts(record, say),
         *_prose(record, say),
         _allergies(record, say),
-        _problems(record, say),
-        _medications(record, say),
-        *_notes(record, say),
+        _problems(record, language, say),
+        _medications(record, language, say),
+        *_notes(record, language, say),
         *_warnings(record, language, say),
     ]
 
@@ -113,15 +113,18 @@ def _allergies(record: PatientRecord, _: _Say) -> Sheet:
     return _listing(_("Allergies"), columns, rows, absent or _("Not documented"))
 
 
-def _problems(record: PatientRecord, _: _Say) -> Sheet:
+def _problems(record: PatientRecord, language: str, _: _Say) -> Sheet:
     statuses = {ProblemStatus.CURRENT: _("Current diagnoses"), ProblemStatus.PAST: _("Past diagnoses")}
     absent = _("No known diagnoses") if record.problems.status is Documented.NONE_KNOWN else None
     columns = (_("Diagnosis"), _("Code"), _("Since"), _("Status"))
-    rows = [(item.label, item.code, item.onset, statuses.get(item.status)) for item in record.problems.items]
+    rows = [
+        (item.label, item.code, _day(item.onset, language), statuses.get(item.status))
+        for item in record.problems.items
+    ]
     return _listing(_("Medical history"), columns, rows, absent or _("Not documented"))
 
 
-def _medications(record: PatientRecord, _: _Say) -> Sheet:
+def _medications(record: PatientRecord, language: str, _: _Say) -> Sheet:
     routes = {Route.ORAL: _("By mouth"), Route.INJECTION: _("By injection"), Route.OTHER: _("Other route")}
     statuses = {
         MedicationStatus.UNKNOWN: _("Not documented whether still taken"),
@@ -135,15 +138,21 @@ def _medications(record: PatientRecord, _: _Say) -> Sheet:
     for item in record.medications.items:
         schedule = item.schedule or Schedule()
         amounts = (schedule.morning, schedule.noon, schedule.evening, schedule.night)
-        period = " – ".join(date for date in (item.start, item.end) if date)
-        remarks = (item.frequency, routes.get(item.route), statuses.get(item.status), period, item.reason)
+        remarks = (
+            item.frequency,
+            routes.get(item.route),
+            statuses.get(item.status),
+            _("Start: {date}", date=_day(item.start, language)) if item.start else None,
+            _("End: {date}", date=_day(item.end, language)) if item.end else None,
+            _("Reason: {reason}", reason=item.reason) if item.reason else None,
+        )
         rows.append((item.name, item.dose, *amounts, "; ".join(remark for remark in remarks if remark)))
     return _listing(_("Medication"), columns, rows, absent or _("Not documented"))
 
 
-def _notes(record: PatientRecord, _: _Say) -> Iterator[Sheet]:
+def _notes(record: PatientRecord, language: str, _: _Say) -> Iterator[Sheet]:
     for note in record.notes:
-        heading = " ".join(part for part in (note.title or _("Note"), note.date) if part)
+        heading = " ".join(part for part in (note.title or _("Note"), _day(note.date, language)) if part)
         yield sheet(heading, ("",), [(line,) for line in note.text.splitlines() if line.strip()])
 
 
@@ -151,6 +160,10 @@ def _warnings(record: PatientRecord, language: str, _: _Say) -> Iterator[Sheet]:
     rows = [(item.code, reword(item.message, language)) for item in record.warnings]
     if rows:
         yield sheet(_("Not understood in the file"), ("", ""), rows)
+
+
+def _day(date: str | None, language: str) -> str | None:
+    return format_record_date(date, language) if date else None
 
 
 def _listing(
