@@ -197,7 +197,7 @@ def _sweep_folders(settings: Settings) -> None:
 
 
 def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
-    """What a clerk reads beside the refused file: why, which record, and what was made all the same."""
+    """What a clerk reads beside the refused file: why, which record, what was made; last the code for IT."""
     lines = [_reason(outcome, outcome.error, language) for outcome in outcomes if outcome.error]
     made = [
         path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
@@ -206,6 +206,8 @@ def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
         lines.append(
             translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
         )
+    codes = dict.fromkeys(outcome.error.code for outcome in outcomes if outcome.error)
+    lines.append(translate("Code: {code}", language, code=", ".join(codes)))
     return "\n\n".join(dict.fromkeys(lines))
 
 

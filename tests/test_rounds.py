@@ -84,6 +84,8 @@ def test_refused_file_gets_a_note_in_staff_language_named_after_it(home, name, c
     note = (home / "erreurs" / f"{source.name}.txt").read_text("utf-8-sig")
     assert source.name in note
     assert words in note
+    (error,) = done.finished[0].errors
+    assert note.splitlines()[-1] == f"Code\u202f: {error.code}"
 
 
 def test_bad_file_does_not_stop_the_others(home):
