@@ -83,12 +83,17 @@ def mark(message: str) -> str:
 def reword(text: str, language: str) -> str:
     """Translate ``text`` if it is a sentence of the catalogues, else hand it back unchanged.
 
-    For texts that may be either, such as the detail of an error: a ``Phrase``,
-    a sentence entered with ``mark``, or a file's name.
+    For texts that may be either, such as the detail of an error: a ``Phrase``
+    (whose decimal numbers are written as the language does), a sentence entered
+    with ``mark``, or a file's name.
     """
     if isinstance(text, Phrase):
         values = {
-            name: reword(value, language) if isinstance(value, str) else value
+            name: reword(value, language)
+            if isinstance(value, str)
+            else format_number(value, language)
+            if isinstance(value, Decimal)
+            else value
             for name, value in text.values.items()
         }
         return translate(text.template, language, **values)
@@ -130,13 +135,13 @@ def format_datetime(moment: datetime, language: str) -> str:
 
 
 def format_number(number: float | Decimal, language: str) -> str:
-    """A number with the Swiss signs of the language: 1 234,5 in French, 1’234.5 elsewhere.
+    """A number with the Swiss signs of the language: 1 234,5 in French, 1’234.5 elsewhere.  Keeps all digits.
 
     For the program's own counts only: amounts of a record are printed as written.
     """
     from babel import numbers  # noqa: PLC0415 - see the module's docstring
 
-    return numbers.format_decimal(number, locale=_locale(language))
+    return numbers.format_decimal(number, locale=_locale(language), decimal_quantization=False)
 
 
 def is_language_code(text: str) -> bool:

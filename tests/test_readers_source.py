@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from optirh_batch.errors import SourceEmpty, SourceTooLarge, SourceUnreadable
+from optirh_batch.localization import staff_message
 from optirh_batch.readers import ReadLimits, open_source, printable_name, read_records
 
 SMALL = ReadLimits(max_bytes=10)
@@ -154,3 +155,15 @@ def test_message_of_a_refusal_shows_the_name_escaped(tmp_path):
         open_source(tmp_path / "line\nbreak.xml")
     assert "line\\nbreak.xml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_sizes_are_written_with_the_digits_that_tell_them_apart(tmp_path):
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"x" * 100_200)
+    with pytest.raises(SourceTooLarge) as caught:
+        open_source(path, ReadLimits(max_bytes=100_000))
+    assert "0.1002 MB, the limit is 0.1000 MB" in str(caught.value)
+    assert "0,1002 Mo, la limite est de 0,1" in staff_message(caught.value, "fr")
+    path.write_bytes(b"x" * 100_001)
+    with pytest.raises(SourceTooLarge, match=r"0\.100001 MB"):
+        open_source(path, ReadLimits(max_bytes=100_000))

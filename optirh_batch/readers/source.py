@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from optirh_batch.errors import Phrase, SourceEmpty, SourceTooLarge, SourceUnreadable
@@ -85,13 +86,15 @@ def check_size(size: int, name: str, limits: ReadLimits) -> None:
     """Refuse more bytes than the limit.
 
     Raises:
-        SourceTooLarge: naming both sizes in MB.
+        SourceTooLarge: naming both sizes in MB, with as many digits as tell them apart.
     """
-    if size > limits.max_bytes:
-        raise SourceTooLarge(
-            name=name,
-            detail=Phrase("{size} MB, the limit is {limit} MB", size=_mb(size), limit=_mb(limits.max_bytes)),
+    limit = limits.max_bytes
+    if size > limit:
+        digits = next(n for n in range(1, 7) if _mb(size, n) != _mb(limit, n))
+        detail = Phrase(
+            "{size} MB, the limit is {limit} MB", size=_mb(size, digits), limit=_mb(limit, digits)
         )
+        raise SourceTooLarge(name=name, detail=detail)
 
 
 def _read_regular(handle: int, name: str, limits: ReadLimits) -> bytes:
@@ -129,5 +132,5 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.1f}"
+def _mb(size: int, digits: int) -> Decimal:
+    return round(Decimal(size) / 1_000_000, digits)
