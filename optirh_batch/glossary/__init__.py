@@ -8,6 +8,7 @@ folder; an institution may override or add entries from a folder of its own.
 from __future__ import annotations
 
 from optirh_batch.glossary.entries import Entry, Wording
-from optirh_batch.glossary.lexicon import Glossary, Match
+from optirh_batch.glossary.lexicon import DRUGS, Glossary, Match
+from optirh_batch.glossary.words import fold
 
-__all__ = ["Entry", "Glossary", "Match", "Wording"]
+__all__ = ["DRUGS", "Entry", "Glossary", "Match", "Wording", "fold"]

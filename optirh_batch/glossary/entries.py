@@ -21,8 +21,9 @@ LANGUAGES = ("fr", "de", "it", "en")
 MAX_WORDS = 20
 """Longest explanation, in words: what is read in one breath."""
 
-_LISTS = ("forms", "abbreviations", "before_number")
+_LISTS = ("forms", "abbreviations", "before_number", "members")
 _LANGUAGE_KEYS = ("name", *_LISTS, "means")
+_ENTRY_TEXTS = ("reviewed_by", "theme")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -37,6 +38,9 @@ class Wording:
         abbreviations: found only exactly as written, upper and lower case included.
         before_number: abbreviations found, as written, only where a number
             follows (``FR 18``), because they mean other things elsewhere.
+        members: narrower terms that the explanation fits but the name does not:
+            a drug of the class, a kind of the illness.  A member that also
+            stands among the name and the lists above is found as these are.
     """
 
     name: str
@@ -44,15 +48,25 @@ class Wording:
     forms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     before_number: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One concept: its wordings by language code, and who reviewed them (empty: nobody yet)."""
+    """One concept in several languages.
+
+    Attributes:
+        id: never changes.
+        wordings: by language code.
+        reviewed_by: who checked the wordings; empty: nobody yet.
+        theme: stem of the file it ships in (``drugs``, ``tests``, ...), so that callers
+            can treat drugs specially: the name of a class must not replace a drug's.
+    """
 
     id: str
     wordings: Mapping[str, Wording]
     reviewed_by: str = ""
+    theme: str = ""
 
     def explanation(self, language: str) -> str | None:
         """One short sentence in ``language``; None where the glossary has none."""
@@ -85,13 +99,13 @@ def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry]
         for entry_id, table in _read_file(path).items():
             if entry_id in raw:
                 raise _fault(path.name, entry_id, f"this entry already stands in {files[entry_id]}.")
-            raw[entry_id], files[entry_id] = table, path.name
+            raw[entry_id], files[entry_id] = {"theme": path.stem, **table}, path.name
     if override is not None:
         if not override.is_dir():
             raise ConfigurationError(where=str(override), detail="the glossary folder does not exist.")
         for path in sorted(override.glob("*.toml")):
             for entry_id, table in _read_file(path).items():
-                raw[entry_id] = _merge(raw.get(entry_id, {}), table)
+                raw[entry_id] = _merge(raw.get(entry_id, {"theme": path.stem}), table)
                 files[entry_id] = str(path)
     return {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in raw.items()}, files
 
@@ -114,27 +128,35 @@ def _read_file(path: Path) -> dict[str, dict[str, Any]]:
 
 def _check_keys(file: str, entry_id: str, table: Mapping[str, Any]) -> None:
     for key, value in table.items():
-        if key == "reviewed_by":
+        if key in _ENTRY_TEXTS:
             if not isinstance(value, str):
-                raise _fault(file, entry_id, "reviewed_by is a name between quotes.")
+                raise _fault(file, entry_id, f"{key} is a text between quotes.")
+            continue
+        if key == "members":
+            _check_texts(file, entry_id, key, value)
             continue
         if key not in LANGUAGES:
-            raise _fault(
-                file, entry_id, f"unknown key '{key}'; known: {', '.join(LANGUAGES)} and reviewed_by."
-            )
+            known = ", ".join((*LANGUAGES, "members", *_ENTRY_TEXTS))
+            raise _fault(file, entry_id, f"unknown key '{key}'; known: {known}.")
         if not isinstance(value, dict):
             raise _fault(file, entry_id, f"'{key}' needs a word after a point, as in {key}.name = \"...\".")
-        for part, content in value.items():
-            if part not in _LANGUAGE_KEYS:
-                raise _fault(
-                    file, entry_id, f"unknown key '{key}.{part}'; known: {', '.join(_LANGUAGE_KEYS)}."
-                )
-            texts = content if part in _LISTS else [content]
-            if not isinstance(texts, list) or not all(
-                isinstance(text, str) and text.strip() for text in texts
-            ):
-                kind = "a list of words" if part in _LISTS else "one text between quotes"
-                raise _fault(file, entry_id, f"'{key}.{part}' is empty or not {kind}.")
+        _check_wording(file, entry_id, key, value)
+
+
+def _check_wording(file: str, entry_id: str, language: str, parts: Mapping[str, Any]) -> None:
+    for part, content in parts.items():
+        key = f"{language}.{part}"
+        if part not in _LANGUAGE_KEYS:
+            raise _fault(file, entry_id, f"unknown key '{key}'; known: {', '.join(_LANGUAGE_KEYS)}.")
+        if part in _LISTS:
+            _check_texts(file, entry_id, key, content)
+        elif not isinstance(content, str) or not content.strip():
+            raise _fault(file, entry_id, f"'{key}' is empty or not one text between quotes.")
+
+
+def _check_texts(file: str, entry_id: str, key: str, value: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+        raise _fault(file, entry_id, f"'{key}' is empty or not a list of words.")
 
 
 def _merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,13 +164,14 @@ def _merge(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
     for language in LANGUAGES:
         if language in base and language in change:
             merged[language] = {**base[language], **change[language]}
-    if "reviewed_by" not in change and any(language in change for language in LANGUAGES):
+    if "reviewed_by" not in change and not change.keys() <= {"theme"}:
         merged.pop("reviewed_by", None)
     return merged
 
 
 def _entry(entry_id: str, table: Mapping[str, Any], file: str) -> Entry:
     wordings = {}
+    shared = _texts(table.get("members", ()))
     for language in LANGUAGES:
         if language not in table:
             continue
@@ -160,10 +183,16 @@ def _entry(entry_id: str, table: Mapping[str, Any], file: str) -> Entry:
         if len(means.split()) > MAX_WORDS:
             raise _fault(file, entry_id, f"'{language}.means' has more than {MAX_WORDS} words.")
         lists = {key: _texts(parts.get(key, ())) for key in _LISTS}
+        lists["members"] += shared
         wordings[language] = Wording(name=parts["name"].strip(), means=means, **lists)
     if not wordings:
         raise _fault(file, entry_id, f"no explanation in any of {', '.join(LANGUAGES)}.")
-    return Entry(entry_id, MappingProxyType(wordings), table.get("reviewed_by", "").strip())
+    return Entry(
+        entry_id,
+        MappingProxyType(wordings),
+        reviewed_by=table.get("reviewed_by", "").strip(),
+        theme=table.get("theme", "").strip(),
+    )
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:

@@ -13,14 +13,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError
-from optirh_batch.glossary.entries import Entry, read_entries
-from optirh_batch.glossary.words import Words
+from optirh_batch.glossary.entries import LANGUAGES, Entry, read_entries
+from optirh_batch.glossary.words import Words, fold
 
 _SHIPPED = Path(__file__).resolve().parent
+
+DRUGS = "drugs"
+"""Theme of the entries whose members are names of substances and brands."""
+
+# What no spelling rule of ``words`` changes: most forms.
+_PLAIN = re.compile("[0-9A-Za-zÀ-ÅÇ-ÖØ-Ýà-åç-öø-ÿ]+(?: [0-9A-Za-zÀ-ÅÇ-ÖØ-Ýà-åç-öø-ÿ]+)*")
+
+# A trade name is listed in every language: cut it once.
+_words_of = cache(Words.of)
 
 _NUMBER_FOLLOWS = re.compile(r"\.?[^\w\n]{0,4}(?:(?:à|de|di|a|bei|um|von|at|of|is|auf)[^\w\n]{1,2})?\d")
 _HYPHENS = frozenset("-\u2010\u2011")
@@ -31,12 +40,23 @@ _SHORTEST_INFLECTED = {"fr": 4, "de": 4, "it": 5, "en": 4}
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A concept met in a text: ``surface`` is ``text[start:end]``, as it stands there."""
+    """A concept met in a text.
+
+    Attributes:
+        entry: the concept.
+        start: first character in the text.
+        end: one after the last.
+        surface: ``text[start:end]``, as it stands there.
+        is_member: ``surface`` names one of the concept's members (a drug of the
+            class, a kind of the illness): the explanation fits it, the entry's
+            name does not, and must neither replace it nor stand beside it.
+    """
 
     entry: Entry
     start: int
     end: int
     surface: str
+    is_member: bool = False
 
 
 class Glossary:
@@ -78,27 +98,55 @@ class Glossary:
     def find(self, text: str, language: str) -> tuple[Match, ...]:
         """Concepts named in ``text``, each at its first occurrence, in text order.
 
+        A member counts for itself: two drugs of one class are two matches.
+
         Args:
             text: any text in ``language``.
             language: code of the text's language; one the glossary lacks finds nothing.
         """
         if language not in self._indexes:
             self._indexes[language] = _Index.of(self._entries.values(), language)
-        met: dict[str, Match] = {}
-        for entry_id, start, end in self._indexes[language].spans(text):
-            if entry_id not in met:
-                met[entry_id] = Match(self._entries[entry_id], start, end, text[start:end])
+        met: dict[tuple[str, str], Match] = {}
+        for form, start, end in self._indexes[language].spans(text):
+            met.setdefault(
+                (form.entry_id, form.member),
+                Match(self._entries[form.entry_id], start, end, text[start:end], bool(form.member)),
+            )
         return tuple(met.values())
+
+    def drug_names(self, language: str | None = None) -> frozenset[str]:
+        """Folded names (``fold``) of all substances and brands; names of drug classes are left out.
+
+        Args:
+            language: names found in texts of this language; None: in any.
+        """
+        if language is None:
+            return self._all_drug_names
+        return frozenset(
+            fold(member)
+            for entry in self._entries.values()
+            if entry.theme == DRUGS and language in entry.wordings
+            for member in entry.wordings[language].members
+        )
+
+    def is_drug(self, surface: str) -> bool:
+        """Whether ``surface`` is the name of a substance or brand, whatever its case, accents and spaces."""
+        return fold(" ".join(surface.split())) in self._all_drug_names
+
+    @cached_property
+    def _all_drug_names(self) -> frozenset[str]:
+        return frozenset[str]().union(*(self.drug_names(language) for language in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One listed form: ``exact`` is its cased spelling where case counts."""
+    """One listed form: ``exact`` is its cased spelling where case counts, ``member`` its folded text."""
 
     entry_id: str
     exact: str | None = None
     needs_number: bool = False
     full_stop: bool = False
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +178,8 @@ class _Index:
         index.counts.update((word, tuple(sorted(found, reverse=True))) for word, found in lengths.items())
         return index
 
-    def spans(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Entry id, start and end of each form met, longest first at each word, never overlapping."""
+    def spans(self, text: str) -> Iterator[tuple[_Form, int, int]]:
+        """Each form met, with start and end, longest first at each word, never overlapping."""
         words = Words.of(text)
         parts = [self.roots.get(word, word) for word in words.folded]
         position, total = 0, len(parts)
@@ -145,7 +193,7 @@ class _Index:
                     if _fits(form, words.joined(words.cased, position, count), text, start, end):
                         if form.full_stop and text[end : end + 1] == ".":
                             end += 1
-                        yield form.entry_id, start, end
+                        yield form, start, end
                         step = count
                         break
                 else:
@@ -169,13 +217,25 @@ def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
     wording = entry.wordings.get(language)
     if wording is None:
         return
-    for text in (wording.name, *wording.forms):
-        yield Words.of(text), _Form(entry.id, full_stop=text.endswith("."))
-    for texts, needs_number in ((wording.abbreviations, False), (wording.before_number, True)):
-        for text in texts:
-            words = Words.of(text)
-            exact = words.joined(words.cased, 0, len(words.cased))
-            yield words, _Form(entry.id, exact, needs_number, text.endswith("."))
+    members = set(wording.members)
+    names = (wording.name, *wording.forms)
+    abbreviations = (*wording.abbreviations, *wording.before_number)
+    for text in names:
+        yield _words_of(text), _form(entry.id, text, members)
+    for index, text in enumerate(abbreviations):
+        words = _words_of(text)
+        exact = words.joined(words.cased, 0, len(words.cased))
+        needs_number = index >= len(wording.abbreviations)
+        yield words, _form(entry.id, text, members, exact=exact, needs_number=needs_number)
+    for text in members.difference(names, abbreviations):
+        yield _words_of(text), _form(entry.id, text, members)
+
+
+def _form(
+    entry_id: str, text: str, members: set[str], *, exact: str | None = None, needs_number: bool = False
+) -> _Form:
+    member = fold(text) if text in members else ""
+    return _Form(entry_id, exact, needs_number, text.endswith("."), member)
 
 
 def _inflections(listed: set[str], language: str) -> dict[str, str]:
@@ -234,25 +294,53 @@ def _refuse_shared_forms(entries: Mapping[str, Entry], files: Mapping[str, str])
     for language in _INFLECT:
         owners: dict[tuple[str, str | None], str] = {}
         for entry in entries.values():
-            for words, form in _listed_forms(entry, language):
-                if not words.folded:
+            for shown, exact in _claims(entry, language):
+                if not shown:
                     raise ConfigurationError(
                         where=f"{files.get(entry.id, 'glossary')}, [{entry.id}]",
                         detail=f"a form in '{language}' has neither letter nor digit.",
                     )
-                shown = words.joined(words.folded, 0, len(words.folded))
-                owner = owners.setdefault((shown, form.exact), entry.id)
+                owner = owners.setdefault((shown, exact), entry.id)
                 if owner != entry.id:
                     raise ConfigurationError(
                         where=f"{files.get(entry.id, 'glossary')}, [{entry.id}]",
-                        detail=f"'{form.exact or shown}' ({language}) already belongs to "
+                        detail=f"'{exact or shown}' ({language}) already belongs to "
                         f"[{owner}] in {files.get(owner, 'the glossary')}.",
                     )
 
 
+def _claims(entry: Entry, language: str) -> Iterator[tuple[str, str | None]]:
+    """What ``_listed_forms`` lists, as the index compares it, without cutting every text into words."""
+    wording = entry.wordings.get(language)
+    if wording is None:
+        return
+    names = (wording.name, *wording.forms)
+    abbreviations = (*wording.abbreviations, *wording.before_number)
+    for text in (*names, *set(wording.members).difference(names, abbreviations)):
+        yield _spellings(text)[0], None
+    for text in abbreviations:
+        yield _spellings(text)
+
+
+@cache
+def _spellings(text: str) -> tuple[str, str]:
+    """The words of a form joined, without case and with it."""
+    if _PLAIN.fullmatch(text):
+        return text.casefold(), text
+    words = _words_of(text)
+    if not words.folded:
+        return "", ""
+    count = len(words.folded)
+    return words.joined(words.folded, 0, count), words.joined(words.cased, 0, count)
+
+
 def _content_hash(entries: Mapping[str, Entry]) -> str:
     content = {
-        entry_id: [entry.reviewed_by, {code: asdict(wording) for code, wording in entry.wordings.items()}]
+        entry_id: [
+            entry.reviewed_by,
+            entry.theme,
+            {code: asdict(wording) for code, wording in entry.wordings.items()},
+        ]
         for entry_id, entry in entries.items()
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -17,6 +17,12 @@ _SPELLINGS = str.maketrans({"œ": "oe", "æ": "ae", "ʼ": "'", "’": "'", "µ":
 _JOINING_GAP = re.compile(r"[ \t\r\n\-\u2010-\u2013]+")
 
 
+def fold(name: str) -> str:
+    """``name`` without case and accents, for comparing names of drugs across languages."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What each word is (without case, with it), what stands after it, and where it lies in the text."""
