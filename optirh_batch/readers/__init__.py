@@ -28,6 +28,7 @@ from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
 from optirh_batch.readers.odt import OdtReader
+from optirh_batch.readers.office import OfficeReader
 from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
@@ -55,6 +56,7 @@ READERS: tuple[Reader, ...] = (
     EmediplanReader(),
     FhirReader(),
     OpenehrReader(),
+    OfficeReader(),
     PdfReader(),
     OdtReader(),
     ForeignReader(),

@@ -39,11 +39,7 @@ _STARTS = (
 )
 _ZIP_START = b"PK\x03\x04"
 # What the member names of a ZIP archive, written plainly in its directory, tell.
-_ZIP_FORMATS = (
-    (b"word/document.xml", "Word (.docx)"),
-    (b"xl/workbook.xml", "Excel (.xlsx)"),
-    (b"ppt/presentation.xml", "PowerPoint (.pptx)"),
-)
+_ZIP_FORMATS = ((b"ppt/presentation.xml", "PowerPoint (.pptx)"),)
 
 
 class ForeignReader:

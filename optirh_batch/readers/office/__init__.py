@@ -1,0 +1,170 @@
+"""Office exports (docs/format-office.md): Word and Excel files of the centres' record software.
+
+    archive (checked package) -> docx, xlsx (lines and tables) -> layout (dossiers) -> records
+
+Owns the reader, and who is who when a file speaks of several people: every row
+of a list of patients and every sheet that names its own patient is a record;
+rows that name a patient go to that one.  Leaves out everything else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from optirh_batch.errors import PatientsDiffer, Phrase, RecordInvalid, SourceEmpty
+from optirh_batch.language import detect_language
+from optirh_batch.readers.content import Content, Reading, read_each
+from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.letterheads import read_letterhead
+from optirh_batch.readers.letters import read_letter
+from optirh_batch.readers.office.archive import OfficeKind, is_encrypted, is_package, open_package
+from optirh_batch.readers.office.blocks import Line, Pages, Table, lines_of
+from optirh_batch.readers.office.docx import read_word
+from optirh_batch.readers.office.dossier import Dossier
+from optirh_batch.readers.office.layout import read_layout
+from optirh_batch.readers.office.sections import Findings
+from optirh_batch.readers.office.vocabulary import key, topic_of
+from optirh_batch.readers.office.xlsx import read_workbook
+from optirh_batch.records import Note, PatientRecord, Sex
+
+__all__ = ["OfficeReader"]
+
+
+class OfficeReader:
+    """Reads .docx and .xlsx, with or without macros in them."""
+
+    def recognises(self, content: Content) -> bool:
+        """Whether it is an Office package, plain or behind a password."""
+        return content.root is None and (is_package(content.data) or is_encrypted(content.data))
+
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """The records of all people the file speaks of.
+
+        Raises:
+            SourceUnreadable: it is encrypted.
+            SourceTooLarge, XmlRefused, XmlMalformed, FormatUnknown: see ``archive.open_package``.
+            SourceEmpty, RecordInvalid: there is no text inside, or pictures only.
+        """
+        package = open_package(content)
+        is_word = package.kind is OfficeKind.DOCX
+        pages = (read_word if is_word else read_workbook)(package, content.name)
+        text = "\n".join(line for sheet in pages.sheets for line in lines_of(sheet))
+        if not any(char.isalnum() for char in text):
+            if any(warning.code == "pictures-ignored" for warning in pages.warnings):
+                raise RecordInvalid(name=content.name, detail=Phrase("it holds pictures but no text"))
+            raise SourceEmpty(name=content.name)
+        kind = "docx" if is_word else "xlsx"
+        if is_word and _is_letter(pages):
+            return (_read_letter(text, kind, pages),)
+        findings = [read_layout(sheet) for sheet in pages.sheets]
+        if is_word and not findings[0].main.is_named and not findings[0].people:
+            _name_by_letterhead(findings[0].main, text)
+        language = _language(findings, text)
+
+        def build(dossier: Dossier) -> PatientRecord:
+            dossier.warnings[:0] = pages.warnings
+            return dossier.build(kind, language, content.name)
+
+        return read_each(_people(findings, pages), build)
+
+
+def _is_letter(pages: Pages) -> bool:
+    """Whether a document is running text: no table, no heading of a record, no form."""
+    lines = [block for sheet in pages.sheets for block in sheet.blocks if isinstance(block, Line)]
+    return (
+        not any(isinstance(block, Table) for sheet in pages.sheets for block in sheet.blocks)
+        and not any(line.level is not None and topic_of(line.text.strip(" :")) for line in lines)
+        and not any(read_layout(sheet).main.is_named for sheet in pages.sheets)
+    )
+
+
+def _read_letter(text: str, kind: str, pages: Pages) -> PatientRecord:
+    """A letter is kept whole, beside what its headings make certain, like a text file."""
+    letter = read_letter(text)
+    return PatientRecord(
+        format=kind,
+        language=detect_language(text),
+        patient=letter.patient,
+        allergies=letter.allergies,
+        problems=letter.problems,
+        medications=letter.medications,
+        notes=(Note(text),),
+        warnings=(*pages.warnings, *letter.warnings),
+    )
+
+
+def _name_by_letterhead(dossier: Dossier, text: str) -> None:
+    """A document whose fields name nobody may do so in its address line."""
+    patient = read_letterhead(text).patient
+    written = {
+        "family": patient.family,
+        "given": patient.given,
+        "birth_date": patient.birth_date.isoformat() if patient.birth_date else "",
+        "avs": patient.avs or "",
+        "sex": "" if patient.sex is Sex.UNKNOWN else patient.sex.value,
+    }
+    for name, value in written.items():
+        if value:
+            dossier.add_field(name, value)
+
+
+def _people(findings: list[Findings], pages: Pages) -> list[Dossier]:
+    """One dossier a person, at least one."""
+    people: list[Dossier] = []
+    for dossier in (row for found in findings for row in found.people):
+        _add(people, dossier)
+    for found in findings:
+        if found.main.is_named:
+            _add(people, found.main)
+    for dossier in (linked for found in findings for linked in found.linked.values()):
+        _add(people, dossier)
+    for found, sheet in zip(findings, pages.sheets, strict=True):
+        if found.main.is_named or found.main.is_empty:
+            continue
+        if len(people) <= 1:
+            people = people or [Dossier()]
+            people[0].merge(found.main)
+        else:
+            message = Phrase(
+                "What stands in “{place}” names no patient and was not read.", place=sheet.title or "1"
+            )
+            for person in people:
+                person.warn("patient-unclear", message)
+    return people or [Dossier()]
+
+
+def _add(people: list[Dossier], dossier: Dossier) -> None:
+    """Merge a dossier into that of the same person, or take it as one more person."""
+    same = [person for person in people if _is_same(person, dossier)]
+    if len(same) == 1:
+        same[0].merge(dossier)
+    else:
+        people.append(dossier)
+
+
+def _is_same(one: Dossier, other: Dossier) -> bool:
+    """Whether two dossiers are surely of one person: by number, or by name and nothing against it."""
+    numbers = [{key(value) for value in dossier.fields.get("file_number", ())} for dossier in (one, other)]
+    if all(numbers):
+        return bool(numbers[0] & numbers[1])
+    first, second = one.identity(), other.identity()
+    try:
+        require_one_patient([(0, first), (0, second)], "")
+    except PatientsDiffer:
+        return False
+    if first.avs and second.avs:
+        return True
+    is_named = bool(first.family and second.family)
+    return is_named and bool(first.given) == bool(second.given)
+
+
+def _language(findings: Iterable[Findings], text: str) -> str | None:
+    """The language of most headings, or of the text."""
+    votes: Counter[str] = Counter()
+    for found in findings:
+        votes.update(found.languages)
+    ranked = votes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return ranked[0][0]
+    return detect_language(text)

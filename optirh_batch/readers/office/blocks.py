@@ -1,0 +1,98 @@
+"""What an Office file looks like once Word and Excel are forgotten: lines and tables.
+
+Owns the values that both readers make and ``layout`` understands, and tick
+boxes as text.  Leaves out where they come from and what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optirh_batch.readers.wording import clean_line, clean_text
+from optirh_batch.records import ReadWarning
+
+# The level of a line that only looks like a heading: bold from end to end.
+BOLD = 8
+# A heading that ends the section before it and announces nothing.
+NO_TITLE = "—"
+
+_TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
+_BOX = re.compile(f"[{_TICKED}{_UNTICKED}]")
+_BOX_FIRST = re.compile(f"([{_TICKED}{_UNTICKED}])([^{_TICKED}{_UNTICKED}]*)")
+_LABEL_FIRST = re.compile(f"([^{_TICKED}{_UNTICKED}]*)([{_TICKED}{_UNTICKED}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph; ``level`` from 0 (title) if it is a heading, ``is_item`` if it belongs to a list."""
+
+    text: str
+    level: int | None = None
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that holds something; ``column`` counts from 0, merged cells are ``width`` columns wide."""
+
+    text: str
+    column: int
+    width: int = 1
+    is_bold: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows without their empty cells; an empty row is an empty tuple."""
+
+    rows: tuple[Row, ...]
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Word document, or one sheet of a workbook; ``margins`` are lines of headers and footers."""
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    margins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All of a file, with what was left out on the way."""
+
+    sheets: tuple[Sheet, ...]
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+def lines_of(sheet: Sheet) -> Iterator[str]:
+    """All its text, a line a paragraph or row."""
+    for block in sheet.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (" ".join(clean_line(cell.text) for cell in row) for row in block.rows if row)
+
+
+def clean_cell(text: str) -> str:
+    """Clean lines, in which only ticked choices are left: ``☐ F ☒ M`` is ``M``."""
+    return clean_text("\n".join(_ticked(line) for line in clean_text(text).split("\n")))
+
+
+def _ticked(line: str) -> str:
+    if not (first := _BOX.search(line)):
+        return line
+    before = line[: first.start()].strip()
+    if before and not before.endswith(":"):
+        chosen = [label.strip(" ,;") for label, box in _LABEL_FIRST.findall(line) if box in _TICKED]
+        return ", ".join(chosen)
+    chosen = [label.strip(" ,;") for box, label in _BOX_FIRST.findall(line) if box in _TICKED]
+    return f"{before} {', '.join(chosen)}".strip()

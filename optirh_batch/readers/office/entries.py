@@ -1,0 +1,292 @@
+"""One entry of a list, from a line or from the cells of a row: allergy, diagnosis, drug, note.
+
+Owns how entries are written in forms and tables.  Nothing is computed: amounts
+and dates are the file's own.  Leaves out which list an entry stands in
+(``layout``) and what is said of a list as a whole (``statements``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from optirh_batch.readers.office.vocabulary import key, value_of
+from optirh_batch.readers.prescriptions import read_prescription, split_drugs
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Medication,
+    MedicationStatus,
+    Note,
+    Problem,
+    ProblemStatus,
+    Route,
+    Schedule,
+)
+
+Cells = Mapping[str, str]
+
+BULLET = re.compile(r"\A\s*(?:[-–—•*+·▪‣]|\d{1,2}[.)])\s+")
+_DASHES = re.compile(r"[-–—/.\s]*")
+_SEPARATOR = re.compile(r"[;\n](?![^()]*\))")
+_COMMA = re.compile(
+    r",(?!\d)(?![^()]*\))| et (?![^()]*\))| und (?![^()]*\))| e (?![^()]*\))| and (?![^()]*\))"
+)
+_BEHIND = re.compile(
+    r"(?P<label>[^(:]{2,80}?)\s*(?:\((?P<inner>[^()]+)\)|(?::| [–-]|→|->|=>)\s*(?P<tail>.+))\Z"
+)
+_REACTION = re.compile(
+    r"reacti|reakti|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanth|ausschlag|eruption|rash|quinck"
+    r"|oedem|odem|edema|dyspn|dispn|bronchosp|asthm|prurit|juckreiz|nause|vomis|ubelkeit|erbrech|diarrh|toux|husten"
+    r"|hypotens|eryth|schwell|gonfl|roug|rotung|boutons|demang|rhinit|rhino|larmoie"
+)
+_DENIED = re.compile(
+    r"(?:pas|aucune?s?|sans|absence|ni|non|keine?[rns]?|kein|nicht|ohne|nessun[ao]?|senza|no|not|without|denies|verneint)\b"
+)
+_CODE = re.compile(r"\s*[(\[](?:(?:CIM|ICD)-?(?:10)?:?\s*)?([A-TV-Z]\d{2}(?:\.\d{1,2})?)[)\]]\s*\Z")
+_AMOUNT = r"(?:(?:0|[1-9]\d{0,2})(?:[.,]\d{1,2})?|[1-9]?[½¼¾⅓⅔]|(?:[1-9] )?[1-9]/[2-9])"
+_GRID = re.compile(
+    rf"(?<![\w.,/–-])({_AMOUNT})\s?[-–]\s?({_AMOUNT})\s?[-–]\s?({_AMOUNT})(?:\s?[-–]\s?({_AMOUNT}))?(?![\w/–-]|[.,]\d)"
+)
+_ROUTES = (
+    (
+        Route.OTHER,
+        re.compile(
+            r"\b(?:sl|sublingual\w*|sous lingual\w*|buccal\w*|bukkal\w*|cutan\w*|kutan\w*"
+            r"|epicutan\w*|transderm\w*|topi\w+"
+            r"|inhal\w*|inh|rectal\w*|rektal\w*|rettale|supp\w*|vaginal\w*|nasal\w*|oculaire\w*|ocular\w*|okular\w*"
+            r"|ophtalm\w*|auricul\w*|sonde|peg|patch|pflaster|local\w*|lokal\w*|auge\w*|nase"
+            r"|ohr\w*|haut|peau|i ?r|p ?r)\b"
+        ),
+    ),
+    (
+        Route.INJECTION,
+        re.compile(
+            r"\b(?:s ?c|i ?m|i ?v|s ?cut|sous cutan\w*|subcutan\w*|subkutan\w*|sottocutan\w*"
+            r"|intramuscul\w*|intramusk\w*"
+            r"|intravein\w*|intravenos\w*|intravenou\w*|endoven\w*|intraderm\w*|injection\w*|injektion\w*|inj"
+            r"|iniezion\w*"
+            r"|perfusion\w*|infusion\w*|parenteral\w*)\b"
+        ),
+    ),
+    (Route.ORAL, re.compile(r"\b(?:p ?o|per os|peroral\w*|oral\w*|orale|bouche|mund|bocca|by mouth)\b")),
+)
+_DATED = re.compile(
+    r"\A(\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?:,? (\d{1,2}[:h]\d{2}))?"
+    r"\s*(?:[:–-]|\n)\s*(.+)\Z",
+    re.DOTALL,
+)
+_MAX_SHARED_WORDS = 3
+_TIMES = ("morning", "noon", "evening", "night")
+
+
+def split_entries(text: str) -> Iterator[str]:
+    """The entries of one cell or line: parted by line breaks and semicolons, without bullets."""
+    for part in _SEPARATOR.split(text):
+        entry = clean_line(BULLET.sub("", part)).strip(" ,;")
+        if entry and not _DASHES.fullmatch(entry):
+            yield entry
+
+
+def is_denial(entry: str) -> bool:
+    """Whether an entry begins by denying something: it must not become an item."""
+    return bool(_DENIED.match(key(entry)))
+
+
+def read_allergies(text: str) -> Iterator[Allergy]:
+    """The allergies of an entry; commas part them only where each part is a short name."""
+    parts = [part.strip() for part in _COMMA.split(text)]
+    names = [part for part in parts if part]
+    is_list = all(
+        len(part.split()) <= _MAX_SHARED_WORDS
+        and not any(char.isdigit() for char in part)
+        and not _REACTION.search(key(part))
+        for part in names
+    )
+    for part in names if is_list else [text]:
+        yield _read_allergy(part)
+
+
+def _read_allergy(text: str) -> Allergy:
+    found = _BEHIND.match(text)
+    if not found:
+        head, comma, tail = text.partition(", ")
+        if comma and _REACTION.search(key(tail)) and not _REACTION.search(key(head)):
+            return Allergy(head, reaction=tail, status=AllergyStatus.ACTIVE)
+        return Allergy(text, status=AllergyStatus.ACTIVE)
+    label, behind = found["label"].strip(), (found["inner"] or found["tail"]).strip()
+    if status := value_of("allergy", behind):
+        return Allergy(label, status=AllergyStatus(status))
+    if value_of("severity", behind):
+        return Allergy(label, severity=behind, status=AllergyStatus.ACTIVE)
+    if _REACTION.search(key(behind)) and not _REACTION.search(key(label)):
+        return Allergy(label, reaction=behind, status=AllergyStatus.ACTIVE)
+    return Allergy(text, status=AllergyStatus.ACTIVE)
+
+
+def read_allergy_row(cells: Cells) -> Iterator[Allergy]:
+    """The allergies of a row: one, or several in one cell that share nothing else."""
+    label = cells["label"]
+    details = {name: clean_line(value) for name, value in cells.items() if name != "label"}
+    entries = list(split_entries(label))
+    if not details:
+        for entry in entries:
+            yield from read_allergies(entry)
+        return
+    allergy = _read_allergy(" ; ".join(entries))
+    stated = details.get("status", "")
+    status = AllergyStatus(value_of("allergy", stated) or "unknown") if stated else allergy.status
+    yield replace(
+        allergy,
+        reaction=details.get("reaction") or allergy.reaction,
+        severity=details.get("severity") or allergy.severity,
+        status=status,
+    )
+
+
+def read_problem(text: str, status: ProblemStatus) -> Problem:
+    """One diagnosis; an ICD-10 code in brackets at its end is its code."""
+    found = _CODE.search(text)
+    label = text[: found.start()].strip() if found else text
+    return Problem(label or text, code=found[1] if found and label else None, status=status)
+
+
+def read_problem_row(cells: Cells, status: ProblemStatus) -> Iterator[Problem]:
+    """The diagnoses of a row; columns for current and past may hold diagnoses or tick marks."""
+    stated = cells.get("status", "")
+    if stated:
+        status = ProblemStatus(value_of("problem", stated) or "unknown")
+    marked = {name: value_of("mark", cells[name]) for name in ("current", "past") if name in cells}
+    if "label" in cells:
+        ticked = [name for name, mark in marked.items() if mark == "yes"]
+        if len(ticked) == 1:
+            status = ProblemStatus(ticked[0])
+        onset = clean_line(cells.get("onset", "")) or None
+        code = clean_line(cells.get("code", "")) or None
+        for entry in split_entries(cells["label"]):
+            problem = read_problem(entry, status)
+            yield replace(problem, code=code or problem.code, onset=onset)
+    for name, mark in marked.items():
+        if mark is None:
+            for entry in split_entries(cells[name]):
+                yield read_problem(entry, ProblemStatus(name))
+
+
+def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
+    """The drugs of a line; what is not in the shorthand of prescriptions keeps its wording as the name."""
+    for part in split_drugs(text):
+        found = read_prescription(part) or _read_grid(part)
+        medication = found or Medication(name=part)
+        if medication.route is Route.UNKNOWN:
+            medication = replace(medication, route=route_of(part) or Route.UNKNOWN)
+        yield _qualified(medication, qualifier)
+
+
+def _read_grid(text: str) -> Medication | None:
+    """A drug followed by nothing but its day grid."""
+    found = _GRID.search(text)
+    name = text[: found.start()].strip(" ,:;–-") if found else ""
+    if not found or not name:
+        return None
+    schedule, rest = _cut_grid(text[found.start() :])
+    return Medication(name=name, schedule=schedule, frequency=rest)
+
+
+def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
+    """The drug of a row; ``cells`` has at least its name."""
+    line = {name: clean_line(value) for name, value in cells.items()}
+    name, dose = line["name"], line.get("dose")
+    if dose is None and (split := read_prescription(name)) and not split.frequency and not split.schedule:
+        name, dose = split.name, split.dose
+    schedule, dose = _cut_grid(dose) if dose else (None, None)
+    words: list[str] = []
+    for field in ("frequency", "reserve", "remark"):
+        text = line.get(field)
+        if text and field == "reserve":
+            mark = value_of("mark", text)
+            text = None if mark == "no" or _DASHES.fullmatch(text) else _reserve(line, text, mark)
+        if text and field == "frequency":
+            found, text = _cut_grid(text)
+            schedule = schedule or found
+        words += [text] if text else []
+    amounts = {time: line[time] for time in _TIMES if time in line and not _DASHES.fullmatch(line[time])}
+    given = {time: amount for time, amount in amounts.items() if amount != "0"}
+    if given:
+        schedule = Schedule(**given)
+    elif amounts:
+        words.insert(0, "-".join(line.get(time, "0") for time in _TIMES))
+    unit = line.get("unit")
+    if unit and dose and re.fullmatch(r"[\d.,/ ]+", dose):
+        dose, unit = f"{dose} {unit}", None
+    stated = line.get("status")
+    status = (
+        MedicationStatus(value_of("medication", stated) or "unknown") if stated else MedicationStatus.UNKNOWN
+    )
+    medication = Medication(
+        name=name,
+        dose=", ".join(part for part in (dose, line.get("form"), unit) if part) or None,
+        schedule=schedule,
+        frequency="; ".join(words) or None,
+        route=route_of(line.get("route", "")) or Route.UNKNOWN,
+        status=status,
+        start=line.get("start"),
+        end=line.get("end"),
+        reason=line.get("reason"),
+    )
+    return medication if stated else _qualified(medication, qualifier)
+
+
+def _reserve(line: Cells, text: str, mark: str | None) -> str:
+    """What a column for drugs as needed says, in the words of its head."""
+    head = line.get("reserve_head", "")
+    return head if mark == "yes" else f"{head}: {text}" if head else text
+
+
+def _qualified(medication: Medication, qualifier: str | None) -> Medication:
+    """With what the section says of all its drugs; a drug with an end may have ended."""
+    status = medication.status
+    if status is MedicationStatus.UNKNOWN:
+        if qualifier in {"stopped", "planned"}:
+            status = MedicationStatus(qualifier)
+        elif medication.end is None:
+            status = MedicationStatus.CURRENT
+    route = medication.route
+    if route is Route.UNKNOWN and qualifier in {"oral", "injection"}:
+        route = Route(qualifier)
+    return replace(medication, status=status, route=route)
+
+
+def route_of(text: str) -> Route | None:
+    """The group of a route in words, None if none of its words is known."""
+    words = key(text)
+    return next((route for route, pattern in _ROUTES if pattern.search(words)), None) if words else None
+
+
+def _cut_grid(text: str) -> tuple[Schedule | None, str | None]:
+    """A day grid (``1-0-1-0``) and what is left of the text; a zero says that nothing is taken then."""
+    grids = list(_GRID.finditer(text))
+    if len(grids) != 1:
+        return None, text
+    amounts = [None if amount in {None, "0"} else amount for amount in grids[0].groups()]
+    if not any(amounts):
+        return None, text
+    rest = clean_line(f"{text[: grids[0].start()]} {text[grids[0].end() :]}").strip(" ,;:")
+    return Schedule(*amounts), rest or None
+
+
+def read_notes(text: str, title: str | None, is_dated: bool) -> Iterator[Note]:
+    """The notes of a section: one, or one for each line that begins with a date."""
+    current: list[str] = []
+    day: str | None = None
+    for line in text.split("\n"):
+        found = _DATED.match(line) if is_dated else None
+        if found:
+            if current:
+                yield Note("\n".join(current), title=title, date=day)
+            day, current = " ".join(part for part in found.groups()[:2] if part), [found[3]]
+        else:
+            current.append(line)
+    if any(current):
+        yield Note("\n".join(current), title=title, date=day)

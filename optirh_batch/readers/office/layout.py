@@ -1,0 +1,282 @@
+"""From sheets to dossiers: which field a cell fills, in sections that ``sections`` tells apart.
+
+Owns the way through tables: heads, rows of forms, entries, headings between
+rows, and rows that belong to other people.  Leaves out what happens when a
+file speaks of several people (``office``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from optirh_batch.readers.office import entries
+from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
+from optirh_batch.readers.office.columns import Header, is_known, read_header
+from optirh_batch.readers.office.dossier import Dossier
+from optirh_batch.readers.office.people import PHONE, read_contact
+from optirh_batch.readers.office.sections import (
+    LISTS,
+    NOTHING,
+    PROSE,
+    Findings,
+    SectionReader,
+    problem_status,
+)
+from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, languages_of, topic_of
+from optirh_batch.readers.wording import clean_line
+
+_SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
+_DATE_LIKE = re.compile(r"(?:\d{1,2}\.)?(?:\d{1,2}\.)?\d{4}|\d{4}-\d{2}(?:-\d{2})?|\d{1,2}/\d{4}")
+
+
+def read_layout(sheet: Sheet) -> Findings:
+    """Read one sheet of a workbook, or a document."""
+    reader = _LayoutReader()
+    for line in sheet.margins:
+        reader.read_margin(line)
+    if sheet.title:
+        reader.read_line(Line(sheet.title, level=1))
+    for block in sheet.blocks:
+        if isinstance(block, Line):
+            reader.read_line(block)
+        else:
+            reader.read_table(block)
+    return reader.finish()
+
+
+class _LayoutReader(SectionReader):
+    """With tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._header: Header | None = None
+
+    def read_table(self, table: Table) -> None:
+        """Rows one by one: heads, fields, entries, headings between them."""
+        self._header = None
+        is_fresh = after_gap = False
+        for row in table.rows:
+            if not row:
+                after_gap = True
+                continue
+            header = read_header(row, self._theme)
+            if header:
+                is_second = is_fresh and self._header is not None and self._header.kind is header.kind
+                self._begin_table(self._header.joined(header) if is_second and self._header else header)
+            elif self._header and not self._ends_table(row, after_gap=after_gap):
+                self._read_row(self._header, row)
+            elif len(row) == 1:
+                self.read_line(Line(row[0].text, BOLD if row[0].is_bold else None))
+            else:
+                self._header = None
+                self._read_cells(row)
+            is_fresh, after_gap = header is not None, False
+        self._header = None
+
+    def _begin_table(self, header: Header) -> None:
+        if self._theme is not header.kind:
+            # Columns say what they are; the heading above stays the title of what has no field.
+            self._open(Topic(header.kind), self._title, self._level)
+        self._header = header
+        for head in header.heads.values():
+            self._found.languages.update(languages_of(head))
+
+    def _ends_table(self, row: Row, *, after_gap: bool) -> bool:
+        """Whether a row belongs to no table any more: a heading, or a form after a gap."""
+        if len(row) == 1:
+            cell = row[0]
+            return (
+                topic_of(cell.text.strip(" :")) is not None
+                or cell.column not in (self._header or _EMPTY).fields
+            )
+        return after_gap and is_known(row[0].text) and not is_known(row[1].text)
+
+    def _read_cells(self, row: Row) -> None:
+        """A row of a form, or of a table whose head is not known."""
+        index = 0
+        while index < len(row):
+            text = row[index].text
+            name = text.strip(" :")
+            follower = row[index + 1].text if index + 1 < len(row) else None
+            if self._is_name(name) and follower is not None and not self._is_name(follower.strip(" :")):
+                self._read_pair(name, follower)
+                index += 2
+                continue
+            if self._is_name(name) and field_of(Theme.PATIENT, name) and "\n" not in text:
+                index += 1  # a field left empty
+                continue
+            if "\n" in text or self._pairs(text):
+                for line in text.split("\n"):
+                    self._read_text(line, is_item=False)
+                index += 1
+                continue
+            self._read_headless(row[index:])
+            return
+
+    def _read_headless(self, cells: Row) -> None:
+        """Cells that no head names: the first is the entry."""
+        texts = [clean_line(cell.text) for cell in cells]
+        first, *others = texts
+        match self._theme:
+            case Theme.MEDICATIONS:
+                self._read_content(" ".join(texts))
+            case Theme.CONTACTS:
+                self._read_content(", ".join(texts))
+            case Theme.ALLERGIES if len(others) == 1:
+                self._read_content(f"{first} ({others[0]})")
+            case Theme.PROBLEMS if _DATE_LIKE.fullmatch(first) and others:
+                self._read_content(others[0])
+                if self._main.problems:
+                    self._main.problems[-1] = replace(self._main.problems[-1], onset=first)
+                self._keep_others(others[0], others[1:])
+            case Theme.ALLERGIES | Theme.PROBLEMS:
+                self._read_content(first)
+                self._keep_others(first, others)
+            case _:
+                self._read_content(" : ".join(texts))
+
+    def _keep_others(self, label: str, others: list[str]) -> None:
+        for other in others:
+            self._keep(f"{label} : {other}")
+
+    def _read_row(self, header: Header, row: Row) -> None:
+        """One row under a head."""
+        cells: dict[str, str] = {}
+        links: dict[str, str] = {}
+        extra: list[tuple[str, str]] = []
+        topics: list[tuple[Topic, str, str]] = []
+        for cell in row:
+            head = header.heads.get(cell.column, "")
+            if NOTHING.fullmatch(cell.text):
+                continue
+            if name := _field_under(header, cell):
+                cells[name] = f"{cells[name]}\n{cell.text}" if name in cells else cell.text
+                if name == "reserve":
+                    cells["reserve_head"] = head
+            elif cell.column in header.links:
+                links[header.links[cell.column]] = clean_line(cell.text)
+            elif cell.column in header.topics:
+                topics.append((header.topics[cell.column], head, cell.text))
+            else:
+                extra.append((head, cell.text))
+        if header.kind is Theme.PATIENT:
+            self._read_person(cells, topics, extra)
+            return
+        dossier = self._dossier(links)
+        label = self._read_item(dossier, header.kind, cells)
+        for head, text in extra:
+            parts = [part for part in (label, head, clean_line(text)) if part]
+            dossier.add_detail(self._title, " : ".join(parts))
+
+    def _dossier(self, links: Mapping[str, str]) -> Dossier:
+        """Whose row it is: the one named in it, or the sheet's own patient."""
+        if not links:
+            return self._main
+        link = tuple(sorted(links.items()))
+        if link not in self._found.linked:
+            dossier = self._found.linked[link] = Dossier()
+            for name, value in link:
+                dossier.add_field(name, value)
+        return self._found.linked[link]
+
+    def _read_person(
+        self, cells: Mapping[str, str], topics: list[tuple[Topic, str, str]], extra: list[tuple[str, str]]
+    ) -> None:
+        """A row that is a patient of its own."""
+        person = Dossier()
+        for name, value in cells.items():
+            person.add_field(name, value)
+            if name == "file_number":
+                head = (
+                    next(
+                        (
+                            self._header.heads[at]
+                            for at, found in self._header.fields.items()
+                            if found == name
+                        ),
+                        "",
+                    )
+                    if self._header
+                    else ""
+                )
+                person.add_detail(None, f"{head} : {value}")
+        for topic, head, text in topics:
+            self._read_column(person, topic, head, text)
+        for head, text in extra:
+            person.add_detail(None, f"{head} : {text}" if head else text)
+        self._found.people.append(person)
+
+    def _read_column(self, person: Dossier, topic: Topic, head: str, text: str) -> None:
+        """A cell of a list of patients that holds a part of the record."""
+        if topic.theme in LISTS:
+            before, self._title = self._title, head
+            self._read_entries(person, topic, text)
+            self._title = before
+        elif topic.theme in PROSE:
+            person.prose.setdefault(topic.theme, []).append(text)
+        elif topic.theme is Theme.CONTACTS:
+            for part in text.split("\n") if len(PHONE.findall(text)) > 1 else [text]:
+                person.contacts.append(read_contact(part, [head] if topic.qualifier else []))
+        else:
+            person.notes += entries.read_notes(text, head, is_dated=True)
+
+    def _read_item(self, dossier: Dossier, kind: Theme, cells: dict[str, str]) -> str:
+        """The entry of a row; returns what to call it where more is said of it."""
+        topic = self._topic if self._topic and self._topic.theme is kind else Topic(kind)
+        label = clean_line(cells.get("label") or cells.get("name") or "")
+        if kind in LISTS and label and self._read_statement(dossier, topic, label):
+            return label
+        if kind in LISTS and label and entries.is_denial(label):
+            self._not_understood(dossier, " : ".join(clean_line(value) for value in cells.values()))
+            return label
+        match kind:
+            case Theme.MEDICATIONS if label:
+                drug = entries.read_medication_row(cells, topic.qualifier)
+                dossier.medications.append(self._in_reserve(drug.frequency, drug, topic))
+            case Theme.ALLERGIES if label:
+                dossier.allergies += entries.read_allergy_row(cells)
+                if date := cells.get("date"):
+                    dossier.add_detail(self._title, f"{label} : {clean_line(date)}")
+            case Theme.PROBLEMS if label or cells.keys() & {"current", "past"}:
+                self._read_problem_cells(dossier, topic, cells)
+            case Theme.CONTACTS:
+                label = self._read_contact_row(dossier, cells)
+            case Theme.NOTES if cells.get("text"):
+                title = clean_line(cells.get("title", "")) or self._title
+                day = clean_line(cells.get("date", "")) or None
+                notes = entries.read_notes(
+                    cells["text"], None if title == NO_TITLE else title, is_dated=False
+                )
+                dossier.notes += (replace(note, date=day) for note in notes)
+            case _ if cells:
+                self._not_understood(dossier, " : ".join(clean_line(value) for value in cells.values()))
+        return label
+
+    def _read_problem_cells(self, dossier: Dossier, topic: Topic, cells: dict[str, str]) -> None:
+        for name in ("current", "past"):
+            if name in cells and self._read_statement(dossier, Topic(Theme.PROBLEMS, name), cells[name]):
+                del cells[name]
+        dossier.problems += entries.read_problem_row(cells, problem_status(topic))
+
+    def _read_contact_row(self, dossier: Dossier, cells: Mapping[str, str]) -> str:
+        draft = read_contact(cells.get("name", ""), self._roles())
+        draft.given = clean_line(cells.get("given", ""))
+        if "role" in cells:
+            draft.roles.append(clean_line(cells["role"]))
+        if "phone" in cells:
+            draft.phones += [clean_line(part) for part in cells["phone"].split("\n")]
+        dossier.contacts.append(draft)
+        return clean_line(f"{draft.given} {draft.name}")
+
+
+_EMPTY = Header(Theme.NOTES, {}, {}, {}, {})
+
+
+def _field_under(header: Header, cell: Cell) -> str | None:
+    """The field of a cell; one that spans several times of day says how the drug is taken in words."""
+    spanned = {header.fields.get(column) for column in range(cell.column, cell.column + cell.width)}
+    if len(spanned & _SCHEDULE) > 1:
+        return "frequency"
+    return header.fields.get(cell.column)

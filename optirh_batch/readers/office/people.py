@@ -1,0 +1,274 @@
+"""The patient and the contacts, from the fields of a form.
+
+Owns how names, birth dates, AVS numbers, addresses and phones are written in
+forms.  Leaves out where the fields stand (``layout``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.letterheads import read_letterhead
+from optirh_batch.readers.office.vocabulary import Theme, key, topic_of, value_of
+from optirh_batch.readers.values import can_be_birth, parse_date, printed_avs
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
+
+PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
+_PHONE_LABEL = re.compile(
+    r"(?:\b(?:tél|tel|natel|mobile|mobil|portable|handy|telefono|phone|privé|prof)\b[.:]*\s*)+", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"\A(madame|monsieur|mademoiselle|mme|mlle|m\.|mr\.?|mrs\.?|ms\.?|frau|herrn?|signora|signor|sig\.ra|sig\.)\s+",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(
+    r"[\s,;(]*(?:(?:né|née|né\(e\)) le|geb(?:\.|oren)?(?: am)?|nat[oa] il|born|\*|ddn)?:?\s*"
+    r"(\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d{2}-\d{2})\)?.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERS = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{2}|\d{4})")
+_NAMED_MONTH = re.compile(r"(\d{1,2})(?:er|\.)?\s+([^\W\d_]{3,12})\.?\s+(\d{4})", re.IGNORECASE)
+_AVS = re.compile(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?!\d)")
+_ROLE_PARTS = re.compile(r"[,;/()&+\n]| et | und | e | and | - | – ")
+_PHYSICIAN = re.compile(
+    r"\b(?:medecins?|hausarzt|hausarztin|arzt|arztin|facharzt|facharztin|medico|physician|doctor"
+    r"|[a-z]+(?:ologue|iatre|ologe|ologin|iater|iaterin)|generaliste|internist|internistin)\b"
+)
+_DOCTOR = re.compile(
+    r"\A(?:(?:Dr|Dre|Dresse|Doctoresse|Docteur|Dott|Prof)\b\.?(?:\s+m[eé]d\.)?\s*)+", re.IGNORECASE
+)
+_ROLES = {
+    "referent": ContactRole.REFERENT,
+    "physician": ContactRole.PHYSICIAN,
+    "relative": ContactRole.RELATIVE,
+    "other": ContactRole.OTHER,
+}
+
+Fields = Mapping[str, Sequence[str]]
+# Which way round a full name is written.
+_FULL_NAMES = {"family_given": True, "given_family": False, "someone": None}
+
+
+@dataclass(slots=True)
+class ContactDraft:
+    """A contact on its way; ``roles`` are words for what the person is, ``rest`` what has no field."""
+
+    roles: list[str] = field(default_factory=list)
+    name: str = ""
+    given: str = ""
+    phones: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    def build(self) -> Contact | None:
+        """The contact, None without a name."""
+        # A degree in the column of family names still stands before the given name.
+        degree = _DOCTOR.match(self.name)
+        start = degree.end() if degree and self.given else 0
+        name = clean_line(f"{self.name[:start]} {self.given} {self.name[start:]}")
+        if not name:
+            return None
+        role = role_of(self.roles)
+        if role is None:
+            role = ContactRole.PHYSICIAN if _DOCTOR.match(name) else ContactRole.OTHER
+        return Contact(role, name, " / ".join(dict.fromkeys(self.phones)) or None)
+
+    def unsaid(self) -> list[str]:
+        """Words that the contact itself does not repeat: relations, addresses, remarks."""
+        told = [role for role in self.roles if not _is_plain_role(role)]
+        return [clean_line(part) for part in (*told, *self.rest) if part.strip()]
+
+
+def _is_plain_role(words: str) -> bool:
+    topic = topic_of(words)
+    return (
+        topic is not None
+        and topic.theme is Theme.CONTACTS
+        and topic.qualifier in {None, "physician", "referent"}
+    )
+
+
+def role_of(words: Sequence[str]) -> ContactRole | None:
+    """What words like 'fille, personne de référence' make of a person; the one to call first before all."""
+    found: set[ContactRole] = set()
+    for part in (part.strip() for text in words for part in (text, *_ROLE_PARTS.split(text))):
+        topic = topic_of(part)
+        if topic and topic.theme is Theme.CONTACTS and topic.qualifier:
+            found.add(_ROLES[topic.qualifier])
+        elif _PHYSICIAN.search(key(part)):
+            found.add(ContactRole.PHYSICIAN)
+    return next((role for role in _ROLES.values() if role in found), None)
+
+
+def read_contact(value: str, roles: Sequence[str] = ()) -> ContactDraft:
+    """A person written on one line or a few: ``Anna Rey (fille), 079 555 01 02``."""
+    draft = ContactDraft(list(roles))
+    draft.phones = [clean_line(found[0]) for found in PHONE.finditer(value)]
+    without = _PHONE_LABEL.sub("", PHONE.sub("\n", value))
+    for part in (part.strip(" :.-–") for part in re.split(r"[\n,;()]", without)):
+        topic = topic_of(part)
+        if not part:
+            continue
+        if topic and topic.theme is Theme.CONTACTS:
+            draft.roles.append(part)
+        elif draft.name:
+            draft.rest.append(part)
+        else:
+            draft.name = part
+    return draft
+
+
+def build_patient(fields: Fields, warnings: list[ReadWarning]) -> tuple[Patient, tuple[Patient, ...]]:
+    """The patient, and everyone whom the fields name: one person, unless the file mixes several.
+
+    Args:
+        fields: values by field of ``[patient.*]``, each in the order of the file.
+        warnings: gets what was not understood.
+    """
+    count = max((len(fields.get(name, ())) for name in ("family", "given", "birth_date", "avs")), default=0)
+    forms = [_identity(fields, warnings, index) for index in range(count)]
+    names = [
+        split_name(full, family_first=order)
+        for name, order in _FULL_NAMES.items()
+        for full in fields.get(name, ())
+    ]
+    mentions = (*forms, *names)
+    named = next((one for one in forms if one.family or one.given), None)
+    first = named or next((one for one in names if one.family), Patient())
+    patient = Patient(
+        given=first.given,
+        family=first.family,
+        sex=_sex(
+            fields, warnings, next((one.sex for one in mentions if one.sex is not Sex.UNKNOWN), Sex.UNKNOWN)
+        ),
+        birth_date=next((one.birth_date for one in mentions if one.birth_date), None),
+        avs=next((one.avs for one in mentions if one.avs), None),
+        address=_address(fields),
+        phone=" / ".join(dict.fromkeys(clean_line(phone) for phone in fields.get("phone", ()))) or None,
+        language=next(
+            (code for text in fields.get("language", ()) if (code := value_of("language", text))), None
+        ),
+    )
+    return patient, mentions
+
+
+def _identity(fields: Fields, warnings: list[ReadWarning], index: int) -> Patient:
+    """Who the fields speak of where they are given for the time ``index``."""
+
+    def at(name: str) -> str:
+        values = fields.get(name, ())
+        return values[index] if index < len(values) else ""
+
+    family, given, sex, birth = clean_line(at("family")), clean_line(at("given")), Sex.UNKNOWN, None
+    if title := _TITLE.match(family):
+        sex, family = _sex_of_title(title[1]), family[title.end() :]
+    if written := at("birth_date"):
+        birth = parse_birth(written)
+        if birth is None:
+            message = Phrase("The birth date was not understood, or cannot be, and was left out.")
+            warnings.append(ReadWarning("date-impossible", message))
+    return Patient(given=given, family=family, sex=sex, birth_date=birth, avs=_avs(at("avs"), warnings))
+
+
+def split_name(full: str, *, family_first: bool | None) -> Patient:
+    """Given and family name of a full name; undivided as the family name where nothing tells them apart.
+
+    Args:
+        full: ``REY Marie``, ``Rey, Marie``, ``Mme Marie Rey, née le 12.03.1941``.
+        family_first: the order, if the field's own name says it.
+    """
+    birth = None
+    if born := _BIRTH.search(full):
+        birth, full = parse_birth(born[1]), full[: born.start()]
+    sex = Sex.UNKNOWN
+    if title := _TITLE.match(full.strip()):
+        sex, full = _sex_of_title(title[1]), full.strip()[title.end() :]
+    name = clean_line(full).strip(" ,;")
+    words = name.split()
+    if "," in name or family_first is None or len(words) != 2 or any(word.isupper() for word in words):
+        person = read_letterhead(f"Patient: {name}").patient
+        if family_first is False and "," in name:
+            return Patient(given=person.family, family=person.given, sex=sex, birth_date=birth)
+        return Patient(given=person.given, family=person.family or name, sex=sex, birth_date=birth)
+    first, last = words
+    family, given = (first, last) if family_first else (last, first)
+    return Patient(given=given, family=family, sex=sex, birth_date=birth)
+
+
+def _sex_of_title(title: str) -> Sex:
+    return Sex(value_of("sex", title) or "unknown")
+
+
+def parse_birth(written: str) -> date | None:
+    """A birth date as forms have it; None if it is not one, or its century is not certain."""
+    text = clean_line(
+        re.sub(r"\(.*?\)|\d+ (?:ans|jahre|anni|years).*", "", written, flags=re.IGNORECASE)
+    ).strip(" ,;")
+    day = parse_date(text)
+    if day is None and (numbers := _NUMBERS.fullmatch(text)):
+        day_number, month, year = (int(number) for number in numbers.groups())
+        if year < 100:
+            # Nobody alive was born a century before: 41 is 1941 as long as 2041 lies ahead, 12 is unclear.
+            if year <= datetime.now(UTC).year % 100:
+                return None
+            year += 1900
+        day = _day(year, month, day_number)
+    if day is None and (named := _NAMED_MONTH.fullmatch(text)):
+        day = _day(int(named[3]), _months().get(key(named[2]), 0), int(named[1]))
+    return day if day and can_be_birth(day) else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    from babel.dates import get_month_names  # noqa: PLC0415 - only where a month is spelled out
+
+    return {
+        key(name): number
+        for language in ("fr", "de", "it", "en")
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=language).items()
+    }
+
+
+def _avs(written: str, warnings: list[ReadWarning]) -> str | None:
+    if not written:
+        return None
+    found = _AVS.search(written)
+    number = printed_avs(found[0] if found else written)
+    if number is None:
+        message = Phrase("The AVS number is wrong (check digit) and was left out.")
+        warnings.append(ReadWarning("avs-invalid", message))
+    return number
+
+
+def _sex(fields: Fields, warnings: list[ReadWarning], by_title: Sex) -> Sex:
+    for written in fields.get("sex", ()):
+        if word := value_of("sex", written):
+            return Sex(word)
+        message = Phrase("The sex was not understood: {value}.", value=clean_line(written)[:40])
+        warnings.append(ReadWarning("value-not-understood", message))
+    titles = [value_of("sex", written) for written in fields.get("title", ())]
+    return next((Sex(word) for word in titles if word), by_title)
+
+
+def _address(fields: Fields) -> str | None:
+    def joined(name: str, sign: str = ", ") -> str:
+        lines = (line.strip().rstrip(",") for value in fields.get(name, ()) for line in value.splitlines())
+        return sign.join(dict.fromkeys(clean_line(line) for line in lines if line))
+
+    town = " ".join(part for part in (joined("postcode"), joined("city")) if part)
+    written = joined("address")
+    parts = [written, joined("street"), "" if town and town in written else town]
+    return ", ".join(part for part in parts if part) or None

@@ -1,0 +1,368 @@
+"""From lines to dossiers: which section a line stands in, and what it says there.
+
+Owns the way through the paragraphs of one sheet or document, top to bottom.  A
+heading, or a line that is nothing but a known heading word, opens a section;
+what follows is read as the section asks.  What is not understood becomes a
+note.  Leaves out tables (``layout``), and how single values are written
+(``people``, ``entries``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.office import entries
+from optirh_batch.readers.office.blocks import BOLD, Line
+from optirh_batch.readers.office.dossier import Dossier
+from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
+from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, languages_of, topic_of
+from optirh_batch.readers.statements import statement_of
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.records import Documented, Medication, ProblemStatus
+
+# The level of a section that a plain line opened: below every heading.
+_LINE_LEVEL = 9
+LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
+PROSE = frozenset({Theme.CASE, Theme.GENERAL})
+_APART = frozenset({"physician_phone", "referent_phone"})
+NOTHING = re.compile(r"[-–—/.\s]*")
+_COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
+_WORD_START = re.compile(r"(?<!\S)\S")
+_MAX_KEY_WORDS = 7
+_MAX_ENTRY_CHARS = 300
+_MAX_CONTACT_CHARS = 120
+
+Link = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a sheet or document holds: its own dossier, one a row of patients, rows that name a patient."""
+
+    main: Dossier = field(default_factory=Dossier)
+    people: list[Dossier] = field(default_factory=list)
+    linked: dict[Link, Dossier] = field(default_factory=dict)
+    languages: Counter[str] = field(default_factory=Counter)
+
+
+class SectionReader:
+    """The way through sections and their lines."""
+
+    def __init__(self) -> None:
+        self._found = Findings()
+        self._topic: Topic | None = None
+        self._title: str | None = None
+        self._level: int | None = None
+        self._is_inline = False
+        self._lines: list[str] = []
+        self._contact: ContactDraft | None = None
+        self._was_named = False
+
+    @property
+    def _main(self) -> Dossier:
+        return self._found.main
+
+    @property
+    def _theme(self) -> Theme | None:
+        return self._topic.theme if self._topic else None
+
+    def finish(self) -> Findings:
+        """Close the last section."""
+        self._open(None, None, None)
+        return self._found
+
+    # Sections.
+
+    def _open(
+        self, topic: Topic | None, title: str | None, level: int | None, *, is_inline: bool = False
+    ) -> None:
+        """Close the section before, and begin one."""
+        if any(self._lines):
+            self._close()
+        self._lines = []
+        self._topic, self._title, self._level, self._is_inline = topic, title, level, is_inline
+        self._contact = None
+        self._was_named = self._main.is_named
+        if title:
+            self._found.languages.update(languages_of(title))
+
+    def _close(self) -> None:
+        if self._theme in PROSE:
+            self._main.prose.setdefault(self._theme, []).extend(self._lines)
+        elif self._theme is Theme.NOTES:
+            notes = entries.read_notes("\n".join(self._lines), self._title, is_dated=True)
+            self._main.notes += notes
+        else:
+            for line in self._lines:
+                self._main.add_detail(self._title, line)
+            self._main.unread.append(self._title or clean_line(self._lines[0])[:40])
+
+    def _keep(self, text: str) -> None:
+        """A line for the section's text, or for a note."""
+        if self._theme is None or self._theme is Theme.NOTES or self._theme in PROSE:
+            self._lines.append(text)
+        else:
+            self._main.add_detail(self._title, text)
+            self._main.unread.append(self._title or clean_line(text)[:40])
+
+    # Lines.
+
+    def read_margin(self, text: str) -> None:
+        """A line of a header or footer: only the patient is looked for in it."""
+        pairs = self._pairs(text)
+        for name, value in pairs:
+            field_name = field_of(Theme.PATIENT, name)
+            if field_name and value:
+                self._main.add_field(field_name, value)
+        if not pairs and not text.strip().isdecimal():
+            message = Phrase("Headers and footers were read for the patient's data only.")
+            self._main.warn("margin-not-read", message)
+
+    def read_line(self, line: Line) -> None:
+        """A paragraph, or the only cell of a row."""
+        if line.level is None:
+            for part in line.text.split("\n"):
+                self._read_text(part, is_item=line.is_item)
+            return
+        title = clean_line(line.text).strip(" :")
+        if topic := topic_of(title):
+            self._open(topic, title, line.level)
+        elif self._pairs(line.text):
+            for part in line.text.split("\n"):
+                self._read_text(part, is_item=False)
+        elif (
+            self._level is not None
+            and line.level > self._level
+            and (line.level == BOLD or self._theme not in LISTS)
+        ):
+            self._read_text(line.text, is_item=True)
+        else:
+            self._open(None, title, line.level)
+
+    def _read_text(self, text: str, *, is_item: bool) -> None:
+        content = entries.BULLET.sub("", text).strip()
+        is_item = is_item or bool(entries.BULLET.match(text))
+        if not content or NOTHING.fullmatch(content):
+            return
+        topic = topic_of(content.strip(" :"))
+        if topic and not is_item:
+            self._open(topic, content.strip(" :"), _LINE_LEVEL)
+            return
+        # A bullet closes nothing; a plain line behind 'Allergies : latex' does.
+        if self._is_inline and self._theme in LISTS and not is_item:
+            self._open(None, None, _LINE_LEVEL)
+        pairs = self._pairs(content)
+        for name, value in pairs:
+            self._read_pair(name, value)
+        if not pairs:
+            self._read_content(re.sub(r"\s*\t\s*", " ", content))
+
+    def _pairs(self, text: str) -> list[tuple[str, str]]:
+        """Names and values of a line (``Nom : Rey  Prénom : Marie``, or tabs); empty if no name is known."""
+        pairs: list[tuple[str, str]] = []
+        pending: str | None = None
+        for segment in (part.strip() for part in text.split("\t")):
+            if not segment:
+                continue
+            found = list(self._split_segment(segment))
+            if found:
+                pairs += found
+                pending = found[-1][0] if not found[-1][1] else None
+            elif pending is not None:
+                pairs[-1] = (pending, f"{pairs[-1][1]} {segment}".strip())
+            elif self._is_name(segment) and "\t" in text:
+                pending = segment
+                pairs.append((segment, ""))
+            elif pairs:
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {segment}".strip())
+            else:
+                return []
+        return pairs
+
+    def _split_segment(self, segment: str) -> Iterator[tuple[str, str]]:
+        """Pairs of a text without tabs; the first name must stand at its beginning."""
+        marks: list[tuple[int, int, int]] = []
+        for colon in _COLON.finditer(segment):
+            begin = marks[-1][2] if marks else 0
+            start = self._name_start(segment, begin, colon.start())
+            if start is not None:
+                marks.append((start, colon.start(), colon.end()))
+        if not marks or marks[0][0] != 0:
+            return
+        ends = [start for start, _name_end, _end in marks[1:]] + [len(segment)]
+        for (start, name_end, value_start), end in zip(marks, ends, strict=True):
+            yield segment[start:name_end].strip(), segment[value_start:end].strip(" ,;|")
+
+    def _name_start(self, text: str, begin: int, end: int) -> int | None:
+        """Where the longest known name that ends before a colon begins."""
+        starts = [begin + found.start() for found in _WORD_START.finditer(text[begin:end])][-_MAX_KEY_WORDS:]
+        return next((start for start in starts if self._is_name(text[start:end])), None)
+
+    def _is_name(self, text: str) -> bool:
+        """Whether a text names a field here."""
+        if topic_of(text) or field_of(Theme.PATIENT, text):
+            return True
+        return (
+            self._theme is not None
+            and self._theme not in PROSE
+            and bool(self._theme is not Theme.NOTES and field_of(self._theme, text, weak=True))
+        )
+
+    def _read_pair(self, name: str, value: str) -> None:
+        self._found.languages.update(languages_of(name))
+        topic = topic_of(name)
+        in_contacts = self._theme is Theme.CONTACTS
+        of_contact = field_of(Theme.CONTACTS, name, weak=True) if in_contacts else None
+        of_patient = field_of(Theme.PATIENT, name)
+        if not value:
+            if topic:
+                self._open(topic, name, _LINE_LEVEL)
+        elif of_contact:
+            self._read_contact_field(of_contact, value)
+        elif in_contacts and of_patient and not topic:
+            self._read_contact_field("rest", f"{name} : {value}")
+        elif of_patient and (self._takes_patient() or of_patient in _APART):
+            self._main.add_field(of_patient, value)
+            if of_patient == "file_number":
+                self._main.add_detail(None, f"{name} : {value}")
+        elif topic and topic.theme is not Theme.PATIENT:
+            self._read_inline(topic, name, value)
+        elif (
+            self._theme is Theme.ALLERGIES
+            and self._main.allergies
+            and field_of(self._theme, name) == "reaction"
+        ):
+            self._main.allergies[-1] = replace(self._main.allergies[-1], reaction=value)
+        elif (
+            self._theme is Theme.ALLERGIES
+            and self._main.allergies
+            and field_of(self._theme, name) == "severity"
+        ):
+            self._main.allergies[-1] = replace(self._main.allergies[-1], severity=value)
+        else:
+            self._keep(f"{name} : {value}")
+
+    def _takes_patient(self) -> bool:
+        """Whether a field is the patient's here; under an unknown heading only if none was named before."""
+        return self._theme is Theme.PATIENT or (
+            self._theme is None and (self._title is None or not self._was_named)
+        )
+
+    def _read_inline(self, topic: Topic, name: str, value: str) -> None:
+        """``Allergies : latex`` on one line, or in two cells."""
+        if topic.theme is Theme.CONTACTS and topic.qualifier:
+            for part in value.split("\n") if len(PHONE.findall(value)) > 1 else [value]:
+                self._main.contacts.append(read_contact(part, [name]))
+            return
+        self._open(topic, name, _LINE_LEVEL, is_inline=True)
+        for part in value.split("\n"):
+            self._read_content(entries.BULLET.sub("", part).strip())
+
+    def _read_content(self, text: str) -> None:
+        """A line without a name."""
+        if not text:
+            return
+        if self._theme in LISTS and self._topic:
+            self._read_entries(self._main, self._topic, text)
+        elif self._theme is Theme.CONTACTS and len(text) <= _MAX_CONTACT_CHARS:
+            self._read_contact_line(text)
+        elif not (self._takes_patient() and self._read_bare_field(text)):
+            self._keep(text)
+
+    def _read_bare_field(self, text: str) -> bool:
+        """``Née le 12.03.1941`` or ``N° AVS 756...``: a name with a number behind it, without a colon."""
+        words = text.split()
+        for count in range(min(len(words) - 1, 4), 0, -1):
+            name, value = " ".join(words[:count]), " ".join(words[count:])
+            if field_of(Theme.PATIENT, name) in {"birth_date", "avs", "phone"} and value[:1] in "+0123456789":
+                self._read_pair(name, value)
+                return True
+        return False
+
+    # Lists.
+
+    def _read_entries(self, dossier: Dossier, topic: Topic, text: str) -> None:
+        """The entries of a line or cell, for one of the three lists."""
+        if self._read_statement(dossier, topic, text):
+            return
+        for entry in entries.split_entries(text):
+            if self._read_statement(dossier, topic, entry):
+                continue
+            if entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
+                self._not_understood(dossier, entry)
+            elif topic.theme is Theme.ALLERGIES:
+                dossier.allergies += entries.read_allergies(entry)
+            elif topic.theme is Theme.PROBLEMS:
+                dossier.problems.append(entries.read_problem(entry, problem_status(topic)))
+            else:
+                read = entries.read_medications(entry, topic.qualifier)
+                dossier.medications += (self._in_reserve(drug.frequency, drug, topic) for drug in read)
+
+    def _in_reserve(self, frequency: str | None, drug: Medication, topic: Topic) -> Medication:
+        """A drug under 'En réserve' is not taken every day: its wording must say so."""
+        if topic.qualifier != "reserve":
+            return drug
+        title = self._title or ""
+        said = frequency or ""
+        return (
+            drug
+            if key(title) in key(said)
+            else replace(drug, frequency="; ".join(filter(None, (title, said))))
+        )
+
+    def _read_statement(self, dossier: Dossier, topic: Topic, text: str) -> bool:
+        """'Aucune connue', 'nicht erhoben': what is said of the list as a whole."""
+        stated = statement_of(text)
+        if stated is Documented.NONE_KNOWN:
+            dossier.deny(topic.theme, topic.qualifier, text)
+        return stated is not None
+
+    def _not_understood(self, dossier: Dossier, text: str) -> None:
+        dossier.add_detail(self._title, text)
+        message = Phrase(
+            "An entry was not understood and is kept as a note: {words}", words=clean_line(text)[:80]
+        )
+        dossier.warn("entry-not-understood", message)
+
+    # Contacts.
+
+    def _read_contact_line(self, text: str) -> None:
+        found = read_contact(text, self._roles())
+        if self._contact and not found.name:
+            self._contact.phones += found.phones
+            self._contact.roles += found.roles[len(self._roles()) :]
+        elif self._contact and self._roles() and not found.phones and any(char.isdigit() for char in text):
+            self._contact.rest.append(text)
+        elif found.name:
+            self._main.contacts.append(found)
+            self._contact = found
+        else:
+            self._keep(text)
+
+    def _read_contact_field(self, name: str, value: str) -> None:
+        """A field of a contact's own form; a name where one is already starts the next contact."""
+        taken = self._contact is None or (name in {"name", "given"} and getattr(self._contact, name))
+        if taken or self._contact is None:
+            self._contact = ContactDraft(self._roles())
+            self._main.contacts.append(self._contact)
+        match name:
+            case "name" | "given":
+                setattr(self._contact, name, value)
+            case "role":
+                self._contact.roles.append(value)
+            case "phone":
+                self._contact.phones.append(value)
+            case _:
+                self._contact.rest.append(value)
+
+    def _roles(self) -> list[str]:
+        return [self._title] if self._topic and self._topic.qualifier and self._title else []
+
+
+def problem_status(topic: Topic) -> ProblemStatus:
+    """What a section says of all its diagnoses."""
+    return ProblemStatus(topic.qualifier) if topic.qualifier in {"current", "past"} else ProblemStatus.UNKNOWN

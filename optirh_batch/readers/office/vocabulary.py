@@ -1,0 +1,121 @@
+"""The words that head sections, rows and columns (``vocabulary.toml``), and words that stand as values.
+
+Owns their comparison.  Leaves out where they are looked for (``columns``,
+``layout``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_SIGNS = re.compile(r"[^0-9a-z]+")
+_MAX_WORD_CHARS = 80
+_WEAK = "?"
+
+
+class Theme(StrEnum):
+    """What a section is about, and what kind of table stands in it."""
+
+    PATIENT = "patient"
+    CONTACTS = "contacts"
+    CASE = "case"
+    GENERAL = "general"
+    ALLERGIES = "allergies"
+    PROBLEMS = "problems"
+    MEDICATIONS = "medications"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a heading announces; ``qualifier`` is what it says of every entry (``past``, ``reserve`` ...)."""
+
+    theme: Theme
+    qualifier: str | None = None
+
+
+def key(text: str) -> str:
+    """Small letters and digits only, for comparison: ``N° AVS :`` is ``n avs``."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return _SIGNS.sub(" ", letters).strip()
+
+
+def topic_of(text: str) -> Topic | None:
+    """What a text announces if it is a known heading and nothing else."""
+    return None if len(text) > _MAX_WORD_CHARS else _words().topics.get(key(text))
+
+
+def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
+    """The field of a kind of table that a word stands for.
+
+    Args:
+        kind: patients, contacts, allergies, problems, medications or notes.
+        text: head of a column or row.
+        weak: also take words that need their surroundings (``Nom``, ``Date``).
+    """
+    if len(text) > _MAX_WORD_CHARS:
+        return None
+    found = _words().fields.get((kind.value, key(text)))
+    if found is None:
+        return None
+    field, is_weak = found
+    return field if weak or not is_weak else None
+
+
+def value_of(group: str, text: str) -> str | None:
+    """The meaning of a code word in a group of ``[value.*]`` (``sex``, ``problem``), None if not known."""
+    return _words().values.get((group, key(text)))
+
+
+def languages_of(text: str) -> frozenset[str]:
+    """The languages in which a text is a known heading or head of a column."""
+    return _words().languages.get(key(text), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    topics: Mapping[str, Topic]
+    fields: Mapping[tuple[str, str], tuple[str, bool]]
+    values: Mapping[tuple[str, str], str]
+    languages: Mapping[str, frozenset[str]]
+
+
+@cache
+def _words() -> _Words:
+    tables = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
+    topics: dict[str, Topic] = {}
+    fields: dict[tuple[str, str], tuple[str, bool]] = {}
+    values: dict[tuple[str, str], str] = {}
+    languages: dict[str, frozenset[str]] = {}
+    for name, entries in tables.pop("section").items():
+        theme, _, qualifier = name.partition("-")
+        for language, word, _is_weak in _entries(entries):
+            topics.setdefault(word, Topic(Theme(theme), qualifier or None))
+            languages[word] = languages.get(word, frozenset()) | {language}
+    for group, meanings in tables.pop("value").items():
+        for meaning, words in meanings.items():
+            listed = words if isinstance(words, dict) else {"any": words}
+            values |= {(group, word): meaning for _language, word, _is_weak in _entries(listed)}
+    for kind, kind_fields in tables.items():
+        for field, entries in kind_fields.items():
+            for language, word, is_weak in _entries(entries):
+                fields.setdefault((kind, word), (field, is_weak))
+                languages[word] = languages.get(word, frozenset()) | {language}
+    return _Words(topics, fields, values, languages)
+
+
+def _entries(entries: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """Language, word, and whether it needs its surroundings."""
+    for language, words in entries.items():
+        for written in words.split("|"):
+            word = written.strip()
+            yield language, key(word), word.startswith(_WEAK)
