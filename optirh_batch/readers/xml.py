@@ -295,14 +295,22 @@ class Found:
     Attributes:
         element: the element itself, or the one that holds the rest.
         attribute: the attribute's name in Clark notation, None for elements and texts.
-        text: what stands there; of an element all the text inside it.
-        is_text: whether the path leads to a piece of text.
+        value: of an attribute or a piece of text; None for elements.
     """
 
     element: XmlElement
-    attribute: str | None
-    text: str
-    is_text: bool = False
+    attribute: str | None = None
+    value: str | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the path leads to a piece of text."""
+        return self.value is not None and self.attribute is None
+
+    @property
+    def text(self) -> str:
+        """What stands there; of an element all the text inside it."""
+        return text_inside(self.element) if self.value is None else self.value
 
 
 class Finder:
@@ -344,11 +352,11 @@ class Finder:
 
 def _found(item: Any) -> Found:
     if isinstance(item, etree._Element):  # noqa: SLF001 - lxml has no public name for the type
-        return Found(item, None, text_inside(item))
+        return Found(item)
     holder = item.getparent()
     if item.is_tail:
         holder = holder.getparent()
-    return Found(holder, item.attrname, str(item), is_text=not item.is_attribute)
+    return Found(holder, item.attrname, str(item))
 
 
 def text_inside(element: XmlElement) -> str:

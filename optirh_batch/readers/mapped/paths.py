@@ -65,11 +65,22 @@ class PathRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What an expression gives: texts (none, one, several), and the places they come from."""
+    """What an expression gives.
 
-    texts: tuple[str, ...]
+    Attributes:
+        places: where it leads, or where the parts of a computed value stand.
+        holds: whether it is true as a condition.
+        computed: a value that is not simply what stands in a place.
+    """
+
     places: tuple[Found, ...]
     holds: bool
+    computed: str | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """None, one or several."""
+        return tuple(place.text for place in self.places) if self.computed is None else (self.computed,)
 
 
 class Path:
@@ -110,14 +121,14 @@ class Path:
         """
         result = self._whole(element)
         if isinstance(result, tuple):
-            return Hit(tuple(found.text for found in result), result, holds=bool(result))
+            return Hit(result, holds=bool(result))
         places = tuple(
             found for part in self._parts if isinstance(inner := part(element), tuple) for found in inner
         )
         if isinstance(result, bool):
-            return Hit(("true" if result else "false",), places, holds=result)
+            return Hit(places, holds=result, computed="true" if result else "false")
         text = f"{result:g}" if isinstance(result, float) else result
-        return Hit((text,), places, holds=bool(text.strip()))
+        return Hit(places, holds=bool(text.strip()), computed=text)
 
 
 class _Parser:

@@ -79,7 +79,10 @@ class MappedReader:
         assert mapping is not None
         assert root is not None
         elements = _record_elements(mapping, root, content.name)
-        outside = tuple(_outside(mapping, root, elements, content.name))
+        # One of each path: every record repeats them.
+        outside = tuple(
+            {item.path: item for item in _outside(mapping, root, elements, content.name)}.values()
+        )
         return read_each(
             elements, lambda element: _RecordReader(mapping, element, content.name).read(outside)
         )
