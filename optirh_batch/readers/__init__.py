@@ -14,6 +14,8 @@ A file may hold many patients.  A reader of such a format hands its parts to
 ``RefusedRecord`` in its place, the others become records and jobs of their
 own.  What it raises itself refuses the whole file.  A record whose parts speak
 of different people is stopped by ``identity.require_one_patient``.
+
+XML of a vendor needs no module: a mapping file describes it (``mapped``).
 """
 
 from __future__ import annotations
