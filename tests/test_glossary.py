@@ -96,6 +96,11 @@ def test_shipped_forms_are_found_in_their_own_language(glossary):
     assert missed == []
 
 
+def test_shipped_entries_share_no_form(tmp_path, glossary):
+    # With a house folder, even an empty one, the check runs.
+    assert Glossary.load(tmp_path).sha256 == glossary.sha256
+
+
 def test_short_or_ambiguous_abbreviations_need_their_exact_case(glossary):
     for language in LANGUAGES:
         for entry in glossary:
@@ -323,7 +328,7 @@ def test_drug_names_are_many_folded_and_specific(glossary):
     "brand",
     "Dafalgan|Aspirin Cardio|Eliquis|Xarelto|Marcoumar|Sintrom|Torem|Lasix|Beloc ZOK|Concor|Entresto"
     "|Metfin|Lantus|Tresiba|NovoRapid|Novalgin|Pantozol|Temesta|Seresta|Sirdalud|Spiriva|Ventolin|Symbicort"
-    "|Jardiance|Euthyrox|Calcimagon|Fosamax|Movicol|Paspertin|MÉTOPROLOL|metoprolol|aspirin  cardio".split("|"),
+    "|Jardiance|Euthyrox|Calcimagon|Fosamax|Movicol|Paspertin|MÉTOPROLOL|aspirin  cardio".split("|"),
 )
 def test_swiss_brands_and_spellings_are_drugs(glossary, brand):
     assert glossary.is_drug(brand)
@@ -433,8 +438,8 @@ def test_long_text_is_searched_fast(glossary):
 
 
 def test_glossary_is_loaded_fast():
-    # Under 0.15 s on an idle machine; twice that where others work beside it.
-    assert min(_seconds(Glossary.load) for _ in range(4)) < 0.3
+    # Under 0.15 s by itself; the rest is for others that work on the same machine.
+    assert min(_seconds(Glossary.load) for _ in range(5)) < 0.2
 
 
 def test_index_is_built_fast(glossary):

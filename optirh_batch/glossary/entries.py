@@ -155,7 +155,8 @@ def _check_wording(file: str, entry_id: str, language: str, parts: Mapping[str, 
 
 
 def _check_texts(file: str, entry_id: str, key: str, value: object) -> None:
-    if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
+    texts = value if isinstance(value, list) else [None]
+    if not all(isinstance(text, str) for text in texts) or not all(map(str.strip, texts)):
         raise _fault(file, entry_id, f"'{key}' is empty or not a list of words.")
 
 
@@ -196,7 +197,7 @@ def _entry(entry_id: str, table: Mapping[str, Any], file: str) -> Entry:
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value.strip() for value in values)
+    return tuple(map(str.strip, values))
 
 
 def _fault(file: str, entry_id: str, detail: str) -> ConfigurationError:
