@@ -730,3 +730,101 @@ def test_large_text_in_one_paragraph_stays_whole():
     document = word("Nom : Rey", ("h", 1, "Situation"))
     document.add_paragraph("Vit seule. " * 400).runs[0].font.size = Pt(9)
     assert read(document).case.count("Vit seule.") == 400
+
+
+def test_bilingual_form_with_numbered_headings_is_read():
+    record = read(
+        word(
+            ("h", 1, "1. Personalien / Données personnelles"),
+            [
+                ("Feld", "Wert"),
+                ("Name / Nom", "Kreuzer"),
+                ("Vorname / Prénom", "Beat"),
+                ("Geburtsdatum / Date de naissance", "12.03.1941"),
+            ],
+            ("h", 1, "2. Allergien / Allergies"),
+            "keine / aucune",
+            ("h", 1, "3. Medikation per 12.03.2024"),
+            [
+                (
+                    "Medikament / Médicament",
+                    "Dosierung (mg)",
+                    "Morgen / Matin",
+                    "Abend / Soir",
+                    "Prescripteur",
+                ),
+                ("Aspirin Cardio", "100", "1", "", "Dr. Zen"),
+            ],
+        )
+    )
+    assert (record.patient.given, record.patient.family) == ("Beat", "Kreuzer")
+    assert record.patient.birth_date == dt.date(1941, 3, 12)
+    assert record.allergies.status is Documented.NONE_KNOWN
+    assert facts(record.medications.items, "name", "dose") == [("Aspirin Cardio", "100 mg")]
+    assert [note.text for note in record.notes] == ["Aspirin Cardio : Prescripteur : Dr. Zen"]
+
+
+def test_forms_side_by_side_in_one_sheet_are_read():
+    record = read(
+        workbook(
+            Feuil1=[
+                ("Nom", "Rey", None, "Médecin traitant", "Dr Favre"),
+                ("Prénom", "Marie", None, "Tél. médecin", "027 203 11 22"),
+                ("Allergies", "aucune connue", None, "Personne de référence", "Claire Rey"),
+            ]
+        )
+    )
+    assert (record.patient.given, record.patient.family) == ("Marie", "Rey")
+    assert facts(record.contacts, "role", "name", "phone") == [
+        ("physician", "Dr Favre", "027 203 11 22"),
+        ("referent", "Claire Rey", None),
+    ]
+    assert record.allergies.status is Documented.NONE_KNOWN
+
+
+def test_contacts_without_heads_are_told_by_their_first_cell():
+    record = read(
+        word(
+            ("h", 1, "Réseau"),
+            [
+                ("Médecin traitant", "Dr Favre", "027 203 11 22"),
+                ("Personne de référence", "Claire Rey", "079 555 01 02"),
+            ],
+        )
+    )
+    assert facts(record.contacts, "role", "name", "phone") == [
+        ("physician", "Dr Favre", "027 203 11 22"),
+        ("referent", "Claire Rey", "079 555 01 02"),
+    ]
+
+
+def test_row_for_each_drug_of_each_patient_is_a_record_a_patient():
+    heads = ("Nom", "Prénom", "Date de naissance", "Médicament", "Dosage", "Matin", "Soir")
+    book = workbook(
+        Export=[
+            heads,
+            ("Rey", "Marie", "12.03.1941", "Eliquis", "5 mg", 1, 1),
+            ("Rey", "Marie", "12.03.1941", "Lasix", "40 mg", 0.5, None),
+            ("Rey", "Marie", "30.01.1980", "Nuvaring", None, None, None),
+        ]
+    )
+    first, second = read_all(book)
+    assert facts(first.medications.items, "name") == [("Eliquis",), ("Lasix",)]
+    assert grid(first.medications.items[1]) == ("0.5", None, None, None)
+    assert facts(second.medications.items, "name") == [("Nuvaring",)]
+
+
+def test_italian_form_is_read():
+    record = read(
+        word(
+            ("h", 1, "Dati personali"),
+            [("Cognome", "Rossi"), ("Nome", "Anna"), ("Data di nascita", "12.03.1941"), ("Sesso", "F")],
+            ("h", 1, "Allergie"),
+            "Nessuna allergia nota",
+            ("h", 1, "Farmaci"),
+            [("Farmaco", "Dosaggio", "Mattina", "Sera", "Via"), ("Metformina", "850 mg", "1", "1", "orale")],
+        )
+    )
+    assert (record.language, record.patient.given, record.patient.family) == ("it", "Anna", "Rossi")
+    assert record.allergies.status is Documented.NONE_KNOWN
+    assert grid(record.medications.items[0]) == ("1", None, "1", None)

@@ -125,7 +125,7 @@ class Dossier:
         patient, mentions = build_patient(self.fields, warnings)
         require_one_patient([(0, mention) for mention in mentions], name)
         self.warnings += [warning for warning in warnings if warning not in self.warnings]
-        if patient.family and not patient.given:
+        if " " in patient.family and not patient.given and not self.fields.get("family"):
             self.warn("name-not-divided", Phrase("Given and family name could not be told apart."))
         self._give_phones()
         record = PatientRecord(

@@ -51,16 +51,7 @@ _GRID = re.compile(
     rf"(?<![\w.,/–-])({_AMOUNT})\s?[-–]\s?({_AMOUNT})\s?[-–]\s?({_AMOUNT})(?:\s?[-–]\s?({_AMOUNT}))?(?![\w/–-]|[.,]\d)"
 )
 _ROUTES = (
-    (
-        Route.OTHER,
-        re.compile(
-            r"\b(?:sl|sublingual\w*|sous lingual\w*|buccal\w*|bukkal\w*|cutan\w*|kutan\w*"
-            r"|epicutan\w*|transderm\w*|topi\w+"
-            r"|inhal\w*|inh|rectal\w*|rektal\w*|rettale|supp\w*|vaginal\w*|nasal\w*|oculaire\w*|ocular\w*|okular\w*"
-            r"|ophtalm\w*|auricul\w*|sonde|peg|patch|pflaster|local\w*|lokal\w*|auge\w*|nase"
-            r"|ohr\w*|haut|peau|i ?r|p ?r)\b"
-        ),
-    ),
+    # 'sous-cutanée' before 'cutanée'.
     (
         Route.INJECTION,
         re.compile(
@@ -69,6 +60,16 @@ _ROUTES = (
             r"|intravein\w*|intravenos\w*|intravenou\w*|endoven\w*|intraderm\w*|injection\w*|injektion\w*|inj"
             r"|iniezion\w*"
             r"|perfusion\w*|infusion\w*|parenteral\w*)\b"
+        ),
+    ),
+    (
+        Route.OTHER,
+        re.compile(
+            r"\b(?:sl|sublingual\w*|sous lingual\w*|buccal\w*|bukkal\w*|cutan\w*|kutan\w*"
+            r"|epicutan\w*|transderm\w*|topi\w+"
+            r"|inhal\w*|inh|rectal\w*|rektal\w*|rettale|supp\w*|vaginal\w*|nasal\w*|oculaire\w*|ocular\w*|okular\w*"
+            r"|ophtalm\w*|auricul\w*|sonde|peg|patch|pflaster|local\w*|lokal\w*|auge\w*|nase"
+            r"|ohr\w*|haut|peau|i ?r|p ?r)\b"
         ),
     ),
     (Route.ORAL, re.compile(r"\b(?:p ?o|per os|peroral\w*|oral\w*|orale|bouche|mund|bocca|by mouth)\b")),

@@ -24,10 +24,19 @@ from optirh_batch.readers.office.sections import (
     SectionReader,
     problem_status,
 )
-from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, languages_of, topic_of
+from optirh_batch.readers.office.vocabulary import (
+    UNIT,
+    Theme,
+    Topic,
+    field_of,
+    languages_of,
+    topic_of,
+    value_of,
+)
 from optirh_batch.readers.wording import clean_line
 
 _SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
+_BARE = re.compile(r"[\d.,/ ]+")
 _DATE_LIKE = re.compile(r"(?:\d{1,2}\.)?(?:\d{1,2}\.)?\d{4}|\d{4}-\d{2}(?:-\d{2})?|\d{1,2}/\d{4}")
 
 
@@ -101,8 +110,15 @@ class _LayoutReader(SectionReader):
             name = text.strip(" :")
             follower = row[index + 1].text if index + 1 < len(row) else None
             if self._is_name(name) and follower is not None and not self._is_name(follower.strip(" :")):
+                end = index + 2
+                topic = topic_of(name)
+                while (
+                    topic and topic.theme is Theme.CONTACTS and end < len(row) and not is_known(row[end].text)
+                ):
+                    follower = f"{follower}, {row[end].text}"
+                    end += 1
                 self._read_pair(name, follower)
-                index += 2
+                index = end
                 continue
             if self._is_name(name) and field_of(Theme.PATIENT, name) and "\n" not in text:
                 index += 1  # a field left empty
@@ -118,7 +134,10 @@ class _LayoutReader(SectionReader):
     def _read_headless(self, cells: Row) -> None:
         """Cells that no head names: the first is the entry."""
         texts = [clean_line(cell.text) for cell in cells]
+        texts[0] = texts[0].rstrip(" :")
         first, *others = texts
+        if len(texts) == 2 and value_of("form", first) == "head" and value_of("form", others[0]) == "value":
+            return
         match self._theme:
             case Theme.MEDICATIONS:
                 self._read_content(" ".join(texts))
@@ -152,7 +171,12 @@ class _LayoutReader(SectionReader):
             if NOTHING.fullmatch(cell.text):
                 continue
             if name := _field_under(header, cell):
-                cells[name] = f"{cells[name]}\n{cell.text}" if name in cells else cell.text
+                text = (
+                    f"{cell.text} {unit[1]}"
+                    if (unit := UNIT.search(head)) and _BARE.fullmatch(cell.text)
+                    else cell.text
+                )
+                cells[name] = f"{cells[name]}\n{text}" if name in cells else text
                 if name == "reserve":
                     cells["reserve_head"] = head
             elif cell.column in header.links:

@@ -51,7 +51,7 @@ def _show_number(value: float, number_format: str) -> str:
     pattern = _SILENT.sub("", number_format.split(";", maxsplit=1)[0])
     if "%" in _LITERAL.sub("", pattern):
         return f"{value * 100:.{_MAX_DIGITS - 2}g} %"
-    bare = _LITERAL.sub(lambda found: found[2] or "", pattern).strip()
+    bare = _LITERAL.sub(lambda found: found[1] or found[2] or "", pattern).strip()
     if shown.isdecimal() and _ONLY_ZEROS.fullmatch(bare):
         return _fill(shown, bare)
     literals = _LITERAL.sub(lambda found: f"\0{found[1] or found[2] or ''}\0", pattern)

@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 _SIGNS = re.compile(r"[^0-9a-z]+")
 _MAX_WORD_CHARS = 80
 _WEAK = "?"
+_NUMBERED = re.compile(r"\A\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.)]\s+")
+_DATED = re.compile(
+    r"[\s,(]*(?:(?:état )?(?:au|du|dès le|le)|stand(?: vom)?|vom|per|ab|al|del)?:?\s*"
+    r"\d{1,2}\.\d{1,2}\.\d{2,4}\)?\s*\Z",
+    re.IGNORECASE,
+)
+# A unit that the head of a column states for all its cells.
+UNIT = re.compile(r"\s*[(\[]\s*(mg|g|µg|mcg|ml|UI|U\.?I\.?|IE|E|U|mmol|%)\s*[)\]]\s*\Z", re.IGNORECASE)
+
+Meaning = TypeVar("Meaning")
 
 
 class Theme(StrEnum):
@@ -50,25 +60,43 @@ def key(text: str) -> str:
 
 
 def topic_of(text: str) -> Topic | None:
-    """What a text announces if it is a known heading and nothing else."""
-    return None if len(text) > _MAX_WORD_CHARS else _words().topics.get(key(text))
+    """What a text announces if it is a known heading and nothing else.
+
+    A number before it and a date behind it may stay, and it may be written in
+    two languages: ``3. Allergies / Allergien``, ``Médication au 12.03.2024``.
+    """
+    if len(text) > _MAX_WORD_CHARS:
+        return None
+    plain = _DATED.sub("", _NUMBERED.sub("", text))
+    return _one_meaning(plain, lambda part: _words().topics.get(key(part)))
 
 
 def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
-    """The field of a kind of table that a word stands for.
+    """The field of a kind of table that a word stands for, or words in two languages (``Nom / Name``).
 
     Args:
         kind: patients, contacts, allergies, problems, medications or notes.
-        text: head of a column or row.
+        text: head of a column or row; a unit in brackets may follow.
         weak: also take words that need their surroundings (``Nom``, ``Date``).
     """
     if len(text) > _MAX_WORD_CHARS:
         return None
-    found = _words().fields.get((kind.value, key(text)))
-    if found is None:
-        return None
-    field, is_weak = found
-    return field if weak or not is_weak else None
+
+    def look_up(part: str) -> str | None:
+        field, is_weak = _words().fields.get((kind.value, key(part)), (None, False))
+        return field if weak or not is_weak else None
+
+    return _one_meaning(text, look_up) or (
+        _one_meaning(UNIT.sub("", text), look_up) if UNIT.search(text) else None
+    )
+
+
+def _one_meaning(text: str, look_up: Callable[[str], Meaning | None]) -> Meaning | None:
+    """The meaning of a text, or the only one among its parts between slashes, the first being known."""
+    if (whole := look_up(text)) is not None or "/" not in text:
+        return whole
+    first, *others = (look_up(part) for part in text.split("/"))
+    return first if first is not None and all(other in {None, first} for other in others) else None
 
 
 def value_of(group: str, text: str) -> str | None:
@@ -78,7 +106,7 @@ def value_of(group: str, text: str) -> str | None:
 
 def languages_of(text: str) -> frozenset[str]:
     """The languages in which a text is a known heading or head of a column."""
-    return _words().languages.get(key(text), frozenset())
+    return _words().languages.get(key(UNIT.sub("", text)), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
