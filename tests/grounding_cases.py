@@ -33,7 +33,7 @@ class Mutation:
 
 def load_pairs() -> list[Pair]:
     pairs = []
-    for path in sorted(CASES.glob("??-??.toml")):
+    for path in sorted(CASES.glob("??-??*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         languages = data["source_language"], data["output_language"]
         pairs += [Pair(case["source"], case["output"], *languages) for case in data["pair"]]
@@ -105,3 +105,80 @@ def mutate(pair: Pair) -> Iterator[Mutation]:
     for kind, source, change in _changes(pair.source, pair.source_language):
         if kind != "negation added":
             yield Mutation(f"{kind} (source)", replace(pair, source=source), change)
+
+
+_CLAIMS: dict[str, Any] = tomllib.loads((CASES / "claims-mutations.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A wrong pair and the codes of which one must name it."""
+
+    kind: str
+    pair: Pair
+    codes: frozenset[str]
+
+
+def load_wrong() -> list[Wrong]:
+    """The wrong rewritings written by hand."""
+    cases = tomllib.loads((CASES / "wrong-claims.toml").read_text(encoding="utf-8"))["case"]
+    return [
+        Wrong(
+            case["code"],
+            Pair(case["source"], case["output"], case["source_language"], case["output_language"]),
+            frozenset({case["code"]}),
+        )
+        for case in cases
+    ]
+
+
+def _drug_changes(pair: Pair) -> Iterator[Wrong]:
+    codes = frozenset({"drug-lost", "drug-invented"})
+    for first, *others in _CLAIMS["drugs"]["groups"]:
+        for match in re.finditer(rf"(?<!\w){re.escape(first)}(?!\w)", pair.output):
+            before, after = pair.output[: match.start()], pair.output[match.end() :]
+            if re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before + after):
+                continue
+            yield Wrong("drug dropped", replace(pair, output=before + after), codes)
+            for other in others:
+                yield Wrong("drug replaced", replace(pair, output=before + other + after), codes)
+
+
+def _label_changes(pair: Pair) -> Iterator[Wrong]:
+    codes = frozenset({"measure-lost", "measure-invented", "measure-swapped"})
+    for output, _change in _swaps(pair.output, _CLAIMS["labels"]):
+        yield Wrong("label swapped", replace(pair, output=output), codes)
+
+
+def _sentences_added(pair: Pair, *, descriptive: bool) -> Iterator[Wrong]:
+    for added in _CLAIMS["added"]:
+        if added["language"] == pair.output_language and (descriptive or added["code"] != "advice-invented"):
+            for sentence in added["sentences"]:
+                changed = replace(pair, output=f"{pair.output} {sentence}")
+                yield Wrong(added["code"], changed, frozenset({added["code"]}))
+
+
+def claim_mutations(pair: Pair) -> Iterator[Wrong]:
+    """Drugs, labels and sentences changed in a correct pair; advice only where the source orders nothing."""
+    yield from _drug_changes(pair)
+    if re.search(r"\d", pair.output):
+        yield from _label_changes(pair)
+    yield from _sentences_added(pair, descriptive=pair.source in _CLAIMS["descriptive"])
+
+
+def _status_pairs(key: str) -> Iterator[Pair]:
+    for case in _CLAIMS["status"]:
+        for thing in case["things"]:
+            for output in case[key]:
+                source, text = (f"{words.format(x=thing)}." for words in (case["source"], output))
+                yield Pair(source[0].upper() + source[1:], text, case["language"], case["language"])
+
+
+def right_status_pairs() -> list[Pair]:
+    """Sources with a status and texts that keep it."""
+    return list(_status_pairs("right"))
+
+
+def wrong_status_pairs() -> list[Pair]:
+    """Sources with a status and texts that turn it round."""
+    return list(_status_pairs("wrong"))

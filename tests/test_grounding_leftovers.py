@@ -14,8 +14,9 @@ from optirh_batch.grounding.wording import find
 SOURCE = "La patiente dort bien et mange avec plaisir depuis son retour."
 MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
 OWN_CODES = (
-    "negation-lost negation-added markup-leaked wrong-script wrong-language repetition too-long empty".split()
-)
+    "negation-lost negation-added advice-invented reassurance-invented definition-invented status-changed "
+    "foreign-words third-person markup-leaked wrong-script wrong-language repetition too-long empty"
+).split()
 
 
 def check(source: str, output: str, staff_language: str = "fr") -> list[Finding]:
@@ -106,7 +107,18 @@ def test_nothing_to_correct_gives_no_sentence():
 def test_every_code_is_in_the_manual():
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", MANUAL.read_text(encoding="utf-8"), re.MULTILINE))
     codes = {f"{kind}-{verdict}" for kind in Kind for verdict in ("lost", "invented")} | set(OWN_CODES)
-    ordered = ("dose", "number", "daytime", "side", "frequency", "phone", "time", "date", "duration")
+    ordered = (
+        "dose",
+        "number",
+        "daytime",
+        "side",
+        "frequency",
+        "phone",
+        "time",
+        "date",
+        "duration",
+        "measure",
+    )
     codes |= {f"{kind}-swapped" for kind in ordered}
     assert documented == codes
 

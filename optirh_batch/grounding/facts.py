@@ -35,6 +35,8 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     SIDE = "side"
     AMOUNT = "amount"
+    DRUG = "drug"
+    MEASURE = "measure"
 
 
 Key = tuple[Kind, str]

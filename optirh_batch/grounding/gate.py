@@ -10,11 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.claims import claims_added
+from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
+from optirh_batch.grounding.foreign_words import foreign_words
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
+from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.status import status_changes
+from optirh_batch.grounding.style import third_person
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED
@@ -63,7 +69,9 @@ def check_passage(
         *_form_findings(source, output, staff_language),
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
+        *_name_findings(before, after, staff_language),
         *_negation_findings(before, after, staff_language),
+        *_claim_findings(before, after, staff_language),
     )
 
 
@@ -82,6 +90,8 @@ def _form_findings(source: str, output: str, staff: str) -> Iterator[Finding]:
 def _language_findings(
     source: str, output: str, source_language: str | None, output_language: str, staff: str
 ) -> Iterator[Finding]:
+    if (words := foreign_words(source, output, source_language, output_language)) is not None:
+        yield find("foreign-words", Severity.BLOCK, staff, words)
     if len(_WORD.findall(output)) < _WORDS_TO_TELL_LANGUAGE:
         return
     detected = detect_language(output, SUPPORTED)
@@ -133,6 +143,8 @@ def _unconfirmed(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     offered = {key for other in others for key in other.keys}
     missing: dict[Key, Fact] = {}
     for fact in facts:
+        if fact.kind is Kind.DRUG:
+            continue
         if fact.required and fact.key not in missing and not _accepted(fact, facts, others) & offered:
             missing[fact.key] = fact
     return list(missing.values())
@@ -180,6 +192,24 @@ def _order_findings(before: Sequence[Fact], after: Sequence[Fact], staff: str) -
         ):
             words = ", ".join(f.surface for f in after if f.kind is kind)
             yield find(f"{kind}-swapped", severity, staff, words)
+
+
+def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
+    for fact in drugs_unanswered(before.facts, after):
+        yield find("drug-lost", Severity.BLOCK, staff, fact.surface)
+    for fact in drugs_unanswered(after.facts, before):
+        yield find("drug-invented", Severity.BLOCK, staff, fact.surface)
+    for verdict, words in measure_differences(before, after):
+        yield find(f"measure-{verdict}", Severity.BLOCK, staff, words)
+
+
+def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
+    for code, words in claims_added(before, after):
+        yield find(code, Severity.BLOCK, staff, words)
+    for words in status_changes(before, after):
+        yield find("status-changed", Severity.BLOCK, staff, words)
+    if (address := third_person(after.text)) is not None:
+        yield find("third-person", Severity.INFO, staff, address)
 
 
 def _negation_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

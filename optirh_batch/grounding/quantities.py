@@ -195,7 +195,7 @@ _CUES = (
             r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
             r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
             r"?(?:[:=]|à|de|von|bei|di|a|of"
-            r"|at|est (?:à|de)|ist|is|est)?[ :]*$",
+            r"|at|est (?:à|de)|ist|is|est|è)?[ :]*$",
             re.IGNORECASE,
         ),
         (5, 250),

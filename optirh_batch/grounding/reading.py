@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
+from optirh_batch.grounding.drugs import recognise_drugs
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
     recognise_conditions,
@@ -29,6 +30,7 @@ _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
 def read(text: str, language: str | None) -> Sheet:
     """Read a text; the sheet holds its facts and what no recogniser took."""
     sheet = Sheet.of(text, language)
+    recognise_drugs(sheet)
     for recognise in (
         recognise_phones,
         recognise_schemes,

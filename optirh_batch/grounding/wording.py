@@ -27,6 +27,8 @@ _LABELS: dict[str, str] = {
     Kind.COMPARISON: mark("Limit (above, below)"),
     Kind.AMOUNT: mark("Amount"),
     Kind.SIDE: mark("Side of the body"),
+    Kind.DRUG: mark("Medicine"),
+    Kind.MEASURE: mark("Measured value"),
 }
 _FACT_MESSAGES = {
     "lost": mark("{label}: “{words}” is in the source but not in the rewritten text."),
@@ -36,6 +38,16 @@ _FACT_MESSAGES = {
 _MESSAGES = {
     "negation-lost": mark("The source denies something, the rewritten text does not: “{words}”."),
     "negation-added": mark("The rewritten text denies something that the source does not deny: “{words}”."),
+    "advice-invented": mark("The rewritten text gives advice that the source does not give: “{words}”."),
+    "reassurance-invented": mark("The rewritten text comforts where the source does not: “{words}”."),
+    "definition-invented": mark("The rewritten text explains a word in its own way: “{words}”."),
+    "status-changed": mark(
+        "Planned, done, stopped, suspected or a relative's: the rewritten text says otherwise than the "
+        "source "
+        "(“{words}”)."
+    ),
+    "foreign-words": mark("The rewritten text contains words of another language: “{words}”."),
+    "third-person": mark("The text speaks of its reader as of another person: “{words}”."),
     "markup-leaked": mark("The rewritten text contains technical signs: “{words}”."),
     "wrong-script": mark("The rewritten text contains characters of another script: “{words}”."),
     "wrong-language": mark("The rewritten text is not in the language asked for: “{words}”."),
@@ -44,6 +56,11 @@ _MESSAGES = {
     "empty": mark("Nothing was written for this passage."),
 }
 _CORRECTIONS = {
+    "advice-invented": mark("Give no advice of your own: “{words}”."),
+    "reassurance-invented": mark("Do not comfort: “{words}”."),
+    "definition-invented": mark("Do not explain words: “{words}”."),
+    "status-changed": mark("Keep what is planned, done, stopped, suspected or a relative's: “{words}”."),
+    "foreign-words": mark("Use only words of your language, not: “{words}”."),
     "negation-lost": mark("The negation must be kept: “{words}”."),
     "negation-added": mark("This must not be denied: “{words}”."),
     "markup-leaked": mark("Write plain text without special signs."),

@@ -1,0 +1,155 @@
+"""What a model likes to add: advice, comfort, and explanations of its own.
+
+Owns the closed lists of such phrases, and of what counts as an instruction in
+a source: a passage that orders something may be worded as an order.  Advice
+added to a passage that already orders something else isn't noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.grounding.facts import Kind, Sheet
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
+
+
+_ADVICE = _any(
+    # French
+    r"il (?:vous )?faut|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous pouvez (?:aussi )?(?:contacter|"
+    r"appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?(?:recommandé|conseillé|préférable|"
+    r"essentiel|"
+    r"important|nécessaire|indispensable|déconseillé)|(?:est|sont) (?:recommandée?s?|conseillée?s?)|"
+    r"(?:nous )?(?:vous )?(?:recommandons|conseillons)|on (?:vous )?(?:recommande|conseille)|consultez|"
+    r"n'hésitez (?:pas|surtout pas)|contactez|appelez|prenez soin|reposez-vous|parlez(?:-en)?|demandez|"
+    r"assurez-vous|"
+    r"veillez|veuillez|évitez|pensez à|n'oubliez pas|faites attention|continuez|suivez|essayez|"
+    r"s'il vous plaît|"
+    r"informez|prévenez|signalez|surveillez|respectez|gardez",
+    # German
+    r"sie (?:sollten|müssen|dürfen)|sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|nötig|notwendig|"
+    r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"
+    r"empfohlen)|"
+    r"wenden sie sich|kontaktieren sie|rufen sie|melden sie sich|sprechen sie|fragen sie|achten sie|"
+    r"vermeiden sie|"
+    r"zögern sie nicht|denken sie daran|vergessen sie nicht|ruhen sie sich|schonen sie sich|passen sie auf|"
+    r"informieren sie|beachten sie|versuchen sie|suchen sie|sorgen sie|stellen sie sicher|halten sie sich|"
+    r"lassen sie (?:sich|es|den|die|das)",
+    # Italian
+    r"(?:lei )?(?:deve|dovrà|dovrebbe)|si (?:consiglia|raccomanda|prega)|è (?:\w+ )?(?:importante|"
+    r"consigliat[oa]|"
+    r"raccomandat[oa]|necessario|consigliabile)|consulti|contatti|non esiti|si rivolga|chieda|eviti|"
+    r"per favore|"
+    r"si riposi|faccia attenzione|ricordi|chiami|bisogna|occorre",
+    # English
+    r"you (?:should|must|need to|have to|ought to)|it is (?:\w+ )?(?:important|recommended|advisable|advised|"
+    r"necessary|essential)|it's (?:\w+ )?important|please|make sure|be sure|we recommend|is recommended|"
+    r"do not hesitate|don't hesitate|contact your|call your|talk to|ask your|speak to|see your doctor|avoid|"
+    r"remember "
+    r"to|try to|take care|consult",
+)
+_INSTRUCTION = _any(
+    # French: infinitives and participles of orders, modal verbs, imperatives
+    r"(?:à|a) \w{2,}(?:er|ir|re|oir)",
+    r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)(?: (?:le|la|les|l'|un|une|du|des|en|au|si|de|d'|son|"
+    r"sa|ses|que|"
+    r"pas|tous|chaque|jusqu))",
+    r"(?!chez|nez|assez|avez|savez|serez)\w+ez(?:-\w+)?|doi(?:t|vent)|devra(?:it|ient)?|faut|faudra|svp|"
+    r"s\.v\.p\.|merci de|prière|indiquée?s?|"
+    r"contre-indiquée?s?|propos(?:ons|ée?s?|ition)|recommand\w+|conseil\w*|consign\w+|surveill\w+|"
+    r"contrôle\w*|suivi|"
+    r"si besoin|en cas de|max(?:imum|\.)?|minimum|cible|objectif|prescri\w+|instru\w+|éduc\w+|régime|"
+    r"repos|"
+    r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
+    r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
+    # German
+    r"\w*kontroll\w+|\w{3,}(?:ieren|messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
+    r"fragen|achten|"
+    r"trinken|essen|spülen|wechseln|lagern|mobilisieren|meiden|beachten|verabreichen|spritzen|eincremen|"
+    r"anlegen|"
+    r"waschen|schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|"
+    r"nehmen|"
+    r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"
+    r"bitte|"
+    r"vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|b\.b\.|i\.r\.|"
+    r"max\.|"
+    r"maximal|mindestens|nüchtern|diät|schonung|verbot\w*|bettruhe|anruf\w*|termin\w*|cave|achtung|"
+    r"vorsicht|"
+    r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
+    # Italian
+    r"(?:da )?\w{3,}(?:are|ere|ire)|dev(?:e|ono)|dovrà|dovrebbe|consigli\w+|raccomand\w+|controll\w+|"
+    r"al bisogno|"
+    r"max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|occorre|necessari\w+|import\w+|prescri\w+",
+    # English
+    r"should|must|need(?:s|ed)? to|has to|have to|to be \w+|please|advis\w+|recommend\w*|monitor\w*|"
+    r"check\w*|control\w*|call|follow[- ]?up|avoid|keep|drink|measure|inform|contact|report|target|max|prn|"
+    r"if needed|"
+    r"diet|rest|review|suggest\w*|instruct\w*|important|necessary|do not|continue|take",
+)
+_COMFORT = _any(
+    r"c'est (?:tout à fait |tout a fait |parfaitement )?(?:normal|habituel|courant|bon signe|"
+    r"une bonne nouvelle)|"
+    r"(?:cela|ça|ceci) est (?:tout à fait )?normal|rien de grave|rien d'inquiétant|"
+    r"ne vous (?:en )?(?:inquiétez|"
+    r"faites) pas|pas d'inquiétude|soyez (?:rassurée?|tranquille)|tout (?:va|ira|se passe|s'est) bien|"
+    r"vous allez "
+    r"(?:vite |bientôt )?(?:guérir|aller mieux)|tout est (?:normal|en ordre|sous contrôle)|"
+    r"il n'y a pas de quoi|"
+    r"bon rétablissement|bonne nouvelle|rassurez-vous|sans danger|pas de panique",
+    r"(?:das|dies|es) ist (?:ganz |völlig |vollkommen |durchaus )?(?:normal|üblich|harmlos|ungefährlich)|"
+    r"keine sorge|"
+    r"machen sie sich keine (?:sorgen|gedanken)|alles (?:ist )?(?:gut|in ordnung|wird gut)|"
+    r"kein grund zur (?:sorge|"
+    r"beunruhigung|panik)|gute besserung|gute nachrichten?|sie (?:brauchen|müssen) sich keine sorgen|"
+    r"seien sie "
+    r"(?:beruhigt|unbesorgt)|nichts schlimmes|das wird (?:schon |bald )?(?:wieder|besser)",
+    r"(?:questo )?è (?:del tutto )?normale|non si preoccupi|niente di grave|tutto (?:va|andrà) bene|"
+    r"stia tranquill[oa]|"
+    r"nessun problema|buona notizia|buona guarigione",
+    r"(?:this|that|it) is (?:completely |quite |perfectly )?(?:normal|harmless|common)|that's normal|"
+    r"it's normal|"
+    r"(?:don't|do not) worry|no need to worry|nothing to worry about|everything (?:is|will be) (?:fine|ok|"
+    r"okay|all "
+    r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
+)
+_DEFINITION = _any(
+    r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
+    r"veut dire|c'est[- ]"
+    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|il s'agit d'une? (?:maladie|médicament|affection|"
+    r"examen|"
+    r"technique|mesure|valeur)|ce qui indique|est une? (?:maladie|médicament|affection) qui|sert à",
+    r"(?:das|dies|was|es) (?:bedeutet|heisst|heißt)|bedeutet,? dass|heisst,? dass|das heisst|das heißt|"
+    r"d\. ?h\.|mit "
+    r"anderen worten|anders gesagt|ist eine? (?:krankheit|medikament|erkrankung|mittel|"
+    r"untersuchung),? (?:die|das)|"
+    r"dient (?:dazu|der|zur)|steht für",
+    r"(?:questo|ciò|che) (?:significa|vuol dire)|significa che|cioè|vale a dire|in altre parole|ossia|"
+    r"serve (?:a|per)",
+    r"(?:this|that|which|it) means|means that|that is to say|in other words|i\.e\.|stands for|"
+    r"is a (?:disease|medicine"
+    r"|condition|drug) (?:that|which)",
+)
+_TAKING = re.compile(
+    r"prendre|piquer|nehmen|spritzen|take|inject|prendere|assumere|boire|avaler", re.IGNORECASE
+)
+
+
+def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
+    """Finding codes of phrases that the source gives no ground for, with the words."""
+    if (found := _ADVICE.search(output.text)) and not _orders(source, output, found):
+        yield "advice-invented", found.group()
+    for code, pattern in (("reassurance-invented", _COMFORT), ("definition-invented", _DEFINITION)):
+        if (found := pattern.search(output.text)) and not pattern.search(source.text):
+            yield code, found.group()
+
+
+def _orders(source: Sheet, output: Sheet, found: re.Match[str]) -> bool:
+    if _INSTRUCTION.search(source.text) or _ADVICE.search(source.text):
+        return True
+    # A scheme is an order to take the drug: 'Lasix 40 mg 1-0-0' may be 'vous devez prendre'.
+    scheduled = any(fact.kind in {Kind.INTAKE, Kind.FREQUENCY, Kind.DAYTIME} for fact in source.facts)
+    dosed = any(fact.kind in {Kind.DRUG, Kind.DOSE} for fact in source.facts)
+    return scheduled and dosed and _TAKING.search(output.text, found.end(), found.end() + 40) is not None

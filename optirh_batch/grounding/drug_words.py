@@ -1,0 +1,118 @@
+"""Words about medicines that are no drug's name, and the endings of names that are.
+
+The endings are stems of international nonproprietary names (WHO, "The use of
+stems in the selection of INN"), only those that no ordinary word shares.
+"""
+
+from __future__ import annotations
+
+import re
+
+GENERAL = (
+    "acide acid acido vitamine vitamin insuline insulina calcium calcio kalium magnesium potassium sodium "
+    "carence carenza carbonate chlorure cloruro dinitrate glyceryl low niedermolekulares basal nitro "
+    "stylo sérum soluzione eparina héparine"
+).split()
+"""First words of longer names that name nothing alone."""
+
+INN_STEM = re.compile(
+    r"\w{2,}(?:pril|sartan|olol|vastatin|prazol|cillin|mycin|floxacin|azepam|azolam|zumab|ximab|parin|xaban|"
+    r"gliptin|gliflozin|setron|triptan|conazol|ciclovir|dronat|dipin|oxetin|peridon|azosin|thiazid|"
+    r"tinib|glutid|profen|coxib|tropium|sterid|zepin|trexat|semid|glargin|bactam|gabalin)(?:e|a|o|en|s)?"
+)
+"""Endings of drug names, for words in lower case without accents."""
+
+NO_NAME = re.compile(
+    r"(?:en|ung|heit|keit|schaft|schmerz|ez|er|ir|tion|zione|ment|mente|are|ere|ire|weise|mal|wert|spiegel|"
+    r"ing)$"
+)
+"""Endings of common words that stand at doses; names with these endings are found by their stem or listed."""
+
+ROUTE_OR_FORM = frozenset(
+    "sc iv im po os cp cpr comp tbl tabl tab tablette tabletten filmtabl filmtbl caps kaps gtt gtts gttes "
+    "gouttes trpf tropfen tr sirop sirup spray patch cardio inj amp ampoule sachet btl supp spritze".split()
+)
+"""Stand between a drug's name and its dose."""
+
+ORDINARY = frozenset(
+    # French
+    "prendre prenez prend prenait donner donné donnez ajouter augmenter augmentation réduire réduction "
+    "diminuer "
+    "diminution dose doses dosage posologie poids prise prises encore environ maximum maximal maximale "
+    "minimum "
+    "toujours depuis puis ensuite avec sans pour par sous chaque jour jours matin midi soir nuit coucher "
+    "encore "
+    "réserve besoin repas fois total totale reste sel protéines protéine eau sucre alcool café beurre pain "
+    "viande "
+    "recevez reçoit reçu reçoivent piquez piquer injecter injectez mettez mettre instiller appliquer avaler "
+    "boire "
+    "buvez passez passer continuez continuer commencez commencer débuter débutez dès vous nous elle mangez "
+    "médicament médicaments remède comprimé comprimés traitement substance produit solution insulines unités "
+    "donc aussi actuellement habituellement hier demain aujourd'hui lundi mardi mercredi jeudi vendredi "
+    "samedi "
+    "dimanche naissance perfusion injection administration dernier dernière première deuxième plus moins "
+    "jusqu "
+    # German
+    "nehmen nimmt nahm sie bitte geben gibt gegeben erhält erhalten erhielt bekommt bekommen spritzen "
+    "spritzt "
+    "spritzte dosis dosen tagesdosis einzeldosis höchstdosis gesamtdosis dosierung menge stärke steigern "
+    "steigerung erhöhen erhöht erhöhung reduzieren reduziert reduktion senken maximal höchstens mindestens "
+    "etwa "
+    "circa jeweils täglich morgens mittags abends nachts morgen mittag abend nacht reserve bedarf tag tage "
+    "woche "
+    "stunden stunde uhr medikament medikamente tablette tabletten tropfen einheiten kapsel kapseln beutel "
+    "salz "
+    "kochsalz eiweiss zucker traubenzucker wasser alkohol fett kohlenhydrate broteinheiten wirkstoff pulver "
+    "flüssigkeit lösung gewicht schema therapie spritze pen pens nach gabe pumpe allergie resistenz bedarf  "
+    "beginn beginnen dann danach noch weiter weiterhin insgesamt total gesamt sofort "
+    "pro mit ohne auf von und oder ab bis zu je einmal zweimal dreimal montag dienstag mittwoch donnerstag "
+    "freitag "
+    "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
+    # Italian
+    "prenda prendere prende dare aumentare ridurre dose dosi dosaggio peso massimo minimo circa ogni giorno "
+    "mattina mezzogiorno sera notte poi ancora sale zucchero acqua alcol proteine pastiglia compressa "
+    "compresse "
+    "gocce unità medicina medicinale faccia inietti beva metta "
+    # English
+    "take takes taking give given gives dose doses dosage weight about around maximum minimum up to then "
+    "daily "
+    "twice once every day morning noon evening night needed salt sugar water protein alcohol tablet tablets "
+    "drops "
+    "units medicine medication inject injects insulin's apply drink receive receives received you "
+    "your".split()
+)
+"""Stand before or behind a dose without naming a drug."""
+
+SAME = (
+    ("paracetamol", "acetaminophen"),
+    ("metamizol", "dipyrone"),
+    ("thyroxin", "levothyroxin"),
+    ("dopa", "levodopa"),
+    ("adrenalin", "epinephrin"),
+    ("noradrenalin", "norepinephrin"),
+    ("salbutamol", "albuterol"),
+    ("torasemid", "torsemid"),
+    ("morphin", "morphium"),
+    ("euthyrox", "eutirox"),
+    ("aciclovir", "acyclovir"),
+    ("fentanyl", "fentanil"),
+    ("macrogol", "makrogol"),
+    ("lactulos", "lattulosio"),
+    ("colecalciferol", "cholecalciferol"),
+    ("ciclosporin", "cyclosporin"),
+    ("phenprocoumon", "fenprocumone"),
+)
+"""One substance under two names; brands are never equal to their substance."""
+
+ACIDS = (
+    "acetylsalicyl",
+    "fol",
+    "clavulan",
+    "zoledron",
+    "tranexam",
+    "ursodesoxychol",
+    "valpro",
+    "fusidin",
+    "fusid",
+)
+"""Acids that are medicines, without the ending that each language gives them."""

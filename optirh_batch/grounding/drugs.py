@@ -1,0 +1,244 @@
+"""Names of medicines: each stays the same name, and none comes or goes.
+
+Owns the spelling that is one across languages (furosémide, Furosemid), and
+how a name is recognised: listed in the glossary, formed like an international
+nonproprietary name, or standing directly at a dose.  Doses themselves are
+``quantities``; groups of medicines ('diurétique') are no names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from optirh_batch.grounding.drug_words import (
+    ACIDS,
+    GENERAL,
+    INN_STEM,
+    NO_NAME,
+    ORDINARY,
+    ROUTE_OR_FORM,
+    SAME,
+)
+from optirh_batch.grounding.facts import Fact, Kind, Sheet
+from optirh_batch.grounding.folding import fold
+from optirh_batch.grounding.phrases import LANGUAGES, all_names, shipped_glossary, stem, words_of
+
+_SHORTEST_NAME = 4
+_SHORTEST_PREFIX = 6
+_SPELLINGS = (
+    ("ph", "f"),
+    ("th", "t"),
+    ("ch", "k"),
+    ("h", ""),
+    ("y", "i"),
+    ("x", "s"),
+    ("ou", "u"),
+    ("ks", "s"),
+)
+_LETTERS = str.maketrans({"c": "k", "z": "k", "j": "i", "w": "v", "q": "k"})
+_DOUBLED = re.compile(r"(.)\1")
+_ENDING = re.compile(r"(?:um|[aeo])?s?$")
+
+_AMOUNT = r"(?<![\w.,/-])(?:[<>≤≥~±][ ]?)?(?:\d[\d'.,/½-]*+|½|¼)"
+_UNIT = (
+    r"(?:mg|[µu]g|mcg|g|UI|U\.I\.|IE|I\.E\.|U|E|IU|gouttes?|gt?te?s?|Tropfen|Trpf\.?|Tr\.|drops?|gocc(?:e|"
+    r"ia)|"
+    r"cpr?s?|comprimés?|Tabl?\.?|Tbl\.?|Tabletten?|tablets?|compress[ae]|unités?|Einheiten|unità|units?|"
+    r"bouffées?|"
+    r"Hübe?|puffs?|sachets?|Btl\.?|Beutel|milligrammes?|Milligramm|capsules?|Kapseln?|gélules?)"
+)
+_DOSE = re.compile(rf"{_AMOUNT}[ ]?{_UNIT}(?![\w/%°]|[ ]?/[ ]?(?:d?l|ml|kg|min)\b)")
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w/'-]*)\.?[ ]?[:(=,-]?[ ]?$")
+_NAME_BEHIND = re.compile(r"[ ]?(?:de |d'|di |von |of |du |della |dell')?([^\W\d_][\w/'-]*)")
+_ACID = re.compile(
+    r"\bacide (?P<fr>\w+?)ique\b|\bacido (?P<it>\w+?)ico\b|\b(?P<de>\w+?)säure|\b(?P<en>\w+?)ic acid\b",
+    re.IGNORECASE,
+)
+_ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
+_VITAMIN = re.compile(
+    r"\b(?:vitamin[ea]?[ -]?|vit(?:\.[ ]?|[ ]))(?P<letter>(?-i:[A-EK]))[ ]?(?P<number>\d{0,2})\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=32_768)
+def drug_key(word: str) -> str:
+    """The spelling of a name that is one in all four languages: 'Acenocoumarol' = 'acénocoumarol'."""
+    plain = unicodedata.normalize("NFD", word.casefold())
+    plain = "".join(c for c in plain if c.isalnum())
+    for old, new in _SPELLINGS:
+        plain = plain.replace(old, new)
+    plain = _DOUBLED.sub(r"\1", plain.translate(_LETTERS)).replace("kt", "t")
+    return _ENDING.sub("", plain) if len(plain) > _SHORTEST_NAME else plain
+
+
+_ACIDS = frozenset(map(drug_key, ACIDS))
+_GENERAL = frozenset(map(drug_key, GENERAL))
+_EQUAL = {drug_key(other): drug_key(one) for one, other in SAME}
+
+
+def _key(word: str) -> str:
+    key = drug_key(word)
+    return _EQUAL.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The glossary's drugs.
+
+    Attributes:
+        substances: keys of international names, which vary with the language.
+        brands: keys of trade names by their spelling without case and accents.
+        groups: key of the entry's own name for each key: Lantus is an insulin.
+        heads: keys of substances by their first letters, for 'Penicillinallergie'.
+    """
+
+    substances: set[str]
+    brands: dict[str, str]
+    groups: dict[str, str]
+    heads: dict[str, list[str]]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    names: dict[str, str] = {}
+    for entry in shipped_glossary():
+        for wording in entry.wordings.values() if entry.theme == "drugs" else ():
+            for member in wording.members:
+                first, *further = member.split()
+                if first.isupper() or (further and drug_key(first) in _GENERAL) or further[-1:] == ["acid"]:
+                    continue
+                names[first] = _key(wording.name.split()[0])
+    substances = {_key(name) for name in names if name[0].islower()}
+    brands = {_plain(name): _key(name) for name in names if _key(name) not in substances}
+    heads: dict[str, list[str]] = {}
+    for key in substances:
+        if len(key) >= _SHORTEST_PREFIX:
+            heads.setdefault(key[:_SHORTEST_PREFIX], []).append(key)
+    return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads)
+
+
+def _listed_key(word: str) -> str | None:
+    lexicon, key = _lexicon(), _key(word)
+    if key in lexicon.substances:
+        return key
+    if (brand := lexicon.brands.get(_plain(word))) is not None:
+        return brand if word[0].isupper() else None
+    return next(
+        (known for known in lexicon.heads.get(key[:_SHORTEST_PREFIX], ()) if key.startswith(known)), None
+    )
+
+
+def is_drug_name(word: str) -> bool:
+    """Whether ``word`` is a listed drug, in any language, or formed like one."""
+    return _listed_key(word.capitalize()) is not None or INN_STEM.fullmatch(_plain(word)) is not None
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _names_a_drug(word: str) -> bool:
+    """Whether a word at a dose is its name: not a common word, written as a name or formed like one."""
+    lower = word.casefold()
+    if len(word) < _SHORTEST_NAME or lower in ORDINARY:
+        return False
+    if INN_STEM.fullmatch(_plain(word)):
+        return True
+    return word[0].isupper() and NO_NAME.search(lower) is None and stem(lower) not in _terms()
+
+
+@lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    """Stems of the glossary's one-word names that are no medicines."""
+    others = [entry for entry in shipped_glossary() if entry.theme != "drugs"]
+    names = (name for code in LANGUAGES for name in all_names(others, code))
+    return frozenset(stem(name) for name in names if " " not in name)
+
+
+def recognise_drugs(sheet: Sheet) -> None:
+    """Note the drugs a text names; their words stay readable for other kinds."""
+    found: dict[int, tuple[str, int]] = {}
+    for key, start, end in (*_substances(sheet.text), *_lexical(sheet.text), *_at_doses(sheet.text)):
+        found.setdefault(start, (key, end))
+    for start, (key, end) in found.items():
+        group = _lexicon().groups.get(key)
+        # 'Insulin Ryzodeg': the group goes without saying where the drug itself is named.
+        sheet.note(Kind.DRUG, key, start, end, required=group != key or end + 1 not in found)
+        if group is not None and group != key:
+            sheet.note(Kind.DRUG, group, start, end, required=False)
+
+
+def _substances(text: str) -> Iterator[tuple[str, int, int]]:
+    for match in _VITAMIN.finditer(text):
+        letter, number = match.group("letter").upper(), match.group("number")
+        yield f"vitamin {letter}{number if letter == 'B' else ''}", *match.span()
+    for match in _ASPIRIN.finditer(text):
+        yield f"{drug_key('acetylsalicyl')} acid", *match.span()
+    for match in _ACID.finditer(text):
+        key = drug_key(match.group(match.lastgroup or 0))
+        if key in _ACIDS:
+            yield f"{key} acid", *match.span()
+
+
+def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
+    words = words_of(text)
+    for word, (start, end) in zip(words.cased, words.spans, strict=True):
+        if len(word) < _SHORTEST_NAME:
+            continue
+        if (key := _listed_key(word)) is not None:
+            yield key, start, end
+            following = _NAME_BEHIND.match(text, end) if _lexicon().groups.get(key) == key else None
+            if following:
+                yield from _parts(following.group(1), following.start(1))
+        elif INN_STEM.fullmatch(_plain(word)):
+            yield _key(word), start, end
+
+
+def _at_doses(text: str) -> Iterator[tuple[str, int, int]]:
+    folded = fold(text)
+    for dose in _DOSE.finditer(folded):
+        stop = dose.start()
+        before = _NAME_BEFORE.search(folded[max(0, stop - 60) : stop])
+        offset = max(0, stop - 60)
+        while before and before.group(1).casefold().replace(".", "") in ROUTE_OR_FORM:
+            stop = offset + before.start()
+            offset = max(0, stop - 60)
+            before = _NAME_BEFORE.search(folded[offset:stop])
+        if before:
+            yield from _parts(before.group(1), offset + before.start(1))
+        behind = _NAME_BEHIND.match(folded, dose.end())
+        if behind:
+            yield from _parts(behind.group(1), behind.start(1))
+
+
+def _parts(name: str, start: int) -> Iterator[tuple[str, int, int]]:
+    """'Sacubitril/Valsartan' are two."""
+    for part in re.finditer(r"[^/'-]+", name):
+        if _names_a_drug(part.group()):
+            yield _key(part.group()), start + part.start(), start + part.end()
+
+
+def drugs_unanswered(facts: list[Fact], other: Sheet) -> list[Fact]:
+    """The drugs of one text that the other doesn't name, each once."""
+    offered = {fact.value for fact in other.facts if fact.kind is Kind.DRUG}
+    missing: dict[str, Fact] = {}
+    words: set[str] | None = None
+    for fact in facts:
+        if fact.kind is not Kind.DRUG or not fact.required or fact.value in offered:
+            continue
+        if words is None:
+            words = {_key(word) for word in words_of(other.text).cased}
+        if not any(_agree(fact.value, word) for word in words):
+            missing.setdefault(fact.value, fact)
+    return list(missing.values())
+
+
+def _agree(key: str, word: str) -> bool:
+    shorter, longer = sorted((key, word), key=len)
+    return key == word or (len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter))

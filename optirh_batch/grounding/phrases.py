@@ -1,0 +1,100 @@
+"""Names met in a text: a small index of phrases of one or more words.
+
+Owns the matching (case, endings, longest first) and the one place where the
+gate opens the glossary.  What a name stands for is the business of the module
+that fills the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from optirh_batch.glossary import Entry, Glossary
+from optirh_batch.glossary.words import Words
+
+LANGUAGES = ("fr", "de", "it", "en")
+_SHORTEST_INFLECTED = 5
+_ENDINGS = ("en", "es", "er", "em", "s", "n", "e", "x")
+
+
+@lru_cache(maxsize=1)
+def shipped_glossary() -> Glossary:
+    """The glossary of the package; read at the first passage, not on import."""
+    return Glossary.load()
+
+
+@lru_cache(maxsize=64)
+def words_of(text: str) -> Words:
+    """``text`` cut into words, once for all checks of a passage."""
+    return Words.of(text)
+
+
+@lru_cache(maxsize=16_384)
+def stem(word: str) -> str:
+    """``word`` in lower case without a plural or case ending."""
+    word = word.casefold()
+    if len(word) >= _SHORTEST_INFLECTED:
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_INFLECTED - 1:
+                return word[: -len(ending)]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A phrase met in a text: what it stands for, and where."""
+
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Phrases by their first word; ``exact`` ones keep upper and lower case."""
+
+    _by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...] | None, str]]] = field(
+        default_factory=dict
+    )
+
+    def add(self, phrase: str, value: str, *, exact: bool = False) -> None:
+        """Let ``phrase`` stand for ``value``; the longest phrase wins, then the one added first."""
+        words = Words.of(phrase)
+        stems = tuple(stem(word) for word in words.folded)
+        listed = self._by_first.setdefault(stems[0], [])
+        listed.append((stems, tuple(words.cased) if exact else None, value))
+        listed.sort(key=lambda item: -len(item[0]))
+
+    def find(self, words: Words) -> Iterator[Spot]:
+        """Phrases in the order of the text, never overlapping."""
+        stems = [stem(word) for word in words.folded]
+        position = 0
+        while position < len(stems):
+            for parts, cased, value in self._by_first.get(stems[position], ()):
+                stop = position + len(parts)
+                if tuple(stems[position:stop]) == parts and (
+                    cased is None or tuple(words.cased[position:stop]) == cased
+                ):
+                    yield Spot(value, words.spans[position][0], words.spans[stop - 1][1])
+                    position = stop - 1
+                    break
+            position += 1
+
+
+def listed_names(entry: Entry, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a glossary entry in ``language``: those found in any case, and those as written only."""
+    wording = entry.wordings.get(language)
+    if wording is None:
+        return (), ()
+    names = (wording.name, *wording.forms, *wording.members)
+    exact = (*wording.abbreviations, *wording.before_number)
+    return tuple(name for name in names if name not in exact), exact
+
+
+def all_names(entries: Iterable[Entry], language: str) -> Iterator[str]:
+    """Every name of the entries in ``language``, abbreviations included."""
+    for entry in entries:
+        for names in listed_names(entry, language):
+            yield from names

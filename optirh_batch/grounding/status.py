@@ -1,0 +1,196 @@
+"""Whether something is planned or done, stopped, suspected, or a relative's.
+
+Owns the cue words of these four pairs in four languages.  Only clear cues
+speak; a text without any is silent and never blocked for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optirh_batch.grounding.facts import Kind, Sheet
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
+
+
+_PLANNED = _any(
+    r"prévue?s?|à (?:faire|refaire|prévoir|organiser|planifier|enlever|poser|effectuer|réaliser|recontrôler|"
+    r"revoir)|"
+    r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
+    r"semaines?|"
+    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?",
+    r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|in (?:einem|"
+    r"einer|\d+|"
+    r"zwei|drei|vier|sechs|acht|zehn) (?:tag(?:en)?|wochen?|wo\.?|monat(?:en)?|mt\.?|jahr(?:en)?)|"
+    r"morgen(?= )|"
+    r"ausstehend\w*|zu planen|angemeldet",
+    r"previst[oaie]|prossim[oaie]|programmat[oaie]|pianificat[oaie]|tra (?:un|una|\d+|due|tre) (?:giorn[oi]|"
+    r"settiman"
+    r"[ae]|mes[ei])|domani|da fare",
+    r"planned|scheduled|next|upcoming|in (?:a|\d+|two|three|four|six) (?:days?|weeks?|months?)|tomorrow|due",
+)
+_FUTURE = _any(
+    r"sera|seront|aura|auront|devra|devront|doit|doivent|va(?: \w+)? \w+(?:er|ir|re)|vont \w+(?:er|ir|re)|"
+    r"allez|aurez|"
+    r"serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|\w{3,}(?:era|eront|erez|irez|rez)",
+    r"wird|werden|wirst|soll|sollen|sollte|muss|müssen|findet (?:\w+ ){0,4}statt|zu \w+en",
+    r"sarà|saranno|verrà|verranno|deve|dovrà|avrà|farà|\w{3,}(?:erà|irà)",
+    r"will|is to|are to|shall|must|should|going to",
+)
+_DONE = _any(
+    r"(?:a|ont|avez|avait) (?:\w+ )?(?:déjà )?été (?:\w+ )?(?:faite?s?|effectuée?s?|réalisée?s?|posée?s?|"
+    r"opérée?s?|"
+    r"contrôlée?s?|changée?s?|enlevée?s?|mise?s? en place|refaite?s?|administrée?s?|donnée?s?|retirée?s?)|"
+    r"(?:faite?|"
+    r"effectuée?|réalisée?)s? (?:le|en|hier|ce)|a eu lieu|ont eu lieu|on (?:vous )?a (?:fait|effectué|"
+    r"réalisé|"
+    r"contrôlé|posé|enlevé)|(?:avez|a) (?:fait|passé|subi|eu) (?:un|une|le|la|l'|votre)",
+    r"(?:wurden?|ist|sind) (?:\w+[., ]+){0,9}?(?:durchgeführt|gemacht|erfolgt|kontrolliert|gewechselt|"
+    r"entfernt|operiert"
+    r"|untersucht|abgenommen|eingesetzt|verabreicht)(?! werden)|hat (?:\w+[., ]+){0,6}?stattgefunden|"
+    r"durchgeführt am|"
+    r"erfolgt am|fand (?:\w+[., ]+){0,6}?statt|(?:haben|hatten) (?:\w+[., ]+){0,6}?(?:bekommen|erhalten|"
+    r"gehabt)",
+    r"(?:è|sono) stat[oaie] (?:\w+ )?(?:fatt|eseguit|effettuat|controllat|operat|cambiat|tolt)[oaie]|"
+    r"ha fatto|ha avuto",
+    r"(?:was|were|has been|have been) (?:\w+ )?(?:done|performed|carried out|checked|operated|removed|"
+    r"changed|given|"
+    r"made)|took place|you had",
+)
+_DONE_SOURCE = _any(
+    r"(?:faite?|effectuée?|réalisée?|posée?|opérée?|changée?|enlevée?|refaite?|retirée?|reçue?|vue?|"
+    r"contrôlée?|"
+    r"bénéficié|subi)s?|a eu|ont eu|hier|status post|s/p|st\.|(?:a|ont|est) (?:été|\w+é)",
+    r"durchgeführt\w*|gemacht|erfolgt\w*|wurden?|war(?:en)?|hatten?|gestern|st\.? ?n\.?|zustand nach|"
+    r"z\.? ?n\.?|"
+    r"\w*operiert|entfernt|gewechselt|erneuert|stattgefunden|bekommen|erhalten|zuletzt|letzte\w*|seit|"
+    r"vor (?:\d+|einem"
+    r"|einer)",
+    r"eseguit[oaie]|effettuat[oaie]|fatt[oaie]|stat[oaie]|ieri|operat[oaie]",
+    r"done|performed|was|were|had|yesterday|completed|last|s/p",
+)
+_PAST = _any(
+    r"(?:a|ont|avez|avait) (?:été|eu|\w+é)|était|étaient|hier|on a \w+",
+    r"wurden?(?! \w+ werden)|war(?:en)?|hatten?|gestern|(?:ist|sind) (?:\w+[., ]+){0,6}?(?:erfolgt|worden)",
+    r"(?:è|sono) stat[oaie]|era|erano|ieri|ha \w+[ao]to",
+    r"was|were|had|has been|have been|yesterday",
+)
+"""Says that something is over."""
+
+_APPOINTMENT = _any(
+    r"contrôles?|rdv|rendez-vous|consultation|\w*kontrollen?|\w*termine?|nachkontrolle|controll[oi]|"
+    r"appuntament[oi]|"
+    r"check-?up|appointment"
+)
+_STRONGLY_PLANNED = _any(
+    r"(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|programmée?|agendée?)s?|(?:sera|"
+    r"seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à "
+    r"faire",
+    r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?(?:durchgeführt|gemacht|operiert|kontrolliert|"
+    r"entfernt|"
+    r"untersucht)",
+    r"previst[oaie]|programmat[oaie]|sarà \w+",
+    r"planned|scheduled|will be \w+",
+)
+_STOPPED = _any(
+    r"(?:mis(?:e|es)? )?en pause|(?:a |est |sont |être )?arrêtée?s?(?! card)|stoppée?s?|suspendue?s?|"
+    r"interrompue?s?",
+    r"gestoppt|abgesetzt|pausiert|sistiert|ausgesetzt",
+    r"sospes[oaie]|interrott[oaie]",
+    r"stopped|discontinued|on hold|suspended|paused",
+)
+_STOPPED_ANY = _any(
+    r"en pause|arrêt\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|pause|abandonn\w*|"
+    r"retir\w*",
+    r"\w*gestoppt|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
+    r"aufgehört|kein\w*|"
+    r"unterbroch\w*|weggelassen|pause",
+    r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
+    r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
+)
+_SUSPECTED = _any(
+    r"suspicions?(?= d)|suspectée?s?|suspect\w* d|probable(?:s|ment)?|vraisemblable(?:ment)?|présumée?s?|"
+    r"susp\.",
+    r"v\. ?a\.|verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
+    r"differentialdiagnos\w*",
+    r"sospett[oaie]|probabil[ei](?:mente)?|sospett\w+",
+    r"suspected|suspicion|probabl[ey]|likely|presumed|presumably",
+)
+_UNSURE = _any(
+    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
+    r"pourrai\w*|possibl\w*|"
+    r"pens\w*|semble\w*|évoqu\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
+    r"exclu\w*",
+    r"v\. ?a\.|verd[aä]cht\w*|vermut\w*|wahrschein\w*|vielleicht|möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
+    r"scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|nimmt man an|angenommen|differential\w*|dd|"
+    r"abgeklärt|abklär\w*|"
+    r"ausschl\w*|befürcht\w*|unsicher\w*",
+    r"sospett\w*|probabil\w*|forse|potrebbe\w*|può|possibil\w*|sembr\w*|pens\w*|dubbi\w*|presunt\w*|si teme",
+    r"suspect\w*|suspicion|probab\w*|likely|presum\w*|may|might|could|possib\w*|perhaps|maybe|seem\w*|"
+    r"think\w*|appears?",
+)
+_RELATIVE = _any(
+    r"(?:père|mère|frère|s(?:œ|oe)ur)(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|"
+    r"antécédents?) "
+    r"famili\w+|histoire familiale|grand-(?:père|mère)",
+    r"(?:vater|mutter|bruder)(?! (?:von|zweier|dreier|eines|einer))|familienanamnese|familiär\w*|"
+    r"grossmutter|grossvater",
+    r"(?:padre|madre|fratello|sorella)(?! di (?:\d|un|due|tre))|anamnesi familiare|familiarità",
+    r"(?:father|mother|brother|sister)(?! of)|family history",
+)
+_FAMILY = _any(
+    r"père|mère|frères?|s(?:œ|oe)urs?|famil\w+|parents?|grand-\w+|papa|maman|proches?|maternel\w*|"
+    r"paternel\w*|héréd\w+",
+    r"\w*vater\w*|\w*mutter\w*|\w*br[uü]der\w*|schwestern?|famil\w+|eltern\w*|verwandt\w*|erblich\w*|"
+    r"angehörig\w*",
+    r"padre|madre|fratell\w+|sorell\w+|famil\w+|genitor\w+|parent\w+|mamma|papà",
+    r"father|mother|brothers?|sisters?|family|parents?|relatives?|mum|dad",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A status: ``clear`` words state it, ``any_form`` words keep it alive in the other text."""
+
+    clear: re.Pattern[str]
+    any_form: re.Pattern[str]
+    both_ways: bool
+
+
+_CUES = (
+    _Cue(_STOPPED, _STOPPED_ANY, both_ways=True),
+    _Cue(_SUSPECTED, _UNSURE, both_ways=True),
+    _Cue(_RELATIVE, _FAMILY, both_ways=False),
+)
+
+
+def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words whose status the other text turns round or drops."""
+    before, after = source.text, output.text
+    for cue in _CUES:
+        for one, other in ((before, after), (after, before))[: 2 if cue.both_ways else 1]:
+            if (found := cue.clear.search(one)) and not cue.any_form.search(other):
+                yield found.group()
+    yield from _time_changes(source, output)
+
+
+def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
+    before, after = source.text, output.text
+    planned, done = _PLANNED.search(before), _DONE_SOURCE.search(before)
+    if not done and _DONE.search(after) and not _PLANNED.search(after) and not _FUTURE.search(after):
+        ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
+        if ordered:
+            yield ordered.group()
+    only_done = done and not planned and not _FUTURE.search(before)
+    if only_done and not _PAST.search(after) and (found := _STRONGLY_PLANNED.search(after)):
+        yield found.group()
+
+
+def _has_result(sheet: Sheet) -> bool:
+    """A value or finding shows that the appointment took place."""
+    kinds = {Kind.NUMBER, Kind.DOSE, Kind.MEASURE}
+    return ":" in sheet.text or any(fact.kind in kinds and fact.required for fact in sheet.facts)
