@@ -213,7 +213,7 @@ class FormatUnknown(SourceRefused):
     code = "format-unknown"
     message = (
         "The file {name} is in a format this program does not know ({detail}). "
-        "Drop an OptiRH XML export or a medical text (.txt, .md)."
+        "Drop a record export (XML), a Word or Excel export, or a medical text (.txt, .md, PDF)."
     )
 
 
