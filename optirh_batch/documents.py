@@ -1,7 +1,7 @@
 """What is made from a record: drafts, their segments, findings, and the finished document.
 
 Between ``drafting`` (which fills these), ``grounding`` (which finds fault with
-them) and ``rendering`` (which prints them).  Frozen values, no behaviour.
+them) and ``rendering`` (which prints them).  Frozen values.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Finding:
         message: in the staff language, complete sentence.
         evidence: the words in question, at most 300 characters: from the
             source for lost facts, from the result for invented ones.
-        segment: index of the passage it is about, None for the whole document.
+        segment: index of the passage it is about (``passages_by_part``), None for the whole document.
     """
 
     code: str
@@ -61,7 +61,9 @@ class Passage:
 
     ``origin`` is ``SOURCE`` when no rewriting passed the gate: the original
     wording is printed, marked, with ``reason`` (staff language) beside it.
-    ``paragraph`` numbers the source paragraph it belongs to, from 0.
+    Without a reason there was nothing to rewrite (a bare number, a date), and
+    nothing is marked.  ``paragraph`` numbers the source paragraph it belongs
+    to, from 0.
     """
 
     source: str
@@ -73,11 +75,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A medical word met in the source, and its explanation in the patient's language."""
+    """A medical word met in the source, and its explanation in the patient's language.
+
+    ``reviewed`` tells whether a professional has checked the explanation.
+    """
 
     term: str
     explanation: str
     origin: Origin
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,21 @@ class SummaryDraft:
     history_current: tuple[Passage, ...] = ()
     history_past: tuple[Passage, ...] = ()
     history_unknown: tuple[Passage, ...] = ()
+
+
+def passages_by_part(content: HandoutDraft | SummaryDraft) -> tuple[tuple[str, Passage], ...]:
+    """All passages of a document, each with the part it stands in (as ``process --json`` names it).
+
+    ``Finding.segment`` counts in this order.
+    """
+    if isinstance(content, HandoutDraft):
+        return tuple(("simplification", passage) for passage in content.passages)
+    parts = (
+        ("case", content.case),
+        ("general", content.general),
+        ("history", content.history_current + content.history_past + content.history_unknown),
+    )
+    return tuple((name, passage) for name, passages in parts for passage in passages)
 
 
 @dataclass(frozen=True, slots=True)

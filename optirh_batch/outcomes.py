@@ -12,7 +12,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from optirh_batch.documents import Draft, Finding, HandoutDraft, Kind, Passage, SummaryDraft, TokenCount
+from optirh_batch.documents import (
+    Draft,
+    HandoutDraft,
+    Kind,
+    Passage,
+    SummaryDraft,
+    TokenCount,
+    passages_by_part,
+)
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.localization import staff_message, translate
@@ -90,7 +98,7 @@ class Outcome:
             "status": self.status.value,
             "outputs": [str(path) for path in self.outputs],
             "sections": sections(draft) if draft else {},
-            "findings": [_finding(item) for item in draft.findings] if draft else [],
+            "findings": _findings(draft) if draft else [],
             "model": {
                 "name": model.name if model else None,
                 "sha256": model.sha256 if model else None,
@@ -148,11 +156,16 @@ def _lines(passages: Iterable[Passage]) -> str:
     return "\n".join(" ".join(passage.text.split()) for passage in passages)
 
 
-def _finding(item: Finding) -> dict[str, Any]:
-    return {
-        "code": item.code,
-        "severity": item.severity.value,
-        "message": item.message,
-        "evidence": item.evidence,
-        "segment": item.segment,
-    }
+def _findings(draft: Draft) -> list[dict[str, Any]]:
+    parts = [part for part, _ in passages_by_part(draft.content)]
+    return [
+        {
+            "code": item.code,
+            "severity": item.severity.value,
+            "message": item.message,
+            "evidence": item.evidence,
+            "segment": item.segment,
+            "part": None if item.segment is None else parts[item.segment],
+        }
+        for item in draft.findings
+    ]

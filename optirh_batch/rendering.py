@@ -27,7 +27,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage
+from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
 from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
     format_date,
@@ -38,13 +38,14 @@ from optirh_batch.localization import (
     text_direction,
     translate,
 )
-from optirh_batch.records import Note
+from optirh_batch.records import Note, Schedule
 from optirh_batch.resources import packaged_folder
 
 _LOGGER = logging.getLogger(__name__)
 
 MAIN_FONT = "Noto Sans"
 NOTES_PRINTED = 3
+_LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 # PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
 PDF_VARIANT = "pdf/ua-1"
 
@@ -94,6 +95,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             draft=draft,
             record=draft.record,
             content=draft.content,
+            passages=passages_by_part(draft.content),
             imprint=imprint,
             language=draft.language,
             staff_language=draft.staff_language,
@@ -111,14 +113,16 @@ def _summary_parts(draft: Draft) -> dict[str, object]:
     # A part that the source has but the draft has not must never print as
     # "not documented": then the source's own words stand there, marked.
     return {
-        "case": content.case or _in_own_words(draft.record.case),
-        "general": content.general or _in_own_words(draft.record.general),
+        "case": content.case or _in_own_words(draft.record.case, draft.staff_language),
+        "general": content.general or _in_own_words(draft.record.general, draft.staff_language),
         "notes": _newest(draft.record.notes),
     }
 
 
-def _in_own_words(text: str | None) -> tuple[Passage, ...]:
-    return (Passage(text, text, Origin.SOURCE),) if text and text.strip() else ()
+def _in_own_words(text: str | None, staff_language: str) -> tuple[Passage, ...]:
+    if not text or not text.strip():
+        return ()
+    return (Passage(text, text, Origin.SOURCE, reason=translate("It was not rewritten.", staff_language)),)
 
 
 def _newest(notes: tuple[Note, ...]) -> tuple[Note, ...]:
@@ -160,6 +164,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": _in_language(format_date),
         "direction": text_direction,
+        "is_wordy": _is_wordy,
         "keep_units": keep_units,
         "moment": _in_language(format_datetime),
         "one_line": _one_line,
@@ -167,6 +172,7 @@ def _environment() -> Environment:
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
     }
+    environment.tests["marked"] = _is_marked
     return environment
 
 
@@ -219,10 +225,19 @@ def _one_line(text: str) -> str:
     return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def _is_wordy(schedule: Schedule) -> bool:
+    """Whether an amount ('1 inhalation') is too long for its narrow column."""
+    amounts = (schedule.morning, schedule.noon, schedule.evening, schedule.night)
+    return any(len(amount) > _LONGEST_AMOUNT for amount in amounts if amount)
+
+
 def _runs(passages: Iterable[Passage]) -> list[tuple[bool, list[Passage]]]:
-    """Neighbouring passages together, by whether they kept the source's wording."""
-    groups = itertools.groupby(passages, lambda passage: passage.origin is Origin.SOURCE)
-    return [(kept, list(group)) for kept, group in groups]
+    """Neighbouring passages together, by whether they are marked as kept in the source's wording."""
+    return [(marked, list(group)) for marked, group in itertools.groupby(passages, _is_marked)]
+
+
+def _is_marked(passage: Passage) -> bool:
+    return passage.origin is Origin.SOURCE and passage.reason is not None
 
 
 def _page_label(language: str) -> list[str]:

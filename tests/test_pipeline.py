@@ -19,6 +19,7 @@ from optirh_batch.errors import (
     RenderingFailed,
     SourceChanged,
 )
+from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.outcomes import Status
 from optirh_batch.pipeline import open_workshop, process_file
 from optirh_batch.readers import read_records
@@ -96,6 +97,17 @@ def test_json_has_every_key_of_the_contract(home):
     assert "Metformine 500 mg 2x/j" in plain["sections"]["simplification"]
     assert len(plain["sections"]["summary"].split()) <= 5
     assert json.loads(json.dumps(plain)) == plain
+
+
+def test_finding_of_a_summary_names_its_part(home):
+    class Careless(FakeGenerator):
+        def generate(self, requests):
+            for result in super().generate(requests):
+                yield replace(result, text="Suivi.")
+
+    (outcome,) = work(home, drop(home, "dossier.xml", RECORD), generator=Careless())
+    (finding,) = outcome.as_json("fr")["findings"]
+    assert (finding["code"], finding["segment"], finding["part"]) == ("original-kept", 0, "case")
 
 
 def test_sections_of_a_summary_hold_prose_and_facts(home):

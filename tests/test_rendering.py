@@ -18,10 +18,22 @@ from pypdf import PdfReader
 
 import rendering_samples as samples
 from optirh_batch import rendering
-from optirh_batch.documents import Origin, Passage
+from optirh_batch.documents import Finding, Origin, Passage, Severity
+from optirh_batch.drafting import Desk, draft_summary
 from optirh_batch.errors import RenderingFailed
+from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.localization import SUPPORTED, staff_message, translate
-from optirh_batch.records import Allergy, AllergyStatus, Documented, Listing, Note
+from optirh_batch.readers import read_records
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Documented,
+    Listing,
+    Medication,
+    MedicationStatus,
+    Note,
+    Schedule,
+)
 from optirh_batch.rendering import keep_units, render_html, render_pdf
 
 MAKERS = {
@@ -157,7 +169,81 @@ def test_handout_speaks_to_the_patient_and_its_last_page_to_the_nurse():
     assert "Für die Pflegefachperson: Diese Seite nicht abgeben" in for_nurse
     assert "Dieser Wert der Quelle fehlt im Text." in for_nurse
     assert "1 Abschnitt steht im ursprünglichen Wortlaut" in for_nurse
-    assert "1 Erklärung hat das Modell geschrieben" in for_nurse
+    assert "1 Wort, mit * bezeichnet, hat das Modell erklärt" in for_nurse
+    assert "2 Wörter erklärt das Programm; diese Erklärungen hat noch keine Fachperson geprüft." in for_nurse
+
+
+def test_reviewed_explanation_is_not_called_unreviewed():
+    draft = samples.handout("de")
+    terms = tuple(replace(term, reviewed=True) for term in draft.content.terms)
+    html = render_html(
+        replace(draft, staff_language="de", content=replace(draft.content, terms=terms)), samples.IMPRINT
+    )
+    assert "hat das Modell erklärt" in html
+    assert "erklärt das Programm" not in html
+
+
+def nurse_page(draft):
+    return render_html(draft, samples.IMPRINT).partition('<section class="nurse"')[2]
+
+
+def test_kept_passage_stands_once_on_the_page_for_the_nurse_with_its_reason():
+    draft = samples.handout("fr", samples.EMPTY_RECORD)
+    kept = Finding("original-kept", Severity.WARN, "Formulation d’origine.", "FEVG 38 %", segment=4)
+    page = nurse_page(replace(draft, findings=(kept,)))
+    assert page.count("FEVG 38 %, BNP en baisse, pas de signe de décompensation.") == 1
+    assert page.count("La valeur 38 % manquait dans la reformulation.") == 1
+    assert "Formulation d’origine." not in page
+    assert '<ul class="points">' not in page
+
+
+def test_finding_that_quotes_its_evidence_does_not_repeat_it():
+    draft = samples.handout("fr")
+    quoting = Finding("dose-lost", Severity.WARN, "Quantité : « 40 mg » manque.", "40 mg", segment=None)
+    assert nurse_page(replace(draft, findings=(quoting,))).count("40 mg") == 1
+
+
+def test_passage_that_holds_no_words_looks_like_any_other():
+    bare = Passage("TA 120/80.", "TA 120/80.", Origin.SOURCE)
+    handout = samples.bare_handout("fr")
+    summary = samples.bare_summary("fr")
+    for draft in (
+        replace(handout, content=replace(handout.content, passages=(bare,))),
+        replace(summary, content=replace(summary.content, case=(bare,))),
+    ):
+        html = render_html(draft, samples.IMPRINT)
+        assert "TA 120/80." in html
+        assert "flagged" not in html
+
+
+def test_finding_of_a_summary_names_the_part_it_is_about():
+    findings = tuple(Finding("x", Severity.WARN, "Regardez.", segment=index) for index in (1, 2, 4))
+    draft = replace(samples.summary("fr"), findings=findings)
+    html = words(re.sub("<[^>]+>", "", render_html(draft, samples.IMPRINT)))
+    for part, text in (
+        ("Cas", "De l&#39;eau s&#39;était accumulée"),
+        ("Informations générales", "Pesez-vous chaque matin"),
+        ("Antécédents et diagnostics", "Vous prenez maintenant"),
+    ):
+        assert f"Regardez. {part} : « {text}" in html
+
+
+def test_rich_sample_with_findings_fits_two_pages():
+    data = (Path(__file__).parent.parent / "samples" / "records" / "dossier-metrailler.xml").read_bytes()
+    (record,) = read_records(data, "dossier-metrailler.xml")
+    desk = Desk(FakeGenerator(), language="fr", staff_language="fr", source_language="fr")
+    draft = draft_summary(record, desk)
+    assert len(printed(draft).pages) == 2
+    finding = Finding("dose-swapped", Severity.WARN, "Quantité : l’ordre diffère de l’original.", segment=1)
+    assert len(printed(replace(draft, findings=(finding,) * 6)).pages) == 2
+
+
+def test_amount_too_long_for_its_column_is_spelled_out_over_all_four():
+    drops = Medication(
+        "Latanoprost", schedule=Schedule(evening="1 goutte dans chaque œil"), status=MedicationStatus.CURRENT
+    )
+    record = replace(samples.EMPTY_RECORD, medications=Listing(Documented.DOCUMENTED, (drops,)))
+    assert "Soir : 1 goutte dans chaque œil" in text_of(printed(samples.bare_summary("fr", record)))
 
 
 def test_flagged_passage_is_labelled_for_the_patient_and_explained_to_the_nurse():

@@ -94,21 +94,27 @@ def text_to_rewrite(record: PatientRecord) -> str:
 
 
 def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
-    hints = []
-    for match in _find(glossary, segment.text, desk.source_language):
-        name = match.entry.display_name(desk.language) or match.surface
-        if not _is_inflection(match.surface, name):
-            hints.append(f"{match.surface} = {name}")
+    matches = _find(glossary, segment.text, desk.source_language)
     return Assignment(
         source=segment.text,
         variables={
             # A small model mixes a neighbour's facts into its answer, so it sees one only where it must.
             "before": segment.before if segment.leans_on_before else "",
             "heading": segment.heading,
-            "words": " ; ".join(hints),
+            "words": " ; ".join(filter(None, (_hint(match, desk.language) for match in matches))),
         },
         paragraph=segment.paragraph,
     )
+
+
+def _hint(match: Match, language: str) -> str | None:
+    """What the model is told of a word: its plain explanation.  A drug keeps its name, so it gets none."""
+    explanation = match.entry.explanation(language)
+    if match.is_member or not explanation:
+        return None
+    plain = explanation.rstrip(".")
+    # German nouns keep their capital; elsewhere the sentence goes on.
+    return f"{match.surface} = {plain if language == 'de' else plain[:1].lower() + plain[1:]}"
 
 
 def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, ...]:
@@ -143,8 +149,10 @@ def _is_printed(match: Match, language: str, printed: str) -> bool:
 
 def _term(match: Match, language: str) -> Term:
     name = match.entry.display_name(language) or match.surface
-    label = match.surface if _is_inflection(match.surface, name) else f"{match.surface} ({name})"
-    return Term(label, match.entry.explanation(language) or "", Origin.GLOSSARY)
+    says_enough = match.is_member or _is_inflection(match.surface, name)
+    label = match.surface if says_enough else f"{match.surface} ({name})"
+    explanation = match.entry.explanation(language) or ""
+    return Term(label, explanation, Origin.GLOSSARY, reviewed=bool(match.entry.reviewed_by))
 
 
 def _is_inflection(surface: str, name: str) -> bool:

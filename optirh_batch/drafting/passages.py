@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
+from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import check_passage, describe_failure
 from optirh_batch.localization import translate
@@ -189,8 +190,7 @@ def _settle(desk: Desk, attempt: _Attempt) -> Passage:
         return Passage(source, attempt.text, Origin.MODEL, paragraph)
     reason = None
     if attempt.findings:
-        blocking = [finding.message for finding in attempt.findings if finding.severity is Severity.BLOCK]
-        reason = " ".join(dict.fromkeys(blocking))
+        reason = why_original(attempt.findings, desk.staff_language)
     elif len(source) > MAX_PASSAGE_CHARS:
         reason = translate("The passage is too long to be reworded.", desk.staff_language)
     return Passage(source, source, Origin.SOURCE, paragraph, reason)
