@@ -828,3 +828,15 @@ def test_italian_form_is_read():
     assert (record.language, record.patient.given, record.patient.family) == ("it", "Anna", "Rossi")
     assert record.allergies.status is Documented.NONE_KNOWN
     assert grid(record.medications.items[0]) == ("1", None, "1", None)
+
+
+def test_two_people_of_one_name_are_not_mixed():
+    book = workbook(
+        Patients=[("Nom", "Prénom", "Allergies"), ("Rey", "Marie", "Latex"), ("Rey", "Marie", "Pollen")],
+        Traitements=[("Nom", "Prénom", "Médicament", "Dosage"), ("Rey", "Marie", "Eliquis", "5 mg")],
+    )
+    first, second, unclear = read_all(book)
+    assert facts(first.allergies.items, "label") == [("Latex",)]
+    assert facts(second.allergies.items, "label") == [("Pollen",)]
+    assert facts(unclear.medications.items, "name") == [("Eliquis",)]
+    assert "patient-unclear" in codes(unclear)

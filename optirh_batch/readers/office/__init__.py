@@ -2,9 +2,9 @@
 
     archive (checked package) -> docx, xlsx (lines and tables) -> layout (dossiers) -> records
 
-Owns the reader, and who is who when a file speaks of several people: every row
-of a list of patients and every sheet that names its own patient is a record;
-rows that name a patient go to that one.  Leaves out everything else.
+Owns the reader, and what becomes a record: every row of a list of patients, and
+every sheet that names its own patient; rows that name a patient go to that
+one.  Leaves out everything else.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from optirh_batch.errors import PatientsDiffer, Phrase, RecordInvalid, SourceEmpty
+from optirh_batch.errors import Phrase, RecordInvalid, SourceEmpty
 from optirh_batch.language import detect_language
 from optirh_batch.readers.content import Content, Reading, read_each
-from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.letterheads import read_letterhead
 from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.office.archive import OfficeKind, is_encrypted, is_package, open_package
@@ -23,8 +22,9 @@ from optirh_batch.readers.office.blocks import Line, Pages, Table, lines_of
 from optirh_batch.readers.office.docx import read_word
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.layout import read_layout
+from optirh_batch.readers.office.roster import Roster
 from optirh_batch.readers.office.sections import Findings
-from optirh_batch.readers.office.vocabulary import key, topic_of
+from optirh_batch.readers.office.vocabulary import topic_of
 from optirh_batch.readers.office.xlsx import read_workbook
 from optirh_batch.records import Note, PatientRecord, Sex
 
@@ -111,52 +111,28 @@ def _name_by_letterhead(dossier: Dossier, text: str) -> None:
 
 def _people(findings: list[Findings], pages: Pages) -> list[Dossier]:
     """One dossier a person, at least one."""
-    people: list[Dossier] = []
-    for dossier in (row for found in findings for row in found.people):
-        _add(people, dossier)
-    for found in findings:
-        if found.main.is_named:
-            _add(people, found.main)
-    for dossier in (linked for found in findings for linked in found.linked.values()):
-        _add(people, dossier)
+    roster = Roster()
+    for row in (row for found in findings for row in found.people):
+        roster.add(row, by_name=False)
+    for named in (found.main for found in findings if found.main.is_named):
+        roster.add(named)
+    for linked in (linked for found in findings for linked in found.linked.values()):
+        roster.add(linked)
+    dossiers = roster.dossiers or [Dossier()]
     for found, sheet in zip(findings, pages.sheets, strict=True):
-        if found.main.is_named or found.main.is_empty:
-            continue
-        if len(people) <= 1:
-            people = people or [Dossier()]
-            people[0].merge(found.main)
-        else:
-            message = Phrase(
-                "What stands in “{place}” names no patient and was not read.", place=sheet.title or "1"
-            )
-            for person in people:
-                person.warn("patient-unclear", message)
-    return people or [Dossier()]
+        if not found.main.is_named and not found.main.is_empty:
+            _add_unnamed(dossiers, found.main, sheet.title or "1")
+    return dossiers
 
 
-def _add(people: list[Dossier], dossier: Dossier) -> None:
-    """Merge a dossier into that of the same person, or take it as one more person."""
-    same = [person for person in people if _is_same(person, dossier)]
-    if len(same) == 1:
-        same[0].merge(dossier)
-    else:
-        people.append(dossier)
-
-
-def _is_same(one: Dossier, other: Dossier) -> bool:
-    """Whether two dossiers are surely of one person: by number, or by name and nothing against it."""
-    numbers = [{key(value) for value in dossier.fields.get("file_number", ())} for dossier in (one, other)]
-    if all(numbers):
-        return bool(numbers[0] & numbers[1])
-    first, second = one.identity(), other.identity()
-    try:
-        require_one_patient([(0, first), (0, second)], "")
-    except PatientsDiffer:
-        return False
-    if first.avs and second.avs:
-        return True
-    is_named = bool(first.family and second.family)
-    return is_named and bool(first.given) == bool(second.given)
+def _add_unnamed(dossiers: list[Dossier], unnamed: Dossier, place: str) -> None:
+    """What names nobody belongs to the only person there is; among several it is left out."""
+    if len(dossiers) == 1:
+        dossiers[0].merge(unnamed)
+        return
+    message = Phrase("What stands in “{place}” names no patient and was not read.", place=place)
+    for dossier in dossiers:
+        dossier.warn("patient-unclear", message)
 
 
 def _language(findings: Iterable[Findings], text: str) -> str | None:

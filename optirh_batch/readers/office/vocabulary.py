@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -52,6 +52,7 @@ class Topic:
     qualifier: str | None = None
 
 
+@lru_cache(maxsize=8192)  # the cells of one column say the same again and again
 def key(text: str) -> str:
     """Small letters and digits only, for comparison: ``N° AVS :`` is ``n avs``."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
