@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from optirh_batch.audit import fingerprint
 from optirh_batch.config import Settings
 from optirh_batch.documents import Kind
-from optirh_batch.errors import LanguageUnsupported
+from optirh_batch.errors import LanguageUnknown, LanguageUnsupported
 from optirh_batch.localization import STAFF_LANGUAGES
 from optirh_batch.prompts import prompts_sha256
 from optirh_batch.readers import printable_name
 from optirh_batch.records import PatientRecord
+
+WORDS_TO_TELL_LANGUAGE = 20
+"""Shorter notes of values and abbreviations are in no language; they take the one that is set."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ def commission(
 
     Raises:
         LanguageUnsupported: the language that is asked for, or found, is not one we write.
+        LanguageUnknown: a text long enough to be recognised is in none of ours, and none is asked for.
     """
     kind = choose_kind(record, order)
     language = _choose_language(kind, original, record, order, settings)
@@ -135,9 +142,17 @@ def _choose_language(
     else:
         supported = settings.enabled_languages
         found = record.patient.language or record.language
+        if found is None and order.language is None and _is_long_enough_to_tell(record):
+            raise LanguageUnknown(name=original.name, supported=", ".join(supported))
         language = order.language or found or settings.default_handout_language
     if language not in supported:
         raise LanguageUnsupported(
             name=original.name, language=printable_name(language), supported=", ".join(supported)
         )
     return language
+
+
+def _is_long_enough_to_tell(record: PatientRecord) -> bool:
+    """Whether a text has so many words that an unrecognised language is a foreign one, not shorthand."""
+    words = sum(len(_WORD.findall(note.text)) for note in record.notes)
+    return record.is_text and words >= WORDS_TO_TELL_LANGUAGE

@@ -20,6 +20,7 @@
     |   +-- NothingToRewrite                  nothing-to-rewrite
     |   +-- SourceChanged                     source-changed          (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
+    +-- LanguageUnknown              exit 6   language-unknown
     +-- FolderUnknown                exit 6   folder-unknown
     +-- RenderingFailed              exit 7   rendering-failed
     +-- OutboxError                  exit 8   (the result cannot be put in place)
@@ -271,6 +272,17 @@ class LanguageUnsupported(OptirhError):
     message = (
         "No document can be written for {name} in the language '{language}'. "
         "Choose one of: {supported} (with --lang, or a sub-folder of the inbox of that name)."
+    )
+
+
+class LanguageUnknown(OptirhError):
+    """A text is in no language we recognise, and none is asked for.  Details: ``name``, ``supported``."""
+
+    code = "language-unknown"
+    exit_code = Exit.LANGUAGE
+    message = (
+        "The language of {name} was not recognised, and a wrong guess would mislead. If the text is in one "
+        "of {supported}, drop it in the sub-folder of the inbox of that name (or give --lang)."
     )
 
 

@@ -21,6 +21,7 @@ from optirh_batch.config import Settings
 from optirh_batch.errors import (
     ConfigurationError,
     FolderUnknown,
+    LanguageUnknown,
     LanguageUnsupported,
     OptirhError,
     Phrase,
@@ -42,6 +43,7 @@ from optirh_batch.workroom import sweep as sweep_copies
 # Faults that trying again on another day cannot mend: the file is put aside.
 _FAULT_OF_THE_FILE = (
     SourceRefused,
+    LanguageUnknown,
     LanguageUnsupported,
     FolderUnknown,
     RenderingFailed,

@@ -8,7 +8,7 @@ import pytest
 from optirh_batch.commission import Order, Original, commission
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Kind
-from optirh_batch.errors import LanguageUnsupported
+from optirh_batch.errors import LanguageUnknown, LanguageUnsupported
 from optirh_batch.records import Note, Patient, PatientRecord
 
 ORIGINAL = Original(Path("a.txt"), "0" * 64, 10, 0.1)
@@ -87,3 +87,23 @@ def test_identity_is_that_of_the_same_work(settings):
     }
     assert len(others) == 5
     assert same not in others
+
+
+FOREIGN = "Pacienta se plange de dureri puternice " * 5
+
+
+def text(words):
+    return PatientRecord("text", None, notes=(Note(words),))
+
+
+def test_long_text_of_an_unrecognised_language_is_refused(settings):
+    with pytest.raises(LanguageUnknown, match="fr, de, it, en"):
+        decide(text(FOREIGN), settings)
+
+
+def test_unrecognised_text_is_taken_in_the_language_that_is_asked_for(settings):
+    assert decide(text(FOREIGN), settings, language="it").language == "it"
+
+
+def test_short_values_without_a_language_take_the_one_that_is_set(settings):
+    assert decide(text("TA 120/80, FC 76/min, SpO2 96 %, Poids 72,4 kg."), settings).language == "fr"

@@ -115,9 +115,13 @@ class TestHandout:
         assert ["Plaie du talon." in user for user in users] == [True, True, False]
         assert "Elle est propre." not in users[2]
 
-    def test_abbreviation_is_spelled_out_to_the_model(self, desk, generator, glossary):
+    def test_medical_word_is_explained_to_the_model(self, desk, generator, glossary):
         handout("HTA connue.", desk, glossary)
-        assert "HTA = hypertension artérielle" in generator.history[0].user
+        assert "HTA = le sang appuie trop fort" in generator.history[0].user
+
+    def test_drug_is_not_replaced_by_its_class_in_the_prompt(self, desk, generator, glossary):
+        handout("Lisinopril 10 mg le matin.", desk, glossary)
+        assert "Lisinopril =" not in generator.history[0].user
 
     def test_record_without_free_text_is_refused(self, desk, glossary):
         with pytest.raises(NothingToRewrite, match=r"dossier\.xml"):
