@@ -5,6 +5,7 @@ import pytest
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.grounding import check_passage
+from optirh_batch.grounding.wording import find
 
 
 def lost(words, kind="dose"):
@@ -60,3 +61,10 @@ def test_findings_of_the_gate_make_a_reason(language):
     reason = why_original(findings, language)
     assert "10 mg" in reason
     assert len(reason) < 300
+
+
+@pytest.mark.parametrize("end", [".", " ;", ""])
+def test_quotation_of_a_sentence_brings_no_second_full_stop(end):
+    finding = find("negation-lost", Severity.BLOCK, "fr", f"Pas de fièvre{end}")
+    assert plain(finding.message).endswith("« Pas de fièvre ».")
+    assert finding.evidence == f"Pas de fièvre{end}"

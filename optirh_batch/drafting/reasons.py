@@ -57,7 +57,7 @@ def why_original(findings: Sequence[Finding], language: str) -> str:
 
 def _shorten(finding: Finding) -> str:
     """Its message, of whose quotation only the beginning is kept."""
-    words = finding.evidence or ""
+    words = (finding.evidence or "").rstrip(" .,;:")
     return finding.message.replace(words, _cut(words)) if len(words) > _FACT_CHARS else finding.message
 
 

@@ -82,11 +82,12 @@ def find(code: str, severity: Severity, language: str, words: str = "") -> Findi
         words: the evidence.
     """
     evidence = words if len(words) <= EVIDENCE_CHARS else f"{words[: EVIDENCE_CHARS - 1]}…"
+    quoted = evidence.rstrip(" .,;:")  # the message goes on after the quotation
     if code in _MESSAGES:
-        return Finding(code, severity, translate(_MESSAGES[code], language, words=evidence), evidence or None)
+        return Finding(code, severity, translate(_MESSAGES[code], language, words=quoted), evidence or None)
     kind, _, verdict = code.partition("-")
     label = translate(_LABELS[kind], language)
-    message = translate(_FACT_MESSAGES[verdict], language, label=label, words=evidence)
+    message = translate(_FACT_MESSAGES[verdict], language, label=label, words=quoted)
     return Finding(code, severity, message, evidence or None)
 
 
