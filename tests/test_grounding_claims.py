@@ -171,7 +171,7 @@ def test_reader_named_as_the_patient_is_only_noted():
 def test_every_measure_is_one_of_the_glossary():
     known = {entry.id for entry in Glossary.load()}
     assert set(CONCEPTS) - known == set()
-    things = set(CONCEPTS.values()) | {"weight", "temperature"}
+    things = set(CONCEPTS.values()) | {"weight", "temperature", "other"}
     assert (set(LABELS) | set(ANSWERS) | set(HINTS) | set(SIGNS)) - things == set()
 
 

@@ -49,7 +49,7 @@ _ADVICE = _any(
     r"necessary|essential)|it's (?:\w+ )?important|please|make sure|be sure|we recommend|is recommended|"
     r"do not hesitate|don't hesitate|contact your|call your|talk to|ask your|speak to|see your doctor|avoid|"
     r"remember "
-    r"to|try to|take care|consult",
+    r"to|try to|take care|consult (?:a|your)",
 )
 _INSTRUCTION = _any(
     # French: infinitives and participles of orders, modal verbs, imperatives
@@ -106,11 +106,12 @@ _COMFORT = _any(
     r"beunruhigung|panik)|gute besserung|gute nachrichten?|sie (?:brauchen|müssen) sich keine sorgen|"
     r"seien sie "
     r"(?:beruhigt|unbesorgt)|nichts schlimmes|das wird (?:schon |bald )?(?:wieder|besser)",
-    r"(?:questo )?è (?:del tutto )?normale|non si preoccupi|niente di grave|tutto (?:va|andrà) bene|"
+    r"questo è (?:del tutto )?normale|(?<=[.!?] )è (?:del tutto )?normale|non si preoccupi|niente di grave|"
+    r"tutto (?:va|andrà) bene|"
     r"stia tranquill[oa]|"
     r"nessun problema|buona notizia|buona guarigione",
-    r"(?:this|that|it) is (?:completely |quite |perfectly )?(?:normal|harmless|common)|that's normal|"
-    r"it's normal|"
+    r"(?:this|that) is (?:completely |quite |perfectly )?(?:normal|harmless|common)|that's normal|"
+    r"it's normal|it is (?:completely|quite|perfectly) normal|"
     r"(?:don't|do not) worry|no need to worry|nothing to worry about|everything (?:is|will be) (?:fine|ok|"
     r"okay|all "
     r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
@@ -118,9 +119,7 @@ _COMFORT = _any(
 _DEFINITION = _any(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
     r"veut dire|c'est[- ]"
-    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|il s'agit d'une? (?:maladie|médicament|affection|"
-    r"examen|"
-    r"technique|mesure|valeur)|ce qui indique|est une? (?:maladie|médicament|affection) qui|sert à",
+    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|est une? (?:maladie|médicament|affection) qui|sert à",
     r"(?:das|dies|was|es) (?:bedeutet|heisst|heißt)|bedeutet,? dass|heisst,? dass|das heisst|das heißt|"
     r"d\. ?h\.|mit "
     r"anderen worten|anders gesagt|ist eine? (?:krankheit|medikament|erkrankung|mittel|"

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+CLASS_WORD = re.compile(r"^anti|[yi]ti(?:que|c[oi]|kum|ka)$", re.IGNORECASE)
+"""Groups of medicines among the glossary's members."""
+
 GENERAL = (
     "acide acid acido vitamine vitamin insuline insulina calcium calcio kalium magnesium potassium sodium "
     "carence carenza carbonate chlorure cloruro dinitrate glyceryl low niedermolekulares basal nitro "

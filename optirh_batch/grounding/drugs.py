@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from optirh_batch.grounding.drug_words import (
     ACIDS,
+    CLASS_WORD,
     GENERAL,
     INN_STEM,
     NO_NAME,
@@ -30,6 +31,7 @@ from optirh_batch.grounding.phrases import LANGUAGES, all_names, shipped_glossar
 _SHORTEST_NAME = 4
 _SHORTEST_PREFIX = 6
 _SPELLINGS = (
+    ("qu", "k"),
     ("ph", "f"),
     ("th", "t"),
     ("ch", "k"),
@@ -110,7 +112,12 @@ def _lexicon() -> _Lexicon:
         for wording in entry.wordings.values() if entry.theme == "drugs" else ():
             for member in wording.members:
                 first, *further = member.split()
-                if first.isupper() or (further and drug_key(first) in _GENERAL) or further[-1:] == ["acid"]:
+                if (
+                    first.isupper()
+                    or CLASS_WORD.search(first)
+                    or (further and drug_key(first) in _GENERAL)
+                    or further[-1:] == ["acid"]
+                ):
                     continue
                 names[first] = _key(wording.name.split()[0])
     substances = {_key(name) for name in names if name[0].islower()}

@@ -7,6 +7,7 @@ are found by ``gate``, which asks the language detector.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from optirh_batch.glossary.words import Words
@@ -20,6 +21,7 @@ from optirh_batch.grounding.phrases import (
     words_of,
 )
 
+_SHORTEST_WORD = 3
 _SHORTEST_TERM = 5
 _LONG_TERM = 9
 _SHARED_STEM = 6
@@ -66,8 +68,14 @@ _ALSO_OWN: dict[str, frozenset[str]] = {
 }
 """Of the lists of the others, what exists in this language or belongs to names everywhere."""
 
+_LATIN = re.compile(r"(?:us|um|is|oma|ia|ae)$")
+"""Endings of Latin terms, at home in every language."""
+
 _IN_NAMES = frozenset("von vom zum zur der le la les du di della dei degli dal the of and by".split())
 _ALSO_TERMS = frozenset(
+    "section reflexes sono stati noduli ulcere denti bassi lesions gestation norms plain reines aorten "
+    "tampons "
+    "toilette acute hypotonie "
     "lange sinus atrium plexus transit stroke booster joint ictus brace sarcoma perfusion infusion "
     "solution ganglion aerosol dosage masse massa hormone cancer infection sensation position "
     "situation rotation fraction injection opération operation thorax abdomen nausea diarrhea coma "
@@ -85,8 +93,17 @@ _ALSO_TERMS = frozenset(
 def _foreign_to(language: str) -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
     """Common words, one-word terms (as stems) and long German terms that ``language`` lacks."""
     entries = list(shipped_glossary())
-    own = {stem(word) for name in all_names(entries, language) for word in Words.of(name).folded}
-    heads = {word[:_SHARED_STEM] for word in own}
+    own = {
+        stem(word)[:_SHARED_STEM] for name in all_names(entries, language) for word in Words.of(name).folded
+    }
+    eponyms = {
+        word.casefold()
+        for code in LANGUAGES
+        if code != "de"
+        for name in all_names(entries, code)
+        for word in Words.of(name).cased
+        if word[0].isupper()
+    }
     common: set[str] = set()
     terms: set[str] = set()
     long_german: dict[str, tuple[str, ...]] = {}
@@ -99,7 +116,9 @@ def _foreign_to(language: str) -> tuple[frozenset[str], frozenset[str], dict[str
                 words = Words.of(name).folded
                 if len(words) != 1 or len(words[0]) < _SHORTEST_TERM or is_drug_name(words[0]):
                     continue
-                if words[0][:_SHARED_STEM] in heads or words[0] in _ALSO_TERMS:
+                if stem(words[0])[:_SHARED_STEM] in own or words[0] in _ALSO_TERMS | eponyms:
+                    continue
+                if _LATIN.search(words[0]):
                     continue
                 terms.add(stem(words[0]))
                 if other == "de" and len(words[0]) >= _LONG_TERM:
@@ -125,9 +144,11 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
     for index, (word, cased) in enumerate(zip(written.folded, written.cased, strict=True)):
         if len(word) > 1 and cased.isupper():
             continue
+        if len(word) < _SHORTEST_WORD:
+            continue
         if word not in common and (len(word) < _SHORTEST_TERM or not _is_term(word, terms, long_german)):
             continue
-        if word in own and (same or (word in _IN_NAMES and _is_in_name(written, read, index))):
+        if word in own and (same or _is_name(written, read, index, source_language)):
             continue
         start, end = written.spans[index]
         found.append(output[start:end])
@@ -140,8 +161,13 @@ def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str,
     return any(word.startswith(term) for term in long_german.get(word[:_LONG_TERM], ()))
 
 
-def _is_in_name(written: Words, read: Words, index: int) -> bool:
-    """Whether the word stands beside a capitalised one exactly as in the source."""
+def _is_name(written: Words, read: Words, index: int, source_language: str | None) -> bool:
+    """Whether a word copied from another language is (part of) a proper name there."""
+    word = written.cased[index]
+    if source_language != "de" and word[0].isupper() and word in read.cased[1:]:
+        return True
+    if word.casefold() not in _IN_NAMES:
+        return False
     for first in (index - 1, index):
         pair = written.cased[max(0, first) : first + 2]
         copied = any(read.cased[place : place + 2] == pair for place in range(len(read.cased) - 1))

@@ -61,7 +61,9 @@ CONCEPTS: dict[str, str] = {
 """Glossary entries that stand for something measured, and the thing; what plain texts call the same is "
 "one."""
 
-SOFT = frozenset({"weight", "temperature", "pain-scale", "echocardiography", "spirometry", "memory-test"})
+SOFT = frozenset(
+    {"other", "weight", "temperature", "pain-scale", "echocardiography", "spirometry", "memory-test"}
+)
 """Concepts with too many plain wordings to miss their names; they still claim the value behind them."""
 
 OFTEN_PLAIN = frozenset({"pain-scale", "spirometry", "memory-test"})
@@ -87,7 +89,8 @@ LABELS: dict[str, str] = {
     "heart beats; heartbeat; pulsazioni",
     "respiratory-rate": "respiration; Atmung; Atemzüge; respirazione; respiro; breathing; respirez; atmen; "
     "respira",
-    "oxygen-saturation": "oxygène; taux d'oxygène; oxygène dans le sang; Sauerstoff; Sauerstoffgehalt; "
+    "oxygen-saturation": "oxymétrie de pouls; oxymètre de pouls; pulsossimetria; pulse oximetry; "
+    "Pulsoxymetrie; oxygène; taux d'oxygène; oxygène dans le sang; Sauerstoff; Sauerstoffgehalt; "
     "Sauerstoffwert; ossigeno; oxygen; oxygen level; Sauerstoffsättigungswert",
     "blood-sugar": "sucre; taux de sucre; sucre dans le sang; sucre sanguin; Zucker; Zuckerwert; "
     "Nüchternzucker; "
@@ -110,6 +113,11 @@ LABELS: dict[str, str] = {
     "pain-scale": "douleur; Schmerz; Schmerzen; dolore; pain",
     "tsh": "TSH-Wert",
     "white-cells": "Leukozytenzahl",
+    "other": "pression oculaire; pression intraoculaire; pression du liquide; pressione del liquido; "
+    "pression veineuse; haute "
+    "tension; "
+    "sous tension; pressione oculare; pressione intraoculare; ocular pressure; intraocular pressure; eye "
+    "pressure",
     "echocardiography": "échographie cardiaque; écho du cœur",
     "ejection-fraction": "Pumpfunktion; Pumpkraft; force du cœur",
 }
@@ -135,8 +143,8 @@ ANSWERS: dict[str, str] = {
     "ejection-fraction": r"c(?:œ|oe)ur|herz|cuore|heart|pump|pomp|[ée]ject|ejekt|eiezion|fevg|lvef|ef",
     "calcium": r"[ck]al[cz]",
     "urea": r"ur[ée]e|urea|harnst|harnsäur|urique|urico|uric|azot|rein|niere|kidney",
-    "potassium": r"k(?!\w)|potass|kali|kaliémie",
-    "sodium": r"na(?!\w)|sodi|natr",
+    "potassium": r"k(?!\w)|potass|kali|(?:hypo|hyper|ipo|iper)(?:k|pot)",
+    "sodium": r"na(?!\w)|sodi|natr|(?:hypo|hyper|ipo|iper)(?:na|so)",
     "white-cells": r"globules blancs|leu[ck]o|weiss|white|bianchi|lc|gb|d[ée]fense|abwehr|lymph|neutro|"
     r"granulo|wbc",
     "red-cells": r"globules rouges|rote blut|red blood|rossi|[ée]rythro|ery|h[ée]mat|vgm|mc[vh]|rbc|taille",

@@ -18,8 +18,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _PLANNED = _any(
-    r"prévue?s?|à (?:faire|refaire|prévoir|organiser|planifier|enlever|poser|effectuer|réaliser|recontrôler|"
-    r"revoir)|"
+    r"prévue?s?|à \w{2,}(?:er|ir|ire|oir|dre|tre)|"
     r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
     r"semaines?|"
     r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?",
@@ -113,12 +112,13 @@ _STOPPED_ANY = _any(
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
 )
 _SUSPECTED = _any(
-    r"suspicions?(?= d)|suspectée?s?|suspect\w* d|probable(?:s|ment)?|vraisemblable(?:ment)?|présumée?s?|"
+    r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
+    r"présumée?s?|"
     r"susp\.",
     r"v\. ?a\.|verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
     r"differentialdiagnos\w*",
-    r"sospett[oaie]|probabil[ei](?:mente)?|sospett\w+",
-    r"suspected|suspicion|probabl[ey]|likely|presumed|presumably",
+    r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+",
+    r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably",
 )
 _UNSURE = _any(
     r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"

@@ -75,6 +75,8 @@ def recognise_times(sheet: Sheet) -> None:
         minutes = words.get(minute.lower()) if not minute.isdigit() else int(minute)
         _take_time(sheet, match.span(), int(match.group("hour")), minutes or 0, match.group("half") or "")
     for match in sheet.matches(_HALF_DAY):
+        if match.group("half").strip().lower() in {"am", "pm"} and not sheet.speaks("en"):
+            continue  # '1 am Abend' is German.
         _take_time(sheet, match.span(), int(match.group("hour")), 0, match.group("half"))
     for match in sheet.matches(_O_CLOCK):
         if (match.group("it") and sheet.speaks("it")) or (match.group("en") and match.group("tail")):
