@@ -2,9 +2,11 @@
 
 ``check_passage`` is the door.  Each kind of fact has a module with one noun:
 ``numbers``, ``quantities``, ``frequencies``, ``dates``, ``identifiers``,
-``comparisons``, ``sides``, ``negation``; ``reading`` calls them in order and
-``gate`` compares.  A new kind (drugs, allergies, status) is a value of
-``Kind``, a recogniser in ``reading`` and a label in ``wording``.
+``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading`` calls them in
+order and ``gate`` compares.  Beside facts, ``measures`` pairs labels with
+values, ``claims`` finds what a model likes to add, ``status`` what it turns
+round, ``foreign_words`` what it left in another language.  A new kind is a
+value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
 """
 
 from optirh_batch.grounding.facts import Fact, Kind
