@@ -162,7 +162,7 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     following = line[match.end() :].lstrip('«"“([')
     word = _LAST_WORD.search(line[: match.start(1)])
     last = word.group(1).casefold() if word else ""
-    is_unit = bool(word) and line[: word.start(1)].endswith("/")
+    is_unit = word is not None and line[: word.start(1)].endswith("/")
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False
     if following[:1].islower():
