@@ -227,7 +227,9 @@ def _from_particle(words: list[str]) -> str:
 
 
 def _is_addressed(family: str, text: str) -> bool:
-    return bool(re.search(rf"{_TITLE}{_DEGREE}{re.escape(family)}(?!\w)(?!,? (?:{_PARTICLE} )*{_WORD})", text))
+    return bool(
+        re.search(rf"{_TITLE}{_DEGREE}{re.escape(family)}(?!\w)(?!,? (?:{_PARTICLE} )*{_WORD})", text)
+    )
 
 
 def _avs(text: str, warnings: list[ReadWarning]) -> str | None:

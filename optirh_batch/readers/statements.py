@@ -52,7 +52,8 @@ _NOT_DOCUMENTED = re.compile(
     r"|siehe (?:oben|unten|anlage|beilage|vorbericht)|s\. ?o\.|s\. ?u\.|cf\.? .{0,30}|voir .{0,30}|idem"
     r"|vedi .{0,30}|see .{0,30}"
     r"|nulla di (?:rilevante|importante|particolare)(?: da segnalare)?|non disponibil[ei]|rien a signaler|ras"
-    r"|sans particularites?|ohne besonderheiten|unauffallig|unverandert|inchangee?s?|wie (?:bisher|bei eintritt|oben)|[-–?/ .]+"
+    r"|sans particularites?|ohne besonderheiten|unauffallig|unverandert|inchangee?s?"
+    r"|wie (?:bisher|bei eintritt|oben)|[-–?/ .]+"
     r")"
 )
 
