@@ -107,3 +107,9 @@ def test_unrecognised_text_is_taken_in_the_language_that_is_asked_for(settings):
 
 def test_short_values_without_a_language_take_the_one_that_is_set(settings):
     assert decide(text("TA 120/80, FC 76/min, SpO2 96 %, Poids 72,4 kg."), settings).language == "fr"
+
+
+def test_letter_written_in_word_becomes_a_handout_and_a_word_form_a_summary(settings):
+    letter = PatientRecord("docx", "fr", notes=(Note("La plaie est propre."),))
+    assert decide(letter, settings).kind is Kind.HANDOUT
+    assert decide(replace(letter, case="Chute."), settings).kind is Kind.SUMMARY
