@@ -16,7 +16,10 @@ CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(f
 
 demo: setup model
 	test -e optirh.toml || $(CLEAN) $(BIN)/optirh-batch init .
-	cp -p samples/records/* samples/texts/* inbox/
+# A sub-folder named after a language asks for that language.
+	mkdir -p inbox/de
+	cp -p samples/records/dossier-zurbriggen.xml inbox/de/
+	cp -p $(filter-out %/dossier-zurbriggen.xml,$(wildcard samples/records/* samples/texts/*)) inbox/
 	$(CLEAN) OPTIRH_HOME=$(CURDIR) $(BIN)/optirh-batch run
 
 test: setup model
