@@ -208,7 +208,7 @@ class PatientRecord:
     @property
     def is_text(self) -> bool:
         """Whether the source was a free text rather than a structured record (a letter in Word is one)."""
-        prose = self.format == "docx" and not (self.patient.family or self.case or self.general)
+        prose = self.format == "docx" and not (self.case or self.general)
         lists = (self.allergies, self.problems, self.medications)
         return self.format == "text" or (prose and not any(item.items for item in lists))
 

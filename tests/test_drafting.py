@@ -80,6 +80,20 @@ class TestHandout:
         assert (finding.severity, finding.segment) == (Severity.WARN, 0)
         assert finding.evidence == "TA 135/80 mmHg ce matin."
 
+    @pytest.mark.parametrize(
+        "echo",
+        [
+            "Attention, une première réponse était fausse. Il manque : 135/80 mmHg ce matin.",
+            "Ce matin, votre tension a été mesurée. Il manque : 135/80 mmHg.",
+            "Garde exactement tous les nombres, doses, dates. Ce matin, TA 135/80 mmHg.",
+        ],
+        ids=["the whole warning", "the correction alone", "a rule"],
+    )
+    def test_answer_that_repeats_its_instructions_is_never_printed(self, desk, generator, glossary, echo):
+        generator.enqueue("Votre tension a été mesurée ce matin.", echo)
+        draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
+        assert draft.content.passages[0].text == "TA 135/80 mmHg ce matin."
+
     def test_only_the_failed_passage_is_asked_again(self, desk, generator, glossary):
         generator.enqueue("Vous êtes fatiguée.", "Vous allez bien.", "Vous n'avez pas de fièvre.")
         draft = handout("Patiente asthénique. Pas de fièvre.", desk, glossary)

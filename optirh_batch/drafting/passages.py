@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
+from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import check_passage, describe_failure
@@ -114,7 +115,7 @@ def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]
         for index, attempt in enumerate(open_attempts):
             result = results[str(index)]
             tokens += spent(result)
-            _judge(desk, attempt, result)
+            _judge(desk, prompt, attempt, result)
         check_seconds += time.monotonic() - started
         open_attempts = [attempt for attempt in open_attempts if not attempt.passed]
     passages = tuple(_settle(desk, attempt) for attempt in attempts)
@@ -158,8 +159,7 @@ def _is_worth_wording(source: str) -> bool:
 
 
 def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> GenerationRequest:
-    source = attempt.assignment.source
-    correction = describe_failure(attempt.findings, desk.language) if attempt.findings else ""
+    source, correction = attempt.assignment.source, _correction(desk, attempt)
     return prompt.request(
         str(index),
         source,
@@ -168,11 +168,22 @@ def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> Gener
     )
 
 
-def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
+def _correction(desk: Desk, attempt: _Attempt) -> str:
+    """What the model is told of its last answer; empty at the first try."""
+    return describe_failure(attempt.findings, desk.language) if attempt.findings else ""
+
+
+def _judge(desk: Desk, prompt: Prompt, attempt: _Attempt, result: GenerationResult) -> None:
     attempt.text = clean_answer(result.text)
+    echo = find_echo(attempt.text, attempt.assignment.source, prompt, _correction(desk, attempt))
     if result.finish is not Finish.STOP:
         message = translate("The answer did not come to an end.", desk.staff_language)
         attempt.findings = (Finding("answer-cut", Severity.BLOCK, message, _shorten(attempt.text)),)
+    elif echo:
+        message = translate(
+            "The answer repeats its instructions: “{words}”.", desk.staff_language, words=echo
+        )
+        attempt.findings = (Finding("prompt-echoed", Severity.BLOCK, message, echo),)
     else:
         attempt.findings = check_passage(
             attempt.assignment.source,

@@ -1,0 +1,42 @@
+"""Answers that repeat their instructions instead of following them.
+
+A small model that is told what it left out may answer with that very sentence,
+and then holds every missing fact.  Facts alone cannot tell this apart, words
+can: runs of words from the instructions that the source does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.prompts import VARIABLES, Prompt
+
+_WORD = re.compile(r"\w+")
+_RULES_RUN = 5
+_CORRECTION_RUN = 3
+"""Shortest run of words that gives an echo away; everyday phrases are shorter than the first."""
+
+
+def find_echo(answer: str, source: str, prompt: Prompt, correction: str) -> str | None:
+    """The first words of ``answer`` that come from its instructions, None if it has none.
+
+    Args:
+        answer: what the model wrote.
+        source: the passage it was given; its words are never an echo.
+        prompt: the prompt it was asked with.
+        correction: what it was told of an earlier answer, empty at the first try.
+    """
+    empty = dict.fromkeys(VARIABLES[prompt.task], "")
+    told = prompt.fill(**empty | {"correction": correction}) if correction else ""
+    for text, length in ((prompt.system, _RULES_RUN), (told, _CORRECTION_RUN)):
+        echoes = set(_runs(text, length)) - set(_runs(source, length))
+        for run in _runs(answer, length):
+            if run in echoes:
+                return " ".join(run)
+    return None
+
+
+def _runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    return zip(*(words[start:] for start in range(length)), strict=False)
