@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -95,3 +96,11 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no sample data at {SHARED_DATA}; set OPTIRH_SHARED_DATA to its folder")
     return SHARED_DATA
+
+
+def pytest_sessionfinish() -> None:
+    """Close what llama_cpp keeps open for the life of the process, which would be reported as leaked."""
+    module = sys.modules.get("llama_cpp._utils")
+    for name in ("outnull_file", "errnull_file"):
+        if module is not None:
+            getattr(module, name).close()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
+import subprocess
+import sys
 import time
 import unicodedata
 from itertools import pairwise
@@ -437,15 +438,28 @@ def test_long_text_is_searched_fast(glossary):
     assert best < 0.05
 
 
-def test_glossary_is_loaded_fast():
-    # Under 0.15 s by itself; the rest is for others that work on the same machine.
-    assert min(_seconds(Glossary.load) for _ in range(5)) < 0.2
+# In a process of its own: measuring coverage slows this work two- to threefold.
+TIME_IN_CHILD = """
+import time
+from optirh_batch.glossary import Glossary
+def seconds(action):
+    started = time.process_time()
+    action()
+    return time.process_time() - started
+print(min(seconds(Glossary.load) for _ in range(5)))
+entries = {entry.id: entry for entry in Glossary.load()}
+print(min(seconds(lambda copy=copy: copy.find("x", "de")) for copy in [Glossary(entries) for _ in range(3)]))
+"""
 
 
-def test_index_is_built_fast(glossary):
-    entries = {entry.id: entry for entry in glossary}
-    fresh = [Glossary(entries) for _ in range(3)]
-    assert min(_seconds(lambda copy=copy: copy.find("x", "de")) for copy in fresh) < 0.1
+def test_glossary_is_loaded_and_indexed_fast():
+    child = subprocess.run(
+        [sys.executable, "-c", TIME_IN_CHILD], capture_output=True, text=True, timeout=60, check=True
+    )
+    load_seconds, index_seconds = map(float, child.stdout.split())
+    # Under 0.15 s and 0.07 s by themselves; the rest is for others that work on the same machine.
+    assert load_seconds < 0.25
+    assert index_seconds < 0.12
 
 
 def _seconds(action) -> float:
@@ -581,10 +595,7 @@ def test_missing_house_folder_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(("folder", "median"), [("texts-fr", 15), ("texts-de", 20)])
-def test_real_texts_hold_known_terms(glossary, folder, median):
-    root = Path(os.environ.get("OPTIRH_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data")) / folder
-    texts = [path.read_text(encoding="utf-8") for path in sorted(root.glob("*/*.txt"))]
-    if not texts:
-        pytest.skip(f"no shared texts in {root}; set OPTIRH_SHARED_DATA")
+def test_real_texts_hold_known_terms(glossary, shared_data, folder, median):
+    texts = [path.read_text(encoding="utf-8") for path in sorted((shared_data / folder).glob("*/*.txt"))]
     counts = sorted(len(glossary.find(text, folder[-2:])) for text in texts)
     assert counts[len(counts) // 2] >= median
