@@ -16,6 +16,7 @@ from optirh_batch.audit import fingerprint
 from optirh_batch.config import Settings
 from optirh_batch.documents import Kind
 from optirh_batch.errors import LanguageUnknown, LanguageUnsupported
+from optirh_batch.language import is_latin
 from optirh_batch.localization import STAFF_LANGUAGES
 from optirh_batch.prompts import prompts_sha256
 from optirh_batch.readers import printable_name
@@ -153,6 +154,7 @@ def _choose_language(
 
 
 def _is_long_enough_to_tell(record: PatientRecord) -> bool:
-    """Whether a text has so many words that an unrecognised language is a foreign one, not shorthand."""
-    words = sum(len(_WORD.findall(note.text)) for note in record.notes)
-    return record.is_text and words >= WORDS_TO_TELL_LANGUAGE
+    """Whether a text is in a foreign script, or has so many words that it is no mere shorthand."""
+    text = "\n".join(note.text for note in record.notes)
+    foreign_script = not is_latin(text)
+    return record.is_text and (foreign_script or len(_WORD.findall(text)) >= WORDS_TO_TELL_LANGUAGE)

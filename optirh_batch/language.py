@@ -8,6 +8,7 @@ load with the first call, in under a second.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,6 +45,13 @@ def detect_language(text: str, among: Sequence[str] = ("fr", "de", "it", "en")) 
     """
     language, confidence = _detector().classify(text[:_ENOUGH_CHARS])
     return language if language in among and confidence >= _CONFIDENCE else None
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters of a text are Latin ones, as in every language we write; so is one without any."""
+    letters = [character for character in text[:_ENOUGH_CHARS] if character.isalpha()]
+    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    return 2 * latin >= len(letters)
 
 
 @lru_cache(maxsize=1)

@@ -113,3 +113,8 @@ def test_letter_written_in_word_becomes_a_handout_and_a_word_form_a_summary(sett
     letter = PatientRecord("docx", "fr", notes=(Note("La plaie est propre."),))
     assert decide(letter, settings).kind is Kind.HANDOUT
     assert decide(replace(letter, case="Chute."), settings).kind is Kind.SUMMARY
+
+
+def test_even_a_short_text_in_another_script_is_refused(settings):
+    with pytest.raises(LanguageUnknown):
+        decide(text("Жалобы на боль."), settings)

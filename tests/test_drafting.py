@@ -266,6 +266,10 @@ class TestSummary:
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert finding.segment == 1
 
+    def test_summary_of_a_free_text_warns_that_its_lists_were_not_read(self, desk):
+        draft = draft_summary(text_record("Allergie connue à la pénicilline."), desk)
+        assert [finding.code for finding in draft.findings] == ["lists-not-read"]
+
     def test_summary_is_written_in_the_staff_language(self, generator):
         desk = Desk(generator, language="de", staff_language="de", source_language="fr")
         draft_summary(self.record(case="Chute."), desk)

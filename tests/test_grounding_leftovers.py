@@ -129,3 +129,18 @@ def test_every_code_can_be_worded(language):
         assert "12" in find(code, Severity.BLOCK, language, "12").message
     for code in OWN_CODES:
         assert find(code, Severity.BLOCK, language, "12").message
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "Жалобы на сильную боль.",
+        "Pacienta se plânge de dureri foarte puternice la genunchi de trei săptămâni.",
+    ],
+    ids=["another script", "another language"],
+)
+def test_copy_of_a_source_in_an_unknown_language_is_blocked(foreign):
+    findings = check_passage(
+        foreign, foreign, source_language=None, output_language="fr", staff_language="fr"
+    )
+    assert "wrong-language" in {finding.code for finding in findings}

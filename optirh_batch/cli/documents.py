@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from optirh_batch.outcomes import Outcome
     from optirh_batch.presentation import Report
 
-_file = click.Path(path_type=Path)
+# Whether it can be read is found out with each file, so that one that cannot does not stop the others.
+_file = click.Path(path_type=Path, readable=False)
 _NAMES_SHOWN = 5
 _FOR_IT = frozenset({Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT})
 

@@ -221,4 +221,4 @@ def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, .
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= _EVIDENCE_CHARS else text[: _EVIDENCE_CHARS - 1] + "…"
+    return text[:_EVIDENCE_CHARS]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from optirh_batch.documents import Draft, Kind, SummaryDraft
+from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.passages import Assignment, Desk, Written, write_passages
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
-from optirh_batch.records import PatientRecord, Problem, ProblemStatus, Sex
+from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex
 from optirh_batch.segmentation import group_sentences
 
 GROUP_WORDS = 45
@@ -52,7 +52,7 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
             history_past=history[ProblemStatus.PAST].passages,
             history_unknown=history[ProblemStatus.UNKNOWN].passages,
         ),
-        findings=written.findings,
+        findings=(*written.findings, *_unread_lists(record, desk)),
         tokens=written.tokens,
         generate_seconds=written.generate_seconds,
         check_seconds=written.check_seconds,
@@ -88,3 +88,16 @@ def _person(record: PatientRecord, language: str) -> str:
     """What the model may know of the person: which pronoun to use."""
     words = {Sex.FEMALE: mark("a woman"), Sex.MALE: mark("a man")}.get(record.patient.sex)
     return translate(words, language) if words else ""
+
+
+def _unread_lists(record: PatientRecord, desk: Desk) -> tuple[Finding, ...]:
+    """Warn that a free text may name allergies, diagnoses or drugs that stand in no list of the summary."""
+    lists = (record.allergies, record.problems, record.medications)
+    if not record.is_text or not any(item.status is Documented.NOT_DOCUMENTED for item in lists):
+        return ()
+    message = translate(
+        "The source is a free text: allergies, diagnoses and medication may stand in it "
+        "without standing in the lists. Read the text itself.",
+        desk.staff_language,
+    )
+    return (Finding("lists-not-read", Severity.WARN, message),)

@@ -22,10 +22,11 @@ from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.status import status_changes
 from optirh_batch.grounding.style import third_person
 from optirh_batch.grounding.wording import find
-from optirh_batch.language import detect_language
+from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import SUPPORTED
 
 _WORDS_TO_TELL_LANGUAGE = 6
+_WORDS_TO_BE_SURE = 10
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ORDERED = {
     Kind.DOSE: Severity.BLOCK,
@@ -92,9 +93,17 @@ def _language_findings(
 ) -> Iterator[Finding]:
     if (words := foreign_words(source, output, source_language, output_language)) is not None:
         yield find("foreign-words", Severity.BLOCK, staff, words)
-    if len(_WORD.findall(output)) < _WORDS_TO_TELL_LANGUAGE:
+    if not is_latin(output):
+        yield find("wrong-language", Severity.BLOCK, staff, output)
+        return
+    count = len(_WORD.findall(output))
+    if count < _WORDS_TO_TELL_LANGUAGE:
         return
     detected = detect_language(output, SUPPORTED)
+    if detected is None and source_language is None and count >= _WORDS_TO_BE_SURE:
+        # Copied from a source that is in none of our languages.
+        yield find("wrong-language", Severity.BLOCK, staff, output)
+        return
     if detected in {None, output_language}:
         return
     # Latin terms and drug names can make a passage look foreign; then its rewriting may, too.
