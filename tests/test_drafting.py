@@ -114,6 +114,21 @@ class TestHandout:
         assert generator.history[0].source == "Pas de fièvre."
         assert (draft.content.passages[0].text, draft.content.passages[0].reason) == ("12.03.2026", None)
 
+    @pytest.mark.parametrize(
+        "line", ["Sonnenweg 32,", "Prof. Dr. Beat Imseng", "Fallzahl: 103354", "Rue du Rhône 5, 1950 Sion"]
+    )
+    def test_names_and_addresses_are_printed_without_asking(self, desk, generator, glossary, line):
+        draft = handout(f"{line}\n\nPas de fièvre.", desk, glossary)
+        assert line not in {request.source for request in generator.history}
+        assert (draft.content.passages[0].text, draft.content.passages[0].reason) == (line, None)
+
+    @pytest.mark.parametrize(
+        "line", ["Torasemid 20 mg 1-0-0-0,", "Poids stable à 72", "Kalium 4,3 mmol/l", "Metformin 1-0-1"]
+    )
+    def test_short_clinical_lines_are_asked_for(self, desk, generator, glossary, line):
+        handout(f"{line}\n\nPas de fièvre.", desk, glossary)
+        assert line in {request.source for request in generator.history}
+
     def test_endless_run_without_borders_is_printed_as_it_stands_with_the_reason(self, desk, glossary):
         draft = handout("a" * (MAX_PASSAGE_CHARS + 1), desk, glossary)
         assert draft.content.passages[0].origin is Origin.SOURCE

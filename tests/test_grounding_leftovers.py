@@ -144,3 +144,9 @@ def test_copy_of_a_source_in_an_unknown_language_is_blocked(foreign):
         foreign, foreign, source_language=None, output_language="fr", staff_language="fr"
     )
     assert "wrong-language" in {finding.code for finding in findings}
+
+
+def test_placeholder_for_a_value_is_blocked():
+    source, output = "Monitoring der Herzfrequenz.", "Die Herzfrequenz ist X."
+    findings = check_passage(source, output, source_language="de", output_language="de", staff_language="fr")
+    assert "markup-leaked" in {finding.code for finding in findings}

@@ -42,6 +42,9 @@ _TITLE_SOURCE_CHARS = 700
 _EXPLAIN_SOURCE_WORDS = 120
 _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NAMES_ONLY = re.compile(r"^(?=.*(?:\d|\b(?:Dr|Prof|Dre|Dott)\b)).*[^.!?…]$", re.DOTALL)
+_COMMON_WORD = re.compile(r"(?<![\w-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
+_DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|dl|l|UI|IE|E|U|%)(?!\w)|\d-\d")
 _EMPTY_WORDS = frozenset(
     "votre avec pour dans sans ihre ihrer ihren ihrem ihres nach über unter eine einer einem einen"
     " della delle degli dello your with from that what".split()
@@ -104,7 +107,13 @@ def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
             "words": " ; ".join(filter(None, (_hint(match, desk.language) for match in matches))),
         },
         paragraph=segment.paragraph,
+        verbatim=_is_names_only(segment.text),
     )
+
+
+def _is_names_only(text: str) -> bool:
+    """Whether a line holds but names, addresses or file numbers: a small model makes up sentences of them."""
+    return bool(_NAMES_ONLY.search(text) and not _COMMON_WORD.search(text) and not _DOSE.search(text))
 
 
 def _hint(match: Match, language: str) -> str | None:

@@ -51,11 +51,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One passage to word: the source's wording and the other variables of the prompt's user part."""
+    """One passage to word: the source's wording and the other variables of the prompt's user part.
+
+    A ``verbatim`` one is printed as it stands, without asking.
+    """
 
     source: str
     variables: Mapping[str, str] = field(default_factory=dict)
     paragraph: int = 0
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]
         ModelUnusable: the engine failed.
     """
     attempts = [_Attempt(assignment) for assignment in assignments]
-    open_attempts = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment.source)]
+    open_attempts = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
     tokens = TokenCount()
     generate_seconds = check_seconds = 0.0
     for _ in range(2):
@@ -153,9 +157,11 @@ def answer_tokens(desk: Desk, source: str) -> int:
     return min(desk.max_answer_tokens, 48 + len(source))
 
 
-def _is_worth_wording(source: str) -> bool:
+def _is_worth_wording(assignment: Assignment) -> bool:
     """Whether there are words to rewrite: a bare number, date or rule is printed as it stands."""
-    return len(source) <= MAX_PASSAGE_CHARS and sum(character.isalpha() for character in source) >= 3
+    if assignment.verbatim or len(assignment.source) > MAX_PASSAGE_CHARS:
+        return False
+    return sum(character.isalpha() for character in assignment.source) >= 3
 
 
 def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> GenerationRequest:

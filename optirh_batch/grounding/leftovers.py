@@ -32,6 +32,7 @@ _LATIN_LIKE = frozenset(
     }
 )
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Co", "Cs", "Cn"})
+_PLACEHOLDER = re.compile(r"(?<![\w-])(?:[XYZ]{1,3}|N/A)(?![\w-])|_{3,}")
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _WORD = re.compile(r"\w+")
 _LOOP_WORDS = 3
@@ -39,10 +40,9 @@ _LOOP_TURNS = 4
 
 
 def find_markup(source: str, output: str) -> str | None:
-    """Template or markdown signs that the source lacks."""
-    return next(
-        (m.group().strip() for m in _MARKUP.finditer(output) if m.group().strip() not in source), None
-    )
+    """Template or markdown signs, or placeholders for values ("est X"), that the source lacks."""
+    found = (match.group().strip() for match in (*_MARKUP.finditer(output), *_PLACEHOLDER.finditer(output)))
+    return next((words for words in found if words not in source), None)
 
 
 @lru_cache(maxsize=2048)
