@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -175,10 +176,26 @@ def test_every_measure_is_one_of_the_glossary():
     assert (set(LABELS) | set(ANSWERS) | set(HINTS) | set(SIGNS)) - things == set()
 
 
-def test_passage_is_checked_in_three_milliseconds():
-    for pair in PAIRS:
-        check(pair)
+# In a process of its own: measuring coverage slows this work two- to threefold.
+TIME_IN_CHILD = """
+import time
+from test_grounding_claims import PAIRS, check
+def seconds():
     started = time.process_time()
     for pair in PAIRS:
         check(pair)
-    assert (time.process_time() - started) / len(PAIRS) < 0.003
+    return time.process_time() - started
+print(min(seconds() for _ in range(3)) / len(PAIRS))
+"""
+
+
+def test_passage_is_checked_in_three_milliseconds():
+    child = subprocess.run(
+        [sys.executable, "-c", TIME_IN_CHILD],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert float(child.stdout) < 0.003
