@@ -131,11 +131,6 @@ def iso_date(element: XmlElement | None) -> str | None:
     return "-".join(part for part in (year, month, day) if part)
 
 
-def is_impossible_time(element: XmlElement | None) -> bool:
-    """Whether a point in time is written but is none."""
-    return element is not None and bool(element.get("value", "").strip()) and iso_date(element) is None
-
-
 def _text_content(element: XmlElement) -> str:
     return "" if len(element) else (element.text or "")
 
