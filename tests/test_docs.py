@@ -231,7 +231,7 @@ def imports(path):
         ("llama_cpp", "generation/llama_cpp.py"),
         ("weasyprint", "rendering.py"),
         ("lxml", "readers/xml.py"),
-        ("sqlite_utils", "audit/"),
+        ("sqlite_utils", "databases.py"),
     ],
 )
 def test_heavy_package_is_imported_in_one_room(package, room):

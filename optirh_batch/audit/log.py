@@ -31,7 +31,6 @@ from optirh_batch.audit.facts import (
     to_json,
 )
 from optirh_batch.audit.head import Head, HeadFile
-from optirh_batch.audit.transactions import translated, writing
 from optirh_batch.audit.verification import (
     ChainReport,
     last_row,
@@ -41,10 +40,11 @@ from optirh_batch.audit.verification import (
     verify_rows,
 )
 from optirh_batch.clock import Clock, SystemClock
-from optirh_batch.errors import AuditBroken, AuditError, OptirhError, Phrase
+from optirh_batch.errors import AuditBroken, AuditError, AuditUnavailable, OptirhError, Phrase
+from optirh_batch.transactions import translated, writing
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from optirh_batch.databases import Database
 
 BUSY_SECONDS = 30.0
 
@@ -138,9 +138,9 @@ class AuditLog:
         Raises:
             AuditUnavailable: the path lies on a network share, or cannot be used.
         """
-        from optirh_batch.audit.database import open_database  # noqa: PLC0415  sqlite-utils costs 0.3 s
+        from optirh_batch.audit.database import open_audit  # noqa: PLC0415  sqlite-utils costs 0.3 s
 
-        database = open_database(path, mountinfo=mountinfo, busy_seconds=busy_seconds)
+        database = open_audit(path, mountinfo=mountinfo, busy_seconds=busy_seconds)
         return cls(database, path, clock or SystemClock(), finding_codes)
 
     def __enter__(self) -> Self:
@@ -251,7 +251,7 @@ class AuditLog:
         Raises:
             AuditBroken: a row does not hold.
         """
-        with translated(self._path), writing(self._database):
+        with translated(self._path, AuditUnavailable), writing(self._database):
             report = verify_rows(self._database)
             self._head_file.write(Head(report.rows, report.last_hash))
         return self.verify()
@@ -283,7 +283,7 @@ class AuditLog:
 
     @contextmanager
     def _appending(self) -> Iterator[None]:
-        with translated(self._path), writing(self._database):
+        with translated(self._path, AuditUnavailable), writing(self._database):
             # A shorter log must not grow again: the next head would cover up what is missing.
             require_ancestor(self._database, read_head(self._head_file), last_row(self._database))
             yield
@@ -296,7 +296,7 @@ class AuditLog:
     def _advance_head(self) -> None:
         """Write down the last row, whoever's it is; under the lock, so that the head never goes back."""
         try:
-            with translated(self._path), writing(self._database):
+            with translated(self._path, AuditUnavailable), writing(self._database):
                 self._head_file.write(last_row(self._database))
         except (OSError, AuditError) as error:
             # The row is stored; to report a failure would have it written twice.  The next row catches up.
@@ -322,7 +322,7 @@ class AuditLog:
             raise AuditBroken(row=row["seq"], detail=detail) from error
 
     def _read(self, sql: str, *values: Value) -> list[dict[str, Any]]:
-        with translated(self._path):
+        with translated(self._path, AuditUnavailable):
             return self._rows(sql, *values)
 
     def _rows(self, sql: str, *values: Value) -> list[dict[str, Any]]:

@@ -7,8 +7,7 @@ can write the file can also drop them, which is what the chain of hashes is for.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from optirh_batch.databases import Database, Migrations
 
 STEPS = Migrations("audit")
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from optirh_batch.audit.chain import FIELDS, GENESIS, hash_row
 from optirh_batch.audit.facts import event_from_json, job_from_columns
 from optirh_batch.audit.head import Head, HeadFile
-from optirh_batch.audit.transactions import reading
 from optirh_batch.errors import AuditBroken, Phrase
+from optirh_batch.transactions import reading
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from optirh_batch.databases import Database
 
 Row = Mapping[str, Any]
 
@@ -190,7 +190,8 @@ def _is_whole(table: str, row: Row) -> bool:
 
 
 def _check_schema(database: Database) -> None:
-    from optirh_batch.audit.database import expected_schema, schema_of  # noqa: PLC0415  costs the import of sqlite-utils
+    from optirh_batch.audit.database import expected_schema  # noqa: PLC0415  costs the import of sqlite-utils
+    from optirh_batch.databases import schema_of  # noqa: PLC0415
 
     expected, found = expected_schema(), schema_of(database)
     for name in sorted(expected.keys() | found.keys()):

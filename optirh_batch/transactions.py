@@ -1,4 +1,4 @@
-"""Transactions on the audit database: who holds which lock, and SQLite's errors as ours."""
+"""Transactions on a database: who holds which lock, and SQLite's errors as ours."""
 
 from __future__ import annotations
 
@@ -8,23 +8,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optirh_batch.errors import AuditUnavailable
+from optirh_batch.errors import OptirhError
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from optirh_batch.databases import Database
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, unavailable: type[OptirhError]) -> Iterator[None]:
     """Turn SQLite's errors into ours.
 
+    Args:
+        path: of the database.
+        unavailable: the error to raise, with the details ``path`` and ``detail``.
+
     Raises:
-        AuditUnavailable: SQLite reported an error.
+        OptirhError: ``unavailable``: SQLite reported an error.
     """
     try:
         yield
     except sqlite3.Error as error:
-        raise AuditUnavailable(path=path, detail=error) from error
+        raise unavailable(path=path, detail=error) from error
 
 
 @contextmanager
