@@ -194,6 +194,63 @@ class Settings:
         ),
     )
 
+    document_seconds: float = field(
+        default=7200.0,
+        metadata=_about(
+            "Longest time for one document, in seconds; then the work is cut off and tried again.",
+            heading="Work on a file",
+            low=1,
+            high=604_800,
+        ),
+    )
+    silence_seconds: float = field(
+        default=900.0,
+        metadata=_about(
+            "The work is cut off when it gave no sign of life for so many seconds; "
+            "longer than max_answer_seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
+    worker_memory_mb: int = field(
+        default=0,
+        metadata=_about(
+            "Most memory the work may take beside the model's file, in MB; "
+            "0: three quarters of the machine's.",
+        ),
+    )
+    worker_files: int = field(
+        default=200,
+        metadata=_about("The process that works is started afresh after so many files.", low=1),
+    )
+    crash_limit: int = field(
+        default=3,
+        metadata=_about(
+            "A file that cut the work off so many times goes to the error folder.", low=1, high=100
+        ),
+    )
+    retry_longest_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "After a passing fault (share gone, disk full) the daemon waits 2 s, then twice as long "
+            "each time, up to so many seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
+    stop_seconds: float = field(
+        default=15.0,
+        metadata=_about(
+            "How long the daemon may finish the file under way when it is told to stop; "
+            "then it hands it back.",
+            high=3600,
+        ),
+    )
+    ticket_days: int = field(
+        default=90,
+        metadata=_about("The job table forgets files so many days after their end.", low=1, high=36_500),
+    )
+
     def __post_init__(self) -> None:
         if self.default_handout_language not in self.enabled_languages:
             raise ConfigurationError(

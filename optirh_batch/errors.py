@@ -27,10 +27,16 @@
     |   +-- PublishFailed                     publish-failed          (retry)
     |   +-- MoveFailed                        move-failed             (retry)
     |   +-- WorkFolderFailed                  work-folder-failed      (retry)
+    |   +-- TicketsUnavailable                tickets-unavailable     (retry)
+    |   +-- ClaimLost                         claim-lost              (retry)
     +-- AuditError                   exit 9   (the log cannot be written or trusted)
     |   +-- AuditBroken                       audit-broken
     |   +-- AuditUnavailable                  audit-unavailable       (retry)
     +-- Busy                         exit 10  busy                    (retry)
+    +-- WorkError                    exit 11  (the work on a file was cut off)
+    |   +-- WorkerDied                        worker-died             (retry)
+    |   +-- Quarantined                       quarantined
+    |   +-- MachineFault                      machine-fault           (retry)
     +-- Unexpected                   exit 1   unexpected
 
 ``Exit`` is the published list: a number never changes its meaning.  Foreign
@@ -57,6 +63,7 @@ class Exit(IntEnum):
     OUTBOX = 8
     AUDIT = 9
     BUSY = 10
+    WORK = 11
 
 
 class Phrase(str):
@@ -100,11 +107,19 @@ class OptirhError(Exception):
     retryable: ClassVar[bool] = False
     message: ClassVar[str] = "{detail}"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the details on the way from one process to another."""
+        return _restore, (type(self), self.details)
+
     def __init__(self, **details: object) -> None:
         self.details = {
             key: value if isinstance(value, str) else str(value) for key, value in details.items()
         }
         super().__init__(self.message.format(**self.details))
+
+
+def _restore(kind: type[OptirhError], details: dict[str, str]) -> OptirhError:
+    return kind(**details)
 
 
 class ConfigurationError(OptirhError):
@@ -345,6 +360,28 @@ class MoveFailed(OutboxError):
     )
 
 
+class TicketsUnavailable(OutboxError):
+    """The job table cannot be opened or written.  Details: ``path``, ``detail``."""
+
+    code = "tickets-unavailable"
+    retryable = True
+    message = (
+        "The job table {path} cannot be used: {detail}. "
+        "IT: check the rights of 'data_dir' and the free disk space, then run again."
+    )
+
+
+class ClaimLost(OutboxError):
+    """Another computer took a file over while it was worked on here.  Details: ``name``."""
+
+    code = "claim-lost"
+    retryable = True
+    message = (
+        "Another computer took over the file {name} while it was worked on here, so nothing was published "
+        "from here. IT: raise 'lease_seconds' if that computer was not stopped."
+    )
+
+
 class AuditError(OptirhError):
     """The audit log cannot be written or trusted."""
 
@@ -377,6 +414,42 @@ class Busy(OptirhError):
     exit_code = Exit.BUSY
     retryable = True
     message = "Another optirh-batch is already working in {home}. Wait until it has finished."
+
+
+class WorkError(OptirhError):
+    """The work on a file was cut off.  Details: ``name``, ``detail`` (how it ended)."""
+
+    code = "work"
+    exit_code = Exit.WORK
+
+
+class WorkerDied(WorkError):
+    """The process that works on files ended in the middle of one.  Details: ``name``, ``detail``."""
+
+    code = "worker-died"
+    retryable = True
+    message = "The work on {name} was cut off: {detail}. It will be tried again."
+
+
+class Quarantined(WorkError):
+    """A file cut the work off again and again.  Details: ``name``, ``times``, ``detail`` (the last time)."""
+
+    code = "quarantined"
+    message = (
+        "The file {name} cut the work off {times} times ({detail}), so it is not tried again. "
+        "Export it anew; if that does not help, give it to IT."
+    )
+
+
+class MachineFault(WorkError):
+    """The machine failed the work on a file (memory, disk).  Details: ``name``, ``detail`` (no content)."""
+
+    code = "machine-fault"
+    retryable = True
+    message = (
+        "The machine could not do the work on {name} ({detail}). The file stays where it is. "
+        "IT: check memory and disk, then run again."
+    )
 
 
 class Unexpected(OptirhError):

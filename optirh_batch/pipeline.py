@@ -47,6 +47,8 @@ from optirh_batch.documents import Draft, Imprint, Kind, TokenCount
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
 from optirh_batch.errors import (
     AuditError,
+    ClaimLost,
+    MachineFault,
     OptirhError,
     SourceChanged,
     SourceRefused,
@@ -87,6 +89,7 @@ class Workshop:
         clock: tells and measures time.
         render: prints a draft.
         report: is told in one word what is being done now.
+        is_ours: whether the claim on the file still holds; asked before anything is published.
         mappings: of vendor XML.
     """
 
@@ -97,6 +100,7 @@ class Workshop:
     clock: Clock
     render: Callable[[Draft, Imprint], bytes] = render_pdf
     report: Callable[[str], None] = lambda _stage: None
+    is_ours: Callable[[], bool] = lambda: True
     mappings: tuple[RecordMapping, ...] = ()
 
 
@@ -199,7 +203,7 @@ def make_document(
             job = _open_job(task, model, workshop)
             draft = _draft(task, workshop)
             pdf, render_seconds = _print(draft, task, job, workshop)
-            _require_unchanged(original, workshop)
+            _require_ours(original, workshop)
             path = _publish(pdf, task, order.outbox, workshop)
             seconds = Seconds(
                 original.read_seconds,
@@ -311,14 +315,16 @@ def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tupl
     return pdf, workshop.clock.monotonic() - began
 
 
-def _require_unchanged(original: Original, workshop: Workshop) -> None:
-    """Raise ``SourceChanged`` if the source is no longer what was read."""
+def _require_ours(original: Original, workshop: Workshop) -> None:
+    """Raise ``SourceChanged`` if the source is not what was read, ``ClaimLost`` if another works on it."""
     try:
         data = open_source(original.path, read_limits(workshop.settings))
     except SourceRefused as error:
         raise SourceChanged(name=original.name) from error
     if _hash(data) != original.sha256:
         raise SourceChanged(name=original.name)
+    if not workshop.is_ours():
+        raise ClaimLost(name=original.name)
 
 
 def _publish(pdf: bytes, task: Commission, outbox: Path, workshop: Workshop) -> Path:
@@ -385,7 +391,7 @@ def _facts_of_failure(known: Outcome, settings: Settings) -> JobFacts:
 
 @contextmanager
 def _own_faults(source: Path) -> Iterator[None]:
-    """Turn whatever is not in our tree of errors into ``Unexpected``, which says where but never what."""
+    """Turn whatever is not in our tree of errors into one that says where it arose but never what it says."""
     try:
         yield
     except OptirhError:
@@ -393,6 +399,8 @@ def _own_faults(source: Path) -> Iterator[None]:
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+        if isinstance(error, (OSError, MemoryError)):
+            raise MachineFault(name=printable_name(source.name), detail=detail) from error
         raise Unexpected(name=printable_name(source.name), detail=detail) from error
 
 

@@ -1,0 +1,40 @@
+"""Working on files in this very process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from optirh_batch.pipeline import Workshop, process_file, turn_away
+from optirh_batch.worker import Task, Verdict
+
+
+class InProcess:
+    """A ``Worker`` without a process of its own: ``wait`` does the work."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        """Work with this workshop."""
+        self._workshop = workshop
+        self._task: Task | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is under way."""
+        return self._task is not None
+
+    def begin(self, task: Task) -> None:
+        """Take a file; the work is done by ``wait``."""
+        self._task = task
+
+    def wait(self, seconds: float, wake: int | None = None) -> Verdict | None:  # noqa: ARG002  as ``Worker`` has it
+        """Do the work now, however long it takes."""
+        if self._task is None:
+            return None
+        task, self._task = self._task, None
+        return work_on(task, self._workshop)
+
+
+def work_on(task: Task, workshop: Workshop) -> Verdict:
+    """Make what a task asks for; failures are outcomes too."""
+    if task.refusal is not None:
+        return (turn_away(task.source, task.refusal, workshop),)
+    return process_file(task.source, task.order, replace(workshop, is_ours=task.is_ours))
