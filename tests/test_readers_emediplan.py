@@ -84,7 +84,7 @@ def test_day_grid_dates_reason_and_route_of_version_16():
         ({"TT": [{"Off": 115200, "DoFrom": 1}], "CyDu": 604800}, "jour 2, 08:00: 1 / 7 jours"),
         (
             {"TT": [{"Off": 0, "A": 1, "MA": 3}], "InRes": 1},
-            "00:00: 1 (max. 3); en réserve, seulement si besoin",
+            "1 (max. 3) / 1 jour; en réserve, seulement si besoin",
         ),
         ({"D": [0, 0, 0, 0]}, None),
     ],
@@ -128,7 +128,7 @@ def test_daily_and_segments_of_version_23_fill_the_grid_with_units():
     assert daily.schedule == Schedule(morning="10 ml", night="5 ml")
     segments = {"t": 3, "ss": [{"s": 3, "do": {"t": 1, "a": 20}}]}
     evening = medication({"po": {"t": 4, "cyDuU": 4, "cyDu": 1, "tdo": segments}, "unit": "gtt"})
-    assert evening.schedule == Schedule(evening="20 gtt")
+    assert evening.schedule == Schedule(evening="20 gouttes")
 
 
 def test_meal_reserve_and_instructions_are_kept_as_words():
@@ -202,15 +202,17 @@ def test_excluded_diabetes_says_nothing_of_other_diagnoses():
     assert only_excluded.problems.status is Documented.NOT_DOCUMENTED
 
 
-def test_weight_height_and_remark_become_notes():
+def test_date_weight_height_and_remark_stand_in_a_note():
     record = read(
         packed(
             plan23(patient={"mData": {"w": 70.0, "h": 165}}, rmk="Tension chaque jour", dt="2026-01-09T09:14")
         )
     )
     assert [(note.text, note.date) for note in record.notes] == [
-        ("Poids 70 kg; Taille 165 cm", "2026-01-09"),
-        ("Tension chaque jour", "2026-01-09"),
+        (
+            "Plan de médication du 09.01.2026\nPoids 70 kg; Taille 165 cm\nTension chaque jour",
+            "2026-01-09",
+        )
     ]
 
 
@@ -313,7 +315,10 @@ def test_plan_in_a_text_is_the_trusted_source_of_medication():
     assert record.patient.sex is Sex.FEMALE
     assert "CHMED" not in record.notes[0].text
     assert record.notes[0].text.endswith("Merci de votre confiance.")
-    assert codes(record) == ["medications-from-emediplan"]
+    assert [str(warning.message) for warning in record.warnings] == [
+        "The eMediplan counts for medication. Only the rest of the record names: Aspirine 100 mg 1-0-0-0.",
+        "Only the eMediplan names, not the rest of the record: Torasemid 10 mg Tabletten 1-0-0-0.",
+    ]
 
 
 def test_allergies_of_a_text_are_not_lost_to_a_plan_that_knows_none():
@@ -344,7 +349,7 @@ def test_plan_in_a_note_of_a_structured_record_is_adopted_and_its_string_cut():
     record = read(OPTIRH.format(string=string))
     assert record.format == "optirh-xml"
     assert [item.name for item in record.medications.items] == ["Torasemid 10 mg Tabletten"]
-    assert [note.text for note in record.notes] == ["Plan reçu :"]
+    assert [note.text for note in record.notes] == ["Plan reçu :", "Plan de médication du 12.09.2026"]
     assert codes(record) == []
     assert record.patient.birth_date.isoformat() == "1946-05-17"
 
@@ -365,8 +370,8 @@ def test_of_several_plans_the_latest_is_read():
     old = packed(plan16(drug16(), Dt="2026-01-01T00:00:00"))
     new = packed(plan16(drug16() | {"Id": "Bisoprolol"}, Dt="2026-03-01T00:00:00"))
     found = find_emediplan(f"{new} {old}", "a.txt")
-    assert [item.name for item in found.record.medications.items] == ["Bisoprolol"]
-    assert codes(found.record) == ["emediplan-several"]
+    assert [item.name for item in found.plan.record.medications.items] == ["Bisoprolol"]
+    assert codes(found.plan.record) == ["emediplan-several"]
 
 
 @pytest.mark.parametrize("text", ["", "CHMED", "CHMEDX16A1", "XCHMED16A1H4sI", "Le CHMED16 est un format"])

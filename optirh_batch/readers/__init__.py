@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from optirh_batch.errors import SourceRefused
 from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
-from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan
+from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, texts_with_plans
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
@@ -91,18 +91,22 @@ def read_records(
     content = look_into(data, printable_name(name), limits)
     readers = (*READERS[:-2], MappedReader(mappings), *READERS[-2:])
     reader = next(reader for reader in readers if reader.recognises(content))
-    match tuple(_with_plan(reading, content.name) for reading in reader.read(content)):
+    plans = texts_with_plans(content)
+    readings = reader.read(content)
+    # Of several records it is open whose the plan in a field that no reader knows is.
+    fields = plans if len(readings) == 1 else ()
+    match tuple(_with_plan(reading, content.name, fields) for reading in readings):
         case (RefusedRecord(error),):
             raise error
-        case readings:
-            return readings
+        case completed:
+            return completed
 
 
-def _with_plan(reading: Reading, name: str) -> Reading:
+def _with_plan(reading: Reading, name: str, fields: Sequence[str]) -> Reading:
     """Let an eMediplan string in the texts of a record, of whatever format, fill its medication."""
     if isinstance(reading, RefusedRecord):
         return reading
     try:
-        return adopt_inner_plan(reading, name)
+        return adopt_inner_plan(reading, name, fields)
     except SourceRefused as error:
         return RefusedRecord(error)

@@ -21,7 +21,7 @@ from optirh_batch.errors import (
 from optirh_batch.language import detect_language
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import Decoded, decode_text
-from optirh_batch.readers.emediplan import adopt_plan, find_emediplan
+from optirh_batch.readers.emediplan import Emediplan, adopt_plan, find_emediplan
 from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.wording import clean_text, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
@@ -86,7 +86,7 @@ def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...
     lines = clean_text(rest)
     text = clean_text(reduce_markdown(lines))
     if not text and plan:
-        return plan
+        return plan.record
     if not text:
         raise SourceEmpty(name=content.name)
     if not any(char.isalnum() for char in text):
@@ -108,14 +108,14 @@ def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...
     return adopt_plan(record, plan, content.name) if plan else record
 
 
-def _take_plan(text: str, name: str) -> tuple[PatientRecord | None, str, tuple[ReadWarning, ...]]:
+def _take_plan(text: str, name: str) -> tuple[Emediplan | None, str, tuple[ReadWarning, ...]]:
     """The eMediplan inside a text, the text without it, and a warning if it is damaged."""
     try:
         found = find_emediplan(text, name)
     except RecordInvalid:
         message = Phrase("The eMediplan in the text is damaged and was not read.")
         return None, text, (ReadWarning("emediplan-unreadable", message),)
-    return (found.record, found.remainder, ()) if found else (None, text, ())
+    return (found.plan, found.remainder, ()) if found else (None, text, ())
 
 
 def reduce_markdown(text: str, *, keep_bullets: bool = False) -> str:

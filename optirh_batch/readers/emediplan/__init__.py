@@ -1,40 +1,50 @@
 """eMediplan, the Swiss medication plan (IG eMediplan: CHMED16A and CHMED23A).
 
-    string -> envelope (pieces, base64, gzip under a limit) -> plan (JSON to a record: posology, codes)
+    string -> envelope (pieces, base64, gzip under a limit) -> plan (JSON to a record: posology, risks, codes)
 
-Owns where plans come from: a file that is nothing but such a string (or the
-web address of an e-prescription that carries one), and a string inside any
-other text, which ``find_emediplan`` finds and ``adopt_plan`` joins to a record.
+Owns where plans come from: a file that is nothing but such a string, its JSON,
+or the web address of an e-prescription that carries one; and a string inside
+any other text or XML, which is joined to its record (``adoption``).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import decode_text
-from optirh_batch.readers.emediplan.envelope import cut_plans, is_plan_only
-from optirh_batch.readers.emediplan.plan import plan_date, read_plan
-from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.emediplan.adoption import adopt_plan
+from optirh_batch.readers.emediplan.envelope import cut_plans, is_bare_plan, is_plan_only, load_bare_plan
+from optirh_batch.readers.emediplan.plan import Emediplan, read_plan
 from optirh_batch.readers.wording import clean_text
-from optirh_batch.records import Documented, Patient, PatientRecord, ReadWarning, Sex
+from optirh_batch.records import PatientRecord, ReadWarning
 
-__all__ = ["Emediplan", "EmediplanReader", "adopt_inner_plan", "adopt_plan", "find_emediplan"]
+__all__ = [
+    "Emediplan",
+    "EmediplanReader",
+    "adopt_inner_plan",
+    "adopt_plan",
+    "find_emediplan",
+    "texts_with_plans",
+]
 
 _FIRST_BYTES = 300
+_HEADER_START = re.compile(rb"chmed(?:16|23)[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Emediplan:
+class FoundPlan:
     """A plan found in a text.
 
     Attributes:
-        record: what it says.
+        plan: what it says.
         remainder: the text without the string, which no reader of the text needs to see.
     """
 
-    record: PatientRecord
+    plan: Emediplan
     remainder: str
 
 
@@ -42,9 +52,11 @@ class EmediplanReader:
     """Reads a file that holds one plan and nothing else."""
 
     def recognises(self, content: Content) -> bool:
-        """Whether the text is a CHMED string, or the address of an e-prescription with one."""
+        """Whether the text is a CHMED string, the address of an e-prescription with one, or a plan's JSON."""
+        if content.root is not None:
+            return False
         head = content.data[:_FIRST_BYTES].replace(b"\0", b"").decode("latin-1")
-        return content.root is None and is_plan_only(head)
+        return is_plan_only(head) or is_bare_plan(content.data)
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
         """One record.
@@ -54,13 +66,16 @@ class EmediplanReader:
             SourceTooLarge: it unpacks to more than a plan can be.
             EncodingUnknown: the bytes are no text.
         """
-        found = find_emediplan(decode_text(content.data, content.name).text, content.name)
+        text = decode_text(content.data, content.name).text
+        if is_bare_plan(content.data):
+            return (read_plan(load_bare_plan(text, content.name)).record,)
+        found = find_emediplan(text, content.name)
         if found is None:
             raise RecordInvalid(name=content.name, detail=Phrase("the eMediplan string is damaged"))
-        return (found.record,)
+        return (found.plan.record,)
 
 
-def find_emediplan(text: str, name: str) -> Emediplan | None:
+def find_emediplan(text: str, name: str) -> FoundPlan | None:
     """Find a CHMED string in any text.
 
     Args:
@@ -76,36 +91,44 @@ def find_emediplan(text: str, name: str) -> Emediplan | None:
         SourceTooLarge: it unpacks to more than a plan can be.
     """
     plans, remainder = cut_plans(text, name)
-    if not plans:
-        return None
-    plan = max(plans, key=plan_date)
-    record = read_plan(plan)
-    if any(other != plan for other in plans):
-        message = Phrase("The text holds several eMediplans; the latest was read.")
-        record = replace(record, warnings=(*record.warnings, ReadWarning("emediplan-several", message)))
-    return Emediplan(record, remainder)
+    return FoundPlan(_latest([read_plan(plan) for plan in plans]), remainder) if plans else None
 
 
-def adopt_inner_plan(record: PatientRecord, name: str) -> PatientRecord:
+def texts_with_plans(content: Content) -> tuple[str, ...]:
+    """The texts and attributes of an XML file that seem to hold a CHMED string, before a reader prunes it."""
+    if content.root is None or not _HEADER_START.search(content.data.replace(b"\0", b"")):
+        return ()
+    return tuple(text for text in _texts(content) if _HEADER_START.search(text.encode("utf-8", "replace")))
+
+
+def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = ()) -> PatientRecord:
     """Take the plan out of a record's own texts, if one of them holds a CHMED string.
 
     A damaged string stays where it is, with the warning ``emediplan-unreadable``.
+
+    Args:
+        record: as its reader made it.
+        name: the file's printable name, for errors.
+        fields: further texts of the file that are this record's; they count if its own hold no string.
 
     Raises:
         PatientsDiffer: the plan is another person's.
         SourceTooLarge: it unpacks to more than a plan can be.
     """
+    if record.format == "emediplan":
+        return record
     texts = (record.case, record.general, *(note.text for note in record.notes))
     try:
         found = [find_emediplan(text, name) if text else None for text in texts]
+        others = [] if any(found) else [find_emediplan(text, name) for text in fields]
     except RecordInvalid:
         message = Phrase("The eMediplan in the text is damaged and was not read.")
         return replace(record, warnings=(*record.warnings, ReadWarning("emediplan-unreadable", message)))
-    plans = dict.fromkeys(plan.record for plan in found if plan)
+    plans = [item.plan for item in (*found, *others) if item]
     if not plans:
         return record
     case, general, *notes = (
-        clean_text(plan.remainder) if plan else text for plan, text in zip(found, texts, strict=True)
+        clean_text(item.remainder) if item else text for item, text in zip(found, texts, strict=True)
     )
     record = replace(
         record,
@@ -113,58 +136,20 @@ def adopt_inner_plan(record: PatientRecord, name: str) -> PatientRecord:
         general=general or None,
         notes=tuple(replace(note, text=text) for note, text in zip(record.notes, notes, strict=True) if text),
     )
-    for plan in plans:
-        record = adopt_plan(record, plan, name)
-    return record
+    return adopt_plan(record, _latest(plans), name)
 
 
-def adopt_plan(record: PatientRecord, plan: PatientRecord, name: str) -> PatientRecord:
-    """Join a plan to the record it was found in; of medication, the plan is the trusted source.
-
-    Medication and what the record lacks come from the plan.  Allergies that
-    the record documents stay, whatever the plan says.
-
-    Raises:
-        PatientsDiffer: the plan is another person's.
-    """
-    # Compared by whole names: a letter may leave open which half is the family's.
-    require_one_patient([(0, _whole_name(record.patient)), (0, _whole_name(plan.patient))], name)
-    warnings = [*record.warnings, *plan.warnings]
-    if record.medications.items:
-        message = Phrase("The medication was taken from the eMediplan, not from the rest of the record.")
-        warnings.append(ReadWarning("medications-from-emediplan", message))
-    allergies = record.allergies
-    if not allergies.items and plan.allergies.status is not Documented.NOT_DOCUMENTED:
-        allergies = plan.allergies
-    elif allergies.items and plan.allergies.items and allergies != plan.allergies:
-        message = Phrase("The eMediplan lists allergies as well; compare.")
-        warnings.append(ReadWarning("allergies-also-in-emediplan", message))
-    return replace(
-        record,
-        language=record.language or plan.language,
-        patient=_completed(record.patient, plan.patient),
-        general=record.general or plan.general,
-        allergies=allergies,
-        problems=record.problems if record.problems.items else plan.problems,
-        medications=plan.medications,
-        notes=(*record.notes, *plan.notes),
-        warnings=tuple(warnings),
-    )
+def _latest(plans: list[Emediplan]) -> Emediplan:
+    plan = max(plans, key=lambda item: item.made)
+    if all(other == plan for other in plans):
+        return plan
+    message = Phrase("The text holds several eMediplans; the latest was read.")
+    warnings = (*plan.record.warnings, ReadWarning("emediplan-several", message))
+    return replace(plan, record=replace(plan.record, warnings=warnings))
 
 
-def _whole_name(patient: Patient) -> Patient:
-    return replace(patient, given="", family=f"{patient.given} {patient.family}".strip())
-
-
-def _completed(patient: Patient, plan: Patient) -> Patient:
-    named = bool(patient.given and patient.family)
-    return Patient(
-        given=patient.given if named else plan.given or patient.given,
-        family=patient.family if named else plan.family or patient.family,
-        sex=plan.sex if patient.sex is Sex.UNKNOWN else patient.sex,
-        birth_date=patient.birth_date or plan.birth_date,
-        avs=patient.avs or plan.avs,
-        address=patient.address or plan.address,
-        phone=patient.phone or plan.phone,
-        language=patient.language or plan.language,
-    )
+def _texts(content: Content) -> Iterator[str]:
+    assert content.root is not None
+    for element in content.root.iter():
+        yield from (text for text in (element.text, element.tail) if text)
+        yield from element.attrib.values()

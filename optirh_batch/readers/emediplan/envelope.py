@@ -8,6 +8,7 @@ JSON object; leaves out what it means (``plan``).
     CHMED23A.H4sI...          the same
     CHMED23A.2/3.xxxx         the second of three pieces
     https://eprescription.hin.ch/...#CHMED16A1H4sI...&q=...
+    {...}                     the JSON alone, as a file
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ _HEADER = re.compile(
     r")",
     re.IGNORECASE,
 )
+_BARE_KEYS = (
+    re.compile(rb'"patient"\s*:\s*\{', re.IGNORECASE),
+    re.compile(rb'"(?:medicaments|meds)"\s*:\s*\[', re.IGNORECASE),
+)
 _ADDRESS = re.compile(r"https?://[^\s#]{1,200}#\Z", re.IGNORECASE)
 _ADDRESS_REST = re.compile(r"&[^\s]{0,2000}")
 # Percent signs: an address may write + / = as %2B %2F %3D.
@@ -62,6 +67,24 @@ def is_plan_only(head: str) -> bool:
     head = head.lstrip("\ufeffÿþï»¿ \t\r\n")
     header = _HEADER.search(head)
     return header is not None and (header.start() == 0 or bool(_ADDRESS.fullmatch(head[: header.start()])))
+
+
+def is_bare_plan(data: bytes) -> bool:
+    """Whether a file is the JSON of a plan, which some programs write without a header."""
+    return (
+        len(data) <= _MAX_UNPACKED
+        and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+        and all(key.search(data) for key in _BARE_KEYS)
+    )
+
+
+def load_bare_plan(text: str, name: str) -> dict[str, Any]:
+    """The JSON object of a plan without a header.
+
+    Raises:
+        RecordInvalid: it is damaged.
+    """
+    return _load(text.lstrip("\ufeff"), name)
 
 
 def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:

@@ -9,31 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from optirh_batch.errors import Phrase
-from optirh_batch.localization import SUPPORTED, mark, translate
-from optirh_batch.readers.emediplan.codes import (
-    ALLERGENS,
-    ALLERGIES,
-    ATHLETE,
-    DIABETES,
-    DRIVING,
-    HEPATIC,
-    NOT_SPECIFIED_ROUTE,
-    RENAL,
-    REPRODUCTION,
-    RISKS,
-    ROUTES,
+from optirh_batch.localization import SUPPORTED, format_date, mark, translate
+from optirh_batch.readers.emediplan.codes import NOT_SPECIFIED_ROUTE, ROUTE_WORDS, ROUTES
+from optirh_batch.readers.emediplan.members import (
+    NO_NUMBER,
+    day,
+    flag,
+    line,
+    member,
+    number,
+    objects,
+    short_date,
+    text,
 )
-from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology
+from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology, say_duration
+from optirh_batch.readers.emediplan.risks import read_risks
 from optirh_batch.readers.values import can_be_birth, printed_avs
-from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.records import (
-    Allergy,
-    AllergyStatus,
     Contact,
     ContactRole,
     Documented,
@@ -43,34 +40,58 @@ from optirh_batch.records import (
     Note,
     Patient,
     PatientRecord,
-    Problem,
-    ProblemStatus,
     ReadWarning,
     Route,
     Sex,
 )
 
 _SEXES = {1: Sex.MALE, 2: Sex.FEMALE, 3: Sex.OTHER}
-_MEDICATION_PLAN = 1
-_WOMAN_OF_CHILDBEARING_AGE = 612
+_MEDICATION_PLAN, _POLYMEDICATION_CHECK, _PRESCRIPTION = range(1, 4)
+_KINDS = {
+    _MEDICATION_PLAN: mark("Medication plan of {date}"),
+    _POLYMEDICATION_CHECK: mark("Polymedication check of {date}"),
+    _PRESCRIPTION: mark("Prescription of {date}"),
+}
+_AUTHOR_IS_PATIENT = 2
 _FREE_TEXT, _GTIN, _PHARMACODE, _PRODUCT = range(1, 5)
 _NUMBERS = {
     _GTIN: mark("GTIN {number}"),
     _PHARMACODE: mark("Pharmacode {number}"),
     _PRODUCT: mark("Product no. {number}"),
 }
+_RECOMMENDATIONS = {
+    1: mark("Weekly dosing system by the pharmacist"),
+    2: mark("Closer support with taking the medicines"),
+    3: mark("Check again after some months"),
+    4: mark("Referral to a doctor or specialist"),
+    5: mark("Analysis needed (interactions, side effects, duplicates)"),
+}
+_MONTH = 6
+_SWITZERLAND = "CH"
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
-_MAX_DIGITS = 20
+# GS1 numbers: a person or organisation that is no name.
+_NUMBER_ONLY = re.compile(r"[\d .-]+")
 
 
-def plan_date(plan: dict[str, Any]) -> str:
-    """When a plan was made, as written (ISO 8601), to order plans by."""
-    return _line(plan, "dt") or ""
+@dataclass(frozen=True, slots=True)
+class Emediplan:
+    """A plan, read.
+
+    Attributes:
+        record: what it says, of the format ``emediplan``.
+        made: when it was made, as written (ISO 8601), to order plans by.
+        is_prescription: whether it lists what was prescribed rather than all that is taken.
+        has_names: whether a medicine has a name; they may all be article numbers.
+    """
+
+    record: PatientRecord
+    made: str
+    is_prescription: bool
+    has_names: bool
 
 
-def read_plan(plan: dict[str, Any]) -> PatientRecord:
-    """Read a plan whose keys are in small letters into a record of the format ``emediplan``."""
+def read_plan(plan: dict[str, Any]) -> Emediplan:
+    """Read a plan whose keys are in small letters."""
     return _PlanReader(plan).read()
 
 
@@ -79,73 +100,95 @@ class _PlanReader:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan = plan
-        self._patient = _member(plan, "patient")
-        self._medical = _member(self._patient, "mdata") or _member(self._patient, "med")
-        language = (_line(self._patient, "lng") or "").lower()
+        self._patient = member(plan, "patient")
+        # CHMED16A draws the medical data as a list and describes it as an object.
+        listed = objects(self._patient, "med")
+        self._medical = (
+            member(self._patient, "mdata") or member(self._patient, "med") or (listed[0] if listed else {})
+        )
+        language = (line(self._patient, "lng") or "").lower()[:2]
         self._language = language if _LANGUAGE.fullmatch(language) else ""
         # Words the plan has as codes only are given in its language, else in the first of ours.
         self._words = self._language if self._language in SUPPORTED else SUPPORTED[0]
+        self._kind = number(plan.get("medtype", _MEDICATION_PLAN))
+        self._made = line(plan, "dt")
+        self._has_names = False
+        self._details: list[str] = []
         self._warnings: list[ReadWarning] = []
 
-    def read(self) -> PatientRecord:
+    def read(self) -> Emediplan:
         medications = tuple(self._medications())
-        problems = tuple(self._problems())
-        return PatientRecord(
+        risks = read_risks(self._medical, self._words)
+        patient = self._person()
+        notes = tuple(self._notes(risks.excluded))
+        record = PatientRecord(
             format="emediplan",
             language=self._language or None,
-            patient=self._person(),
+            patient=patient,
             contacts=tuple(self._contacts()),
-            general="\n".join(self._circumstances()) or None,
-            allergies=self._allergies(),
-            problems=Listing(Documented.DOCUMENTED, problems) if problems else Listing(),
+            general="\n".join(risks.circumstances) or None,
+            allergies=risks.allergies,
+            problems=Listing(Documented.DOCUMENTED, risks.problems) if risks.problems else Listing(),
             medications=Listing(Documented.DOCUMENTED, medications) if medications else Listing(),
-            notes=tuple(self._notes()),
-            warnings=tuple(self._warnings),
+            notes=notes,
+            warnings=(*self._warnings, *risks.warnings),
         )
+        return Emediplan(record, self._made or "", self._kind == _PRESCRIPTION, self._has_names)
 
     def _person(self) -> Patient:
         patient = self._patient
-        place = " ".join(filter(None, (_line(patient, "zip"), _line(patient, "city"))))
+        place = " ".join(filter(None, (line(patient, "zip"), line(patient, "city"))))
+        country = line(patient, "country")
+        if country == _SWITZERLAND:
+            country = None
         phones = patient.get("phones")
-        phone = _text(phones[0]) if isinstance(phones, list) and phones else _line(patient, "phone")
-        sex = patient.get("gender")
+        phone = text(phones[0]) if isinstance(phones, list) and phones else line(patient, "phone")
         return Patient(
-            given=_line(patient, "fname") or "",
-            family=_line(patient, "lname") or "",
-            sex=_SEXES.get(sex, Sex.UNKNOWN) if isinstance(sex, int) else Sex.UNKNOWN,
+            given=line(patient, "fname") or "",
+            family=line(patient, "lname") or "",
+            sex=_SEXES.get(number(patient.get("gender")), Sex.UNKNOWN),
             birth_date=self._birth_date(),
             avs=self._avs(),
-            address=", ".join(filter(None, (_line(patient, "street"), place))) or None,
+            address=", ".join(filter(None, (line(patient, "street"), place, country))) or None,
             phone=phone,
             language=self._language or None,
         )
 
     def _birth_date(self) -> date | None:
-        written = _line(self._patient, "bdt")
+        written = line(self._patient, "bdt")
         if written is None:
             return None
-        day = _day(written)
-        if day and can_be_birth(day):
-            return day
+        born = day(written)
+        if born and can_be_birth(born):
+            return born
         message = Phrase("The birth date of the eMediplan cannot be, and was left out.")
         self._warn("date-impossible", message)
         return None
 
     def _avs(self) -> str | None:
         """The formats have no field for it, but local identifiers may be AVS numbers."""
-        for item in _objects(self._patient, "ids"):
-            if number := printed_avs(_line(item, "val") or ""):
-                return number
+        for item in objects(self._patient, "ids"):
+            if avs := printed_avs(line(item, "val") or ""):
+                return avs
         return None
 
     def _contacts(self) -> Iterator[Contact]:
-        person = _member(self._plan, "hcperson")
-        named = " ".join(filter(None, (_line(person, "fname"), _line(person, "lname"))))
-        if named:
-            yield Contact(ContactRole.OTHER, named)
+        """The author: a person of an organisation, or what CHMED16A writes where no GLN is."""
+        person, organisation = member(self._plan, "hcperson"), member(self._plan, "hcorg")
+        named = " ".join(filter(None, (line(person, "fname"), line(person, "lname"))))
+        name = ", ".join(filter(None, (named, line(organisation, "name"))))
+        author = line(self._plan, "auth") or ""
+        if not name and not _NUMBER_ONLY.fullmatch(author) and not self._is_by_patient():
+            name = author
+        if name:
+            yield Contact(ContactRole.OTHER, name, line(organisation, "phone"))
+
+    def _is_by_patient(self) -> bool:
+        author = line(self._plan, "auth") or ""
+        return author.lower().startswith("patient") or number(self._plan.get("auth")) == _AUTHOR_IS_PATIENT
 
     def _medications(self) -> Iterator[Medication]:
-        medicaments = _objects(self._plan, "medicaments") or _objects(self._plan, "meds")
+        medicaments = objects(self._plan, "medicaments") or objects(self._plan, "meds")
         unnamed = unread = 0
         for medicament in medicaments:
             name, known = self._name(medicament)
@@ -153,9 +196,16 @@ class _PlanReader:
                 unread += 1
                 continue
             unnamed += not known
+            self._has_names |= known
+            if details := ", ".join(self._more(medicament)):
+                self._details.append(
+                    translate("{medicine}: {details}", self._words, medicine=name, details=details)
+                )
             # Without a posology the drug is on the plan all the same.
-            for posology in _objects(medicament, "pos") or [{}]:
+            for posology in objects(medicament, "pos") or [{}]:
                 yield self._medication(name, medicament, posology)
+        if not medicaments:
+            self._warn("emediplan-empty", Phrase("The eMediplan lists no medicine."))
         if unread:
             message = Phrase("{count} entries of the eMediplan hold no medicine.", count=unread)
             self._warn("medicine-without-name", message)
@@ -168,164 +218,144 @@ class _PlanReader:
 
     def _name(self, medicament: dict[str, Any]) -> tuple[str | None, bool]:
         """The name, and whether it is one: an article number is printed as such."""
-        written = _line(medicament, "id")
+        written = line(medicament, "id")
         if not written:
             return None, False
-        kind = medicament.get("idtype")
-        template = _NUMBERS.get(kind) if isinstance(kind, int) else None
+        template = _NUMBERS.get(number(medicament.get("idtype")))
         if template is None:
-            return written, True
+            return written, not _NUMBER_ONLY.fullmatch(written)
         return translate(template, self._words, number=written), False
 
+    def _more(self, medicament: dict[str, Any]) -> Iterator[str]:
+        """What is stated of a medicine besides its intake."""
+        if flag(medicament.get("automed")):
+            yield self._say(mark("self-medication"))
+        prescriber = line(medicament, "prscbby")
+        if prescriber and not _NUMBER_ONLY.fullmatch(prescriber):
+            yield translate("prescribed by {name}", self._words, name=prescriber)
+        if flag(medicament.get("isnotsub")) or flag(medicament.get("subs")):
+            yield self._say(mark("must not be replaced by another product"))
+        if flag(medicament.get("sic")):
+            yield self._say(mark("prescribed exactly so on purpose (sic)"))
+        packages = text(medicament.get("nbpack"))
+        if packages and packages != "1":
+            yield translate("packages: {number}", self._words, number=packages)
+        yield from self._repetition(medicament)
+
+    def _repetition(self, medicament: dict[str, Any]) -> Iterator[str]:
+        """CHMED16A counts months; CHMED23A times, a duration or both."""
+        repetition = member(medicament, "reps")
+        times, months = number(repetition.get("v")), number(medicament.get("rep"))
+        if times == 0:
+            yield self._say(mark("not repeatable"))
+        elif times > 0:
+            yield translate("repeatable: {number} ×", self._words, number=times)
+        length, unit = number(repetition.get("d")), number(repetition.get("u"))
+        if months > 0:
+            length, unit = months, _MONTH
+        if length > 0 and times != 0:
+            try:
+                lasts = say_duration(length, unit, self._words)
+            except NotUnderstoodError:
+                return
+            yield translate("repeatable for {duration}", self._words, duration=lasts)
+
     def _medication(self, name: str, medicament: dict[str, Any], posology: dict[str, Any]) -> Medication:
-        start, end = _line(posology, "dtfrom"), _line(posology, "dtto")
+        start, end = line(posology, "dtfrom"), line(posology, "dtto")
         # CHMED16A says of the drug what CHMED23A says of each posology.
         stated = {key: medicament[key] for key in ("appinstr",) if key in medicament} | posology
         try:
-            intake = read_posology(stated, _line(medicament, "unit"), self._words)
+            intake = read_posology(stated, line(medicament, "unit"), self._words)
         except NotUnderstoodError:
             message = Phrase("The dosage of {medicine} was not understood; look at the plan.", medicine=name)
             self._warn("dosage-not-understood", message)
             intake = Intake()
+        else:
+            if posology.keys() & {"d", "tt", "po"} and not (intake.schedule or intake.words):
+                message = Phrase("The eMediplan gives no amount of {medicine}.", medicine=name)
+                self._warn("dosage-without-amount", message)
+        code = (line(posology, "roa") or line(medicament, "roa") or "").lower()
+        way = self._say(ROUTE_WORDS[code]) if code in ROUTE_WORDS else None
         return Medication(
             name=name,
             schedule=intake.schedule,
-            frequency=intake.words,
-            route=_route(_line(posology, "roa") or _line(medicament, "roa")),
+            frequency="; ".join(filter(None, (intake.words, way))) or None,
+            route=_route(code),
             status=self._status(start, end),
-            start=_short_date(start),
-            end=_short_date(end),
-            reason=_line(medicament, "rsn") or _line(medicament, "tkgrsn"),
+            start=short_date(start),
+            end=short_date(end),
+            reason=line(medicament, "rsn") or line(medicament, "tkgrsn"),
         )
 
     def _status(self, start: str | None, end: str | None) -> MedicationStatus:
-        """As the plan's own date tells; a prescription does not say what is taken."""
-        made = _day(plan_date(self._plan))
-        if self._plan.get("medtype", _MEDICATION_PLAN) != _MEDICATION_PLAN:
+        """As the plan's own date tells (the last day is a day of intake); a prescription does not say."""
+        if self._kind != _MEDICATION_PLAN:
             return MedicationStatus.UNKNOWN
-        first, last = _day(start or ""), _day(end or "")
+        made, first, last = day(self._made), day(start), day(end)
         if made and last and last < made:
             return MedicationStatus.STOPPED
         if made and first and first > made:
             return MedicationStatus.PLANNED
         return MedicationStatus.CURRENT
 
-    def _risks(self, category: int) -> list[int] | None:
-        """The risk numbers of a category; an empty list excludes it, None leaves it unknown."""
-        categories = _objects(self._medical, "rcs") or _objects(self._medical, "rc")
-        found = [item for item in categories if item.get("id") == category]
-        if not found:
-            return None
-        return [number for item in found for number in (*_codes(item, "rids"), *_codes(item, "r"))]
+    def _notes(self, excluded: tuple[str, ...]) -> Iterator[Note]:
+        lines = "\n".join((*self._origin(), *self._condition(excluded), *self._remarks()))
+        if lines:
+            yield Note(lines, title="eMediplan", date=short_date(self._made))
 
-    def _allergies(self) -> Listing[Allergy]:
-        numbers = self._risks(ALLERGIES)
-        if numbers is None:
-            return Listing()
-        if not numbers:
-            return Listing(Documented.NONE_KNOWN)
-        if any(number not in ALLERGENS for number in numbers):
-            message = Phrase("Allergies of the eMediplan are given by number only; look them up.")
-            self._warn("allergy-number-only", message)
-        return Listing(
-            Documented.DOCUMENTED,
-            tuple(Allergy(self._allergen(number), status=AllergyStatus.ACTIVE) for number in numbers),
-        )
+    def _origin(self) -> Iterator[str]:
+        made = day(self._made)
+        if made and self._kind in _KINDS:
+            yield translate(_KINDS[self._kind], self._words, date=format_date(made, self._words))
+        if self._is_by_patient():
+            yield self._say(mark("Written by the patient"))
 
-    def _allergen(self, number: int) -> str:
-        if number in ALLERGENS:
-            return translate(ALLERGENS[number], self._words)
-        return translate("eMediplan risk no. {number}", self._words, number=number)
-
-    def _problems(self) -> Iterator[Problem]:
-        for category in (RENAL, HEPATIC, REPRODUCTION, DIABETES):
-            for number in self._risks(category) or ():
-                if number != _WOMAN_OF_CHILDBEARING_AGE:
-                    yield Problem(self._risk(number), status=ProblemStatus.CURRENT)
-
-    def _circumstances(self) -> Iterator[str]:
-        """What is no illness: the ways of life that matter for drugs."""
-        for category in (REPRODUCTION, ATHLETE, DRIVING):
-            for number in self._risks(category) or ():
-                if category != REPRODUCTION or number == _WOMAN_OF_CHILDBEARING_AGE:
-                    yield self._risk(number)
-
-    def _risk(self, number: int) -> str:
-        if number in RISKS:
-            return translate(RISKS[number], self._words)
-        return translate("eMediplan risk no. {number}", self._words, number=number)
-
-    def _notes(self) -> Iterator[Note]:
-        made = _short_date(plan_date(self._plan) or None)
-        measures = "; ".join(self._measures())
-        if measures:
-            yield Note(measures, date=made)
-        remark = _text(self._plan.get("rmk"), lines=True)
-        if remark:
-            yield Note(remark, title="eMediplan", date=made)
+    def _condition(self, excluded: tuple[str, ...]) -> Iterator[str]:
+        """Measures, a premature birth, the date of a pregnancy, and what is excluded."""
+        if measures := "; ".join(self._measures()):
+            yield measures
+        if flag(self._medical.get("prem")):
+            yield self._say(mark("Premature baby"))
+        if gestation := line(self._medical, "tog"):
+            week = translate("Time of gestation (week-day): {duration}", self._words, duration=gestation)
+            yield week
+        if period := day(line(self._medical, "dlstmen")):
+            shown = format_date(period, self._words)
+            yield translate("First day of the last period: {date}", self._words, date=shown)
+        if excluded:
+            yield translate("Excluded: {conditions}", self._words, conditions=", ".join(excluded))
 
     def _measures(self) -> Iterator[str]:
         weight, height = self._medical.get("w"), self._medical.get("h")
-        for item in _objects(self._medical, "meas"):
-            match item.get("type"), item.get("unit"):
-                case 1, 2:
+        for item in objects(self._medical, "meas"):
+            # The unit follows from what is measured, and may be left out.
+            match number(item.get("type")), number(item.get("unit", NO_NUMBER)):
+                case 1, (2 | -1):
                     weight = item.get("val")
-                case 2, 1:
+                case 2, (1 | -1):
                     height = item.get("val")
-        if shown := _text(weight):
+        if shown := text(weight):
             yield translate("Weight {value} kg", self._words, value=shown)
-        if shown := _text(height):
+        if shown := text(height):
             yield translate("Height {value} cm", self._words, value=shown)
+
+    def _remarks(self) -> Iterator[str]:
+        yield from self._details
+        for item in objects(self._plan, "recoms"):
+            known = _RECOMMENDATIONS.get(number(item.get("id")))
+            words = (self._say(known) if known else line(item, "id"), line(item, "rmk"))
+            yield ": ".join(filter(None, words))
+        if remark := text(self._plan.get("rmk"), lines=True):
+            yield remark
+
+    def _say(self, message: str) -> str:
+        return translate(message, self._words)
 
     def _warn(self, code: str, message: Phrase) -> None:
         self._warnings.append(ReadWarning(code, message))
 
 
-def _route(code: str | None) -> Route:
-    if code is None or code == NOT_SPECIFIED_ROUTE:
+def _route(code: str) -> Route:
+    if not code or code == NOT_SPECIFIED_ROUTE:
         return Route.UNKNOWN
-    return ROUTES.get(code.lower(), Route.OTHER)
-
-
-def _member(parent: dict[str, Any], key: str) -> dict[str, Any]:
-    value = parent.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _objects(parent: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = parent.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _codes(parent: dict[str, Any], key: str) -> list[int]:
-    value = parent.get(key)
-    items = value if isinstance(value, list) else []
-    return [item for item in items if isinstance(item, int) and not isinstance(item, bool)]
-
-
-def _line(parent: dict[str, Any], key: str) -> str | None:
-    return _text(parent.get(key))
-
-
-def _text(value: object, *, lines: bool = False) -> str | None:
-    """A text or number as one line (or more); anything else is None."""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        value = f"{value:f}" if isinstance(value, int) or abs(value.adjusted()) < _MAX_DIGITS else ""
-        value = value.rstrip("0").rstrip(".") if "." in value else value
-    if not isinstance(value, str):
-        return None
-    return (clean_text(value) if lines else clean_line(value)) or None
-
-
-def _day(written: str) -> date | None:
-    found = _DATE.fullmatch(written)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
-
-
-def _short_date(written: str | None) -> str | None:
-    """A date and time as its date; anything else as written."""
-    found = _DATE.fullmatch(written or "")
-    return written[:10] if written and found else written
+    return ROUTES.get(code, Route.OTHER)

@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from optirh_batch.localization import mark, translate
-from optirh_batch.readers.emediplan.codes import UNITS
+from optirh_batch.readers.emediplan.codes import UNITS, WORDED_UNITS
+from optirh_batch.readers.emediplan.members import flag, number
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Schedule
 
@@ -36,6 +37,7 @@ _DAY_OF_CYCLE, _APART = mark("day"), mark("at least {duration} apart")
 _DURATIONS = {1: "second", 2: "minute", 3: "hour", 4: "day", 5: "week", 6: "month", 7: "year"}
 _DAY, _WEEK = 4, 5
 _DAY_SECONDS = 86_400
+_SIZES = ((_DAY, _DAY_SECONDS), (3, 3_600), (2, 60), (1, 1))
 _MAX_DIGITS = 12
 _MAX_ITEMS = 60
 
@@ -66,12 +68,25 @@ def read_posology(posology: dict[str, Any], unit: str | None, language: str) -> 
     return _PosologyReader(posology, unit, language).read()
 
 
+def say_duration(length: int, unit: int, language: str) -> str:
+    """A number of seconds to years (the time units of CHMED23A), in words.
+
+    Raises:
+        NotUnderstoodError: the unit is none of them.
+    """
+    from babel.units import format_unit  # noqa: PLC0415 - babel loads with the first plan only
+
+    if unit not in _DURATIONS:
+        raise NotUnderstoodError
+    return clean_line(format_unit(length, f"duration-{_DURATIONS[unit]}", locale=language))
+
+
 class _PosologyReader:
     def __init__(self, posology: dict[str, Any], unit: str | None, language: str) -> None:
         self._posology = posology
-        code = posology.get("unit") or unit
-        self._unit = UNITS.get(code.lower(), clean_line(code)) if isinstance(code, str) else ""
         self._language = language
+        code = posology.get("unit") or unit
+        self._unit = self._name_unit(code) if isinstance(code, str) else ""
 
     def read(self) -> Intake:
         posology = self._posology
@@ -84,18 +99,22 @@ class _PosologyReader:
         words = [intake.words, *self._circumstances()]
         return Intake(intake.schedule, "; ".join(word for word in words if word) or None)
 
+    def _name_unit(self, code: str) -> str:
+        key = code.strip().lower()
+        return self._say(WORDED_UNITS[key]) if key in WORDED_UNITS else UNITS.get(key, clean_line(code))
+
     def _circumstances(self) -> Iterator[str]:
         posology = self._posology
-        if meal := _MEALS.get(_number(posology.get("relmeal"))):
+        if meal := _MEALS.get(number(posology.get("relmeal"))):
             yield self._say(meal)
-        if posology.get("inres") == 1:  # or true
+        if flag(posology.get("inres")):
             yield self._say(mark("in reserve, only if needed"))
         if isinstance(instructions := posology.get("appinstr"), str):
             yield clean_line(instructions)
 
     def _detail(self, detail: dict[str, Any]) -> Intake:
         """PosologyDetail: daily, free text, single, cyclic, sequence."""
-        match _number(detail.get("t")):
+        match number(detail.get("t")):
             case 1:
                 return Intake(self._grid(detail.get("ds")))
             case 2 if isinstance(detail.get("text"), str):
@@ -115,13 +134,13 @@ class _PosologyReader:
         timed = _object(detail, "tdo")
         length, unit = _count(detail.get("cydu")), _count(detail.get("cyduu"))
         times = _count(detail.get("tdpc", 1))
-        if (length, unit, times, _number(timed.get("t"))) == (1, _DAY, 1, 3):
+        if (length, unit, times, number(timed.get("t"))) == (1, _DAY, 1, 3):
             return Intake(self._segments_grid(timed))
         words = self._timed(timed)
         if times > 1:
             words = f"{times} × {words}"
         # Weekdays say by themselves that the week is the cycle, times of day that the day is.
-        implied = {2: _DAY, 4: _WEEK}.get(_number(timed.get("t")))
+        implied = {2: _DAY, 4: _WEEK}.get(number(timed.get("t")))
         if not (length == 1 and unit == implied):
             words = f"{words} / {self._duration(length, unit)}"
         return Intake(words=words)
@@ -129,7 +148,7 @@ class _PosologyReader:
     def _part(self, part: dict[str, Any]) -> str:
         """One step of a sequence, or a pause."""
         duration = self._duration(_count(part.get("du")), _count(part.get("duu")))
-        if _number(part.get("t")) == 2:
+        if number(part.get("t")) == 2:
             return f"{duration}: {self._say(_PAUSE)}"
         intake = self._detail(_object(part, "po"))
         grid = intake.schedule
@@ -143,7 +162,7 @@ class _PosologyReader:
 
     def _timed(self, timed: dict[str, Any]) -> str:
         """TimedDosage: amount only, times, segments, weekdays, days of the month, interval."""
-        match _number(timed.get("t")):
+        match number(timed.get("t")):
             case 1:
                 return self._dosage(timed.get("do") or timed.get("d"))
             case 2:
@@ -172,7 +191,7 @@ class _PosologyReader:
     def _dosage(self, dosage: object) -> str:
         if not isinstance(dosage, dict):
             raise NotUnderstoodError
-        match _number(dosage.get("t")):
+        match number(dosage.get("t")):
             case 1:
                 return self._with_unit(_amount(dosage.get("a")))
             case 2:
@@ -205,33 +224,37 @@ class _PosologyReader:
     def _taking_times(self, times: Sequence[dict[str, Any]]) -> str:
         """CHMED16A: seconds after the start of a cycle, which is a day unless stated."""
         cycle = _count(self._posology.get("cydu") or _DAY_SECONDS)
-        shown = []
-        for time in times:
-            offset = _count(time.get("off"), least=0)
-            day, second = divmod(offset, _DAY_SECONDS)
-            amount = _amount(time.get("dofrom", time.get("a")))
-            if time.get("doto") is not None and _amount(time["doto"]) != amount:
-                amount = f"{amount} → {_amount(time['doto'])}"
+        words = ", ".join(self._taking_time(time, cycle) for time in times)
+        # A most amount is one per cycle, of a day too; times of day say by themselves that the day is.
+        is_said = cycle == _DAY_SECONDS and all(time.get("ma") is None for time in times)
+        return words if is_said else f"{words} / {self._seconds(cycle)}"
+
+    def _taking_time(self, time: dict[str, Any], cycle: int) -> str:
+        offset = _count(time.get("off"), least=0)
+        day, second = divmod(offset, _DAY_SECONDS)
+        amount = _amount(time.get("dofrom", time.get("a")))
+        if time.get("doto") is not None and _amount(time["doto"]) != amount:
+            amount = f"{amount} → {_amount(time['doto'])}"
+        shown = self._with_unit(amount)
+        # What is taken when needed has no time, though the format wants an offset.
+        if offset or not flag(self._posology.get("inres")):
             clock = f"{second // 3600:02}:{second % 3600 // 60:02}"
             which = f"{self._say(_DAY_OF_CYCLE)} {day + 1}, " if cycle > _DAY_SECONDS else ""
-            most = f" (max. {_amount(time.get('ma'))})" if time.get("ma") is not None else ""
-            shown.append(f"{which}{clock}: {self._with_unit(amount)}{most}")
-        words = ", ".join(shown)
-        if cycle == _DAY_SECONDS:
-            return words
-        days, rest = divmod(cycle, _DAY_SECONDS)
-        lasts = self._duration(cycle // 3600, 3) if rest else self._duration(days, _DAY)
-        return f"{words} / {lasts}"
+            shown = f"{which}{clock}: {shown}"
+        if lasts := _count(time.get("du") or 0, least=0):
+            shown = f"{shown} ({self._seconds(lasts)})"
+        return f"{shown} (max. {_amount(time.get('ma'))})" if time.get("ma") is not None else shown
+
+    def _seconds(self, seconds: int) -> str:
+        """A duration in the largest unit that it fills, days at most."""
+        unit, length = next((unit, size) for unit, size in _SIZES if seconds % size == 0)
+        return self._duration(seconds // length, unit)
 
     def _with_unit(self, amount: str) -> str:
         return f"{amount} {self._unit}" if self._unit else amount
 
     def _duration(self, length: int, unit: int) -> str:
-        from babel.units import format_unit  # noqa: PLC0415 - babel loads with the first plan only
-
-        if unit not in _DURATIONS:
-            raise NotUnderstoodError
-        return clean_line(format_unit(length, f"duration-{_DURATIONS[unit]}", locale=self._language))
+        return say_duration(length, unit, self._language)
 
     def _weekday(self, day: int) -> str:
         from babel.dates import get_day_names  # noqa: PLC0415 - see above
@@ -245,18 +268,11 @@ class _PosologyReader:
         return translate(message, self._language)
 
 
-def _number(value: object) -> int:
-    """A code, -1 if it is none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else -1
-
-
 def _count(value: object, least: int = 1) -> int:
-    number = (
-        int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else _number(value)
-    )
-    if not least <= number < 10**_MAX_DIGITS:
+    counted = number(value)
+    if not least <= counted < 10**_MAX_DIGITS:
         raise NotUnderstoodError
-    return number
+    return counted
 
 
 def _amount(value: object) -> str:
