@@ -18,6 +18,9 @@ from optirh_batch.commission import Order
 from optirh_batch.errors import OptirhError
 from optirh_batch.outcomes import Outcome
 
+SIGN_OF_LIFE = "answer"
+"""What a child says with each answer of the model, beside the names of stages."""
+
 
 def unclaimed() -> bool:
     """Say that nobody else can have the file: there is no claim to lose."""

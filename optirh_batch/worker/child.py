@@ -22,7 +22,7 @@ from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity, TextGenerator
 from optirh_batch.pipeline import Workshop, open_workshop
-from optirh_batch.worker import Task
+from optirh_batch.worker import SIGN_OF_LIFE, Task
 from optirh_batch.worker.in_process import work_on
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -41,7 +41,7 @@ class _Audible:
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         for result in self._inner.generate(requests):
-            self._line.send("answer")
+            self._line.send(SIGN_OF_LIFE)
             yield result
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ from typing import Any, Self
 from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError, Phrase
 from optirh_batch.outcomes import Outcome
-from optirh_batch.worker import Cause, Death, Task, Verdict
+from optirh_batch.worker import SIGN_OF_LIFE, Cause, Death, Task, Verdict
 
 CHILD = (sys.executable, "-m", "optirh_batch.worker.child")
 _LOOK_SECONDS = 0.5
@@ -167,7 +167,8 @@ class Supervisor:
         if isinstance(said, str):
             if said == _NEXT_DOCUMENT:
                 self._current.began = self._current.heard
-            self._report(said)
+            if said != SIGN_OF_LIFE:
+                self._report(said)
             return None
         if isinstance(said, OptirhError):
             said = (Outcome(self._current.task.source, error=said),)

@@ -1,0 +1,182 @@
+"""The child that works on files: that it answers, dies without taking the parent along, and is watched."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from benches import RECORD, TEXT, new_home
+from optirh_batch.commission import Order
+from optirh_batch.config import load_settings
+from optirh_batch.errors import LanguageUnsupported, ModelMissing
+from optirh_batch.outcomes import Status
+from optirh_batch.worker import Cause, Death, Task
+from optirh_batch.worker.supervisor import Supervisor
+
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def home(tmp_path):
+    return new_home(tmp_path / "home")
+
+
+def settings_of(home, **environ):
+    variables = {f"OPTIRH_{name.upper()}": value for name, value in {"generator": "fake", **environ}.items()}
+    return load_settings(home, {}, environ=variables).settings
+
+
+def task(home, text=TEXT, name="note.txt"):
+    source = home / "entree" / name
+    source.write_text(text)
+    return Task(source, Order(home / "sortie"))
+
+
+def child(tmp_path, body):
+    """A child that does something else: a script that has ``line`` to its parent."""
+    script = tmp_path / "child.py"
+    script.write_text(
+        "import os, signal, sys, time\n"
+        "from multiprocessing.connection import Connection\n"
+        "line = Connection(int(sys.argv[1]))\n"
+        "settings = line.recv()\n"
+        "task = line.recv()\n" + textwrap.dedent(body)
+    )
+    return (sys.executable, str(script))
+
+
+def work(worker, given):
+    worker.begin(given)
+    return worker.wait(PATIENCE_SECONDS)
+
+
+def test_child_makes_the_documents_and_tells_the_stages(home):
+    stages = []
+    with Supervisor(settings_of(home), report=stages.append) as worker:
+        (outcome,) = work(worker, task(home))
+        assert outcome.status is Status.REVIEW
+        assert outcome.outputs[0].read_bytes().startswith(b"%PDF")
+        (record,) = work(worker, task(home, RECORD, "dossier.xml"))
+        assert record.status is Status.REVIEW
+        assert not worker.busy
+    assert stages[:4] == ["read", "load", "write", "print"]
+
+
+def test_error_arrives_with_its_details(home):
+    with Supervisor(settings_of(home, generator="llama-cpp", model="/nowhere.gguf")) as worker:
+        (outcome,) = work(worker, task(home))
+        assert isinstance(outcome.error, ModelMissing)
+        assert outcome.error.details["path"] == "/nowhere.gguf"
+        (refused,) = work(worker, Task(task(home).source, Order(home / "sortie", language="xx")))
+        assert isinstance(refused.error, LanguageUnsupported)
+
+
+def test_no_child_is_left_when_the_supervisor_closes(home):
+    with Supervisor(settings_of(home)) as worker:
+        work(worker, task(home))
+        child_number = worker.process_id
+        assert child_number
+    with pytest.raises(ProcessLookupError):
+        os.kill(child_number, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "cause", "words"),
+    [
+        pytest.param("os.kill(os.getpid(), signal.SIGSEGV)", Cause.SIGNAL, "SIGSEGV", id="crash"),
+        pytest.param("os.kill(os.getpid(), signal.SIGKILL)", Cause.SIGNAL, "SIGKILL", id="killed"),
+        pytest.param("os._exit(3)", Cause.EXIT, "code 3", id="exit"),
+        pytest.param("time.sleep(600)", Cause.SILENCE, "no sign of life", id="silence"),
+        pytest.param(
+            "while True: line.send('answer'); time.sleep(0.05)", Cause.TIME, "longer than", id="too-long"
+        ),
+        pytest.param(
+            "hoard = bytearray(200_000_000); hoard[::4096] = b'x' * len(hoard[::4096]); time.sleep(600)",
+            Cause.MEMORY,
+            "memory",
+            id="memory",
+        ),
+    ],
+)
+def test_death_of_the_child_is_told_with_its_cause(home, tmp_path, body, cause, words):
+    limits = {"silence_seconds": "1", "document_seconds": "1"}
+    if cause is Cause.MEMORY:
+        limits = {"worker_memory_mb": "100"}
+    elif cause is Cause.SILENCE:
+        limits = {"silence_seconds": "1"}
+    elif cause is Cause.TIME:
+        limits = {"document_seconds": "1"}
+    with Supervisor(settings_of(home, **limits), command=child(tmp_path, body)) as worker:
+        death = work(worker, task(home))
+        assert isinstance(death, Death)
+        assert death.cause is cause
+        assert words in death.detail
+        assert not worker.busy
+        assert worker.process_id is None
+
+
+def test_next_file_gets_a_new_child_after_a_death(home, tmp_path):
+    with Supervisor(settings_of(home)) as worker:
+        work(worker, task(home))
+        os.kill(worker.process_id, signal.SIGKILL)
+        verdict = work(worker, task(home))
+        if isinstance(verdict, Death):  # it died with the task in its hands
+            verdict = work(worker, task(home))
+        assert verdict[0].status is Status.REVIEW
+
+
+def test_child_is_started_afresh_after_so_many_files(home):
+    with Supervisor(settings_of(home, worker_files="1")) as worker:
+        work(worker, task(home))
+        assert worker.process_id is None
+        assert work(worker, task(home))[0].already_done
+
+
+def test_wait_ends_when_something_else_happens(home, tmp_path):
+    reading, writing = os.pipe()
+    try:
+        with Supervisor(settings_of(home), command=child(tmp_path, "time.sleep(600)")) as worker:
+            worker.begin(task(home))
+            os.write(writing, b"!")
+            assert worker.wait(PATIENCE_SECONDS, reading) is None
+            assert worker.busy
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def test_child_dies_with_its_parent(home, wait_until):
+    script = textwrap.dedent(
+        f"""
+        import sys
+        from pathlib import Path
+        from optirh_batch.config import load_settings
+        from optirh_batch.commission import Order
+        from optirh_batch.worker import Task
+        from optirh_batch.worker.supervisor import Supervisor
+        settings = load_settings(Path({str(home)!r}), {{}}, environ={{"OPTIRH_GENERATOR": "fake"}}).settings
+        worker = Supervisor(settings)
+        worker.begin(Task(Path({str(task(home).source)!r}), Order(settings.outbox_dir)))
+        worker.wait(60)
+        print(worker.process_id, flush=True)
+        sys.stdin.read()
+        """
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        number = int(parent.stdout.readline())
+        parent.kill()
+
+    def is_gone():
+        try:
+            with Path(f"/proc/{number}/stat").open() as file:
+                return file.read().split(") ")[1].startswith("Z")
+        except FileNotFoundError:
+            return True
+
+    wait_until(is_gone, "child gone")
