@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from cda_documents import AVS, allergy, concern, document, drug, problem, related, section, status
 from optirh_batch.errors import PatientsDiffer, RecordInvalid, SourceRefused
 from optirh_batch.readers import read_records
-from optirh_batch.readers.cda.vocabulary import says_no_information, says_none_known
 from optirh_batch.records import (
     AllergyStatus,
     ContactRole,
@@ -660,68 +659,7 @@ def _drug(entry):
     return item
 
 
-# What a wording says of a whole list
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "No known allergies",
-        "NKDA",
-        "Patient denies any drug allergies",
-        "No Drug Therapy Prescribed",
-        "keine bekannten Allergien oder Unverträglichkeiten",
-        "Keine Dauermedikation",
-        "Aucune allergie ni intolérance connue",
-        "Pas d'allergie connue",
-        "Aucun traitement en cours",
-        "Nessuna allergia nota",
-    ],
-)
-def test_wording_says_none_known(words):
-    assert says_none_known(words)
-    assert not says_no_information(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "No information",
-        "No Known Allergy Information",
-        "No medication data is applicable",
-        "No Allergies Indicated",
-        "Allergies: unknown",
-        "None",
-        "Keine Angaben vorhanden",
-        "Allergien nicht erhoben",
-        "Allergies non connues",
-        "Non renseigné",
-        "Nessuna informazione",
-    ],
-)
-def test_wording_says_that_nothing_is_known(words):
-    assert says_no_information(words)
-    assert not says_none_known(words)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Fever of unknown origin",
-        "Fieber unbekannter Ursache",
-        "AVC non précisé",
-        "Asthma, type not specified",
-        "No acute fracture found.",
-        "No allergy to penicillin",
-        "No history of diabetes",
-        "No known allergies except penicillin",
-        "Any allergies",
-        "Nilotinib",
-    ],
-)
-def test_wording_about_something_says_neither(words):
-    assert not says_none_known(words)
-    assert not says_no_information(words)
+# Texts that say nothing
 
 
 def test_diagnosis_of_unknown_cause_is_kept():

@@ -79,7 +79,7 @@ def test_unknown_refuted_or_void_is_never_none_known(text):
 def test_absence_of_one_kind_alone_is_none_known_with_its_scope(code):
     record = read(bundle(PATIENT, allergy(coding(code, display="No known allergy of this kind"))))
     assert record.allergies.status is Documented.NONE_KNOWN
-    assert codes(record) == ["none-known-in-part"]
+    assert codes(record) == ["none-known-partial"]
     assert [note.text for note in record.notes] == ["No known allergy of this kind"]
 
 

@@ -25,7 +25,12 @@ from optirh_batch.readers.headings import (
 )
 from optirh_batch.readers.letterheads import read_letterhead
 from optirh_batch.readers.prescriptions import read_prescription, split_drugs
-from optirh_batch.readers.statements import denies_allergies, statement_of
+from optirh_batch.readers.statements import (
+    Statement,
+    denies_allergies,
+    of_one_kind,
+    statement_of,
+)
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -116,28 +121,32 @@ def read_letter(text: str) -> Letter:
 
 def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarning]) -> Listing[Allergy]:
     items: list[Allergy] = []
-    denied = any(denies_allergies(line) for line in text.split("\n"))
+    denials = [line for line in text.split("\n") if denies_allergies(line)]
     for section in sections:
         if section.topic is not Topic.ALLERGIES:
             continue
         for line in section.lines:
             written = _without_mark(line)
-            match statement_of(written):
-                case Documented.NONE_KNOWN:
-                    denied = True
-                case Documented.NOT_DOCUMENTED:
-                    pass
-                case _ if _names_allergens(written):
-                    items.extend(_split_allergens(written))
-                case _:
-                    warnings.append(_not_read(section))
+            said = statement_of(written, "allergies")
+            if said is not None:
+                if said.written_by_hand is Documented.NONE_KNOWN:
+                    denials.append(written)
+            elif _names_allergens(written):
+                items.extend(_split_allergens(written))
+            else:
+                warnings.append(_not_read(section))
+    partial = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
+    denied = len(partial) < len(denials)
     if items:
         if denied:
             message = Phrase("The text says both that no allergy is known and that there is one.")
             warnings.append(ReadWarning("allergies-contradictory", message))
         return Listing(Documented.DOCUMENTED, _unique(items))
-    is_unclear = any(warning.code == "section-not-read" for warning in warnings)
-    return Listing(Documented.NONE_KNOWN) if denied and not is_unclear else Listing()
+    if not denials or any(warning.code == "section-not-read" for warning in warnings):
+        return Listing()
+    if not denied:
+        warnings.append(ReadWarning("none-known-partial", of_one_kind(partial[0])))
+    return Listing(Documented.NONE_KNOWN)
 
 
 def _names_allergens(written: str) -> bool:
@@ -190,11 +199,11 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
         }.get(section.topic, ProblemStatus.UNKNOWN)
         before = len(items)
         for line in _joined(section.lines):
-            stated = statement_of(line)
-            if stated is Documented.NONE_KNOWN:
-                denied = denied or section.topic is not Topic.PAST_PROBLEMS
-            elif stated is None:
+            stated = statement_of(line, "problems")
+            if stated is None:
                 items.extend(_read_problems(line, status, with_code="icd" in fold(section.title)))
+            elif stated.written_by_hand is Documented.NONE_KNOWN:
+                denied = denied or section.topic is not Topic.PAST_PROBLEMS
         if len(items) == before and not any(statement_of(line) for line in section.lines):
             warnings.append(_not_read(section))
     if items:
@@ -272,7 +281,8 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
             )
             warnings.append(ReadWarning("medication-line-not-read", message))
         if section.topic is not Topic.THERAPY:
-            denied += any(statement_of(line) is Documented.NONE_KNOWN for line in section.lines)
+            said = (statement_of(line, "medications") for line in section.lines)
+            denied += any(one and one.written_by_hand is Documented.NONE_KNOWN for one in said)
         if drugs:
             kept = [earlier for earlier in lists if not _share_a_drug(earlier, drugs)]
             if len(kept) < len(lists):

@@ -1,16 +1,41 @@
 """What a short wording says of a whole list: that there is nothing, or that nothing is known.
 
-Owns the wordings in four languages.  'None known' must be said; 'not known',
-'not documented' and a blank are not that statement, whatever their writer
-meant.
+Owns the wordings in four languages, for every reader.  'None known' must be
+said; 'not known', 'not documented' and a blank are not that statement, whatever
+their writer meant.  Leaves out codes that say the same (the readers).
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.headings import fold
 from optirh_batch.records import Documented
+
+
+class Statement(Enum):
+    """What a wording says when it names nothing."""
+
+    NONE_KNOWN = auto()
+    """Nothing of the list is known to exist: 'Keine Allergien bekannt'."""
+    NONE_OF_A_KIND = auto()
+    """Nothing of one kind, which leaves the others open: 'Pas d'allergie médicamenteuse connue', 'NKDA'."""
+    BARE_NONE = auto()
+    """The word alone: 'keine', 'None'.  A person means it; a program prints it for an empty list too."""
+    NOT_KNOWN = auto()
+    """Nothing was recorded, asked or known: 'nicht erhoben', 'No information'."""
+    ELSEWHERE = auto()
+    """It stands elsewhere, is as before, or speaks of another list: 'siehe Beilage', 'inchangé'."""
+
+    @property
+    def written_by_hand(self) -> Documented:
+        """The state of the list when a person wrote the words under its heading."""
+        if self in {Statement.NONE_KNOWN, Statement.NONE_OF_A_KIND, Statement.BARE_NONE}:
+            return Documented.NONE_KNOWN
+        return Documented.NOT_DOCUMENTED
+
 
 _ALLERGY = (
     r"(?:(?:medikamenten-?|arzneimittel-?|nahrungsmittel-?)?allergien?"
@@ -20,57 +45,135 @@ _SIDES = (
     r"(?: (?:medicamenteuses?|alimentaires?|farmacologic(?:a|he)|a farmaci|drug|food"
     r"|oder unvertraglichkeiten|und unvertraglichkeiten|ni intolerances?|ou intolerances?|et intolerances?))*"
 )
-
 _OTHER_THING = (
     r"(?:(?:regelmassigen? |dauer-?)?(?:medikation|medikamente|diagnosen?|vorerkrankungen|therapie)"
     r"|(?:medicaments?|traitements?|antecedents?|diagnostics?)(?: medicamenteux| en cours| notables?)?"
     r"|(?:farmac[oi]|terapia)(?: in atto)?|(?:regular )?(?:medications?|medicines))"
 )
-
-_NONE = re.compile(
-    r"(?:non|nein|no|ø|∅"
-    rf"|(?:keine?|aucune?|pas de|nessun[ao]?|no) {_OTHER_THING}"
-    rf"|absence d'{_ALLERGY}(?: connues?)?|"
-    rf"keine?(?: bekannten?)?(?: {_ALLERGY})?{_SIDES}(?: bekannt| vorhanden)?"
-    rf"|(?:es sind |bisher |derzeit |aktuell )?keine(?: {_ALLERGY}){_SIDES}(?: sind)?(?: bekannt)?"
-    r"|keine bekannt|verneint|werden verneint"
-    rf"|aucune?s?(?: {_ALLERGY})?{_SIDES}(?: connues?| signalees?| rapportees?)?(?: a ce jour)?"
-    rf"|pas d'(?:{_ALLERGY}){_SIDES}(?: connues?)?(?: a ce jour)?|neant|sans allergie connue|niees?"
-    rf"|nessun[ao]?(?: {_ALLERGY})?{_SIDES}(?: not[ae]| conosciut[ae]| riferit[ae])?|non (?:riferisce"
-    rf"|ha) allergie|nega(?: {_ALLERGY})?"
-    rf"|none(?: known)?|no(?: known)?(?: drug| food)* {_ALLERGY}(?: known)?|nkd?a|denies(?: {_ALLERGY})?"
-    r")"
+# What the lists hold.  (Atomic: a word is tried in one way only.)
+LISTED = (
+    r"(?>(?:allerg\w*|intoleran\w*|intolleran\w*|\w*unvertr(?:a|ae)glichkeit\w*|\w*allergien?|"
+    r"adverse reactions?|reactions?|reazioni avverse|medications?|medicines?|meds|drugs?|prescriptions?|"
+    r"medikamente?|medikation|dauermedikation|arzneimittel|medicaments?|traitements?|farmac[oi]|medicinali|"
+    r"terapi[ae]|problems?|diagnos\w*|conditions?|concerns?|probleme?|\w*erkrankungen|problemes?|pathologies?|"
+    r"antecedents?|problem[ai]|patologi[ae])\b)"
 )
-_NOT_DOCUMENTED = re.compile(
-    r"(?:"
+_BARE_NONE = re.compile(r"none|nil|non|nein|no|ø|∅|keine?|neant|aucune?s?|nessun[ao]?")
+_NONE_KNOWN = re.compile(
+    rf"(?:keine?|aucune?|pas de|nessun[ao]?|no) {_OTHER_THING}"
+    rf"|absence d'{_ALLERGY}(?: connues?)?"
+    rf"|keine?(?: bekannten?)?(?: {_ALLERGY})?{_SIDES}(?: bekannt| vorhanden)?"
+    rf"|(?:es sind |bisher |derzeit |aktuell )?keine(?: {_ALLERGY}){_SIDES}(?: sind)?(?: bekannt)?"
+    r"|verneint|werden verneint|sans allergie connue|niees?"
+    rf"|aucune?s?(?: {_ALLERGY})?{_SIDES}(?: connues?| signalees?| rapportees?)?(?: a ce jour)?"
+    rf"|pas d'(?:{_ALLERGY}){_SIDES}(?: connues?)?(?: a ce jour)?"
+    rf"|nessun[ao]?(?: {_ALLERGY})?{_SIDES}(?: not[ae]| conosciut[ae]| riferit[ae])?"
+    rf"|non (?:riferisce|ha) allergie|nega(?: {_ALLERGY})?"
+    rf"|n\.?k\.?d?\.?a\.?|none known|no(?: known)?(?: drug| food)* {_ALLERGY}(?: known)?"
+    rf"|denies(?: {_ALLERGY})?"
+    # Sentences of programs, which name the list.
+    r"|(?:(?:the )?patient )?(?:denies(?:\W+any)?|(?:has |there (?:are|is) )?no)\b(?:\W+(?:known|current|"
+    r"active|significant|regular|existing|prescribed|drug|medication|food|environmental|latex|health|medical|past|home|"
+    rf"or|and))*\W+(?:{LISTED}|drug therapy|disability)(?:\W+(?:known|prescribed|taken|exists?|at this time|"
+    rf"currently|or|and|drug|food|{LISTED}|disability|use))*"
+    rf"|keine(?:\W+(?:bekannten?|aktuellen?|regelm(?:a|ae)ssigen?|relevanten?))*\W+{LISTED}(?:\W+(?:und|oder|"
+    rf"{LISTED}|bekannt|verordnet))*|allergien?\W+keine(?:\W+bekannt)?"
+    rf"|(?:aucune?|pas d['e]|absence d['e])\W*{LISTED}(?:\W+(?:medicamenteuses?|alimentaires?|ou|et|ni|"
+    rf"{LISTED}|connue?s?|en cours|actuels?|actifs?|courants?|particuliers?))*"
+    rf"|nessun[ao']?\W*{LISTED}(?:\W+(?:not[aoei]|conosciut[aoei]|in corso|farmacologic\w+|attual[ei]))*"
+)
+# "Nothing is known", tried before "nothing is known to exist".  The whole text must say so: 'fever of unknown
+# origin' is a diagnosis and 'no fracture found' a result.
+_NOT_KNOWN = re.compile(
     r"non (?:documente|connu|renseigne|precise|evalue)(?:e?s?)|inconnue?s?|pas d'information|a (?:completer"
     r"|preciser|documenter)"
-    r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar)|unbekannt|keine angaben?(?: vorhanden)?"
-    r"|k\. ?a\.?|leer|offen"
-    r"|non (?:not[aeo]|documentat[aeo]|noti)|sconosciut[aeoi]|not (?:documented|known|recorded|assessed"
-    r"|available)|unknown|n/?a"
-    r"|siehe (?:oben|unten|anlage|beilage|vorbericht)|s\. ?o\.|s\. ?u\.|cf\.? .{0,30}|voir .{0,30}|idem"
-    r"|vedi .{0,30}|see .{0,30}"
-    r"|nulla di (?:rilevante|importante|particolare)(?: da segnalare)?|non disponibil[ei]|rien a signaler|ras"
+    r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar|angegeben)|unbekannt"
+    r"|keine angaben?(?: vorhanden)?|k\. ?a\.?|leer|offen|non disponibil[ei]|null"
+    r"|non (?:not[aeo]|documentat[aeo]|noti)|sconosciut[aeoi]|unknown|n/?a"
+    r"|(?:there (?:is|are) )?no(?:\W+\w+){0,4}?\W+(?:information|data)\b(?:\W+\w+){0,8}|no information"
+    rf"|(?:there (?:are|is) )?no(?:\W+(?:known|current|active|past|other))*\W+{LISTED}(?:\W+(?:is|are|were|"
+    r"was|have|been|yet))*\W+(?:indicated|recorded|entered|documented|available|on file|applicable|provided|"
+    r"found|reported|specified)(?:\W+\w+){0,6}"
+    rf"|(?:(?:{LISTED}|information|data|status|angaben|informationen?|informazioni)(?:\W+(?:is|are|status|"
+    r"history|sind|ist|sont|est|e|sono))*\W+)?(?:unknown|not (?:available|recorded|documented|on file|known|"
+    r"indicated|applicable|assessed|asked|specified|provided)|none (?:recorded|documented|entered|on file|"
+    r"reported)|nicht (?:bekannt|erhoben|dokumentiert|erfasst|beurteilbar|angegeben)|unbekannt|"
+    r"non (?:renseigne?e?s?|documente?e?s?|precise?e?s?|connue?s?|disponibles?|communique?e?s?|saisie?s?)|"
+    r"inconnue?s?|non (?:not[oaie]|documentat[oaie]|rilevat[oaie]|disponibil[ei])|sconosciut[oaie])"
+    r"|unknown (?:allerg\w*|medications?|problems?)|unable to(?:\W+\w+){1,12}"
+    r"|keine(?:\W+\w+){0,3}\W+(?:angaben?|informationen|daten)(?:\W+\w+){0,4}|keine (?:angaben?|daten)"
+    rf"|keine\W+{LISTED}\W+(?:erfasst|dokumentiert|eingetragen|erhoben)"
+    r"|(?:pas|aucune?)(?:\W+d)?\W+(?:informations?|donnees?|renseignements?)(?:\W+\w+){0,5}"
+    r"|(?:prise medicamenteuse|drug treatment|traitement medicamenteux) (?:inconnue?|unknown)"
+    r"|nessun[ao']?\W+(?:informazion[ei]|dat[oi])(?:\W+\w+){0,4}"
+)
+_ELSEWHERE = re.compile(
+    r"siehe (?:oben|unten|anlage|beilage|vorbericht)|s\. ?o\.|s\. ?u\.|cf\. .{0,30}|cf (?:lettre|liste"
+    r"|rapport|ordonnance|courrier|annexe|ci-)\b.{0,30}|voir .{0,30}|idem|vedi .{0,30}|see .{0,30}"
+    r"|nulla di (?:rilevante|importante|particolare)(?: da segnalare)?|rien a signaler|ras"
     r"|sans particularites?|ohne besonderheiten|unauffallig|unverandert|inchangee?s?"
     r"|wie (?:bisher|bei eintritt|oben)|[-–?/ .]+"
-    r")"
 )
+# One kind of allergy; 'médicamenteux' of a treatment says nothing of the kind.
+_ONE_KIND = re.compile(
+    r"medicamenteu|alimentaire|farmacologic|farmac[io]\b|\bdrugs?\b|\bfood|\bmedications?\b|environmental|latex|"
+    r"medikament|arzneimittel|nahrungsmittel|lebensmittel|\bn\.?k\.?d\.?a"
+)
+# Which list the words speak of; an allergy to drugs is none of the drugs.
+_LIST_OF_WORDS = (
+    ("allergies", re.compile(r"allerg|intol|unvertr|reaction|reazioni|\bn\.?k\.?d?\.?a\b")),
+    (
+        "medications",
+        re.compile(r"medic|\bmeds\b|drug|prescription|medik|arzneimittel|traitement|farmac|therap|terapi"),
+    ),
+    (
+        "problems",
+        re.compile(r"problem|diagnos|condition|concern|erkrankung|patholog|antecedent|patolog|disab"),
+    ),
+)
+_STATEMENT_CHARS = 160
+_DATED = re.compile(r"\s*\((?:\d{1,2}\.\d{1,2}\.\d{2,4}|stand .{0,15}|situation)\)")
 
 
-def statement_of(wording: str) -> Documented | None:
-    """``NONE_KNOWN`` or ``NOT_DOCUMENTED`` if the whole wording says so, else None: it names something.
+def statement_of(wording: str, about: str = "") -> Statement | None:  # noqa: PLR0911 - one for each answer
+    """What the whole wording says of a list, None if it names something.
 
     Args:
-        wording: one line or what follows a heading.
+        wording: one line, or what follows a heading.
+        about: ``allergies``, ``problems`` or ``medications``: the list it stands
+            in, so that 'No known allergies' among the diagnoses does not deny
+            all diagnoses.
     """
-    plain = fold(wording).strip(" .;:!,-–•*")
-    plain = re.sub(r"\s*\((?:\d{1,2}\.\d{1,2}\.\d{2,4}|stand .{0,15})\)", "", plain)
-    if _NONE.fullmatch(plain):
-        return Documented.NONE_KNOWN
-    if not plain or _NOT_DOCUMENTED.fullmatch(plain):
-        return Documented.NOT_DOCUMENTED
-    return None
+    if len(wording) > _STATEMENT_CHARS:
+        return None
+    plain = _DATED.sub("", fold(wording).strip(" .;:!,-–•*"))
+    if _BARE_NONE.fullmatch(plain):
+        return Statement.BARE_NONE
+    if not plain or _NOT_KNOWN.fullmatch(plain):
+        return Statement.NOT_KNOWN
+    if _NONE_KNOWN.fullmatch(plain):
+        spoken_of = next((name for name, words in _LIST_OF_WORDS if words.search(plain)), about)
+        if about and spoken_of != about:
+            return Statement.ELSEWHERE
+        if spoken_of == "allergies" and _ONE_KIND.search(plain):
+            return Statement.NONE_OF_A_KIND
+        return Statement.NONE_KNOWN
+    return Statement.ELSEWHERE if _ELSEWHERE.fullmatch(plain) else None
+
+
+def says_none_known(text: str, about: str = "") -> bool:
+    """Whether a program's text says outright that there is nothing; 'None' alone does not."""
+    return statement_of(text, about) in {Statement.NONE_KNOWN, Statement.NONE_OF_A_KIND}
+
+
+def says_no_information(text: str) -> bool:
+    """Whether a program's text says that nothing was recorded, asked or known; 'None' alone says no more."""
+    return statement_of(text) in {Statement.NOT_KNOWN, Statement.BARE_NONE}
+
+
+def of_one_kind(wording: str) -> Phrase:
+    """The warning ``none-known-partial``, beside a 'none known' that was said of one kind of allergy only."""
+    return Phrase("'None known' is stated for one kind of allergy only: {label}.", label=wording[:60])
 
 
 _ALLERGY_SENTENCE = re.compile(
@@ -82,5 +185,17 @@ _ALLERGY_SENTENCE = re.compile(
 
 
 def denies_allergies(line: str) -> bool:
-    """Whether a whole line is a sentence of its own that no allergy is known."""
+    """Whether a whole line is a sentence of its own that no allergy is known, of whatever kind."""
     return bool(_ALLERGY_SENTENCE.fullmatch(fold(line).strip(" .;!-–•*")))
+
+
+# What denies something, at the beginning of a label that should name it.
+_DENIAL = re.compile(
+    r"(?:no|not|none|without|denies|negative for|kein(?:e[nr]?)?|nicht|ohne|aucune?|pas|absence|sans"
+    r"|nessun[ao']?|nega|senza)\b(?!-)"
+)
+
+
+def begins_as_denial(label: str) -> bool:
+    """Whether what should name a thing denies it: 'No adverse reactions during this admission'."""
+    return bool(_DENIAL.match(fold(label).strip(" .;:!,-–•*")))

@@ -13,6 +13,7 @@ from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find
 from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
+    certainty_of,
     first_text,
     keep_comments,
     negated,
@@ -24,18 +25,21 @@ from optirh_batch.readers.cda.entries import (
     status_code,
     unusable,
     value_text,
+    with_doubt,
 )
 from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.vocabulary import (
+    CRITICALITY_OBSERVATION,
     GENERIC_ALLERGY,
     NO_KNOWN_ALLERGY,
     NO_KNOWN_ALLERGY_OF_A_KIND,
     NOT_KNOWN,
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
-    says_none_known,
+    wording,
 )
+from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Allergy, AllergyStatus
 
@@ -53,7 +57,7 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
     understood = False
     nameless = 0
     for entry in section.entries:
-        for observation, concern in observations(entry):
+        for observation, concern in observations(entry, context):
             done = _read_entry(observation, concern, section, findings, context)
             understood |= done
             nameless += not done
@@ -81,25 +85,18 @@ def _read_entry(
     codes = [
         code for element in (value, *substances, find(observation, "code")) for code in codes_of(element)
     ]
-    label = _label(observation, substances, context) or section.text.cell_beside(codes, _NAME_COLUMN)
-    if NO_KNOWN_ALLERGY & set(codes):
-        findings.none_known = True
-        return True
-    if NO_KNOWN_ALLERGY_OF_A_KIND & set(codes) or says_none_known(_value_label(observation, context)):
-        findings.none_known = True
-        partial = set(codes) & NO_KNOWN_ALLERGY_OF_A_KIND
-        if partial:
-            message = Phrase(
-                "'None known' is stated for one kind of allergy only: {label}.",
-                label=quoted(context.narrative.label(value)),
-            )
-            context.warn("none-known-partial", message)
+    label = _label(observation, substances, context)
+    beside = "" if label else section.text.cell_beside(codes, _NAME_COLUMN)
+    label = label or first_text([beside])
+    words = _value_words(observation, context)
+    named = [] if label else [*(context.narrative.label(item) for item in substances), beside]
+    if _take_denial(codes, [words, *named], findings):
         return True
     if NOT_KNOWN & set(codes):
         return False
     if negated(observation, concern) and not label:
         findings.none_known = True
-        if section.text.lines and unusable(section.text.lines) and not says_none_known(section.text.lines):
+        if section.text.lines and says_no_information(section.text.lines):
             message = Phrase(
                 "{title}: the codes say 'none', the text says '{text}'.",
                 title=quoted(section.title),
@@ -109,6 +106,9 @@ def _read_entry(
         return True
     if not label:
         return False
+    if begins_as_denial(label):
+        context.remark(section.title, label)
+        return True
     row = section.text.row_of(
         *(find(item, "originalText") for item in substances), find(observation, "text"),
         find(value, "originalText"),
@@ -117,13 +117,25 @@ def _read_entry(
     reaction, severity = _reaction(observation, context)
     findings.items.append(
         Allergy(
-            label=label,
+            label=with_doubt(label, certainty_of(observation), context),
             reaction=reaction,
             severity=severity,
             status=_status(observation, concern, row, context),
         )
     )
     return True
+
+
+def _take_denial(codes: list[str], words: list[str], findings: Findings[Allergy]) -> bool:
+    """Take note of codes or words that deny all allergies, or one kind of them; whether they do."""
+    if NO_KNOWN_ALLERGY & set(codes):
+        findings.none_known = True
+        return True
+    of_a_kind = [code for code in codes if code in NO_KNOWN_ALLERGY_OF_A_KIND]
+    if of_a_kind:
+        findings.none_of_a_kind.append(next(filter(None, words), of_a_kind[0]))
+        return True
+    return any(findings.take_denial(text) for text in words)
 
 
 def _substances(observation: XmlElement) -> list[XmlElement]:
@@ -149,7 +161,7 @@ def _label(observation: XmlElement, substances: list[XmlElement], context: Conte
         for name in find_all(observation, "participant", "participantRole", "playingEntity", "name")
     ]
     label = ", ".join(dict.fromkeys(filter(None, labels))) or first_text(nameless)
-    return label or first_text([_value_label(observation, context)])
+    return label or first_text([_value_words(observation, context)])
 
 
 def _joined(label: str, name: str) -> str:
@@ -159,7 +171,7 @@ def _joined(label: str, name: str) -> str:
     return f"{label} ({name})"
 
 
-def _value_label(observation: XmlElement, context: Context) -> str:
+def _value_words(observation: XmlElement, context: Context) -> str:
     value = find(observation, "value")
     if not GENERIC_ALLERGY & set(codes_of(value)):
         text = context.narrative.label(value) or ("" if value is None else (value.text or "").strip())
@@ -171,11 +183,13 @@ def _value_label(observation: XmlElement, context: Context) -> str:
 
 def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, str | None]:
     reactions: list[str] = []
-    own_severity = reaction_severity = ""
+    own_severity = reaction_severity = criticality = ""
     for relation, inner in nested(observation):
         code = code_of(find(inner, "code"))
         if code in SEVERITY_OBSERVATION:
             own_severity = own_severity or value_text(inner, context.narrative)
+        elif code == CRITICALITY_OBSERVATION:
+            criticality = criticality or value_text(inner, context.narrative)
         elif code not in STATUS_OBSERVATION and (relation == "MFST" or code in {"ASSERTION", ""}):
             reactions.append(value_text(inner, context.narrative))
             for _relation, deeper in nested(inner):
@@ -183,6 +197,8 @@ def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, st
                     reaction_severity = reaction_severity or value_text(deeper, context.narrative)
     named = [text for text in dict.fromkeys(reactions) if not unusable(text)]
     severity = first_text([own_severity, reaction_severity])
+    if not severity and not unusable(criticality):
+        severity = wording("criticality", context.language, criticality)
     return ", ".join(named) or None, severity or None
 
 
@@ -190,7 +206,7 @@ def _status(
     observation: XmlElement, concern: XmlElement | None, row: Row | None, context: Context
 ) -> AllergyStatus:
     """Status observation, then the text's status, then the concern act with the end of the allergy itself."""
-    if negated(observation, concern):
+    if negated(observation, concern) or certainty_of(observation) == "refuted":
         return AllergyStatus.REFUTED
     said = stated_activity(observation, context.narrative)
     if row is not None and row.is_completed:
@@ -210,7 +226,7 @@ def _status(
 
 def _read_row(row: Row) -> Allergy | None:
     label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
-    if not label:
+    if not label or begins_as_denial(label):
         return None
     active = row.activity
     status = AllergyStatus.UNKNOWN

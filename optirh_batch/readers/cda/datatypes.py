@@ -29,7 +29,10 @@ _SEMANTIC_TAG = re.compile(
     r"event|organism|physical object|qualifier value|observable entity|morphologic abnormality)\)$",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"[\W_]*|(?:.*\W)?(?:null|undefined|n/?a|tbd)", re.IGNORECASE)
+# Signs only, and what programs print for no value; a name may end with 'Na' (sodium).
+_PLACEHOLDER = re.compile(
+    r"[\W_]*|(?:.*\W)?(?:null|undefined|n/a)|(?:.*:\s*)?(?:na|tbd|unk|nask|asku|nav)", re.IGNORECASE
+)
 
 
 def find(element: XmlElement | None, *names: str) -> XmlElement | None:
@@ -220,14 +223,16 @@ def _parts(name: XmlElement, kind: str) -> list[str]:
     ]
     parts = [(qualifier, text) for qualifier, text in parts if text]
     if kind in {"given", "family"}:
-        minor = {"BR", "CL"}
         plain = [
             text
             for index, (qualifier, text) in enumerate(parts)
             # A call name that comes first is no addition to another name.
-            if not minor & set(qualifier.split()) or (index == 0 and "CL" in qualifier)
+            if not {"BR", "CL"} & set(qualifier.split())
+            or (index == 0 and kind == "given" and "CL" in qualifier)
         ]
-        return plain or [text for _qualifier, text in parts]
+        # France gives every name its role: the name that is used (CL) before the one at birth (BR).
+        used = [text for qualifier, text in parts if "CL" in qualifier.split()]
+        return plain or used or [text for _qualifier, text in parts]
     return [text for _qualifier, text in parts]
 
 
@@ -256,8 +261,10 @@ def _address_text(address: XmlElement) -> str:
     street = " ".join(texts("streetName", "streetNameBase", "houseNumber", "houseNumberNumeric"))
     town = " ".join([*texts("postalCode"), *texts("city")])
     lines = [*texts("careOf", "streetAddressLine"), street, *texts("additionalLocator", "unitID", "postBox")]
-    country = [text for text in texts("country") if text.upper() not in {"CH", "CHE"}]
-    return ", ".join(line for line in [*lines, town, *texts("state"), *country] if line)
+    # Codes of regions and countries (Italy) say nothing to a reader.
+    region = [text for text in texts("state", "country") if any(map(str.isalpha, text))]
+    beyond = [text for text in region if text.upper() not in {"CH", "CHE"}]
+    return ", ".join(line for line in [*lines, town, *beyond] if line)
 
 
 def phone_of(*holders: XmlElement | None) -> str | None:

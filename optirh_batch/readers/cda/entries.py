@@ -16,13 +16,22 @@ from optirh_batch.readers.cda.narrative import Narrative, Row
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.vocabulary import (
     ACTIVE_STATUS,
+    CERTAINTY_OBSERVATION,
     ENDED_STATUS,
     OTHER_OBSERVATION,
+    REFUTED,
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
+    UNCONFIRMED,
     says_active,
+    wording,
+)
+from optirh_batch.readers.statements import (
+    Statement,
+    begins_as_denial,
+    of_one_kind,
     says_no_information,
-    says_none_known,
+    statement_of,
 )
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Documented, Listing
@@ -63,10 +72,28 @@ class Context:
 
 @dataclass
 class Findings(Generic[Item]):
-    """What the sections of one list have said so far."""
+    """What the sections of one list have said so far.
 
+    Attributes:
+        about: ``allergies``, ``problems`` or ``medications``.
+        none_of_a_kind: statements that deny a part of the list only.
+    """
+
+    about: str
     items: list[Item] = field(default_factory=list)
     none_known: bool = False
+    none_of_a_kind: list[str] = field(default_factory=list)
+
+    def take_denial(self, text: str) -> bool:
+        """Take note of words that deny the list or a part of it; whether they do."""
+        match statement_of(text, self.about):
+            case Statement.NONE_KNOWN:
+                self.none_known = True
+            case Statement.NONE_OF_A_KIND:
+                self.none_of_a_kind.append(text)
+            case _:
+                return False
+        return True
 
     def listing(self, title: str, context: Context) -> Listing[Item]:
         """The list in one of its three states; items outweigh a 'none known' beside them."""
@@ -77,30 +104,68 @@ class Findings(Generic[Item]):
                     "{title}: it says 'none' and yet holds entries; these are shown.", title=title
                 )
                 context.warn("none-known-contradicted", message)
+            for wording in self.none_of_a_kind:
+                context.remark(title, wording)
             return Listing(Documented.DOCUMENTED, items)
-        return Listing(Documented.NONE_KNOWN) if self.none_known else Listing()
+        if self.none_of_a_kind and not self.none_known:
+            context.warn("none-known-partial", of_one_kind(self.none_of_a_kind[0]))
+        return Listing(Documented.NONE_KNOWN) if self.none_known or self.none_of_a_kind else Listing()
 
 
-def observations(entry: XmlElement) -> Iterator[tuple[XmlElement, XmlElement | None]]:
-    """The outermost observations of an entry, each with the act around it (the concern)."""
-    yield from _observations(entry, None)
+def observations(entry: XmlElement, context: Context) -> Iterator[tuple[XmlElement, XmlElement | None]]:
+    """The outermost observations of an entry, each with the act around it (the concern).
+
+    Goals and plans, what is said of a relative, and what was entered in error are no facts about the patient.
+    """
+    yield from _observations(entry, None, context)
 
 
 def _observations(
-    element: XmlElement, concern: XmlElement | None
+    element: XmlElement, concern: XmlElement | None, context: Context
 ) -> Iterator[tuple[XmlElement, XmlElement | None]]:
     for child in element:
         name = local_name(child)
-        if name == "observation":
-            if (
-                code_of(find(child, "code"))
-                not in STATUS_OBSERVATION | SEVERITY_OBSERVATION | OTHER_OBSERVATION
-            ):
-                yield child, concern
-        elif name in _ACTS:
-            yield from _observations(child, child if name == "act" else concern)
-        elif name in {"entryRelationship", "component"}:
-            yield from _observations(child, concern)
+        if name in {"entryRelationship", "component"}:
+            yield from _observations(child, concern, context)
+        elif name in _ACTS and _concerns_patient(child, context):
+            yield from _observations(child, child if name == "act" else concern, context)
+        elif name == "observation" and _is_finding(child) and _concerns_patient(child, context):
+            yield child, concern
+
+
+def _is_finding(observation: XmlElement) -> bool:
+    """Whether an observation states something itself, rather than of another one, a goal or a plan."""
+    mood = observation.get("moodCode") or "EVN"
+    return mood == "EVN" and code_of(find(observation, "code")) not in _ABOUT_OTHERS
+
+
+def _concerns_patient(act: XmlElement, context: Context) -> bool:
+    return find(act, "subject", "relatedSubject") is None and not entered_in_error(act, context)
+
+
+_ABOUT_OTHERS = STATUS_OBSERVATION | SEVERITY_OBSERVATION | OTHER_OBSERVATION
+
+
+def entered_in_error(act: XmlElement, context: Context) -> bool:
+    """Whether an act is 'nullified' (HL7 ActStatus), which is reported."""
+    if status_code(act) != "nullified":
+        return False
+    context.warn("entered-in-error", Phrase("An entry that was made in error was left out."))
+    return True
+
+
+def certainty_of(observation: XmlElement) -> str:
+    """``refuted``, ``unconfirmed`` or nothing, as the certainty observation (LOINC 66455-7) inside says."""
+    for _relation, inner in nested(observation):
+        if code_of(find(inner, "code")) == CERTAINTY_OBSERVATION:
+            code = code_of(find(inner, "value")).lower()
+            return "refuted" if code in REFUTED else "unconfirmed" if code in UNCONFIRMED else ""
+    return ""
+
+
+def with_doubt(label: str, certainty: str, context: Context) -> str:
+    """A label that says when its thing is not confirmed."""
+    return f"{label} ({wording('unconfirmed', context.language)})" if certainty == "unconfirmed" else label
 
 
 def nested(observation: XmlElement) -> Iterator[tuple[str, XmlElement]]:
@@ -151,9 +216,12 @@ def status_code(element: XmlElement | None) -> str:
     return code_of(find(element, "statusCode")).lower()
 
 
+_YES = frozenset({"yes", "oui", "ja", "si", "sì", "true", "vrai", "x"})
+
+
 def unusable(label: str) -> bool:
-    """Whether a label names nothing: empty, 'unknown', 'no data' or 'none known'."""
-    return not label or says_no_information(label) or says_none_known(label)
+    """Whether a label names nothing: empty, 'unknown', 'no data', 'none known', or the answer 'yes'."""
+    return not label or label.casefold() in _YES or statement_of(label) is not None
 
 
 def read_text_only(
@@ -167,26 +235,32 @@ def read_text_only(
     text = section.text.lines
     if section.is_empty or section.says_nothing:
         return True
-    if says_none_known(text):
-        findings.none_known = True
+    if findings.take_denial(text):
         return True
     rows = [row for _element, row in section.text.rows]
     if not rows and not section.entries:
         rows = _short_lines(text)
     statements = [line for row in rows for line in row.cells if line]
-    if any(says_none_known(line) for line in statements):
-        findings.none_known = True
-        rows = [row for row in rows if not any(says_none_known(cell) for cell in row.cells)]
-    items = [item for row in rows if (item := read_row(row)) is not None]
-    if not items:
-        return findings.none_known or (bool(statements) and all(map(says_no_information, statements)))
-    findings.items += items
+    named = [row for row in rows if not any(findings.take_denial(cell) for cell in row.cells)]
+    items = [(row, None if denies(row) else read_row(row)) for row in named]
+    read = [item for _row, item in items if item is not None]
+    if not read:
+        return len(named) < len(rows) or (bool(statements) and all(map(says_no_information, statements)))
+    findings.items += read
+    for row, item in items:
+        if item is None and not says_no_information(row.line):
+            context.remark(section.title, row.line)
     message = Phrase(
         "{title}: read from the section's text, as there are no coded entries; compare with the original.",
         title=quoted(section.title),
     )
     context.warn("narrative-only", message)
     return True
+
+
+def denies(row: Row) -> bool:
+    """Whether a row begins by denying something: 'No reaction during this stay'."""
+    return begins_as_denial(next(filter(None, row.cells), ""))
 
 
 _LINE_CHARS = 120

@@ -49,9 +49,9 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_instruction,
     route_in_product_name,
     route_in_words,
-    says_none_known,
     wording,
 )
+from optirh_batch.readers.statements import says_none_known
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule

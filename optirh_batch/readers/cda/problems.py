@@ -12,6 +12,7 @@ from optirh_batch.readers.cda.datatypes import code_of, codes_of, find, find_all
 from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
+    certainty_of,
     first_text,
     keep_comments,
     negated,
@@ -20,6 +21,7 @@ from optirh_batch.readers.cda.entries import (
     read_text_only,
     stated_activity,
     status_code,
+    with_doubt,
 )
 from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import Kind, Section
@@ -27,7 +29,6 @@ from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
     NO_KNOWN_PROBLEM,
     NOT_KNOWN,
-    says_none_known,
 )
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
@@ -52,7 +53,7 @@ def read_problems(section: Section, findings: Findings[Problem], context: Contex
     """Add a section's problems to the findings; False if its text must be kept as a note."""
     understood = False
     for entry in section.entries:
-        for observation, concern in observations(entry):
+        for observation, concern in observations(entry, context):
             understood |= _read_entry(observation, concern, section, findings, context)
     return understood or read_text_only(section, findings, lambda row: _read_row(row, section), context)
 
@@ -70,12 +71,15 @@ def _read_entry(
     label, code = _label(observation, place, context)
     label = label or section.text.cell_beside(codes, _NAME_COLUMN)
     raw_label = context.narrative.label(value) or context.narrative.text(find(observation, "text"))
-    if NO_KNOWN_PROBLEM & codes or says_none_known(raw_label):
+    if NO_KNOWN_PROBLEM & codes:
         findings.none_known = True
+        return True
+    if findings.take_denial(raw_label):
         return True
     if NOT_KNOWN & codes:
         return False
-    if negated(observation, concern):
+    certainty = certainty_of(observation)
+    if negated(observation, concern) or (certainty == "refuted" and label):
         if label:
             message = Phrase(
                 "{title}: '{label}' is denied and was left out.",
@@ -93,7 +97,7 @@ def _read_entry(
     period = interval_of(find(observation, "effectiveTime"))
     findings.items.append(
         Problem(
-            label=label,
+            label=with_doubt(label, certainty, context),
             code=code,
             status=_status(observation, concern, place, section, context),
             onset=period.start,

@@ -19,7 +19,17 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.wording import hides_characters
 from optirh_batch.readers.xml import XmlElement
-from optirh_batch.records import Allergy, Medication, Note, Patient, PatientRecord, Problem, ReadWarning
+from optirh_batch.records import (
+    Allergy,
+    Documented,
+    Listing,
+    Medication,
+    Note,
+    Patient,
+    PatientRecord,
+    Problem,
+    ReadWarning,
+)
 
 _ROOT = "ClinicalDocument"
 _NAMESPACE = V3.strip("{}")
@@ -73,11 +83,9 @@ class _DocumentReader:
         narrative = Narrative(self._root)
         written_on = iso_date(find(self._root, "effectiveTime")) or ""
         context = Context(narrative, language, written_on, self._warn, self._remark)
-        allergies, problems, medications = (
-            Findings[Allergy](),
-            Findings[Problem](),
-            Findings[Medication](),
-        )
+        allergies, medications = Findings[Allergy]("allergies"), Findings[Medication]("medications")
+        # 'No current problem' beside past ones is no contradiction.
+        problems, past = Findings[Problem]("problems"), Findings[Problem]("problems")
         sections = list(find_sections(body, narrative))
         titles: dict[Kind, str] = {}
         for section in sections:
@@ -85,8 +93,10 @@ class _DocumentReader:
             match section.kind:
                 case Kind.ALLERGIES:
                     understood = read_allergies(section, allergies, context)
-                case Kind.PROBLEMS | Kind.PAST_PROBLEMS:
+                case Kind.PROBLEMS:
                     understood = read_problems(section, problems, context)
+                case Kind.PAST_PROBLEMS:
+                    understood = read_problems(section, past, context)
                 case Kind.MEDICATIONS:
                     understood = read_medications(section, medications, context)
                 case _:
@@ -104,7 +114,10 @@ class _DocumentReader:
             case=_together(self._case),
             general=_together(self._general),
             allergies=allergies.listing(titles.get(Kind.ALLERGIES, ""), context),
-            problems=problems.listing(titles.get(Kind.PROBLEMS, ""), context),
+            problems=_both(
+                problems.listing(titles.get(Kind.PROBLEMS, ""), context),
+                past.listing(titles.get(Kind.PAST_PROBLEMS, ""), context),
+            ),
             medications=medications.listing(titles.get(Kind.MEDICATIONS, ""), context),
             notes=tuple(self._notes),
             warnings=tuple(self._warnings),
@@ -176,6 +189,12 @@ class _DocumentReader:
 
     def _invalid(self, fault: Phrase) -> RecordInvalid:
         return RecordInvalid(name=self._name, detail=fault)
+
+
+def _both(current: Listing[Problem], past: Listing[Problem]) -> Listing[Problem]:
+    """One list of diagnoses; that there is no past one says nothing of the current ones."""
+    items = tuple(dict.fromkeys((*current.items, *past.items)))
+    return Listing(Documented.DOCUMENTED, items) if items else current
 
 
 def _together(texts: list[tuple[str, str]]) -> str | None:

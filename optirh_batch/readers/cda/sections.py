@@ -14,7 +14,7 @@ from functools import cached_property
 
 from optirh_batch.readers.cda.datatypes import code_of, find, find_all, plain_label
 from optirh_batch.readers.cda.narrative import Narrative, SectionText
-from optirh_batch.readers.cda.vocabulary import says_no_information
+from optirh_batch.readers.statements import says_no_information
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 
@@ -40,12 +40,22 @@ _KIND_OF_CODE = {
     "46241-6": Kind.PROBLEMS,  # hospital admission diagnosis
     "11535-2": Kind.PROBLEMS,  # hospital discharge diagnosis
     "29308-4": Kind.PROBLEMS,
+    "11301-9": Kind.PROBLEMS,  # emergency department diagnosis
+    "29548-5": Kind.PROBLEMS,  # diagnosis, narrative
+    "8646-2": Kind.PROBLEMS,  # hospital admission diagnosis, narrative
+    "42347-5": Kind.PROBLEMS,  # admission diagnosis, narrative
+    "8651-2": Kind.PROBLEMS,  # hospital discharge diagnosis, narrative
+    "59769-0": Kind.PROBLEMS,  # postprocedure diagnosis
     "78375-3": Kind.PROBLEMS,  # discharge diagnosis
     "10219-4": Kind.PROBLEMS,  # preoperative diagnosis
     "10218-6": Kind.PROBLEMS,  # postoperative diagnosis
     "11348-0": Kind.PAST_PROBLEMS,
+    "10153-2": Kind.PAST_PROBLEMS,  # past medical history, narrative
     "10160-0": Kind.MEDICATIONS,
     "10183-2": Kind.MEDICATIONS,  # hospital discharge medications
+    "8654-6": Kind.MEDICATIONS,  # hospital discharge medications, narrative
+    "57832-8": Kind.MEDICATIONS,  # prescription
+    "66149-6": Kind.MEDICATIONS,  # prescribed medications
     "75311-1": Kind.MEDICATIONS,
     "56445-0": Kind.MEDICATIONS,  # medication summary
     "57828-6": Kind.MEDICATIONS,  # prescription list
@@ -60,11 +70,14 @@ _KIND_OF_CODE = {
     "29299-5": Kind.CASE,  # reason for visit
     "42349-1": Kind.CASE,  # reason for referral
     "10154-3": Kind.CASE,  # chief complaint
+    "8661-1": Kind.CASE,  # chief complaint, narrative
     "46239-0": Kind.CASE,  # chief complaint and reason for visit
     "10164-2": Kind.CASE,  # history of present illness
     "8648-8": Kind.CASE,  # hospital course
     "29762-2": Kind.GENERAL,  # social history
     "47420-5": Kind.GENERAL,  # functional status
+    "10158-0": Kind.GENERAL,  # history of functional status
+    "46006-3": Kind.GENERAL,  # functional and structural problems
     "10190-7": Kind.GENERAL,  # mental status
     "10210-3": Kind.GENERAL,  # general status
     "42348-3": Kind.GENERAL,  # advance directives

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from optirh_batch.readers.headings import fold
+from optirh_batch.readers.statements import LISTED
 from optirh_batch.records import Route
 
 # SNOMED CT: nothing known, for the whole list or for a part of it.
@@ -29,10 +31,11 @@ NOT_KNOWN = frozenset(
     }
 )  # fmt: skip
 
-# SNOMED CT concepts that name a kind of statement, not the thing itself.
+# Concepts that name a kind of statement, not the thing itself (SNOMED CT; HL7 ObservationIntoleranceType).
 GENERIC_ALLERGY = frozenset(
     "416098002 414285001 419199007 420134006 418038007 419511003 418471000 59037007 235719002 418634005 "
-    "609433001 609328004 281647001 426232007 782415009 106190000 105590001 410942007 763158003".split()
+    "609433001 609328004 609398007 609396006 281647001 426232007 782415009 106190000 105590001 410942007 "
+    "763158003 ALG OINT DINT FINT EINT DALG FALG EALG NAINT DNAINT FNAINT ENAINT ALGN".split()
 )
 GENERIC_PROBLEM = frozenset(
     "55607006 64572001 404684003 282291009 418799008 409586006 248536006 373930000 439401001 "
@@ -40,11 +43,29 @@ GENERIC_PROBLEM = frozenset(
 )
 GENERIC_DRUG = frozenset({"410942007", "763158003", "105590001", "373873005", "18629005"})
 
+# How sure an entry is (LOINC 66455-7): HL7 condition-ver-status, and SNOMED CT of the same meaning.
+CERTAINTY_OBSERVATION = "66455-7"
+REFUTED = frozenset({"refuted", "723511001", "410516002", "410594000"})
+UNCONFIRMED = frozenset(
+    {"unconfirmed", "provisional", "differential", "presumed", "415684004", "410590009", "410592001"}
+)
+CRITICALITY_OBSERVATION = "82606-5"
+
 # Observations inside an entry.
 STATUS_OBSERVATION = frozenset({"33999-4", "263490005"})
 SEVERITY_OBSERVATION = frozenset({"SEV", "246112005"})
 OTHER_OBSERVATION = frozenset(
-    {"82606-5", "11323-3", "48767-8", "445518008", "66455-7", "CRIT", "ASPECT", "59778-1", "63513-6"}
+    {
+        CRITICALITY_OBSERVATION,
+        "11323-3",
+        "48767-8",
+        "445518008",
+        CERTAINTY_OBSERVATION,
+        "CRIT",
+        "ASPECT",
+        "59778-1",
+        "63513-6",
+    }
 )
 
 # Clinical status (SNOMED CT; HL7 condition-clinical, allergyintolerance-clinical).
@@ -81,77 +102,14 @@ def says_active(text: str) -> bool | None:
     return True if _ACTIVE_WORDS.match(text) else None
 
 
-# What the lists hold, in the words of statements about a whole list.
-# (Atomic: a word is tried in one way only.)
-_LISTED = (
-    r"(?>(?:allerg\w*|intol[eé]ran\w*|intolleran\w*|\w*unvertr(?:ä|ae)glichkeit\w*|\w*allergien?|"
-    r"adverse reactions?|reactions?|medications?|medicines?|meds|drugs?|prescriptions?|medikamente?|"
-    r"medikation|dauermedikation|"
-    r"arzneimittel|m[eé]dicaments?|traitements?|farmac[oi]|medicinali|terapi[ae]|problems?|diagnos\w*|"
-    r"conditions?|"
-    r"concerns?|probleme?|\w*erkrankungen|probl[eè]mes?|pathologies?|ant[eé]c[eé]dents?|problem[ai]|"
-    r"patologi[ae])\b)"
-)
-# "Nothing is known", tried before "nothing is known to exist".  The whole text must say so: 'fever of unknown
-# origin' is a diagnosis and 'no fracture found' a result.
-_NO_INFORMATION = re.compile(
-    r"\W*(?:"
-    r"(?:there (?:is|are) )?no(?:\W+\w+){0,4}?\W+(?:information|data)\b(?:\W+\w+){0,8}|"
-    rf"(?:there (?:are|is) )?no(?:\W+(?:known|current|active|past|other))*\W+{_LISTED}(?:\W+(?:is|are|were|"
-    r"was|have|been|yet))*\W+(?:indicated|recorded|entered|documented|available|on file|applicable|provided|"
-    r"found|reported|specified)(?:\W+\w+){0,6}|no information|"
-    rf"(?:(?:{_LISTED}|information|data|status|angaben|informationen?|informazioni)(?:\W+(?:is|are|status|"
-    r"history|sind|ist|sont|est|[eè]|sono))*\W+)?(?:unknown|not (?:available|recorded|documented|"
-    r"on file|known|indicated|"
-    r"applicable|assessed|asked|specified|provided)|none (?:recorded|documented|entered|on file|reported)|"
-    r"nicht (?:bekannt|erhoben|dokumentiert|erfasst|beurteilbar|angegeben)|unbekannt|non (?:renseign[eé]e?s?|"
-    r"document[eé]e?s?|pr[eé]cis[eé]e?s?|connue?s?|disponibles?|communiqu[eé]e?s?|saisie?s?)|inconnue?s?|"
-    r"non (?:not[oaie]|documentat[oaie]|rilevat[oaie]|disponibil[ei])|sconosciut[oaie])|"
-    r"unknown (?:allerg\w*|medications?|problems?)|unable to(?:\W+\w+){1,12}|"
-    rf"keine(?:\W+\w+){{0,3}}\W+(?:angaben?|informationen|daten)(?:\W+\w+){{0,4}}|keine (?:angaben?|daten)|"
-    rf"keine\W+{_LISTED}\W+(?:erfasst|dokumentiert|eingetragen|erhoben)|"
-    r"(?:pas|aucune?)(?:\W+d)?\W+(?:informations?|donn[eé]es?|renseignements?)(?:\W+\w+){0,5}|"
-    r"nessun[ao']?\W+(?:informazion[ei]|dat[oi])(?:\W+\w+){0,4}|"
-    r"none|nil|n/?a|null|keine|n[eé]ant|aucune?|nessun[ao]?"
-    r")\W*",
-    re.IGNORECASE,
-)
-_NONE_KNOWN = re.compile(
-    r"\W*(?:n\.?k\.?d?\.?a\.?|none known|"
-    r"(?:(?:the )?patient )?(?:denies(?:\W+any)?|(?:has |there (?:are|is) )?no)\b(?:\W+(?:known|current|"
-    r"active|"
-    r"significant|regular|existing|prescribed|drug|medication|food|environmental|latex|health|medical|"
-    r"past|home|or|"
-    rf"and))*\W+(?:{_LISTED}|drug therapy|disability)(?:\W+(?:known|prescribed|taken|exists?|at this time|"
-    rf"currently|or|and|drug|food|{_LISTED}|disability|use))*|"
-    rf"keine(?:\W+(?:bekannten?|aktuellen?|regelm(?:ä|ae)ssigen?|relevanten?))*\W+{_LISTED}(?:\W+(?:und|oder|"
-    rf"{_LISTED}|bekannt|verordnet))*|allergien?\W+keine(?:\W+bekannt)?|"
-    rf"(?:aucune?|pas d['’e]|absence d['’e])\W*{_LISTED}(?:\W+(?:m[eé]dicamenteuses?|alimentaires?|ou|et|ni|"
-    rf"{_LISTED}|connue?s?|en cours|actuels?|actifs?|particuliers?))*|"
-    rf"nessun[ao']?\W*{_LISTED}(?:\W+(?:not[aoei]|conosciut[aoei]|in corso|farmacologic\w+|attual[ei]))*"
-    r")\W*",
-    re.IGNORECASE,
-)
-_STATEMENT_CHARS = 160
-_LIST_HEADING = re.compile(rf"\w+|.*\b(?:{_LISTED}|history|illness\w*|list)", re.IGNORECASE)
+# The heading of a list is one word or ends with the name of what it holds.
+_LIST_HEADING = re.compile(rf"\w+|.*\b(?:{LISTED}|history|illness\w*|list)")
 
 
 def heading_says_active(text: str) -> bool | None:
     """What the heading of a list says: 'Resolved Concerns', 'Aktuelle Medikation', 'Expired'."""
     text = text.strip(" :-*")
-    return says_active(text) if _LIST_HEADING.fullmatch(text) else None
-
-
-def says_no_information(text: str) -> bool:
-    """Whether a text says that nothing was recorded, asked or known."""
-    return len(text) <= _STATEMENT_CHARS and bool(_NO_INFORMATION.fullmatch(text))
-
-
-def says_none_known(text: str) -> bool:
-    """Whether a text says outright that there is nothing: 'No known allergies', 'keine Medikamente'."""
-    return (
-        len(text) <= _STATEMENT_CHARS and not says_no_information(text) and bool(_NONE_KNOWN.fullmatch(text))
-    )
+    return says_active(text) if _LIST_HEADING.fullmatch(fold(text)) else None
 
 
 _INJECTED = {
@@ -300,6 +258,23 @@ _WORDS: dict[str, str] = {
     "daily": "daily|chaque jour|täglich|ogni giorno",
     "prn": "as needed|en réserve|bei Bedarf|al bisogno",
     "AFT": "in the afternoon|l'après-midi|nachmittags|nel pomeriggio",
+    "ACM": "before breakfast|avant le petit-déjeuner|vor dem Frühstück|prima di colazione",
+    "CM": "at breakfast|au petit-déjeuner|zum Frühstück|a colazione",
+    "PCM": "after breakfast|après le petit-déjeuner|nach dem Frühstück|dopo colazione",
+    "ACD": "before lunch|avant le repas de midi|vor dem Mittagessen|prima di pranzo",
+    "CD": "at lunch|au repas de midi|zum Mittagessen|a pranzo",
+    "PCD": "after lunch|après le repas de midi|nach dem Mittagessen|dopo pranzo",
+    "ACV": "before supper|avant le repas du soir|vor dem Abendessen|prima di cena",
+    "CV": "at supper|au repas du soir|zum Abendessen|a cena",
+    "PCV": "after supper|après le repas du soir|nach dem Abendessen|dopo cena",
+    "from": "from {0}|dès le {0}|ab {0}|dal {0}",
+    "until": "until {0}|jusqu'au {0}|bis {0}|fino al {0}",
+    "for": "for {0}|pendant {0}|während {0}|per {0}",
+    "then": "then|puis|dann|poi",
+    "max": "at most {0} in {1}|au maximum {0} en {1}|höchstens {0} in {1}|al massimo {0} in {1}",
+    "rate": "rate {0}|débit {0}|Rate {0}|velocità {0}",
+    "unconfirmed": "unconfirmed|non confirmé|nicht bestätigt|non confermato",
+    "criticality": "criticality: {0}|criticité : {0}|Kritikalität: {0}|criticità: {0}",
 }
 _LANGUAGES = ("en", "fr", "de", "it")
 

@@ -16,6 +16,12 @@ from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, quantity_text, range_text
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.statements import (
+    Statement,
+    of_one_kind,
+    says_none_known,
+    statement_of,
+)
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -68,16 +74,25 @@ def read_allergies(
     """The allergies, and what their notes say."""
     items: list[Allergy] = []
     notes: list[Note] = []
+    sections = list(sections)
     none_known = said_empty(sections, ALLERGY_SECTIONS, "allergies")
-    in_part: list[str] = []
+    in_part = [
+        section.text
+        for section in sections
+        if section.codes & ALLERGY_SECTIONS
+        and section.text
+        and not section.entries
+        and statement_of(section.text, "allergies") is Statement.NONE_OF_A_KIND
+    ]
     for resource in of_type(listed, "AllergyIntolerance", context):
         codes = set(resource.lines("code", "coding", "code"))
         label = label_of(resource.first("code"))
         status = resource.code("verificationStatus")
         if codes & terms.NO_INFORMATION:
             continue
-        general = bool(codes & terms.NO_ALLERGY) or terms.none_by_words("allergies", label)
-        partial = bool(codes & terms.NO_ALLERGY_OF_A_KIND)
+        said = statement_of(label or "?", "allergies")
+        general = bool(codes & terms.NO_ALLERGY) or said is Statement.NONE_KNOWN
+        partial = bool(codes & terms.NO_ALLERGY_OF_A_KIND) or said is Statement.NONE_OF_A_KIND
         if general or partial:
             if status == "refuted":
                 context.warn("negation-doubled", Phrase("An entry says 'none known' and is itself refuted."))
@@ -93,8 +108,7 @@ def read_allergies(
         notes += notes_of(resource, allergy.label)
     notes += [Note(label) for label in in_part if label]
     if in_part and not items and not none_known:
-        message = Phrase("'None known' was said of one kind of allergy only: {label}.", label=in_part[0])
-        context.warn("none-known-in-part", message)
+        context.warn("none-known-partial", of_one_kind(in_part[0]))
         return Listing(Documented.NONE_KNOWN), notes
     return listing(items, none_known, "allergies", context), notes
 
@@ -130,7 +144,7 @@ def read_problems(
         status = resource.code("verificationStatus")
         if codes & terms.NO_INFORMATION:
             continue
-        if codes & terms.NO_PROBLEM or terms.none_by_words("problems", label):
+        if codes & terms.NO_PROBLEM or says_none_known(label or "", "problems"):
             none_known = none_known or status != "refuted"
             continue
         label = label or resource.prose("text", "div") or joined(resource.lines("note", "text"))
@@ -185,7 +199,11 @@ def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) ->
     """Whether a section with one of the codes says that there is nothing: by its reason or its whole text."""
     return any(
         section.empty_reason == "nilknown"
-        or (not section.entries and not section.missing and terms.none_by_words(kind, section.text))
+        or (
+            not section.entries
+            and not section.missing
+            and statement_of(section.text or "", kind) is Statement.NONE_KNOWN
+        )
         for section in sections
         if section.codes & codes
     )

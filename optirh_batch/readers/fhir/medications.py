@@ -23,6 +23,7 @@ from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, ratio_
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
 from optirh_batch.readers.fhir.lists import listing, notes_of, of_type, said_empty
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.statements import says_none_known
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
 
 MEDICATION_SECTIONS = frozenset(
@@ -84,7 +85,7 @@ def read_medications(
             label = label_of(resource.first("medicationCodeableConcept"))
             if codes & terms.NO_INFORMATION:
                 continue
-            if codes & terms.NO_MEDICATION or terms.none_by_words("medications", label):
+            if codes & terms.NO_MEDICATION or says_none_known(label or "", "medications"):
                 none_known = True
                 continue
             treatments.append(_treatment(resource, section_of[id(resource)], context))

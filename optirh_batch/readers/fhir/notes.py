@@ -26,6 +26,7 @@ from optirh_batch.readers.fhir.datatypes import (
 from optirh_batch.readers.fhir.lists import ALLERGY_SECTIONS, PROBLEM_SECTIONS, observed_problem
 from optirh_batch.readers.fhir.medications import MEDICATION_SECTIONS
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.statements import says_none_known
 from optirh_batch.records import Note
 
 # LOINC codes of sections that answer why the person is cared for, and how the person lives.
@@ -107,7 +108,7 @@ def _all_items(entries: Iterable[Node]) -> bool:
 
 
 def _says_none(section: Section) -> bool:
-    return any(terms.none_by_words(kind, section.text) for kind in ("allergies", "problems", "medications"))
+    return says_none_known(section.text or "")
 
 
 def loose_notes(listed: Sequence[Listed], context: Context) -> list[Note]:

@@ -29,29 +29,6 @@ NO_INFORMATION = frozenset(
     no-device-info 1631000175102 182904002 1287211007""".split()
 )
 
-_NONE_WORDS = {
-    "allergies": re.compile(
-        r"(?:no known (?:allerg(?:y|ies)|allergies (?:and|or) intolerances)|no allergies(?: known)?|nka"
-        r"|keine (?:bekannten )?allergien(?: bekannt)?|keine allergie bekannt"
-        r"|(?:pas d|aucune )'?(?:e )?allergies? connues?|pas d'allergies?|aucune allergie"
-        r"|nessuna allergia(?: nota| conosciuta)?)"
-    ),
-    "problems": re.compile(
-        r"(?:no known (?:problems?|conditions?|diseases?)|keine (?:bekannten )?(?:diagnosen|probleme)"
-        r"|aucun (?:probleme|diagnostic) connu|nessun problema noto)"
-    ),
-    "medications": re.compile(
-        r"(?:no known medications?|no (?:current )?medications?|keine (?:medikamente|medikation)"
-        r"|aucun (?:medicament|traitement)|nessun farmaco)"
-    ),
-}
-
-
-def none_by_words(kind: str, text: str | None) -> bool:
-    """Whether a text says, as a whole, that there is none: 'Keine bekannten Allergien'."""
-    plain = plain_words(text or "").strip(" .!")
-    return bool(_NONE_WORDS[kind].fullmatch(re.sub(r" ?\(situation\)$", "", plain)))
-
 
 def plain_words(text: str) -> str:
     """Small letters without accents, for comparison."""

@@ -22,7 +22,7 @@ from optirh_batch.readers.mapped.leftovers import Account, Leftover
 from optirh_batch.readers.mapped.mapping import TIMES, Block, RecordMapping
 from optirh_batch.readers.mapped.paths import Path
 from optirh_batch.readers.source import printable_name
-from optirh_batch.readers.statements import statement_of
+from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
 from optirh_batch.readers.values import fold_word, printed_avs
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import XmlElement, shown_name
@@ -313,20 +313,25 @@ class _RecordReader:
         """The three states: 'none known' must be said outright, by the mapping's condition or in words."""
         items: list[Item] = []
         denied: XmlElement | None = None
+        denied_in_part: tuple[XmlElement, str] | None = None
         for block in self.mapping.blocks[table]:
             if block.none_known and self.get.find(block.none_known, self.element).holds:
                 denied = self.element
             key = next(iter(block.fields))
             for entry in self._entries(block):
                 label = self.get.line(block.fields[key], entry)
-                said = None if label is None else statement_of(label)
-                if label is None or said is Documented.NOT_DOCUMENTED:
+                statement = None if label is None else statement_of(label, table)
+                said = statement and statement.written_by_hand
+                is_none = said is Documented.NONE_KNOWN or fold_word(label or "") in block.none_words
+                if label is None or (said is Documented.NOT_DOCUMENTED and not is_none):
                     self.get.warn_at(
                         entry,
                         "entry-not-read",
                         Phrase("<{name}> names nothing and was not read.", name=shown_name(entry)),
                     )
-                elif fold_word(label) in block.none_words or said is Documented.NONE_KNOWN:
+                elif statement is Statement.NONE_OF_A_KIND:
+                    denied_in_part = entry, label
+                elif is_none:
                     denied = entry
                 else:
                     self.labels[entry] = label
@@ -338,6 +343,10 @@ class _RecordReader:
             raise self.get.invalid(denied, fault)
         if items:
             return Listing(Documented.DOCUMENTED, tuple(items))
+        if denied is None and denied_in_part is not None:
+            entry, label = denied_in_part
+            self.get.warn_at(entry, "none-known-partial", of_one_kind(label))
+            return Listing(Documented.NONE_KNOWN)
         return Listing(Documented.NOT_DOCUMENTED if denied is None else Documented.NONE_KNOWN)
 
     def _entries(self, block: Block) -> tuple[XmlElement, ...]:

@@ -15,6 +15,7 @@ from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.office.blocks import NO_TITLE
 from optirh_batch.readers.office.people import ContactDraft, build_patient, role_of
 from optirh_batch.readers.office.vocabulary import Theme
+from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
 from optirh_batch.records import (
     Allergy,
     ContactRole,
@@ -167,12 +168,17 @@ class Dossier:
     def _listing(self, theme: Theme, items: Sequence[Item]) -> Listing[Item]:
         denials = self.denials.get(theme, [])
         qualifiers = {qualifier for qualifier, _wording in denials}
-        is_whole = bool(qualifiers & _WHOLE[theme]) or {"current", "past"} <= qualifiers
+        whole = [wording for qualifier, wording in denials if qualifier in _WHOLE[theme]]
+        partial = [words for words in whole if statement_of(words, theme) is Statement.NONE_OF_A_KIND]
+        is_whole = len(partial) < len(whole) or {"current", "past"} <= qualifiers
         if items:
             if is_whole:
                 message = Phrase("A list is said to be empty and yet holds entries; the entries were kept.")
                 self.warn("list-contradictory", message)
         elif is_whole:
+            return Listing(Documented.NONE_KNOWN)
+        elif partial:
+            self.warn("none-known-partial", of_one_kind(partial[0]))
             return Listing(Documented.NONE_KNOWN)
         for qualifier, wording in denials:
             if not items or qualifier in _WHOLE[theme]:

@@ -317,9 +317,9 @@ class SectionReader:
     def _read_statement(self, dossier: Dossier, topic: Topic, text: str) -> bool:
         """'Aucune connue', 'nicht erhoben': what is said of the list as a whole."""
         # 'keine / aucune': one statement in two languages.
-        statements = {statement_of(part) for part in text.split("/")}
-        stated = statements.pop() if len(statements) == 1 else statement_of(text)
-        if stated is Documented.NONE_KNOWN:
+        statements = {statement_of(part, topic.theme) for part in text.split("/")}
+        stated = statements.pop() if len(statements) == 1 else statement_of(text, topic.theme)
+        if stated and stated.written_by_hand is Documented.NONE_KNOWN:
             dossier.deny(topic.theme, topic.qualifier, text)
         return stated is not None
 
