@@ -193,6 +193,31 @@ class Settings:
             "How long 'run' waits for files that still change; they stay for the next run.", high=86_400
         ),
     )
+    incomplete_seconds: float = field(
+        default=15.0,
+        metadata=_about(
+            "A file that breaks off (an XML without its end, a torn archive) is waited for so long "
+            "after its last change; then it is refused with a note.",
+            high=86_400,
+        ),
+    )
+    rescan_seconds: float = field(
+        default=30.0,
+        metadata=_about(
+            "The daemon looks through the inbox at least so often, also when nothing reported a change.",
+            low=1,
+            high=3600,
+        ),
+    )
+    lease_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "A file that another computer took is taken over when that computer gave no sign of life "
+            "for so many seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
 
     document_seconds: float = field(
         default=7200.0,

@@ -2,6 +2,7 @@
 
     OptirhError                      (never raised itself)
     +-- ConfigurationError           exit 3   configuration
+    |   +-- InboxGone                         inbox-gone              (retry)
     +-- ModelError                   exit 4   (the model cannot be used)
     |   +-- ModelMissing                      model-missing
     |   +-- ModelUnusable                     model-unusable
@@ -33,6 +34,7 @@
     |   +-- AuditBroken                       audit-broken
     |   +-- AuditUnavailable                  audit-unavailable       (retry)
     +-- Busy                         exit 10  busy                    (retry)
+    +-- NothingToRetry               exit 5   nothing-to-retry
     +-- WorkError                    exit 11  (the work on a file was cut off)
     |   +-- WorkerDied                        worker-died             (retry)
     |   +-- Quarantined                       quarantined
@@ -128,6 +130,20 @@ class ConfigurationError(OptirhError):
     code = "configuration"
     exit_code = Exit.CONFIGURATION
     message = "Configuration ({where}): {detail}"
+
+
+class InboxGone(ConfigurationError):
+    """The inbox cannot be listed now: not there, its share unmounted or its server off.
+
+    Details: ``path``, ``detail``.
+    """
+
+    code = "inbox-gone"
+    retryable = True
+    message = (
+        "The inbox {path} cannot be opened ({detail}). Check that its share is connected and may be read. "
+        "IT: if it lies elsewhere, set 'inbox_dir'."
+    )
 
 
 class ModelError(OptirhError):
@@ -414,6 +430,17 @@ class Busy(OptirhError):
     exit_code = Exit.BUSY
     retryable = True
     message = "Another optirh-batch is already working in {home}. Wait until it has finished."
+
+
+class NothingToRetry(OptirhError):
+    """No file of this name can be tried again.  Details: ``name``."""
+
+    code = "nothing-to-retry"
+    exit_code = Exit.SOURCE
+    message = (
+        "There is no refused file named {name} in the error folder. "
+        "To make the documents of a file that was done once more, add --again."
+    )
 
 
 class WorkError(OptirhError):
