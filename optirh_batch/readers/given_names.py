@@ -11,41 +11,61 @@ from optirh_batch.readers.headings import fold
 
 _GIVEN_NAMES = frozenset(
     """
-    adele adeline adrian adriana agnes alain albertine aldo alessandra alessandro alexandra alexandre
-    alfred alice aline alois amelie ana andrea andree angela angelina anita anna anne annelies annemarie
-    annette antoine antoinette anton antonia antonio arlette armin arnold astrid aurelie beat beatrice
-    beatrix benoit bernadette bernd bertha bettina bianca brigitta brigitte bruno camille carla carlo
-    carmen carole caroline catherine cecile celine chantal charlotte christa christian christiane
-    christina christine christophe claire clara claude claudia claudine clemence colette corinne cristina
-    dagmar daniela daniele danielle delphine denise diana dominique dora doris edith edmond edouard elena
-    eleonore eliane elisa elisabeth elise ella elsa elsbeth emil emilie emma erica erich erika erna ernst
-    erwin esther etienne eugenie eva evelyne fabienne fabio fabrice federica ferdinand filippo florence
-    franca francesca francesco francine franco francois francoise franziska frederic frederique frida
-    fritz gabriela gabriele gabriella gabrielle genevieve georgette gerard gerda gerhard germaine gertrud
-    gianni gilbert gilles ginette giorgio giovanna giovanni gisela giulia giuseppe giuseppina gottfried
-    greta gudrun guido guillaume guy hanna hannelore hans hansruedi heidi heinz helena helene helga henri
-    henriette herbert hermine hilda hildegard huguette ida ilse ines inge ingeborg ingrid irene iris irma
-    irmgard isabella isabelle ivan jacqueline jacques jan jana jean jean-claude jean-luc jean-marc
-    jean-marie jean-paul jean-pierre jeanine jeanne jeannette jerome jocelyne joelle johanna johannes
-    josefine joseph josephine josette josiane judith julia julie julien juliette jurg jurgen karin
-    karoline katharina katja klara klaus kurt laetitia laura laurence laurent lea leonard leonie liliane
-    lina lisa liselotte lore loredana louis louise luc luca lucette lucia lucie lucien lucienne ludwig
-    luigi luise lydia lydie madeleine magali magdalena manfred manon manuela marc marcel marceline
-    marcelle marco margaret margareta margarete margaretha margherita margot margrit marguerite maria
-    marianne marie marie-claire marie-france marie-louise marie-rose marie-therese mariette marina mario
-    marion marisa markus marlene marlies marlise marta martha martina martine mathieu mathilde matteo
-    matthieu mauro max maxime meinrad melanie michaela michele micheline michelle mireille monica monika
-    monique muriel myriam nadia nadine nathalie nicola nicolas nicole noemi norbert odette odile olga
-    olivia olivier oskar oswald otto paola paolo pascale patricia patrick patrizia paula paulette pauline
-    peter petra philippe pia pierino pierre pierrette pius rahel raphael raymonde regina regine regula
-    reinhard remy renata renate rene renee reto rita roberta roberto roger roland rolande rolf romaine
-    rosa rosalie rosemarie rosina rosmarie roswitha ruedi ruth sabina sabine sabrina salome samuel sandra
-    sandrine sara sarah sebastien sepp serge severine sibylle silvia silvio simone sofia solange sonia
-    sonja sophie stefan stefania stefanie stefano stephane stephanie susanna susanne suzanne sven sybille
-    sylvia sylvie tamara tanja tatjana teresa theodor theres therese thierry tina trudi ueli ulrike urs
-    ursula valentine valerie vanessa vera verena veronica veronika veronique vincenzo viola violette
-    virginie vittorio vreni walburga walter walther waltraud werner wilfried wilhelmine willi willy
-    yannick yolande yves yvette yvonne
+    adalbert adelbert adele adeline adrian adriana agathe agnes alain albertine aldina aldo alessandra
+    alessandro alexander alexandra alexandre alexis alfred alice aline alois amalia amelie ana anastasia
+    andrea andreas andree andrej angela angelika angelina angelo anita anja anna anne annelies annemarie
+    annette annick antje antoine antoinette anton antonia antonio aphrodite ariane arlette armand armin
+    arno arnold astrid augusta auguste aurelie barbara bastian beat beate beatrice beatrix benita
+    benjamin benoit bernadette bernd berta bertha bettina bianca birgit bogdan boris bozena brigitta
+    brigitte brunella brunhilde bruno camille carine carla carlo carmela carmen carole caroline catherine
+    cecile cecilia cedric celestine celine cesar chantal charlotte chiara christa christel christelle
+    christian christiane christina christine christophe cindy claire clara claude claudia claudine claus
+    clemence clotilde colette concetta corinne cosima cristina dagmar dalila damien daniel daniela
+    daniele danielle dariusz dejan delphine denise detlef diana didier diego dieter dietmar dimitri dirk
+    domenico dominique donatella dora doris dragan eberhard eckhard edith edmond edouard eduard edwin
+    elena eleni eleonore elfriede eliane elisa elisabeth elisabetta elise ella elmar elsa elsbeth elvira
+    emanuela emil emilia emilie emma emmanuel enrico erica erich erika erna ernesto ernst erwin ester
+    esther etienne eugen eugenie eva eva-maria evelyne fabienne fabio fabrice fatima fatma federica
+    felicitas ferdinand fernand fernanda fernando filippo fiona flavio florence florian franca francesca
+    francesco francine franck franco francois francoise franziska frauke frederic frederique frida
+    friedhelm fritz fulvia gabriela gabriele gabriella gabrielle gebhard genevieve geoffrey georg
+    georgette georgios gerard gerda gerhard gerlinde germaine germana gertraud gertrud gianfranco gianni
+    gilbert gilles ginette gino giorgio giovanna giovanni gisela giulia giuliana giuseppe giuseppina
+    gottfried grazia gregoire greta gudrun guglielmo guido guillaume gunter gustav gustave guy hanna
+    hannelore hans hanspeter hansruedi harald hartmut hedwig heide heidi heiner heinz helena helene helga
+    helmfried helmut hendrik henri henriette herbert hermine hilda hilde hildegard holger horst huguette
+    ida ilona ilse imelda ines inga inge ingeborg ingo ingrid irene irina iris irma irmgard isabella
+    isabelle ivan ivana jacqueline jacques jadwiga jakub jan jana jasmin jean jean-claude jean-daniel
+    jean-francois jean-luc jean-marc jean-marie jean-michel jean-paul jean-pierre jean-yves jeanine
+    jeanne jeannette jelena jens jerome jessica joachim joao jocelyne joelle johanna johannes jorg jorge
+    jose josef josefine joseph josephine josette josiane juana judith julia juliane julie julien juliette
+    jurg jurgen justine jutta kai karin karoline katarzyna katharina katja kerstin kevin klara klaus
+    konstantin krystyna kurt laetitia lars laura laurence laurent laurette lea leander leni leo leonard
+    leonardo leonie leontine lieselotte liliane lilly lina lisa liselotte livia lore loredana lorena
+    lothar louis louise luc luca lucette lucia lucie lucien lucienne ludwig luigi luigia luise lukas lutz
+    lydia lydie madeleine magali magdalena maja malgorzata manfred manon manuela marc marcel marceline
+    marcella marcelle marco mareike margaret margareta margarete margaretha margarida margherita margot
+    margrit marguerite maria marianne marie marie-claire marie-france marie-louise marie-rose
+    marie-therese mariette marija marina mario marion marisa marjolaine markus marlene marlies marlis
+    marlise marta martha martina martine massimo mathieu mathilde matteo matthieu mauro max maxime mehmet
+    meinrad melanie melina michaela michele micheline michelle miguel mikael milena mireille mirjam
+    mohamed mohammed monica monika monique moritz muhammed muriel mustafa myriam nadia nadine natascha
+    nathalie nelly nicola nicolai nicolas nicole nikolaus nina nino noemi norbert odette odile olga
+    oliver olivia olivier oskar oswald ottilie otto paola paolo pascal pascale patrice patricia patrick
+    patrizia paula paulette paulina pauline pedro peppino peter petra petronella philippe philomene pia
+    pierino pierre pierrette piotr pius radmila rahel rainer ralf raphael raymonde rebecca regina regine
+    regula reinhard remy renata renate renato rene renee renzo reto ricarda rita roberta roberto rocco
+    rodolphe roger roland rolande rolf romaine romana rosa rosalie rosalinda rosemarie rosetta rosina
+    rosmarie roswitha ruedi ruediger ruth sabina sabine sabrina sacha salome salvatore samuel sandra
+    sandrine sara sarah sascha sebastian sebastien sepp serge severine sibylle siegfried siegrun sigrid
+    silke silvana silvia silvio simone slavica sofia solange sonia sonja sophie stefan stefania stefanie
+    stefano stephane stephanie susanna susanne suzanne sven svenja sybille sylvia sylvie tamara tanja
+    tarcis tatiana tatjana teodora teresa theo theodor theodora theres therese theresia thierry tina
+    tiziana tobias tommaso traudel trudi ueli ulla ulrike urs ursina ursula ute valentina valentine
+    valerie valerio vanessa velia vera verena veronica veronika veronique victoria viktor viktoria
+    vincenzo viola violetta violette virginie vittorio vladimir vreni walburga waldemar walpurga walter
+    walther waltraud wanda werner wiebke wilfried wilhelmine willi willibald willy wolfgang yannick
+    yolande yvan yves yvette yvonne zdenka zita zoran
     """.split()
 )
 

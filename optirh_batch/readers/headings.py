@@ -23,8 +23,9 @@ class Topic(Enum):
     """What a heading announces.
 
     ``THERAPY`` may list drugs among other measures; ``ADMISSION`` is the
-    medication before a stay, which a later list replaces; ``OTHER`` ends the
-    section before it and is not read.
+    medication before a stay, which a later list replaces; ``STOPPED``,
+    ``PLANNED`` and ``RESERVE`` (drugs as needed) stand beside any other list;
+    ``OTHER`` ends the section before it and is not read.
     """
 
     ALLERGIES = "allergies"
@@ -35,117 +36,174 @@ class Topic(Enum):
     CURRENT_MEDICATION = "current medication"
     ADMISSION = "medication at admission"
     THERAPY = "therapy"
+    STOPPED = "stopped medication"
+    PLANNED = "planned medication"
+    RESERVE = "medication as needed"
     OTHER = "other"
 
 
-MEDICATION_TOPICS = frozenset({Topic.MEDICATION, Topic.CURRENT_MEDICATION, Topic.ADMISSION, Topic.THERAPY})
+SIDE_TOPICS = frozenset({Topic.STOPPED, Topic.PLANNED, Topic.RESERVE})
+MEDICATION_TOPICS = SIDE_TOPICS | {
+    Topic.MEDICATION,
+    Topic.CURRENT_MEDICATION,
+    Topic.ADMISSION,
+    Topic.THERAPY,
+}
 PROBLEM_TOPICS = frozenset({Topic.PROBLEMS, Topic.CURRENT_PROBLEMS, Topic.PAST_PROBLEMS})
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one heading announces, its heading as written, and its lines without empty ones."""
+    """What one heading announces, its heading as written, and its lines without empty ones.
+
+    ``is_inline``: the first line stood on the heading's own line.
+    """
 
     topic: Topic
     title: str
     lines: tuple[str, ...]
+    is_inline: bool = False
 
+
+# What may stand behind 'diagnostics' or 'problèmes' and changes nothing.
+_FRENCH = (
+    r"(?: (?:principa(?:l|ux|les?)|secondaires?|associee?s?|retenus?|medica(?:l|ux)|somatiques?|chroniques?"
+    r"|de sante|de sortie|a la sortie|d'entree|et|comorbidites))*"
+)
+_FRENCH_LIST = r"(?:liste des )?(?:diagnostics?|problemes?|pathologies?|affections?|maladies?)(?:\(s\))?"
+_FRENCH_DRUGS = r"(?:traitements?|medicaments?|medications?)(?: medicamenteux| personnels?)?"
+_GERMAN_DRUGS = r"(?:medikation|medikamente|therapie)"
+_ITALIAN_DRUGS = r"(?:terapia|farmaci|medicamenti)(?: farmacologica| medicamentosa)?"
+_ENGLISH_DRUGS = r"(?:medications?|medicines|drugs|treatment)"
 
 # Compared without accents and capitals; each pattern matches a whole heading.
 _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.ALLERGIES,
         (
-            r"(?:bekannte )?(?:arzneimittel|medikamenten)?-?allergien?(?: ?(?:und|/"
-            r"|&) ?(?:unvertraglichkeiten"
-            r"|intoleranzen))?"
-            r"|unvertraglichkeiten|allergieanamnese"
-            r"|allergies?(?: connues?| medicamenteuses?| alimentaires?)*(?: ?(?:et|/) ?intolerances?)?"
-            r"|intolerances?(?: medicamenteuses?| alimentaires?)?"
-            r"|allergi[ae](?: not[ae]| farmacologic(?:a|he)| a farmaci)?(?: ?(?:e|/) ?intolleranze)?"
+            r"(?:bekannte )?(?:arzneimittel|medikamenten)?-?allergien?"
+            r"(?: ?(?:und|/|&|,) ?(?:unvertraglichkeiten|intoleranzen))?"
+            r"|(?:arzneimittel|medikamenten|nahrungsmittel)?-?unvertraglichkeiten?|intoleranzen"
+            r"|allergieanamnese"
+            r"|allergies?(?:\(s\))?(?: connues?| medicamenteuses?| alimentaires?)*(?: ?(?:et|/|ou"
+            r"|,) ?intolerances?)?"
+            r"|intolerances?(?: medicamenteuses?| alimentaires?)?(?: ?(?:et|/|ou) ?allergies?)?"
+            r"|allergi[ae](?: not[ae]| farmacologic(?:a|he)| a farmaci)?(?: ?(?:e|/|,) ?intolleranze)?"
             r"|intolleranze"
-            r"|(?:known |drug )*allerg(?:y|ies)(?: ?(?:and|/) ?intolerances)?"
+            r"|(?:known |drug )*allerg(?:y|ies)(?: ?(?:and|/|,) ?intolerances)?"
         ),
     ),
     (
         Topic.CURRENT_PROBLEMS,
         (
-            r"(?:aktuelle|akute) (?:diagnosen?|probleme?)"
-            r"|(?:diagnostics?|problemes?)(?: medica(?:l|ux))? (?:actuels?|actifs?)"
-            r"|(?:diagnosi|problemi) attual[ei]|patologie in atto"
-            r"|(?:current|active) (?:diagnos[ie]s|problems?)"
+            r"(?:aktuelle|akute|aktive|bestehende) (?:haupt|neben)?(?:diagnosen?|probleme?|erkrankungen?)"
+            r"|diagnosen aktuell"
+            rf"|{_FRENCH_LIST}{_FRENCH} (?:actuel(?:le)?s?|actifs?|actives?|en cours){_FRENCH}"
+            r"|(?:diagnosi|problemi|patologie) (?:attual[ei]|attiv[ei]|in atto)"
+            r"|(?:current|active) (?:medical )?(?:diagnos[ie]s|problems?|conditions?)"
         ),
     ),
     (
         Topic.PAST_PROBLEMS,
         (
-            r"fruhere (?:diagnosen|erkrankungen)"
-            r"|antecedents(?: (?:medicaux|chirurgicaux|personnels|medico-chirurgicaux|pertinents|principaux"
-            r"|et))*"
-            r"|diagnostics? (?:anterieurs?|anciens?)"
-            r"|anamnesi patologica remota|patologie pregresse|diagnosi pregresse"
-            r"|past (?:medical |surgical )?history|(?:past|previous) (?:illnesses|diagnoses)"
+            r"(?:fruhere|vergangene|alte) (?:diagnosen|erkrankungen|krankheiten|operationen)|voroperationen"
+            r"|(?:antecedents|atcds?)(?: (?:medicaux|chirurgicaux|personnels|medico-chirurgicaux|pertinents"
+            r"|principaux|psychiatriques|gynecologiques|notables|significatifs|importants|et))*"
+            r"|(?:diagnostics?|problemes?|maladies) (?:anterieure?s?|anciene?n?e?s?|passee?s?)"
+            r"|operations? anterieures?"
+            r"|anamnesi patologica remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
+            r"|interventi pregressi"
+            r"|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"
         ),
     ),
     (
         Topic.PROBLEMS,
         (
             r"haupt-? ?und ?-?nebendiagnosen"
-            r"|(?:haupt|neben|dauer|entlassungs|entlass|austritts|rehabilitations"
-            r"|zusatz)?-?diagnosen?(?:\((?:n"
-            r"|en)\))?(?:liste)?"
-            r"|(?:medizinische|weitere|relevante) diagnosen|vorerkrankungen|vordiagnosen|problemliste"
-            r"|diagnostics?(?:\(s\))?(?: (?:principa(?:l|ux)|secondaires?|associes?|retenus?|medica(?:l|ux)"
-            r"|de sortie|a la sortie|"
-            r"d'entree|et|comorbidites))*|comorbidites"
-            r"|liste des (?:problemes|diagnostics)|problemes medicaux"
+            r"|(?:haupt|neben|dauer|entlassungs|entlass|austritts|eintritts|einweisungs|rehabilitations"
+            r"|zusatz)?-?diagnosen?(?:\((?:n|en)\))?(?:liste)?"
+            r"|(?:medizinische|weitere|relevante|psychiatrische|somatische|arztliche) diagnosen"
+            r"|(?:weitere |haupt-?|neben-?)?diagn\."
+            r"|(?:relevante |bekannte )?vorerkrankungen|vordiagnosen|problemliste|grunderkrankungen?"
+            rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites"
             r"|diagnosi(?: (?:principal[ei]|secondari[ae]|di dimissione|alla dimissione|di uscita"
-            r"|d'ingresso))*"
-            r"|comorbidita"
-            r"|(?:(?:main|primary|principal|secondary|discharge) )*diagnos[ie]s|problem list|comorbidities"
+            r"|d'ingresso|mediche))*"
+            r"|comorbidita|problemi(?: di salute)?"
+            r"|(?:(?:main|primary|principal|secondary|discharge|other) )*diagnos[ie]s|problem list"
+            r"|comorbidities"
         ),
     ),
     (
         Topic.ADMISSION,
         (
-            r"(?:medikation|medikamente|therapie) (?:bei|vor|zum) (?:aufnahme|eintritt)"
+            rf"{_GERMAN_DRUGS} (?:bei|vor|zum) (?:aufnahme|eintritt)"
             r"|(?:eintritts|aufnahme|vor)medikation|bisherige (?:medikation|medikamente)"
-            r"|(?:traitements?|medicaments?) (?:a l'|d')(?:entree|admission)|traitement anterieur"
-            r"|terapia (?:all'ingresso|pregressa)"
-            r"|medications? (?:on|at|before) admission|admission medications?"
+            rf"|{_FRENCH_DRUGS} (?:a l'|d'|avant l'|avant )(?:entree|admission|hospitalisation)"
+            r"|traitement anterieur"
+            rf"|{_ITALIAN_DRUGS} (?:all'ingresso|pregressa|prima del ricovero)"
+            rf"|{_ENGLISH_DRUGS} (?:on|at|before) admission|admission {_ENGLISH_DRUGS}"
+        ),
+    ),
+    (
+        Topic.STOPPED,
+        (
+            rf"(?:abgesetzt|gestoppt|sistiert|beendet)(?:e {_GERMAN_DRUGS})?|{_GERMAN_DRUGS} (?:abgesetzt"
+            rf"|gestoppt)"
+            rf"|{_FRENCH_DRUGS} (?:stoppe|arrete|suspendu|interrompu|termine)e?s?"
+            r"|(?:stoppe|arrete|suspendu)e?s?"
+            rf"|{_ITALIAN_DRUGS} sospes[aio]|sospes[io]"
+            rf"|(?:stopped|discontinued)(?: {_ENGLISH_DRUGS})?|{_ENGLISH_DRUGS} (?:stopped|discontinued)"
+        ),
+    ),
+    (
+        Topic.PLANNED,
+        (
+            rf"{_FRENCH_DRUGS} prevue?s?|geplante {_GERMAN_DRUGS}|{_ITALIAN_DRUGS} previst[aio]"
+            rf"|planned {_ENGLISH_DRUGS}"
+        ),
+    ),
+    (
+        Topic.RESERVE,
+        (
+            rf"(?:(?:{_FRENCH_DRUGS} )?(?:en|de) )?reserves?"
+            rf"|{_FRENCH_DRUGS} (?:au besoin|si besoin|si necessaire)|(?:au|si) besoin|si necessaire"
+            r"|(?:reserve|bedarfs)-?(?:medikation|medikamente)"
+            rf"|(?:{_GERMAN_DRUGS} )?(?:in reserve|bei bedarf)"
+            rf"|(?:{_ITALIAN_DRUGS} )?(?:in riserva|al bisogno)"
+            rf"|(?:{_ENGLISH_DRUGS} )?as needed|(?:prn|as needed) {_ENGLISH_DRUGS}"
         ),
     ),
     (
         Topic.CURRENT_MEDICATION,
         (
-            r"(?:aktuelle|gegenwartige|letzte|regelmassige|laufende) (?:medikation|medikamente|therapie)"
+            rf"(?:aktuelle|gegenwartige|letzte|regelmassige|laufende|fixe|feste) {_GERMAN_DRUGS}"
             r"|(?:haus|dauer|fix|entlassungs|entlass|austritts)-?(?:medikation|medikamente)"
-            r"|(?:medikation|medikamente|therapie) bei (?:entlassung|austritt)"
-            r"|(?:traitements?|medicaments?|medication)(?: medicamenteux| personnels?)?"
-            r" (?:actuel(?:le|les|s)?|habituels?|en cours|a domicile|de sortie|a la sortie|de fond)"
-            r"|(?:terapia|farmaci|medicamenti)(?: farmacologica)? (?:domiciliare|in atto|in corso|attual[ei]"
-            r"|alla dimissione|in uso)"
-            r"|(?:current|discharge|home|regular) (?:medications?|medicines|treatment)|medications? (?:on"
-            r"|at) discharge"
+            rf"|{_GERMAN_DRUGS} (?:bei|zum|nach) (?:entlassung|austritt)"
+            rf"|{_FRENCH_DRUGS} (?:actuel(?:le|les|s)?|habituel(?:le|les|s)?|en cours|a domicile|au domicile"
+            r"|de sortie|a la sortie|de fond|de base|fixes?|au long cours)(?: a domicile)?"
+            rf"|{_ITALIAN_DRUGS} (?:domiciliare|a domicilio|in atto|in corso|attual[ei]|alla dimissione"
+            rf"|in uso)"
+            rf"|(?:current|discharge|home|regular) {_ENGLISH_DRUGS}|{_ENGLISH_DRUGS} (?:on|at) discharge"
         ),
     ),
     (
         Topic.MEDICATION,
         (
-            r"medikation|medikamente|medikamentenliste|medikationsplan|medikationsliste"
-            r"|medikamentose therapie"
-            r"|reservemedikation"
-            r"|medicaments?|medication|liste des medicaments|traitements? medicamenteux"
+            r"medikation|medikamente|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
+            r"|medikamentose (?:therapie|behandlung)|verordnungen"
+            r"|medicaments?|medication|traitements? medicamenteux"
+            r"|(?:liste|plan|carte|fiche)(?: actuel(?:le)?)? (?:des?|du) (?:medicaments?|medication"
+            r"|traitements?)"
             r"|ordonnance(?: de sortie)?"
-            r"|farmaci|medicamenti|terapia farmacologica"
+            r"|farmaci|medicamenti|terapia (?:farmacologica|medicamentosa)|lista dei (?:farmaci|medicamenti)"
             r"|medications?(?: list)?|medicines"
         ),
     ),
     (
         Topic.THERAPY,
         (
-            r"therapie|therapieempfehlung(?:en)?|empfohlene therapie"
-            r"|weitere therapie(?: und behandlungsvorschlag)?"
+            r"therapie|therapie-? ?empfehlung(?:en)?|empfohlene therapie"
+            r"|weitere therapie(?:empfehlung(?:en)?)?(?: und behandlungsvorschlag)?"
             r"|therapievorschlag|traitements?(?: (?:propose|prescrit|recommande))?|therapie medicamenteuse"
             r"|terapia(?: (?:consigliata|proposta|prescritta))?|treatment"
         ),
@@ -153,41 +211,55 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.OTHER,
         (
-            r"(?:eigen|fremd|familien|sozial|zwischen|vegetative |aktuelle |spezielle )?-?anamnese"
-            r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?"
+            r"(?:eigen|fremd|familien|sozial|zwischen|vegetative |aktuelle |spezielle "
+            r"|personliche )?-?anamnese"
+            r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?|familiare belastung"
             r"|(?:(?:klinischer?|korperlicher?|neurologischer?|relevante|weitere|aktuelle) )*(?:befunde?"
             r"|status"
             r"|untersuchung)"
             r"|(?:durchgefuhrte )?untersuchung(?:en|sergebnisse)?|labor(?:parameter|werte)?|ekg|rontgen"
-            r"|histologie|bildgebung"
+            r"|histologie|bildgebung|(?:durchgefuhrte |weitere )?diagnostik"
             r"|(?:beurteilung|therapie|zusammenfassung)?,? ?(?:therapie )?(?:und )?verlauf|epikrise"
             r"|beurteilung"
             r"|zusammenfassung"
             r"|pro[cz]edere|weiteres vorgehen|vorgehen|kontrollen?|empfehlungen?|bemerkungen?|aufnahmegrund"
-            r"|pflegebericht"
+            r"|pflegebericht|pflege|massnahmen|hilfsmittel|kontakte?|hausarzt(?:in)?|angehorige"
             r"|anamnese|(?:evolution|discussion|synthese|conclusions?|attitude|suite|motif)(?: .{0,40})?"
             r"|status"
             r"|examens?(?: .{0,30})?"
-            r"|laboratoire|propositions?|a faire|suivi|plan|situation sociale|mode de vie|habitudes"
-            r"|remarques?"
-            r"|soins"
+            r"|laboratoire|propositions?|a faire|suivi|plan|situation sociale|mode de vie"
+            r"|habitudes(?: de vie)?"
+            r"|remarques?|reseau|entourage|contacts?|glycemies?|parametres|signes vitaux|objectifs?"
+            r"|soins|(?:diagnostics?|problemes?) (?:infirmiers?|de soins)|pflegediagnosen?"
             r"|antecedents familiaux|anamnesi(?: .{0,30})?|esame obiettivo|decorso(?: .{0,20})?|conclusioni"
-            r"|laboratorio|procedura"
+            r"|laboratorio|procedura|cure"
             r"|(?:family |social )?history(?: .{0,30})?|examination|assessment|follow-?up|impression"
-            r"|hospital course"
+            r"|hospital course|vital signs|plan"
         ),
     ),
 )
 _HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _VOCABULARY)
 
-# A number before a heading; behind it a date, a remark in brackets, the code system.
+_AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
+# Words of headings in which one wrong letter is forgiven.
+_CORE_WORDS = """
+    medikation medikamente austrittsmedikation entlassungsmedikation entlassung austritt
+    therapieempfehlung therapieempfehlungen diagnosen hauptdiagnose hauptdiagnosen nebendiagnosen
+    allergien unvertraglichkeiten vorerkrankungen traitement traitements medicaments medication
+    diagnostic diagnostics antecedents allergies intolerances comorbidites terapia domiciliare
+    dimissione diagnosi allergie medications discharge diagnoses
+    """.split()
+_MIN_MENDED_CHARS = 8
+
+# A number before a heading; behind it a date, a remark in brackets, the code system, a part of the body.
 _NUMBERING = re.compile(r"\A(?:\d{1,2}[.)]|[IVX]{1,4}\.|[-–•*])\s+")
 _SUFFIX = re.compile(
-    r"\s*(?:\([^()]{0,40}\)|,? ?icd(?:-?10)?(?:-?gm)?|(?:vom|am|per|du|au|del|of"
+    r"\s*(?:\([^()]{0,40}\)|,? ?icd(?:-?10)?(?:-?gm)?| [-–] [^\W\d_]{3,20}|(?:vom|am|per|du|au|del|al|of"
+    r"|le|ab|des le"
     r"|,)? ?\d{1,2}\.\d{1,2}\.\d{2,4})\s*\Z"
 )
-_LABEL = re.compile(r"([^\W\d_][^:.;!?\n]{2,60}?)\s?:(?!\d)\s*(.*)\Z")
-_INNER_HEADING = re.compile(r"(?<=[.;])\s+(?=([^\W\d_][^:.;!?\n]{3,40}?)\s?:(?!\d))")
+_LABEL = re.compile(r"([^\W\d_](?:[^:.;!?\n]|(?<= u)\.){2,60}?)\s?:(?!\d)\s*(.*)\Z")
+_INNER_HEADING = re.compile(r"(?<=[.;])(?<! u\.)\s+(?=([^\W\d_][^:.;!?\n]{3,40}?)\s?:(?!\d))")
 _CLOSING = re.compile(
     r"(?:mit (?:freundlich|kolleg|bestem|den besten|herzlich)|freundliche grusse|sehr geehrte|werte[r]? "
     r"|liebe[r]? |gez\."
@@ -199,6 +271,13 @@ _CLOSING = re.compile(
     r"|fur (?:ruckfragen|eventuelle)|wir danken|wir bitten|wir bedanken|es konnen )"
 )
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*\S")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WHEN = re.compile(r"(?:bei bedarf|au besoin|si besoin|si necessaire|al bisogno|as needed)")
+_PAST = re.compile(
+    r"(?:z\. ?n\.|zn\b|zustand nach|st\. ?[pn]\.|status (?:post|nach)|s/p|st\. nach|statut post"
+    r"|status apres|etat apres|anamnestisch"
+    r"|ancien(?:ne)?\b|stato dopo|esiti di|pregress[ao]|history of|h/o\b)"
+)
 
 _MAX_SECTION_LINES = 80
 _MAX_HEADING_CHARS = 70
@@ -235,11 +314,55 @@ def topic_of(heading: str) -> Topic | None:
     plain = fold(heading).strip(" :")
     if number := _NUMBERING.match(plain):
         plain = plain[number.end() :]
-    for candidate in (plain, _SUFFIX.sub("", plain)):
-        for topic, pattern in _HEADINGS:
-            if pattern.fullmatch(candidate):
-                return topic
+    candidates = dict.fromkeys((plain, _SUFFIX.sub("", plain)))
+    for candidate in (*candidates, *(_mended(candidate) for candidate in candidates)):
+        if topic := _look_up(candidate) or _of_both(candidate):
+            return topic
     return None
+
+
+def _look_up(plain: str) -> Topic | None:
+    return next((topic for topic, pattern in _HEADINGS if pattern.fullmatch(plain)), None)
+
+
+def _of_both(plain: str) -> Topic | None:
+    """What two known headings in one announce: ``Diagnostics et antécédents``, ``Therapie u. Procedere``."""
+    parts = _AND.split(plain)
+    topics = {_look_up(part) for part in parts}
+    if len(parts) != 2 or None in topics:
+        return None
+    if topics <= PROBLEM_TOPICS:
+        return topics.pop() if len(topics) == 1 else Topic.PROBLEMS
+    if topics <= MEDICATION_TOPICS | {Topic.OTHER} and topics & MEDICATION_TOPICS:
+        return Topic.THERAPY
+    return topics.pop() if len(topics) == 1 else Topic.OTHER
+
+
+def _mended(plain: str) -> str:
+    """With words put right that are one letter off a usual heading, as in scans and hasty typing."""
+    return " ".join(_mended_word(word) for word in plain.split(" "))
+
+
+def _mended_word(word: str) -> str:
+    if len(word) < _MIN_MENDED_CHARS or word in _CORE_WORDS:
+        return word
+    return next((known for known in _CORE_WORDS if _is_one_letter_off(word, known)), word)
+
+
+def _is_one_letter_off(word: str, known: str) -> bool:
+    if abs(len(word) - len(known)) > 1:
+        return False
+    start = next(
+        (at for at, pair in enumerate(zip(word, known, strict=False)) if pair[0] != pair[1]),
+        min(len(word), len(known)),
+    )
+    tails = (word[start:], known[start:])
+    return tails[0][1:] in {tails[1], tails[1][1:]} or tails[0] == tails[1][1:]
+
+
+def begins_past(line: str) -> bool:
+    """Whether a diagnosis begins with words that make it past: ``Z.n.``, ``status post``, ``ancien``."""
+    return bool(_PAST.match(fold(line)))
 
 
 def is_item(line: str) -> bool:
@@ -266,7 +389,7 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
             body.append(line)
             last = at + 1
         index = last
-        yield Section(topic, title, tuple(body))
+        yield Section(topic, title, tuple(body), is_inline=bool(first))
 
 
 def _ends_before(
@@ -283,26 +406,39 @@ def _ends_before(
         continues: see ``find_sections``.
     """
     listed = is_item(line)
-    if _starts_otherwise(line) or not body:
-        return _starts_otherwise(line)
-    if topic in MEDICATION_TOPICS:
+    in_drugs = topic in MEDICATION_TOPICS
+    # The line breaks of a list may be lost.
+    is_other = _starts_otherwise(line) and not (in_drugs and _is_long(line) and continues(line))
+    if is_other or not body:
+        return is_other
+    if in_drugs:
         return (gap or inline) and not continues(line)
-    if _LABEL.match(line) and not listed:
+    label = _LABEL.match(_BRACKETS.sub("", line))
+    if label and not listed and not (topic is Topic.ALLERGIES and label[2] and not gap):
         return True
     if gap:
-        return not (listed and is_item(body[-1]))
+        return not (listed and is_item(body[-1])) and not (topic in PROBLEM_TOPICS and begins_past(line))
     return inline and not (listed or body[-1].endswith((",", ";")) or line[:1].islower())
 
 
 def _starts_otherwise(line: str) -> bool:
     """Whether a line is a heading, known or not, a closing formula, or prose."""
-    ends = _heading(line) or _CLOSING.match(fold(line)) or len(line) > _MAX_ITEM_CHARS
+    ends = _heading(line) or _CLOSING.match(fold(line)) or _is_long(line)
     return bool(ends) or (line.endswith(":") and not is_item(line))
 
 
+def _is_long(line: str) -> bool:
+    return len(line) > _MAX_ITEM_CHARS
+
+
 def _heading(line: str) -> tuple[Topic, str, str] | None:
-    """Topic, title and what follows on the same line."""
-    if topic := topic_of(line):
+    """Topic, title and what follows on the same line.
+
+    Without a colon, small letters and words like 'bei Bedarf' may as well go
+    on with the line before.
+    """
+    topic = topic_of(line)
+    if topic and (line.endswith(":") or not (line[:1].islower() or _WHEN.fullmatch(fold(line)))):
         return topic, line.strip(" :"), ""
     label = _LABEL.match(_NUMBERING.sub("", line, count=1))
     if label and (topic := topic_of(label[1])):

@@ -1,8 +1,10 @@
-"""Who a medical letter is about: name, date of birth, sex, AVS number.
+"""Who a medical letter is about: name, date of birth, sex, AVS number; and whom to call.
 
 Owns the few wordings that make it certain: a label (``Patient:``,
-``Betrifft``, ``Concerne``), or a name with its date of birth behind it.  If a
-text names two people in such a way, none is taken.
+``Betrifft``, ``Concerne``), a name with its date of birth behind it, or the
+sentence that announces a report.  If a text names two people in such a way,
+none is taken.  Senders and addressees are nobody's patients: a name without
+such a wording is not read.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from datetime import date
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.headings import fold
+from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.values import can_be_birth, printed_avs
-from optirh_batch.records import Patient, ReadWarning, Sex
+from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
 _PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|al)"
@@ -32,7 +35,8 @@ _PATIENT = (
     r"|Bewohner(?:in)?|Klient(?:in)?)"
 )
 _BORN = (
-    r"(?:geb\.?(?:oren)?(?: am)?\s?:?|geboren(?: am)?\s?:?|Geb\.-?Dat(?:um)?\.?\s?:?|Geburtsdatum\s?:?|\*"
+    r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
+    r"|Geburtsdatum\s?:?|\*"
     r"|née?(?:\(e\))? le\s?:?|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?|ddn\s?:?|DDN\s?:?"
     r"|nat[oa] il\s?:?|data di nascita\s?:?|Data di nascita\s?:?"
     r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
@@ -56,17 +60,82 @@ _LABELLED = re.compile(
     re.MULTILINE,
 )
 _LABELLED_BIRTH = re.compile(
-    rf"^(?P<born>[Gg]eboren(?: am)?|Geburtsdatum|Geb\.-?Dat(?:um)?\.?|[Dd]ate de naissance"
+    rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.-?Dat(?:um)?\.?|[Dd]ate de naissance"
     rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{_DATE}",
     re.MULTILINE,
 )
+# The sentence or line that announces a report: ... über den Aufenthalt von Frau MUSTER, Eva;
+# votre patiente, Mme Rey.
+_REPORTED = re.compile(
+    rf"(?:(?:\b[Üü]ber|^(?:Betrifft|Betreff|Concerne|Riguarda)\s?:?"
+    rf"|concernant)\s(?:de[nr]\s[^\n]{{0,40}}?\svon\s)?"
+    rf"(?P<patient>(?:unsere|Ihre)[nr]?\s(?:gemeinsamen?\s)?{_PATIENT},?\s)?"
+    rf"|\b(?P<patient2>[Bb]ei\s(?:Ihre|unsere)[mr]\s(?:gemeinsamen\s)?{_PATIENT},?\s?"
+    rf"|(?:[Vv]otre|[Nn]otre|la Sua|il Suo|la vostra|il vostro)\s(?:patiente?|paziente)(?: susnommée?)?,?\s))"
+    rf"(?P<title>{_TITLE})?(?P<degree>{_DEGREE})(?P<name>{_NAME})(?=[,(]|\s?$|\s[a-zäöüéèà])"
+    rf"(?:,\s(?P<born>){_DATE}(?=,|\s?$))?",
+    re.MULTILINE,
+)
+_NAME_ENDS = r"\s?(?:$|[,;]|(?=\s(?:Prénom|Vorname|Nome|First name|Given name)\s?:))"
 _FAMILY = re.compile(
-    rf"^(?:Nom|Name|Nachname|Familienname|Cognome|Surname|Last name|Nom de famille)\s?:\s?({_NAME})\s?(?:$"
-    rf"|[,;])",
+    rf"^(?:Nom|Name|Nachname|Familienname|Cognome|Surname|Last name"
+    rf"|Nom de famille)\s?:\s?({_NAME}){_NAME_ENDS}",
     re.MULTILINE,
 )
 _GIVEN = re.compile(
-    rf"(?:^|[,;] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;])", re.MULTILINE
+    rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;])", re.MULTILINE
+)
+_FULL = re.compile(
+    rf"^(?P<label>Name|Nom|Patientenname|Nom du patient|Nom de la patiente|(?P<family_first>Nom(?: et "
+    rf"|,? ?/? ?)[Pp]rénom"
+    rf"|Name(?: und |,? ?/? ?)Vorname|Cognome e nome)|(?P<given_first>Prénom et nom|Vorname(?: und "
+    rf"|,? ?/? ?)Name"
+    rf"|Nome e cognome|Full name))\s?:\s?(?P<name>{_NAME})\s?(?:$|[,;(])",
+    re.MULTILINE,
+)
+_SEX = re.compile(
+    r"(?:^|[\s,;|])(?:Sexe|Geschlecht|Sesso|Sex|Gender)\s?:\s?(?:(F|f|W|w|[Ff]éminin|[Ff]emme|[Ww]eiblich"
+    r"|[Ff]emminile|[Ff]emale)"
+    r"|(M|m|H|[Mm]asculin|[Hh]omme|[Mm]ännlich|[Mm]aschile|[Mm]ale))(?!\w)"
+)
+# Words that tell the sex of the person a report is about.
+_SHE = re.compile(
+    r"\b(?:Patientin|Bewohnerin|Klientin|[Ll]a patiente|[Uu]ne patiente|[Cc]ette patiente|[Ll]a résidente"
+    r"|[Ll]a paziente"
+    r"|\d-?jährige (?:Pat\.|Frau)|(?:femme|patiente|donna|ragazza|bambina|woman|girl)(?: âgée"
+    r"| aged)? (?:de|di|aged|of) \d{1,3}"
+    r"|Donna [-–] )",
+)
+_HE = re.compile(
+    r"\b(?:(?:[Dd]er Patient|[Dd]es Patienten|(?:unsere|Ihre)[nm](?: o\. ?g\.)?(?: gemeinsamen)? Patienten"
+    r"|jähriger Patient|[Ll]e patient|[Uu]n patient|[Cc]e patient|[Ll]e résident|[Ii]l paziente"
+    r"|(?:homme|uomo|ragazzo|bambino|man|boy)(?: âgé| aged)? (?:de|di|aged|of) \d{1,3}|Uomo [-–] )(?![-\w])"
+    r"|(?:unserem|Ihrem) Pat\.)"
+)
+_AGES = re.compile(
+    r"(?:âgée? de|homme de|femme de|uomo di|donna di|patiente? de|man aged|woman aged) (\d{1,3})\b"
+)
+
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
+_PHYSICIAN_LABEL = (
+    r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
+    r"|[Bb]ehandelnder? (?:Arzt|Ärztin)"
+    r"|[Mm]edico (?:curante|di famiglia)|GP|General practitioner|Family doctor"
+)
+_REFERENT_LABEL = (
+    r"[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
+    r"|[Cc]ontact d'urgence"
+    r"|[Bb]ezugsperson|[Kk]ontaktperson|[Nn]otfallkontakt|[Rr]eferenzperson"
+    r"|[Pp]ersona di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact|Contact person"
+)
+_CONTACT = re.compile(
+    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})"
+    rf"|(?P<referent>{_REFERENT_LABEL}))\s?:\s?(?P<value>\S.*)$",
+    re.MULTILINE,
+)
+_CONTACT_NAME = re.compile(
+    rf"(?:{_TITLE})?{_DEGREE}(?:Dr\.?(?: m[eé]d\.?)? |Dresse "
+    rf"|Dre )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,4}}"
 )
 _AVS = re.compile(r"(?<![\d.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?![\d])")
 
@@ -94,7 +163,10 @@ _MONTHS = {
 }
 
 _HEAD_LINES = 25
-_FEMALE = frozenset("frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin nee nata".split())
+_FEMALE = frozenset(
+    "frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin patiente bewohnerin klientin residente"
+    " nee nata".split()
+)
 _MALE = frozenset("herr herrn hr. m. monsieur mr mr. signor sig.".split())
 _NO_NAMES = frozenset(
     "kollegin kollege kollegen dame damen herr herren docteur confrere madame monsieur".split()
@@ -138,19 +210,74 @@ def read_letterhead(text: str) -> Letterhead:
         message = Phrase("The birth date in the text cannot be, and was left out.")
         warnings.append(ReadWarning("date-impossible", message))
         birth = None
-    given, family = _fields_of_names(text) or _split_name(people, text)
-    sexes = {person.sex for person in people} - {Sex.UNKNOWN}
+    given, family = _fields_of_names(text) or _full_name(text) or _split_name(people, text)
     patient = Patient(
         given=given,
         family=family,
-        sex=next(iter(sexes)) if len(sexes) == 1 else Sex.UNKNOWN,
+        sex=_sex(people, family, text),
         birth_date=birth,
         avs=avs,
     )
     return Letterhead(patient, tuple(warnings))
 
 
+def read_contacts(text: str) -> tuple[Contact, ...]:
+    """The physician and the person to call, where a label names them (clean lines)."""
+    return tuple(dict.fromkeys(_contacts(text)))
+
+
+def _contacts(text: str) -> Iterator[Contact]:
+    for found in _CONTACT.finditer(text):
+        name = _CONTACT_NAME.match(found["value"])
+        phone = _PHONE.search(found["value"])
+        if name and statement_of(found["value"]) is None:
+            role = ContactRole.PHYSICIAN if found["physician"] else ContactRole.REFERENT
+            yield Contact(role, name[0].strip(), phone[0].strip() if phone else None)
+
+
+def _sex(people: list[_Person], family: str, text: str) -> Sex:
+    """The sex that a field, a title or the words for the patient tell; unknown where they disagree."""
+    stated = {Sex.FEMALE if found[1] else Sex.MALE for found in _SEX.finditer(text)}
+    titled = {person.sex for person in people} - {Sex.UNKNOWN}
+    if family:
+        addressed = re.compile(rf"(?P<title>{_TITLE}){_DEGREE}(?:{_WORD} ){{0,2}}{re.escape(family)}(?!\w)")
+        # "M." may as well be an initial.
+        titles = {fold(found["title"].strip()) for found in addressed.finditer(text)} - {"m."}
+        titled |= {Sex.FEMALE} if titles & _FEMALE else set()
+        titled |= {Sex.MALE} if titles & _MALE else set()
+    ages = set(_AGES.findall(text))
+    words = {Sex.FEMALE} if _SHE.search(text) else set()
+    words |= {Sex.MALE} if _HE.search(text) else set()
+    for found in (stated, titled, words if len(ages) < 2 else set()):
+        if found:
+            return found.pop() if len(found) == 1 else Sex.UNKNOWN
+    return Sex.UNKNOWN
+
+
 def _people(text: str) -> Iterator[_Person]:
+    """Everyone whom the text names as its patient; sentences count only where no label names one."""
+    labelled = list(_labelled(text))
+    yield from labelled or _reported(text)
+
+
+def _reported(text: str) -> Iterator[_Person]:
+    for person in _REPORTED.finditer(text):
+        patient = person["patient"] or person["patient2"]
+        # Without the word patient, a title must stand there, and no doctor.
+        if (not person["title"] or person["degree"]) and not patient:
+            continue
+        name = " ".join(person["name"].split())
+        if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
+            continue
+        title = fold((person["title"] or "").strip())
+        sex = Sex.FEMALE if title in _FEMALE else Sex.MALE if title in _MALE else Sex.UNKNOWN
+        yield _Person(
+            name, sex, _parse_date(person.groups()[-1], "") if person.groups()[-1] else None, in_text=True
+        )
+        return
+
+
+def _labelled(text: str) -> Iterator[_Person]:
     head = "\n".join(text.split("\n")[:_HEAD_LINES])
     found = [
         *_LABELLED_WITH_BIRTH.finditer(text),
@@ -185,6 +312,20 @@ def _fields_of_names(text: str) -> tuple[str, str] | None:
     if len(families) == len(givens) == 1:
         return givens.pop(), families.pop()
     return None
+
+
+def _full_name(text: str) -> tuple[str, str] | None:
+    """Given and family name from one field, if it is the only one and holds two words."""
+    found = list(_FULL.finditer("\n".join(text.split("\n")[:_HEAD_LINES])))
+    if len(found) != 1 or len(found[0]["name"].split()) < 2:
+        return None
+    name = " ".join(found[0]["name"].split())
+    words = name.split()
+    if len(words) == 2 and "," not in name and found[0]["family_first"]:
+        return words[1], words[0]
+    if len(words) == 2 and found[0]["given_first"]:
+        return words[0], words[1]
+    return _split_name([_Person(name, Sex.UNKNOWN, None, in_text=False)], text)
 
 
 def _split_name(people: list[_Person], text: str) -> tuple[str, str]:

@@ -17,14 +17,16 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.headings import (
     MEDICATION_TOPICS,
     PROBLEM_TOPICS,
+    SIDE_TOPICS,
     Section,
     Topic,
+    begins_past,
     find_sections,
     fold,
     is_item,
 )
-from optirh_batch.readers.letterheads import read_letterhead
-from optirh_batch.readers.prescriptions import read_prescription, split_drugs
+from optirh_batch.readers.letterheads import read_contacts, read_letterhead
+from optirh_batch.readers.prescriptions import read_prescription, says_paused, split_drugs
 from optirh_batch.readers.statements import (
     Statement,
     denies_allergies,
@@ -34,6 +36,7 @@ from optirh_batch.readers.statements import (
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
+    Contact,
     Documented,
     Listing,
     Medication,
@@ -52,6 +55,7 @@ class Letter:
     """The fields of a text; what is not certain is empty."""
 
     patient: Patient = field(default_factory=Patient)
+    contacts: tuple[Contact, ...] = ()
     allergies: Listing[Allergy] = field(default_factory=Listing)
     problems: Listing[Problem] = field(default_factory=Listing)
     medications: Listing[Medication] = field(default_factory=Listing)
@@ -63,11 +67,6 @@ _BULLET = re.compile(r"\A[-–•*+·]\s*")
 _CODE = re.compile(
     r"[\s,;]*(?:\(|\[|,|\bICD(?:-?10)?:?)\s*(?:ICD(?:-?10)?:?\s*)?([A-TV-Z]\d{2}(?:\.\d{1,2})?)[)\]]?\.?\Z"
 )
-_PAST = re.compile(
-    r"(?:z\. ?n\.|zn\b|zustand nach|st\. ?[pn]\.|status (?:post|nach)|s/p|st\. nach|statut post"
-    r"|status apres|etat apres|anamnestisch"
-    r"|ancien(?:ne)?\b|stato dopo|esiti di|pregress[ao]|history of|h/o\b)"
-)
 _DENIED = re.compile(
     r"(?:keine?n? |nicht |ausschluss |pas |absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
 )
@@ -77,16 +76,34 @@ _EXCLUDED = re.compile(
     r"|esclus[oa]"
     r"|ruled out)"
 )
-# Amounts of drugs, and a further heading inside a long line.
-_TREATMENT = re.compile(r"\d ?(?:mg|µg|ml)\b")
+# Amounts of drugs, treatments and examinations, and a further heading inside a long line.
+_DOSED = re.compile(r"\d ?(?:mg|µg|mcg|ml)\b|\btag \d")
+_TREATMENT = re.compile(
+    r"(?:\d+\.? )?zykl|(?:[\w-]+ ){0,2}[\w-]*(?:therapie|antibiose|bestrahlung\w*)\b"
+    r"|umstellung|beginn |traitement |antibiotherapie|sous |trattamento|terapia |treatment|treated "
+)
+_REASON = re.compile(r"\b(?:bei|wegen|pour|pro|per|for)\b")
+_EXAMINATION = re.compile(
+    r"(?:(?:tte|toe|tee|echo\w*|ett|eto|ekg|ecg|langzeit-?ekg|ct|ct-?\w+|angio-?ct|mri|mrt|mr|irm|pet\S*"
+    r"|rx|ro|rontgen\w*"
+    r"|radio\w*|sono\w*|us|labor|laboratoire|scanner|koro\w*|coro\w*|spirometr\w*|lufu|efr|gastroskop\w*"
+    r"|kolonoskop\w*"
+    r"|coloscop\w*|biops\w*|histolog\w*|hba1c|fev1|vems|nyha|child|mmse?|moca|mna|nrs|bmi|curb\S*|score"
+    r"|barthel\S*"
+    r"|karnofsky\S*|euroscore|cha2ds2\S*)\b[^:]{0,40}(?::|\Z))"
+)
 _INNER_LABEL = re.compile(r".{30,}[^\W\d_]{4,}\s?:\s")
 _RESTRICTION = re.compile(r"\b(?:ausser|bis auf|sauf|excepte|hormis|tranne|except)\b")
 _REACTION = re.compile(
     r"(?:reakti|reactio|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanthem|exantheme"
     r"|ausschlag|eruption|rash"
-    r"|quinck|angio|oedem|odem|edema|dyspno|dispnea|bronchospasm|asthma|prurit|juckreiz|nausee|vomissement"
+    r"|quinck|angio|oedem|odem|edema|dyspno|dispnea|bronc?h?ospasm|asthma|prurit|juckreiz|nausee|vomissement"
     r"|ubelkeit|erbrechen"
-    r"|diarrh|toux|husten|hypotension|erythem|schwellung|gonflement|rougeur|rotung)"
+    r"|diarrh|toux|husten|hypotension|erythem|schwellung|gonflement|rougeur|rotung|ekzem|eczem|dermatit"
+    r"|boutons|bolle"
+    r"|rhinit|rhino|larmoie|demangeaison|vertige|schwindel|malaise|kollaps|collapsus|fieber|fievre|febbre"
+    r"|vomit|nause|diarr"
+    r"|insuffisance|hepatit|agranulocyt|intoleran)"
 )
 _VERB = re.compile(
     r"\b(?:ist|sind|wurde|wurden|wird|werden|hat|habe|haben|sei|berichtet|besteht|bestehen|zeigt|erfolgt"
@@ -97,6 +114,22 @@ _VERB = re.compile(
 
 _MAX_ALLERGY_CHARS = 80
 _MAX_ALLERGY_PART_WORDS = 4
+# What goes on with the diagnosis before a comma.
+_REMARK = re.compile(
+    r"(?:mit|bei|ohne|unter|nach|seit|links|rechts|bds|beid|ed\b|aktuell|zuletzt|a\. ?e\.|dd\b|stadium"
+    r"|grad|typ|status nach op"
+    r"|avec|sans|sous|depuis|apres|en |au |aux |a |de |d'|du |des |dont|puis|stade|type|gauche|droit"
+    r"|bilateral|traite|opere|operee"
+    r"|severe|modere|leger|chronique|aigu|actuellement|non |et |ou |con|senza|sotto|dopo|dal|in |destr"
+    r"|sinistr|bilaterale|trattat"
+    r"|operat|cronic|acut|with|without|on |since|after|left|right|stage|treated|and |or |probable|possible"
+    r"|suspicion)"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_MIN_COMMA_LIST = 3
+_MAX_PIECE_WORDS = 8
+_MIN_PIECE_CHARS = 4
+
 _MAX_PROBLEM_CHARS = 240
 _MAX_PROBLEM_WORDS = 32
 
@@ -112,6 +145,7 @@ def read_letter(text: str) -> Letter:
     warnings = list(letterhead.warnings)
     return Letter(
         patient=letterhead.patient,
+        contacts=read_contacts(text),
         allergies=_allergies(sections, text, warnings),
         problems=_problems(sections, warnings),
         medications=_medications(sections, warnings),
@@ -122,19 +156,17 @@ def read_letter(text: str) -> Letter:
 def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarning]) -> Listing[Allergy]:
     items: list[Allergy] = []
     denials = [line for line in text.split("\n") if denies_allergies(line)]
+    is_unclear = False
     for section in sections:
-        if section.topic is not Topic.ALLERGIES:
-            continue
-        for line in section.lines:
+        for line in section.lines if section.topic is Topic.ALLERGIES else ():
             written = _without_mark(line)
-            said = statement_of(written, "allergies")
-            if said is not None:
-                if said.written_by_hand is Documented.NONE_KNOWN:
-                    denials.append(written)
-            elif _names_allergens(written):
-                items.extend(_split_allergens(written))
-            else:
-                warnings.append(_not_read(section))
+            if _says_none(written, "allergies"):
+                denials.append(written)
+            elif statement_of(written, "allergies") is None:
+                found = list(_split_allergens(written)) if _names_allergens(written) else []
+                items += found
+                warnings += [] if found else [_not_read(section)]
+                is_unclear = is_unclear or not found
     partial = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
     denied = len(partial) < len(denials)
     if items:
@@ -142,7 +174,7 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
             message = Phrase("The text says both that no allergy is known and that there is one.")
             warnings.append(ReadWarning("allergies-contradictory", message))
         return Listing(Documented.DOCUMENTED, _unique(items))
-    if not denials or any(warning.code == "section-not-read" for warning in warnings):
+    if not denials or is_unclear:
         return Listing()
     if not denied:
         warnings.append(ReadWarning("none-known-partial", of_one_kind(partial[0])))
@@ -197,15 +229,24 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
             Topic.PAST_PROBLEMS: ProblemStatus.PAST,
         }.get(section.topic, ProblemStatus.UNKNOWN)
-        before = len(items)
-        for line in _joined(section.lines):
-            stated = statement_of(line, "problems")
-            if stated is None:
-                items.extend(_read_problems(line, status, with_code="icd" in fold(section.title)))
-            elif stated.written_by_hand is Documented.NONE_KNOWN:
+        before, unread = len(items), 0
+        for number, line in enumerate(_joined(section.lines)):
+            if _says_none(line, "problems"):
                 denied = denied or section.topic is not Topic.PAST_PROBLEMS
-        if len(items) == before and not any(statement_of(line) for line in section.lines):
+            elif statement_of(line, "problems") is None:
+                for part in _split_problems(line, is_inline=section.is_inline and number == 0):
+                    problem = _read_problem(part, status, with_code="icd" in fold(section.title))
+                    items += [problem] if problem else []
+                    unread += problem is None and not _is_left_out(part)
+        if len(items) == before and not any(statement_of(line, "problems") for line in section.lines):
             warnings.append(_not_read(section))
+        elif unread:
+            message = Phrase(
+                "{count} lines under “{heading}” were not read as diagnoses; see the text.",
+                count=unread,
+                heading=section.title,
+            )
+            warnings.append(ReadWarning("problem-line-not-read", message))
     if items:
         return Listing(Documented.DOCUMENTED, _unique(items))
     return Listing(Documented.NONE_KNOWN) if denied else Listing()
@@ -235,37 +276,84 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
         yield current
 
 
-def _read_problems(line: str, status: ProblemStatus, *, with_code: bool) -> Iterator[Problem]:
-    """The diagnoses of one line; none if it is a sentence or denies something."""
-    parts = [line] if is_item(line) else [part.strip() for part in re.split(r";(?![^()]*\))", line)]
-    for part in parts:
-        plain = fold(part)
-        words = part.split()
-        if (
-            not any(char.isalpha() for char in part)
-            or len(part) > _MAX_PROBLEM_CHARS
-            or len(words) > _MAX_PROBLEM_WORDS
-            or _DENIED.match(plain)
-            or _EXCLUDED.search(plain)
-            or _TREATMENT.search(plain)
-            or _INNER_LABEL.match(part)
-            or (_VERB.search(plain) and len(words) > 6)
-        ):
-            continue
-        label, code = part.strip(" ,;"), None
-        # Without its point a code may be a vertebra (T12) or a vitamin (B12).
-        if (found := _CODE.search(label)) and ("." in found[1] or with_code or "ICD" in found[0]):
-            label, code = label[: found.start()].strip(" ,;"), found[1]
-        label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3}))\.\Z", "", label)
-        if not label:
-            continue
-        is_past = _PAST.match(plain) and status is ProblemStatus.UNKNOWN
-        yield Problem(label, code=code, status=ProblemStatus.PAST if is_past else status)
+def _split_problems(line: str, *, is_inline: bool) -> list[str]:
+    """The diagnoses of one line.
+
+    Semicolons part them, and commas before words like ``Z.n.``; behind a
+    heading on its own line other commas too, if each part is surely one.
+    """
+    if is_item(line):
+        return [line]
+    parts = [part.strip() for part in re.split(r";(?![^()]*\))", line) if part.strip()]
+    return [piece for part in parts for piece in _split_at_commas(part, is_inline=is_inline)]
+
+
+def _split_at_commas(part: str, *, is_inline: bool) -> list[str]:
+    pieces = [piece.strip(" .") for piece in re.split(r",(?!\d)(?![^()]*\))", part)]
+    if is_inline and len(pieces) >= _MIN_COMMA_LIST and all(map(_names_problem, pieces)):
+        return pieces
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        if begins_past(piece):
+            joined.append(piece)
+        else:
+            joined[-1] = f"{joined[-1]}, {piece}"
+    return joined if len(joined) > 1 else [part]
+
+
+def _names_problem(piece: str) -> bool:
+    """Whether a piece between commas can stand alone: no remark on what stands before it."""
+    words = piece.split()
+    return (
+        0 < len(words) <= _MAX_PIECE_WORDS
+        and piece[:1].isalpha()
+        and not _CODE.fullmatch(f"({piece})")
+        and not _REMARK.match(fold(piece))
+        and (len(piece) >= _MIN_PIECE_CHARS or piece.isupper())
+    )
+
+
+def _is_left_out(part: str) -> bool:
+    """Whether a line of a list of diagnoses is rightly none: denied, an examination, a treatment."""
+    plain = fold(part)
+    patterns = (_EXCLUDED.search, _TREATMENT.match, _DOSED.search, _EXAMINATION.match, _DENIED.match)
+    return not any(char.isalpha() for char in part) or any(matches(plain) for matches in patterns)
+
+
+def _read_problem(part: str, status: ProblemStatus, *, with_code: bool) -> Problem | None:
+    """One diagnosis; None if it is a sentence, denies something, or tells of treatments and examinations."""
+    plain = fold(part)
+    words = part.split()
+    is_past = begins_past(part)
+    if (
+        not any(char.isalpha() for char in part)
+        or len(part) > _MAX_PROBLEM_CHARS
+        or len(words) > _MAX_PROBLEM_WORDS
+        or _DENIED.match(plain)
+        or _EXCLUDED.search(plain)
+        or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))
+        or _DOSED.search(plain)
+        or _EXAMINATION.match(plain)
+        or _INNER_LABEL.match(_BRACKETS.sub("", part))
+        or (_VERB.search(plain) and len(words) > 6)
+    ):
+        return None
+    label, code = part.strip(" ,;"), None
+    # Without its point a code may be a vertebra (T12) or a vitamin (B12).
+    if (found := _CODE.search(label)) and ("." in found[1] or with_code or "ICD" in found[0]):
+        label, code = label[: found.start()].strip(" ,;"), found[1]
+    label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3})|(?<=\d{4})|(?<=\)))\.\Z", "", label)
+    if not label:
+        return None
+    if is_past and status is ProblemStatus.UNKNOWN:
+        status = ProblemStatus.PAST
+    return Problem(label, code=code, status=status)
 
 
 def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listing[Medication]:
     """The lists of drugs; of two lists with a drug in common the later one counts."""
     lists: list[list[Medication]] = []
+    beside: list[Medication] = []
     denied = unread_lines = 0
     for section in sections:
         if section.topic not in MEDICATION_TOPICS:
@@ -280,10 +368,11 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
                 heading=section.title,
             )
             warnings.append(ReadWarning("medication-line-not-read", message))
-        if section.topic is not Topic.THERAPY:
-            said = (statement_of(line, "medications") for line in section.lines)
-            denied += any(one and one.written_by_hand is Documented.NONE_KNOWN for one in said)
-        if drugs:
+        if section.topic in {Topic.MEDICATION, Topic.CURRENT_MEDICATION}:
+            denied += any(_says_none(line, "medications") for line in section.lines)
+        if section.topic in SIDE_TOPICS:
+            beside += drugs
+        elif drugs:
             kept = [earlier for earlier in lists if not _share_a_drug(earlier, drugs)]
             if len(kept) < len(lists):
                 message = Phrase(
@@ -292,8 +381,8 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
                 )
                 warnings.append(ReadWarning("medication-earlier-list", message))
             # What was current before a later list was written, is not surely so now.
-            lists = [[_with_status(drug, None) for drug in earlier] for earlier in kept] + [drugs]
-    items = [drug for drugs in lists for drug in drugs]
+            lists = [[_without_status(drug) for drug in earlier] for earlier in kept] + [drugs]
+    items = [drug for drugs in (*lists, beside) for drug in drugs]
     if items:
         return Listing(Documented.DOCUMENTED, _unique(items))
     return Listing(Documented.NONE_KNOWN) if denied and not unread_lines else Listing()
@@ -309,21 +398,56 @@ def _share_a_drug(one: Sequence[Medication], other: Sequence[Medication]) -> boo
 def _read_drugs(section: Section) -> tuple[list[Medication], int]:
     """The drugs of a section, and how many of its lines look like drugs and were not read."""
     strict = section.topic is Topic.THERAPY
-    status = {
-        Topic.CURRENT_MEDICATION: MedicationStatus.CURRENT,
-        Topic.MEDICATION: MedicationStatus.CURRENT,
-    }.get(section.topic, MedicationStatus.UNKNOWN)
     drugs: list[Medication] = []
     unread = 0
     for line in section.lines:
         for sentence in _sentences(line):
             parts = split_drugs(sentence)
             read = [drug for part in parts if (drug := read_prescription(part, strict=strict))]
-            if len(read) == len(parts):
-                drugs.extend(_with_status(drug, status) for drug in read)
-            elif statement_of(sentence) is None and not _is_sentence(sentence):
+            if len(read) != len(parts) and section.topic is Topic.STOPPED:
+                read = _read_names(sentence)
+                parts = [sentence] * len(read) or parts
+            if len(read) == len(parts) or len(read) > 1:
+                drugs.extend(_as_listed(drug, section) for drug in read)
+                unread += len(parts) - len(read)
+            elif statement_of(sentence, "medications") is None and not _is_sentence(sentence):
                 unread += 1
     return drugs, unread
+
+
+def _read_names(line: str) -> list[Medication]:
+    """Names of drugs, as lists of stopped drugs have them; none if a part is more than a name."""
+    parts = [part.strip() for part in re.split(r"[,;]| (?:et|und|e|and) ", _without_mark(line).rstrip("."))]
+    names = [_DRUG_NAME.fullmatch(part) for part in parts]
+    if not all(names):
+        return []
+    return [Medication(name[1].strip(), frequency=name[2]) for name in names if name]
+
+
+_DRUG_NAME = re.compile(
+    r"([A-ZÀ-Ý][\w®-]{2,}(?: [A-Z\d][\w®-]*)?(?: \d[\d.,/]* ?(?:mg|g|µg|mcg|ml|UI|IE))?)(?: ?(\([^()]+\)))?"
+)
+
+
+def _as_listed(drug: Medication, section: Section) -> Medication:
+    """With what its section says of all its drugs."""
+    if section.topic is Topic.RESERVE and fold(section.title) not in fold(drug.frequency or ""):
+        drug = replace(drug, frequency="; ".join(filter(None, (section.title, drug.frequency))))
+    stated = _STATUSES.get(section.topic, MedicationStatus.UNKNOWN)
+    return (
+        drug
+        if drug.status is not MedicationStatus.UNKNOWN or says_paused(drug)
+        else replace(drug, status=stated)
+    )
+
+
+_STATUSES = {
+    Topic.MEDICATION: MedicationStatus.CURRENT,
+    Topic.CURRENT_MEDICATION: MedicationStatus.CURRENT,
+    Topic.RESERVE: MedicationStatus.CURRENT,
+    Topic.STOPPED: MedicationStatus.STOPPED,
+    Topic.PLANNED: MedicationStatus.PLANNED,
+}
 
 
 def _sentences(line: str) -> list[str]:
@@ -333,11 +457,10 @@ def _sentences(line: str) -> list[str]:
     ]
 
 
-def _with_status(drug: Medication, status: MedicationStatus | None) -> Medication:
-    """Give a drug the status its heading tells, or (None) take it away; a stopped drug stays stopped."""
-    if drug.status is MedicationStatus.STOPPED:
-        return drug
-    return replace(drug, status=status or MedicationStatus.UNKNOWN)
+def _without_status(drug: Medication) -> Medication:
+    """A current drug of an earlier list; what was stopped or planned stays so."""
+    is_current = drug.status is MedicationStatus.CURRENT
+    return replace(drug, status=MedicationStatus.UNKNOWN) if is_current else drug
 
 
 def _is_prescription(line: str) -> bool:
@@ -346,6 +469,11 @@ def _is_prescription(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     return bool(_VERB.search(fold(line))) and len(line.split()) > 3
+
+
+def _says_none(line: str, about: str) -> bool:
+    stated = statement_of(line, about)
+    return stated is not None and stated.written_by_hand is Documented.NONE_KNOWN
 
 
 def _without_mark(line: str) -> str:

@@ -16,7 +16,7 @@ from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 _FRACTION = r"[½¼¾⅓⅔]"
 _NUMBER = rf"(?:\d{{1,4}}(?:[.,’']\d{{1,3}})?(?:/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|\d?{_FRACTION})"
 _UNIT = (
-    r"(?:µg|μg|mcg|ug|mg|g|ml|mL|dl|l|IE|I\.E\.|IU|UI|U\.I\.|Mio\.? ?(?:IE|E|U)|E|U|mmol|mval|mEq|%)"
+    r"(?:µg|μg|mcg|ug|mg|MG|Mg|g|ml|mL|dl|l|IE|I\.E\.|IU|UI|U\.I\.|Mio\.? ?(?:IE|E|U)|E|U|mmol|mval|mEq|%)"
     r"(?:/(?:h|d|ml|mL|\d{1,3} ?(?:ml|h|mg|g)|Tag|Std\.?|Hub|Dosis|dose|jour))?"
 )
 _FORM = (
@@ -27,33 +27,49 @@ _FORM = (
 _STRENGTH = re.compile(
     rf"(?<![\w.,/-]){_NUMBER}(?: ?/ ?{_NUMBER})? ?{_UNIT}(?![\w²/])(?:,? (?:{_FORM})(?!\w))?"
 )
-_DOSE_OF_GRID = rf"(?:(?:0|[1-9]\d{{0,2}})(?:[.,]\d{{1,2}})?|[1-9]?{_FRACTION}|(?:[1-9] )?[1-9]/[2-9])"
+# Scans and hasty typing leave the letter O for a zero.
+_DOSE_OF_GRID = rf"(?:(?:[0O]|[1-9]\d{{0,2}})(?:[.,]\d{{1,2}})?|[1-9]?{_FRACTION}|(?:[1-9] )?[1-9]/[2-9])"
 _GRID = re.compile(
     rf"(?<![\w.,/–-])({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID})"
     rf"(?: ?[-–] ?({_DOSE_OF_GRID}))?"
     rf"(?![\d/–-]|[.,]\d)(?: ?({_UNIT}|Tbl\.?|Tabl\.?|cp|cpr|Kps\.?|Hub|gtt|Tr\.?|Trpf\.?|Tropfen|gouttes"
     rf"|Stk\.?|Btl\.?)(?!\w))?"
 )
+# Behind a strength also with slashes: 1 mg 0/0/1.
+_SLASH_GRID = re.compile(
+    rf"\A\s*([0-4]|{_FRACTION})/([0-4]|{_FRACTION})/([0-4]|{_FRACTION})(?:/([0-4]|{_FRACTION}))?(?![\d/])"
+)
 _TIMES = re.compile(
     r"(?<![\w.,/-])(?:bis (?:zu )?|max\.? |jusqu'à )?\d{1,2}(?:[-–]\d{1,2})? ?[x×X] ?"
     r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
     r"|(?<!\w)\d{1,2} ?(?:fois|volte|times|mal) "
 )
+# A further drug behind a day grid with its unit and remark, as where the line breaks of a list were lost.
+_BEHIND_GRID = re.compile(rf"({_GRID.pattern}(?: \([^()]*\))?) (?=[A-ZÄÖÜÉ][\wäöüéèê-]{{2,}})")
+# A dose that was changed: 5 mg → 10 mg.
+_CHANGED = re.compile(rf" ?(?:→|->|=>|-->|⇒) ?{_NUMBER} ?{_UNIT}(?!\w)")
 _TIMES_AMOUNT = re.compile(r"(?<![\w.,/-])\d{1,2} ?[x×X] ?\d")
 _AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}(?:[-–]\d{1,3})?|½) ?"
-    r"(?:Tropfen|Trpf\.?|gtt|gouttes?|gocce|drops|Tbl\.?|Tabl\.?|Tabletten?|cpr?\.?|comprimés?|compress[ae]"
-    r"|tablets?|Kps\.?|Kapseln?"
+    rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{_FRACTION}) ?"
+    r"(?:Tropfen|Trpf\.?|Tr\.|g(?:out)?tt?e?s?\.?|gocce|drops|[Tt]bl\.?|[Tt]abl\.?|Tabletten?|[Tt]abs?\.?"
+    r"|cps?r?\.?|cpr\.?|comprimés?"
+    r"|compress[ae]|tablets?|capsules?|inhalations?|injections?|pulvérisations?|patchs?|ampoules?"
+    r"|suppositoires?"
+    r"|cuill[eè]res?|mesures?|unités?|Einheiten|Pflaster|Spritzen?|Sprühst(?:oss|öße)|Kps\.?|Kapseln?"
+    r"|capsul[ae]"
     r"|gélules?|Hübe?|Hub|bouffées?|puffs?|Beutel|Btl\.?|sachets?|bustin[ae]|Messlöffel|EL|TL|Amp\.?)(?!\w)"
 )
 _WHEN = re.compile(
     r"(?<!\w)(?:t[äa]gl(?:ich|\.)|tgl\.?|wöchentlich|monatlich|morgens|mittags|abends|nachts|zur Nacht"
     r"|vor dem Schlafen"
     r"|alle \d|alle (?:zwei|drei|vier) |jeden |b\. ?B\.|b\. ?Bed\.|bei Bedarf|nach Bedarf|z\. ?N\.|i\. ?R\."
-    r"|in Reserve|nach Schema"
+    r"|in Reserve|(?:nach|gemäss) (?:\w+-)?(?:Schema|Plan|Quick|INR|Ausweis|Verordnung)"
+    r"|lokal|local|localement|topisch"
     r"|le matin|le soir|à midi|au coucher|matin|midi|soir|par jour|par semaine|toutes les|tous les|chaque "
-    r"|en réserve|en R\b|si besoin|au besoin|selon schéma"
-    r"|al mattino|alla sera|la sera|al bisogno|al giorno|ogni "
+    r"|en réserve|en R\b|si (?:besoin|nécessaire|douleurs?|nausées?|agitation|angoisses?|insomnies?|fièvre)"
+    r"|au besoin|(?:selon|d'après) (?:le |les )?(?:schéma|plan|INR|TP|crase|carnet|ordre|prescription"
+    r"|glycémies?)"
+    r"|al mattino|alla sera|la sera|al bisogno|al giorno|ogni |secondo (?:lo )?(?:schema|INR)"
     r"|daily|once |twice |every |at night|in the morning|as needed|PRN|prn|b\.?i\.?d\.?|t\.?i\.?d\.?)"
 )
 _TOKENS = (_STRENGTH, _GRID, _TIMES, _AMOUNT, _WHEN)
@@ -73,10 +89,27 @@ _NO_NAME = frozenset(
     " with was were is are the and or for of weight control pressure".split()
 )
 _STOPPED = re.compile(
-    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:en|ed|e|é))?|arrete[es]?|suspendu[es]?|sospes[oa]"
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:en|ed|ee?s?))?|arrete[es]?|interrompue?|suspendu[es]?"
+    r"|sospes[oa]"
     r"|discontinued)\b"
 )
-_PAUSED = re.compile(r"\b(?:pausiert|pause|pausieren|en suspens)\b")
+_PAUSED = re.compile(r"(?<!\w)(?:pausiert|pause|pausieren|en suspens|in pausa|on hold|paused)(?!\w)")
+_PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
+# Before the name: from when on a drug is to be taken, or for what.
+_BEFORE = re.compile(
+    r"\A(?:(?:ab|dès(?: le)?|à partir du|dal|from) \d{1,2}\.\d{1,2}\.(?:\d{2,4})?\s*(?:[^\W\d_]+\s?)?:?"
+    r"|(?:bei|si|en cas de?|in caso di|se|if|falls) [^:\d]{3,50}\s?:)\s+(?=[A-ZÀ-Ý])",
+    re.IGNORECASE,
+)
+# What nurses do and measure, and no drug is called.
+_NO_DRUG = re.compile(
+    r"(?:chemother|radiother|pflege|verband|wunde|wund|kompress|strumpf|strumpfe|physio|ergo|kontroll"
+    r"|messung|gewicht|blutdruck|blutzucker"
+    r"|korperpflege|dusche|spaziergang|turnen|sondenkost|soins?|pansement|douche|toilette|bas de|bandage"
+    r"|glycemie|poids"
+    r"|tension|bain|marche|surveillance|controle|contention|medicazione|doccia|bagno|dressing|wound|blood"
+    r"|weight)"
+)
 _ROUTES = (
     (
         Route.INJECTION,
@@ -94,7 +127,11 @@ _ROUTES = (
         ),
     ),
 )
-_ANOTHER_DRUG = re.compile(rf"[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)")
+_ANOTHER_DRUG = re.compile(
+    rf"(?!Bolus|Lösung|Tablette|Kapsel|Tropfen|Wasser|Ziel"
+    rf"|Spritze)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
+)
+_COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
 _MAX_LINE_CHARS = 160
 _MAX_NAME_WORDS = 6
@@ -106,14 +143,20 @@ def split_drugs(line: str) -> list[str]:
     """Cut a line that lists several drugs one behind the other.
 
     A comma or semicolon separates drugs only where a day grid stands before
-    it, or the next word begins with a capital and dosage follows.
+    it, or the next word begins with a capital and dosage follows.  Without
+    either, each must end with its day grid: ``Ramipril 5-0-0 mg Torem 10-0-0 mg``.
     """
-    if ";" not in line and "," not in line:
-        return [line]
-    parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèê-]{2,})", line)
-    if len(parts) > 1 and all(_first_token(part) is not None for part in parts):
-        return parts
-    return [line]
+    if ";" in line or "," in line:
+        parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", line)
+        if len(parts) > 1 and all(_first_token(part) is not None for part in parts):
+            return parts
+    parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
+    return parts if len(parts) > 1 and all(_GRID.search(part) for part in parts[:-1]) else [line]
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is one amount of a day grid: ``1``, ``½``, ``0.5``."""
+    return bool(re.fullmatch(_DOSE_OF_GRID, text))
 
 
 def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
@@ -125,10 +168,13 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
             measures as well.
 
     Returns:
-        The drug, its status stopped if the line says so, else unknown; None
-        if the line is not surely one drug.
+        The drug: stopped or planned if the line says so, else its status is
+        unknown, also where it is paused; None if the line is not surely one
+        drug.
     """
     line = _one_line(line)
+    before = _BEFORE.match(line)
+    line = line[before.end() :] if before else line
     at = _first_token(line)
     if not at or len(line) > _MAX_LINE_CHARS or "ml/h" in line:
         return None
@@ -136,25 +182,37 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     if connector := _CONNECTOR.search(name):
         name, rest = name[: connector.start()], f"{name[connector.start() :].strip()} {rest}"
     name = name.strip(" ,;:–-")
-    intake = _read_intake(rest) if _is_name(name) else None
+    intake = _read_intake(rest, is_counted=bool(_COUNTED.search(fold(line)))) if _is_name(name) else None
     if intake is None:
         return None
     dose, schedule, words = intake
     is_timed = _TIMES.search(words) or _WHEN.search(words)
     if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_timed)):
         return None
+    if before:
+        words = f"{before[0].strip()} {words}".strip()
     plain = fold(f"{name} {words}")
-    stopped = _STOPPED.search(plain)
-    if stopped is None and _PAUSED.search(plain):
-        return None  # neither taken nor stopped
     return Medication(
         name=name,
         dose=dose,
         schedule=schedule,
         frequency=words or None,
         route=next((route for route, pattern in _ROUTES if pattern.search(plain)), Route.UNKNOWN),
-        status=MedicationStatus.STOPPED if stopped else MedicationStatus.UNKNOWN,
+        status=_status(plain),
     )
+
+
+def says_paused(medication: Medication) -> bool:
+    """Whether the wording says that a drug is paused: neither taken nor stopped."""
+    return bool(_PAUSED.search(fold(f"{medication.name} {medication.frequency or ''}")))
+
+
+def _status(plain: str) -> MedicationStatus:
+    if _PAUSED.search(plain):
+        return MedicationStatus.UNKNOWN
+    if _STOPPED.search(plain):
+        return MedicationStatus.STOPPED
+    return MedicationStatus.PLANNED if _PLANNED.search(plain) else MedicationStatus.UNKNOWN
 
 
 def _one_line(line: str) -> str:
@@ -167,14 +225,14 @@ def _one_line(line: str) -> str:
     return line
 
 
-def _read_intake(rest: str) -> tuple[str | None, Schedule | None, str] | None:
+def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule | None, str] | None:
     """Dose, day grid, and everything else in words; None if a second drug may be meant."""
     masked = _masked(rest)
     if len(_GRID.findall(masked)) > 1 or "+" in masked:
         return None
     dose, rest, masked = _cut_dose(rest, masked)
-    grid = _GRID.search(masked)
-    schedule = _schedule(grid) if grid else None
+    grid = _GRID.search(masked) or (_SLASH_GRID.match(masked) if dose and "0" in masked else None)
+    schedule = _schedule(grid, is_counted=is_counted) if grid else None
     if _ANOTHER_DRUG.search(masked) or (grid and not schedule and not _is_zero(grid)):
         return None
     if grid and schedule:
@@ -204,7 +262,8 @@ def _is_name(name: str) -> bool:
         r", (?!z\. ?B\.|p\. ?ex\.|ev\.)", _BRACKETS.sub("", name)
     ):
         return False
-    return not any(fold(word.strip("(),.")) in _NO_NAME for word in _BRACKETS.sub("", name).split())
+    plain = [fold(word.strip("(),.")) for word in _BRACKETS.sub("", name).split()]
+    return not any(word in _NO_NAME for word in plain) and not _NO_DRUG.match(" ".join(plain))
 
 
 def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
@@ -213,21 +272,27 @@ def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
     grid = _GRID.match(masked)
     if found is None or (grid and grid.end() >= found.end()):
         return None, rest, masked
-    return found[0].strip(), rest[found.end() :], masked[found.end() :]
+    end = found.end()
+    if changed := _CHANGED.match(masked, end):
+        end = changed.end()
+    return rest[:end].strip(), rest[end:], masked[end:]
 
 
-def _schedule(grid: re.Match[str]) -> Schedule | None:
+def _schedule(grid: re.Match[str], *, is_counted: bool) -> Schedule | None:
     """Amounts with their unit; a zero says that nothing is taken then.
 
-    None if all are zero, or one is implausible.
+    None if all are zero, or one is implausible, unless drops or units are counted.
     """
-    unit = grid[5]
+    unit = grid[5] if grid.re is _GRID else None
     amounts = [None if amount is None else " ".join(amount.split()) for amount in grid.groups()[:4]]
-    if not unit and any(amount and amount.isdigit() and int(amount) > _LARGE_DOSE for amount in amounts):
+    is_plain = not unit and not is_counted
+    if is_plain and any(amount and amount.isdigit() and int(amount) > _LARGE_DOSE for amount in amounts):
         return None
-    shown = [None if amount in {None, "0"} else f"{amount} {unit}" if unit else amount for amount in amounts]
+    shown = [
+        None if amount in {None, "0", "O"} else f"{amount} {unit}" if unit else amount for amount in amounts
+    ]
     return Schedule(*shown) if any(shown) else None
 
 
 def _is_zero(grid: re.Match[str]) -> bool:
-    return all(amount in {None, "0"} for amount in grid.groups()[:4])
+    return all(amount in {None, "0", "O"} for amount in grid.groups()[:4])

@@ -23,6 +23,7 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import Decoded, decode_text
 from optirh_batch.readers.emediplan import Emediplan, adopt_plan, find_emediplan
 from optirh_batch.readers.letters import read_letter
+from optirh_batch.readers.typed_tables import unfold_tables
 from optirh_batch.readers.wording import clean_text, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
 
@@ -94,11 +95,12 @@ def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...
     if _XML_INSIDE.search(text):
         raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
     language = detect_language(text)
-    letter = read_letter(clean_text(reduce_markdown(lines, keep_bullets=True)))
+    letter = read_letter(clean_text(reduce_markdown(clean_text(unfold_tables(rest)), keep_bullets=True)))
     record = PatientRecord(
         format="text",
         language=language,
         patient=letter.patient,
+        contacts=letter.contacts,
         allergies=letter.allergies,
         problems=letter.problems,
         medications=letter.medications,
