@@ -1,37 +1,83 @@
-"""The inbox as it is now: which files lie there, and what their folder asks for."""
+"""The inbox as it is now: which files lie there, and what their folder asks for.
+
+What a sub-folder of the inbox means, by its name in any case:
+
+- a language code (``de``): documents in that language;
+- ``urgent`` or ``dringend``: somebody waits for these, they go first;
+- each of the two may hold the other (``de/urgent``, ``urgent/de``);
+- ``NAME.done`` beside ``NAME`` is no file of its own: it says that ``NAME`` is complete.
+
+Files in any other folder are found too, with the folder named, so that
+nothing lies unnoticed.  A folder or file that cannot be looked at is reported
+and keeps nobody else waiting.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from optirh_batch.errors import ConfigurationError
+from optirh_batch.errors import InboxGone
 from optirh_batch.localization import SUPPORTED
 
+URGENT_FOLDERS = frozenset({"urgent", "dringend"})
+MARKER_SUFFIX = ".done"
+
 # Names that other programs leave in shared folders, in small letters.
-_LITTER = (
-    ".*",  # hidden: .DS_Store, ._x of macOS, .~lock.x# of LibreOffice, .stfolder of Syncthing
-    "~*",  # ~$x.docx of Microsoft Office, ~x.tmp
-    "*~",  # backups of editors
-    "*.tmp",
-    "*.temp",
-    "*.part",  # Firefox, rsync and many copy programs
-    "*.partial",
-    "*.crdownload",  # Chromium
-    "*.filepart",  # WinSCP
-    "*.swp",
-    "*.lnk",  # shortcuts of Windows
-    "thumbs.db",
-    "desktop.ini",
-    "@eadir",  # Synology
-    "#recycle",  # Synology
-    "$recycle.bin",
-    "system volume information",
-    "lost+found",
+_LITTER_BEGINNINGS = (
+    ".",  # hidden: .DS_Store, ._x of macOS, .~lock.x# of LibreOffice, .nfs00 of NFS, .stfolder, our own
+    "~",  # ~$x.docx of Microsoft Office, ~x.tmp, ~snapshot of NetApp
 )
+_LITTER_ENDINGS = (
+    "~",  # backups of editors
+    ".tmp",
+    ".temp",
+    ".part",  # Firefox, rsync and many copy programs
+    ".partial",
+    ".crdownload",  # Chromium
+    ".download",  # Safari
+    ".opdownload",  # Opera
+    ".filepart",  # WinSCP
+    ".ffs_tmp",  # FreeFileSync
+    ".ffs_lock",
+    ".ffs_db",
+    ".swp",
+    ".swx",
+    ".lnk",  # shortcuts of Windows
+    "@synoeastream",  # Synology
+    "@synoresource",
+    ":zone.identifier",  # alternate streams of Windows, as files on servers that know none
+    ":afp_afpinfo",
+    ":afp_resource",
+)
+_LITTER_NAMES = frozenset(
+    {
+        "thumbs.db",
+        "ehthumbs.db",
+        "desktop.ini",
+        "icon\r",  # macOS
+        "@eadir",  # Synology
+        "@tmp",
+        "@sharebin",
+        "#recycle",
+        "#snapshot",
+        "@recycle",  # QNAP
+        "@recently-snapshot",
+        "$recycle.bin",
+        "recycler",
+        "recycled",
+        "system volume information",
+        "network trash folder",  # AFP
+        "temporary items",
+        "lost+found",
+    }
+)
+# While Office for Mac saves to a share: x.docx.sb-1a2b3c4d-AbCdEf
+_SAFE_SAVE = re.compile(r".*\.sb-[0-9a-f]{8}-[0-9a-z]{6}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +90,8 @@ class Arrival:
         size: bytes.
         changed_ns: time of the last change, nanoseconds since 1970.
         stray_folder: its folder, relative to the inbox, where that names no language; else None.
+        urgent: whether its folder says that it goes first.
+        announced: whether a marker says that it is complete.
     """
 
     path: Path
@@ -51,67 +99,132 @@ class Arrival:
     size: int
     changed_ns: int
     stray_folder: str | None = None
+    urgent: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One look at the inbox: the files to take, in the order in which they are worked on."""
+    """One look at the inbox.
+
+    Attributes:
+        arrivals: the files to take, in a stable order.
+        folders: the inbox and every folder below it.
+        unreadable: folders and files that could not be looked at; what lies in them is not known.
+    """
 
     arrivals: tuple[Arrival, ...]
+    folders: tuple[Path, ...] = ()
+    unreadable: tuple[Path, ...] = ()
 
 
 def is_litter(name: str) -> bool:
     """Return whether a name is that of a temporary or hidden file nobody dropped on purpose."""
-    return any(fnmatchcase(name.lower(), pattern) for pattern in _LITTER)
+    name = name.lower()
+    return (
+        name.startswith(_LITTER_BEGINNINGS)
+        or name.endswith(_LITTER_ENDINGS)
+        or name in _LITTER_NAMES
+        or (".sb-" in name and _SAFE_SAVE.fullmatch(name) is not None)
+    )
 
 
 def look_into(inbox: Path) -> Inbox:
-    """List the inbox, its language folders (``fr``, ``de``, ...), and whatever lies elsewhere below it.
+    """List the inbox and all folders below it.
 
     Raises:
-        ConfigurationError: the inbox cannot be listed.
+        InboxGone: the inbox itself cannot be listed.
     """
     arrivals: list[Arrival] = []
+    folders = [inbox]
+    unreadable: list[Path] = []
     try:
-        for entry in _entries(inbox):
-            language = entry.name.lower()
-            if not entry.is_dir(follow_symlinks=False):
-                arrivals.extend(_arrival(entry))
-            elif language not in SUPPORTED:
-                arrivals.extend(_strays(entry, inbox))
-            else:
-                for inner in _entries(entry.path):
-                    if inner.is_dir(follow_symlinks=False):
-                        arrivals.extend(_strays(inner, inbox))
-                    else:
-                        arrivals.extend(_arrival(inner, language))
+        levels = [_Level(inbox, _Asked())]
     except OSError as error:
-        raise ConfigurationError(
-            where="inbox_dir", detail=f"{error.filename} cannot be listed: {error.strerror}"
-        ) from error
-    return Inbox(tuple(arrivals))
+        raise InboxGone(path=inbox, detail=error.strerror or type(error).__name__) from error
+    while levels:  # not recursive: a tree may be deeper than Python's stack
+        level = levels[-1]
+        entry = next(level.remaining, None)
+        if entry is None:
+            levels.pop()
+            continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                folder = level.folder / entry.name
+                levels.append(_Level(folder, level.asked.inside(entry.name, folder, inbox)))
+                folders.append(folder)
+            else:
+                arrivals.append(level.arrival(entry))
+        except FileNotFoundError:
+            continue  # taken away between listing and looking
+        except OSError:
+            unreadable.append(level.folder / entry.name)
+    return Inbox(tuple(arrivals), tuple(folders), tuple(unreadable))
 
 
-def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+def clear_marker(path: Path) -> None:
+    """Remove the marker of a file that was taken out of the inbox, if there is one."""
+    for suffix in (MARKER_SUFFIX, MARKER_SUFFIX.upper(), MARKER_SUFFIX.title()):
+        # one that stays is harmless: a marker older than a file announces nothing
+        with suppress(OSError):
+            path.with_name(path.name + suffix).unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a folder asks for, from the names on the way to it."""
+
+    language: str | None = None
+    urgent: bool = False
+    stray_folder: str | None = None
+
+    def inside(self, name: str, folder: Path, inbox: Path) -> _Asked:
+        name = name.lower()
+        if self.stray_folder is None and self.language is None and name in SUPPORTED:
+            return replace(self, language=name)
+        if self.stray_folder is None and not self.urgent and name in URGENT_FOLDERS:
+            return replace(self, urgent=True)
+        return _Asked(None, self.urgent, str(folder.relative_to(inbox)))
+
+
+class _Level:
+    """A folder being gone through."""
+
+    def __init__(self, folder: Path, asked: _Asked) -> None:
+        entries = _entries(folder)
+        markers = [entry for entry in entries if entry.name[-len(MARKER_SUFFIX) :].lower() == MARKER_SUFFIX]
+        if markers:
+            done = set(markers)
+            entries = [entry for entry in entries if entry not in done]
+        self.folder = folder
+        self.asked = asked
+        self.remaining: Iterator[os.DirEntry[str]] = iter(entries)
+        self._markers = {marker.name[: -len(MARKER_SUFFIX)]: marker for marker in markers}
+
+    def arrival(self, entry: os.DirEntry[str]) -> Arrival:
+        status, name, asked = entry.stat(follow_symlinks=False), entry.name, self.asked
+        return Arrival(
+            self.folder / name,
+            asked.language,
+            status.st_size,
+            status.st_mtime_ns,
+            asked.stray_folder,
+            asked.urgent,
+            name in self._markers and self._announces(name, status),
+        )
+
+    def _announces(self, name: str, status: os.stat_result) -> bool:
+        """Whether the marker belongs to this file: one older than it is left from an earlier file.
+
+        Both times come from the same file server, so that its clock does not matter.
+        """
+        try:
+            return self._markers[name].stat(follow_symlinks=False).st_mtime_ns >= status.st_mtime_ns
+        except OSError:
+            return False
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as listing:
         entries = [entry for entry in listing if not is_litter(entry.name)]
-    yield from sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
-
-
-def _strays(folder: os.DirEntry[str], inbox: Path) -> Iterator[Arrival]:
-    """Yield the files of a folder that names no language, and of those inside it."""
-    for entry in _entries(folder.path):
-        if entry.is_dir(follow_symlinks=False):
-            yield from _strays(entry, inbox)
-        else:
-            yield from _arrival(entry, stray_folder=str(Path(folder.path).relative_to(inbox)))
-
-
-def _arrival(
-    entry: os.DirEntry[str], language: str | None = None, stray_folder: str | None = None
-) -> Iterator[Arrival]:
-    try:
-        status = entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return  # taken away between listing and looking
-    yield Arrival(Path(entry.path), language, status.st_size, status.st_mtime_ns, stray_folder)
+    return sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
