@@ -83,7 +83,7 @@ def test_sections_keep_their_entries_below_them():
             "DV_CODED_TEXT",
             "Fieber",
         ),
-        ("<magnitude>38.5</magnitude><units>Cel</units>", "DV_QUANTITY", "38.5 Cel"),
+        ("<magnitude>38.5</magnitude><units>Cel</units>", "DV_QUANTITY", "38.5 °C"),
         ("<magnitude>3</magnitude>", "DV_COUNT", "3"),
         ("<value>2</value><symbol><value>leicht</value></symbol>", "DV_ORDINAL", "leicht (2)"),
         (

@@ -19,8 +19,8 @@ def page(name):
     ("name", "modules"),
     [
         ("text", ["text.py", "pdf.py", "letters.py", "letterheads.py"]),
-        ("emediplan", ["emediplan/__init__.py", "emediplan/plan.py"]),
-        ("openehr", ["openehr.py"]),
+        ("emediplan", ["emediplan/__init__.py", "emediplan/plan.py", "emediplan/risks.py", "emediplan/adoption.py"]),
+        ("openehr", ["openehr/__init__.py", "openehr/entries.py"]),
     ],
 )
 def test_every_warning_of_a_reader_is_described(name, modules):

@@ -1,0 +1,333 @@
+"""Entries whose archetype is known, as allergies, diagnoses and medication.
+
+Source: the archetypes of the openEHR Clinical Knowledge Manager, by concept
+and node code, in every version that has been published:
+
+    EVALUATION.problem_diagnosis.v1, .problem.v1 (and -diagnosis), CLUSTER.problem_qualifier, .problem_status
+    EVALUATION.adverse_reaction_risk.v1 and .v2 (CLUSTER.adverse_reaction_event), .adverse_reaction.v1
+    EVALUATION.exclusion_global.v1, .exclusion_specific.v1, .exclusion.v1 (and its specialisations)
+    INSTRUCTION.medication_order.v0 to .v3, OBSERVATION.medication_statement, INSTRUCTION.medication.v1
+
+Only what the codes make certain is read; the rest of the entry stays in the
+outline.  An entry about somebody else than the patient is left to it whole.
+'Absence of information' (EVALUATION.absence) says that nothing is known, which
+is what a list without items says anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeVar
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.openehr.datatypes import codes, day, local_code, show_day, show_element
+from optirh_batch.readers.openehr.medications import read_medications
+from optirh_batch.readers.openehr.outline import Understood
+from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Documented,
+    Listing,
+    Medication,
+    Problem,
+    ProblemStatus,
+    ReadWarning,
+)
+
+Item = TypeVar("Item")
+
+_PROBLEMS = frozenset({"problem_diagnosis", "problem"})
+_REACTIONS = frozenset({"adverse_reaction_risk", "adverse_reaction"})
+_EXCLUSIONS = frozenset({"exclusion_global", "exclusion_specific", "exclusion"})
+_MEDICATIONS = frozenset({"medication_order", "medication_statement", "medication"})
+MAPPED = _PROBLEMS | _REACTIONS | _EXCLUSIONS | _MEDICATIONS
+
+# Codes that say 'none known' where a substance or a diagnosis should stand (SNOMED CT).
+_NONE_CODES = frozenset(
+    {"716186003", "409137002", "428607008", "429625007", "716184000", "160244002", "160245001"}
+)
+_DENIAL = re.compile(
+    r"(?:no|not|none|nil|denies|kein\w*|aucune?|pas d\W?e?|nessun\w*|nega|sem|não|nao|sin|ingen|geen)\b",
+    re.IGNORECASE,
+)
+_ALLERGY_WORDS = re.compile(
+    r"aller|adverse|intoler|reac[tç]|reakti|réact|unverträg|überempf|hypersens|alerg", re.IGNORECASE
+)
+_PROBLEM_WORDS = re.compile(
+    r"problem|diagnos|disease|disorder|history|illness|erkrank|krankheit|maladie|antécéd|malatt|doen[cç]a",
+    re.IGNORECASE,
+)
+_MEDICATION_WORDS = re.compile(r"medic|drug|médic|traitement|medik|arznei|farmac|terapia", re.IGNORECASE)
+
+_REACTION_STATES = {  # adverse_reaction_risk.v1
+    "at0127": AllergyStatus.UNKNOWN,
+    "at0064": AllergyStatus.UNKNOWN,  # likely; unconfirmed in version 2
+    "at0065": AllergyStatus.ACTIVE,
+    "at0067": AllergyStatus.RESOLVED,
+    "at0066": AllergyStatus.REFUTED,
+}
+_REACTION_INACTIVE, _REACTION_ACTIVE, _REACTION_REFUTED = "at0132", "at0131", "at0066"
+_DOUBTFUL_REACTION = frozenset({"at0127", "at0064"})
+_DOUBTFUL_PROBLEM = frozenset({"at0074", "at0075"})
+_PROBLEM_REFUTED = "at0088"
+_PROBLEM_PAST = frozenset({"at0061", "at0027", "at0084", "at0090", "at0091", "at0028", "at0059"})
+_PROBLEM_CURRENT = frozenset({"at0062", "at0026"})
+
+
+class EntryReader:
+    """Reads the known entries of a composition, and remembers what it has understood.
+
+    Args:
+        written: the day of the composition, which orders are compared with.
+        is_medication_list: whether its archetype is the list of current medication.
+    """
+
+    def __init__(self, written: date | None, *, is_medication_list: bool) -> None:
+        self.understood = Understood()
+        self._written = written
+        self._is_medication_list = is_medication_list
+        self._allergies: list[Allergy] = []
+        self._problems: list[Problem] = []
+        self._medications: list[Medication] = []
+        self._excluded: set[str] = set()
+        self._warnings: list[ReadWarning] = []
+
+    def read(self, entry: Node) -> bool:
+        """Read an entry into the lists; False if it is left to the outline."""
+        if not _is_about_patient(entry):
+            return False
+        if entry.concept in _PROBLEMS:
+            return self._read_problem(entry)
+        if entry.concept in _REACTIONS:
+            return self._read_reaction(entry)
+        if entry.concept in _EXCLUSIONS:
+            return self._read_exclusion(entry)
+        if entry.concept in _MEDICATIONS and entry.kind != "ACTION":
+            return self._read_medications(entry)
+        return False
+
+    @property
+    def allergies(self) -> Listing[Allergy]:
+        """The allergies; none known if that is stated, and none is named."""
+        return _listing(self._allergies, "allergies" in self._excluded)
+
+    @property
+    def problems(self) -> Listing[Problem]:
+        """The diagnoses, likewise."""
+        return _listing(self._problems, "problems" in self._excluded)
+
+    @property
+    def medications(self) -> Listing[Medication]:
+        """The medication, likewise."""
+        return _listing(self._medications, "medications" in self._excluded)
+
+    @property
+    def warnings(self) -> tuple[ReadWarning, ...]:
+        """Contradictions and what was kept out of a list."""
+        named = {"allergies": self._allergies, "problems": self._problems, "medications": self._medications}
+        if not any(named[name] for name in self._excluded):
+            return tuple(self._warnings)
+        message = Phrase("The document says that there is none of a list and names something all the same.")
+        return (*self._warnings, ReadWarning("list-contradictory", message))
+
+    def _read_problem(self, entry: Node) -> bool:
+        name = _first(entry, "at0002")
+        label = show_element(name) if name is not None else None
+        if name is None or label is None:
+            return False
+        if _is_none(name, label):
+            self._excluded.add("problems")
+            self.understood.nodes.add(name)
+            return True
+        status, used = self._problem_status(entry)
+        if status is None:
+            self._refuted(label)
+            return False
+        certainty = _first(entry, "at0073")
+        onset = _first(entry, "at0077" if entry.concept == "problem_diagnosis" else "at0003")
+        if certainty is not None and local_code(certainty) in _DOUBTFUL_PROBLEM:
+            label = f"{label} ({show_element(certainty)})"
+            used.append(certainty)
+        self._problems.append(
+            Problem(
+                label,
+                code=_code(name),
+                status=status,
+                onset=show_day(show_element(onset)) if onset is not None else None,
+            )
+        )
+        self._understand(entry, label, [name, onset, *used])
+        return True
+
+    def _problem_status(self, entry: Node) -> tuple[ProblemStatus | None, list[Node]]:
+        """The status and where it stands; None if the diagnosis was refuted."""
+        resolved = _first(entry, "at0030")
+        states = [
+            element
+            for qualifier in entry.archetypes("problem_qualifier", "problem_status")
+            for element in qualifier.parts
+            if element.kind == "ELEMENT"
+        ]
+        found = {code: element for element in states if (code := local_code(element))}
+        if _PROBLEM_REFUTED in found:
+            return None, []
+        if resolved is not None and day(show_element(resolved)):
+            return ProblemStatus.PAST, []  # the date itself stays in the outline
+        for wanted, status in (
+            (_PROBLEM_PAST, ProblemStatus.PAST),
+            (_PROBLEM_CURRENT, ProblemStatus.CURRENT),
+        ):
+            if used := [element for code, element in found.items() if code in wanted]:
+                return status, used
+        return ProblemStatus.UNKNOWN, []
+
+    def _refuted(self, label: str) -> None:
+        message = Phrase("The diagnosis “{label}” was refuted and stands in the notes only.", label=label)
+        self._warnings.append(ReadWarning("problem-refuted", message))
+
+    def _read_reaction(self, entry: Node) -> bool:
+        substance = _first(entry, "at0002")
+        label = show_element(substance) if substance is not None else None
+        if substance is None or label is None:
+            return False
+        if _is_none(substance, label):
+            self._excluded.add("allergies")
+            self.understood.nodes.add(substance)
+            return True
+        state, clinical = _first(entry, "at0063"), _first(entry, "at0130")
+        code = local_code(state) if state is not None else None
+        status = _REACTION_STATES.get(code or "", AllergyStatus.UNKNOWN)
+        if clinical is not None and code != _REACTION_REFUTED:
+            # Version 2 states apart whether it is active and whether it is verified.
+            status = {
+                _REACTION_ACTIVE: AllergyStatus.ACTIVE,
+                _REACTION_INACTIVE: AllergyStatus.RESOLVED,
+            }.get(local_code(clinical) or "", status)
+        if state is not None and code in _DOUBTFUL_REACTION:
+            label = f"{label} ({show_element(state)})"
+        reactions, severities, used = _reactions(entry)
+        self._allergies.append(
+            Allergy(
+                label,
+                reaction=", ".join(reactions) or None,
+                severity=", ".join(severities) or None,
+                status=status,
+            )
+        )
+        self._understand(entry, label, [substance, state, clinical, *used])
+        return True
+
+    def _read_exclusion(self, entry: Node) -> bool:
+        statement, item = _first(entry, "at0002"), _first(entry, "at0003")
+        said = show_element(statement) if statement is not None else None
+        # Of one substance or disease only that one is excluded, which no list can say.
+        if statement is None or said is None or (item is not None and show_element(item)):
+            return False
+        about = (
+            _EXCLUDED_BY_CODE.get(local_code(statement) or "")
+            if entry.concept == "exclusion_global"
+            else None
+        )
+        about = about or _EXCLUDED_BY_CONCEPT.get(entry.specialisation) or _about(said)
+        if about is None or not (_DENIAL.match(said) or entry.concept == "exclusion_global"):
+            return False
+        self._excluded.add(about)
+        self.understood.nodes.add(statement)
+        return True
+
+    def _read_medications(self, entry: Node) -> bool:
+        found = list(read_medications(entry, self._written, is_current_list=self._is_medication_list))
+        for medication, used in found:
+            self._medications.append(medication)
+            self._understand(entry, medication.name, used)
+        if found and (narrative := entry.first("narrative")) is not None:
+            self.understood.nodes.add(narrative)
+        return bool(found)
+
+    def _understand(self, entry: Node, label: str, nodes: list[Node | None]) -> None:
+        labels = self.understood.labels
+        labels[entry] = f"{labels[entry]}, {label}" if entry in labels else label
+        self.understood.nodes.update(node for node in nodes if node is not None)
+
+
+# Choices of exclusion_global, and specialisations of exclusion.v1.
+_EXCLUDED_BY_CODE = {"at0003": "problems", "at0005": "medications", "at0007": "allergies"}
+_EXCLUDED_BY_CONCEPT = {
+    "adverse_reaction": "allergies",
+    "adverse": "allergies",
+    "medication": "medications",
+    "problem_diagnosis": "problems",
+}
+
+
+def _listing(items: list[Item], excluded: bool) -> Listing[Item]:
+    if items:
+        return Listing(Documented.DOCUMENTED, tuple(dict.fromkeys(items)))
+    return Listing(Documented.NONE_KNOWN) if excluded else Listing()
+
+
+def _about(said: str) -> str | None:
+    """Which list a statement is about, if it is about one."""
+    about = [
+        name
+        for name, words in (
+            ("allergies", _ALLERGY_WORDS),
+            ("problems", _PROBLEM_WORDS),
+            ("medications", _MEDICATION_WORDS),
+        )
+        if words.search(said)
+    ]
+    # 'No known drug allergies' is about allergies.
+    return about[0] if len(about) == 1 or about[:1] == ["allergies"] else None
+
+
+def _is_about_patient(entry: Node) -> bool:
+    subject = entry.first("subject")
+    return subject is None or subject.kind in {"", "PARTY_SELF"}
+
+
+def _is_none(element: Node, label: str) -> bool:
+    """Whether a name says that there is none: by its code, or as 'No known allergies'."""
+    if any(code in _NONE_CODES for _terminology, code in codes(element)):
+        return True
+    return bool(
+        _DENIAL.match(label) and re.search(r"known|bekannt|conn|not[ae]|conhec|conoc", label, re.IGNORECASE)
+    )
+
+
+def _reactions(entry: Node) -> tuple[list[str], list[str], list[Node]]:
+    """Manifestations (or the description), severities, and where they stand."""
+    wanted = [(entry, "at0011", "at0012", "at0089")]
+    wanted += [(event, "at0006", "at0007", "at0010") for event in entry.archetypes("adverse_reaction_event")]
+    reactions: list[str] = []
+    severities: list[str] = []
+    used: list[Node] = []
+    for holder, manifestation, description, severity in wanted:
+        named = list(holder.nodes(manifestation)) or list(holder.nodes(description))
+        graded = list(holder.nodes(severity))
+        reactions += [shown for node in named if (shown := show_element(node))]
+        severities += [shown for node in graded if (shown := show_element(node))]
+        used += [*named, *graded]
+    return list(dict.fromkeys(reactions)), list(dict.fromkeys(severities)), used
+
+
+def _first(entry: Node, node_id: str) -> Node | None:
+    return next(entry.nodes(node_id), None)
+
+
+def _code(name: Node) -> str | None:
+    """The code of a diagnosis: of the ICD if there is one, else of any terminology."""
+    found = [(terminology.upper(), code) for terminology, code in codes(name) if terminology != "local"]
+    return next((code for terminology, code in found if "ICD" in terminology), None) or next(
+        (code for _terminology, code in found), None
+    )
+
+
+def known_entries(root: Node) -> Iterator[Node]:
+    """The entries of a composition whose archetype is known, in order."""
+    for node in root.walk():
+        if node.concept in MAPPED and node.kind in {"EVALUATION", "INSTRUCTION", "OBSERVATION"}:
+            yield node

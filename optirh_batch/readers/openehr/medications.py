@@ -1,0 +1,158 @@
+"""Medication of orders and statements: name, dose, directions, route, dates, reason.
+
+Source: INSTRUCTION.medication_order.v0 to .v3 with CLUSTER.dosage, .timing_daily,
+.timing_nondaily, .therapeutic_direction and .medication; OBSERVATION.medication_statement.v0;
+INSTRUCTION.medication.v1 with ITEM_TREE.medication.v1.  An order says what was
+ordered, not whether it is taken: the status is known only from a list of
+current medication or from dates that lie before or after the document's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from optirh_batch.readers.cda.vocabulary import route_in_words
+from optirh_batch.readers.openehr.datatypes import day, show_day, show_element
+from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.records import Medication, MedicationStatus, Route
+
+_DOSING = (
+    "dosage",
+    "timing",
+    "timing_daily",
+    "timing_nondaily",
+    "therapeutic_direction",
+    "medication_amount",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Where the archetypes keep what is read; several where an element moved."""
+
+    name: tuple[str, ...]
+    directions: tuple[str, ...]
+    route: tuple[str, ...]
+    reason: tuple[str, ...]
+    dose: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
+
+
+_ORDER = _Codes(
+    name=("at0070",),
+    directions=("at0009", "at0173", "at0044"),
+    route=("at0091",),
+    reason=("at0018",),
+    dose=("at0109",),
+    start=("at0012",),
+    stop=("at0013",),
+)
+_STATEMENT = _Codes(name=("at0006",), directions=("at0047",), route=("at0030",), reason=("at0023",))
+_OLD_TREE = _Codes(
+    name=("at0001",),
+    directions=("at0074", "at0002"),
+    route=("at0008",),
+    reason=("at0011", "at0050"),
+    start=("at0019",),
+    stop=("at0032",),
+)
+
+
+def read_medications(
+    entry: Node, written: date | None, *, is_current_list: bool
+) -> Iterator[tuple[Medication, list[Node | None]]]:
+    """The drugs of an entry, each with the nodes that were read for it.
+
+    Args:
+        entry: an order, with one drug an activity, or a statement.
+        written: the day of the document.
+        is_current_list: whether the document is the list of current medication.
+    """
+    if entry.concept == "medication_statement":
+        places, where = [entry], _STATEMENT
+    elif entry.concept == "medication":
+        places, where = list(entry.archetypes("medication")), _OLD_TREE
+    else:
+        places, where = list(entry.all("activities")), _ORDER
+    for place in places:
+        if found := _read(place, where, written, is_current_list=is_current_list):
+            yield found
+
+
+def _read(
+    place: Node, where: _Codes, written: date | None, *, is_current_list: bool
+) -> tuple[Medication, list[Node | None]] | None:
+    name = _node(place, where.name)
+    if name is None:
+        name = next((node for drug in place.archetypes("medication") for node in drug.nodes("at0132")), None)
+    shown = show_element(name) if name is not None else None
+    if shown is None:
+        return None
+    dosages = list(place.archetypes("dosage"))
+    doses = [node for dosage in dosages for node in (*dosage.nodes("at0144"), *dosage.nodes("at0178"))]
+    doses = doses[:1] if len(dosages) == 1 else []
+    doses = doses or [node for code in where.dose for node in place.nodes(code)][:1]
+    directions = [node for code in where.directions for node in place.nodes(code)]
+    timing = [] if directions else _timing(place, doses)
+    start, stop = _date(place, where.start, "at0178"), _date(place, where.stop, "at0179")
+    route, reason = _node(place, where.route), _node(place, where.reason)
+    way = show_element(route) if route is not None else None
+    kind = route_in_words(way) if way else Route.UNKNOWN
+    words = [show_element(node) for node in directions] or [_labelled(node) for node in timing]
+    if kind is not Route.ORAL:
+        words.append(way)
+    medication = Medication(
+        name=shown,
+        dose=next((show_element(node) for node in doses), None),
+        frequency="; ".join(word for word in words if word) or None,
+        route=kind,
+        status=_status(start, stop, written, is_current_list=is_current_list),
+        start=_shown_date(start),
+        end=_shown_date(stop),
+        reason=show_element(reason) if reason is not None else None,
+    )
+    return medication, [name, *doses, *directions, *timing, start, stop, route, reason]
+
+
+def _timing(place: Node, doses: list[Node]) -> list[Node]:
+    """All that the structured dosage says, where no directions word it."""
+    holders = list(place.archetypes(*_DOSING))
+    elements = dict.fromkeys(node for holder in holders for node in holder.walk() if node.kind == "ELEMENT")
+    return [node for node in elements if node not in doses]
+
+
+def _labelled(element: Node) -> str | None:
+    shown = show_element(element)
+    return f"{element.name}: {shown}" if shown and element.name else shown
+
+
+def _status(
+    start: Node | None, stop: Node | None, written: date | None, *, is_current_list: bool
+) -> MedicationStatus:
+    first = day(show_element(start)) if start is not None else None
+    last = day(show_element(stop)) if stop is not None else None
+    if written and last and last < written:
+        return MedicationStatus.STOPPED
+    if written and first and first > written:
+        return MedicationStatus.PLANNED
+    return MedicationStatus.CURRENT if is_current_list else MedicationStatus.UNKNOWN
+
+
+def _date(place: Node, node_ids: tuple[str, ...], directed: str) -> Node | None:
+    """A date of the order, or of its only direction."""
+    found = _node(place, node_ids)
+    if found is None and node_ids:
+        dates = [node for part in place.archetypes("therapeutic_direction") for node in part.nodes(directed)]
+        found = dates[0] if len(dates) == 1 else None
+    return found
+
+
+def _shown_date(node: Node | None) -> str | None:
+    return show_day(show_element(node)) if node is not None else None
+
+
+def _node(place: Node, node_ids: tuple[str, ...]) -> Node | None:
+    return next((node for node_id in node_ids for node in place.nodes(node_id)), None)
