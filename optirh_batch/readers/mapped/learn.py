@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from optirh_batch.errors import FormatUnknown, Phrase, SourceTooLarge
 from optirh_batch.readers.content import Content, Reading
 from optirh_batch.readers.mapped.mapping import WORD_KINDS, parse_mapping
-from optirh_batch.readers.mapped.reader import MappedReader, find_unmapped
+from optirh_batch.readers.mapped.reader import read_with_leftovers
 from optirh_batch.readers.mapped.shapes import Outline, Shape, outline
 from optirh_batch.readers.mapped.words import best_concept, fit, meaning, squeeze, vocabulary
 from optirh_batch.readers.mapped.writing import Block, Sketch, written
@@ -70,7 +70,8 @@ def propose_mapping(content: Content) -> Proposal:
         raise SourceTooLarge(name=content.name, detail=detail)
     text = written(_sketch(shapes, content.name))
     mapping = parse_mapping(text, "proposal")
-    return Proposal(text, find_unmapped(mapping, content), MappedReader((mapping,)).read(content))
+    readings, unmapped = read_with_leftovers(mapping, content)
+    return Proposal(text, unmapped, readings)
 
 
 def _sketch(shapes: Outline, name: str) -> Sketch:

@@ -47,12 +47,24 @@ class Account:
             else:
                 self.elements.add(place.element)
 
+    def repeat(self, original: XmlElement, copy: XmlElement) -> int:
+        """Note of a copy what is noted of its original; returns how many elements it has."""
+        count = 0
+        for count, (old, new) in enumerate(zip(original.iter(), copy.iter(), strict=True), 1):  # noqa: B007
+            if old in self.elements:
+                self.elements.add(new)
+            if old in self.texts:
+                self.texts.add(new)
+            self.attributes |= {(new, str(key)) for key in old.attrib if (old, str(key)) in self.attributes}
+        return count
+
     def leftovers(
         self,
         root: XmlElement,
         *,
         ignored: Account,
         selectors: Collection[tuple[str, str]],
+        joined: Account | None = None,
         skip: Collection[XmlElement] = (),
     ) -> Iterator[Leftover]:
         """Walk over what was not read, in the order of the file.
@@ -62,9 +74,12 @@ class Account:
             ignored: places to pass over, elements with all their attributes.
             selectors: pairs of local names (element, what a condition asked
                 of it): read to choose an entry, and nothing else.
+            joined: keys and ids by which tables were joined: read for that, and nothing else.
             skip: elements that are not entered at all.
         """
-        yield from self._walk(root, (), read=False, passed=(ignored, selectors, frozenset(skip)))
+        yield from self._walk(
+            root, (), read=False, passed=(ignored, joined or Account(), selectors, frozenset(skip))
+        )
 
     def _walk(
         self,
@@ -72,16 +87,17 @@ class Account:
         path: tuple[str, ...],
         *,
         read: bool,
-        passed: tuple[Account, Collection[tuple[str, str]], Collection[XmlElement]],
+        passed: tuple[Account, Account, Collection[tuple[str, str]], Collection[XmlElement]],
     ) -> Iterator[Leftover]:
-        ignored, selectors, skip = passed
+        ignored, joined, selectors, skip = passed
         if element in skip or element in ignored.elements:
             return
         owner = split_name(element)[1]
-        read = read or element in self.elements
+        read = read or element in self.elements or (element in joined.elements and not len(element))
         for attribute, value in element.attrib.items():
             namespace, local = _split(str(attribute))
-            known = {(element, str(attribute))} & (self.attributes | ignored.attributes)
+            place = (element, str(attribute))
+            known = any(place in account.attributes for account in (self, ignored, joined))
             if (
                 value.strip()
                 and not known
@@ -93,7 +109,7 @@ class Account:
         selected = parent is not None and _selects(selectors, split_name(parent)[1], owner)
         own_text = [element.text, *(child.tail for child in element)]
         text = " ".join(part.strip() for part in own_text if part and part.strip())
-        if text and not read and not selected and element not in self.texts:
+        if text and not read and not selected and element not in self.texts and element not in joined.texts:
             yield Leftover(path, text, element)
         for child in element:
             yield from self._walk(child, (*path, split_name(child)[1]), read=read, passed=passed)

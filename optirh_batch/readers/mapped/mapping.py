@@ -8,6 +8,7 @@ them before any patient's file is opened.  Leaves out finding the files
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,8 @@ _TAKEN_NAMES = frozenset("optirh-xml text cda fhir emediplan openehr docx xlsx o
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PREFIX = re.compile(r"[A-Za-z_][\w.-]*")
+_ELEMENT = re.compile(r"[^\W\d][\w.-]{0,60}")
+_SPLITTERS = (";", ",", "|", "/", "\n")
 
 PROSE_FIELDS = ("case", "general", "language")
 PATIENT_FIELDS = ("family", "given", "sex", "birth_date", "avs", "address", "phone", "language")
@@ -83,6 +86,7 @@ class Block:
         fields: from the entry to its values; absent ones have no parts.
         none_known: from the record; when it holds, the record says that there is nothing.
         none_words: labels, folded, that say so in place of an entry.
+        split: signs between several labels that stand in one text.
     """
 
     key: str
@@ -90,6 +94,45 @@ class Block:
     fields: Mapping[str, Field]
     none_known: Path | None = None
     none_words: frozenset[str] = frozenset()
+    split: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Rows of a table that belong to records, or to rows that belong to some.
+
+    Attributes:
+        rows: from the root to the rows.
+        key: from a row to the id of what it belongs to.
+        of: from the root to what they belong to; None: the records.
+        id: from there to its id.
+        name: what the rows are called in paths, None for their own name.
+    """
+
+    rows: Path
+    key: Path
+    of: Path | None
+    id: Path
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A list of codes in the file: its entries stand inside each element that names one of them.
+
+    Attributes:
+        list: from the root to the entries.
+        id: from an entry to its id.
+        into: from the root to the elements that name entries; None: the records.
+        key: from such an element to the id it names.
+        name: what the entries are called in paths, None for their own name.
+    """
+
+    list: Path
+    id: Path
+    into: Path | None
+    key: Path
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +156,8 @@ class RecordMapping:
     prose: Mapping[str, Field]
     patient: Mapping[str, Field]
     blocks: Mapping[str, tuple[Block, ...]]
+    joins: tuple[Join, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
 
@@ -125,6 +170,10 @@ class RecordMapping:
             if block.none_known:
                 yield block.none_known
             yield from (part for item in block.fields.values() for part in item.parts)
+        for join in self.joins:
+            yield from (join.rows, join.key, join.id, *([join.of] if join.of else ()))
+        for lookup in self.lookups:
+            yield from (lookup.list, lookup.key, lookup.id, *([lookup.into] if lookup.into else ()))
 
 
 def parse_mapping(text: str, where: str) -> RecordMapping:
@@ -149,6 +198,8 @@ def parse_mapping(text: str, where: str) -> RecordMapping:
         "root",
         "namespaces",
         "record",
+        "joins",
+        "lookups",
         "patient",
         *LIST_FIELDS,
         "values",
@@ -176,6 +227,8 @@ def parse_mapping(text: str, where: str) -> RecordMapping:
         blocks={
             name: tuple(_block(table, name, namespaces) for table in top.tables(name)) for name in LIST_FIELDS
         },
+        joins=tuple(_join(table, namespaces) for table in top.tables("joins")),
+        lookups=tuple(_lookup(table, namespaces) for table in top.tables("lookups")),
         words=_words(top.table("values", *WORD_KINDS)),
         date_formats=_date_formats(top.table("dates", "formats")),
     )
@@ -220,6 +273,9 @@ class _Table:
 
     def path(self, key: str, namespaces: Mapping[str, str]) -> Path | None:
         return self._compiled(key, self.text(key), namespaces) if key in self.values else None
+
+    def needed_path(self, key: str, namespaces: Mapping[str, str]) -> Path:
+        return self._compiled(key, self.text(key), namespaces)
 
     def element_path(self, key: str, namespaces: Mapping[str, str]) -> Path:
         path = self._compiled(key, self.text(key), namespaces)
@@ -297,17 +353,60 @@ def _namespaces(table: _Table, own: str) -> dict[str, str]:
 
 def _block(table: _Table, name: str, namespaces: Mapping[str, str]) -> Block:
     fields = LIST_FIELDS[name]
-    states = ("none_known", "none_words") if name in _THREE_STATE else ()
+    states = ("none_known", "none_words", "split") if name in _THREE_STATE else ()
     table.allow("path", *fields, *states)
     table.require("path")
     table.require(fields[0])
+    if "split" in table.values and (more := table.values.keys() & set(fields[1:]) - {"status"}):
+        raise table.fault("split", f"of several in one text it is open whose the {min(more)} is")
     return Block(
         key=table.key,
         path=table.element_path("path", namespaces),
         fields={key: table.field(key, namespaces) for key in fields},
         none_known=table.path("none_known", namespaces),
         none_words=frozenset(map(fold_word, table.texts("none_words"))),
+        split=_signs(table),
     )
+
+
+def _signs(table: _Table) -> tuple[str, ...]:
+    value = table.values.get("split", [])
+    signs = [value] if isinstance(value, str) else value
+    if not isinstance(signs, list) or not all(isinstance(sign, str) and sign in _SPLITTERS for sign in signs):
+        shown = " ".join(json.dumps(sign) for sign in _SPLITTERS)
+        raise table.fault("split", f"must be one of these signs, or a list of some: {shown}")
+    return tuple(signs)
+
+
+def _join(table: _Table, namespaces: Mapping[str, str]) -> Join:
+    table.allow("rows", "key", "of", "id", "as")
+    return Join(
+        rows=table.element_path("rows", namespaces),
+        key=table.needed_path("key", namespaces),
+        of=table.element_path("of", namespaces) if "of" in table.values else None,
+        id=table.needed_path("id", namespaces),
+        name=_new_name(table),
+    )
+
+
+def _lookup(table: _Table, namespaces: Mapping[str, str]) -> Lookup:
+    table.allow("list", "id", "into", "key", "as")
+    return Lookup(
+        list=table.element_path("list", namespaces),
+        id=table.needed_path("id", namespaces),
+        into=table.element_path("into", namespaces) if "into" in table.values else None,
+        key=table.needed_path("key", namespaces),
+        name=_new_name(table),
+    )
+
+
+def _new_name(table: _Table) -> str | None:
+    if "as" not in table.values:
+        return None
+    name = table.text("as")
+    if not _ELEMENT.fullmatch(name):
+        raise table.fault("as", "must be a name for elements: letters, digits, '_', '-', '.'")
+    return name
 
 
 def _words(values: _Table) -> dict[str, dict[str, str]]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optirh_batch.errors import Phrase, RecordInvalid, SourceRefused
+from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.mapped.fields import FieldReader
+from optirh_batch.readers.mapped.joins import Joined, join_tables
 from optirh_batch.readers.mapped.leftovers import Account, Leftover
 from optirh_batch.readers.mapped.mapping import TIMES, Block, RecordMapping
 from optirh_batch.readers.mapped.paths import Path
@@ -58,6 +58,17 @@ _AMOUNT = r"(?:\d+(?:[.,/]\d+)?|\d*[½¼¾⅓⅔])"
 _GRID = re.compile(rf"({_AMOUNT})\s*[-–]\s*({_AMOUNT})\s*[-–]\s*({_AMOUNT})(?:\s*[-–]\s*({_AMOUNT}))?")
 
 
+def _split(text: str, signs: Sequence[str]) -> Iterator[str]:
+    """The parts of a text between signs that stand outside of brackets."""
+    depth = start = 0
+    for at, sign in enumerate(text):
+        depth = max(depth + (sign in "([") - (sign in ")]"), 0)
+        if sign in signs and not depth:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
 @dataclass(frozen=True, slots=True)
 class MappedReader:
     """Reads XML whose root element one of the mappings describes; the first that fits."""
@@ -75,17 +86,10 @@ class MappedReader:
             RecordInvalid: the mapping's path leads to no record, or to records
                 inside each other.
         """
-        mapping, root = self._mapping(content), content.root
+        mapping = self._mapping(content)
         assert mapping is not None
-        assert root is not None
-        elements = _record_elements(mapping, root, content.name)
-        # One of each path: every record repeats them.
-        outside = tuple(
-            {item.path: item for item in _outside(mapping, root, elements, content.name)}.values()
-        )
-        return read_each(
-            elements, lambda element: _RecordReader(mapping, element, content.name).read(outside)
-        )
+        export = _open_export(mapping, content)
+        return read_each(export.records, lambda element: _RecordReader(export, element).read())
 
     def _mapping(self, content: Content) -> RecordMapping | None:
         for mapping in self.mappings:
@@ -96,25 +100,55 @@ class MappedReader:
         return None
 
 
-def find_unmapped(mapping: RecordMapping, content: Content) -> Mapping[str, int]:
-    """What a mapping leaves out of a file: paths, each with how often it occurs.
+def read_with_leftovers(
+    mapping: RecordMapping, content: Content
+) -> tuple[tuple[Reading, ...], Mapping[str, int]]:
+    """All records of a file, and what the mapping leaves out: paths, each with how often it occurs.
 
     Paths begin at the record, or with ``/`` at the root where they lie outside the records.
 
     Raises:
-        RecordInvalid: the mapping finds no record.
+        RecordInvalid: the mapping finds no record, or its tables cannot be joined.
     """
+    export = _open_export(mapping, content)
+    found = Counter({f"/{'/'.join(path)}": len(items) for path, items in export.outside.items()})
+
+    def read(element: XmlElement) -> PatientRecord:
+        reader = _RecordReader(export, element)
+        record = reader.read()
+        found.update("/".join(item.path) for item in reader.unmapped)
+        return record
+
+    return read_each(export.records, read), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """A file, its tables joined.
+
+    Attributes:
+        mapping: says how it is read.
+        name: its printable name, for messages.
+        records: its records.
+        joined: what was regrouped.
+        outside: what stands around the records, by path.
+    """
+
+    mapping: RecordMapping
+    name: str
+    records: tuple[XmlElement, ...]
+    joined: Joined
+    outside: Mapping[tuple[str, ...], Sequence[Leftover]]
+
+
+def _open_export(mapping: RecordMapping, content: Content) -> _Export:
     assert content.root is not None
-    elements = _record_elements(mapping, content.root, content.name)
-    found = Counter(
-        f"/{'/'.join(item.path)}" for item in _outside(mapping, content.root, elements, content.name)
-    )
-    for element in elements:
-        record = _RecordReader(mapping, element, content.name)
-        with suppress(SourceRefused):
-            record.read(())
-            found.update("/".join(item.path) for item in record.unmapped)
-    return found
+    records = _record_elements(mapping, content.root, content.name)
+    joined = join_tables(mapping, content, records)
+    outside: dict[tuple[str, ...], list[Leftover]] = {}
+    for item in _outside(mapping, content.root, (*records, *joined.strays, *joined.lists), content.name):
+        outside.setdefault(item.path, []).append(item)
+    return _Export(mapping, content.name, records, joined, outside)
 
 
 def _holds(path: Path, element: XmlElement) -> bool:
@@ -143,11 +177,11 @@ def _record_elements(mapping: RecordMapping, root: XmlElement, name: str) -> tup
 
 
 def _outside(
-    mapping: RecordMapping, root: XmlElement, elements: Sequence[XmlElement], name: str
+    mapping: RecordMapping, root: XmlElement, known: Sequence[XmlElement], name: str
 ) -> Iterator[Leftover]:
-    """What stands around the records."""
+    """What stands around the records, and is no part of a list that is looked up."""
     ignored = _places(mapping.ignore_around, root, FieldReader(mapping, name))
-    return Account().leftovers(root, ignored=ignored, selectors=_selectors(mapping), skip=elements)
+    return Account().leftovers(root, ignored=ignored, selectors=_selectors(mapping), skip=known)
 
 
 def _places(paths: Iterable[Path], element: XmlElement, get: FieldReader) -> Account:
@@ -164,15 +198,16 @@ def _selectors(mapping: RecordMapping) -> frozenset[tuple[str, str]]:
 class _RecordReader:
     """One element on its way to a record."""
 
-    def __init__(self, mapping: RecordMapping, element: XmlElement, name: str) -> None:
-        self.mapping = mapping
+    def __init__(self, export: _Export, element: XmlElement) -> None:
+        self.mapping = export.mapping
+        self.export = export
         self.element = element
-        self.name = name
-        self.get = FieldReader(mapping, name)
+        self.name = export.name
+        self.get = FieldReader(export.mapping, export.name)
         self.labels: dict[XmlElement, str] = {}  # what each entry names, for notes about it
         self.unmapped: tuple[Leftover, ...] = ()
 
-    def read(self, outside: Sequence[Leftover]) -> PatientRecord:
+    def read(self) -> PatientRecord:
         mapping = self.mapping
         prose = mapping.prose
         patient = self._patient()
@@ -188,10 +223,12 @@ class _RecordReader:
             self.get.account.leftovers(
                 self.element,
                 ignored=_places(mapping.ignore, self.element, FieldReader(mapping, self.name)),
+                joined=self.export.joined.account,
                 selectors=_selectors(mapping),
             )
         )
-        self._warn_unmapped(self.unmapped, outside)
+        self._warn_unmapped(self.unmapped)
+        self._warn_joins()
         if mapping.keep_unmapped:
             notes = (*notes, *self._kept(self.unmapped))
         if hides_characters("".join(self.element.itertext())):
@@ -237,9 +274,11 @@ class _RecordReader:
         }
         for key, reading in readings.items():
             for part in self.mapping.patient[key].parts:
-                places = self.get.find(part, self.element).places
+                hit = self.get.find(part, self.element)
+                if hit.computed is not None:  # parts of one value
+                    continue
                 require_one_patient(
-                    ((place.element.sourceline or 0, reading(place.text)) for place in places), self.name
+                    ((place.element.sourceline or 0, reading(place.text)) for place in hit.places), self.name
                 )
 
     def _contact(self, element: XmlElement, block: Block) -> Contact | None:
@@ -318,8 +357,10 @@ class _RecordReader:
             if block.none_known and self.get.find(block.none_known, self.element).holds:
                 denied = self.element
             key = next(iter(block.fields))
-            for entry in self._entries(block):
-                label = self.get.line(block.fields[key], entry)
+            named = (
+                (entry, label) for entry in self._entries(block) for label in self._labels(block, key, entry)
+            )
+            for entry, label in named:
                 statement = None if label is None else statement_of(label, table)
                 said = statement and statement.written_by_hand
                 is_none = said is Documented.NONE_KNOWN or fold_word(label or "") in block.none_words
@@ -349,6 +390,14 @@ class _RecordReader:
             return Listing(Documented.NONE_KNOWN)
         return Listing(Documented.NOT_DOCUMENTED if denied is None else Documented.NONE_KNOWN)
 
+    def _labels(self, block: Block, key: str, entry: XmlElement) -> Sequence[str | None]:
+        """What an entry names: one thing, or several in one text, split at signs outside of brackets."""
+        if not block.split:
+            return (self.get.line(block.fields[key], entry),)
+        text = self.get.prose(block.fields[key], entry)
+        parts = [clean_line(part) for part in _split(text or "", block.split)]
+        return [part for part in parts if part] or (None,)
+
     def _entries(self, block: Block) -> tuple[XmlElement, ...]:
         places = FieldReader(self.mapping, self.name).find(block.path, self.element).places
         return tuple(dict.fromkeys(place.element for place in places))
@@ -370,15 +419,34 @@ class _RecordReader:
         for top, lines in groups.items():
             yield Note(clean_text("\n".join(lines)), title=shown_name(top))
 
-    def _warn_unmapped(self, unmapped: Sequence[Leftover], outside: Sequence[Leftover]) -> None:
+    def _warn_joins(self) -> None:
+        """What could not be joined: a row of nobody may be this patient's."""
+        strays: dict[str, list[int]] = {}
+        for row in self.export.joined.strays:
+            strays.setdefault(shown_name(row), []).append(row.sourceline or 0)
+        for name, lines in strays.items():
+            message = Phrase(
+                "{count} <{name}> belong to no record of the file and were not read.",
+                count=len(lines),
+                name=name,
+            )
+            self.get.warn("row-of-nobody", Phrase("line {line}: {fault}", line=lines[0], fault=message))
+        for holder in self.export.joined.unlisted:
+            if holder is self.element or self.element in holder.iterancestors():
+                message = Phrase(
+                    "<{name}> names an entry that no list of the file holds.", name=shown_name(holder)
+                )
+                self.get.warn_at(holder, "code-not-listed", message)
+
+    def _warn_unmapped(self, unmapped: Sequence[Leftover]) -> None:
         kept = self.mapping.keep_unmapped
         known: dict[tuple[tuple[str, ...], bool], int] = {}
         for item in unmapped:
             known.setdefault((item.path, False), item.element.sourceline or 0)
-        for item in outside:
-            known.setdefault((item.path, True), item.element.sourceline or 0)
-        for (path, is_outside), line in list(known.items())[:_MAX_UNMAPPED_WARNINGS]:
-            name = printable_name("/".join(path)) or shown_name(self.element)
+        for path, items in self.export.outside.items():
+            known.setdefault((path, True), items[0].element.sourceline or 0)
+        for (names, is_outside), line in list(known.items())[:_MAX_UNMAPPED_WARNINGS]:
+            name = printable_name("/".join(names)) or shown_name(self.element)
             if is_outside:
                 message = Phrase("<{name}> stands outside the records and was not read.", name=name)
             elif kept:
