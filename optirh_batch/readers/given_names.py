@@ -71,5 +71,6 @@ _GIVEN_NAMES = frozenset(
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a word is a well-known given name."""
-    return fold(word) in _GIVEN_NAMES
+    """Whether a word is a well-known given name, or two of them joined (``Hans-Peter``)."""
+    plain = fold(word)
+    return plain in _GIVEN_NAMES or ("-" in plain and _GIVEN_NAMES.issuperset(plain.split("-")))

@@ -179,6 +179,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             rf"(?:aktuelle|gegenwartige|letzte|regelmassige|laufende|fixe|feste) {_GERMAN_DRUGS}"
             r"|(?:haus|dauer|fix|entlassungs|entlass|austritts)-?(?:medikation|medikamente)"
             rf"|{_GERMAN_DRUGS} (?:bei|zum|nach) (?:entlassung|austritt)"
+            rf"|{_FRENCH_DRUGS} pris(?:es)?(?: a domicile| au domicile| actuellement| regulierement)?"
             rf"|{_FRENCH_DRUGS} (?:actuel(?:le|les|s)?|habituel(?:le|les|s)?|en cours|a domicile|au domicile"
             r"|de sortie|a la sortie|de fond|de base|fixes?|au long cours)(?: a domicile)?"
             rf"|{_ITALIAN_DRUGS} (?:domiciliare|a domicilio|in atto|in corso|attual[ei]|alla dimissione"
@@ -274,7 +275,8 @@ _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*\S")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(r"(?:bei bedarf|au besoin|si besoin|si necessaire|al bisogno|as needed)")
 _PAST = re.compile(
-    r"(?:z\. ?n\.|zn\b|zustand nach|st\. ?[pn]\.|status (?:post|nach)|s/p|st\. nach|statut post"
+    r"(?:z\. ?n\.|zn\b|zustand nach|st\. ?[pn]\.|st\.? ?(?:apres|dopo)|status (?:post|nach)"
+    r"|s/p|st\. nach|statut post"
     r"|status apres|etat apres|anamnestisch"
     r"|ancien(?:ne)?\b|stato dopo|esiti di|pregress[ao]|history of|h/o\b)"
 )
@@ -384,6 +386,10 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
             line = lines[at]
             if not line:
                 continue
+            if (aside := _aside(topic, line)) and at == last:
+                yield aside
+                last = at + 1
+                continue
             if _ends_before(topic, line, gap=at > last, body=body, inline=bool(first), continues=continues):
                 break
             body.append(line)
@@ -411,6 +417,8 @@ def _ends_before(
     is_other = _starts_otherwise(line) and not (in_drugs and _is_long(line) and continues(line))
     if is_other or not body:
         return is_other
+    if inline and topic in SIDE_TOPICS:
+        return not body[-1].endswith(",")
     if in_drugs:
         return (gap or inline) and not continues(line)
     label = _LABEL.match(_BRACKETS.sub("", line))
@@ -419,6 +427,14 @@ def _ends_before(
     if gap:
         return not (listed and is_item(body[-1])) and not (topic in PROBLEM_TOPICS and begins_past(line))
     return inline and not (listed or body[-1].endswith((",", ";")) or line[:1].islower())
+
+
+def _aside(topic: Topic, line: str) -> Section | None:
+    """A line of a list of drugs that says of its own which drugs are stopped, planned or in reserve."""
+    found = _heading(line) if topic in MEDICATION_TOPICS else None
+    if found is None or found[0] not in SIDE_TOPICS or not found[2]:
+        return None
+    return Section(found[0], found[1], (found[2],), is_inline=True)
 
 
 def _starts_otherwise(line: str) -> bool:

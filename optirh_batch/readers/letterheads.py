@@ -55,9 +55,18 @@ _LABELLED_WITH_BIRTH = re.compile(
 _LINE_WITH_BIRTH = re.compile(
     rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
 )
+# In a sentence, a title makes it certain that the words are a name.
+_TITLED_WITH_BIRTH = re.compile(
+    rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})[\s,;(]{{1,3}}(?P<born>{_BORN})\s?{_DATE}"
+)
+# On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
-    rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?(?:$|[,;(])",
+    rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?"
+    rf"(?:,\s(?P<born>){_DATE}\s?)?(?:$|[,;(])",
     re.MULTILINE,
+)
+_TITLED_LINE = re.compile(
+    rf"^(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(])", re.MULTILINE
 )
 _LABELLED_BIRTH = re.compile(
     rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.-?Dat(?:um)?\.?|[Dd]ate de naissance"
@@ -86,7 +95,7 @@ _GIVEN = re.compile(
     rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;])", re.MULTILINE
 )
 _FULL = re.compile(
-    rf"^(?P<label>Name|Nom|Patientenname|Nom du patient|Nom de la patiente|(?P<family_first>Nom(?: et "
+    rf"^(?P<label>Name|Nom|Patientenname|Patient name|Nom d[ue](?: la)? patiente?|(?P<family_first>Nom(?: et "
     rf"|,? ?/? ?)[Pp]rénom"
     rf"|Name(?: und |,? ?/? ?)Vorname|Cognome e nome)|(?P<given_first>Prénom et nom|Vorname(?: und "
     rf"|,? ?/? ?)Name"
@@ -112,10 +121,12 @@ _HE = re.compile(
     r"|(?:homme|uomo|ragazzo|bambino|man|boy)(?: âgé| aged)? (?:de|di|aged|of) \d{1,3}|Uomo [-–] )(?![-\w])"
     r"|(?:unserem|Ihrem) Pat\.)"
 )
+_CASES = re.compile(r"\b(?:Observation|Cas|Fall|Caso|Case) ?(?:n ?°|Nr\.?|no\.?)? ?\d\s?:")
 _AGES = re.compile(
     r"(?:âgée? de|homme de|femme de|uomo di|donna di|patiente? de|man aged|woman aged) (\d{1,3})\b"
 )
 
+_FRENCH_BIRTH = re.compile("né|ddn|date de naiss", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
 _PHYSICIAN_LABEL = (
     r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
@@ -124,13 +135,13 @@ _PHYSICIAN_LABEL = (
 )
 _REFERENT_LABEL = (
     r"[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
-    r"|[Cc]ontact d'urgence"
+    r"|[Cc]ontact (?:d'urgence|principal)"
     r"|[Bb]ezugsperson|[Kk]ontaktperson|[Nn]otfallkontakt|[Rr]eferenzperson"
     r"|[Pp]ersona di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact|Contact person"
 )
 _CONTACT = re.compile(
-    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})"
-    rf"|(?P<referent>{_REFERENT_LABEL}))\s?:\s?(?P<value>\S.*)$",
+    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})|(?P<referent>{_REFERENT_LABEL}))\s?:\s?"
+    r"(?:[a-zéèäöü]{3,15},\s)?(?P<value>\S.*)$",
     re.MULTILINE,
 )
 _CONTACT_NAME = re.compile(
@@ -245,10 +256,10 @@ def _sex(people: list[_Person], family: str, text: str) -> Sex:
         titles = {fold(found["title"].strip()) for found in addressed.finditer(text)} - {"m."}
         titled |= {Sex.FEMALE} if titles & _FEMALE else set()
         titled |= {Sex.MALE} if titles & _MALE else set()
-    ages = set(_AGES.findall(text))
+    several = len(set(_AGES.findall(text))) > 1 or _CASES.search(text)
     words = {Sex.FEMALE} if _SHE.search(text) else set()
     words |= {Sex.MALE} if _HE.search(text) else set()
-    for found in (stated, titled, words if len(ages) < 2 else set()):
+    for found in (stated, titled, set() if several else words):
         if found:
             return found.pop() if len(found) == 1 else Sex.UNKNOWN
     return Sex.UNKNOWN
@@ -282,6 +293,8 @@ def _labelled(text: str) -> Iterator[_Person]:
     found = [
         *_LABELLED_WITH_BIRTH.finditer(text),
         *_LINE_WITH_BIRTH.finditer(head),
+        *_TITLED_LINE.finditer(head),
+        *_TITLED_WITH_BIRTH.finditer(head),
         *_LABELLED.finditer(head),
     ]
     for person in found:
@@ -291,8 +304,11 @@ def _labelled(text: str) -> Iterator[_Person]:
             continue
         words = {fold((parts.get("title") or "").strip()), fold(parts.get("patient") or "")}
         words.add(fold(parts.get("born") or "").split("(")[0].split(" ")[0])
+        if "m." in words and not _FRENCH_BIRTH.match(parts.get("born") or "né"):
+            words.discard("m.")  # an initial
         sex = Sex.FEMALE if words & _FEMALE else Sex.MALE if words & _MALE else Sex.UNKNOWN
-        born = _parse_date(person.groups()[-1], person["born"]) if "born" in parts else None
+        written = person.groups()[-1] if "born" in parts else None
+        born = _parse_date(written, person["born"] or "") if written else None
         # A title, or a label without colon: a sentence, where the given name comes first.
         in_text = bool(parts.get("title")) or (
             person.re is _LABELLED_WITH_BIRTH and ":" not in person[0].split(name[:3])[0]

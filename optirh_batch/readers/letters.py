@@ -103,8 +103,10 @@ _REACTION = re.compile(
     r"|boutons|bolle"
     r"|rhinit|rhino|larmoie|demangeaison|vertige|schwindel|malaise|kollaps|collapsus|fieber|fievre|febbre"
     r"|vomit|nause|diarr"
-    r"|insuffisance|hepatit|agranulocyt|intoleran)"
+    r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran)"
 )
+# 'Intolerances: none' leaves allergies open.
+_INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller).*")
 _VERB = re.compile(
     r"\b(?:ist|sind|wurde|wurden|wird|werden|hat|habe|haben|sei|berichtet|besteht|bestehen|zeigt|erfolgt"
     r"|erfolgte"
@@ -156,29 +158,38 @@ def read_letter(text: str) -> Letter:
 def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarning]) -> Listing[Allergy]:
     items: list[Allergy] = []
     denials = [line for line in text.split("\n") if denies_allergies(line)]
+    partial: list[str] = []
     is_unclear = False
     for section in sections:
-        for line in section.lines if section.topic is Topic.ALLERGIES else ():
-            written = _without_mark(line)
+        for written in _allergy_statements(section):
             if _says_none(written, "allergies"):
-                denials.append(written)
+                (partial if _INTOLERANCE_ONLY.fullmatch(fold(section.title)) else denials).append(written)
             elif statement_of(written, "allergies") is None:
                 found = list(_split_allergens(written)) if _names_allergens(written) else []
                 items += found
                 warnings += [] if found else [_not_read(section)]
                 is_unclear = is_unclear or not found
-    partial = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
-    denied = len(partial) < len(denials)
+    of_a_kind = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
+    partial += of_a_kind
+    denied = len(of_a_kind) < len(denials)
     if items:
         if denied:
             message = Phrase("The text says both that no allergy is known and that there is one.")
             warnings.append(ReadWarning("allergies-contradictory", message))
         return Listing(Documented.DOCUMENTED, _unique(items))
-    if not denials or is_unclear:
+    if not (denials or partial) or is_unclear:
         return Listing()
     if not denied:
         warnings.append(ReadWarning("none-known-partial", of_one_kind(partial[0])))
     return Listing(Documented.NONE_KNOWN)
+
+
+def _allergy_statements(section: Section) -> Iterator[str]:
+    """What its lines say, one thing a piece: parted by semicolons, and sentences."""
+    for line in section.lines if section.topic is Topic.ALLERGIES else ():
+        for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", _without_mark(line)):
+            if piece.strip(" .,"):
+                yield piece.strip()
 
 
 def _names_allergens(written: str) -> bool:

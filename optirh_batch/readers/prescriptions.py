@@ -53,7 +53,7 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{_FRACTION}) ?"
     r"(?:Tropfen|Trpf\.?|Tr\.|g(?:out)?tt?e?s?\.?|gocce|drops|[Tt]bl\.?|[Tt]abl\.?|Tabletten?|[Tt]abs?\.?"
     r"|cps?r?\.?|cpr\.?|comprimés?"
-    r"|compress[ae]|tablets?|capsules?|inhalations?|injections?|pulvérisations?|patchs?|ampoules?"
+    r"|compress[ae]|tablets?|capsules?|inhalations?|[Ii]nh\.?|push|units|injections?|pulvérisations?|patchs?|ampoules?"
     r"|suppositoires?"
     r"|cuill[eè]res?|mesures?|unités?|Einheiten|Pflaster|Spritzen?|Sprühst(?:oss|öße)|Kps\.?|Kapseln?"
     r"|capsul[ae]"
@@ -70,6 +70,10 @@ _WHEN = re.compile(
     r"|au besoin|(?:selon|d'après) (?:le |les )?(?:schéma|plan|INR|TP|crase|carnet|ordre|prescription"
     r"|glycémies?)"
     r"|al mattino|alla sera|la sera|al bisogno|al giorno|ogni |secondo (?:lo )?(?:schema|INR)"
+    r"|(?:as )?per (?:INR|plan|schedule)"
+    # What ended, was put off or is to come needs no dose.
+    r"|abgesetzt|gestoppt|sistiert|pausiert|geplant|stopp[ée]e?|arrêtée?|suspendue?|en pause|prévue?"
+    r"|sospes[oa]|in pausa|previst[oa]|discontinued|stopped|on hold|paused"
     r"|daily|once |twice |every |at night|in the morning|as needed|PRN|prn|b\.?i\.?d\.?|t\.?i\.?d\.?)"
 )
 _TOKENS = (_STRENGTH, _GRID, _TIMES, _AMOUNT, _WHEN)
@@ -89,7 +93,7 @@ _NO_NAME = frozenset(
     " with was were is are the and or for of weight control pressure".split()
 )
 _STOPPED = re.compile(
-    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:en|ed|ee?s?))?|arrete[es]?|interrompue?|suspendu[es]?"
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?))?|arrete[es]?|interrompue?|suspendu[es]?"
     r"|sospes[oa]"
     r"|discontinued)\b"
 )
@@ -98,7 +102,11 @@ _PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|p
 # Before the name: from when on a drug is to be taken, or for what.
 _BEFORE = re.compile(
     r"\A(?:(?:ab|dès(?: le)?|à partir du|dal|from) \d{1,2}\.\d{1,2}\.(?:\d{2,4})?\s*(?:[^\W\d_]+\s?)?:?"
-    r"|(?:bei|si|en cas de?|in caso di|se|if|falls) [^:\d]{3,50}\s?:)\s+(?=[A-ZÀ-Ý])",
+    r"|(?:bei|si|en cas de?|in caso di|se|if|falls) [^:\d]{3,50}\s?:"
+    r"|(?:(?:le |au )?(?:matin|soir|coucher)|(?:à )?midi|la nuit|(?:am |zur )?(?:morgen|mittag|abend|nacht)"
+    r"|(?:morgen|mittag|abend|nacht)s|(?:al |alla )?(?:mattino|mezzogiorno|sera|notte)"
+    r"|in the morning|at night|en réserve|in reserve|réserve|reserve|in riserva|al bisogno"
+    r"|prn)\s?:)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 # What nurses do and measure, and no drug is called.
@@ -145,7 +153,10 @@ def split_drugs(line: str) -> list[str]:
     A comma or semicolon separates drugs only where a day grid stands before
     it, or the next word begins with a capital and dosage follows.  Without
     either, each must end with its day grid: ``Ramipril 5-0-0 mg Torem 10-0-0 mg``.
+    What stands before the first (``le soir :``) holds for all.
     """
+    if before := _BEFORE.match(line):
+        return [f"{before[0]}{part}" for part in split_drugs(line[before.end() :])]
     if ";" in line or "," in line:
         parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", line)
         if len(parts) > 1 and all(_first_token(part) is not None for part in parts):

@@ -3,7 +3,8 @@
 Owns one kind of table, because only its head makes it certain: drugs with
 columns for the times of day.  Its rows become lines in the shorthand of
 prescriptions (``prescriptions``): ``Eliquis  2.5 mg  1    1`` under ``Mo Mi Ab
-Na`` is ``Eliquis 2.5 mg 1-0-1-0``.  Leaves out every other line as it is.
+Na`` is ``Eliquis 2.5 mg 1-0-1-0``.  Fields of a form on one line get
+a line each.  Leaves out every other line as it is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _TIMES = tuple(
 )
 _NOTHING = re.compile(r"[-–—./ ]*")
 _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
+_FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _BAR = "|"
 _MIN_TIMES = 2
 _MIN_INDENT = 8
@@ -66,6 +68,9 @@ def unfold_tables(text: str) -> str:
         elif head and cells and not (len(cells) == 1 and topic_of(cells[0].text)):
             is_row = len(cells) > 1 and _sign(line) == head.sign
             lines.append(_row(head, cells) if is_row else line)
+        elif _is_form(cells):
+            head = None
+            lines += [cell.text for cell in cells]
         elif lines and _is_wrapped(lines[-1], line, cells):
             lines[-1] = f"{lines[-1]} {cells[0].text}"
         else:
@@ -115,12 +120,19 @@ def _row(head: _Head, cells: list[_Cell]) -> str:
             (before if column < first_time else after).append(cell.text)
         elif not _NOTHING.fullmatch(cell.text):
             given[column] = f"{given[column]} {cell.text}" if column in given else cell.text
-    if given and all(is_amount(amount) for amount in given.values()):
-        by_time = {head.times[column]: amount for column, amount in given.items()}
-        amounts = ["-".join(by_time.get(time, "0") for time in range(len(_TIMES)))]
+    split = {head.times[column]: amount.partition(" ") for column, amount in given.items()}
+    units = {unit for _amount, _blank, unit in split.values()}
+    if len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
+        grid = "-".join(split[time][0] if time in split else "0" for time in range(len(_TIMES)))
+        amounts = [f"{grid} {units.pop()}".strip()]
     else:
         amounts = [f"{head.words[column].lower()} {amount}" for column, amount in sorted(given.items())]
     return " ".join((*before, *amounts, *after))
+
+
+def _is_form(cells: list[_Cell]) -> bool:
+    """Whether several fields stand on one line: ``Nom : Rey     Né le : 12.03.1941``."""
+    return len(cells) > 1 and all(_FIELD.fullmatch(cell.text) for cell in cells)
 
 
 def _follows_heading(lines: list[str]) -> bool:
