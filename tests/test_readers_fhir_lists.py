@@ -2,7 +2,7 @@
 
 import pytest
 
-from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, read_json, section
 from optirh_batch.records import Allergy, AllergyStatus, Documented, Problem, ProblemStatus
 
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
@@ -274,3 +274,23 @@ def test_observation_about_a_probable_diagnosis_is_a_suspected_problem():
     record = read(document(text, sections=section("", "Observation/o", title="Diagnosen")))
     assert record.problems.items == (Problem("Infarkt (Verdacht)", "I21.0", ProblemStatus.UNKNOWN),)
     assert record.notes == ()
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"text": "Refuted"},
+        {"coding": [{"system": "urn:local", "code": "X"}, {"code": "refuted"}]},
+        {"coding": [[{"code": "refuted"}]]},
+        "refuted",
+    ],
+)
+def test_refuted_allergy_stays_refuted_however_its_status_is_written(status):
+    allergy = {
+        "resourceType": "AllergyIntolerance",
+        "clinicalStatus": {"coding": [{"code": "active"}]},
+        "verificationStatus": status,
+        "code": {"text": "Latex"},
+    }
+    (item,) = read_json(allergy).allergies.items
+    assert item.status is AllergyStatus.REFUTED

@@ -16,9 +16,14 @@ _HIDING = "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufff
 _HIDDEN = re.compile(f"[{_HIDING}]")
 _INVISIBLE = re.compile(f"[\u00ad{_HIDING}]")  # with the soft hyphen
 
+# No text holds these, though JSON can write them: control characters that are no
+# blanks, halves of surrogate pairs.  They stand for something that was lost.
+_DAMAGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Every blank but the line break: also no-break, narrow, thin and ideographic spaces.
 _BLANKS = re.compile(r"[^\S\n]+")
+_QUOTED_CHARS = 60
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 # U+0080 to U+009F are control characters nobody means: the bytes came from
@@ -51,8 +56,16 @@ def hides_characters(text: str) -> bool:
     return bool(_HIDDEN.search(text.removeprefix("\ufeff")))
 
 
+def quoted(text: str) -> str:
+    """A few words of the source for a warning."""
+    return text if len(text) <= _QUOTED_CHARS else f"{text[: _QUOTED_CHARS - 1]}…"
+
+
 def _visible(text: str) -> str:
-    text = text.rstrip("\x1a")
+    # The end mark of MS-DOS is no damage.
+    text = text.rstrip("\x1a\r\n\t ")
+    if not text.isprintable():
+        text = _DAMAGE.sub("\ufffd", text)
     return (
         text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_WINDOWS)))
     )

@@ -9,6 +9,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
 from optirh_batch.readers.fhir.bundles import Library
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.records import ReadWarning
 
 _MAX_WARNINGS = 30
@@ -42,7 +43,14 @@ class Context:
         return (*found[:_MAX_WARNINGS], ReadWarning("element-not-read", more))
 
     def warn(self, code: str, message: Phrase) -> None:
-        """Note something that was not understood."""
+        """Note something that was not understood; of what it quotes, a few words are kept."""
+        values = {
+            key: value
+            if isinstance(value, Phrase) or not isinstance(value, str)
+            else quoted(clean_line(value))
+            for key, value in message.values.items()
+        }
+        message = Phrase(message.template, **values)
         self._warnings.setdefault((code, message), ReadWarning(code, message))
 
     @cached_property

@@ -22,6 +22,7 @@ from optirh_batch.readers.statements import (
     says_none_known,
     statement_of,
 )
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -64,6 +65,10 @@ _DOUBTS = {
     "provisional": Phrase("suspected"),
     "differential": Phrase("suspected"),
 }
+# FHIR R4, value sets allergyintolerance-verification and condition-ver-status: of several, the first decides.
+_VERIFICATIONS = tuple(
+    "entered-in-error refuted differential provisional presumed unconfirmed confirmed".split()
+)
 # An Observation whose subject is a diagnosis (CH EMS reports one so).
 _DIAGNOSIS_CODES = frozenset({"2931005", "439401001", "282291009", "29308-4"})
 
@@ -87,7 +92,7 @@ def read_allergies(
     for resource in of_type(listed, "AllergyIntolerance", context):
         codes = set(resource.lines("code", "coding", "code"))
         label = label_of(resource.first("code"))
-        status = resource.code("verificationStatus")
+        status = _verification(resource)
         if codes & terms.NO_INFORMATION:
             continue
         said = statement_of(label or "?", "allergies")
@@ -141,7 +146,7 @@ def read_problems(
     for resource in of_type(listed, "Condition", context):
         codes = set(resource.lines("code", "coding", "code"))
         label = label_of(resource.first("code"))
-        status = resource.code("verificationStatus")
+        status = _verification(resource)
         if codes & terms.NO_INFORMATION:
             continue
         if codes & terms.NO_PROBLEM or says_none_known(label or "", "problems"):
@@ -187,12 +192,22 @@ def of_type(listed: Sequence[Listed], kind: str, context: Context) -> list[Node]
     for item in listed:
         if item.resource.type != kind:
             continue
-        states = (item.resource.code("verificationStatus"), item.resource.code("status"))
+        states = (_verification(item.resource), item.resource.code("status"))
         if "entered-in-error" in states:
             context.warn("entered-in-error", Phrase("An entry that was made in error was left out."))
         else:
             found.append(item.resource)
     return found
+
+
+def _verification(resource: Node) -> str | None:
+    """The verification status, wherever it stands inside: as code, display or text, in any coding.
+
+    A refuted entry must not become an active one because its status is written in an unusual way.
+    """
+    inside = [node for part in resource.all("verificationStatus") for node in part.walk()]
+    written = {clean_line(node.value).lower() for node in inside if node.value}
+    return next((status for status in _VERIFICATIONS if status in written), None)
 
 
 def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:

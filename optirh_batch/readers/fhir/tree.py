@@ -188,7 +188,8 @@ class _JsonConverter:
             values, extended = (
                 (parts.get(name, []), converted) if key != name else (converted, parts.get(name, []))
             )
-            parts[name] = _extended(values, extended)
+            if found := _extended(values, extended):
+                parts[name] = found
         kind = value.get("resourceType")
         return Node(kind if isinstance(kind, str) else "", parts=parts)
 
@@ -210,7 +211,16 @@ class _JsonConverter:
 
 
 def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    """The values of a member; FHIR knows no lists in lists: what stands in one is not lost for that."""
+    values: list[Any] = []
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        else:
+            values.append(item)
+    return values
 
 
 def _extended(values: list[Node], extensions: list[Node]) -> list[Node]:
