@@ -23,6 +23,7 @@ from optirh_batch.readers.cda.entries import (
     read_text_only,
     stated_activity,
     status_code,
+    tells_more,
     unusable,
     value_text,
     with_doubt,
@@ -56,13 +57,15 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
     """Add a section's allergies to the findings; False if its text must be kept as a note."""
     understood = False
     nameless = 0
+    before = len(findings.items)
     for entry in section.entries:
         for observation, concern in observations(entry, context):
             done = _read_entry(observation, concern, section, findings, context)
             understood |= done
             nameless += not done
     if understood:
-        return True
+        labels = [item.label for item in findings.items[before:]]
+        return not tells_more(section, labels, _NAME_COLUMN, context)
     if nameless and not section.is_empty:
         message = Phrase(
             "{title}: {count} entries name nothing and were left out.",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from optirh_batch.readers.cda.vocabulary import UNIT_WORDS
+from optirh_batch.readers.cda.vocabulary import UNIT_CODES, UNIT_WORDS
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 
@@ -180,9 +180,11 @@ def _unit_words(unit: str, language: str | None) -> tuple[str, bool]:
     if _CONCEPT_ID.fullmatch(unit):
         words = UNIT_WORDS.get(unit)
         return ("", True) if words is None else (words.get(language or "", words["en"]), False)
-    if unit == "U{PIECE(S)}":
+    plain = _ANNOTATION.sub("", unit)
+    if unit == "U{PIECE(S)}" or plain.casefold() in {"count", "unit_of_use"}:
         return "", False
-    return _ANNOTATION.sub("", unit), False
+    words = UNIT_WORDS.get(UNIT_CODES.get(plain.casefold(), ""), {})
+    return words.get(language or "", plain), False
 
 
 def person_name(element: XmlElement | None) -> str:

@@ -6,6 +6,7 @@ Leaves out what an allergy, a problem or a medication is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -261,6 +262,31 @@ def read_text_only(
 def denies(row: Row) -> bool:
     """Whether a row begins by denying something: 'No reaction during this stay'."""
     return begins_as_denial(next(filter(None, row.cells), ""))
+
+
+def tells_more(section: Section, labels: list[str], column: re.Pattern[str], context: Context) -> bool:
+    """Whether a section's text names more than its entries, which is reported; the text must be kept then.
+
+    The text is what the author signed; entries may code a part of it (CDA R2, 1.2.3).
+
+    Args:
+        section: its entries are read.
+        labels: what they name.
+        column: the headings of columns that name such a thing.
+        context: of the document.
+    """
+    names = (
+        [name for name in section.text.names_beyond(labels, column) if not unusable(name)] if labels else []
+    )
+    if not names:
+        return False
+    message = Phrase(
+        "{title}: the text names more than the coded entries ({label}); it is kept as a note.",
+        title=quoted(section.title),
+        label=quoted(", ".join(names)),
+    )
+    context.warn("narrative-more", message)
+    return True
 
 
 _LINE_CHARS = 120

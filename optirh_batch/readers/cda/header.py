@@ -45,6 +45,8 @@ _SEXES = {
 
 # HL7 ParticipationFunction and RoleClass.
 _PHYSICIAN_FUNCTIONS = frozenset({"PCP", "PP", "ATTPHYS", "ADMPHYS", "DISPHYS", "PRISURG", "FASST"})
+# HL7 ParticipationType: who refers the patient.
+_REFERRERS = frozenset({"REF", "REFB"})
 _ROLE_OF_CLASS = {
     "ECON": ContactRole.REFERENT,
     "GUARD": ContactRole.REFERENT,
@@ -185,11 +187,14 @@ def _all_contacts(root: XmlElement) -> Iterator[Contact]:
 def _participant(participant: XmlElement) -> Iterator[Contact]:
     entity = find(participant, "associatedEntity")
     name = find(entity, "associatedPerson", "name")
+    refers = participant.get("typeCode") in _REFERRERS
+    treats = refers or code_of(find(participant, "functionCode")) in _PHYSICIAN_FUNCTIONS
+    if treats and not person_name(name):
+        name = find(entity, "scopingOrganization", "name")  # a practice
     if entity is None or name is None:
         return
-    function = code_of(find(participant, "functionCode"))
     role = _ROLE_OF_CLASS.get(entity.get("classCode") or "", ContactRole.OTHER)
-    if function in _PHYSICIAN_FUNCTIONS or (role is ContactRole.OTHER and _is_physician(person_name(name))):
+    if treats or (role is ContactRole.OTHER and _is_physician(person_name(name))):
         role = ContactRole.PHYSICIAN
     yield _contact(role, name, entity, find(entity, "scopingOrganization"))
 

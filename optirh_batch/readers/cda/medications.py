@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from optirh_batch.errors import Phrase
+from optirh_batch.localization import format_record_date
 from optirh_batch.readers.cda.datatypes import (
     V3,
+    Interval,
     Quantity,
     code_of,
     codes_of,
@@ -27,6 +30,7 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     all_relations,
+    entered_in_error,
     first_text,
     keep_comments,
     negated,
@@ -34,14 +38,16 @@ from optirh_batch.readers.cda.entries import (
     read_text_only,
     stated_activity,
     status_code,
+    tells_more,
     unusable,
     value_text,
 )
 from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import Section
-from optirh_batch.readers.cda.timing import DayGrid, Timing, timing_of
+from optirh_batch.readers.cda.timing import DayGrid, Timing, amount_in_time, timing_of
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_DRUG,
+    LANGUAGES,
     NO_KNOWN_MEDICATION,
     NOT_KNOWN,
     ROUTE_CODES,
@@ -49,9 +55,10 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_instruction,
     route_in_product_name,
     route_in_words,
+    tells_time,
     wording,
 )
-from optirh_batch.readers.statements import says_none_known
+from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
@@ -68,10 +75,11 @@ _PACKAGE_SYSTEMS = frozenset(
 _PLAN_ITEM_TEMPLATES = frozenset(
     {
         "1.3.6.1.4.1.19376.1.9.1.3.7", "1.3.6.1.4.1.19376.1.9.1.3.2", "1.3.6.1.4.1.19376.1.9.1.3.6",
-        "1.3.6.1.4.1.19376.1.9.1.3.4", "1.3.6.1.4.1.19376.1.9.1.3.3", "1.3.6.1.4.1.19376.1.5.3.1.4.7",
+        "1.3.6.1.4.1.19376.1.9.1.3.4", "1.3.6.1.4.1.19376.1.9.1.3.3",
         "2.16.756.5.30.1.1.10.4.34", "2.16.756.5.30.1.1.10.4.42", "2.16.756.5.30.1.1.10.4.43",
     }
 )  # fmt: skip
+_HISTORY_TEMPLATE = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
 # IHE Pharmaceutical Advice Status List (1.3.6.1.4.1.19376.1.9.2.1).
 _ENDED_ACTS = frozenset({"aborted", "cancelled", "nullified", "suspended", "obsolete", "held"})
 _STOPPING_ADVICE = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
@@ -81,6 +89,7 @@ _NAME_COLUMN = re.compile(
     r"(?!.*(?:status|date|code|typ))",
     re.IGNORECASE,
 )
+_DESCRIPTION_COLUMN = re.compile(r"^(?:description|beschreibung|descrizione)$", re.IGNORECASE)
 _SIG_COLUMN = re.compile(
     r"^(?:sig\b|direction|instruction(?!s pour)|frequency|dosage|dosing|dosierung|posolog|einnahme|"
     r"fréquence|schedule)",
@@ -102,19 +111,24 @@ _SLOT_COLUMNS = tuple(
     )
 )
 _NO_AMOUNT = re.compile(r"[\s\-–0.,]*")
+# A number under 'frequency' alone: of what is not said.
+_NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
+_MAX_DIGITS = 9
 
 
 def read_medications(section: Section, findings: Findings[Medication], context: Context) -> bool:
     """Add a section's drugs to the findings; False if its text must be kept as a note."""
     understood = False
     nameless = 0
+    before = len(findings.items)
     for entry in section.entries:
-        for act, advice in _acts(entry, ""):
+        for act, advice in _acts(entry, "", context):
             done = _DrugReader(act, advice, section, context).read(findings)
             understood |= done
             nameless += not done and not _is_reference(act)
     if understood:
-        return True
+        labels = [item.name for item in findings.items[before:]]
+        return not tells_more(section, labels, _NAME_COLUMN, context)
     if nameless and not section.is_empty:
         message = Phrase(
             "{title}: {count} entries name nothing and were left out.",
@@ -125,17 +139,18 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
     return read_text_only(section, findings, _read_row, context)
 
 
-def _acts(element: XmlElement, advice: str) -> Iterator[tuple[XmlElement, str]]:
+def _acts(element: XmlElement, advice: str, context: Context) -> Iterator[tuple[XmlElement, str]]:
     """The outermost administrations and supplies of an entry, with the advice given on them."""
     for child in element:
         name = local_name(child)
         if name in {"substanceAdministration", "supply"}:
-            yield child, advice
+            if not entered_in_error(child, context):
+                yield child, advice
         elif name in {"act", "organizer", "observation"}:
             code = code_of(find(child, "code")) if name == "observation" else advice
-            yield from _acts(child, code)
+            yield from _acts(child, code, context)
         elif name in {"entryRelationship", "component"}:
-            yield from _acts(child, advice)
+            yield from _acts(child, advice, context)
 
 
 def _is_reference(act: XmlElement) -> bool:
@@ -162,15 +177,21 @@ class _DrugReader:
         inner = all_relations(act, "substanceAdministration")
         self._parts = [part for part in inner if not _is_reference(part)]
         self._core = act
-        if local_name(act) == "supply":
-            self._core = next((part for part in self._parts if find_all(part, "effectiveTime")), act)
+        timed = [part for part in self._parts if find_all(part, "effectiveTime")]
+        if timed and (
+            local_name(act) == "supply" or (len(timed) == 1 and not find_all(act, "effectiveTime"))
+        ):
+            self._core = timed[0]
 
     def read(self, findings: Findings[Medication]) -> bool:
         """Add the drug; False if the entry says nothing."""
-        codes = set(codes_of(self._code))
-        own_words = self._narrative.label(self._code)
-        if NO_KNOWN_MEDICATION & codes or says_none_known(own_words):
+        # That no drug, or none that is known, is taken stands in the drug's code or in the act's (epSOS).
+        act_code = find(self._act, "code")
+        codes = {*codes_of(self._code), *codes_of(act_code)}
+        if NO_KNOWN_MEDICATION & codes:
             findings.none_known = True
+            return True
+        if any(findings.take_denial(self._narrative.label(code)) for code in (self._code, act_code)):
             return True
         if NOT_KNOWN & codes:
             return False
@@ -178,15 +199,20 @@ class _DrugReader:
         if negated(self._act):
             self._note_negation(name, findings)
             return True
+        name = name or self._name_by_row()
         if not name:
-            name = self._name_by_row()
-        if not name:
-            return self._says_none(findings)
+            return findings.take_denial(self._narrative.text(find(self._act, "text")))
+        self._add(name, findings)
+        return True
+
+    def _add(self, name: str, findings: Findings[Medication]) -> None:
+        if begins_as_denial(name):
+            self._context.remark(self._section.title, name)
+            return
         if local_name(self._act) == "supply" and any(_same_drug(item.name, name) for item in findings.items):
-            return True  # the dispense of a drug already listed
+            return  # the dispense of a drug already listed
         keep_comments(self._act, name, self._context)
         findings.items.append(self._medication(name))
-        return True
 
     def _note_negation(self, name: str, findings: Findings[Medication]) -> None:
         if name:
@@ -199,20 +225,13 @@ class _DrugReader:
             return
         findings.none_known = True
         text = self._section.text.lines
-        if text and unusable(text) and not says_none_known(text):
+        if text and says_no_information(text):
             message = Phrase(
                 "{title}: the codes say 'none', the text says '{text}'.",
                 title=quoted(self._section.title),
                 text=quoted(text),
             )
             self._context.warn("none-known-doubtful", message)
-
-    def _says_none(self, findings: Findings[Medication]) -> bool:
-        """An entry without a drug whose text says that there is none."""
-        if says_none_known(self._narrative.text(find(self._act, "text"))):
-            findings.none_known = True
-            return True
-        return False
 
     def _name(self) -> str:
         """Display name of the drug's code or the product's name; of a formula also its substance."""
@@ -235,8 +254,10 @@ class _DrugReader:
         ordered = [written, coded] if by_name else [coded, written]
         name = first_text([*ordered, *packaged])
         ingredients = self._ingredients()
-        if not name:
-            return " / ".join(ingredients)
+        if not name and ingredients:
+            # The row that the entry belongs to names the product, with its strength.
+            name = self._name_by_row()
+            return name or " / ".join(ingredients)
         if (
             not code_of(self._code)
             and ingredients
@@ -258,7 +279,10 @@ class _DrugReader:
     def _name_by_row(self) -> str:
         row = self._section.text.row_of(find(self._act, "text"))
         named = "" if row is None else row.column(_NAME_COLUMN)
-        return first_text([named, self._section.text.cell_beside(codes_of(self._code), _NAME_COLUMN)])
+        described = "" if named or row is None else row.column(_DESCRIPTION_COLUMN)
+        return first_text(
+            [named, described, self._section.text.cell_beside(codes_of(self._code), _NAME_COLUMN)]
+        )
 
     def _medication(self, name: str) -> Medication:
         row = self._row(name)
@@ -268,21 +292,24 @@ class _DrugReader:
         grid.add(timing, dose, self._context.language)
         split = [
             (timing_of(part, self._context.language), self._dose(part))
-            for part in self._parts
+            for part in _in_sequence(self._parts)
             if part is not self._core
         ]
         for part_timing, part_dose in split:
             grid.add(part_timing, part_dose or dose, self._context.language)
         schedule = grid.schedule() or _schedule_in_row(row)
-        frequency = self._frequency(name, row, timing, grid)
+        phases = [words for part in split if (words := self._phase(*part))]
+        frequency = self._frequency(name, row, timing, [*grid.unplaced, *self._joined(phases)])
         period = timing.period
+        if period == Interval() and split:
+            period = Interval(split[0][0].period.start, split[-1][0].period.end)
         return Medication(
             name=name,
             dose=str(dose) if dose else (row.column(_DOSE_COLUMN) if row else "") or None,
             schedule=schedule,
             frequency=frequency,
             route=self._route(name, row, frequency or ""),
-            status=self._status(timing, row),
+            status=self._status(period, row),
             start=period.start,
             end=period.end,
             reason=self._reason(),
@@ -296,6 +323,9 @@ class _DrugReader:
     def _dose(self, act: XmlElement) -> Quantity | None:
         element = find(act, "doseQuantity")
         dose = quantity_of(element, self._context.language)
+        if dose and not dose.unit and not dose.unit_unknown:
+            unit = find(act, "administrationUnitCode")
+            dose = replace(dose, unit=first_text([self._narrative.label(unit)]).lower())
         if element is not None and dose and dose.unit_unknown:
             message = Phrase(
                 "The unit of a dose is a code that is not known here: {code}.",
@@ -304,19 +334,43 @@ class _DrugReader:
             self._context.warn("unit-not-understood", message)
         return dose
 
-    def _frequency(self, name: str, row: Row | None, timing: Timing, grid: DayGrid) -> str | None:
-        """The instruction in the document's words; failing that, the coded repetition in words."""
+    def _phase(self, timing: Timing, dose: Quantity | None) -> str:
+        """One phase of a treatment that changes, in words; a split dose has its place in the grid."""
+        language = self._context.language
+        if timing.events or not (timing.repetition or timing.period.start):
+            return ""
+        day_words = [
+            wording(key, language, format_record_date(day, language if language in LANGUAGES else "en"))
+            for key, day in (("from", timing.period.start), ("until", timing.period.end))
+            if day
+        ]
+        parts = (str(dose or ""), timing.repetition, *day_words, timing.duration)
+        return " ".join(filter(None, parts))
+
+    def _joined(self, phases: list[str]) -> list[str]:
+        return [f"; {wording('then', self._context.language)} ".join(phases)] if phases else []
+
+    def _frequency(self, name: str, row: Row | None, timing: Timing, worded: list[str]) -> str | None:
+        """The instruction as written; where it says nothing of time, also the coded times in words."""
+        language = self._context.language
         instruction = first_text(
             text
             for text in (*self._instructions(), "" if row is None else row.column(_SIG_COLUMN))
-            if not _same_text(text, name)
+            if not _same_text(text, name) and not _NO_INSTRUCTION.fullmatch(text)
         )
-        if instruction:
-            return instruction
-        parts = [*dict.fromkeys(filter(None, [timing.repetition, *grid.unplaced]))]
-        if find(self._core, "precondition") is not None:
-            parts.append(self._precondition())
-        return ", ".join(parts) or None
+        parts = [instruction]
+        if not tells_time(instruction):
+            rate = quantity_of(find(self._core, "rateQuantity"), language)
+            parts += [timing.repetition or "", *worded, timing.duration or ""]
+            parts.append(wording("rate", language, str(rate)) if rate else "")
+            if find(self._core, "precondition") is not None:
+                parts.append(self._precondition())
+        if "max" not in instruction.casefold():
+            parts.append(amount_in_time(find(self._act, "maxDoseQuantity"), language))
+        others = dict.fromkeys(filter(None, parts[1:]))
+        return (
+            ", ".join(filter(None, (instruction.rstrip(" .;,") if others else instruction, *others))) or None
+        )
 
     def _instructions(self) -> Iterator[str]:
         for part in self._parts:
@@ -364,7 +418,7 @@ class _DrugReader:
         )
         return next((route for route in written if route is not Route.UNKNOWN), Route.UNKNOWN)
 
-    def _status(self, timing: Timing, row: Row | None) -> MedicationStatus:
+    def _status(self, period: Interval, row: Row | None) -> MedicationStatus:
         """Advice, status observation and text come first, then the act's own status with its times."""
         if self._advice in _STOPPING_ADVICE:
             return MedicationStatus.STOPPED
@@ -373,18 +427,22 @@ class _DrugReader:
             said = row.activity
         if said is not None:
             return MedicationStatus.CURRENT if said else MedicationStatus.STOPPED
-        return self._status_of_act(timing)
+        return self._status_of_act(period)
 
-    def _status_of_act(self, timing: Timing) -> MedicationStatus:
+    def _status_of_act(self, period: Interval) -> MedicationStatus:
         status = status_code(self._core) or status_code(self._act)
-        period = timing.period
         if status in _ENDED_ACTS or self._context.is_past(period.end):
             return MedicationStatus.STOPPED
         mood = self._act.get("moodCode")
         if mood in {"RQO", "PRMS", "PRP"} or (mood != "EVN" and self._context.is_future(period.start)):
             return MedicationStatus.PLANNED
-        is_plan_item = bool(templates_of(self._act) & _PLAN_ITEM_TEMPLATES)
-        if status in {"active", "ordered", "new"} or is_plan_item or period.end:
+        templates = templates_of(self._act)
+        is_plan_item = bool(templates & _PLAN_ITEM_TEMPLATES) or (
+            # A history of drugs may list what was given at some time.
+            _HISTORY_TEMPLATE in templates and period.start is not None
+        )
+        lasts = is_plan_item or self._context.is_future(period.end)
+        if status in {"active", "ordered", "new"} or lasts:
             return MedicationStatus.CURRENT
         # 'Completed' without an end: done, or only recorded; programs mean either.
         return MedicationStatus.UNKNOWN
@@ -392,11 +450,23 @@ class _DrugReader:
     def _reason(self) -> str | None:
         for relation in self._act.iterfind(f"{V3}entryRelationship"):
             if relation.get("typeCode") == "RSON":
-                for inner in find_all(relation, "observation"):
-                    text = value_text(inner, self._narrative)
-                    if not unusable(text):
-                        return text
+                reasons = [value_text(inner, self._narrative) for inner in find_all(relation, "observation")]
+                # An act states its reason as its code (IHE PCC internal reference).
+                reasons += [self._narrative.label(find(inner, "code")) for inner in find_all(relation, "act")]
+                if reason := first_text(reasons):
+                    return reason
         return None
+
+
+def _in_sequence(parts: list[XmlElement]) -> list[XmlElement]:
+    """Parts of a dosage in the order of their ``sequenceNumber``, which stands beside each."""
+
+    def number(part: XmlElement) -> int:
+        found = find(part.getparent(), "sequenceNumber")
+        value = "" if found is None else found.get("value") or ""
+        return int(value) if value.isdecimal() and len(value) < _MAX_DIGITS else 0
+
+    return sorted(parts, key=number)
 
 
 def _same_drug(name: str, other: str) -> bool:

@@ -8,7 +8,7 @@ list of facts (``columns`` are found here by pattern, named by the callers).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +26,8 @@ _BLANKS = re.compile(r"\s+")
 _MAX_SPAN = 30
 _LABEL_CHARS = 250
 _HEADING_CHARS = 80
+_DETAIL = re.compile(r":|\b(?:19|20)\d\d\b|\d{5}")
+_LONG_WORD = re.compile(r"\w{4,}")
 _STATUS_COLUMN = re.compile(
     r"^(?:(?:clinical|condition|concern|problem|allergy|medication|current|alert) )?"
     r"(?:status|statut|état|etat|stato|zustand)$",
@@ -134,6 +136,7 @@ class SectionText:
         self.element = text
         self._narrative = narrative
         self._taken: set[int] = set()
+        self._pointed_at: set[XmlElement] = set()
 
     @cached_property
     def rows(self) -> list[tuple[XmlElement, Row]]:
@@ -160,9 +163,41 @@ class SectionText:
             place = self._narrative.place(element)
             while place is not None and place is not self.element:
                 if place in by_element:
+                    self._pointed_at.add(place)
                     return by_element[place]
                 place = place.getparent()
         return None
+
+    def names_beyond(self, labels: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
+        """What the text names beside the things that entries of the same section have made known.
+
+        Args:
+            labels: of these things.
+            pattern: the headings of columns that name one.
+
+        Returns:
+            The cells under such a heading, the items of a list of names, or else the
+            lines of the text, in which no label has a word; none unless there are
+            more of them than labels.
+        """
+        named = [
+            (element in self._pointed_at, row.column(pattern)) for element, row in self.rows if row.headers
+        ]
+        items = [(element in self._pointed_at, row.cells[0]) for element, row in self.rows if not row.headers]
+        if all(_is_name(text) for _is_pointed_at, text in items):
+            named += items
+        if not self.rows:
+            parts = [part for line in self.lines.splitlines() for part in line.split("; ")]
+            named = [(False, part) for part in parts if _is_name(part)]
+        named = [(is_pointed_at, text) for is_pointed_at, text in named if text]
+        if len(named) <= len(labels):
+            return []
+        words = {word for label in labels for word in _LONG_WORD.findall(_folded(label))}
+        return [
+            text
+            for is_pointed_at, text in named
+            if not is_pointed_at and not words & set(_LONG_WORD.findall(_folded(text)))
+        ]
 
     def cell_beside(self, codes: Iterable[str], pattern: re.Pattern[str]) -> str:
         """What stands under a heading in the row that shows one of the codes as a cell of its own."""
@@ -181,6 +216,11 @@ class SectionText:
                     self._taken.add(index)
                     return row
         return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line may name a thing, rather than tell a date, a code or 'key: value' about one."""
+    return text[:1].isalpha() and not _DETAIL.search(text)
 
 
 def _says(cell: str, wanted: str, *, exact: bool) -> bool:

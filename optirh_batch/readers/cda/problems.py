@@ -21,10 +21,11 @@ from optirh_batch.readers.cda.entries import (
     read_text_only,
     stated_activity,
     status_code,
+    tells_more,
     with_doubt,
 )
 from optirh_batch.readers.cda.narrative import Row
-from optirh_batch.readers.cda.sections import Kind, Section
+from optirh_batch.readers.cda.sections import DIAGNOSES_OF_A_STAY, Kind, Section
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
     NO_KNOWN_PROBLEM,
@@ -52,10 +53,14 @@ _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 def read_problems(section: Section, findings: Findings[Problem], context: Context) -> bool:
     """Add a section's problems to the findings; False if its text must be kept as a note."""
     understood = False
+    before = len(findings.items)
     for entry in section.entries:
         for observation, concern in observations(entry, context):
             understood |= _read_entry(observation, concern, section, findings, context)
-    return understood or read_text_only(section, findings, lambda row: _read_row(row, section), context)
+    if understood:
+        labels = [item.label for item in findings.items[before:]]
+        return not tells_more(section, labels, _NAME_COLUMN, context)
+    return read_text_only(section, findings, lambda row: _read_row(row, section), context)
 
 
 def _read_entry(
@@ -148,7 +153,10 @@ def _status(
     if concern is None:
         # An observation that stands alone in the list of active problems.
         return ProblemStatus.CURRENT if section.code == "11450-4" else ProblemStatus.UNKNOWN
-    return _STATUS_OF_CONCERN.get(status_code(concern), ProblemStatus.UNKNOWN)
+    status = status_code(concern)
+    if status == "completed" and section.code in DIAGNOSES_OF_A_STAY:
+        return ProblemStatus.UNKNOWN  # the stay is over, not the disease
+    return _STATUS_OF_CONCERN.get(status, ProblemStatus.UNKNOWN)
 
 
 def _read_row(row: Row, section: Section) -> Problem | None:

@@ -1,7 +1,7 @@
 """Which section of a document is what.
 
-Owns the reading of LOINC section codes and, where a section has none, of its
-title in French, German, Italian and English.  Leaves out what is inside.
+Owns the reading of LOINC section codes and, where a section has none (or a code
+of a local system), of its title in French, German, Italian and English.  Leaves out what is inside.
 """
 
 from __future__ import annotations
@@ -84,8 +84,35 @@ _KIND_OF_CODE = {
     "55108-5": Kind.ATTACHMENT,  # original representation
 }
 
-# Titles of sections without a known code.
+# Diagnoses of a stay, a visit or an operation; whether they last is another question.
+DIAGNOSES_OF_A_STAY = frozenset(
+    {
+        "46241-6", "11535-2", "29308-4", "78375-3", "10219-4", "10218-6", "11301-9", "29548-5", "8646-2",
+        "42347-5", "8651-2", "59769-0",
+    }
+)  # fmt: skip
+
+_LOINC = "2.16.840.1.113883.6.1"
+# Titles of sections without a code, or with one of a system of their own.
 _KIND_OF_TITLE = (
+    # Tests for allergies, and drugs given, taken before or stopped, are no list of what is so now.
+    (
+        re.compile(
+            r"allerg\w*(?:diagnost|test|serolog|abkl)|tests? (?:d'allerg|allerg)|\bige\b|verabreicht|"
+            r"gestoppt|abgesetzt|administr|somministr|während|pendant le|durante|"
+            r"arr[eê]t[eé]|sospes|discontinued|stopped",
+            re.IGNORECASE,
+        ),
+        Kind.NOTE,
+    ),
+    (
+        re.compile(
+            r"(?:medikation|medikament|m[eé]dicament|traitement|terapia|medications?).*(?:eintritt|aufnahme|einweisung|"
+            r"entr[eé]e|admission|ingresso)",
+            re.IGNORECASE,
+        ),
+        Kind.ADMISSION_MEDICATIONS,
+    ),
     (re.compile(r"allerg|unverträglichkeit|intol[eé]ran|intoller", re.IGNORECASE), Kind.ALLERGIES),
     (
         re.compile(
@@ -170,7 +197,7 @@ def find_sections(body: XmlElement, narrative: Narrative) -> Iterator[Section]:
         title = _title(element)
         yield Section(
             element,
-            _kind(code, title),
+            _kind(find(element, "code"), title),
             code,
             title,
             SectionText(find(element, "text"), narrative),
@@ -190,9 +217,10 @@ def _title(section: XmlElement) -> str:
     return text or ("" if code is None else plain_label(code.get("displayName") or ""))
 
 
-def _kind(code: str, title: str) -> Kind:
+def _kind(coded: XmlElement | None, title: str) -> Kind:
+    code = code_of(coded)
     if code in _KIND_OF_CODE:
         return _KIND_OF_CODE[code]
-    if code:
+    if code and coded is not None and coded.get("codeSystem", _LOINC) == _LOINC:
         return Kind.NOTE
     return next((kind for pattern, kind in _KIND_OF_TITLE if pattern.search(title)), Kind.NOTE)

@@ -218,6 +218,20 @@ UNIT_WORDS: dict[str, dict[str, str]] = {
         "733026001": "vial|flacon|Durchstechflasche|flaconcino",
     }.items()
 }
+# How programs write the same units in UCUM, mostly as annotations ({tbl}).
+UNIT_CODES: dict[str, str] = {
+    word: code
+    for code, words in {
+        "732936001": "tablet tablets tbl tab tabs tabl comprimé comprimés cp cpr tablette tabletten",
+        "732937005": "capsule capsules cap caps kaps kapsel kapseln",
+        "732994000": "drop drops gtt goutte gouttes tropfen",
+        "732981002": "puff puffs",
+        "732978007": "ampule ampoule amp",
+        "733013000": "sachet sachets",
+        "732986007": "patch patches",
+    }.items()
+    for word in words.split()
+}
 # Of these the number alone says enough in a day grid.
 COUNTED_UNITS = frozenset(
     word.casefold() for code in ("732936001", "732937005") for word in UNIT_WORDS[code].values()
@@ -276,13 +290,29 @@ _WORDS: dict[str, str] = {
     "unconfirmed": "unconfirmed|non confirmé|nicht bestätigt|non confermato",
     "criticality": "criticality: {0}|criticité : {0}|Kritikalität: {0}|criticità: {0}",
 }
-_LANGUAGES = ("en", "fr", "de", "it")
+LANGUAGES = ("en", "fr", "de", "it")
+
+# Whether an instruction says when or how often.
+_TELLS_TIME = re.compile(
+    r"/ ?(?:j|d|jour|day|tag|giorno|24 ?h)\b"
+    r"|\d ?(?:x|×|/ ?[tgh]\b|fois|mal\b|times|volte|h\b|hr|ore\b|uhr|std)"
+    r"|x ?\d|\d ?- ?\d ?- ?\d|\bjour|journ|quotid|\bday|daily|tagl|\btag|giorn|semaine|week|woche|settiman"
+    r"|mois\b|month|monat|\bmes[ei]\b|stund|heure|hour|every|toutes|\balle\b|\bogni\b|jeden|chaque|matin"
+    r"|\bmidi\b|\bsoir|coucher|\bnuit|morgen|morning|mittag|abend|nacht|\bnoon|evening|night|bedtime|mattin"
+    r"|\bsera\b|\bnotte|\b(?:[btq]\.?i\.?d|[oqb]d|q ?\d|prn|hs)\b|once|twice|needed|bedarf|besoin|bisogno"
+    r"|reserve"
+)
+
+
+def tells_time(instruction: str) -> bool:
+    """Whether an instruction says when or how often a drug is taken."""
+    return bool(_TELLS_TIME.search(fold(instruction)))
 
 
 def wording(key: str, language: str | None, *values: str) -> str:
     """A structured timing in the document's language (English for any other)."""
     forms = _WORDS[key].split("|")
-    return forms[_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(*values)
+    return forms[LANGUAGES.index(language) if language in LANGUAGES else 0].format(*values)
 
 
 def is_worded(key: str) -> bool:
