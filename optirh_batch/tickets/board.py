@@ -1,0 +1,405 @@
+"""Writing and reading tickets.
+
+Owns the states and the order in which files get their turn.  Leaves out what
+each step does (``shift``).  Every method is one transaction; each raises
+``TicketsUnavailable`` when SQLite reports an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from optirh_batch.errors import TicketsUnavailable
+from optirh_batch.intake import Arrival
+from optirh_batch.transactions import translated, writing
+
+if TYPE_CHECKING:
+    from optirh_batch.databases import Database
+
+FILE_NAME = "tickets.db"
+BUSY_SECONDS = 30.0
+
+# What a file's wait is worth (seconds): a turn goes to whoever is due first, so that nothing starves.
+_URGENT = -86_400.0
+_BACKLOG = 8 * 3600.0
+_LARGEST = 600.0
+_BYTES_PER_SECOND = 2_000.0
+BACKLOG_FILES = 20
+"""More files than this that become ready together are a backlog: nobody stands waiting for them."""
+
+
+class State(StrEnum):
+    """Where a file stands.
+
+    ``waiting`` and ``working`` are open; ``published`` has its documents in
+    the outbox and its original still in the inbox; the others are ends.
+    ``withdrawn``: somebody took the file away, or changed it, before its turn.
+    """
+
+    WAITING = "waiting"
+    WORKING = "working"
+    PUBLISHED = "published"
+    DONE = "done"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (State.WAITING, State.WORKING, State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document of a file: the name of its PDF in the outbox, its kind, language and job number.
+
+    ``already`` tells that an earlier drop of the same content made it.
+    """
+
+    name: str
+    kind: str
+    language: str
+    job: str
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One file of the inbox.
+
+    Attributes:
+        number: of the ticket; rises with time.
+        path: relative to the inbox.
+        size: bytes.
+        changed_ns: time of the last change, nanoseconds since 1970.
+        language: what its folder asks for.
+        stray_folder: its folder where that names no language.
+        urgent: whether it lay in the folder for urgent files.
+        seen: when it became ready (seconds since 1970).
+        due: when its turn is (the same scale); only the order counts.
+        state: where it stands.
+        attempts: how often it was begun.
+        crashes: how often the worker died over it.
+        again: whether documents are to be made even if they were published before.
+        started: of the last attempt (seconds since 1970).
+        ended: of the last attempt, None while it is open and untried.
+        seconds: that the last attempt took.
+        code: reason of the last failure.
+        message: the same for staff, in their language.
+        made: its documents.
+        resting: where the original lies in the end.
+    """
+
+    number: int
+    path: Path
+    size: int
+    changed_ns: int
+    language: str | None
+    stray_folder: str | None
+    urgent: bool
+    seen: float
+    due: float
+    state: State
+    attempts: int = 0
+    crashes: int = 0
+    again: bool = False
+    started: float | None = None
+    ended: float | None = None
+    seconds: float | None = None
+    code: str | None = None
+    message: str | None = None
+    made: tuple[Made, ...] = ()
+    resting: Path | None = None
+
+
+class Board:
+    """The open job table; for one thread, any number of processes may have it open."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        """Use ``open``."""
+        self._database = database
+        self._path = path
+
+    @classmethod
+    def open(cls, data_dir: Path, *, mountinfo: str | None = None) -> Self:
+        """Open the table of a home, new and empty if there is none.
+
+        Args:
+            data_dir: the home's data folder, on a local disk.
+            mountinfo: see ``filesystems.file_system_of``.
+
+        Raises:
+            TicketsUnavailable: it lies on a network share, or cannot be used.
+        """
+        from optirh_batch.databases import Blueprint, open_database  # noqa: PLC0415  costs 0.3 s
+        from optirh_batch.tickets.migrations import STEPS  # noqa: PLC0415
+
+        path = data_dir / FILE_NAME
+        blueprint = Blueprint(STEPS, TicketsUnavailable)
+        return cls(open_database(path, blueprint, mountinfo=mountinfo, busy_seconds=BUSY_SECONDS), path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; no other call may follow."""
+        self._database.close()
+
+    def note(self, inbox: Path, ready: Sequence[Arrival], present: Iterable[Path], now: float) -> int:
+        """Give every file that is ready a ticket, and withdraw those whose file is gone or changed.
+
+        Args:
+            inbox: the folder.
+            ready: settled files.
+            present: every file that lies in the inbox, settled or not.
+            now: seconds since 1970.
+
+        Returns:
+            How many tickets are new.
+        """
+        there = {_stored(path, inbox) for path in present}
+        with self._writing():
+            known = {
+                row["path"]: row
+                for row in self._rows(
+                    "SELECT number, path, size, changed_ns, state FROM tickets WHERE state IN (?, ?, ?)",
+                    *OPEN,
+                )
+            }
+            gone = [
+                row["number"]
+                for path, row in known.items()
+                if path not in there and row["state"] == State.WAITING
+            ]
+            fresh = []
+            for arrival in ready:
+                row = known.get(_stored(arrival.path, inbox))
+                if row is not None and (row["size"], row["changed_ns"]) == (arrival.size, arrival.changed_ns):
+                    continue
+                if row is not None and row["state"] != State.WAITING:
+                    continue  # changed while it is worked on: that attempt finds out, and hands it back
+                if row is not None:
+                    gone.append(row["number"])
+                fresh.append(arrival)
+            self._database.conn.executemany(
+                "UPDATE tickets SET state = ?, ended = ? WHERE number = ?",
+                [(State.WITHDRAWN, now, number) for number in gone],
+            )
+            self._insert(inbox, fresh, now)
+        return len(fresh)
+
+    def waiting(self) -> Iterator[Ticket]:
+        """Yield what waits, whose turn comes first first."""
+        last = (-1e300, -1)
+        while True:
+            rows = self._read(
+                "SELECT * FROM tickets WHERE state = ? AND (due, number) > (?, ?)"
+                " ORDER BY due, number LIMIT 50",
+                State.WAITING,
+                *last,
+            )
+            if not rows:
+                return
+            yield from map(_ticket, rows)
+            last = (rows[-1]["due"], rows[-1]["number"])
+
+    def open_tickets(self, limit: int | None = None) -> tuple[Ticket, ...]:
+        """Return what is not at its end, in the order of turns, at most ``limit``."""
+        rows = self._read(
+            "SELECT * FROM tickets WHERE state IN (?, ?, ?) ORDER BY due, number LIMIT ?",
+            *OPEN,
+            -1 if limit is None else limit,
+        )
+        return tuple(map(_ticket, rows))
+
+    def ended(self, limit: int) -> tuple[Ticket, ...]:
+        """Return what came to its end, newest first, at most ``limit``; without withdrawn files."""
+        rows = self._read(
+            "SELECT * FROM tickets WHERE state IN (?, ?, ?) ORDER BY ended DESC, number DESC LIMIT ?",
+            State.DONE,
+            State.REFUSED,
+            State.QUARANTINED,
+            limit,
+        )
+        return tuple(map(_ticket, rows))
+
+    def find(self, number: int) -> Ticket | None:
+        """Return a ticket by its number."""
+        return next(map(_ticket, self._read("SELECT * FROM tickets WHERE number = ?", number)), None)
+
+    def counts(self) -> Mapping[State, int]:
+        """Count the tickets by where they stand."""
+        rows = self._read("SELECT state, count(*) AS number FROM tickets GROUP BY state")
+        return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
+
+    def usual_seconds(self) -> float | None:
+        """Return how long a file took lately (the median of the last 50), None if none was done yet."""
+        rows = self._read(
+            "SELECT seconds FROM tickets WHERE state = ? AND seconds IS NOT NULL"
+            " ORDER BY ended DESC LIMIT 50",
+            State.DONE,
+        )
+        taken = sorted(row["seconds"] for row in rows)
+        return taken[len(taken) // 2] if taken else None
+
+    def begin(self, ticket: Ticket, now: float) -> Ticket:
+        """Count an attempt, before it begins: one that takes the machine down counts too."""
+        return self._change(
+            ticket, state=State.WORKING, attempts=ticket.attempts + 1, started=now, code=None, message=None
+        )
+
+    def count_crash(self, ticket: Ticket) -> Ticket:
+        """Count that the worker died over it."""
+        return self._change(ticket, crashes=ticket.crashes + 1)
+
+    def publish(self, ticket: Ticket, made: Iterable[Made]) -> Ticket:
+        """Its documents are in the outbox; what is left is to move the original."""
+        return self._change(ticket, state=State.PUBLISHED, made=tuple(made))
+
+    def hand_back(
+        self, ticket: Ticket, now: float, code: str | None = None, message: str | None = None
+    ) -> Ticket:
+        """It waits for another turn; why, if it failed."""
+        return self._change(
+            ticket,
+            state=State.WAITING,
+            ended=now,
+            code=code,
+            message=message,
+            seconds=_since(ticket.started, now),
+        )
+
+    def finish(
+        self,
+        ticket: Ticket,
+        state: State,
+        now: float,
+        *,
+        resting: Path | None = None,
+        made: Iterable[Made] | None = None,
+        code: str | None = None,
+        message: str | None = None,
+    ) -> Ticket:
+        """It is at its end."""
+        return self._change(
+            ticket,
+            state=state,
+            ended=now,
+            seconds=_since(ticket.started, now),
+            resting=resting,
+            made=ticket.made if made is None else tuple(made),
+            code=code,
+            message=message,
+        )
+
+    def ask_again(self, inbox: Path, arrival: Arrival, now: float) -> None:
+        """Give a file a ticket by which its documents are made even if they were published before."""
+        with self._writing():
+            self._insert(inbox, [arrival], now, again=True)
+
+    def recover(self) -> int:
+        """Let wait again what a process that is no more was working on; return how much that was."""
+        with self._writing():
+            changed = self._database.execute(
+                "UPDATE tickets SET state = ? WHERE state IN (?, ?)",
+                (State.WAITING, State.WORKING, State.PUBLISHED),
+            )
+            return changed.rowcount
+
+    def forget(self, before: float) -> int:
+        """Delete the tickets that came to their end before a time (seconds since 1970); return how many."""
+        with self._writing():
+            changed = self._database.execute(
+                "DELETE FROM tickets WHERE state NOT IN (?, ?, ?) AND ended < ?", (*OPEN, before)
+            )
+            return changed.rowcount
+
+    def _insert(self, inbox: Path, fresh: Sequence[Arrival], now: float, *, again: bool = False) -> None:
+        backlog = len(fresh) > BACKLOG_FILES
+        self._database.conn.executemany(
+            "INSERT INTO tickets"
+            " (path, size, changed_ns, language, stray_folder, urgent, seen, due, state, again)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    _stored(arrival.path, inbox),
+                    arrival.size,
+                    arrival.changed_ns,
+                    arrival.language,
+                    arrival.stray_folder,
+                    arrival.urgent,
+                    now,
+                    now + _worth(arrival, backlog=backlog),
+                    State.WAITING,
+                    again,
+                )
+                for arrival in fresh
+            ],
+        )
+
+    def _change(self, ticket: Ticket, **changes: Any) -> Ticket:
+        columns = {name: _column(value) for name, value in changes.items()}
+        with self._writing():
+            self._database.execute(
+                f"UPDATE tickets SET {', '.join(f'{name} = ?' for name in columns)} WHERE number = ?",  # noqa: S608
+                (*columns.values(), ticket.number),
+            )
+            row = self._rows("SELECT * FROM tickets WHERE number = ?", ticket.number)[0]
+        return _ticket(row)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with translated(self._path, TicketsUnavailable), writing(self._database):
+            yield
+
+    def _read(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        with translated(self._path, TicketsUnavailable):
+            return self._rows(sql, *values)
+
+    def _rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        return list(self._database.query(sql, values))
+
+
+def _worth(arrival: Arrival, *, backlog: bool) -> float:
+    """Return how long a file may wait (seconds): what is small, urgent, or dropped by hand is due sooner."""
+    size = min(arrival.size / _BYTES_PER_SECOND, _LARGEST)
+    return size + (_URGENT if arrival.urgent else _BACKLOG if backlog else 0.0)
+
+
+def _since(started: float | None, now: float) -> float | None:
+    return None if started is None else max(0.0, now - started)
+
+
+def _stored(path: Path, inbox: Path) -> bytes:
+    return os.fsencode(path.relative_to(inbox))
+
+
+def _column(value: Any) -> Any:
+    if isinstance(value, Path):
+        return os.fsencode(value)
+    if isinstance(value, tuple):
+        return json.dumps([asdict(item) for item in value])
+    return value
+
+
+def _ticket(row: Mapping[str, Any]) -> Ticket:
+    values = dict(row)
+    for name in ("path", "resting"):
+        values[name] = None if values[name] is None else Path(os.fsdecode(values[name]))
+    for name in ("urgent", "again"):
+        values[name] = bool(values[name])
+    values["state"] = State(values["state"])
+    values["made"] = tuple(Made(**item) for item in json.loads(values["made"]))
+    return Ticket(**values)
