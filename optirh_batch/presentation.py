@@ -76,6 +76,19 @@ def printable(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    r"""Return a name or message for one line of a terminal: what could steer it or break the line as escapes.
+
+    Unlike ``printable`` nothing vanishes: a file called ``a\nb`` is shown as ``a\\nb``.
+    """
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        else character
+        for character in text
+    )
+
+
 def _plain_lines(item: Sheet) -> Iterator[str]:
     if item.title:
         yield printable(item.title)
@@ -132,7 +145,7 @@ def _rich_progress(*, in_bytes: bool) -> Iterator[Report]:
         task = bar.add_task("", total=None)
 
         def report(doing: str, done: float, total: float, stage: str) -> None:
-            description = printable(f"{doing}: {stage}" if stage else doing)
+            description = one_line(f"{doing}: {stage}" if stage else doing)
             bar.update(task, description=description, completed=done, total=total)
 
         yield report
@@ -144,9 +157,9 @@ def _plain_progress(*, in_bytes: bool) -> Report:
     def report(doing: str, done: float, total: float, stage: str) -> None:  # noqa: ARG001 - stages would flood a log
         nonlocal last
         if in_bytes:
-            line = f"{printable(doing)} {int(10 * done / total) * 10 if total else 100} %"
+            line = f"{one_line(doing)} {int(10 * done / total) * 10 if total else 100} %"
         else:
-            line = f"[{int(done) + 1}/{int(total)}] {printable(doing)}"
+            line = f"[{int(done) + 1}/{int(total)}] {one_line(doing)}"
         if line != last:
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()

@@ -180,3 +180,58 @@ def test_completion_completes_commands():
     script = "from optirh_batch.cli import main; main(prog_name='optirh-batch')"
     done = run_python("-c", script, env=environ)
     assert done.stdout.strip() == "plain,inspect"
+
+
+class TestHomeBehindTheCommand:
+    @pytest.fixture
+    def homes(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for name in ("one", "two"):
+            assert invoke("init", tmp_path / name).exit_code == 0
+        return tmp_path / "one", tmp_path / "two"
+
+    def home_of(self, *arguments):
+        return json.loads(invoke(*arguments).stdout)["home"]
+
+    def test_it_is_taken_there_as_well(self, homes):
+        assert self.home_of("config", "show", "--json", "--home", homes[0]) == str(homes[0])
+
+    def test_it_holds_against_the_one_before(self, homes):
+        assert self.home_of("--home", homes[0], "config", "show", "--home", homes[1], "--json") == str(
+            homes[1]
+        )
+
+    def test_the_one_before_still_holds_alone(self, homes):
+        assert self.home_of("--home", homes[0], "config", "show", "--json") == str(homes[0])
+
+    def test_every_command_takes_it(self):
+        def commands(group):
+            for command in group.commands.values():
+                yield from commands(command) if isinstance(command, click.Group) else (command,)
+
+        assert all(
+            "--home" in {name for item in command.params for name in item.opts} for command in commands(main)
+        )
+
+    def test_folder_that_is_none_is_refused_as_before(self, tmp_path):
+        result = invoke("status", "--home", tmp_path / "gone")
+        assert (result.exit_code, result.stdout) == (3, "")
+
+
+@pytest.mark.parametrize("command", ["inspect", "process"])
+def test_hostile_name_of_a_file_cannot_steer_the_terminal(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPTIRH_GENERATOR", "fake")
+    name = "a\n\x1b[2J\u202eb.xml"
+    Path(name).write_bytes(b"<unbekannt/>")
+    result = invoke(command, name)
+    assert result.exit_code == 5
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
+    assert r"a\n\x1b[2J\u202eb.xml" in result.output
+
+
+def test_hostile_argument_is_escaped_in_the_message_of_click():
+    result = invoke("ins\x1b[2Jpect")
+    assert result.exit_code == 2
+    assert "\x1b" not in result.output

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from optirh_batch.presentation import printable, progress, sheet, show
+from optirh_batch.presentation import one_line, printable, progress, sheet, show
 
 
 class Terminal(io.StringIO):
@@ -79,3 +79,15 @@ def test_terminal_progress_draws_on_standard_error(monkeypatch, capsys, in_bytes
         report("a.txt", 1, 2, "write")
     assert "a.txt: write" in terminal.getvalue()
     assert capsys.readouterr().out == ""
+
+
+def test_name_on_one_line_shows_what_it_holds_and_steers_nothing():
+    assert (
+        one_line("a\nb\x1b[2Jc\u202ed\udcff Élodie\u202f½") == r"a\nb\x1b[2Jc\u202ed\udcff Élodie" + "\u202f½"
+    )
+
+
+def test_progress_shows_a_hostile_name_on_one_line(capsys):
+    with progress() as report:
+        report("a\nb\x1b[2J.xml", 0, 1, "")
+    assert capsys.readouterr().err == "[1/1] a\\nb\\x1b[2J.xml\n"

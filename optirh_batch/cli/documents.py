@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from optirh_batch.cli.program import (
-    NAME,
     Invocation,
     json_option,
     main,
     pass_invocation,
     print_json,
     quiet_stdout,
+    say,
 )
 from optirh_batch.documents import Kind
 from optirh_batch.errors import Exit, OptirhError
-from optirh_batch.presentation import printable
+from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
     from optirh_batch.outcomes import Outcome
@@ -59,7 +59,7 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
         for record in records:
             show(record_sheets(record, invocation.settings.staff_language))
     for number, error in refused.items():
-        click.echo(f"{NAME}: record {number} of {len(readings)}: {error}", err=True)
+        say(f"record {number} of {len(readings)}: {error}")
     _end_with(list(refused.values()), invocation)
 
 
@@ -143,7 +143,7 @@ def run(invocation: Invocation, as_json: bool) -> None:
             waiting = _Waiting(settings.settle_seconds)
             done = run_inbox(home, workshop, started=stage.begin, waiting=waiting.tell)
     if not done.finished and not done.unsettled:
-        click.echo(f"{NAME}: nothing to do, {settings.inbox_dir} is empty", err=True)
+        say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
         print_json(done.as_json(settings.staff_language))
@@ -201,7 +201,7 @@ class _Waiting:
         names = tuple(file.name for file in files)
         if names != self._said:
             self._said = names
-            shown = ", ".join(printable(name) for name in names[:_NAMES_SHOWN])
+            shown = ", ".join(one_line(name) for name in names[:_NAMES_SHOWN])
             more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
             click.echo(f"waiting until unchanged for {self._seconds:g} s: {shown}{more}", err=True)
 

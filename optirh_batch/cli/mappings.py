@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from optirh_batch.cli.program import (
-    NAME,
     Invocation,
     json_option,
     main,
     pass_invocation,
     print_json,
     quiet_stdout,
+    say,
 )
 
 
@@ -67,7 +67,5 @@ def learn(invocation: Invocation, file: Path, as_json: bool) -> None:
     for record in records:
         show(record_sheets(record, settings.staff_language), sys.stderr)
     for item in refused:
-        click.echo(
-            f"{NAME}: record {item['record']} of {len(proposal.readings)}: {item['message']}", err=True
-        )
+        say(f"record {item['record']} of {len(proposal.readings)}: {item['message']}")
     show([sheet("not mapped", ("path", "times"), list(proposal.unmapped.items()))], sys.stderr)

@@ -22,8 +22,10 @@ import click
 from optirh_batch import __version__
 from optirh_batch.config import LoadedSettings, Settings, find_home, load_settings
 from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.presentation import one_line
 
 NAME = "optirh-batch"
+_HOME_HELP = "Folder with optirh.toml (else OPTIRH_HOME, else this folder)."
 
 
 @dataclass
@@ -62,8 +64,40 @@ class Invocation:
             link = link.__cause__ or link.__context__
 
 
-class Program(click.Group):
+def _set_home(ctx: click.Context, _option: click.Parameter, home: Path | None) -> None:
+    invocation = ctx.find_object(Invocation)
+    if home is not None and invocation is not None:
+        invocation.named_home = home
+
+
+class HomedCommand(click.Command):
+    """A command that takes ``--home`` behind its name as well as before it; the later one holds."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Take what click's commands take."""
+        super().__init__(*arguments, **options)
+        self.params.append(
+            click.Option(
+                ["--home"],
+                type=click.Path(path_type=Path),
+                expose_value=False,
+                callback=_set_home,
+                is_eager=True,
+                help=_HOME_HELP,
+            )
+        )
+
+
+class CommandGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = HomedCommand
+
+
+class Program(CommandGroup):
     """The command group; every error leaves the program here."""
+
+    group_class = CommandGroup
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; our own errors end with their exit code, others with 1 and no content."""
@@ -71,15 +105,18 @@ class Program(click.Group):
             return super().invoke(ctx)
         except OptirhError as error:
             self._invocation(ctx).report_fault(error)
-            click.echo(f"{NAME}: {error}", err=True)
+            say(str(error))
             ctx.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:  # its message may quote the name of a file
+            error.message = one_line(error.message)
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the last resort: nothing may print record text
             invocation = self._invocation(ctx)
             invocation.report_fault(error)
             hint = "" if invocation.verbose else " Run it again with --verbose and report what it prints."
-            click.echo(f"{NAME}: unexpected fault of the program: {type(error).__name__}.{hint}", err=True)
+            say(f"unexpected fault of the program: {type(error).__name__}.{hint}")
             ctx.exit(Exit.GENERAL)
 
     @staticmethod
@@ -103,7 +140,7 @@ def _split_assignments(
 @click.option(
     "--home",
     type=click.Path(path_type=Path),
-    help="Folder with optirh.toml (else OPTIRH_HOME, else this folder).",
+    help=_HOME_HELP,
 )
 @click.option("--model", metavar="NAME|PATH", help="Short for --set model=NAME|PATH.")
 @click.option(
@@ -127,6 +164,11 @@ def main(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 pass_invocation = click.make_pass_decorator(Invocation)
+
+
+def say(message: str) -> None:
+    """Print one line on standard error, in which no name of a file can steer the terminal."""
+    click.echo(f"{NAME}: {one_line(message)}", err=True)
 
 
 def print_json(value: Any) -> None:

@@ -9,7 +9,7 @@ from optirh_batch.documents import Severity
 from optirh_batch.localization import mark, staff_message, translate
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.overview import Overview
-from optirh_batch.presentation import Sheet, sheet
+from optirh_batch.presentation import Sheet, one_line, sheet
 from optirh_batch.rounds import Fate, Round
 
 _STATUSES = {
@@ -36,11 +36,11 @@ def remainder_sheet(done: Round, staff_language: str) -> Sheet:
         return translate(message, staff_language)
 
     rows = [
-        (item.source.name, staff_message(item.errors[-1], staff_language))
+        (one_line(item.source.name), staff_message(item.errors[-1], staff_language))
         for item in done.finished
         if item.fate is Fate.LEFT
     ]
-    rows += [(path.name, _("It still changes; the next run takes it.")) for path in done.unsettled]
+    rows += [(one_line(path.name), _("It still changes; the next run takes it.")) for path in done.unsettled]
     return sheet(_("Left in the inbox"), (_("File"), _("Reason")), rows)
 
 
@@ -63,7 +63,7 @@ def overview_sheet(overview: Overview, staff_language: str) -> Sheet:
 
 
 def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
-    source = outcome.source.name
+    source = one_line(outcome.source.name)
     if outcome.record is not None and outcome.records not in {None, 1}:
         source = f"{source} [{outcome.record}/{outcome.records}]"
     document = " ".join(part for part in (outcome.kind, outcome.language) if part)
@@ -74,7 +74,7 @@ def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
     status = translate(_STATUSES[outcome.status], staff_language)
     if outcome.already_done:
         status = translate("{status} (made before)", staff_language, status=status)
-    places = " ".join(str(path) for path in outcome.outputs)
+    places = " ".join(one_line(str(path)) for path in outcome.outputs)
     return (source, document, status, to_check, f"{outcome.seconds.total:.1f}", places)
 
 
