@@ -103,13 +103,11 @@ def test_no_child_is_left_when_the_supervisor_closes(home):
     ],
 )
 def test_death_of_the_child_is_told_with_its_cause(home, tmp_path, body, cause, words):
-    limits = {"silence_seconds": "1", "document_seconds": "1"}
-    if cause is Cause.MEMORY:
-        limits = {"worker_memory_mb": "100"}
-    elif cause is Cause.SILENCE:
-        limits = {"silence_seconds": "1"}
-    elif cause is Cause.TIME:
-        limits = {"document_seconds": "1"}
+    limits = {
+        Cause.MEMORY: {"worker_memory_mb": "100"},
+        Cause.SILENCE: {"silence_seconds": "1"},
+        Cause.TIME: {"document_seconds": "1"},
+    }.get(cause, {})
     with Supervisor(settings_of(home, **limits), command=child(tmp_path, body)) as worker:
         death = work(worker, task(home))
         assert isinstance(death, Death)
