@@ -394,3 +394,53 @@ def test_bundle_of_many_small_bundles_is_read_in_linear_time():
     )
     record = read(f'<Bundle xmlns="http://hl7.org/fhir"><type value="batch"/>{inner}</Bundle>')
     assert labels(record) == ["Diabetes"]
+
+
+def test_ranked_phone_number_goes_first():
+    record = patient(
+        f"""{NAME}<telecom><system value="phone"/><value value="027 1"/><rank value="2"/></telecom>
+        <telecom><system value="phone"/><value value="027 2"/><rank value="1"/></telecom>"""
+    )
+    assert record.patient.phone == "027 2"
+
+
+@pytest.mark.parametrize(
+    ("element", "warned"),
+    [
+        ('<deceasedBoolean value="true"/>', True),
+        ('<deceasedDateTime value="2024-03-01"/>', True),
+        ('<deceasedBoolean value="false"/>', False),
+    ],
+)
+def test_death_of_the_patient_is_reported(element, warned):
+    assert ("patient-deceased" in codes(patient(f"{NAME}{element}"))) is warned
+
+
+def test_relative_in_the_section_of_emergency_contacts_is_the_person_to_call():
+    def related(number, name, more=""):
+        return f"""<RelatedPerson><id value="{number}"/>{more}
+        <patient><reference value="Patient/p1"/></patient>
+        <relationship><text value="Ehefrau"/></relationship>
+        <name><text value="{name}"/></name></RelatedPerson>"""
+
+    contacts = section("", "RelatedPerson/r1", "RelatedPerson/r2", title="Notfallkontakte")
+    record = read(
+        document(
+            related("r1", "Vera Rey"),
+            related("r2", "Eva Alt", more='<active value="false"/>'),
+            related("r3", "Pia Rey"),
+            sections=contacts,
+        )
+    )
+    assert [(contact.role, contact.name) for contact in record.contacts] == [
+        (ContactRole.REFERENT, "Vera Rey"),
+        (ContactRole.RELATIVE, "Pia Rey"),
+    ]
+
+
+def test_markup_in_a_plain_string_is_left_out():
+    text = "&lt;div&gt;Erste Zeile&lt;br/&gt;zweite &lt;b&gt;Zeile&lt;/b&gt; &amp;lt;5&lt;/div&gt;"
+    note = f'<note><text value="{text}"/></note>'
+    allergy = f"""<AllergyIntolerance><id value="a1"/><code><text value="Latex"/></code>
+    {SUBJECT.replace("subject", "patient")}{note}</AllergyIntolerance>"""
+    assert read(bundle(PATIENT, allergy)).notes[0].text == "Erste Zeile\nzweite Zeile <5"

@@ -294,3 +294,55 @@ def test_refuted_allergy_stays_refuted_however_its_status_is_written(status):
     }
     (item,) = read_json(allergy).allergies.items
     assert item.status is AllergyStatus.REFUTED
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        '<text value="Familienanamnese: Kolonkarzinom"/>',
+        coding("160303001", display="Diabetes mellitus in der Familienanamnese"),
+        coding("312824007", display="Family history of cancer of colon"),
+        '<text value="Antécédents familiaux de cancer du sein"/>',
+        coding("Z80.3", "http://hl7.org/fhir/sid/icd-10", "Bösartige Neubildung der Brustdrüse"),
+    ],
+)
+def test_diagnosis_of_relatives_is_a_note_and_no_diagnosis_of_the_patient(concept):
+    record = read(bundle(PATIENT, condition(concept, clinical="active")))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+    (note,) = record.notes
+    assert note.title in {"Family history", "Antécédents familiaux"}
+
+
+def test_diagnosis_in_the_section_of_family_history_is_none_of_the_patient():
+    family = section("10157-6", "Condition/k1")
+    record = read(document(condition('<text value="Asthma"/>'), sections=family))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+    assert ("Familienanamnese", "Asthma") in [(note.title, note.text) for note in record.notes]
+
+
+def test_severity_of_an_allergy_is_that_of_its_worst_reaction():
+    def reaction(grade, words):
+        return f"""<reaction><manifestation><coding><display value="{words}"/></coding></manifestation>
+        <description value="nach {words}"/><severity value="{grade}"/></reaction>"""
+
+    more = reaction("mild", "Urtikaria") + reaction("severe", "Anaphylaxie")
+    record = read(bundle(PATIENT, allergy(PENICILLIN, more=more)))
+    (found,) = record.allergies.items
+    assert (found.reaction, found.severity) == ("Urtikaria, Anaphylaxie", "severe")
+    assert [note.text for note in record.notes] == ["nach Urtikaria; nach Anaphylaxie"]
+
+
+def test_side_severity_and_stage_of_a_diagnosis_are_kept_as_a_note():
+    more = f"""<severity>{coding("1", display="Severe")}</severity>
+    <bodySite><text value="Left ear"/></bodySite>
+    <stage><summary><text value="Stage II"/></summary></stage>"""
+    record = read(bundle(PATIENT, condition('<text value="Burn"/>', more=more)))
+    assert [(note.title, note.text) for note in record.notes] == [("Burn", "Left ear; Severe; Stage II")]
+
+
+def test_mere_code_leaves_the_narrative_that_words_it():
+    coded = condition(coding("53741008"), clinical="active")
+    record = read(document(coded, sections=section("11450-4", "Condition/k1", text="Koronare Herzkrankheit")))
+    assert [item.label for item in record.problems.items] == ["53741008"]
+    assert [note.text for note in record.notes] == ["Koronare Herzkrankheit"]
+    assert "code-without-words" in codes(record)

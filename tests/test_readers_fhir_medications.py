@@ -247,7 +247,7 @@ def test_route_in_no_table_is_unknown_with_a_warning():
         ("MedicationRequest", "active", MedicationStatus.CURRENT),
         ("MedicationRequest", "draft", MedicationStatus.PLANNED),
         ("MedicationRequest", "stopped", MedicationStatus.STOPPED),
-        ("MedicationRequest", "completed", MedicationStatus.UNKNOWN),
+        ("MedicationRequest", "completed", MedicationStatus.STOPPED),
         ("MedicationDispense", "completed", MedicationStatus.UNKNOWN),
         ("MedicationAdministration", "in-progress", MedicationStatus.CURRENT),
         ("MedicationAdministration", "completed", MedicationStatus.UNKNOWN),
@@ -434,3 +434,228 @@ def test_unit_is_shown_in_words_not_in_numbers(unit, shown):
         f'<dosage><doseAndRate><doseQuantity><value value="2"/>{unit}</doseQuantity></doseAndRate></dosage>'
     )
     assert found.dose == shown
+
+
+@pytest.mark.parametrize(
+    ("repeat", "frequency"),
+    [
+        (
+            '<dayOfWeek value="mon"/><frequency value="4"/><period value="1"/><periodUnit value="d"/>',
+            "4× pro Tag; montags",
+        ),
+        (
+            (
+                '<dayOfWeek value="mon"/><dayOfWeek value="fri"/><when value="MORN"/><when value="EVE"/>'
+                '<frequency value="4"/><period value="1"/><periodUnit value="wk"/>'
+            ),
+            "montags, freitags",
+        ),
+        (
+            '<timeOfDay value="08:00:00"/><frequency value="3"/><period value="1"/><periodUnit value="d"/>',
+            "08:00; 3× pro Tag",
+        ),
+        (
+            '<frequency value="1"/><frequencyMax value="1"/><period value="4"/><periodUnit value="h"/>',
+            "alle 4 Stunden",
+        ),
+        ('<when value="ACM"/><offset value="0"/>', "vor dem Frühstück"),
+        ('<when value="MORN"/><when value="ACM"/><offset value="30"/>', "30 min vor dem Frühstück"),
+        (
+            (
+                '<duration value="20"/><durationUnit value="min"/><frequency value="1"/><period value="3"/>'
+                '<periodUnit value="wk"/>'
+            ),
+            "alle 3 Wochen; über 20 Minuten",
+        ),
+    ],
+    ids=["count-on-days", "count-said", "more-than-times", "same-maximum", "no-offset", "offset", "duration"],
+)
+def test_no_part_of_a_rhythm_is_lost_or_said_twice(repeat, frequency):
+    assert only(dosage("1", repeat=repeat)).frequency == frequency
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("BID", "2× pro Tag"), ("QOD", "alle 2 Tage"), ("AM", "AM"), ("Q6H", "alle 6 Stunden")],
+)
+def test_abbreviated_timing_is_written_out_where_it_is_a_rhythm(code, words):
+    timing = (
+        f"<timing><code>{coding(code, 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation')}</code>"
+    )
+    assert only(dosage("1", more=f"{timing}</timing>")).frequency == words
+
+
+def test_planned_moment_keeps_its_time_of_day():
+    timing = '<timing><event value="2024-05-06T20:30:00+02:00"/><event value="2024-05-08"/></timing>'
+    assert only(dosage("1", more=timing)).frequency == "2024-05-06 20:30, 2024-05-08"
+
+
+def test_amounts_that_depend_on_a_condition_stand_beside_it():
+    meals = '<when value="AC"/>'
+    found = only(
+        dosage("6", repeat=meals, text="Blutzucker 8 bis 11"),
+        dosage("8", repeat=meals, text="Blutzucker über 11"),
+    )
+    assert found.frequency == (
+        "6 Tablette, vor dem Essen (Blutzucker 8 bis 11); 8 Tablette, vor dem Essen (Blutzucker über 11)"
+    )
+
+
+def test_amount_of_zero_is_no_intake():
+    found = only(dosage("1", "MORN"), dosage("0", "NOON"), dosage("0", "EVE"))
+    assert (found.dose, found.schedule) == ("1 Tablette", grid(morning="1"))
+
+
+def test_site_of_application_is_said():
+    site = f"<site>{coding('1', display='linker Unterarm')}</site>"
+    assert only(dosage("1", "MORN", more=site)).frequency == "linker Unterarm"
+
+
+@pytest.mark.parametrize(
+    ("text", "schedule"),
+    [
+        ("1-0-1-0 Stück", grid("1", None, "1")),
+        ("S:1-0-0-1", grid("1", None, None, "1")),
+        ("5-0-5 ml", grid("5 ml", None, "5 ml")),
+    ],
+)
+def test_plain_notation_may_have_a_unit_or_the_sign_of_a_signature(text, schedule):
+    found = only(dosage(text=text))
+    assert (found.frequency, found.schedule) == (text, schedule)
+
+
+RENDERED = (
+    '<extension url="http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.{name}">'
+    "{value}</extension>"
+)
+
+
+def test_dosage_and_period_brought_along_from_release_5_are_read():
+    words = RENDERED.format(name="renderedDosageInstruction", value='<valueMarkdown value="1-0-1-0 Stück"/>')
+    ends = '<valuePeriod><start value="2024-01-02"/><end value="2024-06-01"/></valuePeriod>'
+    period = RENDERED.format(name="effectiveDosePeriod", value=ends)
+    found = only(dosage(None, "MORN", "EVE"), kind="MedicationRequest", head=words + period)
+    assert (found.frequency, found.start, found.end) == (
+        "1-0-1-0 Stück; morgens; abends",
+        "2024-01-02",
+        "2024-06-01",
+    )
+    assert only(kind="MedicationRequest", head=words).schedule == grid("1", None, "1")
+    worded = only(dosage(text="Nach Plan"), kind="MedicationRequest", head=words)
+    assert (worded.frequency, worded.schedule) == ("Nach Plan", None)
+
+
+def test_forbidden_drug_is_no_drug_of_the_list_but_a_note_and_a_warning():
+    record = read_german(
+        drug(kind="MedicationRequest", name="Diclofenac", more='<doNotPerform value="true"/>'),
+        drug(number="m2"),
+    )
+    assert [item.name for item in record.medications.items] == ["Torasemid 5 mg"]
+    assert Note("darf nicht gegeben werden", title="Diclofenac") in record.notes
+    assert "drug-forbidden" in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("MedicationDispense", "declined"),
+        ("MedicationDispense", "cancelled"),
+        ("MedicationAdministration", "not-done"),
+    ],
+)
+def test_drug_that_was_not_given_is_left_out_with_a_warning(kind, status):
+    record = read(bundle(PATIENT, drug(kind=kind, status=status)))
+    assert record.medications.items == ()
+    assert codes(record) == ["drug-not-given"]
+
+
+def test_dispensed_german_prescription_does_not_say_that_the_treatment_is_over():
+    profile = "https://gematik.de/fhir/epa-medication/StructureDefinition/epa-medication-request"
+    head = f'<meta><profile value="{profile}"/></meta>'
+    record = read(bundle(PATIENT, drug(kind="MedicationRequest", status="completed", head=head)))
+    assert record.medications.items[0].status is MedicationStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("2024-05-05", MedicationStatus.STOPPED),
+        ("2023", MedicationStatus.STOPPED),
+        ("2024-05-06", MedicationStatus.CURRENT),
+        ("2024", MedicationStatus.CURRENT),
+        ("2024-12-31", MedicationStatus.CURRENT),
+    ],
+)
+def test_active_drug_is_over_when_it_ended_before_the_documents_date(end, status):
+    period = f'<effectivePeriod><start value="2022-01-01"/><end value="{end}"/></effectivePeriod>'
+    assert only(dosage("1"), more=period).status is status
+
+
+def test_active_drug_of_a_file_without_date_is_over_when_it_ended_before_today():
+    past = '<effectivePeriod><end value="2020-01-01"/></effectivePeriod>'
+    later = '<effectivePeriod><end value="9999-12-31"/></effectivePeriod>'
+    record = read(bundle(PATIENT, drug(more=past), drug(name="X", more=later, number="m2")))
+    assert [item.status for item in record.medications.items] == [
+        MedicationStatus.STOPPED,
+        MedicationStatus.CURRENT,
+    ]
+
+
+FORMS = "https://fhir.kbv.de/CodeSystem/KBV_CS_SFHIR_KBV_DARREICHUNGSFORM"
+
+
+@pytest.mark.parametrize(
+    ("form", "route"),
+    [("FTA", Route.ORAL), ("PEN", Route.INJECTION), ("ATR", Route.OTHER), ("TRO", Route.UNKNOWN)],
+)
+def test_german_dose_form_tells_the_route_only_if_it_leaves_one_way(form, route):
+    medication = f"""<Medication><id value="d1"/><code><text value="Beispiel"/></code>
+    <form>{coding(form, FORMS)}</form></Medication>"""
+    link = '<medicationReference><reference value="Medication/d1"/></medicationReference>'
+    record = read(bundle(PATIENT, medication, drug(name="", more=link)))
+    assert record.medications.items[0].route is route
+    assert ("route-from-form" in codes(record)) is (route is not Route.UNKNOWN)
+    way = f"<route>{coding('20035000', EDQM)}</route>"
+    record = read(bundle(PATIENT, medication, drug(dosage("1", more=way), name="", more=link)))
+    assert record.medications.items[0].route is Route.INJECTION
+
+
+def test_drug_coded_in_the_request_by_its_number_alone_says_what_the_number_is():
+    concept = f"<medicationCodeableConcept>{coding('01234567', 'http://fhir.de/CodeSystem/ifa/pzn')}"
+    record = read(bundle(PATIENT, drug(name="", more=f"{concept}</medicationCodeableConcept>")))
+    assert record.medications.items[0].name == "PZN 01234567"
+
+
+def test_reason_without_words_is_left_out():
+    problem = f'<Condition><id value="k1"/><code>{coding("38341003")}</code>{SUBJECT}</Condition>'
+    link = '<reasonReference><reference value="Condition/k1"/></reasonReference>'
+    record = read(bundle(PATIENT, problem, drug(more=link)))
+    assert record.medications.items[0].reason is None
+
+
+def test_what_a_list_flags_as_ceased_is_stopped_and_what_it_deletes_is_left_out():
+    def entry(number, more=""):
+        return f'<entry>{more}<item><reference value="MedicationStatement/{number}"/></item></entry>'
+
+    ceased = f"<flag>{coding('05', 'urn:oid:1.2.3', 'Ceased')}</flag>"
+    deleted = '<deleted value="true"/>'
+    plan = f"""<List><id value="l1"/><status value="current"/>{SUBJECT}{entry("m1")}{entry("m2", ceased)}
+    {entry("m3", deleted)}</List>"""
+    drugs = [drug(dosage("1"), name=name, number=f"m{number}") for number, name in enumerate("ABC", start=1)]
+    record = read(bundle(PATIENT, plan, *drugs))
+    assert [(item.name, item.status) for item in record.medications.items] == [
+        ("A", MedicationStatus.CURRENT),
+        ("B", MedicationStatus.STOPPED),
+    ]
+    assert codes(record) == ["entry-deleted"]
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["resource", "dosage"])
+def test_modifier_that_is_not_understood_is_reported(inside):
+    modifier = (
+        '<modifierExtension url="http://example.org/dose-uncertain"><valueBoolean value="true"/>'
+        "</modifierExtension>"
+    )
+    part = dosage("1", more=modifier) if inside else dosage("1")
+    record = read(bundle(PATIENT, drug(part, head="" if inside else modifier)))
+    assert codes(record) == ["modifier-not-understood"]

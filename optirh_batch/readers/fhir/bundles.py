@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.tree import Node
 
 # References back in time: what they point to is history, not part of the statement.
@@ -29,6 +30,7 @@ class Section:
         document: its type codes and the profiles it follows.
         entries: what its references point to.
         missing: how many references point outside the file.
+        ceased: entries that a List flags as over.
     """
 
     title: str | None
@@ -40,6 +42,7 @@ class Section:
     document: frozenset[str] = frozenset()
     entries: tuple[Node, ...] = ()
     missing: int = 0
+    ceased: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,8 +202,10 @@ def read_sections(composition: Node, scope: Scope) -> list[Section]:
 
 
 def read_list(node: Node, scope: Scope) -> Section:
-    """A List resource (FHIR R4, 2.41) as a section."""
-    found = [scope.resolve(item, node) for item in node.all("entry", "item")]
+    """A List resource (FHIR R4, 2.41) as a section; what it deletes is not in it."""
+    kept = [entry for entry in node.all("entry") if entry.line("deleted") != "true"]
+    found = [scope.resolve(entry.first("item"), node) for entry in kept]
+    over = [item for entry, item in zip(kept, found, strict=True) if terms.says_ceased(entry.first("flag"))]
     return Section(
         title=node.line("title") or node.line("code", "text") or node.line("code", "coding", "display"),
         codes=frozenset(node.lines("code", "coding", "code")),
@@ -209,7 +214,15 @@ def read_list(node: Node, scope: Scope) -> Section:
         empty_reason=node.code("emptyReason"),
         date=node.line("date"),
         entries=tuple(item for item in found if item is not None),
+        ceased=tuple(item for item in over if item is not None),
     )
+
+
+def deleted_from(node: Node, scope: Scope) -> list[Node]:
+    """What a List says was taken off it (List.entry.deleted)."""
+    deleted = [entry for entry in node.all("entry") if entry.line("deleted") == "true"]
+    found = [scope.resolve(entry.first("item"), node) for entry in deleted]
+    return [item for item in found if item is not None]
 
 
 def select(scope: Scope, sections: list[Section]) -> tuple[list[Listed], list[Node]]:

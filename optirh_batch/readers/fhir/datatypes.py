@@ -31,6 +31,11 @@ def label_of(concept: Node | None) -> str | None:
     return next((text for text in displays if text), None) or next((code for code in codes if code), None)
 
 
+def has_words(concept: Node) -> bool:
+    """Whether a CodeableConcept says more than a code."""
+    return bool(concept.lines("text") or concept.lines("coding", "display"))
+
+
 def joined(parts: Sequence[str | None], separator: str = "; ") -> str | None:
     """The parts that say something, each once."""
     return separator.join(dict.fromkeys(part for part in parts if part)) or None
@@ -111,10 +116,12 @@ def full_name(node: Node) -> str | None:
 
 
 def phone_of(*nodes: Node | None) -> str | None:
-    """The first phone number still in use, of the first node that has one."""
+    """The first phone number still in use, of the first node that has one; ranked ones go first."""
     for node in nodes:
+        contacts = node.all("telecom") if node is not None else []
+        contacts = sorted(contacts, key=lambda contact: (contact.line("rank") or "99").zfill(4))
         for system in ("phone", "sms"):
-            for contact in node.all("telecom") if node is not None else ():
+            for contact in contacts:
                 number = contact.line("value")
                 if contact.line("system") == system and contact.line("use") != "old" and number:
                     return number.removeprefix("tel:")

@@ -29,10 +29,13 @@ from optirh_batch.records import Schedule
 
 _SLOTS = ("morning", "noon", "evening", "night")
 # The usual notation of German prescriptions: morning-noon-evening(-night).
-_GRID_TEXT = re.compile(r"([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?")
+_GRID_TEXT = re.compile(
+    r"(?:S: ?)?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?(?: ([^\W\d]+\.?))?"
+)
 _COUNTED = frozenset(
-    """tablet tablets tab tabs tabl tbl tablette tabletten comprimé comprimés cpr compressa compresse capsule
-    capsules kapsel kapseln kaps capsula capsule piece stück stk pezzo pièce""".split()
+    """tablet tablets tab tabs tabl tbl tablette tabletten filmtablette filmtabletten ftbl comprimé comprimés
+    cpr cp cps compressa compresse capsule capsules kapsel kapseln kaps capsula gélule gélules dragée dragées
+    dragee dragees piece stück stk pezzo pièce""".split()
 ) | {""}
 _PER = {
     "h": Phrase("per hour"),
@@ -40,6 +43,22 @@ _PER = {
     "wk": Phrase("per week"),
     "mo": Phrase("per month"),
     "a": Phrase("per year"),
+}
+# HL7 v3 GTSAbbreviation (Timing.code) as count, period and unit; AM and PM name no time of a card.
+_ABBREVIATIONS = {
+    "QD": ("1", "1", "d"),
+    "BID": ("2", "1", "d"),
+    "TID": ("3", "1", "d"),
+    "QID": ("4", "1", "d"),
+    "QOD": ("1", "2", "d"),
+    "Q1H": ("1", "1", "h"),
+    "Q2H": ("1", "2", "h"),
+    "Q3H": ("1", "3", "h"),
+    "Q4H": ("1", "4", "h"),
+    "Q6H": ("1", "6", "h"),
+    "Q8H": ("1", "8", "h"),
+    "WK": ("1", "1", "wk"),
+    "MO": ("1", "1", "mo"),
 }
 _EVERY = {
     "s": mark("{number} seconds"),
@@ -86,22 +105,37 @@ class _Part:
     def is_structured(self) -> bool:
         return bool(self.dose or self.slots or self.words)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the amount is zero: '0 tablets at noon'."""
+        return bool(re.fullmatch(r"0(?:[.,]0+)?(?: .*)?", self.dose or ""))
+
     def in_words(self) -> str | None:
         """Amount and times as a phrase."""
         return joined([self.bounds, self.dose, *self.grid_words, *self.words], ", ")
 
+    def with_text(self) -> str | None:
+        """The phrase with the text it belongs to."""
+        phrase = self.in_words()
+        return f"{phrase} ({self.text})" if phrase and self.text else phrase or self.text
 
-def read_dosing(dosages: Sequence[Node], name: str, context: Context) -> Dosing:
+
+def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: Sequence[str] = ()) -> Dosing:
     """Combine the Dosage elements of one drug.
 
     Args:
         dosages: ``dosage`` or ``dosageInstruction``, in the file's order.
         name: the drug, for warnings.
         context: where warnings go.
+        rendered: the whole dosage in words (FHIR R5 ``renderedDosageInstruction``), used where no element
+            has words of its own.
     """
     parts = [_read_part(dosage, context) for dosage in dosages]
     texts = [part.text for part in parts]
+    texts = texts if any(texts) else list(rendered)
     structured = [part for part in parts if part.is_structured]
+    if not all(part.is_nothing for part in structured):
+        structured = [part for part in structured if not part.is_nothing]
     periods = [node for dosage in dosages for node in dosage.all("timing", "repeat", "boundsPeriod")]
     start = min((day for node in periods if (day := day_of(node.line("start")))), default=None)
     ends = [day_of(node.line("end")) for node in periods]
@@ -123,7 +157,10 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context) -> Dosing:
     if structured:
         message = Phrase("Several dosages of {name} are given as text, not in the day grid.", name=name)
         context.warn("dosage-not-combined", message)
-        frequency = joined([*texts, *(part.in_words() for part in structured)])
+        if len({part.text for part in structured}) == 1:
+            frequency = joined([*texts, *(part.in_words() for part in structured)])
+        else:  # which amount is meant is said by the text: 'if the blood sugar is over 10'
+            frequency = joined([part.with_text() for part in parts if not part.is_nothing])
         return Dosing(None, None, frequency, start, end, routes)
     return Dosing(None, _grid_in(texts), joined(texts), start, end, routes)
 
@@ -147,27 +184,34 @@ def _schedule(parts: list[_Part]) -> tuple[Schedule | None, list[str]]:
 def _in_column(dose: str | None) -> str | None:
     """Of tablets and capsules the number alone, as on a Swiss medication card; else with the unit."""
     number, _blank, unit = (dose or "").partition(" ")
-    return number if unit.casefold() in _COUNTED else dose
+    return number if unit.casefold().strip(".") in _COUNTED else dose
 
 
 def _grid_in(texts: Sequence[str | None]) -> Schedule | None:
-    """The grid of a text that is nothing but '1-0-1' or '1-0-1-0'."""
+    """The grid of a text that is nothing but '1-0-1', '1-0-1-0' or '1-0-1-0 Stück'."""
     written = {text for text in texts if text}
     found = _GRID_TEXT.fullmatch(written.pop()) if len(written) == 1 else None
-    amounts = [None if amount == "0" else amount for amount in found.groups()] if found else []
+    if found is None:
+        return None
+    *numbers, unit = found.groups()
+    amounts = [
+        None if number in {None, "0"} else _in_column(f"{number} {unit}" if unit else number)
+        for number in numbers
+    ]
     return Schedule(*amounts) if any(amounts) else None
 
 
 def _read_part(dosage: Node, context: Context) -> _Part:
     extra = [label_of(node) for node in dosage.all("additionalInstruction")]
-    text = joined([dosage.line("text"), dosage.line("patientInstruction"), *extra])
+    site = label_of(dosage.first("site"))
+    text = joined([dosage.line("text"), dosage.line("patientInstruction"), *extra, site])
     part = _Part(dose=_dose(dosage), text=text)
     repeat = dosage.first("timing", "repeat")
     if repeat is not None:
         _read_repeat(repeat, part, dosage.line("sequence"), context)
     if not part.slots and (code := dosage.first("timing", "code")) is not None and repeat is None:
-        part.words += [label for label in [label_of(code)] if label]
-    if events := [day_of(line) or line for line in dosage.lines("timing", "event")]:
+        part.words += [word for word in [_abbreviated(code, context)] if word]
+    if events := [_moment(line) for line in dosage.lines("timing", "event")]:
         part.words.append(", ".join(events))
     for_what = label_of(dosage.first("asNeededCodeableConcept"))
     if for_what:
@@ -180,6 +224,20 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     rates = [_rate(node) for node in dosage.all("doseAndRate")]
     part.words += [rate for rate in rates if rate]
     return part
+
+
+def _abbreviated(code: Node, context: Context) -> str | None:
+    """Timing.code in words: 'BID' is twice a day, unless the source words it itself."""
+    codes = [known for known in code.lines("coding", "code") if known in _ABBREVIATIONS]
+    if codes and not code.line("text"):
+        return _often(*_ABBREVIATIONS[codes[0]], context)
+    return label_of(code)
+
+
+def _moment(written: str) -> str:
+    """Day and time of a planned intake: '2024-05-06 08:00'."""
+    day, _sign, time = written.partition("T")
+    return f"{day} {time[:5]}" if time else day
 
 
 _MAXIMA = ("maxDosePerAdministration", "maxDosePerLifetime")
@@ -211,9 +269,10 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
     part.slots = list(dict.fromkeys(terms.SLOT_OF[code] for code in codes if code in terms.SLOT_OF))
     for code in codes:
         words = context.say(terms.WHEN_WORDS[code]) if code in terms.WHEN_WORDS else code
-        if minutes := repeat.line("offset"):
+        minutes = repeat.line("offset")
+        said = code in terms.SAID_BY_GRID
+        if minutes not in {None, "0"} and not said:  # before or after a meal
             words = f"{minutes} min {words}"
-        said = code in terms.SAID_BY_GRID and not repeat.line("offset")
         (part.grid_words if said else part.words).append(words)
     if any(code not in terms.SLOT_OF for code in codes):
         # A time outside the grid: all of them in words, that none is missed.
@@ -226,7 +285,7 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
         for day in repeat.lines("dayOfWeek")
     ]
     part.days = ", ".join(days) or None
-    if (rhythm := _rhythm(repeat, context, timed=bool(codes or times), on_days=bool(days))) is not None:
+    if (rhythm := _rhythm(repeat, context, times=len(codes) + len(times), days=len(days))) is not None:
         part.words.append(rhythm)
     part.words += [part.days] if part.days else []
     if repeat.line("periodUnit") and not repeat.line("period"):
@@ -238,6 +297,11 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
         part.words.append(context.say(Phrase("for {duration}", duration=text)))
         part.bounds = joined([part.bounds, text], " ")
         part.step = sequence
+    if (lasting := repeat.line("duration")) is not None:
+        longest, unit = repeat.line("durationMax"), repeat.line("durationUnit") or ""
+        span = f"{lasting}–{longest}" if longest else lasting
+        time = Phrase(_EVERY[unit], number=span) if unit in _EVERY else span
+        part.words.append(context.say(Phrase("over {duration}", duration=time)))
 
 
 def _bounds(repeat: Node) -> str | None:
@@ -248,19 +312,43 @@ def _bounds(repeat: Node) -> str | None:
     return range_text(bounds) if bounds is not None else None
 
 
-def _rhythm(repeat: Node, context: Context, *, timed: bool, on_days: bool) -> str | None:
-    """How often: '2× per day', 'every 8 hours'; what named times of every day say already is left out."""
+def _rhythm(repeat: Node, context: Context, *, times: int, days: int) -> str | None:
+    """How often: '2× per day', 'every 8 hours'; what named times and days say already is left out.
+
+    Args:
+        repeat: Timing.repeat.
+        context: for the language.
+        times: how many times of the day are named.
+        days: how many days of the week are named.
+    """
     count, period = repeat.line("frequency"), repeat.line("period")
     unit = repeat.line("periodUnit") or ""
     most = repeat.line("frequencyMax")
+    most = None if most == count else most
     if period is None or unit not in _EVERY:
-        return f"{count}×" if count and not timed else None
-    daily = unit == "d" and period == "1"
-    if (daily and timed) or (on_days and unit in {"d", "wk"} and period == "1"):
-        return None
+        return f"{count}×" if count and not times else None
+    if period == "1" and not most:
+        # As many intakes as times are named; on named days as many as days, or as times on each.
+        named = {"d": times, "wk": days * (times or 1)}.get(unit, 0)
+        if named and count in {None, "1", str(times or 1), str(named)}:
+            return None
+        if unit == "d" and days and count in {None, "1"}:
+            return None
     longest = repeat.line("periodMax")
+    return _often(count or "1", period, unit, context, most=most, longest=longest)
+
+
+def _often(
+    count: str,
+    period: str,
+    unit: str,
+    context: Context,
+    *,
+    most: str | None = None,
+    longest: str | None = None,
+) -> str:
     number = f"{period}–{longest}" if longest else period
-    often = f"{count or '1'}–{most}×" if most else f"{count or '1'}×"
+    often = f"{count}–{most}×" if most else f"{count}×"
     if number == "1" and unit in _PER:
         return f"{often} {context.say(_PER[unit])}"
     every = context.say(Phrase("every {period}", period=Phrase(_EVERY[unit], number=number)))

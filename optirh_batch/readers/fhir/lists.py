@@ -14,7 +14,14 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, quantity_text, range_text
+from optirh_batch.readers.fhir.datatypes import (
+    day_of,
+    has_words,
+    joined,
+    label_of,
+    quantity_text,
+    range_text,
+)
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.statements import (
     Statement,
@@ -59,6 +66,7 @@ _SEVERITIES = {
     "high": Phrase("high risk of a severe reaction"),
     "low": Phrase("low risk of a severe reaction"),
 }
+_GRADES = ("mild", "moderate", "severe")
 _DOUBTS = {
     "unconfirmed": Phrase("unconfirmed"),
     "presumed": Phrase("unconfirmed"),
@@ -110,7 +118,8 @@ def read_allergies(
             context.warn("entry-without-words", Phrase("An allergy without a name was not read."))
             continue
         items.append(allergy)
-        notes += notes_of(resource, allergy.label)
+        _warn_of_bare_code(resource, context)
+        notes += notes_of(resource, allergy.label, _reaction_details(resource))
     notes += [Note(label) for label in in_part if label]
     if in_part and not items and not none_known:
         context.warn("none-known-partial", of_one_kind(in_part[0]))
@@ -125,7 +134,9 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
         return None
     reaction = joined([label_of(node) for node in resource.all("reaction", "manifestation")], ", ")
     reaction = reaction or resource.line("reaction", "description")
-    severity = resource.line("reaction", "severity") or resource.line("criticality") or ""
+    grades = resource.lines("reaction", "severity")  # the worst of several reactions is the one to know
+    worst = max((grade for grade in grades if grade in _GRADES), key=_GRADES.index, default=None)
+    severity = worst or resource.line("criticality") or ""
     stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", AllergyStatus.UNKNOWN)
     return Allergy(
         label=_with_doubt(label, status, context),
@@ -133,6 +144,20 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
         severity=context.say(_SEVERITIES[severity]) if severity in _SEVERITIES else None,
         status=AllergyStatus.REFUTED if status == "refuted" else stated,
     )
+
+
+def _reaction_details(resource: Node) -> list[str | None]:
+    """What reactions say beyond their names."""
+    reactions = resource.all("reaction")
+    described = [node.line("description") for node in reactions if node.all("manifestation")]
+    return described + [text for node in reactions for text in node.lines("note", "text")]
+
+
+def _warn_of_bare_code(resource: Node, context: Context) -> None:
+    """Say that an entry has a code for a name: nobody can read it without its code system."""
+    concept = resource.first("code")
+    if concept is not None and not has_words(concept) and (label := label_of(concept)):
+        context.warn("code-without-words", Phrase("An entry is given as a code only: {code}.", code=label))
 
 
 def read_problems(
@@ -155,11 +180,15 @@ def read_problems(
         label = label or resource.prose("text", "div") or joined(resource.lines("note", "text"))
         if label is None:
             context.warn("entry-without-words", Phrase("A diagnosis without a name was not read."))
-        elif status == "refuted":
+            continue
+        section = section_of[id(resource)]
+        of_family = section is not None and bool(section.codes & terms.FAMILY_SECTIONS)
+        if status == "refuted":
             message = Phrase("A refuted diagnosis was left out: {label}.", label=label)
             context.warn("problem-refuted", message)
+        elif of_family or terms.is_of_family(resource.first("code")):
+            notes.append(Note(label, title=context.say(Phrase("Family history"))))
         else:
-            section = section_of[id(resource)]
             items.append(
                 Problem(
                     label=_with_doubt(label, status, context),
@@ -168,7 +197,13 @@ def read_problems(
                     onset=_onset(resource),
                 )
             )
-            notes += notes_of(resource, items[-1].label)
+            _warn_of_bare_code(resource, context)
+            details = [
+                *resource.all("bodySite"),
+                *resource.all("severity"),
+                *resource.all("stage", "summary"),
+            ]
+            notes += notes_of(resource, items[-1].label, [label_of(node) for node in details])
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
     return listing(items, none_known, "problems", context), notes
@@ -197,6 +232,7 @@ def of_type(listed: Sequence[Listed], kind: str, context: Context) -> list[Node]
             context.warn("entered-in-error", Phrase("An entry that was made in error was left out."))
         else:
             found.append(item.resource)
+            _warn_of_modifier(item.resource, context)
     return found
 
 
@@ -208,6 +244,15 @@ def _verification(resource: Node) -> str | None:
     inside = [node for part in resource.all("verificationStatus") for node in part.walk()]
     written = {clean_line(node.value).lower() for node in inside if node.value}
     return next((status for status in _VERIFICATIONS if status in written), None)
+
+
+def _warn_of_modifier(resource: Node, context: Context) -> None:
+    """Say that a modifier extension may change what an entry means (FHIR R4, 2.4.0.4)."""
+    for holder in (resource, *resource.all("dosage"), *resource.all("dosageInstruction")):
+        for extension in holder.all("modifierExtension"):
+            kind = (extension.line("url") or "").rpartition("/")[2][:60]
+            message = Phrase("An entry has a qualifier that this program does not know: {kind}.", kind=kind)
+            context.warn("modifier-not-understood", message)
 
 
 def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:
@@ -274,8 +319,10 @@ def _with_doubt(label: str, status: str | None, context: Context) -> str:
     return f"{label} ({context.say(doubt)})" if doubt else label
 
 
-def notes_of(resource: Node, label: str) -> list[Note]:
-    """The annotations of a resource, under its name."""
-    text = "\n".join(resource.prose("text") or "" for resource in resource.all("note"))
+def notes_of(resource: Node, label: str, details: Sequence[str | None] = ()) -> list[Note]:
+    """The annotations of a resource, under its name, after details that the list has no place for."""
+    texts = [resource.prose("text") for resource in resource.all("note")]
+    told = joined(details)
+    text = "\n".join(text for text in ([told] if told and told not in label else []) + texts if text)
     date = day_of(resource.line("note", "time") or resource.line("recordedDate"))
-    return [Note(text.strip(), title=label, date=date)] if text.strip() else []
+    return [Note(text, title=label, date=date)] if text else []

@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import day_of, joined, label_of, ratio_text
+from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, ratio_text
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
 from optirh_batch.readers.fhir.lists import listing, notes_of, of_type, said_empty
 from optirh_batch.readers.fhir.tree import Node
@@ -42,6 +43,7 @@ _STATEMENT_STATUSES = {
 _REQUEST_STATUSES = {
     "active": MedicationStatus.CURRENT,
     "draft": MedicationStatus.PLANNED,
+    "completed": MedicationStatus.STOPPED,
     "stopped": MedicationStatus.STOPPED,
     "cancelled": MedicationStatus.STOPPED,
 }
@@ -49,7 +51,21 @@ _ADMINISTRATION_STATUSES = {
     "in-progress": MedicationStatus.CURRENT,
     "stopped": MedicationStatus.STOPPED,
 }
+_STATUSES: dict[str, dict[str, MedicationStatus]] = {
+    "MedicationStatement": _STATEMENT_STATUSES,
+    "MedicationRequest": _REQUEST_STATUSES,
+    "MedicationDispense": {},  # handed out: not known whether it is taken
+    "MedicationAdministration": _ADMINISTRATION_STATUSES,
+}
+_STATED = frozenset({"MedicationStatement", "MedicationRequest"})
 _PAUSED = frozenset({"on-hold"})
+# What did not happen is no drug of the patient's.
+_NOT_GIVEN = {
+    "MedicationDispense": frozenset({"cancelled", "declined"}),
+    "MedicationAdministration": frozenset({"not-done"}),
+}
+# In Germany a request is completed when the pharmacy has dispensed it: the treatment goes on.
+_DISPENSED_PROFILES = ("//fhir.kbv.de/", "//gematik.de/")
 # There "completed" is said of the document's entry, which is the plan in force: CH EMED and CHMED20AF,
 # and documents of these types (SNOMED CT, LOINC: medication summary, treatment plan, prescription).
 _PLAN_PROFILES = ("/ch-emed", "chmed20af")
@@ -69,6 +85,7 @@ class _Treatment:
     reason: str | None
     rank: int
     keys: set[str]
+    form_route: Route | None
     notes: list[Note] = field(default_factory=list)
 
 
@@ -78,6 +95,7 @@ def read_medications(
     """The drugs, and what their notes say."""
     none_known = said_empty(sections, MEDICATION_SECTIONS, "medications")
     treatments: list[_Treatment] = []
+    forbidden: list[Note] = []
     section_of = {id(item.resource): item.section for item in listed}
     for kind in _KINDS:
         for resource in of_type(listed, kind, context):
@@ -88,6 +106,9 @@ def read_medications(
             if codes & terms.NO_MEDICATION or says_none_known(label or "", "medications"):
                 none_known = True
                 continue
+            if _is_denied(resource):
+                forbidden += _prohibition(resource, context)
+                continue
             treatments.append(_treatment(resource, section_of[id(resource)], context))
     listed_keys = {f"resource {id(item.resource)}" for item in listed}
     for treatment in treatments:  # two that come from one past entry are two all the same
@@ -96,13 +117,34 @@ def read_medications(
         }
     merged = _merge(treatments, context)
     _apply_advice(listed, merged)
-    notes = [note for treatment in merged for note in treatment.notes]
+    notes = forbidden + [note for treatment in merged for note in treatment.notes]
     items = [_medication(treatment, context) for treatment in merged]
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
 
 
 def _concept_codes(resource: Node) -> list[str]:
     return resource.lines("medicationCodeableConcept", "coding", "code")
+
+
+def _is_denied(resource: Node) -> bool:
+    """Whether the entry says that the drug must not be given, or was not given."""
+    not_given = resource.line("status") in _NOT_GIVEN.get(resource.type, ())
+    return not_given or resource.line("doNotPerform") == "true"
+
+
+def _prohibition(resource: Node, context: Context) -> list[Note]:
+    """The note that a drug must not be given (``doNotPerform``); none for what was merely not given."""
+    name = _drug_name(resource, context.resolve(resource.first("medicationReference"), resource))
+    name = name or context.say(Phrase("Drug without a name"))
+    if resource.line("doNotPerform") != "true":
+        context.warn(
+            "drug-not-given", Phrase("{name} was not given or dispensed, says the record.", name=name)
+        )
+        return []
+    context.warn("drug-forbidden", Phrase("{name} must not be given, says the record.", name=name))
+    reasons = [label_of(concept) for concept in resource.all("reasonCode")]
+    why = joined([context.say(Phrase("must not be given")), *reasons, *resource.lines("note", "text")])
+    return [Note(why or "", title=name)]
 
 
 def _treatment(resource: Node, section: Section | None, context: Context) -> _Treatment:
@@ -112,33 +154,46 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         name = context.say(Phrase("Drug without a name"))
         context.warn("drug-without-name", Phrase("The file does not name the drug of an entry."))
     dosages = resource.all("dosage") + resource.all("dosageInstruction")
-    dosing = read_dosing(dosages, name, context)
+    dosing = read_dosing(dosages, name, context, _rendered(resource))
     if not dosing.start and not dosing.end:
         start, end = _effective(resource)
         dosing = Dosing(dosing.dose, dosing.schedule, dosing.frequency, start, end, dosing.routes)
     found = [context.resolve(reference, resource) for reference in resource.all("reasonReference")]
-    reasons = [label_of(concept) for concept in resource.all("reasonCode") if _has_words(concept)]
-    reasons += [label_of(node.first("code")) for node in found if node is not None]
+    concepts = resource.all("reasonCode") + [
+        node for target in found if target for node in target.all("code")
+    ]
+    reasons = [label_of(concept) for concept in concepts if has_words(concept)]
     if resource.line("status") in _PAUSED:
         context.warn("drug-paused", Phrase("{name} is paused, says the record.", name=name))
     return _Treatment(
         name=name,
         dosing=dosing,
-        status=_status(resource, section, dosing, context),
+        status=_status_now(resource, section, dosing, context),
         reason=joined(reasons),
         rank=_KINDS.index(resource.type),
         keys=_keys(resource, context),
+        form_route=terms.route_of_form(drug.first("form")) if drug is not None else None,
         notes=notes_of(resource, name),
     )
 
 
-def _has_words(concept: Node) -> bool:
-    return bool(concept.lines("text") or concept.lines("coding", "display"))
+def _rendered(resource: Node) -> list[str]:
+    """The dosage in words as FHIR R5 has it, brought along by an extension (German and Austrian plans)."""
+    written = [
+        text
+        for extension in resource.extensions(".renderedDosageInstruction")
+        for name in ("valueMarkdown", "valueString")
+        for text in extension.lines(name)
+    ]
+    return written + resource.lines("renderedDosageInstruction")
 
 
 def _effective(resource: Node) -> tuple[str | None, str | None]:
-    for name in ("effectivePeriod", "occurrencePeriod"):
-        period = resource.first(name)
+    periods = [
+        resource.first(name) for name in ("effectivePeriod", "occurrencePeriod", "effectiveDosePeriod")
+    ]
+    periods += [node.first("valuePeriod") for node in resource.extensions(".effectiveDosePeriod")]
+    for period in periods:
         if period is not None:
             return day_of(period.line("start")), day_of(period.line("end"))
     if resource.type == "MedicationAdministration":
@@ -149,7 +204,7 @@ def _effective(resource: Node) -> tuple[str | None, str | None]:
 def _drug_name(resource: Node, drug: Node | None) -> str | None:
     """The drug in the words of the request, of the Medication, or of its ingredients."""
     concept = resource.first("medicationCodeableConcept")
-    if concept is not None and (label := label_of(concept)):
+    if concept is not None and (label := _product_words(concept) or _numbered(concept) or label_of(concept)):
         return label
     if drug is None:
         return resource.line("medicationReference", "display")
@@ -164,7 +219,7 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
 
 
 def _product_words(code: Node) -> str | None:
-    return label_of(code) if _has_words(code) else None
+    return label_of(code) if has_words(code) else None
 
 
 def _numbered(code: Node) -> str | None:
@@ -199,27 +254,39 @@ def _ingredient_words(drug: Node) -> str | None:
     return joined([" + ".join(words), form], ", ") if words else None
 
 
+def _status_now(
+    resource: Node, section: Section | None, dosing: Dosing, context: Context
+) -> MedicationStatus:
+    """The written status, unless the list it stands on or its own end says that it is over."""
+    status = _status(resource, section, dosing, context)
+    if section is not None and resource in section.ceased:
+        return MedicationStatus.STOPPED
+    over = status is MedicationStatus.CURRENT and _is_over(dosing, section)
+    return MedicationStatus.STOPPED if over else status
+
+
 def _status(resource: Node, section: Section | None, dosing: Dosing, context: Context) -> MedicationStatus:
     written = resource.line("status") or ""
-    if resource.type == "MedicationDispense":
-        return MedicationStatus.UNKNOWN  # handed out: not known whether it is taken
-    if resource.type == "MedicationAdministration":
-        return _ADMINISTRATION_STATUSES.get(written, MedicationStatus.UNKNOWN)
-    if written == "completed" and _in_plan(resource, section):
+    is_request = resource.type == "MedicationRequest"
+    if written == "completed" and resource.type in _STATED and _in_plan(resource, section):
         return _plan_status(resource, section, dosing, context)
-    if resource.type == "MedicationRequest":
-        if written == "active" and resource.line("intent") in {"proposal", "option"}:
-            return MedicationStatus.PLANNED
-        return _REQUEST_STATUSES.get(written, MedicationStatus.UNKNOWN)
-    return _STATEMENT_STATUSES.get(written, MedicationStatus.UNKNOWN)
+    if is_request and written == "active" and resource.line("intent") in {"proposal", "option"}:
+        return MedicationStatus.PLANNED
+    if is_request and written == "completed" and _follows(resource, section, _DISPENSED_PROFILES):
+        return MedicationStatus.UNKNOWN
+    return _STATUSES[resource.type].get(written, MedicationStatus.UNKNOWN)
 
 
 def _in_plan(resource: Node, section: Section | None) -> bool:
     document = section.document if section is not None else frozenset()
+    return bool(document & _PLAN_DOCUMENTS) or _follows(resource, section, _PLAN_PROFILES)
+
+
+def _follows(resource: Node, section: Section | None, families: Sequence[str]) -> bool:
+    """Whether the resource or its document follows a profile of one of the families."""
+    document = section.document if section is not None else frozenset()
     profiles = (*resource.lines("meta", "profile"), *document)
-    return bool(document & _PLAN_DOCUMENTS) or any(
-        family in profile for profile in profiles for family in _PLAN_PROFILES
-    )
+    return any(family in profile for profile in profiles for family in families)
 
 
 def _plan_status(
@@ -229,10 +296,15 @@ def _plan_status(
     origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
     if any(_cancels(origin) for origin in origins if origin is not None):
         return MedicationStatus.STOPPED if dosing.says_nothing else MedicationStatus.UNKNOWN
+    return MedicationStatus.STOPPED if _is_over(dosing, section) else MedicationStatus.CURRENT
+
+
+def _is_over(dosing: Dosing, section: Section | None) -> bool:
+    """Whether the end of the treatment lies before the document's date, or before today if it has none."""
     written = day_of(section.date) if section is not None else None
-    if written and dosing.end and len(dosing.end) == len(written) and dosing.end < written:
-        return MedicationStatus.STOPPED
-    return MedicationStatus.CURRENT
+    day = written or datetime.now(UTC).date().isoformat()
+    end = (dosing.end or day)[: len(day)]
+    return end < day[: len(end)]
 
 
 def _cancels(resource: Node) -> bool:
@@ -300,6 +372,7 @@ def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
         )
         context.warn("dosage-differs", message)
     known.reason = known.reason or other.reason
+    known.form_route = known.form_route or other.form_route
     known.notes += other.notes
 
 
@@ -324,6 +397,10 @@ def _medication(treatment: _Treatment, context: Context) -> Medication:
     if route is None:
         message = Phrase("The route of {name} is not in the tables: read as unknown.", name=treatment.name)
         context.warn("value-not-understood", message)
+    elif route is Route.UNKNOWN and treatment.form_route is not None:
+        route = treatment.form_route
+        message = Phrase("The route of {name} is that of its dose form: none is given.", name=treatment.name)
+        context.warn("route-from-form", message)
     return Medication(
         name=treatment.name,
         dose=dosing.dose,

@@ -6,6 +6,9 @@ pictures are left behind: only words come out.
 
 from __future__ import annotations
 
+import html
+import re
+
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement, split_name
 
@@ -21,6 +24,18 @@ _CELLS = frozenset({"td", "th"})
 def narrative_text(element: XmlElement) -> str:
     """Lines of plain text; a table row is one line, with the heading before each cell."""
     return clean_text(_text(element))
+
+
+# XHTML that some programs write into plain strings and Markdown.
+_BLOCK_TAG = re.compile(r"</?(?:div|p|br|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:span|b|i|em|strong|u|a|content|paragraph)\b[^<>]*>", re.IGNORECASE)
+
+
+def without_markup(text: str) -> str:
+    """A string without XHTML tags; a tag of a block becomes a line break."""
+    if "<" not in text or not (_BLOCK_TAG.search(text) or _INLINE_TAG.search(text)):
+        return text
+    return html.unescape(_INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", text)))
 
 
 def _text(element: XmlElement) -> str:

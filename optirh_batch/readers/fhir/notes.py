@@ -16,6 +16,7 @@ from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import (
     day_of,
+    has_words,
     joined,
     label_of,
     period_text,
@@ -84,7 +85,8 @@ def section_text(section: Section, context: Context) -> str | None:
     """Narrative and entries of a section, without what stands in a list already."""
     narrative = section.text
     is_list = bool(section.codes & _ITEM_SECTIONS) or bool(section.entries and _all_items(section.entries))
-    if is_list and not section.missing and section.entries and section.text_status == "generated":
+    read = is_list and not section.missing and section.entries and _all_worded(section.entries)
+    if read and section.text_status == "generated":
         narrative = None  # made from the entries, which were read
     if is_list and _says_none(section):
         narrative = None
@@ -105,6 +107,14 @@ def _all_items(entries: Iterable[Node]) -> bool:
         entry.type in {"AllergyIntolerance", "Condition"} or entry.type.startswith("Medication")
         for entry in entries
     )
+
+
+def _all_worded(entries: Iterable[Node]) -> bool:
+    """Whether no entry is a mere code, which only the narrative puts into words."""
+    concepts = [
+        node for entry in entries for node in entry.all("code") + entry.all("medicationCodeableConcept")
+    ]
+    return all(has_words(concept) for concept in concepts)
 
 
 def _says_none(section: Section) -> bool:

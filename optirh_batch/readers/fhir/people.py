@@ -15,7 +15,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import address_of, full_name, name_of, parse_day, phone_of
+from optirh_batch.readers.fhir.datatypes import address_of, day_of, full_name, name_of, parse_day, phone_of
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.values import can_be_birth, printed_avs
 from optirh_batch.records import Contact, ContactRole, Patient, Sex
@@ -30,6 +30,7 @@ def read_patient(node: Node, context: Context) -> Patient:
     given, family = name_of(node)
     if not given and not family:
         context.warn("patient-unnamed", Phrase("The patient's name is not given."))
+    _warn_of_death(node, context)
     return Patient(
         given=given,
         family=family,
@@ -40,6 +41,16 @@ def read_patient(node: Node, context: Context) -> Patient:
         phone=phone_of(node),
         language=_language(node),
     )
+
+
+def _warn_of_death(node: Node, context: Context) -> None:
+    found = node.choice("deceased")
+    written = found[1].line() if found is not None else None
+    if written == "true":
+        context.warn("patient-deceased", Phrase("The record says that the patient has died."))
+    elif written and written != "false":
+        message = Phrase("The record says that the patient died on {date}.", date=day_of(written) or written)
+        context.warn("patient-deceased", message)
 
 
 def _sex(node: Node, context: Context) -> Sex:
@@ -139,7 +150,8 @@ def _all_contacts(patient: Node | None, listed: Sequence[Listed], context: Conte
     for item in listed:
         resource = item.resource
         if resource.type == "RelatedPerson":
-            yield from _relative(resource)
+            to_call = item.section is not None and terms.is_of_emergency(item.section.title)
+            yield from _relative(resource, to_call=to_call)
         for path, role in _CONTACT_PATHS.get(resource.type, ()):
             for reference in resource.all(*path):
                 yield from _professional(reference, resource, context, role)
@@ -164,9 +176,11 @@ def _person_to_call(node: Node, patient: Node, context: Context) -> Iterator[Con
         yield Contact(terms.relation_of(concepts), name, phone_of(node, organization))
 
 
-def _relative(resource: Node) -> Iterator[Contact]:
-    if name := full_name(resource):
-        yield Contact(terms.relation_of(resource.all("relationship")), name, phone_of(resource))
+def _relative(resource: Node, *, to_call: bool = False) -> Iterator[Contact]:
+    name = full_name(resource)
+    if name and resource.line("active") != "false":
+        role = ContactRole.REFERENT if to_call else terms.relation_of(resource.all("relationship"))
+        yield Contact(role, name, phone_of(resource))
 
 
 def _professional(

@@ -17,6 +17,7 @@ from optirh_batch.readers.fhir.bundles import (
     Listed,
     Scope,
     Section,
+    deleted_from,
     read_list,
     read_sections,
     select,
@@ -68,6 +69,7 @@ class Case:
         others: Patient resources that entries of the documents are about.
         orphaned: how many entries stand in no section of their document.
         unassigned: how many entries of the file do not say whose they are.
+        deleted: how many entries a List says were taken off it.
     """
 
     patient: Node | None
@@ -76,6 +78,7 @@ class Case:
     others: list[Node] = field(default_factory=list)
     orphaned: int = 0
     unassigned: int = 0
+    deleted: int = 0
 
 
 def sort_by_patient(scopes: Sequence[Scope]) -> list[Case]:
@@ -109,6 +112,7 @@ def _join(case: Case, other: Case) -> None:
     case.others += other.others
     case.orphaned += other.orphaned
     case.unassigned += other.unassigned
+    case.deleted += other.deleted
     if other.patient is not None:  # the later document knows the present address
         case.patient = other.patient
 
@@ -125,13 +129,20 @@ def _cases_of(scope: Scope) -> Iterator[Case]:
         return
     meant = next((patient for patient in subjects.values() if patient is not None), None)
     others = [patient for patient in patients if patient is not meant]
-    sections = [read_list(node, scope) for node in scope.of_type("List")]
+    lists = [node for node in scope.of_type("List") if node.line("status") != "entered-in-error"]
+    sections = [read_list(node, scope) for node in lists]
+    section_of = {id(entry): section for section in sections for entry in section.entries}
+    deleted = {id(item) for node in lists for item in deleted_from(node, scope)} - section_of.keys()
     if meant is None and len(others) > 1:
         for patient in others:
             yield Case(patient, [Listed(patient)])
         return
-    listed = [Listed(resource) for _url, resource in scope.entries]
-    yield Case(meant or next(iter(others), None), listed, sections)
+    listed = [
+        Listed(resource, section_of.get(id(resource)))
+        for _url, resource in scope.entries
+        if id(resource) not in deleted
+    ]
+    yield Case(meant or next(iter(others), None), listed, sections, deleted=len(deleted))
 
 
 def _document(scope: Scope, composition: Node) -> Case:
@@ -252,6 +263,9 @@ def _warn_of_the_rest(case: Case, context: Context) -> None:
     if case.orphaned:
         message = Phrase("{count} entries stand in no section; they were read too.", count=case.orphaned)
         context.warn("entry-outside-sections", message)
+    if case.deleted:
+        message = Phrase("{count} entries were taken off their list and were left out.", count=case.deleted)
+        context.warn("entry-deleted", message)
     if case.unassigned:
         message = Phrase(
             "{count} entries do not say whose they are and were left out.", count=case.unassigned

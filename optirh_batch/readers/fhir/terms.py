@@ -38,15 +38,16 @@ def plain_words(text: str) -> str:
 # EDQM, SNOMED CT, NCI, HL7 v3 RouteOfAdministration.  Swallowing only is oral;
 # a tube, the mouth's lining or a spray are other ways (EDQM definitions).
 _ROUTE_CODES = {
-    Route.ORAL: "20053000 26643006 C38288 PO",
+    Route.ORAL: "20053000 26643006 260548002 C38288 PO",
     Route.INJECTION: """20030000 20035000 20045000 20066000 20023000 20024000 20042000 20009000 20038000
         20047000 20019500
+        255560000 255559005 263887005
         47625008 78421000 34206005 372464004 72607000 404820008 58100008 12130007
         C38276 C28161 C38299 C38238 C79143 C38267
         IV IVINJ IVP IVPB IVFLUSH IVSOAK IM IMINJ SQ SQINJ SUBQ SC ID IDINJ EPI ITINJ IAINJ""",
     Route.OTHER: """20001000 20002500 20003000 20004000 20013500 20013000 20014000 20020000 20049000
         20051000 20054000 20061000 20067000 20070000 20072000 20015500
-        37161004 37839007 46713006 54485002 6064005 45890007 16857009 18679011000001101 447694001
+        359540000 37161004 37839007 46713006 54485002 6064005 45890007 16857009 18679011000001101 447694001
         10547007 54471007 127490009 127492001 448598008
         C38284 C38216 C38304 C38295 C38300 C38305 C38287 C38192 C38313 C38193 C38675
         SL NASINH NASINHLC INHL IPINHL OPTHALTA OTITTA PR RECTAL TOPICAL TRNSDERM VAGINSI BUC GT NGT""",
@@ -71,6 +72,26 @@ _ROUTE_BY_WORD = (
     ),
     (Route.ORAL, re.compile(r"\boral|\borale|peroral|per os|^p\.? ?o\.?$|by mouth|bouche|mund\b|bocca")),
 )
+
+
+# German dose forms (KBV_CS_SFHIR_KBV_DARREICHUNGSFORM) that leave one way only.  Not here: drops, solutions,
+# powders, ampoules, which are swallowed or not.
+_FORM_SYSTEM = "KBV_CS_SFHIR_KBV_DARREICHUNGSFORM"
+_FORM_CODES = {
+    Route.ORAL: """BTA DKA DRA DRM FDA FLE FMR FTA GSE HKM HKP HVW KAP KDA KMP KMR KTA LSE MRG MTA PLE PSE RET
+        SMT TAB TEI TKA TLE TMR TRA TRT TSA TSD TSE TVW UTA WKA WKM""",
+    Route.INJECTION: "DIS IFE IIM ILO INF ISU PEN PIJ PLF PLI PLS",
+    Route.OTHER: """ASN ASO ATO ATR AUC AUG AUS CRE ESU FET HPI IHP IKA INL KKS KLI KSS KSU LOT NAG NAO NAS
+        NDS NSA NTR PFL PFT SUP SMU TSY""",
+}
+_ROUTE_BY_FORM = {code: route for route, codes in _FORM_CODES.items() for code in codes.split()}
+
+
+def route_of_form(form: Node | None) -> Route | None:
+    """The way a German dose form leaves open; None if it leaves several."""
+    codings = form.all("coding") if form is not None else []
+    codes = [coding.line("code") for coding in codings if _FORM_SYSTEM in (coding.line("system") or "")]
+    return next((_ROUTE_BY_FORM[code] for code in codes if code in _ROUTE_BY_FORM), None)
 
 
 def route_of(concepts: list[Node]) -> Route | None:
@@ -147,7 +168,8 @@ _RELATIVE_CODES = frozenset(
 _REFERENT_CODES = frozenset({"C", "CP", "ECON", "HPOWATT", "POWATT"})
 _REFERENT_WORDS = re.compile(
     r"emergency contact|reference person|notfallkontakt|bezugsperson|vertrauensperson"
-    r"|personne (?:de reference|de contact|a prevenir)|contact d'urgence|persona di (?:riferimento|contatto)"
+    r"|personnes? (?:de reference|de contact|a prevenir|a contacter)|contacts? d'urgence"
+    r"|persona di (?:riferimento|contatto)"
 )
 _RELATIVE_WORDS = re.compile(
     r"\b(?:(?:ehe)?frau|(?:ehe)?mann|gatt(?:e|in)|partner\w*|mutter|vater|eltern\w*|tochter|sohn|bruder|schwester"
@@ -166,6 +188,11 @@ def relation_of(concepts: list[Node]) -> ContactRole:
     if codes & _RELATIVE_CODES or any(_RELATIVE_WORDS.search(word) for word in words):
         return ContactRole.RELATIVE
     return ContactRole.OTHER
+
+
+def is_of_emergency(title: str | None) -> bool:
+    """Whether a section lists whom to call: 'Notfallkontakte', 'Contacts d'urgence'."""
+    return bool(_REFERENT_WORDS.search(plain_words(title or "")))
 
 
 _PHYSICIAN_CODES = frozenset({"309343006", "59058001", "doctor", "158965000", "112247003", "MD"})
@@ -197,3 +224,35 @@ def is_physician(person: Node) -> bool:
 def labels_of(concept: Node) -> list[str]:
     """All wordings of a CodeableConcept."""
     return concept.lines("text") + concept.lines("coding", "display")
+
+
+FAMILY_SECTIONS = frozenset({"10157-6"})
+_FAMILY_CODE = re.compile(r"Z8[0-4](?:\.\d+)?")  # ICD-10: family history of ...
+_FAMILY_WORDS = re.compile(
+    r"family history|\bfh:|familienanamnese|familiare? (?:vor)?belastung|familiar(?:e|er|es)? vorbelastung"
+    r"|antecedents? familia\w+|anamnesi familiar\w+|familiarita\b"
+)
+
+
+def is_of_family(concept: Node | None) -> bool:
+    """Whether a diagnosis is one of relatives: 'Familienanamnese: Kolonkarzinom', ICD-10 Z80 to Z84."""
+    if concept is None:
+        return False
+    codes = [
+        coding.line("code") or ""
+        for coding in concept.all("coding")
+        if "icd-10" in (coding.line("system") or "").lower()
+    ]
+    return any(_FAMILY_CODE.fullmatch(code) for code in codes) or any(
+        _FAMILY_WORDS.search(plain_words(words)) for words in labels_of(concept)
+    )
+
+
+_CEASED_WORDS = re.compile(
+    r"\bcancel|\bceased|\bstopped|\bdiscontinued|\bremoved|abgesetzt|beendet|storniert|\barret|sospes"
+)
+
+
+def says_ceased(flag: Node | None) -> bool:
+    """Whether the flag of a list's entry says that it is over: 'Ceased', 'Cancelled', 'abgesetzt'."""
+    return flag is not None and any(_CEASED_WORDS.search(plain_words(words)) for words in labels_of(flag))

@@ -17,7 +17,7 @@ from typing import Any
 
 from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
 from optirh_batch.readers.content import Content
-from optirh_batch.readers.fhir.narrative import XHTML, narrative_text
+from optirh_batch.readers.fhir.narrative import XHTML, narrative_text, without_markup
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement, parse_xml
@@ -70,7 +70,7 @@ class Node:
 
     def lines(self, *path: str) -> list[str]:
         """All values at a path that say something."""
-        cleaned = (clean_line(node.value) for node in self.all(*path) if node.value)
+        cleaned = (clean_line(without_markup(node.value)) for node in self.all(*path) if node.value)
         return [line for line in cleaned if any(char.isalnum() for char in line)]
 
     def written(self, *path: str) -> str | None:
@@ -80,7 +80,7 @@ class Node:
 
     def prose(self, *path: str) -> str | None:
         """The first value at a path with its line breaks."""
-        texts = (clean_text(node.value) for node in self.all(*path) if node.value)
+        texts = (clean_text(without_markup(node.value)) for node in self.all(*path) if node.value)
         return next((text for text in texts if any(char.isalnum() for char in text)), None)
 
     def code(self, name: str) -> str | None:
