@@ -1,48 +1,16 @@
 """eMediplan strings: envelopes, both versions, day grid and words, plans inside texts."""
 
-import base64
-import gzip
 import json
 import time
 
 import pytest
 
-from optirh_batch.errors import PatientsDiffer, RecordInvalid, SourceTooLarge
+from emediplan_plans import codes, drug16, packed, plan16, plan23, read
+from optirh_batch.errors import RecordInvalid, SourceTooLarge
 from optirh_batch.localization import STAFF_LANGUAGES, reword
 from optirh_batch.readers import read_records
 from optirh_batch.readers.emediplan import find_emediplan
 from optirh_batch.records import Documented, MedicationStatus, Route, Schedule, Sex
-
-PATIENT16 = {"FName": "Odile", "LName": "Berclaz", "BDt": "1946-05-17", "Gender": 2, "Lng": "FR"}
-
-
-def plan16(*medicaments, **members):
-    return {
-        "Patient": PATIENT16 | members.pop("patient", {}),
-        "Medicaments": list(medicaments),
-        "MedType": 1,
-        "Dt": "2026-09-12T11:46:09+02:00",
-        **members,
-    }
-
-
-def plan23(*meds, **members):
-    patient = {"fName": "Odile", "lName": "Berclaz", "bdt": "1946-05-17", "gender": 2, "lng": "fr"}
-    return {"patient": patient | members.pop("patient", {}), "meds": list(meds), "medType": 1, **members}
-
-
-def packed(plan, header="CHMED16A1"):
-    data = plan if isinstance(plan, bytes) else json.dumps(plan).encode()
-    return header + base64.b64encode(gzip.compress(data, mtime=0)).decode()
-
-
-def read(text):
-    (record,) = read_records(text.encode(), "plan.txt")
-    return record
-
-
-def drug16(**members):
-    return {"Id": "Torasemid 10 mg Tabletten", "IdType": 1, "Unit": "STK", **members}
 
 
 def medication(posology, **members):
@@ -50,10 +18,6 @@ def medication(posology, **members):
     med = {"id": "Torasemid 10 mg", "idType": 1, "pos": [posology], **members}
     (item,) = read(packed(plan23(med), "CHMED23A.")).medications.items
     return item
-
-
-def codes(record):
-    return [warning.code for warning in record.warnings]
 
 
 def test_patient_is_read_from_both_versions():
@@ -149,6 +113,112 @@ def test_route_is_grouped_by_its_edqm_code(code, route):
     assert medication({"po": {"t": 1, "ds": [1, 0, 0, 0]}, "roa": code}).route is route
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("20066000", "sous-cutanée"),
+        ("20061000", "dans le rectum"),
+        ("20053000", None),
+        ("20062000", None),
+        ("99999999", None),
+    ],
+)
+def test_which_injection_or_other_way_is_told_in_words(code, words):
+    assert medication({"po": {"t": 1, "ds": [1, 0, 0, 0]}, "roa": code}).frequency == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [("STK", "10"), ("E", "10 unités"), ("UI", "10 UI"), ("TL", "10 cuillère(s) à café"), ("Xyz", "10 Xyz")],
+)
+def test_units_are_worded_so_that_no_letter_is_misread(unit, shown):
+    (item,) = read(packed(plan16(drug16(Unit=unit, Pos=[{"D": [10, 0, 0, 0]}])))).medications.items
+    assert item.schedule == Schedule(morning=shown)
+
+
+def test_last_day_of_a_treatment_is_a_day_of_intake():
+    today = {"DtFrom": "2026-09-01", "DtTo": "2026-09-12", "D": [1]}
+    (item,) = read(packed(plan16(drug16(Pos=[today])))).medications.items
+    assert item.status is MedicationStatus.CURRENT
+
+
+def test_drug_without_any_amount_is_reported():
+    assert codes(read(packed(plan16(drug16(Pos=[{"D": [0, 0, 0, 0]}]))))) == ["dosage-without-amount"]
+
+
+def test_plan_without_a_medicine_is_reported_and_is_not_none_known():
+    record = read(packed(plan16()))
+    assert record.medications.status is Documented.NOT_DOCUMENTED
+    assert codes(record) == ["emediplan-empty"]
+
+
+def test_further_details_of_a_medicine_stand_in_the_note():
+    drug = drug16(AutoMed=1, PrscbBy="Dr Rosa Amherd", Subs=1, NbPack=2, Rep=6)
+    assert read(packed(plan16(drug))).notes[0].text.splitlines()[1] == (
+        "Torasemid 10 mg Tabletten\u202f: automédication, prescrit par Dr Rosa Amherd, "
+        "ne doit pas être remplacé par un autre produit, emballages\u202f: 2, renouvelable pendant 6 mois"
+    )
+
+
+@pytest.mark.parametrize(
+    ("repetition", "words"),
+    [
+        ({"t": 1, "v": 0}, "non renouvelable"),
+        ({"t": 1, "v": 3}, "renouvelable\u202f: 3 ×"),
+        ({"t": 2, "d": 2, "u": 7}, "renouvelable pendant 2 ans"),
+        ({"t": 3, "v": 3, "d": 6, "u": 6}, "renouvelable\u202f: 3 ×, renouvelable pendant 6 mois"),
+    ],
+)
+def test_repetition_of_a_prescription_is_worded(repetition, words):
+    med = {"id": "Torasemid", "idType": 1, "reps": repetition, "prscbBy": "7601001362383"}
+    record = read(packed(plan23(med, medType=3, dt="2026-01-09"), "CHMED23A."))
+    assert record.notes[0].text == f"Ordonnance du 09.01.2026\nTorasemid\u202f: {words}"
+
+
+def test_recommendations_of_a_polymedication_check_are_kept():
+    recommended = [{"Id": "1"}, {"Id": 4, "Rmk": "cardiologue"}, {"Id": "Contrôle du poids"}]
+    record = read(packed(plan16(drug16(), MedType=2, Recoms=recommended)))
+    assert record.notes[0].text.splitlines() == [
+        "Entretien de polymédication du 12.09.2026",
+        "Semainier préparé par la pharmacie",
+        "Transmission à un médecin ou spécialiste\u202f: cardiologue",
+        "Contrôle du poids",
+    ]
+    assert record.medications.items[0].status is MedicationStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("members", "names"),
+    [
+        ({"Auth": "7601003178999"}, []),
+        ({"Auth": "Cabinet du Pont"}, ["Cabinet du Pont"]),
+        ({"Auth": "Patient Odile Berclaz"}, []),
+        ({"Auth": "1", "HcPerson": {"FName": "Rosa", "LName": "Amherd"}}, ["Rosa Amherd"]),
+    ],
+)
+def test_author_is_a_contact_unless_a_number_or_the_patient(members, names):
+    record = read(packed(plan16(drug16(), **members)))
+    assert [item.name for item in record.contacts] == names
+    assert ("Rédigé par" in record.notes[0].text) == members["Auth"].startswith("Patient")
+
+
+@pytest.mark.parametrize("name", ["plan.txt", "plan.chmed", "plan"])
+def test_json_of_a_plan_without_a_header_is_read_whatever_its_name(name):
+    plan = plan16(drug16(Pos=[{"D": [1, 0, 0, 0]}]))
+    (record,) = read_records(json.dumps(plan, indent=1).encode("utf-8-sig"), name)
+    assert record == read(packed(plan))
+    with pytest.raises(RecordInvalid):
+        read_records(json.dumps(plan).encode()[:-5], name)
+
+
+def test_numbers_and_flags_written_as_texts_are_taken_for_what_they_say():
+    texts = drug16(IdType="3", Id="971867", Pos=[{"D": ["1", "0", "0", "0"], "InRes": "1"}])
+    record = read(packed(plan16(texts, MedType="1", patient={"Gender": "2"})))
+    (item,) = record.medications.items
+    assert (item.name, item.schedule.morning) == ("Pharmacode 971867", "1")
+    assert (item.frequency, record.patient.sex) == ("en réserve, seulement si besoin", Sex.FEMALE)
+
+
 def test_two_posologies_of_a_drug_become_two_entries_with_their_dates():
     dates = [{"DtFrom": "2026-09-01", "D": [1]}, {"DtFrom": "2026-10-01", "D": [2]}]
     first, second = read(packed(plan16(drug16(Pos=dates)))).medications.items
@@ -180,7 +250,10 @@ def test_drug_given_by_number_keeps_the_number_and_gets_no_name(kind, name):
         ([{"Id": 1}], Documented.NOT_DOCUMENTED, []),
         ([{"Id": 6}], Documented.NONE_KNOWN, []),
         ([{"Id": 6, "R": []}], Documented.NONE_KNOWN, []),
+        ([{"Id": 6, "R": None}], Documented.NONE_KNOWN, []),
         ([{"Id": 6, "R": [571]}], Documented.DOCUMENTED, ["Pénicillines"]),
+        ([{"Id": 6}, {"Id": 6, "R": [571]}], Documented.DOCUMENTED, ["Pénicillines"]),
+        ([{"Id": "6", "R": ["571"]}], Documented.DOCUMENTED, ["Pénicillines"]),
         ([{"Id": 6, "R": [99999]}], Documented.DOCUMENTED, ["Risque eMediplan nº 99999"]),
     ],
 )
@@ -189,6 +262,41 @@ def test_allergies_are_none_known_only_if_their_category_is_there_and_empty(risk
     assert record.allergies.status is status
     assert [item.label for item in record.allergies.items] == labels
     assert ("allergy-number-only" in codes(record)) == (labels == ["Risque eMediplan nº 99999"])
+
+
+@pytest.mark.parametrize("listed", ["x", 571, {"a": 571}, [None], ["penicilline"], [True], [[571]]])
+def test_allergies_that_cannot_be_read_are_never_none_known(listed):
+    record = read(packed(plan16(drug16(), patient={"Med": {"Rc": [{"Id": 6, "R": listed}]}})))
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert codes(record) == ["risks-not-understood"]
+
+
+def test_category_that_is_no_category_excludes_nothing():
+    record = read(packed(plan16(drug16(), patient={"Med": {"Rc": [{"Id": 99}, {"R": []}]}})))
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert codes(record) == ["risks-not-understood"]
+
+
+def test_readable_allergies_beside_unreadable_ones_are_kept_and_told():
+    record = read(packed(plan16(drug16(), patient={"Med": {"Rc": [{"Id": 6, "R": [571, "x"]}]}})))
+    assert [item.label for item in record.allergies.items] == ["Pénicillines"]
+    assert codes(record) == ["risks-not-understood"]
+
+
+def test_excluded_categories_are_named_in_the_note():
+    record = read(packed(plan16(drug16(), patient={"Med": {"Rc": [{"Id": 7}, {"Id": 1}, {"Id": 6}]}})))
+    assert record.notes[0].text.splitlines()[1] == "Exclus\u202f: insuffisance rénale, diabète"
+
+
+def test_pregnancy_and_premature_birth_are_told_with_their_dates():
+    medical = {"Rc": [{"Id": 3, "R": [78]}], "DLstMen": "2026-08-01", "Prem": 1, "ToG": "34-2"}
+    record = read(packed(plan16(drug16(), patient={"Med": medical})))
+    assert [item.label for item in record.problems.items] == ["Grossesse"]
+    assert record.notes[0].text.splitlines()[1:] == [
+        "Nourrisson prématuré",
+        "Durée de la grossesse (semaine-jour)\u202f: 34-2",
+        "Premier jour des dernières règles\u202f: 01.08.2026",
+    ]
 
 
 def test_excluded_diabetes_says_nothing_of_other_diagnoses():
@@ -301,69 +409,6 @@ def test_dosage_that_is_not_understood_is_reported_and_the_drug_stays():
     record = read(packed(plan16(drug16(Pos=[{"D": [1, "viel"]}]))))
     assert record.medications.items[0].schedule is None
     assert codes(record) == ["dosage-not-understood"]
-
-
-LETTER = "Patiente : Berclaz, Odile, née le 17.05.1946\nTraitement actuel :\nAspirine 100 mg 1-0-0\n"
-
-
-def test_plan_in_a_text_is_the_trusted_source_of_medication():
-    string = packed(plan16(drug16(Pos=[{"D": [1, 0, 0, 0]}]), patient={"Med": {"Rc": [{"Id": 6}]}}))
-    record = read(f"{LETTER}\n{string}\n\nMerci de votre confiance.")
-    assert record.is_text
-    assert [item.name for item in record.medications.items] == ["Torasemid 10 mg Tabletten"]
-    assert record.allergies.status is Documented.NONE_KNOWN
-    assert record.patient.sex is Sex.FEMALE
-    assert "CHMED" not in record.notes[0].text
-    assert record.notes[0].text.endswith("Merci de votre confiance.")
-    assert [str(warning.message) for warning in record.warnings] == [
-        "The eMediplan counts for medication. Only the rest of the record names: Aspirine 100 mg 1-0-0-0.",
-        "Only the eMediplan names, not the rest of the record: Torasemid 10 mg Tabletten 1-0-0-0.",
-    ]
-
-
-def test_allergies_of_a_text_are_not_lost_to_a_plan_that_knows_none():
-    string = packed(plan16(drug16(), patient={"Med": {"Rc": [{"Id": 6}]}}))
-    record = read(f"Allergies : latex\n\n{string}")
-    assert [item.label for item in record.allergies.items] == ["latex"]
-
-
-def test_plan_of_another_person_stops_the_text():
-    with pytest.raises(PatientsDiffer):
-        read(LETTER.replace("17.05.1946", "18.05.1946") + packed(plan16(drug16())))
-
-
-def test_damaged_string_in_a_text_is_reported_and_the_text_read():
-    record = read(LETTER + packed(plan16(drug16()))[:-30] + "\nSuite.")
-    assert "emediplan-unreadable" in codes(record)
-    assert [item.name for item in record.medications.items] == ["Aspirine"]
-
-
-OPTIRH = """<dossier xmlns="urn:optirh:dossier:1" version="1.0" langue="fr">
-<patient><nom>Berclaz</nom><prenom>Odile</prenom></patient>
-<notes><note><texte>Plan reçu :\n{string}</texte></note>
-<note><texte>{string}</texte></note></notes></dossier>"""
-
-
-def test_plan_in_a_note_of_a_structured_record_is_adopted_and_its_string_cut():
-    string = packed(plan16(drug16(Pos=[{"D": [1, 0, 0, 0]}])))
-    record = read(OPTIRH.format(string=string))
-    assert record.format == "optirh-xml"
-    assert [item.name for item in record.medications.items] == ["Torasemid 10 mg Tabletten"]
-    assert [note.text for note in record.notes] == ["Plan reçu :", "Plan de médication du 12.09.2026"]
-    assert codes(record) == []
-    assert record.patient.birth_date.isoformat() == "1946-05-17"
-
-
-def test_plan_of_another_person_in_a_note_stops_the_record():
-    string = packed(plan16(drug16(), patient={"LName": "Imsand", "FName": "Willi"}))
-    with pytest.raises(PatientsDiffer):
-        read(OPTIRH.format(string=string))
-
-
-def test_damaged_plan_in_a_note_is_reported():
-    record = read(OPTIRH.format(string="CHMED16A1H4sIAAAA"))
-    assert codes(record) == ["emediplan-unreadable"]
-    assert len(record.notes) == 2
 
 
 def test_of_several_plans_the_latest_is_read():

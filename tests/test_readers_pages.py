@@ -19,7 +19,10 @@ def page(name):
     ("name", "modules"),
     [
         ("text", ["text.py", "pdf.py", "letters.py", "letterheads.py"]),
-        ("emediplan", ["emediplan/__init__.py", "emediplan/plan.py", "emediplan/risks.py", "emediplan/adoption.py"]),
+        (
+            "emediplan",
+            ["emediplan/__init__.py", "emediplan/plan.py", "emediplan/risks.py", "emediplan/adoption.py"],
+        ),
         ("openehr", ["openehr/__init__.py", "openehr/entries.py"]),
     ],
 )

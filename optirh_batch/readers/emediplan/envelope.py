@@ -47,7 +47,7 @@ _ADDRESS = re.compile(r"https?://[^\s#]{1,200}#\Z", re.IGNORECASE)
 _ADDRESS_REST = re.compile(r"&[^\s]{0,2000}")
 # Percent signs: an address may write + / = as %2B %2F %3D.
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_%-]*={0,2}")
-_WRAPPED_RUN = re.compile(r"\s{1,4}([A-Za-z0-9+/_%-]+={0,2})(?=\s|&|\Z)")
+_WRAPPED_RUN = re.compile(r"\s{1,4}([A-Za-z0-9+/_%-]+={0,2}|={1,2})(?=\s|&|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +164,15 @@ def _packed_run(text: str, at: int, *, whole: bool) -> tuple[str, int]:
     """The base64 after a header and where it ends; mails break long lines, so it may go on in the next."""
     run = _BASE64_RUN.match(text, at)
     assert run is not None  # it may be empty
-    runs, ends = [run[0]], [run.end()]
-    while whole and not runs[-1].endswith("=") and ends[-1] - at < _MAX_UNPACKED:
+    runs, ends, length = [run[0]], [run.end()], len(run[0])
+    # A line may end between the two equals signs at the end.
+    while whole and ends[-1] - at < _MAX_UNPACKED and not (runs[-1].endswith("=") and length % 4 == 0):
         more = _WRAPPED_RUN.match(text, ends[-1])
         if more is None:
             break
         runs.append(more[1])
         ends.append(more.end())
+        length += len(more[1])
     # Words behind the string look like base64 too; the gzip stream knows its own end.
     needed = _needed_chars("".join(runs)) if len(runs) > 1 else len(run[0])
     data = ""

@@ -343,8 +343,10 @@ class _PlanReader:
         yield from self._details
         for item in objects(self._plan, "recoms"):
             known = _RECOMMENDATIONS.get(number(item.get("id")))
-            words = (self._say(known) if known else line(item, "id"), line(item, "rmk"))
-            yield ": ".join(filter(None, words))
+            what, remark = self._say(known) if known else line(item, "id"), line(item, "rmk")
+            if what and remark:
+                what = translate("{medicine}: {details}", self._words, medicine=what, details=remark)
+            yield what or remark or ""
         if remark := text(self._plan.get("rmk"), lines=True):
             yield remark
 
