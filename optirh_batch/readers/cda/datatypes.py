@@ -116,11 +116,11 @@ def _same_moment(low: XmlElement, high: XmlElement) -> bool:
 
 
 def iso_date(element: XmlElement | None) -> str | None:
-    """A point in time as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None if absent or impossible.
+    """A point in time as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; None if absent, null or impossible.
 
     The day is the one written: no time zone is applied.
     """
-    if element is None:
+    if element is None or element.get("nullFlavor"):
         return None
     value = (element.get("value") or _text_content(element)).strip()
     found = _TIMESTAMP.fullmatch(value)

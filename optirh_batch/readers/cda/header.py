@@ -92,7 +92,7 @@ def _sex(code: XmlElement | None) -> Sex:
 
 
 def _birth_date(element: XmlElement | None, warn: Warn) -> date | None:
-    if element is None or not (element.get("value") or "").strip():
+    if element is None or element.get("nullFlavor") or not (element.get("value") or "").strip():
         return None
     written = iso_date(element)
     day = date.fromisoformat(written) if written and len(written) == len("2000-01-01") else None

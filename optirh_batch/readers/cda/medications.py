@@ -100,7 +100,7 @@ _DOSE_COLUMN = re.compile(r"^(?:dose|dosis|dose unitaire|einzeldosis)$", re.IGNO
 _STRENGTH_COLUMN = re.compile(
     r"strength|stärke|dosis pro einheit|dosage unitaire|concentration", re.IGNORECASE
 )
-_ROUTE_COLUMN = re.compile(r"route|verabreichungsweg|voie|applikation|via di", re.IGNORECASE)
+_ROUTE_COLUMN = re.compile(r"route|^weg$|verabreichungsweg|voie|applikation|via di", re.IGNORECASE)
 _SLOT_COLUMNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

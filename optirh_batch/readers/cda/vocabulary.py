@@ -296,7 +296,8 @@ LANGUAGES = ("en", "fr", "de", "it")
 _TELLS_TIME = re.compile(
     r"/ ?(?:j|d|jour|day|tag|giorno|24 ?h)\b"
     r"|\d ?(?:x|×|/ ?[tgh]\b|fois|mal\b|times|volte|h\b|hr|ore\b|uhr|std)"
-    r"|x ?\d|\d ?- ?\d ?- ?\d|\bjour|journ|quotid|\bday|daily|tagl|\btag|giorn|semaine|week|woche|settiman"
+    r"|x ?\d|\b(?:ore|alle|um|at) \d"
+    r"|\d ?- ?\d ?- ?\d|\bjour|journ|quotid|\bday|daily|tagl|\btag|giorn|semaine|week|woche|settiman"
     r"|mois\b|month|monat|\bmes[ei]\b|stund|heure|hour|every|toutes|\balle\b|\bogni\b|jeden|chaque|matin"
     r"|\bmidi\b|\bsoir|coucher|\bnuit|morgen|morning|mittag|abend|nacht|\bnoon|evening|night|bedtime|mattin"
     r"|\bsera\b|\bnotte|\b(?:[btq]\.?i\.?d|[oqb]d|q ?\d|prn|hs)\b|once|twice|needed|bedarf|besoin|bisogno"

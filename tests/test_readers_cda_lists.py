@@ -1,0 +1,348 @@
+"""CDA documents: allergies and problems as other guides write them, and what is no fact about the patient."""
+
+import pytest
+
+from cda_documents import allergy, concern, document, problem, related, section, status
+from optirh_batch.readers import read_records
+from optirh_batch.records import AllergyStatus, ContactRole, Documented, ProblemStatus, Sex
+
+LATEX = '<code code="111088007" displayName="Latex"/>'
+ASTHMA = '<value xsi:type="CD" code="J45" displayName="Asthme"/>'
+
+
+def read(*sections, **parts):
+    (record,) = read_records(document(*sections, **parts), "dossier.xml")
+    return record
+
+
+def codes(record):
+    return {warning.code for warning in record.warnings}
+
+
+def allergies(*entries, text="", attributes=""):
+    return read(section("48765-2", *entries, text=text, attributes=attributes, title="Allergies"))
+
+
+def problems(*entries, code="11450-4", text=""):
+    return read(section(code, *entries, text=text, title="Problèmes"))
+
+
+def observed(code, value):
+    """A nested observation; ``value`` is the attributes of its value."""
+    return related("SUBJ", f'<observation><code code="{code}"/><value xsi:type="CD" {value}/></observation>')
+
+
+# Allergies
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        ('<value xsi:type="CD" code="ALG" displayName="Allergy"/>', None),
+        ('<value xsi:type="CD" code="DINT" displayName="Drug intolerance"/>', None),
+        ('<value xsi:type="CD" code="235719002" displayName="Food intolerance"/>', None),
+        ('<value xsi:type="CD" code="91934008" displayName="Allergie aux noix"/>', "Allergie aux noix"),
+        ('<value xsi:type="ST">Lactose</value>', "Lactose"),
+    ],
+)
+def test_kind_of_reaction_alone_names_no_allergy(value, label):
+    items = allergies(concern(allergy("", value=value))).allergies.items
+    assert [item.label for item in items] == ([label] if label else [])
+
+
+@pytest.mark.parametrize("value", ["416098002", "235719002", "ALG", "DINT"])
+def test_allergy_and_intolerance_are_both_listed_by_their_substance(value):
+    observation = allergy(LATEX, value=f'<value xsi:type="CD" code="{value}" displayName="x"/>')
+    assert [item.label for item in allergies(concern(observation)).allergies.items] == ["Latex"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No adverse reactions were reported during this admission",
+        "Aucune allergie identifiée pendant le séjour",
+        "Keine neue Allergie seit dem letzten Besuch",
+    ],
+)
+def test_denial_for_a_time_is_kept_as_a_note_and_denies_nothing(words):
+    substance = '<code code="X"><originalText><reference value="#a1"/></originalText></code>'
+    record = allergies(concern(allergy(substance)), text=f'<content ID="a1">{words}</content>')
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert words in [note.text for note in record.notes]
+
+
+@pytest.mark.parametrize("answer", ["Oui", "Ja", "Yes", "Sì"])
+def test_answer_without_a_substance_is_no_allergy(answer):
+    record = allergies(
+        concern(allergy(f'<code code="X" displayName="{answer}"/>')),
+        text=f"Allergie: {answer}, sans précision.",
+    )
+    assert record.allergies.items == ()
+    assert "entry-without-name" in codes(record)
+    assert len(record.notes) == 1
+
+
+def test_words_of_a_substance_that_deny_all_are_none_known():
+    record = allergies(concern(allergy('<code code="X" displayName="Aucune allergie connue"/>')))
+    assert record.allergies.status is Documented.NONE_KNOWN
+
+
+def test_cell_beside_a_code_that_denies_drug_allergies_is_no_allergy():
+    text = (
+        "<table><thead><tr><th>Code</th><th>Description</th></tr></thead><tbody>"
+        "<tr><td>416098002</td><td>NKDA</td></tr></tbody></table>"
+    )
+    observation = allergy('<code nullFlavor="UNK"/>').replace(
+        '<code code="ASSERTION"/>', '<code code="416098002" displayName="Drug allergy"/>'
+    )
+    record = allergies(concern(observation), text=text)
+    assert (record.allergies.status, record.allergies.items) == (Documented.NONE_KNOWN, ())
+    assert "none-known-partial" in codes(record)
+
+
+def test_denial_of_one_kind_beside_an_allergy_is_a_note_without_a_warning():
+    none_known = allergy(
+        "", value='<value xsi:type="CD" code="409137002" displayName="No known drug allergy"/>'
+    )
+    record = allergies(concern(none_known), concern(allergy(LATEX)))
+    assert [item.label for item in record.allergies.items] == ["Latex"]
+    assert codes(record) == set()
+    assert [note.text for note in record.notes] == ["No known drug allergy"]
+
+
+def test_negated_placeholder_is_none_known_and_no_refuted_allergy():
+    placeholder = '<code code="ALGN" displayName="Allergen"/>'
+    record = allergies(concern(allergy(placeholder, attributes='negationInd="true"')))
+    assert (record.allergies.status, record.allergies.items) == (Documented.NONE_KNOWN, ())
+
+
+@pytest.mark.parametrize(
+    ("certainty", "label", "expected"),
+    [
+        ("confirmed", "Latex", AllergyStatus.ACTIVE),
+        ("refuted", "Latex", AllergyStatus.REFUTED),
+        ("unconfirmed", "Latex (non confirmé)", AllergyStatus.ACTIVE),
+        ("415684004", "Latex (non confirmé)", AllergyStatus.ACTIVE),
+    ],
+)
+def test_certainty_of_an_allergy(certainty, label, expected):
+    observation = allergy(LATEX, observed("66455-7", f'code="{certainty}"'))
+    (item,) = allergies(concern(observation)).allergies.items
+    assert (item.label, item.status) == (label, expected)
+
+
+@pytest.mark.parametrize(
+    ("inside", "severity"),
+    [
+        ((observed("SEV", 'displayName="sévère"'), observed("82606-5", 'displayName="élevée"')), "sévère"),
+        ((observed("82606-5", 'displayName="élevée"'),), "criticité : élevée"),
+        ((observed("82606-5", 'nullFlavor="UNK"'),), None),
+        ((observed("SEV", 'nullFlavor="UNK"'),), None),
+    ],
+)
+def test_criticality_stands_for_a_severity_that_is_missing(inside, severity):
+    (item,) = allergies(concern(allergy(LATEX, *inside))).allergies.items
+    assert item.severity == severity
+
+
+@pytest.mark.parametrize("element", ["observation", "act"])
+def test_allergy_entered_in_error_is_left_out_with_a_warning(element):
+    entry = concern(allergy(LATEX), "nullified" if element == "act" else "active")
+    if element == "observation":
+        entry = entry.replace('<statusCode code="completed"/>', '<statusCode code="nullified"/>')
+    record = allergies(entry)
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert "entered-in-error" in codes(record)
+
+
+@pytest.mark.parametrize("where", ["entry", "act", "observation", "participant", "code"])
+def test_null_flavor_on_any_level_is_never_none_known(where):
+    observation = allergy('<code nullFlavor="UNK"/>', value='<value xsi:type="CD" nullFlavor="UNK"/>')
+    entry = concern(observation)
+    entry = {
+        "entry": entry,
+        "act": entry.replace("<act ", '<act nullFlavor="UNK" '),
+        "observation": entry.replace("<observation ", '<observation nullFlavor="NI" '),
+        "participant": entry.replace("<participant ", '<participant nullFlavor="NASK" '),
+        "code": concern(allergy('<code nullFlavor="NASK"/>', value="")),
+    }[where]
+    assert allergies(entry).allergies.status is Documented.NOT_DOCUMENTED
+
+
+@pytest.mark.parametrize("code", ["inactive", "73425007", "413322009"])
+def test_allergy_that_is_over_is_resolved(code):
+    (item,) = allergies(concern(allergy(LATEX, status(code)))).allergies.items
+    assert item.status is AllergyStatus.RESOLVED
+
+
+def test_text_that_names_more_allergies_than_the_entries_is_kept_with_a_warning():
+    record = allergies(concern(allergy(LATEX)), text="Allergique à la pénicilline; Allergie au latex")
+    assert [item.label for item in record.allergies.items] == ["Latex"]
+    assert "narrative-more" in codes(record)
+    assert "pénicilline" in record.notes[0].text
+
+
+# Problems
+
+
+@pytest.mark.parametrize(
+    ("code", "concern_status", "expected"),
+    [
+        ("11450-4", "active", ProblemStatus.CURRENT),
+        ("11450-4", "completed", ProblemStatus.PAST),
+        ("11450-4", "suspended", ProblemStatus.UNKNOWN),
+        ("11535-2", "completed", ProblemStatus.UNKNOWN),
+        ("11301-9", "completed", ProblemStatus.UNKNOWN),
+        ("11301-9", "active", ProblemStatus.CURRENT),
+        ("11348-0", "completed", ProblemStatus.PAST),
+        ("11348-0", "active", ProblemStatus.PAST),
+    ],
+)
+def test_end_of_a_stay_does_not_end_its_diagnoses(code, concern_status, expected):
+    (item,) = problems(concern(problem(ASTHMA), concern_status), code=code).problems.items
+    assert item.status is expected
+
+
+def test_no_current_problem_beside_past_ones_is_no_contradiction():
+    none = concern(problem('<value xsi:type="CD" code="160245001"/>'))
+    record = read(section("11450-4", none), section("11348-0", concern(problem(ASTHMA))))
+    assert [item.status for item in record.problems.items] == [ProblemStatus.PAST]
+    assert codes(record) == set()
+
+
+def test_no_past_illness_does_not_deny_the_current_ones():
+    record = read(section("11348-0", text="Aucun antécédent connu"))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+
+
+def test_no_known_allergy_among_the_problems_denies_no_problem():
+    value = '<value xsi:type="CD" code="X" displayName="No known allergies"/>'
+    record = problems(concern(problem(value)))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+
+
+@pytest.mark.parametrize("mood", ["GOL", "INT", "RQO", "PRMS", "PRP"])
+def test_goal_or_plan_among_the_problems_is_no_problem(mood):
+    goal = problem(ASTHMA).replace('moodCode="EVN"', f'moodCode="{mood}"')
+    assert problems(concern(goal)).problems.items == ()
+
+
+@pytest.mark.parametrize("code", ["11348-0", "11450-4", "10157-6"])
+def test_illness_of_a_relative_is_never_the_patients(code):
+    entry = (
+        '<organizer classCode="CLUSTER" moodCode="EVN"><subject><relatedSubject classCode="PRS">'
+        f'<code code="MTH"/></relatedSubject></subject><component>{problem(ASTHMA)}</component></organizer>'
+    )
+    record = problems(entry, code=code, text="Mère: asthme depuis l'enfance, traitée.")
+    assert record.problems.items == ()
+    assert "Mère: asthme depuis l'enfance, traitée." in record.notes[0].text
+
+
+def test_refuted_problem_is_left_out_with_a_warning():
+    record = problems(concern(problem(ASTHMA, observed("66455-7", 'code="refuted"'))))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+    assert "negated-left-out" in codes(record)
+
+
+def test_problem_that_is_not_confirmed_says_so():
+    (item,) = problems(concern(problem(ASTHMA, observed("66455-7", 'code="provisional"')))).problems.items
+    assert item.label == "Asthme (non confirmé)"
+
+
+@pytest.mark.parametrize("kind", ["11323-3", "SEV", "48767-8"])
+def test_health_status_severity_and_comment_are_no_problems(kind):
+    inner = observed(kind, 'displayName="chronique"')
+    assert [item.label for item in problems(concern(problem(ASTHMA, inner))).problems.items] == ["Asthme"]
+
+
+@pytest.mark.parametrize(
+    ("time", "onset", "expected"),
+    [
+        ('<low value="2015"/><high value="2016"/>', "2015", ProblemStatus.PAST),
+        ('<low value="2015"/><high nullFlavor="UNK"/>', "2015", ProblemStatus.CURRENT),
+        ('<low nullFlavor="UNK"/>', None, ProblemStatus.CURRENT),
+        ('<low value="201503"/><high value="20300101"/>', "2015-03", ProblemStatus.CURRENT),
+    ],
+)
+def test_date_of_the_end_resolves_a_problem(time, onset, expected):
+    observation = problem(ASTHMA, time=f"<effectiveTime>{time}</effectiveTime>")
+    (item,) = problems(concern(observation)).problems.items
+    assert (item.onset, item.status) == (onset, expected)
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        ("Diagnose|Seit|Status", "Asthma|2015|aktiv"),
+        ("Problème|Depuis|Statut", "Asthme|2015|actif"),
+        ("Problema|Inizio|Stato", "Asma|2015|attivo"),
+        ("Problem|Onset|Status", "Asthma|2015|Active"),
+    ],
+)
+def test_table_without_entries_is_read_in_four_languages(headers, cells):
+    head = "".join(f"<th>{word}</th>" for word in headers.split("|"))
+    body = "".join(f"<td>{word}</td>" for word in cells.split("|"))
+    record = problems(text=f"<table><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>")
+    (item,) = record.problems.items
+    assert (item.label, item.onset, item.status) == (cells[: cells.index("|")], "2015", ProblemStatus.CURRENT)
+
+
+# Around
+
+
+@pytest.mark.parametrize("kind", ["REF", "REFB"])
+def test_who_refers_the_patient_is_a_physician(kind):
+    header = (
+        f'<participant typeCode="{kind}"><associatedEntity classCode="PROV"><associatedPerson><name>'
+        "<given>Carla</given><family>Rey</family></name></associatedPerson></associatedEntity></participant>"
+    )
+    assert [(item.role, item.name) for item in read(header=header).contacts] == [
+        (ContactRole.PHYSICIAN, "Carla Rey")
+    ]
+
+
+def test_practice_without_a_person_is_named_as_the_physician():
+    header = (
+        '<participant typeCode="IND"><functionCode code="PCP"/><associatedEntity classCode="PROV">'
+        "<scopingOrganization><name>Cabinet médical du Bourg</name><telecom value='tel:027 000 00 07'/>"
+        "</scopingOrganization></associatedEntity></participant>"
+    )
+    (contact,) = read(header=header).contacts
+    assert (contact.role, contact.name) == (ContactRole.PHYSICIAN, "Cabinet médical du Bourg")
+    assert contact.phone == "027 000 00 07"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            (
+                '<family qualifier="BR">Favre</family><family qualifier="CL">Rossier</family>'
+                '<given>Anne</given><given qualifier="BR">Anne</given><given qualifier="CL">Annie</given>'
+            ),
+            ("Anne", "Rossier"),
+        ),
+        ('<family qualifier="BR">Favre</family><given>Anne</given>', ("Anne", "Favre")),
+        ('<family nullFlavor="UNK"/><given>Anne</given>', ("Anne", "")),
+    ],
+)
+def test_name_in_use_comes_before_the_name_at_birth(name, expected):
+    data = document().decode()
+    start, end = data.index('<name use="L">'), data.index("</name>")
+    (record,) = read_records((data[:start] + f"<name>{name}" + data[end:]).encode(), "dossier.xml")
+    assert (record.patient.given, record.patient.family) == expected
+
+
+def test_null_flavor_of_the_patients_data_is_no_value():
+    data = document().decode()
+    for element in ('<birthTime value="19420417"', '<administrativeGenderCode code="F"', '<addr use="HP"'):
+        data = data.replace(element, f'{element} nullFlavor="UNK"')
+    (record,) = read_records(data.encode(), "dossier.xml")
+    patient = record.patient
+    assert (patient.birth_date, patient.sex, patient.address) == (None, Sex.UNKNOWN, None)
+
+
+def test_codes_of_region_and_country_are_not_printed():
+    data = document().decode().replace("<country>CH</country>", "<state>120</state><country>100</country>")
+    (record,) = read_records(data.encode(), "dossier.xml")
+    assert record.patient.address == "Chemin des Vignes 7, 1966 Ayent"

@@ -1,0 +1,443 @@
+"""CDA documents: when and how a drug is taken, as HL7 V3 writes it, and what becomes of it."""
+
+import pytest
+
+from cda_documents import document, drug, problem, related, section
+from optirh_batch.readers import read_records
+from optirh_batch.records import Documented, MedicationStatus, Route, Schedule
+
+TORASEMID = '<code code="1" displayName="Torasemid 10 mg"/>'
+TABLET = '<doseQuantity value="1" unit="732936001"/>'
+SAME_MATERIAL = (
+    "<consumable><manufacturedProduct><manufacturedMaterial nullFlavor='NA'/></manufacturedProduct>"
+    "</consumable>"
+)
+
+
+def read(*entries, text="", language="de-CH", title="Medikation", code="10160-0"):
+    (record,) = read_records(
+        document(
+            section(code, *entries, text=text, title=title), language=f'<languageCode code="{language}"/>'
+        ),
+        "dossier.xml",
+    )
+    return record
+
+
+def one(*entries, **parts):
+    (item,) = read(*entries, **parts).medications.items
+    return item
+
+
+def codes(record):
+    return {warning.code for warning in record.warnings}
+
+
+def period(low="20240301", high=""):
+    end = f'<high value="{high}"/>' if high else ""
+    return f'<effectiveTime xsi:type="IVL_TS"><low value="{low}"/>{end}</effectiveTime>'
+
+
+def every(value, unit, attributes=""):
+    return (
+        f'<effectiveTime xsi:type="PIVL_TS" operator="A" {attributes}><period value="{value}" unit="{unit}"/>'
+        "</effectiveTime>"
+    )
+
+
+def at(event, offset=""):
+    return f'<effectiveTime xsi:type="EIVL_TS"><event code="{event}"/>{offset}</effectiveTime>'
+
+
+def phase(number, *inside):
+    return (
+        f'<entryRelationship typeCode="COMP"><sequenceNumber value="{number}"/><substanceAdministration '
+        f'classCode="SBADM" moodCode="INT">{"".join(inside)}{SAME_MATERIAL}</substanceAdministration>'
+        "</entryRelationship>"
+    )
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (every(8, "h"), "alle 8 h"),
+        (every(8, "h", 'institutionSpecified="true"'), "alle 8 h"),
+        (every("1.0", "d"), "täglich"),
+        (every(2, "d"), "alle 2 Tage"),
+        (every(1, "wk"), "alle 1 Woche"),
+        (every(4, "hours"), "alle 4 h"),
+        (
+            (
+                '<effectiveTime xsi:type="PIVL_TS"><period><low value="4" unit="h"/>'
+                '<high value="6" unit="h"/></period></effectiveTime>'
+            ),
+            "alle 4–6 h",
+        ),
+        (
+            (
+                '<effectiveTime xsi:type="PIVL_TS"><phase><low value="20240301080000"/></phase>'
+                '<period value="12" unit="h"/></effectiveTime>'
+            ),
+            "alle 12 h",
+        ),
+        (
+            (
+                '<effectiveTime xsi:type="SXPR_TS"><comp xsi:type="IVL_TS"><low value="20240301"/></comp>'
+                '<comp xsi:type="PIVL_TS" operator="A"><period value="12" unit="h"/></comp></effectiveTime>'
+            ),
+            "alle 12 h",
+        ),
+        (every(8, "h", 'nullFlavor="NA"'), None),
+        ('<effectiveTime xsi:type="PIVL_TS"><period nullFlavor="UNK"/></effectiveTime>', None),
+        (every(0, "h"), None),
+        (every(3, "furlongs"), None),
+    ],
+)
+def test_repetition_is_worded_and_nothing_is_made_of_a_null(times, expected):
+    assert one(drug(TORASEMID, TABLET, times=period() + times)).frequency == expected
+
+
+@pytest.mark.parametrize(
+    ("times", "grid", "frequency"),
+    [
+        (at("MORN"), Schedule(morning="1"), None),
+        (at("ACM"), Schedule(morning="1"), "vor dem Frühstück"),
+        (
+            at("ACM", '<offset value="30" unit="min"/>'),
+            Schedule(morning="1"),
+            "30 min vor dem Frühstück",
+        ),
+        (
+            at("ACV", '<offset><low value="-1" unit="h"/></offset>'),
+            Schedule(evening="1"),
+            "1 h vor dem Abendessen",
+        ),
+        (at("CM") + at("CV"), Schedule(morning="1", evening="1"), "zum Frühstück, zum Abendessen"),
+        (at("AC"), None, "1 vor den Mahlzeiten"),
+        (at("HS"), Schedule(night="1"), None),
+    ],
+)
+def test_meals_and_offsets_are_worded_beside_the_grid(times, grid, frequency):
+    item = one(drug(TORASEMID, TABLET, times=period() + times))
+    assert (item.schedule, item.frequency) == (grid, frequency)
+
+
+def test_time_of_day_without_an_amount_is_worded():
+    item = one(drug(TORASEMID, times=period() + at("NOON")))
+    assert (item.schedule, item.frequency) == (None, "mittags")
+
+
+def test_duration_is_worded_and_no_end_is_computed():
+    times = '<effectiveTime><low value="20240601"/><width value="10" unit="d"/></effectiveTime>' + every(
+        1, "d"
+    )
+    item = one(drug(TORASEMID, TABLET, times=times))
+    assert (item.start, item.end, item.frequency) == ("2024-06-01", None, "täglich, während 10 Tage")
+
+
+def test_tapered_dose_is_worded_phase_by_phase_in_its_order():
+    second = phase(2, period("20240605", "20240608"), every(1, "d"), '<doseQuantity value="20" unit="mg"/>')
+    first = phase(1, period("20240601", "20240604"), every(1, "d"), '<doseQuantity value="40" unit="mg"/>')
+    item = one(drug('<code code="2" displayName="Prednison"/>', second, first))
+    assert item.frequency == (
+        "40 mg täglich ab 01.06.2024 bis 04.06.2024; dann 20 mg täglich ab 05.06.2024 bis 08.06.2024"
+    )
+    assert (item.dose, item.schedule) == (None, None)
+    assert (item.start, item.end) == ("2024-06-01", "2024-06-08")
+
+
+def test_dosage_that_stands_in_one_inner_act_is_that_of_the_drug():
+    inner = phase(1, period("20240601"), every(12, "h"), '<doseQuantity value="5" unit="mg"/>')
+    item = one(drug(TORASEMID, inner))
+    assert (item.dose, item.frequency, item.start) == ("5 mg", "alle 12 h", "2024-06-01")
+
+
+def test_instruction_without_a_word_on_time_does_not_hide_the_coded_times():
+    instruction = related(
+        "SUBJ",
+        '<act><code code="PINSTRUCT"/><text>Mit etwas Wasser schlucken.</text></act>',
+    )
+    item = one(drug(TORASEMID, TABLET, instruction, times=period() + every(12, "h")))
+    assert item.frequency == "Mit etwas Wasser schlucken, alle 12 h"
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "2x täglich 1 Tablette",
+        "1-0-1-0",
+        "1 cp/j",
+        "1 compressa ore 8",
+        "1 tab q6h prn",
+        "le soir au coucher",
+    ],
+)
+def test_instruction_that_tells_the_time_stands_alone(instruction):
+    text = f"<text>{instruction}</text>"
+    assert one(drug(TORASEMID, text, times=period() + every(12, "h"))).frequency == instruction
+
+
+def test_number_alone_under_frequency_is_no_instruction():
+    text = (
+        "<table><thead><tr><th>Medikament</th><th>Frequency</th></tr></thead><tbody><tr ID='m1'>"
+        "<td>Torasemid 10 mg</td><td>0</td></tr></tbody></table>"
+    )
+    entry = drug(TORASEMID, "<text><reference value='#m1'/></text>", times=period() + every(12, "h"))
+    assert one(entry, text=text).frequency == "alle 12 h"
+
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("quantity", "dose"),
+    [
+        ('<doseQuantity value="2.0" unit="mg"/>', "2 mg"),
+        ('<doseQuantity><low value="1" unit="mg"/><high value="2" unit="mg"/></doseQuantity>', "1–2 mg"),
+        (
+            '<doseQuantity><low value="1" unit="{tbl}"/><high value="1" unit="{tbl}"/></doseQuantity>',
+            "1 Tablette",
+        ),
+        ('<doseQuantity value="3" unit="{drop}"/>', "3 Tropfen"),
+        ('<doseQuantity value="1" unit="{count}"/>', "1"),
+        ('<doseQuantity nullFlavor="UNK" value="3" unit="mg"/>', None),
+        ('<doseQuantity><low nullFlavor="UNK"/><high value="2" unit="mg"/></doseQuantity>', "2 mg"),
+        ('<doseQuantity value="0" unit="mg"/>', None),
+        ("<doseQuantity/>", None),
+        (
+            '<doseQuantity value="2"/><administrationUnitCode code="PUFF" displayName="Puff"/>',
+            "2 puff",
+        ),
+        (
+            '<doseQuantity value="2" unit="mg"/><administrationUnitCode code="1" displayName="Tablet"/>',
+            "2 mg",
+        ),
+        ('<doseQuantity value="2"/><administrationUnitCode nullFlavor="UNK"/>', "2"),
+    ],
+)
+def test_dose_is_read_with_its_unit_and_never_from_a_null(quantity, dose):
+    assert one(drug(TORASEMID, quantity)).dose == dose
+
+
+def test_highest_dose_and_rate_are_worded():
+    item = one(
+        drug(
+            TORASEMID,
+            '<rateQuantity value="20" unit="mL/h"/><maxDoseQuantity><numerator value="4" unit="{tbl}"/>'
+            '<denominator value="1" unit="d"/></maxDoseQuantity>',
+        )
+    )
+    assert item.frequency == "Rate 20 mL/h, höchstens 4 Tablette in 1 Tag"
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        '<rateQuantity nullFlavor="NAV"/>',
+        "<maxDoseQuantity><numerator/><denominator/></maxDoseQuantity>",
+        '<maxDoseQuantity nullFlavor="UNK"/>',
+    ],
+)
+def test_nothing_is_said_of_a_rate_or_highest_dose_that_is_null(quantity):
+    assert one(drug(TORASEMID, quantity)).frequency is None
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("material", "name"),
+    [
+        ('<code code="1" displayName="Diclofenac Na"/>', "Diclofenac Na"),
+        ('<code nullFlavor="UNK"/><name>Dafalgan 1 g</name>', "Dafalgan 1 g"),
+        ('<code nullFlavor="NA"><originalText>Dafalgan</originalText></code><name>UNK</name>', "Dafalgan"),
+        (
+            '<code code="1" displayName="N/A"><translation code="2" displayName="Ibuprofen"/></code>',
+            "Ibuprofen",
+        ),
+    ],
+)
+def test_drug_is_named_by_what_is_a_name(material, name):
+    assert one(drug(material)).name == name
+
+
+def test_drug_known_by_its_substance_only_is_named_by_its_row():
+    text = (
+        "<table><thead><tr><th>Code</th><th>Description</th></tr></thead><tbody><tr ID='m1'>"
+        "<td>N05BA01</td><td>Diazepam 5mg Tablet</td></tr></tbody></table>"
+    )
+    material = (
+        '<code nullFlavor="UNK"/><pharm:ingredient><pharm:ingredient><pharm:code code="N05BA01" '
+        'displayName="diazepam"/></pharm:ingredient></pharm:ingredient>'
+    )
+    entry = drug(material, "<text><reference value='#m1'/></text>")
+    assert one(entry, text=text, language="en").name == "Diazepam 5mg Tablet"
+    assert one(drug(material), language="en").name == "diazepam"
+
+
+def test_reason_is_read_from_the_code_of_an_act():
+    reason = related("RSON", '<act><code code="I50" displayName="Herzinsuffizienz"/></act>')
+    assert one(drug(TORASEMID, reason)).reason == "Herzinsuffizienz"
+
+
+# None, unknown, denied, in error
+
+
+@pytest.mark.parametrize("place", ["act", "material"])
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("787481004", "none-known"), ("182849000", "none-known"), ("182904002", "not-documented")],
+)
+def test_codes_for_no_drug_are_understood_in_the_act_and_in_the_material(place, code, status):
+    coded = f'<code code="{code}" codeSystem="2.16.840.1.113883.6.96" displayName="x"/>'
+    entry = drug(coded) if place == "material" else drug('<code nullFlavor="NA"/><name>UNK</name>', coded)
+    assert read(entry).medications.status.value == status
+
+
+def test_drug_entered_in_error_is_left_out_with_a_warning():
+    record = read(drug(TORASEMID, act_status="nullified"))
+    assert record.medications.status is Documented.NOT_DOCUMENTED
+    assert "entered-in-error" in codes(record)
+
+
+def test_drug_that_is_denied_is_left_out_and_not_none_known():
+    record = read(drug(TORASEMID, attributes='moodCode="EVN" negationInd="true"'))
+    assert record.medications.status is Documented.NOT_DOCUMENTED
+    assert "negated-left-out" in codes(record)
+
+
+def test_label_that_denies_is_a_note_and_no_drug():
+    record = read(drug('<code code="1" displayName="Keine Änderung der Medikation am Wochenende"/>'))
+    assert record.medications.status is Documented.NOT_DOCUMENTED
+    assert record.notes[0].text == "Keine Änderung der Medikation am Wochenende"
+
+
+# Status
+
+HISTORY = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
+
+
+@pytest.mark.parametrize(
+    ("act_status", "times", "template", "status"),
+    [
+        ("completed", period("20240301"), HISTORY, MedicationStatus.CURRENT),
+        ("completed", "", HISTORY, MedicationStatus.UNKNOWN),
+        ("completed", period("20240301", "20240401"), HISTORY, MedicationStatus.STOPPED),
+        ("completed", period("20240301", "20240610"), "", MedicationStatus.UNKNOWN),
+        ("active", period("20240301", "20240610"), "", MedicationStatus.CURRENT),
+        ("completed", period("20240301", "20240701"), "", MedicationStatus.CURRENT),
+        ("suspended", period("20240301"), "", MedicationStatus.STOPPED),
+        ("aborted", period("20240301"), "", MedicationStatus.STOPPED),
+        ("active", period("20240301", "20240401"), "", MedicationStatus.STOPPED),
+    ],
+)
+def test_status_follows_the_act_and_its_period(act_status, times, template, status):
+    item = one(drug(TORASEMID, act_status=act_status, times=times, template=template))
+    assert item.status is status
+
+
+@pytest.mark.parametrize(
+    ("mood", "start", "status"),
+    [
+        ("EVN", "20240301", MedicationStatus.CURRENT),
+        ("INT", "20240301", MedicationStatus.CURRENT),
+        ("INT", "20240701", MedicationStatus.PLANNED),
+        ("RQO", "20240301", MedicationStatus.PLANNED),
+        ("PRMS", "20240301", MedicationStatus.PLANNED),
+        ("PRP", "20240301", MedicationStatus.PLANNED),
+    ],
+)
+def test_plan_is_told_from_what_is_taken_by_the_mood(mood, start, status):
+    assert one(drug(TORASEMID, attributes=f'moodCode="{mood}"', times=period(start))).status is status
+
+
+# Around the drug
+
+
+def test_dispense_and_request_inside_are_no_drugs_of_their_own():
+    inner = related(
+        "REFR",
+        '<supply moodCode="INT"><product><manufacturedProduct><manufacturedMaterial>'
+        f"{TORASEMID}</manufacturedMaterial></manufacturedProduct></product></supply>",
+    )
+    assert one(drug(TORASEMID, inner)).name == "Torasemid 10 mg"
+
+
+def test_reaction_to_a_drug_is_no_diagnosis():
+    reaction = related("CAUS", problem('<value xsi:type="CD" code="R21" displayName="Hautausschlag"/>'))
+    record = read(drug(TORASEMID, reaction))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+
+
+def test_text_that_names_more_drugs_than_the_entries_is_kept_with_a_warning():
+    text = "<paragraph>Torasemid 10 mg morgens</paragraph><paragraph>Marcoumar nach Plan</paragraph>"
+    record = read(drug(TORASEMID), text=text)
+    assert [item.name for item in record.medications.items] == ["Torasemid 10 mg"]
+    assert "narrative-more" in codes(record)
+    assert "Marcoumar nach Plan" in record.notes[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<paragraph>Torasemid 10 mg morgens</paragraph>",
+        "<list><item>Torasemid 10 mg</item></list>",
+        "<list><item>Torasemid 10 mg<list><item>Beginn: 1.3.2024</item></list></item></list>",
+        (
+            "<table><thead><tr><th>Medikament</th><th>Dosis</th></tr></thead><tbody>"
+            "<tr><td>Torasemid 10 mg</td><td>1</td></tr><tr><td>-</td><td>2</td></tr></tbody></table>"
+        ),
+        "<paragraph>Torasemid 10 mg</paragraph><paragraph>Stand: 10.06.2024</paragraph>",
+    ],
+)
+def test_text_about_the_same_drugs_is_not_kept_twice(text):
+    record = read(drug(TORASEMID), text=text)
+    assert codes(record) == set()
+    assert record.notes == ()
+
+
+# Sections of one's own making
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("Aktuelle Medikation", True),
+        ("Traitement actuel", True),
+        ("Terapia domiciliare", True),
+        ("Medikation bei Spitaleintritt", False),
+        ("Verabreichte Medikamente", False),
+        ("Traitements arrêtés durant le séjour", False),
+        ("Farmaci somministrati", False),
+    ],
+)
+@pytest.mark.parametrize("coded", [True, False])
+def test_section_without_a_loinc_code_is_told_by_its_title(title, listed, coded):
+    code = '<code code="MED7" codeSystem="2.999.1"/>' if coded else ""
+    part = section("", drug(TORASEMID), text="Torasemid", title=title).replace("<title>", f"{code}<title>", 1)
+    (record,) = read_records(document(part), "dossier.xml")
+    assert bool(record.medications.items) is listed
+    assert bool(record.notes) is not listed
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        ("Medikament|Dosierung|Weg|Status", "Torasemid 10 mg|1-0-0-0|oral|aktuell"),
+        ("Médicament|Posologie|Voie|Statut", "Torasemid 10 mg|1-0-0-0|orale|en cours"),
+        ("Farmaco|Posologia|Via di somministrazione|Stato", "Torasemid 10 mg|1-0-0-0|orale|attivo"),
+        ("Medication|Directions|Route|Status", "Torasemid 10 mg|1-0-0-0|Oral|Active"),
+    ],
+)
+def test_table_without_entries_is_read_in_four_languages(headers, cells):
+    head = "".join(f"<th>{word}</th>" for word in headers.split("|"))
+    body = "".join(f"<td>{word}</td>" for word in cells.split("|"))
+    record = read(text=f"<table><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>")
+    (item,) = record.medications.items
+    assert (item.name, item.frequency, item.route, item.status) == (
+        "Torasemid 10 mg", "1-0-0-0", Route.ORAL, MedicationStatus.CURRENT,
+    )  # fmt: skip
+    assert "narrative-only" in codes(record)
