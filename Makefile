@@ -2,6 +2,7 @@
 # make test    everything from nothing to a tested checkout
 # make setup   .venv with the program, system libraries where they are missing
 # make check   format, lint, types
+# make fuzz    look for failures of the readers: SECONDS=1200 for each, TARGETS="cda text" for some (docs/fuzzing.md)
 # make lock    refresh the pinned dependencies in requirements/
 
 # The oldest supported version first: the locks are made with it.
@@ -12,7 +13,7 @@ BIN := $(CURDIR)/.venv/bin
 # Settings of the caller would change what the tests and the samples do; only where data and models lie may be said.
 CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
 
-.PHONY: demo test setup model check lock
+.PHONY: demo test setup model check fuzz lock
 
 demo: setup model
 	test -e optirh.toml || $(CLEAN) $(BIN)/optirh-batch init .
@@ -36,6 +37,9 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+fuzz: setup
+	cd tests && $(CLEAN) $(BIN)/python -m fuzzing --seconds $(or $(SECONDS),60) $(TARGETS)
 
 # Local indexes and wheel folders of this machine must not get into the locks.
 lock: setup
