@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optirh_batch.intake.completeness import HEAD_BYTES, TAIL_BYTES, is_complete
+from optirh_batch.intake.completeness import HEAD_BYTES, TAIL_BYTES, Completeness, is_complete, judge
 
 BIG = 200_000
 
@@ -96,8 +96,8 @@ FOLLOWING = {
 
 
 @pytest.fixture
-def judge(tmp_path):
-    path = tmp_path / "file"
+def ends_well(tmp_path):
+    path = tmp_path / "data"
 
     def answer(data):
         path.write_bytes(data)
@@ -107,26 +107,26 @@ def judge(tmp_path):
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_whole_file_is_complete_and_no_beginning_of_it_is(judge, name):
+def test_whole_file_is_complete_and_no_beginning_of_it_is(ends_well, name):
     whole = WHOLE[name]
-    assert judge(whole)
+    assert ends_well(whole)
     # white space at the very end may be missing
     end = len(whole.rstrip(b" \n\0")) if "utf" not in name and "zip" not in name else len(whole) - 4
     if "zip" in name:
         end = len(whole)
-    assert [length for length in range(end) if judge(whole[:length])] == []
+    assert [length for length in range(end) if ends_well(whole[:length])] == []
 
 
 @pytest.mark.parametrize("following", FOLLOWING)
-def test_what_may_follow_the_root_does_not_matter(judge, following):
-    assert judge(xml(after="").encode() + FOLLOWING[following])
+def test_what_may_follow_the_root_does_not_matter(ends_well, following):
+    assert ends_well(xml(after="").encode() + FOLLOWING[following])
 
 
 @pytest.mark.parametrize(
     "following", ["<!-- begun </record>", "<?begun </record>", "<other></other>", "text"]
 )
-def test_what_may_not_follow_the_root_is_waited_for(judge, following):
-    assert not judge(xml(after="").encode() + following.encode())
+def test_what_may_not_follow_the_root_is_waited_for(ends_well, following):
+    assert not ends_well(xml(after="").encode() + following.encode())
 
 
 def elements(names):
@@ -146,10 +146,10 @@ def elements(names):
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
     data=st.data(),
 )
-def test_any_xml_is_complete_and_no_beginning_of_it_is(judge, root, body, encoding, data):
+def test_any_xml_is_complete_and_no_beginning_of_it_is(ends_well, root, body, encoding, data):
     whole = xml(body, root=root, after="").encode(encoding)
-    assert judge(whole)
-    assert not judge(whole[: data.draw(st.integers(0, len(whole) - 1))])
+    assert ends_well(whole)
+    assert not ends_well(whole[: data.draw(st.integers(0, len(whole) - 1))])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -168,10 +168,10 @@ def test_any_xml_is_complete_and_no_beginning_of_it_is(judge, root, body, encodi
     indent=st.sampled_from([None, 2]),
     data=st.data(),
 )
-def test_any_json_is_complete_and_no_beginning_of_it_is(judge, value, indent, data):
+def test_any_json_is_complete_and_no_beginning_of_it_is(ends_well, value, indent, data):
     whole = json.dumps(value, indent=indent, ensure_ascii=False).encode()
-    assert judge(whole)
-    assert not judge(whole[: data.draw(st.integers(0, len(whole) - 1))])
+    assert ends_well(whole)
+    assert not ends_well(whole[: data.draw(st.integers(0, len(whole) - 1))])
 
 
 def big_xml(root="record", encoding="utf-8"):
@@ -191,28 +191,28 @@ BIG_FILES = {
 
 
 @pytest.mark.parametrize("name", BIG_FILES)
-def test_big_file_is_judged_by_its_ends(judge, name):
+def test_big_file_is_judged_by_its_ends(ends_well, name):
     whole = BIG_FILES[name]
-    assert judge(whole)
+    assert ends_well(whole)
     lengths = {*range(0, len(whole), 4001), len(whole) // 2, len(whole) - 2, len(whole) - 6, *range(1, 40)}
-    assert [length for length in sorted(lengths) if judge(whole[:length])] == []
+    assert [length for length in sorted(lengths) if ends_well(whole[:length])] == []
 
 
 @pytest.mark.parametrize("size", range(HEAD_BYTES + TAIL_BYTES - 3, HEAD_BYTES + TAIL_BYTES + 4))
 @pytest.mark.parametrize("prolog", ["", f"<!--{'licence ' * 400}-->"])
-def test_size_at_the_limit_makes_no_difference(judge, size, prolog):
+def test_size_at_the_limit_makes_no_difference(ends_well, size, prolog):
     empty = xml("", prolog=prolog, after="")
     whole = xml("x" * (size - len(empty)), prolog=prolog, after="").encode()
     assert len(whole) == size
-    assert judge(whole)
-    assert not judge(whole[:-1])
+    assert ends_well(whole)
+    assert not ends_well(whole[:-1])
 
 
-def test_prolog_longer_than_the_head_does_not_matter(judge):
+def test_prolog_longer_than_the_head_does_not_matter(ends_well):
     whole = xml("<a>text</a>" * 20_000, prolog=f"<!--{'licence ' * 1000}-->", after="").encode()
-    assert judge(whole)
-    assert not judge(whole[:-1])
-    assert not judge(whole[: BIG // 2])
+    assert ends_well(whole)
+    assert not ends_well(whole[:-1])
+    assert not ends_well(whole[: BIG // 2])
 
 
 @pytest.mark.parametrize(
@@ -228,24 +228,29 @@ def test_prolog_longer_than_the_head_does_not_matter(judge):
         bytes.fromhex("d0cf11e0a1b11ae1") + b"\x01" * 600,
     ],
 )
-def test_format_without_an_end_is_complete(judge, text):
-    assert judge(text)
+def test_format_without_an_end_is_complete(ends_well, text):
+    assert ends_well(text)
 
 
 @pytest.mark.parametrize(
     "data", [b"", b" \r\n \r\n ", b"\xef\xbb\xbf", b"<", b"PK", b"\xff\xfe<", b"{", b"  [  "]
 )
-def test_nothing_or_nearly_nothing_is_waited_for(judge, data):
-    assert not judge(data)
+def test_nothing_or_nearly_nothing_is_waited_for(ends_well, data):
+    assert not ends_well(data)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "file"
 
 
 @pytest.mark.parametrize("begun", [xml().encode(), pdf(), zipped(), b"Ordinary text, half of it"])
-def test_length_reserved_before_the_content_came_is_waited_for(judge, begun):
-    assert not judge(begun + bytes(1000))
+def test_length_reserved_before_the_content_came_is_unfilled(path, begun):
+    path.write_bytes(begun + bytes(1000))
+    assert judge(path) is Completeness.UNFILLED
 
 
-def test_hole_in_the_middle_is_waited_for(tmp_path):
-    path = tmp_path / "note.xml"
+def test_hole_in_the_middle_is_unfilled(path):
     with path.open("wb") as file:
         file.write(b"<record>")
         file.seek(BIG)
@@ -253,31 +258,34 @@ def test_hole_in_the_middle_is_waited_for(tmp_path):
     with path.open("rb") as file:
         if os.lseek(file.fileno(), 0, os.SEEK_HOLE) == os.fstat(file.fileno()).st_size:
             pytest.skip("this file system fills holes")
-    assert not is_complete(path)
+    assert judge(path) is Completeness.UNFILLED
 
 
-def test_missing_file_is_not_complete(tmp_path):
-    assert not is_complete(tmp_path / "gone")
+def test_missing_file_is_torn(path):
+    assert judge(path) is Completeness.TORN
 
 
-@pytest.mark.parametrize(
-    "kept", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EIO]
-)
 @pytest.mark.parametrize("call", ["open", "pread"])
-def test_file_that_somebody_keeps_for_himself_is_waited_for(judge, monkeypatch, kept, call):
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        (errno.EBUSY, Completeness.IN_USE),
+        (errno.ETXTBSY, Completeness.IN_USE),
+        (errno.EAGAIN, Completeness.IN_USE),
+        (errno.EIO, Completeness.IN_USE),
+        (errno.ESTALE, Completeness.IN_USE),
+        (errno.EACCES, Completeness.TORN),
+        (errno.EPERM, Completeness.TORN),
+    ],
+)
+def test_file_kept_from_being_read_is_not_complete(path, monkeypatch, call, number, answer):
     def refuse(*_args, **_named):
-        raise OSError(kept, os.strerror(kept))
+        raise OSError(number, os.strerror(number))
 
-    assert judge(b"Text that is all there")
-    with monkeypatch.context() as patch:
-        patch.setattr(os, call, refuse)
-        path_judged = judge_without_writing(judge)
-    assert not path_judged
-
-
-def judge_without_writing(judge):
-    path = judge.__closure__[0].cell_contents
-    return is_complete(path)
+    path.write_bytes(b"Text that is all there")
+    assert judge(path) is Completeness.COMPLETE
+    monkeypatch.setattr(os, call, refuse)
+    assert judge(path) is answer
 
 
 def test_what_is_no_ordinary_file_is_left_to_the_reader_at_once(tmp_path):

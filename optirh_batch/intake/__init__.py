@@ -1,10 +1,24 @@
-"""The inbox: which files wait, which language their folder asks for, and when they are complete.
+"""The inbox: which files wait, what their folder asks for, when they are complete, and whose they are.
 
-Owns listing (``listing``) and settling (``settling``).  Leaves out opening
-files (``readers``) and moving them (``outbox``).  The folder is the truth.
+The folder is the truth.  ``listing`` says what lies there; ``completeness``
+whether a file is all there; ``settling`` when it has stood still; ``hints``
+when to look again; ``claims`` which daemon or machine works on it.  Leaves
+out reading files (``readers``), their order (``tickets``) and moving them
+(``outbox``).
 """
 
-from optirh_batch.intake.listing import Arrival, Inbox, is_litter, look_into
-from optirh_batch.intake.settling import Intake, await_settled
+from optirh_batch.errors import InboxGone
+from optirh_batch.intake.listing import Arrival, Inbox, clear_marker, is_litter, look_into
+from optirh_batch.intake.settling import Intake, Stillness, await_settled
 
-__all__ = ["Arrival", "Inbox", "Intake", "await_settled", "is_litter", "look_into"]
+__all__ = [
+    "Arrival",
+    "Inbox",
+    "InboxGone",
+    "Intake",
+    "Stillness",
+    "await_settled",
+    "clear_marker",
+    "is_litter",
+    "look_into",
+]

@@ -20,6 +20,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 HEAD_BYTES = 4096
@@ -67,29 +68,65 @@ class _Ends:
         return len(self.tail) == self.size
 
 
-def is_complete(path: Path) -> bool:
-    """Return whether a file can be read now and ends as its format ends.
+class Completeness(StrEnum):
+    """What the ends of a file say.
 
-    True for what is no ordinary file, since waiting mends nothing there.
-    False for an empty file, and for one that another program keeps for itself.
+    ``torn``: it does not end as its format ends, or may not be read.
+    ``unfilled``: it has its length already, but not its content, as when
+    Windows copies to a share; size and time may stand still all the while.
+    ``in-use``: another program or the share keeps it from being read now.
+    """
+
+    COMPLETE = "complete"
+    TORN = "torn"
+    UNFILLED = "unfilled"
+    IN_USE = "in-use"
+
+
+# Errors of opening and reading; any other (a sharing violation, a share that is gone) may pass.
+_OF_ERRORS = {
+    errno.ELOOP: Completeness.COMPLETE,  # a link
+    errno.ENXIO: Completeness.COMPLETE,  # a socket
+    errno.EACCES: Completeness.TORN,
+    errno.EPERM: Completeness.TORN,
+    errno.ENOENT: Completeness.TORN,
+}
+
+
+def is_complete(path: Path) -> bool:
+    """Return whether a file can be read now and ends as its format ends; see ``judge``."""
+    return judge(path) is Completeness.COMPLETE
+
+
+def judge(path: Path) -> Completeness:
+    """Look at both ends of a file.
+
+    What is no ordinary file counts as complete, since waiting mends nothing
+    there.  An empty file is torn.
     """
     try:
         # O_NONBLOCK: a pipe must not keep us waiting for its other end
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
+        try:
+            return _judge_open(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        return error.errno in {errno.ELOOP, errno.ENXIO}  # a link, a socket
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return True
-        if status.st_size < _SMALLEST or _has_hole(descriptor, status.st_size):
-            return False
-        ends = _read_ends(descriptor, status.st_size)
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)
-    return _ends_well(ends)
+        return _OF_ERRORS.get(error.errno or 0, Completeness.IN_USE)
+
+
+def _judge_open(descriptor: int) -> Completeness:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return Completeness.COMPLETE
+    if status.st_size < _SMALLEST:
+        return Completeness.TORN
+    if _has_hole(descriptor, status.st_size):
+        return Completeness.UNFILLED
+    ends = _read_ends(descriptor, status.st_size)
+    if _ends_well(ends):
+        return Completeness.COMPLETE
+    return Completeness.UNFILLED if ends.tail.endswith(_UNFILLED) else Completeness.TORN
 
 
 def _has_hole(descriptor: int, size: int) -> bool:

@@ -1,21 +1,44 @@
-"""When the files of the inbox are quiet enough to be taken."""
+"""When the files of the inbox are quiet enough to be taken.
+
+A file is ready when it has stood still for a while *as seen from here* and
+is complete by its own format.  Its own time of change alone says nothing: the
+clock of a file server may differ from ours, and some copy programs set an old
+time at once.  One that stands still but breaks off is given a longer while,
+then it is ready too: its reader refuses it with a note, so that somebody
+learns of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from optirh_batch.clock import Clock
+from optirh_batch.intake.completeness import Completeness, judge
 from optirh_batch.intake.listing import Arrival, look_into
+
+_JUDGED_PER_LOOK = 500
+"""A burst of files on a slow share must not hold up whoever looks."""
+_UNFILLED_TIMES = 20
+"""Windows reserves a file's length before it sends the content, and only dates it at the end."""
+_JUDGE_AGAIN_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a pass may take: ``ready`` files, and those ``unsettled``."""
+    """What may be taken.
+
+    Attributes:
+        ready: these files.
+        unsettled: not yet these.
+        unreadable: files and folders that could not be looked at.
+    """
 
     ready: tuple[Arrival, ...]
     unsettled: tuple[Arrival, ...]
+    unreadable: tuple[Path, ...] = ()
 
     @property
     def unknown_folders(self) -> tuple[Path, ...]:
@@ -24,43 +47,130 @@ class Intake:
         return tuple(dict.fromkeys(strays))
 
 
+@dataclass(slots=True)
+class _Watched:
+    """A file in one state: another size or time of change begins another."""
+
+    size: int
+    changed_ns: int
+    since: float
+    ready: bool = False
+    completeness: Completeness | None = None
+    judge_again: float = -math.inf
+
+
+class Stillness:
+    """Knows for how long each file has stood still; nothing of it is needed after a crash."""
+
+    def __init__(
+        self,
+        settle_seconds: float,
+        incomplete_seconds: float,
+        *,
+        judge: Callable[[Path], Completeness] = judge,
+        judged_per_look: float = _JUDGED_PER_LOOK,
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            settle_seconds: how long a file must have stood still; 0 takes everything at once.
+            incomplete_seconds: how long one that breaks off must have.
+            judge: looks at a file's content; asked only of those that stand still or are announced.
+            judged_per_look: so many at most.
+        """
+        self._settle = settle_seconds
+        self._incomplete = max(settle_seconds, incomplete_seconds)
+        self._judge = judge
+        self._judged_per_look = judged_per_look
+        self._left_to_judge = judged_per_look
+        self._known: dict[str, _Watched] = {}
+        self._due = math.inf
+
+    def look(self, arrivals: Iterable[Arrival], now: float) -> Intake:
+        """Compare what lies there with what lay there before.
+
+        Args:
+            arrivals: everything in the inbox now; whatever is missing is forgotten.
+            now: monotonic seconds.
+        """
+        before, self._known = self._known, {}
+        self._due = math.inf
+        self._left_to_judge = self._judged_per_look
+        ready: list[Arrival] = []
+        unsettled: list[Arrival] = []
+        for arrival in arrivals:
+            name = str(arrival.path)
+            file = before.get(name)
+            if file is None or file.changed_ns != arrival.changed_ns or file.size != arrival.size:
+                file = _Watched(arrival.size, arrival.changed_ns, now)
+            self._known[name] = file
+            file.ready = file.ready or self._becomes_ready(file, arrival, now)
+            (ready if file.ready else unsettled).append(arrival)
+        return Intake(tuple(ready), tuple(unsettled))
+
+    def next_due(self, now: float) -> float:
+        """Return in how many seconds one of the unsettled files can be ready; infinite if there are none."""
+        return max(0.0, self._due - now)
+
+    def _becomes_ready(self, file: _Watched, arrival: Arrival, now: float) -> bool:
+        if self._settle == 0:
+            return True
+        settled = file.since + self._settle
+        if now < settled and not arrival.announced:
+            return self._not_before(settled)
+        if file.completeness is None or now >= min(file.judge_again, self._given_up(file)):
+            if self._left_to_judge <= 0:
+                return self._not_before(now)
+            self._left_to_judge -= 1
+            file.completeness = self._judge(arrival.path)
+            file.judge_again = now + max(self._settle, _JUDGE_AGAIN_SECONDS)
+        if file.completeness is Completeness.COMPLETE:
+            return True
+        given_up = self._given_up(file)
+        return now >= given_up or self._not_before(min(given_up, file.judge_again))
+
+    def _given_up(self, file: _Watched) -> float:
+        if file.completeness is Completeness.IN_USE:
+            return math.inf
+        times = _UNFILLED_TIMES if file.completeness is Completeness.UNFILLED else 1
+        return file.since + self._incomplete * times
+
+    def _not_before(self, due: float) -> bool:
+        self._due = min(self._due, due)
+        return False
+
+
 def await_settled(
     inbox: Path,
     clock: Clock,
     *,
     settle_seconds: float,
     patience_seconds: float,
+    incomplete_seconds: float = 0.0,
     waiting: Callable[[Sequence[Path]], None] = lambda _: None,
 ) -> Intake:
-    """Wait until the files of the inbox have been quiet, and return them.
+    """Wait until the files of the inbox stand still, and return them.
 
-    A file is quiet when this function has seen the same size and time of
-    change for ``settle_seconds``.  Its own time of change alone says nothing:
-    the clock of a file server may differ from ours, and some copy programs
-    set an old time at once.  Files that arrive while waiting are included.
+    Files that arrive while waiting are included.
 
     Args:
         inbox: the folder.
         clock: measures and waits.
-        settle_seconds: how long a file must have been quiet.
+        settle_seconds: how long a file must have stood still.
         patience_seconds: after this the rest is returned as unsettled.
+        incomplete_seconds: how long a file that breaks off must have stood still.
         waiting: told of the files that are waited for, before each wait.
 
     Raises:
-        ConfigurationError: the inbox cannot be listed.
+        InboxGone: the inbox cannot be listed.
     """
-    began = clock.monotonic()
-    quiet_since: dict[Arrival, float] = {}
+    stillness = Stillness(settle_seconds, incomplete_seconds, judged_per_look=math.inf)
+    ends = clock.monotonic() + max(patience_seconds, settle_seconds)
     while True:
         seen = look_into(inbox)
+        intake = stillness.look(seen.arrivals, clock.monotonic())
         now = clock.monotonic()
-        # an arrival whose size or time differs is another key: its wait begins anew
-        quiet_since = {arrival: quiet_since.get(arrival, now) for arrival in seen.arrivals}
-        due = {arrival: since + settle_seconds for arrival, since in quiet_since.items()}
-        restless = tuple(arrival for arrival in seen.arrivals if due[arrival] > now)
-        left = began + max(patience_seconds, settle_seconds) - now
-        if not restless or left <= 0:
-            ready = tuple(arrival for arrival in seen.arrivals if due[arrival] <= now)
-            return Intake(ready, restless)
-        waiting([arrival.path for arrival in restless])
-        clock.wait(min(left, *(due[arrival] - now for arrival in restless)))
+        if not intake.unsettled or now >= ends:
+            return Intake(intake.ready, intake.unsettled, seen.unreadable)
+        waiting([arrival.path for arrival in intake.unsettled])
+        clock.wait(min(ends - now, stillness.next_due(now)))
