@@ -22,6 +22,7 @@ from fuzzing.container_mutations import chmed_of, packed, pdf
 from fuzzing.statements import as_json
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST_SHARED = 24_000
 _MOST_SHARED = 120
 
@@ -474,7 +475,11 @@ def _light(package: bytes) -> bytes:
     heavy = ("thumbnail", "theme", "docProps", "customXml", "stylesWithEffects", "webSettings", "fontTable")
     left_out = [name for name, _ in parts if any(word in name for word in heavy)]
 
+    body = b"".join(content for name, content in parts if name == "word/document.xml")
+
     def lightened(name: str, content: bytes) -> bytes:
+        if name == "word/styles.xml":
+            return _used_styles(content, body)
         if not name.endswith((".rels", "[Content_Types].xml")):
             return content
         root = etree.fromstring(content)
@@ -485,6 +490,20 @@ def _light(package: bytes) -> bytes:
         return etree.tostring(root)
 
     return packed([(name, lightened(name, content)) for name, content in parts if name not in left_out])
+
+
+def _used_styles(styles: bytes, body: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for element in list(root):
+        name = element.get(f"{_WORD}styleId", "")
+        kept = (
+            element.get(f"{_WORD}default") == "1"
+            or name.startswith("Heading")
+            or f'"{name}"'.encode() in body
+        )
+        if not kept or name == "":
+            root.remove(element)
+    return etree.tostring(root)
 
 
 def odt_files() -> list[bytes]:
