@@ -367,6 +367,11 @@ def begins_past(line: str) -> bool:
     return bool(_PAST.match(fold(line)))
 
 
+def closes_letter(line: str) -> bool:
+    """Whether a line is a salutation or a closing formula: what follows belongs to no list."""
+    return bool(_CLOSING.match(fold(line)))
+
+
 def is_item(line: str) -> bool:
     """Whether a line begins with a bullet or a number of a list."""
     return bool(_ITEM.match(line))
@@ -439,7 +444,7 @@ def _aside(topic: Topic, line: str) -> Section | None:
 
 def _starts_otherwise(line: str) -> bool:
     """Whether a line is a heading, known or not, a closing formula, or prose."""
-    ends = _heading(line) or _CLOSING.match(fold(line)) or _is_long(line)
+    ends = _heading(line) or closes_letter(line) or _is_long(line)
     return bool(ends) or (line.endswith(":") and not is_item(line))
 
 

@@ -88,6 +88,23 @@ def read_header(row: Row, theme: Theme | None) -> Header | None:
     return max(fitting, key=lambda header: (header.score, header.kind is theme), default=None)
 
 
+def read_second_header(kind: Theme, row: Row) -> Header | None:
+    """A second row of heads, which need not name what the first named: times of day below 'Einnahme'."""
+    if len(row) < 2 or _is_form(row):
+        return None
+    fields = {cell: field_of(kind, cell.text, weak=True) for cell in row}
+    if not all(fields.values()):
+        return None
+    columns = {
+        column: (field, cell.text)
+        for cell, field in fields.items()
+        for column in range(cell.column, cell.column + cell.width)
+        if field
+    }
+    named = {column: field for column, (field, _text) in columns.items()}
+    return Header(kind, named, {}, {}, {column: text for column, (_field, text) in columns.items()})
+
+
 def is_known(text: str) -> bool:
     """Whether a text is a heading, or the head of a column or row, in any kind of table."""
     label = text.strip(" :")

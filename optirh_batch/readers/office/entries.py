@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from optirh_batch.readers.headings import begins_past
 from optirh_batch.readers.office.vocabulary import key, value_of
 from optirh_batch.readers.prescriptions import read_prescription, split_drugs
 from optirh_batch.readers.wording import clean_line
@@ -151,6 +152,8 @@ def read_problem(text: str, status: ProblemStatus) -> Problem:
     """One diagnosis; an ICD-10 code in brackets at its end is its code."""
     found = _CODE.search(text)
     label = text[: found.start()].strip() if found else text
+    if status is ProblemStatus.UNKNOWN and begins_past(text):
+        status = ProblemStatus.PAST
     return Problem(label or text, code=found[1] if found and label else None, status=status)
 
 
@@ -198,9 +201,10 @@ def _read_grid(text: str) -> Medication | None:
 def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
     """The drug of a row; ``cells`` has at least its name."""
     line = {name: clean_line(value) for name, value in cells.items()}
-    name, dose = line["name"], line.get("dose")
-    if dose is None and (split := read_prescription(name)) and not split.frequency and not split.schedule:
-        name, dose = split.name, split.dose
+    name, dose, route = line["name"], line.get("dose"), route_of(line.get("route", ""))
+    split = read_prescription(name) if dose is None else None
+    if split and not split.schedule and (not split.frequency or route_of(split.frequency)):
+        name, dose, route = split.name, split.dose, route or route_of(split.frequency or "")
     schedule, dose = _cut_grid(dose) if dose else (None, None)
     words: list[str] = []
     for field in ("frequency", "reserve", "remark"):
@@ -230,7 +234,7 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
         dose=", ".join(part for part in (dose, line.get("form"), unit) if part) or None,
         schedule=schedule,
         frequency="; ".join(words) or None,
-        route=route_of(line.get("route", "")) or Route.UNKNOWN,
+        route=route or Route.UNKNOWN,
         status=status,
         start=line.get("start"),
         end=line.get("end"),

@@ -8,12 +8,12 @@ file speaks of several people (``office``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
-from optirh_batch.readers.office.columns import Header, is_known, read_header
+from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.people import PHONE, read_contact
 from optirh_batch.readers.office.sections import (
@@ -63,6 +63,13 @@ class _LayoutReader(SectionReader):
         self._header: Header | None = None
 
     def read_table(self, table: Table) -> None:
+        """Tables that stand beside each other one after the other; what follows is no part of their lists."""
+        for part in _beside(table):
+            self._read_rows(part)
+            self._header = None
+        self._is_behind_table = self._theme in LISTS
+
+    def _read_rows(self, table: Table) -> None:
         """Rows one by one: heads, fields, entries, headings between them."""
         self._header = None
         is_fresh = after_gap = False
@@ -70,19 +77,22 @@ class _LayoutReader(SectionReader):
             if not row:
                 after_gap = True
                 continue
-            header = read_header(row, self._theme)
+            above = self._header if is_fresh else None
+            header = read_header(row, self._theme) or (above and read_second_header(above.kind, row))
             if header:
-                is_second = is_fresh and self._header is not None and self._header.kind is header.kind
-                self._begin_table(self._header.joined(header) if is_second and self._header else header)
+                is_second = above is not None and above.kind is header.kind
+                self._begin_table(above.joined(header) if above and is_second else header)
             elif self._header and not self._ends_table(row, after_gap=after_gap):
                 self._read_row(self._header, row)
             elif len(row) == 1:
                 self.read_line(Line(row[0].text, BOLD if row[0].is_bold else None))
+                # A group of drugs goes on with the columns of its table, another list does not.
+                if self._header and self._theme is not self._header.kind:
+                    self._header = None
             else:
                 self._header = None
                 self._read_cells(row)
             is_fresh, after_gap = header is not None, False
-        self._header = None
 
     def _begin_table(self, header: Header) -> None:
         if self._theme is not header.kind:
@@ -104,6 +114,7 @@ class _LayoutReader(SectionReader):
 
     def _read_cells(self, row: Row) -> None:
         """A row of a form, or of a table whose head is not known."""
+        self._see_fields(cell.text.strip(" :") for cell in row)
         index = 0
         while index < len(row):
             text = row[index].text
@@ -296,6 +307,40 @@ class _LayoutReader(SectionReader):
 
 
 _EMPTY = Header(Theme.NOTES, {}, {}, {}, {})
+
+
+def _beside(table: Table) -> Iterator[Table]:
+    """The table; where two stand beside each other, these two one behind the other, in their place."""
+    rows: list[Row] = []
+    block: list[Row] = []
+    for row in (*table.rows, ()):
+        block.append(row)
+        if row:
+            continue
+        at = _border(block)
+        if at is None:
+            rows += block
+        else:
+            yield Table(tuple(rows))
+            rows = []
+            yield Table(tuple(tuple(cell for cell in row if cell.column < at) for row in block))
+            yield Table(tuple(tuple(cell for cell in row if cell.column > at) for row in block))
+        block = []
+    yield Table(tuple(rows))
+
+
+def _border(block: list[Row]) -> int | None:
+    """The empty column between two tables whose heads stand in one row; None if there is but one."""
+    used = {
+        column for row in block for cell in row for column in range(cell.column, cell.column + cell.width)
+    }
+    for at in sorted(set(range(min(used, default=0), max(used, default=0))) - used):
+        for row in block:
+            left = tuple(cell for cell in row if cell.column < at)
+            right = tuple(cell for cell in row if cell.column > at)
+            if read_header(left, None) and read_header(right, None):
+                return at
+    return None
 
 
 def _field_under(header: Header, cell: Cell) -> str | None:

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.headings import closes_letter
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
 from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, languages_of, topic_of
+from optirh_batch.readers.prescriptions import read_prescription
 from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Documented, Medication, ProblemStatus
@@ -28,6 +30,8 @@ from optirh_batch.records import Documented, Medication, ProblemStatus
 _LINE_LEVEL = 9
 LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
 PROSE = frozenset({Theme.CASE, Theme.GENERAL})
+# Fields that only a person has.
+_PERSONAL = frozenset({"given", "birth_date", "avs", "family_given", "given_family"})
 _APART = frozenset({"physician_phone", "referent_phone"})
 NOTHING = re.compile(r"[-–—/.\s]*")
 _COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
@@ -61,6 +65,8 @@ class SectionReader:
         self._lines: list[str] = []
         self._contact: ContactDraft | None = None
         self._was_named = False
+        self._is_behind_table = False
+        self._is_header_of_person = False
 
     @property
     def _main(self) -> Dossier:
@@ -86,6 +92,7 @@ class SectionReader:
         self._lines = []
         self._topic, self._title, self._level, self._is_inline = topic, title, level, is_inline
         self._contact = None
+        self._is_behind_table = self._is_header_of_person = False
         self._was_named = self._main.is_named
         if title:
             self._found.languages.update(languages_of(title))
@@ -152,14 +159,27 @@ class SectionReader:
         if topic and not is_item:
             self._open(topic, content.strip(" :"), _LINE_LEVEL)
             return
-        # A bullet closes nothing; a plain line behind 'Allergies : latex' does.
-        if self._is_inline and self._theme in LISTS and not is_item:
+        # A bullet closes nothing; a plain line behind 'Allergies : latex' or behind a table does.
+        is_apart = self._is_inline or (self._is_behind_table and not self._is_entry(content))
+        if closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, _LINE_LEVEL)
         pairs = self._pairs(content)
+        self._see_fields(name for name, _value in pairs)
         for name, value in pairs:
             self._read_pair(name, value)
         if not pairs:
             self._read_content(re.sub(r"\s*\t\s*", " ", content))
+
+    def _is_entry(self, text: str) -> bool:
+        """Whether a line is surely one more entry of its section."""
+        if self._theme is Theme.MEDICATIONS and read_prescription(text) is not None:
+            return True
+        return self._theme is not None and statement_of(text, self._theme.value) is not None
+
+    def _see_fields(self, names: Iterable[str]) -> None:
+        """A title like 'Plan de médication' may stand over the patient's fields, as long as no entry does."""
+        if self._theme in LISTS and not self._main.is_named and not self._lines:
+            self._is_header_of_person = any(field_of(Theme.PATIENT, name) in _PERSONAL for name in names)
 
     def _pairs(self, text: str) -> list[tuple[str, str]]:
         """Names and values of a line (``Nom : Rey  Prénom : Marie``, or tabs); empty if no name is known."""
@@ -248,8 +268,10 @@ class SectionReader:
 
     def _takes_patient(self) -> bool:
         """Whether a field is the patient's here; under an unknown heading only if none was named before."""
-        return self._theme is Theme.PATIENT or (
-            self._theme is None and (self._title is None or not self._was_named)
+        return (
+            self._theme is Theme.PATIENT
+            or self._is_header_of_person
+            or (self._theme is None and (self._title is None or not self._was_named))
         )
 
     def _read_inline(self, topic: Topic, name: str, value: str) -> None:

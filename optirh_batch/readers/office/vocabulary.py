@@ -69,7 +69,11 @@ def topic_of(text: str) -> Topic | None:
     if len(text) > _MAX_WORD_CHARS:
         return None
     plain = _DATED.sub("", _NUMBERED.sub("", text))
-    return _one_meaning(plain, lambda part: _words().topics.get(key(part)))
+    topics = [_words().topics.get(key(part)) for part in (plain, *plain.split("/"))]
+    whole, first, *others = topics
+    # Behind a slash may stand an entry as well: 'Allergies / pénicilline' is no heading.
+    themes = {topic.theme if topic else None for topic in (first, *others)}
+    return whole or (first if others and len(themes) == 1 else None)
 
 
 def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:

@@ -1,0 +1,797 @@
+"""Exports of Word and Excel as the record programs of centres write them, and what a person reads in them.
+
+All people are fictional.  ``EXPORTS`` holds for each file what makes it, and what is expected of each
+of its records, in their order (the words of ``expected_facts``).
+"""
+
+import datetime as dt
+
+import docx
+import openpyxl
+from docx.enum.section import WD_ORIENT
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from office_files import add_table, changed, saved, with_body, workbook
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def drug(name, dose=None, grid="", **more):
+    """An expected drug; ``grid`` as ``1-0-½-0``."""
+    times = dict(zip(("morning", "noon", "evening", "night"), grid.split("-"), strict=False))
+    wanted = {time: amount for time, amount in times.items() if amount not in {"", "0"}}
+    return {"name": name, **({"dose": dose} if dose else {}), **wanted, "status": "current", **more}
+
+
+def word_dossier_of_merged_cells():
+    """One page-wide table: titles over all columns, fields in pairs, the grid of drugs below."""
+    document = docx.Document()
+    document.sections[0].orientation = WD_ORIENT.LANDSCAPE
+    document.sections[0].header.paragraphs[0].text = "CMS des Coteaux – Dossier infirmier"
+    document.sections[0].footer.paragraphs[0].text = "Imprimé le 03.02.2026 par N. Roh"
+    table = document.add_table(0, 8)
+
+    def row(*cells, spans=None):
+        line = table.add_row().cells
+        at = 0
+        for text, span in zip(cells, spans or [1] * len(cells), strict=True):
+            cell = line[at] if span == 1 else line[at].merge(line[at + span - 1])
+            cell.text = text
+            at += span
+
+    row("DOSSIER DU CLIENT", spans=[8])
+    row("Nom", "DUBUIS", "Prénom", "Gérard", "Né le", "08.07.1943", "Sexe", "M")
+    row("N° AVS", "756.3048.1152.71", "Langue", "français", spans=[1, 3, 1, 3])
+    row("Adresse", "Rue du Bisse 4, 1965 Savièse", "Tél.", "027 555 80 10", spans=[1, 4, 1, 2])
+    row("Médecin traitant", "Dr Luc Héritier, 027 555 81 00", spans=[2, 6])
+    row("Personne de référence", "Mme Odile Dubuis (épouse), 079 555 80 11", spans=[2, 6])
+    row("ALLERGIES", spans=[8])
+    row("Allergène", "Réaction", "Gravité", spans=[3, 3, 2])
+    row("Amoxicilline", "exanthème", "modérée", spans=[3, 3, 2])
+    row("Fraises", "", "", spans=[3, 3, 2])
+    row("DIAGNOSTICS", spans=[8])
+    row("Diagnostic", "Depuis", "Statut", spans=[5, 1, 2])
+    row("Insuffisance cardiaque NYHA III", "2021", "actif", spans=[5, 1, 2])
+    row("Pneumonie", "2019", "résolu", spans=[5, 1, 2])
+    row("MÉDICATION", spans=[8])
+    row("Médicament", "Dosage", "Matin", "Midi", "Soir", "Nuit", "Voie", "Remarque")
+    row("Torasémide", "10 mg", "1", "", "", "", "p.o.", "")
+    row("Bisoprolol", "2.5 mg", "1/2", "", "", "", "p.o.", "pouls > 55")
+    row("Insuline Tresiba", "100 U/ml", "", "", "", "18 U", "s.c.", "")
+    row("EN RÉSERVE", spans=[8])
+    row("Dafalgan", "1 g", "", "", "", "", "p.o.", "si douleurs, max. 3x/j")
+    return document
+
+
+def word_notes_and_changes():
+    """Headings and bullets, with tracked changes, a struck-out drug, footnotes, comments and a text box."""
+    document = docx.Document()
+    document.add_heading("Pflegeüberweisung", 0)
+    document.add_paragraph("Name: Eyholzer\tVorname: Kreszenz")
+    document.add_paragraph("Geburtsdatum: 19.11.1937\tGeschlecht: weiblich")
+    document.add_heading("Allergien", 1)
+    document.add_paragraph("Keine bekannt")
+    document.add_heading("Diagnosen", 1)
+    for text in ("Arterielle Hypertonie (I10)", "Gonarthrose rechts", "St. n. Schulterfraktur 2018"):
+        document.add_paragraph(text, style="List Number")
+    document.add_heading("Medikamente", 1)
+    document.add_paragraph("Amlodipin 5 mg 1-0-0-0", style="List Bullet")
+    gone = document.add_paragraph(style="List Bullet").add_run("Lisinopril 10 mg 1-0-0-0")
+    gone.font.strike = True
+    document.add_paragraph("Pantoprazol 40 mg 1-0-0-0", style="List Bullet")
+    data = saved(document)
+    return with_body(
+        data,
+        f'<w:p {W}><w:r><w:t xml:space="preserve">Torasemid </w:t></w:r>'
+        "<w:del><w:r><w:delText>10 mg</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>20 mg</w:t></w:r></w:ins>"
+        '<w:r><w:t xml:space="preserve"> 1-0-0-0</w:t></w:r></w:p>'
+        f"<w:p {W}><w:del><w:r><w:delText>Marcoumar nach Plan</w:delText></w:r></w:del></w:p>",
+    )
+
+
+def word_letter_with_a_table():
+    """A hospital's letter: address block, prose, numbered diagnoses, a table of drugs, signatures."""
+    document = docx.Document()
+    for text in (
+        "Regionalspital Untertal",
+        "Chefarzt Prof. Dr. med. Beat Lauber",
+        "Herrn Dr. med. Peter Furrer, Dorfplatz 1, 3930 Visp",
+        "Visp, 14.01.2026",
+        "Betrifft: Frau Agnes Heinzen, geb. 02.02.1945, Bahnweg 3, 3904 Naters",
+        "Sehr geehrter Herr Kollege",
+        "Wir berichten über die Hospitalisation vom 04. bis 14.01.2026.",
+    ):
+        document.add_paragraph(text)
+    document.add_paragraph().add_run("Diagnosen").bold = True
+    document.add_paragraph("1. Distale Radiusfraktur links, konservativ behandelt")
+    document.add_paragraph("2. Osteoporose")
+    document.add_paragraph("3. St. n. Hysterektomie 1985")
+    document.add_paragraph().add_run("Allergien").bold = True
+    document.add_paragraph("Penicillin (Urtikaria)")
+    document.add_paragraph().add_run("Verlauf").bold = True
+    document.add_paragraph(
+        "Der Verlauf war komplikationslos. Die Schmerzen waren unter Dafalgan gut eingestellt."
+    )
+    document.add_paragraph().add_run("Medikation bei Austritt").bold = True
+    add_table(
+        document,
+        [
+            ["Medikament", "Mo", "Mi", "Ab", "Na", "Bemerkung"],
+            ["Dafalgan 1 g", "1", "1", "1", "1", "bis 20.01."],
+            ["Calcimagon D3", "1", "", "", "", ""],
+            ["Prolia 60 mg s.c.", "", "", "", "", "alle 6 Monate"],
+        ],
+    )
+    document.add_paragraph("Freundliche Grüsse")
+    document.add_paragraph("Dr. med. Sonja Imhof, Oberärztin")
+    return document
+
+
+def word_two_columns_of_fields():
+    """A layout table: the patient on the left, the network on the right; lists below in two languages."""
+    document = docx.Document()
+    layout = document.add_table(1, 2)
+    left, right = layout.rows[0].cells
+    left.text = "Patient / Patient"
+    add_table(
+        left,
+        [["Nom / Name", "Kämpfen"], ["Prénom / Vorname", "Ida"], ["Né(e) le / Geburtsdatum", "23.09.1950"]],
+    )
+    right.text = "Réseau / Netzwerk"
+    add_table(
+        right,
+        [
+            ["Médecin traitant / Hausarzt", "Dr. M. Ritz, 027 555 23 23"],
+            ["Fille / Tochter", "Eva Kämpfen, 079 555 23 24"],
+        ],
+    )
+    document.add_heading("Allergies / Allergien", 2)
+    document.add_paragraph("inconnues / nicht bekannt")
+    document.add_heading("Diagnostics / Diagnosen", 2)
+    document.add_paragraph("Polyarthrite rhumatoïde")
+    document.add_paragraph("Antécédents / Frühere Diagnosen : fracture de la cheville 2015")
+    document.add_heading("Médicaments / Medikamente", 2)
+    add_table(
+        document,
+        [
+            [
+                "Médicament / Medikament",
+                "Dosage / Dosierung",
+                "Matin / Morgen",
+                "Midi / Mittag",
+                "Soir / Abend",
+                "Nuit / Nacht",
+            ],
+            ["Méthotrexate", "10 mg", "", "", "", ""],
+            ["Prednisone", "5 mg", "1", "-", "-", "-"],
+            ["Acide folique", "5 mg", "1", "0", "0", "0"],
+        ],
+    )
+    return document
+
+
+def word_controls_and_boxes():
+    """A form with content controls, tick boxes, and a prompt that nobody filled in."""
+    document = docx.Document()
+    document.add_heading("Fiche d'admission", 1)
+
+    def control(name, kind, value):
+        return (
+            f'<w:p {W}><w:r><w:t xml:space="preserve">{name} : </w:t></w:r><w:sdt><w:sdtPr>{kind}</w:sdtPr>'
+            f"<w:sdtContent><w:r><w:t>{value}</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+        )
+
+    def line(text):
+        return f"<w:p {W}><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    return with_body(
+        saved(document),
+        control("Nom", "<w:text/>", "Fumeaux")
+        + control("Prénom", "<w:text/>", "Cécile")
+        + control("Date de naissance", "<w:date/>", "4 avril 1946")
+        + line("Sexe : ☒ F  ☐ M")
+        + line("Allergies : ☐ aucune connue  ☒ oui : latex")
+        + control("Langue", "<w:showingPlcHdr/><w:dropDownList/>", "Choisissez un élément.")
+        + line("Diagnostics actuels : asthme ; glaucome")
+        + line("Traitement en cours :")
+        + line("- Symbicort 200/6 mcg, 2 inhalations matin et soir")
+        + line("- Timoptic collyre 0.5 %, 1 goutte 2x/j"),
+    )
+
+
+def word_care_report():
+    """A report in prose; nothing in it is a field, and the mother's drugs are not the patient's."""
+    document = docx.Document()
+    document.add_paragraph("Rapport de soins du 11.01.2026")
+    document.add_paragraph(
+        "Monsieur Emery a passé une bonne nuit. Sa mère prend du Sintrom et elle est allergique à la "
+        "pénicilline. "
+        "Pas de fièvre, TA 132/78. Pansement refait, plaie propre."
+    )
+    document.add_paragraph("Il a refusé la douche et demande à voir son médecin, Dr Favre.")
+    return document
+
+
+def excel_sheets_of_one_patient():
+    """A sheet a theme; dates as numbers of the 1904 calendar, numbers as text, a hidden sheet."""
+    book = workbook(
+        Données=[
+            ["Client", None],
+            ["Nom", "Antonin"],
+            ["Prénom", "Basile"],
+            ["Date de naissance", dt.date(1939, 12, 1)],
+            ["N° AVS", "7568819026343"],
+            ["Téléphone", "'027 555 14 14"],
+            ["Médecin traitant", "Dr Anne Carron"],
+        ],
+        Allergies=[
+            ["Allergène", "Réaction"],
+            ["Codéine", "nausées"],
+            ["Piqûres de guêpe", "choc anaphylactique"],
+        ],
+        Diagnostics=[
+            ["Diagnostic", "Code CIM-10", "Actuel", "Antécédent"],
+            ["Diabète type 2", "E11.9", "x", None],
+            ["AVC", "I63.9", None, "x"],
+        ],
+        Médicaments=[
+            ["Médicament", "Dose (mg)", "Matin", "Midi", "Soir", "Nuit", "Début", "Fin"],
+            ["Metformine", 500, 1, 0, 1, 0, dt.date(2024, 3, 1), None],
+            ["Atorvastatine", "40", None, None, "1", None, None, None],
+            ["Clopidogrel", 75, 0.5, None, None, None, dt.date(2020, 1, 1), dt.date(2021, 1, 1)],
+        ],
+        Ancien=[["Nom", "Autre"], ["Prénom", "Personne"]],
+    )
+    book["Ancien"].sheet_state = "hidden"
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for cell in ("B4",):
+        book["Données"][cell].number_format = "DD.MM.YYYY"
+    return book
+
+
+def excel_roster():
+    """A row a patient; the name in one column, the birth date as text, lists in cells."""
+    return workbook(
+        Patients=[
+            ["Liste des clients au 01.02.2026"],
+            [],
+            [
+                "N° dossier",
+                "Nom et prénom",
+                "Date de naissance",
+                "Sexe",
+                "Localité",
+                "Allergies",
+                "Diagnostics actuels",
+                "Médicaments",
+                "Médecin traitant",
+            ],
+            [
+                "1001",
+                "Berclaz Odile",
+                "03.05.1941",
+                "F",
+                "3960 Sierre",
+                "aucune",
+                "HTA; ostéoporose",
+                "Amlodipine 5 mg 1-0-0-0\nCalcimagon D3 1-0-0-0",
+                "Dr Emery",
+            ],
+            [
+                "1002",
+                "Crettaz Jean",
+                "17.10.1938",
+                "M",
+                "3961 Vissoie",
+                "Iode",
+                "BPCO",
+                "Spiriva 18 mcg 1-0-0-0",
+                "Dr Emery",
+            ],
+            ["1003", "Devanthéry Rita", "29.02.1944", "F", "3966 Réchy", "inconnu", None, None, None],
+        ]
+    )
+
+
+def excel_linked_sheets():
+    """A list of patients, and drugs, allergies and diagnoses of all of them by number."""
+    return workbook(
+        Stammdaten=[
+            ["Pat.-Nr.", "Name", "Vorname", "Geburtsdatum", "Geschlecht"],
+            [7, "Schmid", "Walter", dt.date(1946, 6, 6), "m"],
+            [8, "Zurbriggen", "Heidi", dt.date(1952, 8, 30), "w"],
+        ],
+        Allergien=[
+            ["Pat.-Nr.", "Allergen", "Reaktion", "Status"],
+            [8, "Penicillin", "Exanthem", "bestätigt"],
+            [8, "Novalgin", None, "Verdacht"],
+        ],
+        Diagnosen=[
+            ["Pat.-Nr.", "Diagnose", "ICD-10", "Status"],
+            [7, "Parkinson-Syndrom", "G20.9", "aktuell"],
+            [8, "Schenkelhalsfraktur", "S72.0", "früher"],
+        ],
+        Medikation=[
+            ["Pat.-Nr.", "Medikament", "Stärke", "Morgen", "Mittag", "Abend", "Nacht", "Status"],
+            [7, "Madopar", "125 mg", 1, 1, 1, 0, "aktuell"],
+            [7, "Pramipexol", "0.18 mg", 1, 0, 1, 0, "abgesetzt"],
+            [8, "Calcimagon D3", None, 1, None, None, None, "aktuell"],
+        ],
+    )
+
+
+def excel_sheet_a_patient():
+    """A sheet each, named by file number, with fields, lists and drugs below each other."""
+
+    def sheet(family, given, born, allergies, drugs):
+        return [
+            ["Name:", family, None, "Vorname:", given],
+            ["Geb.-Datum:", born, None, "Geschlecht:", "w"],
+            [],
+            ["Allergien:", allergies],
+            [],
+            ["Aktuelle Medikation"],
+            ["Medikament", "Dosierung", "Mo", "Mi", "Ab", "Na"],
+            *drugs,
+            [],
+            ["Diagnosen"],
+            ["Arthrose beidseits"],
+        ]
+
+    return workbook(
+        P_201=sheet("Ruppen", "Klara", "12.12.1940", "keine", [["Ecofenac", "75 mg", 1, None, 1, None]]),
+        P_202=sheet(
+            "Stoffel", "Marie", "01.04.1935", "nicht erhoben", [["Dafalgan", "500 mg", 1, 1, 1, None]]
+        ),
+    )
+
+
+def excel_tables_side_by_side():
+    """Two tables beside each other, with an empty column between them."""
+    return workbook(
+        Fiche=[
+            ["Nom", "Bruchez", None, "Prénom", "Lucie"],
+            ["Date de naissance", "14.07.1949", None, "Sexe", "F"],
+            [],
+            ["Allergies", None, None, "Diagnostics"],
+            ["Allergène", "Réaction", None, "Diagnostic", "Depuis"],
+            ["Latex", "eczéma", None, "Sclérose en plaques", "1998"],
+            ["Kiwi", "prurit", None, "Dépression", "2010"],
+            [None, None, None, "Hypothyroïdie", "2005"],
+            [],
+            ["Médicaments"],
+            ["Médicament", "Dosage", "Matin", "Midi", "Soir", "Nuit"],
+            ["Euthyrox", "75 mcg", 1, None, None, None],
+        ]
+    )
+
+
+def excel_plan_with_groups():
+    """A medication plan: two rows of heads, groups of drugs, hidden rows, struck-out and commented cells."""
+    book = workbook(
+        Medikationsplan=[
+            ["Medikationsplan", None, None, None, None, None, None, None],
+            ["Name", "Zenklusen", "Vorname", "Paul", "geb.", "05.05.1955", None, None],
+            [],
+            ["Medikament", "Dosis", "Einnahme", None, None, None, "Grund", "verordnet durch"],
+            [None, None, "morgens", "mittags", "abends", "nachts", None, None],
+            ["Fixe Medikation"],
+            ["Lisinopril", "10 mg", 1, 0, 0, 0, "Blutdruck", "HA"],
+            ["Metoprolol", "50 mg", "½", 0, "½", 0, "Herz", "HA"],
+            ["Sortis", "20 mg", 0, 0, 0, 1, "Cholesterin", "HA"],
+            ["Reservemedikation"],
+            ["Dafalgan", "500 mg", None, None, None, None, "Schmerzen", "HA"],
+            ["Abgesetzte Medikamente"],
+            ["Aspirin", "100 mg", 1, 0, 0, 0, None, "HA"],
+        ]
+    )
+    sheet = book.active
+    sheet.merge_cells("C4:F4")
+    sheet["A9"].font = Font(strike=True)
+    sheet["B7"].comment = Comment("Kontrolle Kalium im März", "Pflege")
+    return book
+
+
+def excel_formulas():
+    """Values by formula: with a stored result, and without one."""
+    book = workbook(
+        Fiche=[
+            ["Nom", "Rossier"],
+            ["Prénom", "Alfred"],
+            ["Date de naissance", "21.03.1947"],
+            ["Âge", "=YEAR(TODAY())-1947"],
+            ["Allergies", "Sulfamides"],
+            ["Médicaments"],
+            ["Médicament", "Dosage", "Matin", "Midi", "Soir", "Nuit"],
+            ["Furosémide", "40 mg", "=1/2", None, None, None],
+            ["Aldactone", "25 mg", 1, None, None, None],
+        ]
+    )
+
+    def with_result(xml):
+        return xml.replace(b"<f>1/2</f><v></v>", b"<f>1/2</f><v>0.5</v>").replace(
+            b"<f>1/2</f><v />", b"<f>1/2</f><v>0.5</v>"
+        )
+
+    return changed(saved(book), {"xl/worksheets/sheet1.xml": with_result})
+
+
+def excel_in_italian():
+    """Fields and lists in Italian."""
+    return workbook(
+        Scheda=[
+            ["Cognome", "Galli"],
+            ["Nome", "Carlo"],
+            ["Data di nascita", "30.11.1942"],
+            ["Sesso", "maschile"],
+            ["Medico curante", "Dr. Conti, 091 555 00 01"],
+            [],
+            ["Allergie"],
+            ["Allergene", "Reazione"],
+            ["Aspirina", "broncospasmo"],
+            [],
+            ["Diagnosi"],
+            ["Cardiopatia ischemica"],
+            ["Diabete mellito tipo 2"],
+            [],
+            ["Terapia attuale"],
+            ["Farmaco", "Dosaggio", "Mattina", "Mezzogiorno", "Sera", "Notte"],
+            ["Metformina", "850 mg", 1, None, 1, None],
+            ["Aspirina Cardio", "100 mg", None, 1, None, None],
+        ]
+    )
+
+
+def excel_long_form():
+    """Fields, then a row a statement with the theme in the first column."""
+    return workbook(
+        Export=[
+            ["Rubrique", "Contenu"],
+            ["Nom", "Moix"],
+            ["Prénom", "Thérèse"],
+            ["Date de naissance", "1936-08-15"],
+            ["Motif de prise en charge", "Retour à domicile après chute"],
+            ["Allergies", "Pas d'allergie connue"],
+            ["Diagnostics actuels", "Démence d'Alzheimer\nHypertension artérielle"],
+            ["Antécédents", "Cholécystectomie 1980"],
+            ["Traitement actuel", "Mémantine 10 mg 1-0-0-0\nAmlodipine 5 mg 1-0-0-0"],
+            ["En réserve", "Temesta 1 mg ½ cp si agitation"],
+        ]
+    )
+
+
+EXPORTS = {
+    "dossier-fusionne.docx": (
+        word_dossier_of_merged_cells,
+        [
+            {
+                "patient": {
+                    "family": "DUBUIS",
+                    "given": "Gérard",
+                    "sex": "male",
+                    "birth_date": "1943-07-08",
+                    "avs": "756.3048.1152.71",
+                },
+                "contacts": [
+                    {"role": "physician", "name": "Luc Héritier", "phone": "027 555 81 00"},
+                    {"role": "referent", "name": "Odile Dubuis", "phone": "079 555 80 11"},
+                ],
+                "allergies": [
+                    {
+                        "label": "Amoxicilline",
+                        "reaction": "exanthème",
+                        "severity": "modérée",
+                        "status": "active",
+                    },
+                    {"label": "Fraises", "status": "active"},
+                ],
+                "problems": [
+                    {"label": "Insuffisance cardiaque NYHA III", "onset": "2021", "status": "current"},
+                    {"label": "Pneumonie", "onset": "2019", "status": "past"},
+                ],
+                "medications": [
+                    drug("Torasémide", "10 mg", "1", route="oral"),
+                    drug("Bisoprolol", "2.5 mg", "1/2", frequency="pouls > 55"),
+                    drug("Insuline Tresiba", "100 U/ml", "0-0-0-18 U", route="injection"),
+                    drug("Dafalgan", "1 g", frequency="si douleurs, max. 3x/j"),
+                ],
+            }
+        ],
+    ),
+    "ueberweisung.docx": (
+        word_notes_and_changes,
+        [
+            {
+                "patient": {
+                    "family": "Eyholzer",
+                    "given": "Kreszenz",
+                    "sex": "female",
+                    "birth_date": "1937-11-19",
+                },
+                "allergies_status": "none-known",
+                "problems": [
+                    {"label": "Arterielle Hypertonie", "code": "I10"},
+                    {"label": "Gonarthrose rechts"},
+                    {"label": "St. n. Schulterfraktur 2018", "status": "past"},
+                ],
+                "medications": [
+                    drug("Amlodipin", "5 mg", "1"),
+                    drug("Pantoprazol", "40 mg", "1"),
+                    drug("Torasemid", "20 mg", "1"),
+                ],
+            }
+        ],
+    ),
+    "austrittsbericht.docx": (
+        word_letter_with_a_table,
+        [
+            {
+                "patient": {
+                    "family": "Heinzen",
+                    "given": "Agnes",
+                    "sex": "female",
+                    "birth_date": "1945-02-02",
+                },
+                "allergies": [{"label": "Penicillin", "reaction": "Urtikaria", "status": "active"}],
+                "problems": [
+                    {"label": "Distale Radiusfraktur links, konservativ behandelt"},
+                    {"label": "Osteoporose"},
+                    {"label": "St. n. Hysterektomie 1985", "status": "past"},
+                ],
+                "medications": [
+                    drug("Dafalgan", "1 g", "1-1-1-1", frequency="bis 20.01."),
+                    drug("Calcimagon D3", None, "1"),
+                    drug("Prolia", "60 mg", frequency="alle 6 Monate", route="injection"),
+                ],
+            }
+        ],
+    ),
+    "bilingue.docx": (
+        word_two_columns_of_fields,
+        [
+            {
+                "patient": {"family": "Kämpfen", "given": "Ida", "birth_date": "1950-09-23"},
+                "contacts": [
+                    {"role": "physician", "name": "M. Ritz", "phone": "027 555 23 23"},
+                    {"role": "relative", "name": "Eva Kämpfen", "phone": "079 555 23 24"},
+                ],
+                "problems": [
+                    {"label": "Polyarthrite rhumatoïde", "status": "unknown"},
+                    {"label": "fracture de la cheville 2015", "status": "past"},
+                ],
+                "medications": [
+                    drug("Méthotrexate", "10 mg"),
+                    drug("Prednisone", "5 mg", "1"),
+                    drug("Acide folique", "5 mg", "1"),
+                ],
+            }
+        ],
+    ),
+    "formulaire.docx": (
+        word_controls_and_boxes,
+        [
+            {
+                "patient": {
+                    "family": "Fumeaux",
+                    "given": "Cécile",
+                    "sex": "female",
+                    "birth_date": "1946-04-04",
+                },
+                "allergies": [{"label": "latex", "status": "active"}],
+                "problems": [
+                    {"label": "asthme", "status": "current"},
+                    {"label": "glaucome", "status": "current"},
+                ],
+                "medications": [
+                    drug("Symbicort", "200/6 mcg", frequency="2 inhalations matin et soir"),
+                    drug("Timoptic collyre", "0.5 %", frequency="1 goutte 2x/j"),
+                ],
+            }
+        ],
+    ),
+    "rapport.docx": (word_care_report, [{"patient": {}}]),
+    "feuilles.xlsx": (
+        excel_sheets_of_one_patient,
+        [
+            {
+                "patient": {
+                    "family": "Antonin",
+                    "given": "Basile",
+                    "birth_date": "1939-12-01",
+                    "avs": "756.8819.0263.43",
+                },
+                "contacts": [{"role": "physician", "name": "Anne Carron"}],
+                "allergies": [
+                    {"label": "Codéine", "reaction": "nausées", "status": "active"},
+                    {"label": "Piqûres de guêpe", "reaction": "choc anaphylactique", "status": "active"},
+                ],
+                "problems": [
+                    {"label": "Diabète type 2", "code": "E11.9", "status": "current"},
+                    {"label": "AVC", "code": "I63.9", "status": "past"},
+                ],
+                "medications": [
+                    drug("Metformine", "500 mg", "1-0-1", start="2024-03-01"),
+                    drug("Atorvastatine", "40 mg", "0-0-1"),
+                    drug("Clopidogrel", "75 mg", "0.5", end="2021-01-01", status="unknown"),
+                ],
+            }
+        ],
+    ),
+    "liste.xlsx": (
+        excel_roster,
+        [
+            {
+                "patient": {
+                    "family": "Berclaz",
+                    "given": "Odile",
+                    "sex": "female",
+                    "birth_date": "1941-05-03",
+                },
+                "contacts": [{"role": "physician", "name": "Emery"}],
+                "allergies_status": "none-known",
+                "problems": [
+                    {"label": "HTA", "status": "current"},
+                    {"label": "ostéoporose", "status": "current"},
+                ],
+                "medications": [drug("Amlodipine", "5 mg", "1"), drug("Calcimagon D3", None, "1")],
+            },
+            {
+                "patient": {"family": "Crettaz", "given": "Jean", "sex": "male", "birth_date": "1938-10-17"},
+                "contacts": [{"role": "physician", "name": "Emery"}],
+                "allergies": [{"label": "Iode", "status": "active"}],
+                "problems": [{"label": "BPCO", "status": "current"}],
+                "medications": [drug("Spiriva", "18 mcg", "1")],
+            },
+            {
+                "patient": {
+                    "family": "Devanthéry",
+                    "given": "Rita",
+                    "sex": "female",
+                    "birth_date": "1944-02-29",
+                }
+            },
+        ],
+    ),
+    "verknuepft.xlsx": (
+        excel_linked_sheets,
+        [
+            {
+                "patient": {"family": "Schmid", "given": "Walter", "sex": "male", "birth_date": "1946-06-06"},
+                "problems": [{"label": "Parkinson-Syndrom", "code": "G20.9", "status": "current"}],
+                "medications": [
+                    drug("Madopar", "125 mg", "1-1-1"),
+                    drug("Pramipexol", "0.18 mg", "1-0-1", status="stopped"),
+                ],
+            },
+            {
+                "patient": {
+                    "family": "Zurbriggen",
+                    "given": "Heidi",
+                    "sex": "female",
+                    "birth_date": "1952-08-30",
+                },
+                "allergies": [
+                    {"label": "Penicillin", "reaction": "Exanthem", "status": "active"},
+                    {"label": "Novalgin", "status": "unknown"},
+                ],
+                "problems": [{"label": "Schenkelhalsfraktur", "code": "S72.0", "status": "past"}],
+                "medications": [drug("Calcimagon D3", None, "1")],
+            },
+        ],
+    ),
+    "blatt-je-person.xlsx": (
+        excel_sheet_a_patient,
+        [
+            {
+                "patient": {
+                    "family": "Ruppen",
+                    "given": "Klara",
+                    "sex": "female",
+                    "birth_date": "1940-12-12",
+                },
+                "allergies_status": "none-known",
+                "problems": [{"label": "Arthrose beidseits"}],
+                "medications": [drug("Ecofenac", "75 mg", "1-0-1")],
+            },
+            {
+                "patient": {
+                    "family": "Stoffel",
+                    "given": "Marie",
+                    "sex": "female",
+                    "birth_date": "1935-04-01",
+                },
+                "problems": [{"label": "Arthrose beidseits"}],
+                "medications": [drug("Dafalgan", "500 mg", "1-1-1")],
+            },
+        ],
+    ),
+    "cote-a-cote.xlsx": (
+        excel_tables_side_by_side,
+        [
+            {
+                "patient": {
+                    "family": "Bruchez",
+                    "given": "Lucie",
+                    "sex": "female",
+                    "birth_date": "1949-07-14",
+                },
+                "allergies": [
+                    {"label": "Latex", "reaction": "eczéma", "status": "active"},
+                    {"label": "Kiwi", "reaction": "prurit", "status": "active"},
+                ],
+                "problems": [
+                    {"label": "Sclérose en plaques", "onset": "1998"},
+                    {"label": "Dépression", "onset": "2010"},
+                    {"label": "Hypothyroïdie", "onset": "2005"},
+                ],
+                "medications": [drug("Euthyrox", "75 mcg", "1")],
+            }
+        ],
+    ),
+    "plan-gruppen.xlsx": (
+        excel_plan_with_groups,
+        [
+            {
+                "patient": {"family": "Zenklusen", "given": "Paul", "birth_date": "1955-05-05"},
+                "medications": [
+                    drug("Lisinopril", "10 mg", "1", reason="Blutdruck"),
+                    drug("Metoprolol", "50 mg", "½-0-½", reason="Herz"),
+                    drug("Dafalgan", "500 mg", reason="Schmerzen", frequency="Reservemedikation"),
+                    drug("Aspirin", "100 mg", "1", status="stopped"),
+                ],
+            }
+        ],
+    ),
+    "formules.xlsx": (
+        excel_formulas,
+        [
+            {
+                "patient": {"family": "Rossier", "given": "Alfred", "birth_date": "1947-03-21"},
+                "allergies": [{"label": "Sulfamides", "status": "active"}],
+                "medications": [drug("Furosémide", "40 mg", "0.5"), drug("Aldactone", "25 mg", "1")],
+            }
+        ],
+    ),
+    "scheda.xlsx": (
+        excel_in_italian,
+        [
+            {
+                "patient": {"family": "Galli", "given": "Carlo", "sex": "male", "birth_date": "1942-11-30"},
+                "contacts": [{"role": "physician", "name": "Conti", "phone": "091 555 00 01"}],
+                "allergies": [{"label": "Aspirina", "reaction": "broncospasmo", "status": "active"}],
+                "problems": [{"label": "Cardiopatia ischemica"}, {"label": "Diabete mellito tipo 2"}],
+                "medications": [
+                    drug("Metformina", "850 mg", "1-0-1"),
+                    drug("Aspirina Cardio", "100 mg", "0-1"),
+                ],
+            }
+        ],
+    ),
+    "rubriques.xlsx": (
+        excel_long_form,
+        [
+            {
+                "patient": {"family": "Moix", "given": "Thérèse", "birth_date": "1936-08-15"},
+                "allergies_status": "none-known",
+                "problems": [
+                    {"label": "Démence d'Alzheimer", "status": "current"},
+                    {"label": "Hypertension artérielle", "status": "current"},
+                    {"label": "Cholécystectomie 1980", "status": "past"},
+                ],
+                "medications": [
+                    drug("Mémantine", "10 mg", "1"),
+                    drug("Amlodipine", "5 mg", "1"),
+                    drug("Temesta", "1 mg", frequency="½ cp si agitation"),
+                ],
+            }
+        ],
+    ),
+}
+
+
+def built(name):
+    """The bytes of an export."""
+    made = EXPORTS[name][0]()
+    return made if isinstance(made, bytes) else saved(made)
