@@ -333,6 +333,7 @@ def test_plain_packed_and_wrapped_strings_read_alike():
         f"CHMED16A0{json.dumps(plan)}",
         f"chmed16a1{string[9:]}",
         "\n".join(lines),
+        f"{string[:9]}\n{string[9:]}",
         "\r\n".join(lines) + "\r\n",
         f"https://eprescription.example/#{string}&q=abc%3D&s=1",
         "\ufeff" + string,
@@ -419,7 +420,17 @@ def test_of_several_plans_the_latest_is_read():
     assert codes(found.plan.record) == ["emediplan-several"]
 
 
-@pytest.mark.parametrize("text", ["", "CHMED", "CHMEDX16A1", "XCHMED16A1H4sI", "Le CHMED16 est un format"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "CHMED",
+        "CHMEDX16A1",
+        "XCHMED16A1H4sI",
+        "Le CHMED16 est un format",
+        "Les formats sont CHMED16A1 et CHMED23A. Ils diffèrent.",
+    ],
+)
 def test_text_without_a_header_holds_no_plan(text):
     assert find_emediplan(text, "a.txt") is None
 

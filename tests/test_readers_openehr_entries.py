@@ -376,6 +376,38 @@ def test_order_is_stopped_planned_or_current_only_as_dates_and_list_tell(date, a
     assert read(made, archetype=archetype).medications.items[0].status is status
 
 
+def test_british_statement_in_the_section_of_current_medication_is_current():
+    item = cluster(
+        "openEHR-EHR-CLUSTER.medication_item.v1",
+        "Medication item",
+        element("at0001", "Medication name", "Ramipril 5 mg"),
+        element("at0002", "Route", "oral"),
+        element("at0003", "Dose directions", "one in the morning"),
+    )
+    statement = entry("EVALUATION.medication_statement_uk.v1", "Medication statement", item)
+    section = {
+        "_type": "SECTION",
+        "archetype_node_id": "openEHR-EHR-SECTION.current_medication_rcp.v1",
+        "name": text("Current medication"),
+        "items": [statement],
+    }
+    (drug,) = read(section).medications.items
+    assert (drug.name, drug.route, drug.status) == ("Ramipril 5 mg", Route.ORAL, MedicationStatus.CURRENT)
+    assert drug.frequency == "Dose directions: one in the morning"
+
+
+def test_british_reaction_is_read_by_its_own_codes():
+    event = cluster("at0025", "Reaction", element("at0004", "Reaction", "Rash"))
+    made = entry(
+        "EVALUATION.adverse_reaction_uk.v1",
+        "Adverse reaction",
+        element("at0002", "Causative agent", "Allopurinol"),
+        event,
+    )
+    (item,) = read(made).allergies.items
+    assert (item.label, item.reaction, item.status) == ("Allopurinol", "Rash", AllergyStatus.UNKNOWN)
+
+
 def test_injection_keeps_the_words_of_its_route():
     made = order(element("at0070", "Medikament", "Enoxaparin"), element("at0091", "Weg", "subkutan"))
     (item,) = read(made).medications.items

@@ -31,6 +31,7 @@ _MAX_UNPACKED = 1_000_000
 _MAX_PIECES = 100
 _MAX_PLANS = 20
 _GZIP = 16 + zlib.MAX_WBITS
+_GZIP_START = re.compile(r"\s{0,4}H4s")  # its first bytes (RFC 1952) in base64
 
 _HEADER = re.compile(
     r"(?<![A-Za-z0-9])CHMED(?:"
@@ -128,6 +129,9 @@ def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:
 def _pieces(text: str, name: str) -> Iterator[_Piece]:
     end = count = 0
     while header := _HEADER.search(text, end):
+        if not (header["packed"] == "0" or header["index"] or _GZIP_START.match(text, header.end())):
+            end = header.end()
+            continue  # the name of the format in a sentence, not a string
         count += 1
         if count > _MAX_PLANS + _MAX_PIECES:
             detail = Phrase("more than {limit} eMediplan strings", limit=_MAX_PLANS + _MAX_PIECES)

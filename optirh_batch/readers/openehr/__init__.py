@@ -24,7 +24,7 @@ from optirh_batch.records import Note, PatientRecord, ReadWarning
 __all__ = ["OpenehrReader"]
 
 _ARCHETYPE = "openEHR-"
-_MEDICATION_LIST = "medication_list"
+_CURRENT_MEDICATION = frozenset({"medication_list", "current_medication_rcp"})  # a composition, a section
 
 
 class OpenehrReader:
@@ -67,7 +67,8 @@ def _read(root: Node, name: str) -> PatientRecord:
         RecordInvalid: nothing but the envelope.
     """
     written = root.line("context", "start_time", "value")
-    reader = EntryReader(day(written), is_medication_list=root.concept == _MEDICATION_LIST)
+    lists = (node for node in root.walk() if node.concept in _CURRENT_MEDICATION)
+    reader = EntryReader(day(written), current={node for part in lists for node in part.walk()})
     read = {entry for entry in known_entries(root) if reader.read(entry)}
     notes = tuple(_notes(root, reader, day(written)))
     if not read and not notes:

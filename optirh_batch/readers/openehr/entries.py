@@ -4,9 +4,10 @@ Source: the archetypes of the openEHR Clinical Knowledge Manager, by concept
 and node code, in every version that has been published:
 
     EVALUATION.problem_diagnosis.v1, .problem.v1 (and -diagnosis), CLUSTER.problem_qualifier, .problem_status
-    EVALUATION.adverse_reaction_risk.v1 and .v2 (CLUSTER.adverse_reaction_event), .adverse_reaction.v1
+    EVALUATION.adverse_reaction_risk.v1, .v2 (CLUSTER.adverse_reaction_event), .adverse_reaction.v1, ._uk.v1
     EVALUATION.exclusion_global.v1, .exclusion_specific.v1, .exclusion.v1 (and its specialisations)
-    INSTRUCTION.medication_order.v0 to .v3, OBSERVATION.medication_statement, INSTRUCTION.medication.v1
+    INSTRUCTION.medication_order.v0 to .v3, OBSERVATION.medication_statement, INSTRUCTION.medication.v1,
+    medication_order_uk, medication_statement_uk with CLUSTER.medication_item.v1
 
 Only what the codes make certain is read; the rest of the entry stays in the
 outline.  An entry about somebody else than the patient is left to it whole.
@@ -17,7 +18,7 @@ is what a list without items says anyway.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -40,9 +41,17 @@ from optirh_batch.records import (
 Item = TypeVar("Item")
 
 _PROBLEMS = frozenset({"problem_diagnosis", "problem"})
-_REACTIONS = frozenset({"adverse_reaction_risk", "adverse_reaction"})
+_REACTIONS = frozenset({"adverse_reaction_risk", "adverse_reaction", "adverse_reaction_uk"})
 _EXCLUSIONS = frozenset({"exclusion_global", "exclusion_specific", "exclusion"})
-_MEDICATIONS = frozenset({"medication_order", "medication_statement", "medication"})
+_MEDICATIONS = frozenset(
+    {
+        "medication_order",
+        "medication_statement",
+        "medication",
+        "medication_order_uk",
+        "medication_statement_uk",
+    }
+)
 MAPPED = _PROBLEMS | _REACTIONS | _EXCLUSIONS | _MEDICATIONS
 
 # Codes that say 'none known' where a substance or a diagnosis should stand (SNOMED CT).
@@ -70,6 +79,8 @@ _REACTION_STATES = {  # adverse_reaction_risk.v1
     "at0066": AllergyStatus.REFUTED,
 }
 _REACTION_INACTIVE, _REACTION_ACTIVE, _REACTION_REFUTED = "at0132", "at0131", "at0066"
+# Manifestation, description and severity in the event of a reaction.
+_EVENT_CODES = ("at0011", "at0012", "at0089")
 _DOUBTFUL_REACTION = frozenset({"at0127", "at0064"})
 _DOUBTFUL_PROBLEM = frozenset({"at0074", "at0075"})
 _PROBLEM_REFUTED = "at0088"
@@ -82,13 +93,13 @@ class EntryReader:
 
     Args:
         written: the day of the composition, which orders are compared with.
-        is_medication_list: whether its archetype is the list of current medication.
+        current: the entries that stand in a list of current medication.
     """
 
-    def __init__(self, written: date | None, *, is_medication_list: bool) -> None:
+    def __init__(self, written: date | None, current: Collection[Node]) -> None:
         self.understood = Understood()
         self._written = written
-        self._is_medication_list = is_medication_list
+        self._current = current
         self._allergies: list[Allergy] = []
         self._problems: list[Problem] = []
         self._medications: list[Medication] = []
@@ -239,7 +250,7 @@ class EntryReader:
         return True
 
     def _read_medications(self, entry: Node) -> bool:
-        found = list(read_medications(entry, self._written, is_current_list=self._is_medication_list))
+        found = list(read_medications(entry, self._written, is_current_list=entry in self._current))
         for medication, used in found:
             self._medications.append(medication)
             self._understand(entry, medication.name, used)
@@ -300,14 +311,15 @@ def _is_none(element: Node, label: str) -> bool:
 
 def _reactions(entry: Node) -> tuple[list[str], list[str], list[Node]]:
     """Manifestations (or the description), severities, and where they stand."""
-    wanted = [(entry, "at0011", "at0012", "at0089")]
+    codes_of_entry = ("at0004", "at0022", "") if entry.concept == "adverse_reaction_uk" else _EVENT_CODES
+    wanted = [(entry, *codes_of_entry)]
     wanted += [(event, "at0006", "at0007", "at0010") for event in entry.archetypes("adverse_reaction_event")]
     reactions: list[str] = []
     severities: list[str] = []
     used: list[Node] = []
     for holder, manifestation, description, severity in wanted:
         named = list(holder.nodes(manifestation)) or list(holder.nodes(description))
-        graded = list(holder.nodes(severity))
+        graded = list(holder.nodes(severity)) if severity else []
         reactions += [shown for node in named if (shown := show_element(node))]
         severities += [shown for node in graded if (shown := show_element(node))]
         used += [*named, *graded]

@@ -2,7 +2,8 @@
 
 Source: INSTRUCTION.medication_order.v0 to .v3 with CLUSTER.dosage, .timing_daily,
 .timing_nondaily, .therapeutic_direction and .medication; OBSERVATION.medication_statement.v0;
-INSTRUCTION.medication.v1 with ITEM_TREE.medication.v1.  An order says what was
+INSTRUCTION.medication.v1 with ITEM_TREE.medication.v1; the orders and statements of the British
+templates with CLUSTER.medication_item.v1.  An order says what was
 ordered, not whether it is taken: the status is known only from a list of
 current medication or from dates that lie before or after the document's.
 """
@@ -43,7 +44,7 @@ class _Codes:
 
 _ORDER = _Codes(
     name=("at0070",),
-    directions=("at0009", "at0173", "at0044"),
+    directions=("at0009", "at0173", "at0055", "at0044"),  # at0055: timing in version 0
     route=("at0091",),
     reason=("at0018",),
     dose=("at0109",),
@@ -60,6 +61,9 @@ _OLD_TREE = _Codes(
     stop=("at0032",),
 )
 
+# What else a British item says has no codes known here: it is told with its labels.
+_ITEM = _Codes(name=("at0001",), directions=(), route=("at0002",), reason=())
+
 
 def read_medications(
     entry: Node, written: date | None, *, is_current_list: bool
@@ -75,6 +79,8 @@ def read_medications(
         places, where = [entry], _STATEMENT
     elif entry.concept == "medication":
         places, where = list(entry.archetypes("medication")), _OLD_TREE
+    elif entry.concept.endswith("_uk"):
+        places, where = list(entry.archetypes("medication_item")), _ITEM
     else:
         places, where = list(entry.all("activities")), _ORDER
     for place in places:
@@ -96,9 +102,10 @@ def _read(
     doses = doses[:1] if len(dosages) == 1 else []
     doses = doses or [node for code in where.dose for node in place.nodes(code)][:1]
     directions = [node for code in where.directions for node in place.nodes(code)]
-    timing = [] if directions else _timing(place, doses)
+    timing = [] if directions else _timing(place, [*doses, name])
     start, stop = _date(place, where.start, "at0178"), _date(place, where.stop, "at0179")
     route, reason = _node(place, where.route), _node(place, where.reason)
+    timing = [node for node in timing if node is not route]
     way = show_element(route) if route is not None else None
     kind = route_in_words(way) if way else Route.UNKNOWN
     words = [show_element(node) for node in directions] or [_labelled(node) for node in timing]
@@ -117,11 +124,11 @@ def _read(
     return medication, [name, *doses, *directions, *timing, start, stop, route, reason]
 
 
-def _timing(place: Node, doses: list[Node]) -> list[Node]:
-    """All that the structured dosage says, where no directions word it."""
-    holders = list(place.archetypes(*_DOSING))
+def _timing(place: Node, read: list[Node | None]) -> list[Node]:
+    """All that the structured dosage says, where no directions word it; of a British item all."""
+    holders = [place] if place.concept == "medication_item" else list(place.archetypes(*_DOSING))
     elements = dict.fromkeys(node for holder in holders for node in holder.walk() if node.kind == "ELEMENT")
-    return [node for node in elements if node not in doses]
+    return [node for node in elements if node not in read]
 
 
 def _labelled(element: Node) -> str | None:

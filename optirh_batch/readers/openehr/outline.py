@@ -6,6 +6,7 @@ so it leaves nothing out but what was read elsewhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -63,11 +64,12 @@ def _lines(part: Node, depth: int, understood: Understood) -> Iterator[str]:
     if narrative := part.line("narrative", "value"):
         yield f"{_indent(depth)}{narrative}"
     inner = [child for child in part.parts if child.attribute in _INNER and child not in understood.nodes]
+    siblings = Counter(child.attribute for child in part.parts)
     for child in inner:
         if child.kind == "ELEMENT":
             yield from _element(child, depth)
             continue
-        heading = _heading(child, len(list(part.all(child.attribute))), understood)
+        heading = _heading(child, siblings[child.attribute], understood)
         lines = list(_lines(child, depth + bool(heading), understood))
         if lines and heading:
             yield f"{_indent(depth)}{heading}"
