@@ -105,6 +105,15 @@ _REACTION = re.compile(
     r"|vomit|nause|diarr"
     r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran)"
 )
+# Heads of columns, and nothing else on the line.
+_HEADS = re.compile(
+    r"(?:(?:allergene?s?|auslosers?|substan[cz]e?s?|stoff|reactions?|reaktion(?:en)?|reazion[ei]|gravite"
+    r"|severite|severity"
+    r"|schweregrad|gravita|statut|status|stato|diagnosti[ck]s?|diagnosen?|diagnosi|problemes?|probleme?"
+    r"|code|cim-?10|icd-?10"
+    r"|depuis|seit|dal|since|date|datum|data|remarques?|bemerkung(?:en)?|osservazioni|remarks?|nr\.?|no\.?"
+    r"|n°)[\s;|/,]*){2,}"
+)
 # 'Intolerances: none' leaves allergies open.
 _INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller).*")
 _VERB = re.compile(
@@ -164,7 +173,7 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
         for written in _allergy_statements(section):
             if _says_none(written, "allergies"):
                 (partial if _INTOLERANCE_ONLY.fullmatch(fold(section.title)) else denials).append(written)
-            elif statement_of(written, "allergies") is None:
+            elif _statement(written, "allergies") is None:
                 found = list(_split_allergens(written)) if _names_allergens(written) else []
                 items += found
                 warnings += [] if found else [_not_read(section)]
@@ -187,6 +196,8 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
 def _allergy_statements(section: Section) -> Iterator[str]:
     """What its lines say, one thing a piece: parted by semicolons, and sentences."""
     for line in section.lines if section.topic is Topic.ALLERGIES else ():
+        if _HEADS.fullmatch(fold(line)):
+            continue
         for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", _without_mark(line)):
             if piece.strip(" .,"):
                 yield piece.strip()
@@ -241,15 +252,16 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             Topic.PAST_PROBLEMS: ProblemStatus.PAST,
         }.get(section.topic, ProblemStatus.UNKNOWN)
         before, unread = len(items), 0
-        for number, line in enumerate(_joined(section.lines)):
+        lines = [line for line in section.lines if not _HEADS.fullmatch(fold(line))]
+        for number, line in enumerate(_joined(lines)):
             if _says_none(line, "problems"):
                 denied = denied or section.topic is not Topic.PAST_PROBLEMS
-            elif statement_of(line, "problems") is None:
+            elif _statement(line, "problems") is None:
                 for part in _split_problems(line, is_inline=section.is_inline and number == 0):
                     problem = _read_problem(part, status, with_code="icd" in fold(section.title))
                     items += [problem] if problem else []
                     unread += problem is None and not _is_left_out(part)
-        if len(items) == before and not any(statement_of(line, "problems") for line in section.lines):
+        if len(items) == before and not any(_statement(line, "problems") for line in section.lines):
             warnings.append(_not_read(section))
         elif unread:
             message = Phrase(
@@ -421,7 +433,7 @@ def _read_drugs(section: Section) -> tuple[list[Medication], int]:
             if len(read) == len(parts) or len(read) > 1:
                 drugs.extend(_as_listed(drug, section) for drug in read)
                 unread += len(parts) - len(read)
-            elif statement_of(sentence, "medications") is None and not _is_sentence(sentence):
+            elif _statement(sentence, "medications") is None and not _is_sentence(sentence):
                 unread += 1
     return drugs, unread
 
@@ -483,8 +495,16 @@ def _is_sentence(line: str) -> bool:
 
 
 def _says_none(line: str, about: str) -> bool:
-    stated = statement_of(line, about)
+    stated = _statement(line, about)
     return stated is not None and stated.written_by_hand is Documented.NONE_KNOWN
+
+
+def _statement(line: str, about: str) -> Statement | None:
+    """What a line says of a list as a whole, also in two languages: ``inconnues / nicht bekannt``."""
+    if (whole := statement_of(line, about)) is not None:
+        return whole
+    said = {statement_of(part, about) for part in line.split("/")}
+    return said.pop() if len(said) == 1 else None
 
 
 def _without_mark(line: str) -> str:
