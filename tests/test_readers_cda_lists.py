@@ -145,6 +145,13 @@ def test_criticality_stands_for_a_severity_that_is_missing(inside, severity):
     assert item.severity == severity
 
 
+def test_reaction_that_did_not_happen_is_none():
+    value = '<value xsi:type="CD" displayName="Nausée"/>'
+    nausea = f'<observation negationInd="true"><code code="X"/>{value}</observation>'
+    (item,) = allergies(concern(allergy(LATEX, related("MFST", nausea)))).allergies.items
+    assert item.reaction is None
+
+
 @pytest.mark.parametrize("element", ["observation", "act"])
 def test_allergy_entered_in_error_is_left_out_with_a_warning(element):
     entry = concern(allergy(LATEX), "nullified" if element == "act" else "active")

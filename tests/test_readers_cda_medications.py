@@ -69,6 +69,9 @@ def phase(number, *inside):
         (every(2, "d"), "alle 2 Tage"),
         (every(1, "wk"), "alle 1 Woche"),
         (every(4, "hours"), "alle 4 h"),
+        (every("0.3333333333", "d"), "3-mal täglich"),
+        (every("0.5", "d"), "2-mal täglich"),
+        (every("0.7", "d"), "alle 0.7 Tage"),
         (
             (
                 '<effectiveTime xsi:type="PIVL_TS"><period><low value="4" unit="h"/>'
@@ -196,6 +199,7 @@ def test_number_alone_under_frequency_is_no_instruction():
     ("quantity", "dose"),
     [
         ('<doseQuantity value="2.0" unit="mg"/>', "2 mg"),
+        ('<doseQuantity value=".5" unit="mg"/>', "0.5 mg"),
         ('<doseQuantity><low value="1" unit="mg"/><high value="2" unit="mg"/></doseQuantity>', "1–2 mg"),
         (
             '<doseQuantity><low value="1" unit="{tbl}"/><high value="1" unit="{tbl}"/></doseQuantity>',
@@ -276,6 +280,24 @@ def test_drug_known_by_its_substance_only_is_named_by_its_row():
     entry = drug(material, "<text><reference value='#m1'/></text>")
     assert one(entry, text=text, language="en").name == "Diazepam 5mg Tablet"
     assert one(drug(material), language="en").name == "diazepam"
+
+
+def test_column_of_dose_forms_does_not_name_the_drug():
+    text = (
+        "<table><thead><tr><th>Farmacevtska oblika</th><th>Doza</th></tr></thead><tbody><tr ID='m1'>"
+        "<td>Tableta</td><td>1</td></tr></tbody></table>"
+    )
+    material = (
+        '<code nullFlavor="UNK"/><pharm:ingredient><pharm:ingredient><pharm:code code="C07AB02" '
+        'displayName="metoprolol"/></pharm:ingredient></pharm:ingredient>'
+    )
+    assert one(drug(material, "<text><reference value='#m1'/></text>"), text=text).name == "metoprolol"
+
+
+def test_reason_is_read_from_the_problem_inside_a_concern():
+    inner = problem('<value xsi:type="CD" code="I50" displayName="Herzinsuffizienz"/>')
+    concern_act = f'<act><code code="CONC" displayName="Concern"/>{related("SUBJ", inner)}</act>'
+    assert one(drug(TORASEMID, related("RSON", concern_act))).reason == "Herzinsuffizienz"
 
 
 def test_reason_is_read_from_the_code_of_an_act():

@@ -189,6 +189,8 @@ def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, st
     own_severity = reaction_severity = criticality = ""
     for relation, inner in nested(observation):
         code = code_of(find(inner, "code"))
+        if negated(inner):
+            continue
         if code in SEVERITY_OBSERVATION:
             own_severity = own_severity or value_text(inner, context.narrative)
         elif code == CRITICALITY_OBSERVATION:

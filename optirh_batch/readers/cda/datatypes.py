@@ -168,8 +168,9 @@ def quantity_of(element: XmlElement | None, language: str | None) -> Quantity | 
 
 
 def _number(value: str) -> str:
-    """A number without zeros after the point: ``30.0`` is read as 300 too easily (ISMP)."""
-    return _TRAILING_ZEROS.sub(r"\1", value.strip())
+    """A number without zeros after the point and with one before it: ``30.0``, ``.5`` are misread (ISMP)."""
+    number = _TRAILING_ZEROS.sub(r"\1", value.strip())
+    return f"0{number}" if number.startswith(".") else number
 
 
 def _unit_words(unit: str, language: str | None) -> tuple[str, bool]:

@@ -85,11 +85,13 @@ _ENDED_ACTS = frozenset({"aborted", "cancelled", "nullified", "suspended", "obso
 _STOPPING_ADVICE = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
 
 _NAME_COLUMN = re.compile(
-    r"^(?:medi[ckz]|m[eé]di[ck]|drug|material|product|name|nom\b|pr(?:ä|ae)par|brand|arznei|farmac|libell|bezeichnung)"
-    r"(?!.*(?:status|date|code|typ))",
+    r"^(?:medi[ckz]|m[eé]di[ck]|drug|material|product|name|nom\b|pr(?:ä|ae)par|brand|arznei|farmac[oi]\b|libell|bezeichnung)"
+    r"(?!.*(?:status|date|code|typ|form))",
     re.IGNORECASE,
 )
-_DESCRIPTION_COLUMN = re.compile(r"^(?:description|beschreibung|descrizione)$", re.IGNORECASE)
+_DESCRIPTION_COLUMN = re.compile(
+    r"^(?:description|beschreibung|descrizione|descri[cç][aã]o|descripci[oó]n)$", re.IGNORECASE
+)
 _SIG_COLUMN = re.compile(
     r"^(?:sig\b|direction|instruction(?!s pour)|frequency|dosage|dosing|dosierung|posolog|einnahme|"
     r"fréquence|schedule)",
@@ -449,12 +451,15 @@ class _DrugReader:
 
     def _reason(self) -> str | None:
         for relation in self._act.iterfind(f"{V3}entryRelationship"):
-            if relation.get("typeCode") == "RSON":
-                reasons = [value_text(inner, self._narrative) for inner in find_all(relation, "observation")]
-                # An act states its reason as its code (IHE PCC internal reference).
-                reasons += [self._narrative.label(find(inner, "code")) for inner in find_all(relation, "act")]
-                if reason := first_text(reasons):
-                    return reason
+            if relation.get("typeCode") != "RSON":
+                continue
+            observed = relation.iter(f"{V3}observation")
+            reasons = [value_text(inner, self._narrative) for inner in observed]
+            # An act states its reason as its code (IHE PCC internal reference), unless it is a concern.
+            acts = (find(inner, "code") for inner in find_all(relation, "act"))
+            reasons += [self._narrative.label(code) for code in acts if code_of(code) != "CONC"]
+            if reason := first_text(reasons):
+                return reason
         return None
 
 

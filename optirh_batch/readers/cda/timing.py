@@ -36,6 +36,7 @@ _UNITS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
+_ROUNDED = 0.01
 _UNIT_NAMES = {
     "en": {"d": "day|days", "wk": "week|weeks", "mo": "month|months", "a": "year|years"},
     "fr": {"d": "jour|jours", "wk": "semaine|semaines", "mo": "mois|mois", "a": "an|ans"},
@@ -93,10 +94,25 @@ def _simple_times(times: Iterable[XmlElement]) -> Iterable[XmlElement]:
 
 def _repetition(period: XmlElement | None, language: str | None) -> str | None:
     """A period as 'every 12 h', 'alle 2 Tage'."""
+    times = _times_a_day(period)
+    if times:
+        return wording("times-a-day", language, times)
     length = _length(period, language)
     if length == _length_in_words(["1"], "d", language):
         return wording("daily", language)
     return wording("every", language, length) if length else None
+
+
+def _times_a_day(period: XmlElement | None) -> str:
+    """A period that is the nth part of a day, which programs write as a decimal fraction; else empty."""
+    if period is None or period.get("nullFlavor") or _UNITS.get(period.get("unit") or "") != "d":
+        return ""
+    try:
+        days = float(period.get("value") or "1")
+    except ValueError:
+        return ""
+    times = round(1 / days) if 0 < days < 1 else 0
+    return str(times) if times and abs(times * days - 1) < _ROUNDED else ""
 
 
 def _length(time: XmlElement | None, language: str | None) -> str:

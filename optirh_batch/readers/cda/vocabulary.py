@@ -269,6 +269,7 @@ _WORDS: dict[str, str] = {
     "AC": "before meals|avant les repas|vor den Mahlzeiten|prima dei pasti",
     "C": "with meals|aux repas|zu den Mahlzeiten|ai pasti",
     "PC": "after meals|après les repas|nach den Mahlzeiten|dopo i pasti",
+    "times-a-day": "{0} times a day|{0} fois par jour|{0}-mal täglich|{0} volte al giorno",
     "daily": "daily|chaque jour|täglich|ogni giorno",
     "prn": "as needed|en réserve|bei Bedarf|al bisogno",
     "AFT": "in the afternoon|l'après-midi|nachmittags|nel pomeriggio",
