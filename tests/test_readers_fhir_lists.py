@@ -346,3 +346,12 @@ def test_mere_code_leaves_the_narrative_that_words_it():
     assert [item.label for item in record.problems.items] == ["53741008"]
     assert [note.text for note in record.notes] == ["Koronare Herzkrankheit"]
     assert "code-without-words" in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [("Pollen, Hausstaub", True), ("Keine bekannten Allergien", False), ("Nicht erhoben", False)],
+)
+def test_list_of_which_only_the_text_of_a_section_speaks_is_reported(text, warned):
+    record = read(document(sections=section("48765-2", text=text)))
+    assert ("section-of-text" in codes(record)) is warned

@@ -659,3 +659,29 @@ def test_modifier_that_is_not_understood_is_reported(inside):
     part = dosage("1", more=modifier) if inside else dosage("1")
     record = read(bundle(PATIENT, drug(part, head="" if inside else modifier)))
     assert codes(record) == ["modifier-not-understood"]
+
+
+def test_dose_form_that_the_name_contradicts_tells_no_route():
+    medication = f"""<Medication><id value="d1"/><code><text value="Beispiel 50 mg Filmtabletten"/></code>
+    <form>{coding("IHP", FORMS)}</form></Medication>"""
+    link = '<medicationReference><reference value="Medication/d1"/></medicationReference>'
+    record = read(bundle(PATIENT, medication, drug(name="", more=link)))
+    assert record.medications.items[0].route is Route.UNKNOWN
+
+
+def test_german_flag_of_a_handed_over_dosage_is_said_where_no_text_is():
+    flag = '<extension url="https://fhir.kbv.de/StructureDefinition/KBV_EX_ERP_DosageFlag">{}</extension>'
+    given = flag.format('<valueBoolean value="true"/>')
+    assert only(dosage(more=given)).frequency == "nach schriftlicher Anweisung"
+    assert only(dosage(more=given, text="1-0-1")).frequency == "1-0-1"
+    assert only(dosage(more=flag.format('<valueBoolean value="false"/>'))).frequency is None
+
+
+def test_reason_of_the_statement_that_the_same_drug_was_derived_from_holds():
+    reason = '<reasonCode><text value="Schmerzen"/></reasonCode>'
+    link = '<derivedFrom><reference value="MedicationStatement/old"/></derivedFrom>'
+    old = drug(number="old", more=reason)
+    now, other = drug(more=link), drug(name="Anderes", number="m2", more=link)
+    references = ("MedicationStatement/m1", "MedicationStatement/m2")
+    record = read(document(now, other, old, sections=section("10160-0", *references)))
+    assert [item.reason for item in record.medications.items] == ["Schmerzen", None]

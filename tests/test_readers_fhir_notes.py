@@ -197,3 +197,12 @@ def test_attached_document_is_reported_and_its_section_left_out():
 def test_language_is_that_of_the_document():
     assert read(document(sections=section(text="Text"))).language == "de"
     assert read(bundle(PATIENT, VACCINE)).language is None
+
+
+def test_side_of_an_observation_is_kept():
+    side = """<extension url="http://fhir.ch/ig/ch-ems/StructureDefinition/ch-ems-ext-laterality">
+    <valueCodeableConcept><text value="right"/></valueCodeableConcept></extension>"""
+    inner = f"""<component>{side}<code><text value="Arm"/></code><valueString value="weak"/></component>"""
+    observation = f"""<Observation><id value="o1"/><status value="final"/><code><text value="FAST"/></code>
+    {SUBJECT}{inner}</Observation>"""
+    assert "Arm: weak (right)" in read(bundle(PATIENT, observation)).notes[0].text

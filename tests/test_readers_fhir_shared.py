@@ -94,7 +94,7 @@ def test_recall_on_hand_checked_files_is_at_least_97_percent(shared_data):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == expected["sha256"], path
         wanted += count_expected(expected)
         missed += [(name, path.name, what) for name, what in misses(read_only(path), expected)]
-    assert len(CASES) >= 40
+    assert len(CASES) >= 77
     lost = Counter(name for name, _file, _what in missed)
     for name, count in wanted.items():
         assert 1 - lost[name] / count >= 0.97, missed

@@ -205,6 +205,9 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     extra = [label_of(node) for node in dosage.all("additionalInstruction")]
     site = label_of(dosage.first("site"))
     text = joined([dosage.line("text"), dosage.line("patientInstruction"), *extra, site])
+    flags = dosage.extensions("_DosageFlag")  # KBV: whether the patient was given instructions
+    if text is None and any(flag.line("valueBoolean") == "true" for flag in flags):
+        text = context.say(Phrase("by written instruction"))
     part = _Part(dose=_dose(dosage), text=text)
     repeat = dosage.first("timing", "repeat")
     if repeat is not None:

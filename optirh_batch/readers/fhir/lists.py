@@ -202,6 +202,11 @@ def read_problems(
                 *resource.all("bodySite"),
                 *resource.all("severity"),
                 *resource.all("stage", "summary"),
+                *(
+                    side
+                    for part in resource.extensions("laterality")
+                    for side in part.all("valueCodeableConcept")
+                ),
             ]
             notes += notes_of(resource, items[-1].label, [label_of(node) for node in details])
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))

@@ -163,6 +163,7 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         node for target in found if target for node in target.all("code")
     ]
     reasons = [label_of(concept) for concept in concepts if has_words(concept)]
+    reasons = reasons or _reasons_before(resource, name, context)
     if resource.line("status") in _PAUSED:
         context.warn("drug-paused", Phrase("{name} is paused, says the record.", name=name))
     return _Treatment(
@@ -172,9 +173,22 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         reason=joined(reasons),
         rank=_KINDS.index(resource.type),
         keys=_keys(resource, context),
-        form_route=terms.route_of_form(drug.first("form")) if drug is not None else None,
+        form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
         notes=notes_of(resource, name),
     )
+
+
+def _reasons_before(resource: Node, name: str, context: Context) -> list[str | None]:
+    """Why the same drug was taken according to the statement this one was derived from."""
+    origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
+    return [
+        label_of(concept)
+        for origin in origins
+        if origin is not None and origin.type in _KINDS
+        for concept in origin.all("reasonCode")
+        if has_words(concept)
+        and name == _drug_name(origin, context.resolve(origin.first("medicationReference"), origin))
+    ]
 
 
 def _rendered(resource: Node) -> list[str]:

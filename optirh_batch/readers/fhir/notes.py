@@ -27,7 +27,7 @@ from optirh_batch.readers.fhir.datatypes import (
 from optirh_batch.readers.fhir.lists import ALLERGY_SECTIONS, PROBLEM_SECTIONS, observed_problem
 from optirh_batch.readers.fhir.medications import MEDICATION_SECTIONS
 from optirh_batch.readers.fhir.tree import Node
-from optirh_batch.readers.statements import says_none_known
+from optirh_batch.readers.statements import says_none_known, statement_of
 from optirh_batch.records import Note
 
 # LOINC codes of sections that answer why the person is cared for, and how the person lives.
@@ -35,6 +35,11 @@ CASE_SECTIONS = frozenset({"42349-1", "29299-5", "10154-3", "46239-0", "10164-2"
 GENERAL_SECTIONS = frozenset({"29762-2", "47420-5"})
 _ORIGINAL_SECTIONS = frozenset({"55108-5"})  # CH EMED: the document once more, as a PDF
 _ITEM_SECTIONS = ALLERGY_SECTIONS | PROBLEM_SECTIONS | MEDICATION_SECTIONS
+_LISTS = {
+    "allergies": ALLERGY_SECTIONS,
+    "problems": PROBLEM_SECTIONS,
+    "medications": MEDICATION_SECTIONS,
+}
 
 _NOT_DONE = frozenset({"not-done", "cancelled", "stopped", "aborted", "revoked"})
 _VOID = frozenset({"entered-in-error"})
@@ -74,6 +79,7 @@ def section_notes(sections: Sequence[Section], context: Context) -> list[Note]:
     """One note for each section that says more than the lists do."""
     notes = []
     for section in sections:
+        _warn_of_text_only(section, context)
         if section.codes & (_ORIGINAL_SECTIONS | CASE_SECTIONS | GENERAL_SECTIONS):
             continue
         if text := section_text(section, context):
@@ -95,6 +101,17 @@ def section_text(section: Section, context: Context) -> str | None:
     entries = _panels_first(section.entries, context)
     lines += [line for line in _lines(entries, context) if not _words(line) <= known]
     return "\n".join(lines) or None
+
+
+def _warn_of_text_only(section: Section, context: Context) -> None:
+    """Say that a list stays empty although the section of it has a text that may name something."""
+    kinds = [kind for kind, codes in _LISTS.items() if section.codes & codes]
+    if not kinds or section.entries or section.missing or section.empty_reason or not section.text:
+        return
+    if statement_of(section.text, kinds[0]) is None:
+        title = section.title or ""
+        message = Phrase("The section '{title}' has a text only, which is kept as a note.", title=title)
+        context.warn("section-of-text", message)
 
 
 def _words(text: str) -> set[str]:
@@ -237,7 +254,8 @@ def _write_observation(resource: Node, context: Context, depth: int = 0) -> str 
     """An observation with its components and members; what was told before is not told again."""
     value = value_text(resource, context)
     interpretation = joined([label_of(node) for node in resource.all("interpretation")], ", ")
-    details = joined([interpretation, label_of(resource.first("bodySite"))], ", ")
+    sides = [label_of(node.first("valueCodeableConcept")) for node in resource.extensions("laterality")]
+    details = joined([interpretation, label_of(resource.first("bodySite")), *sides], ", ")
     value = f"{value} ({details})" if value and details else value or details
     line = joined([label_of(resource.first("code")), value], ": ")
     lines = [line] if line else []

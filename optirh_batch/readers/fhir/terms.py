@@ -85,13 +85,23 @@ _FORM_CODES = {
         NDS NSA NTR PFL PFT SUP SMU TSY""",
 }
 _ROUTE_BY_FORM = {code: route for route, codes in _FORM_CODES.items() for code in codes.split()}
+_FORM_WORDS = {
+    Route.ORAL: re.compile(r"tabl|\btbl|kaps|drag[eé]e|\bsaft\b|zum einnehmen|\b(?:fta|tab|kap|ret)\b"),
+    Route.INJECTION: re.compile(r"inj|spritze|infus|\bpen\b|ampull"),
+    Route.OTHER: re.compile(
+        r"creme|salbe|\bgel\b|pflaster|\bpft\b|tropfen|spray|supp|zapfchen|inhal|augen|nasen|vaginal|sublingual"
+    ),
+}
 
 
-def route_of_form(form: Node | None) -> Route | None:
-    """The way a German dose form leaves open; None if it leaves several."""
+def route_of_form(form: Node | None, name: str) -> Route | None:
+    """The way a German dose form leaves open; None if several, or if the name speaks of another form."""
     codings = form.all("coding") if form is not None else []
     codes = [coding.line("code") for coding in codings if _FORM_SYSTEM in (coding.line("system") or "")]
-    return next((_ROUTE_BY_FORM[code] for code in codes if code in _ROUTE_BY_FORM), None)
+    route = next((_ROUTE_BY_FORM[code] for code in codes if code in _ROUTE_BY_FORM), None)
+    plain = plain_words(name)
+    contradicted = any(words.search(plain) for other, words in _FORM_WORDS.items() if other is not route)
+    return None if contradicted else route
 
 
 def route_of(concepts: list[Node]) -> Route | None:
