@@ -18,6 +18,7 @@ from typing import TextIO
 Report = Callable[[str, float, float, str], None]
 
 _PADDED_CHARS = 60
+_UNBROKEN_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,21 @@ class Sheet:
         title: stands above it, may be empty.
         columns: headings; all empty for a table of names and values.
         rows: cells as text; each row as long as ``columns``.
+        is_stacked: whether a terminal shows the last column below the first, to leave the others room.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_stacked: bool = False
 
 
-def sheet(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Sheet:
+def sheet(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, is_stacked: bool = False
+) -> Sheet:
     """Build a table from any values; None becomes an empty cell."""
     cells = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
-    return Sheet(title, tuple(columns), cells)
+    return Sheet(title, tuple(columns), cells, is_stacked)
 
 
 def show(sheets: Sequence[Sheet], stream: TextIO | None = None) -> None:
@@ -106,23 +111,35 @@ def _plain_lines(item: Sheet) -> Iterator[str]:
 
 def _show_rich(sheets: Sequence[Sheet], stream: TextIO) -> None:
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - slow to import, needed on terminals only
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console, Group, RenderableType  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(file=stream, highlight=False)
     for item in sheets:
+        if item.title:
+            console.print(Text(printable(item.title), style="bold"))
+        has_head = any(item.columns)
         table = Table(
-            title=Text(printable(item.title), style="bold") if item.title else None,
-            title_justify="left",
-            show_header=any(item.columns),
-            box=SIMPLE_HEAD,
+            show_header=has_head,
+            show_edge=False,
+            box=SIMPLE_HEAD if has_head else None,
+            padding=(0, 1, 0, 2),
         )
-        for heading in item.columns:
-            table.add_column(Text(printable(heading)), overflow="fold")
+        upright = slice(-1) if item.is_stacked else slice(None)
+        for number, heading in enumerate(item.columns[upright]):
+            # A short value (a dose, a date, a code) is never cut in two: other columns give way.
+            longest = max(len(row[number]) for row in item.rows)
+            is_unbroken = has_head and number > 0 and longest <= _UNBROKEN_CHARS
+            table.add_column(Text(printable(heading)), overflow="fold", no_wrap=is_unbroken)
         for row in item.rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
+            cells: list[RenderableType] = [Text(printable(cell)) for cell in row[upright]]
+            if item.is_stacked and row[-1]:
+                cells[0] = Group(cells[0], Padding(Text(printable(row[-1])), (0, 0, 0, 2)))
+            table.add_row(*cells)
         console.print(table)
+        console.print()
 
 
 @contextmanager

@@ -212,6 +212,11 @@ class PatientRecord:
         lists = (self.allergies, self.problems, self.medications)
         return self.format == "text" or (prose and not any(item.items for item in lists))
 
+    @property
+    def has_wrong_avs(self) -> bool:
+        """Whether the source holds an AVS number whose check digit does not hold, and no right one."""
+        return self.patient.avs is None and any(item.code == "avs-invalid" for item in self.warnings)
+
     def as_json(self) -> dict[str, Any]:
         """The object that ``inspect --json`` prints: plain dicts, lists and strings."""
         return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}

@@ -56,8 +56,10 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
         objects = [record.as_json() for record in records]
         print_json(objects[0] if len(readings) == 1 else objects)
     else:
-        for record in records:
-            show(record_sheets(record, invocation.settings.staff_language))
+        language = invocation.settings.staff_language
+        for place, reading in enumerate(readings, 1):
+            if not isinstance(reading, RefusedRecord):
+                show(record_sheets(reading, language, place=place, places=len(readings)))
     for number, error in refused.items():
         say(f"record {number} of {len(readings)}: {error}")
     _end_with(list(refused.values()), invocation)

@@ -18,7 +18,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.headings import fold
 from optirh_batch.readers.statements import statement_of
-from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
 _WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
@@ -399,8 +399,8 @@ def _avs(text: str, warnings: list[ReadWarning]) -> str | None:
         message = Phrase("The text holds several AVS numbers; none was taken.")
         warnings.append(ReadWarning("avs-several", message))
     elif written:
-        message = Phrase("The AVS number is wrong (check digit) and was left out.")
-        warnings.append(ReadWarning("avs-invalid", message))
+        found = _AVS.search(text)
+        warnings.append(ReadWarning("avs-invalid", wrong_avs(found[0] if found else "")))
     return None
 
 

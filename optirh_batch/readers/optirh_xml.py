@@ -16,7 +16,14 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
-from optirh_batch.readers.values import can_be_birth, fold_word, looks_like_date, parse_date, printed_avs
+from optirh_batch.readers.values import (
+    can_be_birth,
+    fold_word,
+    looks_like_date,
+    parse_date,
+    printed_avs,
+    wrong_avs,
+)
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import Unread, XmlElement, XmlSchema
 from optirh_batch.records import (
@@ -284,8 +291,7 @@ class _DossierReader:
             return None
         avs = printed_avs(number)
         if avs is None:
-            message = Phrase("The AVS number is wrong (check digit) and was left out.")
-            self._warn_at(self._required(element, "avs"), "avs-invalid", message)
+            self._warn_at(self._required(element, "avs"), "avs-invalid", wrong_avs(number))
         return avs
 
     def _birth_date(self, element: XmlElement) -> date | None:

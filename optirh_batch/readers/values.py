@@ -12,9 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from stdnum.ch import ssn
 
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.wording import clean_line
+
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _EARLIEST_BIRTH_YEAR = 1890
+_SHOWN_CHARS = 30
 
 
 def fold_word(word: str) -> str:
@@ -46,6 +50,14 @@ def can_be_birth(day: date) -> bool:
     """Whether a living person can have been born that day."""
     # A day of grace: the birth may be registered east of UTC.
     return day.year >= _EARLIEST_BIRTH_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1)
+
+
+def wrong_avs(written: str) -> Phrase:
+    """The warning ``avs-invalid``: shows what the source says, so that a clerk can correct it there."""
+    return Phrase(
+        "The AVS number {number} in the file is wrong (check digit) and was left out.",
+        number=clean_line(written)[:_SHOWN_CHARS],
+    )
 
 
 def printed_avs(written: str) -> str | None:

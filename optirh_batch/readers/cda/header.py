@@ -22,7 +22,7 @@ from optirh_batch.readers.cda.datatypes import (
     phone_of,
 )
 from optirh_batch.readers.cda.vocabulary import LANGUAGES_BY_THREE_LETTERS
-from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Contact, ContactRole, Patient, Sex
@@ -116,7 +116,7 @@ def _avs(ids: list[XmlElement], warn: Warn) -> str | None:
         if avs:
             return avs
         if number:
-            warn("avs-invalid", Phrase("The AVS number is wrong (check digit) and was left out."))
+            warn("avs-invalid", wrong_avs(number))
     return None
 
 

@@ -17,7 +17,7 @@ from optirh_batch.readers.fhir.bundles import Listed
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import address_of, day_of, full_name, name_of, parse_day, phone_of
 from optirh_batch.readers.fhir.tree import Node
-from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.records import Contact, ContactRole, Patient, Sex
 
 _AVS_SYSTEM = re.compile(r"(?:^|[:/])2\.16\.756\.5\.32$")
@@ -89,8 +89,7 @@ def _avs(node: Node, context: Context) -> str | None:
         if _AVS_SYSTEM.search(identifier.line("system") or "") and (number := identifier.line("value")):
             if printed := printed_avs(number):
                 return printed
-            message = Phrase("The AVS number is wrong (check digit) and was left out.")
-            context.warn("avs-invalid", message)
+            context.warn("avs-invalid", wrong_avs(number))
     return None
 
 

@@ -17,7 +17,14 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.mapped.leftovers import Account
 from optirh_batch.readers.mapped.mapping import Field, RecordMapping
 from optirh_batch.readers.mapped.paths import Hit, Path
-from optirh_batch.readers.values import can_be_birth, fold_word, looks_like_date, parse_date, printed_avs
+from optirh_batch.readers.values import (
+    can_be_birth,
+    fold_word,
+    looks_like_date,
+    parse_date,
+    printed_avs,
+    wrong_avs,
+)
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement, shown_name
 from optirh_batch.records import ReadWarning
@@ -121,8 +128,7 @@ class FieldReader:
         written = self.line(source, element)
         avs = printed_avs(written) if written else None
         if written and not avs:
-            message = Phrase("The AVS number is wrong (check digit) and was left out.")
-            self.warn_at(element, "avs-invalid", message)
+            self.warn_at(element, "avs-invalid", wrong_avs(written))
         return avs
 
     def birth_date(self, source: Field, element: XmlElement) -> date | None:

@@ -15,7 +15,7 @@ from functools import cache
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.letterheads import read_letterhead
 from optirh_batch.readers.office.vocabulary import Theme, key, topic_of, value_of
-from optirh_batch.readers.values import can_be_birth, parse_date, printed_avs
+from optirh_batch.readers.values import can_be_birth, parse_date, printed_avs, wrong_avs
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
@@ -248,8 +248,7 @@ def _avs(written: str, warnings: list[ReadWarning]) -> str | None:
     found = _AVS.search(written)
     number = printed_avs(found[0] if found else written)
     if number is None:
-        message = Phrase("The AVS number is wrong (check digit) and was left out.")
-        warnings.append(ReadWarning("avs-invalid", message))
+        warnings.append(ReadWarning("avs-invalid", wrong_avs(written)))
     return number
 
 
