@@ -2,7 +2,7 @@
 
 import pytest
 
-from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, read_json, section
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, read_json, resource, section
 from optirh_batch.records import Allergy, AllergyStatus, Documented, Problem, ProblemStatus
 
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
@@ -355,3 +355,20 @@ def test_mere_code_leaves_the_narrative_that_words_it():
 def test_list_of_which_only_the_text_of_a_section_speaks_is_reported(text, warned):
     record = read(document(sections=section("48765-2", text=text)))
     assert ("section-of-text" in codes(record)) is warned
+
+
+def test_allergy_with_a_verification_status_that_cannot_be_read_is_not_called_active():
+    allergy = """<AllergyIntolerance><clinicalStatus><coding><code value="active"/></coding></clinicalStatus>
+    <verificationStatus><x:coding xmlns:x="urn:x"><code value="refuted"/></x:coding></verificationStatus>
+    <code><text value="Latex"/></code></AllergyIntolerance>"""
+    record = read(resource(allergy))
+    assert [item.status for item in record.allergies.items] == [AllergyStatus.UNKNOWN]
+    assert codes(record) == ["value-not-understood"]
+
+
+def test_allergy_whose_verification_status_is_absent_for_a_stated_reason_stays_active():
+    allergy = """<AllergyIntolerance><clinicalStatus><coding><code value="active"/></coding></clinicalStatus>
+    <verificationStatus><extension url="http://hl7.org/fhir/StructureDefinition/data-absent-reason">
+    <valueCode value="unknown"/></extension></verificationStatus><code><text value="Latex"/></code>
+    </AllergyIntolerance>"""
+    assert [item.status for item in read(resource(allergy)).allergies.items] == [AllergyStatus.ACTIVE]

@@ -138,6 +138,10 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
     worst = max((grade for grade in grades if grade in _GRADES), key=_GRADES.index, default=None)
     severity = worst or resource.line("criticality") or ""
     stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", AllergyStatus.UNKNOWN)
+    if status is None and _is_unreadable(resource):
+        stated = AllergyStatus.UNKNOWN
+        message = Phrase("Whether the allergy to {label} is confirmed was not understood.", label=label)
+        context.warn("value-not-understood", message)
     return Allergy(
         label=_with_doubt(label, status, context),
         reaction=reaction,
@@ -258,6 +262,12 @@ def _warn_of_modifier(resource: Node, context: Context) -> None:
             kind = (extension.line("url") or "").rpartition("/")[2][:60]
             message = Phrase("An entry has a qualifier that this program does not know: {kind}.", kind=kind)
             context.warn("modifier-not-understood", message)
+
+
+def _is_unreadable(resource: Node) -> bool:
+    """Whether a verification status stands there without a known code; an extension may say why."""
+    inside = [node for part in resource.all("verificationStatus") for node in part.walk()]
+    return bool(inside) and not any("extension" in node.parts for node in inside)
 
 
 def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:
