@@ -4,6 +4,8 @@ import html
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from optirh_batch.errors import EncodingUnknown, RecordInvalid, XmlMalformed
 from optirh_batch.localization import STAFF_LANGUAGES, reword
@@ -535,6 +537,42 @@ def test_values_of_the_wrong_type_never_crash(key, wrong):
         assert key == "content"
     else:
         assert record.format == "openehr"
+
+
+ARCHETYPES = st.sampled_from(
+    "EVALUATION.problem_diagnosis.v1 EVALUATION.adverse_reaction_risk.v2 EVALUATION.exclusion_global.v1"
+    " EVALUATION.exclusion-medication.v1 INSTRUCTION.medication_order.v3 OBSERVATION.medication_statement.v0"
+    " CLUSTER.dosage.v2 CLUSTER.problem_qualifier.v2 ADMIN_ENTRY.relevant_contact_rcp.v1".split()
+).map("openEHR-EHR-{}".format)
+NODE_IDS = ARCHETYPES | st.sampled_from("at0001 at0002 at0002.1 at0003 at0063 at0070 at0144 at0030".split())
+KINDS = st.sampled_from(
+    "EVALUATION INSTRUCTION CLUSTER ELEMENT ITEM_TREE DV_TEXT DV_QUANTITY SECTION".split()
+)
+PARTS = st.sampled_from("items data value name activities description events subject context other".split())
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.builds(
+            lambda kind, node_id, parts: {"_type": kind, "archetype_node_id": node_id} | parts,
+            KINDS,
+            NODE_IDS,
+            st.dictionaries(PARTS, inner, max_size=4),
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ANYTHING)
+def test_any_content_is_read_or_refused_with_a_reason(content):
+    made = composition() | {"content": content}
+    try:
+        (record,) = read_records(json.dumps(made).encode(), "a.json")
+    except RecordInvalid:
+        return
+    assert record.format == "openehr"
 
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)

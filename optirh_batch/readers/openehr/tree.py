@@ -17,12 +17,13 @@ from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTo
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line
-from optirh_batch.readers.xml import XmlElement, split_name
+from optirh_batch.readers.xml import XmlElement
 
 NAMESPACE = "http://schemas.openehr.org/v1"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _NODE_ID = "archetype_node_id"
-_ARCHETYPE = re.compile(r"openEHR-EHR-([A-Z_]+)\.([\w-]+)\.v\d")
+_EHR = "openEHR-EHR-"
+_ARCHETYPE = re.compile(rf"{_EHR}([A-Z_]+)\.([\w-]+)\.v\d")
 _JSON_COMPOSITION = re.compile(rb'"_type"\s*:\s*"COMPOSITION"')
 
 
@@ -61,10 +62,13 @@ class Node:
         return (clean_line(found.text) or None) if found is not None else None
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
+        """This node and all below it, in the order of the file."""
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            if node.parts:
+                ahead.extend(reversed(node.parts))
 
     def nodes(self, node_id: str) -> Iterator[Node]:
         """The nodes below it with a code of its archetype; those of an archetype inside are its own.
@@ -92,6 +96,8 @@ class Node:
 
         A specialisation counts as what it specialises.
         """
+        if not self.node_id.startswith(_EHR):
+            return ""
         found = _ARCHETYPE.match(self.node_id)
         return found[2].partition("-")[0].lower() if found else ""
 
@@ -110,7 +116,7 @@ def seems_json(data: bytes) -> bool:
 def from_xml(element: XmlElement) -> Node:
     """Convert an element, whatever its namespace."""
     return Node(
-        attribute=split_name(element)[1],
+        attribute=str(element.tag).rpartition("}")[2],
         kind=element.get(_XSI_TYPE, "").rpartition(":")[2],
         node_id=element.get(_NODE_ID, ""),
         text=element.text or "",
