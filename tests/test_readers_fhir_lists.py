@@ -363,7 +363,7 @@ def test_allergy_with_a_verification_status_that_cannot_be_read_is_not_called_ac
     <code><text value="Latex"/></code></AllergyIntolerance>"""
     record = read(resource(allergy))
     assert [item.status for item in record.allergies.items] == [AllergyStatus.UNKNOWN]
-    assert codes(record) == ["value-not-understood"]
+    assert "value-not-understood" in codes(record)
 
 
 def test_allergy_whose_verification_status_is_absent_for_a_stated_reason_stays_active():
