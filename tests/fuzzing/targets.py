@@ -129,7 +129,7 @@ _ALL = (
     Target("map-learn", seeds.vendor_files, _xml("mapped"), _read_learnt),
     Target("optirh-xml", seeds.optirh_files, _xml("optirh_xml"), _read),
     Target("pdf", seeds.pdf_files, _learn_pdf, _read, largest=20_000),
-    Target("odt", seeds.odt_files, _package("content.xml", "manifest.xml", rooms=("odt", *_PROSE)), _read),
+    Target("odt", seeds.odt_files, _package("content.xml", "manifest.xml", rooms=_PROSE), _read),
 )
 TARGETS = {target.name: target for target in _ALL}
 
