@@ -1,0 +1,309 @@
+"""The settings: what they are called, what each may be, and what holds where nothing is said.
+
+Every setting is declared once, as a field of ``Settings``.  Which value holds belongs to ``loading``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from optirh_batch.errors import ConfigurationError
+from optirh_batch.localization import STAFF_LANGUAGES, SUPPORTED
+
+_LARGEST = 2**31 - 1
+
+
+def _about(
+    comment: str,
+    *,
+    heading: str = "",
+    low: float = 0,
+    high: float = _LARGEST,
+    choices: tuple[str, ...] = (),
+    shapes_text: bool = False,
+) -> dict[str, Any]:
+    """What is to be known of a setting beside its type and default; ``heading`` opens a new group."""
+    return {
+        "comment": comment,
+        "heading": heading,
+        "low": low,
+        "high": high,
+        "choices": choices,
+        "shapes_text": shapes_text,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, valid and with absolute paths.
+
+    Made by ``load_settings``; the values below are what holds where nothing
+    else is said.  Fields marked ``shapes_text`` decide what a document says
+    and are part of ``settings_sha256``.
+    """
+
+    staff_language: str = field(
+        default="fr",
+        metadata=_about(
+            "Language of summaries, notes and labels for staff: fr or de.",
+            heading="Languages",
+            choices=STAFF_LANGUAGES,
+            shapes_text=True,
+        ),
+    )
+    default_handout_language: str = field(
+        default="fr",
+        metadata=_about(
+            "Language of a handout when neither the command, the folder nor the record names one.",
+            choices=SUPPORTED,
+        ),
+    )
+    enabled_languages: tuple[str, ...] = field(
+        default=SUPPORTED,
+        metadata=_about(
+            "Languages in which handouts may be written; any other is refused.",
+            choices=SUPPORTED,
+        ),
+    )
+
+    inbox_dir: Path = field(
+        default=Path("inbox"),
+        metadata=_about("Where files are dropped.", heading="Folders, relative to this file"),
+    )
+    outbox_dir: Path = field(default=Path("outbox"), metadata=_about("Where finished PDFs appear."))
+    error_dir: Path = field(
+        default=Path("errors"), metadata=_about("Where refused files go, each with a note beside it.")
+    )
+    archive_dir: Path = field(
+        default=Path("archive"), metadata=_about("Where originals go once their PDF is in place.")
+    )
+    data_dir: Path = field(
+        default=Path("data"), metadata=_about("Audit log and working copies; must lie on a local disk.")
+    )
+    glossary_dir: Path | None = field(
+        default=None,
+        metadata=_about(
+            "Folder with the institution's own explanations of medical words; empty: none.",
+            shapes_text=True,
+        ),
+    )
+
+    mappings_dir: Path | None = field(
+        default=None,
+        metadata=_about("Folder with the institution's own mappings of vendor XML; empty: none."),
+    )
+
+    model: str = field(
+        default="default",
+        metadata=_about(
+            "Name from 'optirh-batch model list', or path of any GGUF file.",
+            heading="Language model",
+            shapes_text=True,
+        ),
+    )
+    adapter: Path | None = field(
+        default=None,
+        metadata=_about("LoRA adapter (GGUF) laid over the model; empty: none.", shapes_text=True),
+    )
+    model_dir: Path = field(
+        default=Path("models"),
+        metadata=_about("Where 'model install' puts models; without it: the data folder of this user."),
+    )
+    generator: str = field(
+        default="llama-cpp",
+        metadata=_about(
+            "What writes: llama-cpp (the model), or fake (echoes the source; for tests).",
+            choices=("llama-cpp", "fake"),
+            shapes_text=True,
+        ),
+    )
+    context_tokens: int = field(
+        default=4096,
+        metadata=_about(
+            "Tokens the model can hold at once, prompt and answer.", low=512, high=131_072, shapes_text=True
+        ),
+    )
+    threads: int = field(
+        default=0, metadata=_about("Processor threads for the model; 0: one for each core.", high=512)
+    )
+    gpu_layers: int = field(
+        default=0,
+        metadata=_about("Model layers computed on a graphics card; -1: all, 0: none.", low=-1, high=1000),
+    )
+    max_answer_tokens: int = field(
+        default=512,
+        metadata=_about("Longest answer for one passage, in tokens.", low=16, high=8192, shapes_text=True),
+    )
+    max_answer_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "Longest time for one answer, in seconds; then the original wording is printed.",
+            low=1,
+            high=86_400,
+        ),
+    )
+
+    max_input_bytes: int = field(
+        default=20_000_000,
+        metadata=_about(
+            "Largest file accepted, in bytes.",
+            heading="Limits on what comes in",
+            low=1,
+            high=2_000_000_000,
+        ),
+    )
+    max_depth: int = field(
+        default=100, metadata=_about("Deepest nesting of elements in an XML file.", low=4, high=250)
+    )
+    max_elements: int = field(
+        default=500_000, metadata=_about("Most elements in an XML file.", low=10, high=50_000_000)
+    )
+    max_text_chars: int = field(
+        default=1_000_000, metadata=_about("Most characters of text in one file.", low=100, high=500_000_000)
+    )
+
+    settle_seconds: float = field(
+        default=3.0,
+        metadata=_about(
+            "A file is taken when it has not changed for so many seconds.", heading="Inbox", high=3600
+        ),
+    )
+    settle_patience_seconds: float = field(
+        default=60.0,
+        metadata=_about(
+            "How long 'run' waits for files that still change; they stay for the next run.", high=86_400
+        ),
+    )
+    incomplete_seconds: float = field(
+        default=15.0,
+        metadata=_about(
+            "A file that breaks off (an XML without its end, a torn archive) is waited for so long "
+            "after its last change; then it is refused with a note.",
+            high=86_400,
+        ),
+    )
+    rescan_seconds: float = field(
+        default=30.0,
+        metadata=_about(
+            "The daemon looks through the inbox at least so often, also when nothing reported a change.",
+            low=1,
+            high=3600,
+        ),
+    )
+    lease_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "A file that another computer took is taken over when that computer gave no sign of life "
+            "for so many seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
+
+    document_seconds: float = field(
+        default=7200.0,
+        metadata=_about(
+            "Longest time for one document, in seconds; then the work is cut off and tried again.",
+            heading="Work on a file",
+            low=1,
+            high=604_800,
+        ),
+    )
+    silence_seconds: float = field(
+        default=900.0,
+        metadata=_about(
+            "The work is cut off when it gave no sign of life for so many seconds; "
+            "longer than max_answer_seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
+    worker_memory_mb: int = field(
+        default=0,
+        metadata=_about(
+            "Most memory the work may take beside the model's file, in MB; "
+            "0: three quarters of the machine's.",
+        ),
+    )
+    worker_files: int = field(
+        default=200,
+        metadata=_about("The process that works is started afresh after so many files.", low=1),
+    )
+    crash_limit: int = field(
+        default=3,
+        metadata=_about(
+            "A file that cut the work off so many times goes to the error folder.", low=1, high=100
+        ),
+    )
+    retry_longest_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "After a passing fault (share gone, disk full) the daemon waits 2 s, then twice as long "
+            "each time, up to so many seconds.",
+            low=1,
+            high=86_400,
+        ),
+    )
+    stop_seconds: float = field(
+        default=15.0,
+        metadata=_about(
+            "How long the daemon may finish the file under way when it is told to stop; "
+            "then it hands it back.",
+            high=3600,
+        ),
+    )
+    ticket_days: int = field(
+        default=90,
+        metadata=_about("The job table forgets files so many days after their end.", low=1, high=36_500),
+    )
+
+    def __post_init__(self) -> None:
+        if self.default_handout_language not in self.enabled_languages:
+            raise ConfigurationError(
+                where="default_handout_language",
+                detail=f"'{self.default_handout_language}' is not among enabled_languages "
+                f"({', '.join(self.enabled_languages)})",
+            )
+
+    @property
+    def settings_sha256(self) -> str:
+        """SHA-256 (hex) over the settings that decide what a document says, in canonical JSON."""
+        shaping = {
+            item.name: plain_value(getattr(self, item.name))
+            for item in fields(self)
+            if item.metadata["shapes_text"]
+        }
+        canonical = json.dumps(shaping, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+SETTING_FIELDS = MappingProxyType({item.name: item for item in fields(Settings)})
+SETTING_TYPES = get_type_hints(Settings)
+
+
+def plain_value(value: Any) -> Any:
+    """Return a setting as JSON and TOML know it: paths as text, no path as empty text, tuples as lists."""
+    if value is None:
+        return ""
+    if isinstance(value, Path):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def expectation(key: str) -> str:
+    """Return in words what a setting may be."""
+    kind, bounds = SETTING_TYPES[key], SETTING_FIELDS[key].metadata
+    choices = ", ".join(bounds["choices"])
+    if kind is int or kind is float:
+        noun = "a whole number" if kind is int else "a number"
+        return f"{noun} from {bounds['low']} to {bounds['high']}"
+    if kind == tuple[str, ...]:
+        return f"a list of: {choices}"
+    if choices:
+        return f"one of: {choices}"
+    return {Path: "a path", str: "a text"}.get(kind, "a path, or empty")
