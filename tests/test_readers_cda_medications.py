@@ -183,6 +183,30 @@ def test_instruction_that_tells_the_time_stands_alone(instruction):
     assert one(drug(TORASEMID, text, times=period() + every(12, "h"))).frequency == instruction
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("Torasemid 10 mg", "Torasemid 10 mg Tablette"),
+        ("Torasemid 10MG", "Torasemid 10 mg Tablette [8912]"),
+        ("torasemide 10 MG Oral Tablet [Torem]", "Torem Tabl. 10 mg"),
+    ],
+)
+def test_row_is_found_however_its_drug_is_written(name, cell):
+    text = (
+        "<table><thead><tr><th>Medikament</th><th>Dosierung</th></tr></thead><tbody>"
+        f"<tr><td>{cell}</td><td>bei Bedarf</td></tr></tbody></table>"
+    )
+    assert one(drug(f'<code code="1" displayName="{name}"/>'), text=text).frequency == "bei Bedarf"
+
+
+def test_row_of_a_longer_name_is_not_taken():
+    text = (
+        "<table><thead><tr><th>Medikament</th><th>Dosierung</th></tr></thead><tbody>"
+        "<tr><td>Vitamin B12</td><td>monatlich</td></tr></tbody></table>"
+    )
+    assert one(drug('<code code="1" displayName="Vitamin B1"/>'), text=text).frequency is None
+
+
 def test_number_alone_under_frequency_is_no_instruction():
     text = (
         "<table><thead><tr><th>Medikament</th><th>Frequency</th></tr></thead><tbody><tr ID='m1'>"

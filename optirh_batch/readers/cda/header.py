@@ -57,7 +57,7 @@ _ROLE_OF_CLASS = {
 }
 _PHYSICIAN_WORDS = re.compile(
     r"\bphysician|\bdoctor\b|\bDr\b|\bM\.?D\b|\bmed\b\.?|(?:^|[^\w])\w*arzt\b|ärztin|m[eé]decin|\bmedic[oa]\b|"
-    r"\bd\.?o\.?\b(?=,|$)|internist|surgeon|practitioner|general practice|internal medicine|family medicine",
+    r"\b(?-i:D\.?O\b)|internist|surgeon|practitioner|general practice|internal medicine|family medicine",
     re.IGNORECASE,
 )
 # NUCC provider taxonomy: physicians.

@@ -112,6 +112,7 @@ _SLOT_COLUMNS = tuple(
         r"\bnachts?\b|\bnuit\b|\bcoucher\b|\bnight\b|bedtime|\bnotte\b",
     )
 )
+_BRAND = re.compile(r"\[([^\[\]]{3,})\]")
 _NO_AMOUNT = re.compile(r"[\s\-–0.,]*")
 # A number under 'frequency' alone: of what is not said.
 _NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
@@ -320,7 +321,14 @@ class _DrugReader:
     def _row(self, name: str) -> Row | None:
         original = find(self._code, "originalText")
         texts = (find(self._act, "text"), original, find(find(self._act, "code"), "originalText"))
-        return self._section.text.row_of(*texts) or self._section.text.row_named(name)
+        # RxNorm writes the brand in brackets.
+        names = (
+            name,
+            *_BRAND.findall(name),
+            *map(self._narrative.label, find_all(self._code, "translation")),
+        )
+        rows = (self._section.text.row_named(one) for one in names)
+        return self._section.text.row_of(*texts) or next(filter(None, rows), None)
 
     def _dose(self, act: XmlElement) -> Quantity | None:
         element = find(act, "doseQuantity")

@@ -26,6 +26,7 @@ _BLANKS = re.compile(r"\s+")
 _MAX_SPAN = 30
 _LABEL_CHARS = 250
 _HEADING_CHARS = 80
+_BETWEEN = re.compile(r"[\W_]+")
 _DETAIL = re.compile(r":|\b(?:19|20)\d\d\b|\d{5}")
 _LONG_WORD = re.compile(r"\w{4,}")
 _STATUS_COLUMN = re.compile(
@@ -210,9 +211,9 @@ class SectionText:
         wanted = _folded(label)
         if not wanted:
             return None
-        for exact in (True, False):
+        for says in (_is, _begins_with, _begins_with_closely_written):
             for index, (_element, row) in enumerate(self.rows):
-                if index not in self._taken and any(_says(cell, wanted, exact=exact) for cell in row.cells):
+                if index not in self._taken and any(says(_folded(cell), wanted) for cell in row.cells):
                     self._taken.add(index)
                     return row
         return None
@@ -223,9 +224,20 @@ def _is_name(text: str) -> bool:
     return text[:1].isalpha() and not _DETAIL.search(text)
 
 
-def _says(cell: str, wanted: str, *, exact: bool) -> bool:
-    text = _folded(cell)
-    return text == wanted if exact else text.startswith(wanted)
+def _is(cell: str, wanted: str) -> bool:
+    return cell == wanted
+
+
+def _begins_with(cell: str, wanted: str) -> bool:
+    """Whether a cell begins with a name: 'vitamin b12' does not begin with 'vitamin b1'."""
+    rest = cell.removeprefix(wanted)
+    return rest != cell and not (wanted[-1].isdigit() and rest[:1].isdigit())
+
+
+def _begins_with_closely_written(cell: str, wanted: str) -> bool:
+    """The same whatever stands between words, numbers and units: '100MG/ML', '100 mg / ml'."""
+    closely = _BETWEEN.sub("", wanted)
+    return bool(closely) and _begins_with(_BETWEEN.sub("", cell), closely)
 
 
 def _folded(text: str) -> str:
