@@ -59,6 +59,8 @@ def examine(loaded: LoadedSettings) -> Iterator[Check]:
             yield check_folder(key, getattr(loaded.settings, key))
     yield check_data_disk(loaded.settings)
     yield check_free_space(loaded.settings)
+    yield check_mappings(loaded.settings)
+    yield check_glossary(loaded.settings)
     yield check_model(loaded.settings)
     yield check_processor(loaded.settings)
     for script, language in _SCRIPTS.items():
@@ -110,6 +112,35 @@ def check_free_space(settings: Settings) -> Check:
     if free < _COMFORTABLE_FREE_BYTES:
         return Check("free space", State.WARN, detail, "Plan for more disk space soon.")
     return Check("free space", State.OK, detail)
+
+
+def check_mappings(settings: Settings) -> Check:
+    """Can the institution's mappings of vendor XML be read, and is each of them valid?"""
+    from optirh_batch.readers import load_mappings  # noqa: PLC0415
+
+    if settings.mappings_dir is None:
+        return Check("mappings", State.OK, "none of the institution")
+    try:
+        mappings = load_mappings(settings.mappings_dir)
+    except OptirhError as error:
+        advice = "Correct what is named there, or set 'mappings_dir' to another folder or to nothing."
+        return Check("mappings", State.FAIL, _located(error), advice, error.exit_code)
+    names = ", ".join(mapping.name for mapping in mappings)
+    return Check("mappings", State.OK, f"{settings.mappings_dir}: {names}")
+
+
+def check_glossary(settings: Settings) -> Check:
+    """Can the institution's explanations of medical words be read, and do they keep the rules?"""
+    from optirh_batch.glossary import Glossary  # noqa: PLC0415
+
+    if settings.glossary_dir is None:
+        return Check("glossary", State.OK, "none of the institution")
+    try:
+        glossary = Glossary.load(settings.glossary_dir)
+    except OptirhError as error:
+        advice = "Correct what is named there, or set 'glossary_dir' to another folder or to nothing."
+        return Check("glossary", State.FAIL, _located(error), advice, error.exit_code)
+    return Check("glossary", State.OK, f"{settings.glossary_dir}: {len(glossary)} entries with ours")
 
 
 def check_model(settings: Settings) -> Check:
@@ -182,6 +213,11 @@ def check_language(language: str, settings: Settings) -> Check:
         advice = "Install the package libpango-1.0-0 and the Noto fonts, then the program again."
         return Check(name, State.FAIL, str(error), advice, error.exit_code)
     return Check(name, State.OK, f"prompts load, a test page prints ({size // 1000} kB)")
+
+
+def _located(error: OptirhError) -> str:
+    """Where a fault of the institution's own files is, and what it is."""
+    return f"{error.details.get('where', '')}: {error.details.get('detail', error)}"
 
 
 def _free_bytes(folder: Path) -> int:

@@ -190,3 +190,23 @@ def test_audit_needs_a_home(tmp_path, monkeypatch, command):
     result = invoke("audit", command)
     assert result.exit_code == 3
     assert "optirh-batch init" in result.stderr
+
+
+class TestEmptyLogBesideDocuments:
+    def published(self, home):
+        (home / "sortie" / "dossier.summary.fr.pdf").write_bytes(b"%PDF")
+
+    def test_log_that_was_taken_away_is_reported(self, home):
+        self.published(home)
+        result = invoke("--home", home, "audit", "verify")
+        assert result.exit_code == 0
+        assert "0 rows" in result.stdout
+        assert "1 documents of this home exist" in result.stderr
+
+    def test_documents_that_were_taken_away_too_are_known_by_their_list(self, home):
+        (home / "data").mkdir(exist_ok=True)
+        (home / "data" / "published.jsonl").write_text('{"sha256": "ab", "path": "/x.pdf"}\n')
+        assert "documents of this home exist" in invoke("--home", home, "audit", "verify").stderr
+
+    def test_new_home_is_not_reported(self, home):
+        assert invoke("--home", home, "audit", "verify").stderr == ""

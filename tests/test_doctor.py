@@ -133,3 +133,65 @@ def test_page_that_does_not_print_fails(loaded, monkeypatch):
     monkeypatch.setattr("optirh_batch.rendering.render_pdf", render)
     check = doctor.check_language("fr", loaded.settings)
     assert (check.state, check.exit_code) == (State.FAIL, Exit.RENDERING)
+
+
+MAPPING = 'name = "own"\n[root]\nelement = "x"\n[patient]\nfamily = "name"\n'
+WORD = '[own-word]\nfr.name = "X"\nfr.means = "Un mot."\n'
+
+
+@pytest.fixture
+def with_own_file(loaded, tmp_path):
+    def settings(key, text):
+        folder = tmp_path / key
+        folder.mkdir()
+        if text is not None:
+            (folder / "own.toml").write_text(text, "utf-8")
+        return replace(loaded.settings, **{key: folder})
+
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("key", "check", "text"),
+    [
+        ("mappings_dir", doctor.check_mappings, MAPPING),
+        ("glossary_dir", doctor.check_glossary, WORD),
+        ("mappings_dir", doctor.check_mappings, None),
+    ],
+)
+def test_own_files_that_are_valid_pass(with_own_file, key, check, text):
+    assert check(with_own_file(key, text)).state is State.OK
+
+
+@pytest.mark.parametrize(
+    ("key", "check", "text", "words"),
+    [
+        ("mappings_dir", doctor.check_mappings, "name = ", "own.toml: not valid TOML"),
+        (
+            "mappings_dir",
+            doctor.check_mappings,
+            MAPPING.replace("family", "familly"),
+            "own.toml: patient.familly: unknown key; did you mean 'family'?",
+        ),
+        ("glossary_dir", doctor.check_glossary, "[own", "own.toml: the file cannot be read"),
+        ("glossary_dir", doctor.check_glossary, WORD.replace("means", "meaning"), "unknown key 'fr.meaning'"),
+    ],
+)
+def test_faulty_own_file_fails_with_its_place(with_own_file, key, check, text, words):
+    found = check(with_own_file(key, text))
+    assert (found.state, found.exit_code) == (State.FAIL, Exit.CONFIGURATION)
+    assert words in found.detail
+    assert key in found.advice
+
+
+@pytest.mark.parametrize(
+    ("key", "check"), [("mappings_dir", doctor.check_mappings), ("glossary_dir", doctor.check_glossary)]
+)
+def test_folder_of_own_files_that_is_gone_fails(loaded, tmp_path, key, check):
+    found = check(replace(loaded.settings, **{key: tmp_path / "gone"}))
+    assert (found.state, found.exit_code) == (State.FAIL, Exit.CONFIGURATION)
+    assert str(tmp_path / "gone") in found.detail
+
+
+def test_examination_asks_for_own_files(loaded):
+    assert {"mappings", "glossary"} <= {check.name for check in examine(loaded)}

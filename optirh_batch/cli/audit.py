@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json
+from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json, say
 
 if TYPE_CHECKING:
     from optirh_batch.audit import AuditLog
@@ -75,6 +75,8 @@ def verify(invocation: Invocation) -> None:
     with _open_log(invocation) as log:
         report = log.verify()
     click.echo(f"the audit log holds: {report.rows} rows, {report.jobs} jobs, last hash {report.last_hash}")
+    if not report.rows and (made := _documents_there(invocation)):
+        say(f"but it is empty, and {made} documents of this home exist: the log was taken away or begun anew")
 
 
 @audit.command()
@@ -93,6 +95,14 @@ def export(invocation: Invocation) -> None:
                 place = places.get(output["sha256"])
                 output["name"] = place.name if place else None
             click.echo(json.dumps(entry).encode("ascii"))
+
+
+def _documents_there(invocation: Invocation) -> int:
+    """How many documents were published from this home, or lie in its outbox."""
+    from optirh_batch.whereabouts import known_places  # noqa: PLC0415 - not for --help
+
+    settings = invocation.settings
+    return max(len(known_places(settings.data_dir)), sum(1 for _ in settings.outbox_dir.rglob("*.pdf")))
 
 
 @contextmanager
