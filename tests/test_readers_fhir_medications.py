@@ -685,3 +685,23 @@ def test_reason_of_the_statement_that_the_same_drug_was_derived_from_holds():
     references = ("MedicationStatement/m1", "MedicationStatement/m2")
     record = read(document(now, other, old, sections=section("10160-0", *references)))
     assert [item.reason for item in record.medications.items] == ["Schmerzen", None]
+
+
+def test_later_statement_on_the_same_plan_stands_wherever_it_is_in_the_file():
+    plan = "<identifier><value value='urn:uuid:1'/></identifier>".replace("'", '"')
+
+    def dated(day, amount, number):
+        return drug(dosage(amount, "MORN"), number=number, head=plan, more=f'<dateAsserted value="{day}"/>')
+
+    record = read(bundle(PATIENT, dated("2024-03-01", "2", "m1"), dated("2024-01-01", "1", "m2")))
+    assert [item.schedule for item in record.medications.items] == [grid(morning="2")]
+
+
+def test_reason_for_the_status_is_kept_as_a_note():
+    why = "<statusReason><text value='Husten'/></statusReason>".replace("'", '"')
+    record = read(bundle(PATIENT, drug(status="stopped", more=why)))
+    assert record.notes == (Note("Husten", title="Torasemid 5 mg"),)
+
+
+def test_unit_of_plain_one_is_left_out():
+    assert only(dosage("2").replace("Tablette", "1")).dose == "2"

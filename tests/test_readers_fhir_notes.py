@@ -206,3 +206,25 @@ def test_side_of_an_observation_is_kept():
     observation = f"""<Observation><id value="o1"/><status value="final"/><code><text value="FAST"/></code>
     {SUBJECT}{inner}</Observation>"""
     assert "Arm: weak (right)" in read(bundle(PATIENT, observation)).notes[0].text
+
+
+def test_visit_says_its_kind_and_a_generated_narrative_is_not_copied_instead():
+    def encounter(inner):
+        return f"""<Encounter><id value="e1"/><status value="finished"/>{inner}{SUBJECT}
+        <period><start value="2024-05-06"/><end value="2024-05-08"/></period></Encounter>"""
+
+    kind = '<class><display value="inpatient encounter"/></class>'
+    assert (
+        read(bundle(PATIENT, encounter(kind))).notes[0].text == "2024-05-06 – 2024-05-08: inpatient encounter"
+    )
+    dump = """<text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml">Generated Narrative
+    </div></text>"""
+    assert read(bundle(PATIENT, encounter(dump))).notes == ()
+
+
+def test_said_absence_of_vaccinations_is_no_vaccination_with_details():
+    none = coding("no-known-immunizations", "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips")
+    resource = f"""<Immunization><id value="i1"/><status value="completed"/><vaccineCode>{none}</vaccineCode>
+    {SUBJECT.replace("subject", "patient")}
+    <protocolApplied><targetDisease><text value="Tetanus"/></targetDisease></protocolApplied></Immunization>"""
+    assert read(bundle(PATIENT, resource)).notes[0].text == "no-known-immunizations"

@@ -69,6 +69,7 @@ def quantity_text(quantity: Node | None) -> str | None:
         code = quantity.written("code") or ""
         # SNOMED CT and EDQM units are numbers: no words for a reader.
         unit = "" if code.isdigit() else code
+    unit = "" if unit == "1" else unit  # UCUM: a plain number
     unit = re.sub(r" ?\(unit of presentation\)$", "", unit).strip("{}")
     return " ".join(part for part in (quantity.written("comparator"), amount, unit) if part)
 

@@ -42,7 +42,8 @@ from optirh_batch.records import (
 
 Item = TypeVar("Item")
 
-ALLERGY_SECTIONS = frozenset({"48765-2"})
+# LOINC and SNOMED CT codes of sections, and of List resources that hold the same.
+ALLERGY_SECTIONS = frozenset({"48765-2", "52472-8", "8658-8", "10155-0"})
 PROBLEM_SECTIONS = frozenset({"11450-4", "11348-0"})
 PAST_SECTIONS = frozenset({"11348-0"})
 

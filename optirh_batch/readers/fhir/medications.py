@@ -28,7 +28,8 @@ from optirh_batch.readers.statements import says_none_known
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
 
 MEDICATION_SECTIONS = frozenset(
-    {"10160-0", "77604-7", "57828-6", "60590-7", "61357-0", "29549-3", "42346-7", "75311-1"}
+    """10160-0 10183-2 77604-7 57828-6 60590-7 61357-0 29549-3 42346-7 75311-1 56445-0 736378000
+    182836005""".split()
 )
 # What is nearer to the patient's plan goes first.
 _KINDS = ("MedicationStatement", "MedicationRequest", "MedicationDispense", "MedicationAdministration")
@@ -86,6 +87,7 @@ class _Treatment:
     rank: int
     keys: set[str]
     form_route: Route | None
+    date: str
     notes: list[Note] = field(default_factory=list)
 
 
@@ -174,8 +176,15 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         rank=_KINDS.index(resource.type),
         keys=_keys(resource, context),
         form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
-        notes=notes_of(resource, name),
+        date=_date(resource),
+        notes=notes_of(resource, name, [label_of(concept) for concept in resource.all("statusReason")]),
     )
+
+
+def _date(resource: Node) -> str:
+    """When the entry was made, empty if it does not say so."""
+    names = ("dateAsserted", "authoredOn", "whenHandedOver", "whenPrepared", "effectiveDateTime")
+    return next((day for name in names if (day := resource.line(name))), "")
 
 
 def _reasons_before(resource: Node, name: str, context: Context) -> list[str | None]:
@@ -375,8 +384,9 @@ def _merge(treatments: list[_Treatment], context: Context) -> list[_Treatment]:
 
 def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
     differs = not other.dosing.says_nothing and _amounts(other.dosing) != _amounts(known.dosing)
-    if known.rank == other.rank:  # a later document on the same plan
-        known.name, known.status = other.name, other.status
+    older = bool(known.date and other.date) and other.date < known.date
+    if known.rank == other.rank and not older:  # a later statement on the same plan
+        known.name, known.status, known.date = other.name, other.status, other.date or known.date
         known.dosing = known.dosing if other.dosing.says_nothing else other.dosing
     elif known.dosing.says_nothing:
         known.dosing = other.dosing

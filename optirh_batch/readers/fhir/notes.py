@@ -179,7 +179,7 @@ def line_of(resource: Node, context: Context) -> str | None:
     if resource.code("status") in _VOID or resource.type not in NOTE_TYPES:
         return None
     words = _WRITERS.get(resource.type, _write_any)(resource, context)
-    if words is None:
+    if words is None and resource.line("text", "status") != "generated":
         words = resource.prose("text", "div")
     if words is None:
         return None
@@ -212,7 +212,12 @@ def _write_any(resource: Node, _context: Context) -> str | None:
     return joined(parts)
 
 
+_NO_VACCINATION = frozenset({"no-known-immunizations", "no-immunization-info"})
+
+
 def _write_vaccination(resource: Node, context: Context) -> str | None:
+    if _NO_VACCINATION & set(resource.lines("vaccineCode", "coding", "code")):
+        return label_of(resource.first("vaccineCode"))
     diseases = [label_of(node) for node in resource.all("protocolApplied", "targetDisease")]
     against = joined(diseases, ", ")
     number = resource.line("protocolApplied", "doseNumberPositiveInt") or resource.line(
@@ -365,10 +370,16 @@ def _write_form(resource: Node, context: Context) -> str | None:
     return "\n".join(lines) or None
 
 
+def _write_visit(resource: Node, _context: Context) -> str | None:
+    parts = [label_of(node) for name in ("type", "serviceType", "reasonCode") for node in resource.all(name)]
+    return joined([*parts, resource.line("class", "display")])
+
+
 _WRITERS: dict[str, Callable[[Node, Context], str | None]] = {
     "Immunization": _write_vaccination,
     "ImmunizationRecommendation": _write_recommendation,
     "Procedure": _write_procedure,
+    "Encounter": _write_visit,
     "Observation": _write_observation,
     "DiagnosticReport": _write_report,
     "ServiceRequest": _write_order,

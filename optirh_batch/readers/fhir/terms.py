@@ -259,10 +259,13 @@ def is_of_family(concept: Node | None) -> bool:
 
 
 _CEASED_WORDS = re.compile(
-    r"\bcancel|\bceased|\bstopped|\bdiscontinued|\bremoved|abgesetzt|beendet|storniert|\barret|sospes"
+    r"\bcancel|\bceased|\bstopped|\bdiscontinued|\bremoved|abgesetzt|beendet|entfernt|storniert|\barret|sospes"
 )
 
 
 def says_ceased(flag: Node | None) -> bool:
     """Whether the flag of a list's entry says that it is over: 'Ceased', 'Cancelled', 'abgesetzt'."""
-    return flag is not None and any(_CEASED_WORDS.search(plain_words(words)) for words in labels_of(flag))
+    return flag is not None and any(
+        _CEASED_WORDS.search(plain_words(words))
+        for words in (*labels_of(flag), *flag.lines("coding", "code"))
+    )
