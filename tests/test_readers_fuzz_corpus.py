@@ -66,11 +66,15 @@ LATEX = Listing(Documented.DOCUMENTED, (Allergy("Latex", status=AllergyStatus.AC
         (_record(notes=(Note("a\u202eb"),)), (), "characters-notes.text"),
         (_record(notes=(Note("\ud800"),)), (), "json"),
         (_record(notes=(Note("a", title=" "),)), (), "blank-notes.title"),
-        (_record(allergies=LATEX), (Statement("Latex", holds=False),), "allergy-became-active"),
+        (
+            _record(allergies=LATEX),
+            (Statement("allergies", "Latex", holds=False),),
+            "allergies-became-active",
+        ),
         (
             _record(allergies=Listing(Documented.NONE_KNOWN)),
-            (Statement("Latex", holds=True),),
-            "allergy-became-none-known",
+            (Statement("allergies", "Latex", holds=True),),
+            "allergies-became-none-known",
         ),
     ],
 )
@@ -94,11 +98,11 @@ def test_statements_of_a_document_are_found_where_they_are_plain():
         cda.allergy(code.format("Erdnuss"), attributes='negationInd="true"'),
         cda.allergy(code.format("Ibuprofen"), attributes='nullFlavor="NI"'),
     )
-    plain = {Statement("Latex", holds=True), Statement("Erdnuss", holds=False)}
+    plain = {Statement("allergies", "Latex", holds=True), Statement("allergies", "Erdnuss", holds=False)}
     assert set(of_cda(cda.document(section))) == plain
     refuted = """{"resourceType": "AllergyIntolerance", "code": {"text": "Latex"},
         "verificationStatus": {"coding": [{"code": "refuted"}]}}"""
-    assert of_fhir(refuted.encode()) == [Statement("Latex", holds=False)]
+    assert of_fhir(refuted.encode()) == [Statement("allergies", "Latex", holds=False)]
     assert of_fhir(refuted.replace("refuted", "maybe").encode()) == []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from fuzzing.statements import Statement
 from optirh_batch.cli.record_view import record_sheets
@@ -16,7 +17,14 @@ from optirh_batch.errors import SourceRefused
 from optirh_batch.localization import STAFF_LANGUAGES, staff_message
 from optirh_batch.readers import RefusedRecord
 from optirh_batch.readers.content import Reading
-from optirh_batch.records import AllergyStatus, Documented, PatientRecord
+from optirh_batch.records import (
+    AllergyStatus,
+    Documented,
+    Listing,
+    MedicationStatus,
+    PatientRecord,
+    ProblemStatus,
+)
 
 Read = Callable[[bytes], Sequence[Reading]]
 State = Callable[[bytes], Sequence[Statement]]
@@ -28,6 +36,7 @@ _BAD_IN_PROSE = re.compile(f"[{_CONTROL}\t{_HIDING}]")
 _BAD_IN_LINES = re.compile(f"[{_CONTROL}\t\n{_HIDING}]")
 _PROSE = frozenset({"text", "case", "general", "address"})
 _LONGEST_MESSAGE = 1000
+_LIVE = {AllergyStatus.ACTIVE, ProblemStatus.CURRENT, MedicationStatus.CURRENT}
 
 
 class BrokenPropertyError(AssertionError):
@@ -44,7 +53,7 @@ def examine(data: bytes, read: Read, state: State | None = None, *, again: bool 
     Args:
         data: the file.
         read: gives its records, as ``read_records`` does.
-        state: what the document says in plain sight about allergies.
+        state: what the document says in plain sight about its lists.
         again: read twice, and compare.
 
     Returns:
@@ -130,15 +139,16 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _check_statements(statements: Sequence[Statement], records: Sequence[PatientRecord]) -> None:
-    """A refuted or mistaken allergy is never active; one that is stated is never 'none known'."""
-    by_label: dict[str, list[Statement]] = {}
-    for statement in statements:
-        by_label.setdefault(statement.label, []).append(statement)
+    """What is refuted or mistaken is never active; what is stated never becomes 'none known'."""
     for record in records:
-        for item in record.allergies.items:
-            same = by_label.get(item.label, [])
-            if item.status is AllergyStatus.ACTIVE and same and all(not said.holds for said in same):
-                raise BrokenPropertyError("allergy-became-active", f"{item.label} is {same[0]}")
-    stated = [said.label for said in statements if said.holds]
-    if len(records) == 1 and stated and records[0].allergies.status is Documented.NONE_KNOWN:
-        raise BrokenPropertyError("allergy-became-none-known", ", ".join(stated))
+        for part in ("allergies", "problems", "medications"):
+            said = [statement for statement in statements if statement.part == part]
+            listing: Listing[Any] = getattr(record, part)
+            for item in listing.items:
+                label = item.name if part == "medications" else item.label
+                same = [statement for statement in said if statement.label == label]
+                if item.status in _LIVE and same and not any(statement.holds for statement in same):
+                    raise BrokenPropertyError(f"{part}-became-active", label)
+            stated = [statement.label for statement in said if statement.holds]
+            if len(records) == 1 and stated and listing.status is Documented.NONE_KNOWN:
+                raise BrokenPropertyError(f"{part}-became-none-known", ", ".join(stated))

@@ -136,6 +136,12 @@ def _fhir_texts() -> list[str]:
     condition = f"""<Condition><id value="k1"/><clinicalStatus>{fhir.coding("active", "urn:c")}</clinicalStatus>
     <code>{fhir.coding("I10", "http://hl7.org/fhir/sid/icd-10")}<text value="Hypertonie"/></code>{fhir.SUBJECT}
     <onsetDateTime value="2019-03"/><note><text value="Seit Jahren"/></note></Condition>"""
+    verified = fhir.coding("refuted", "http://terminology.hl7.org/CodeSystem/condition-ver-status")
+    gout = f"""<Condition><id value="k2"/><clinicalStatus>{fhir.coding("active", "urn:c")}</clinicalStatus>
+    <verificationStatus>{verified}</verificationStatus><code><text value="Gicht"/></code>{fhir.SUBJECT}</Condition>"""
+    not_taken = f"""<MedicationStatement><id value="m3"/><status value="not-taken"/>
+    <medicationCodeableConcept><text value="Marcoumar"/></medicationCodeableConcept>{fhir.SUBJECT}
+    <dosage><text value="1-0-0"/></dosage></MedicationStatement>"""
     statement = f"""<MedicationStatement><id value="m1"/>
     <contained><Medication><id value="med"/><code><text value="Torasemid 10 mg"/></code></Medication></contained>
     <status value="active"/><medicationReference><reference value="#med"/></medicationReference>{fhir.SUBJECT}
@@ -189,7 +195,9 @@ def _fhir_texts() -> list[str]:
         fhir.bundle(
             identified, allergy(1, "Erdnuss"), allergy(3, "Ibuprofen", "entered-in-error"), statement, lists
         ),
-        fhir.bundle(fhir.PATIENT, allergy(2, "Latex", "refuted"), none, condition, kind="searchset"),
+        fhir.bundle(
+            fhir.PATIENT, allergy(2, "Latex", "refuted"), none, condition, gout, not_taken, kind="searchset"
+        ),
         fhir.bundle(
             fhir.PATIENT, statement, fhir.PATIENT.replace("p1", "p2").replace("Rey", "Roh"), request
         ).replace('<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>', plan),

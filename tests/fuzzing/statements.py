@@ -1,8 +1,8 @@
-"""What a document says in plain sight about allergies, found without the readers.
+"""What a document says in plain sight about allergies, diagnoses and drugs, found without the readers.
 
-Only allergies to the substances of ``SUBSTANCES`` count, only where nothing about
-the entry is unusual: whatever mutations made ambiguous says nothing here.  This is
-no second reader: it knows few cases and must be right in them.
+Only the names of ``NAMES`` count, only where nothing about the entry is
+unusual: whatever mutations made ambiguous says nothing here.  This is no second
+reader: it knows few cases and must be right in them.
 """
 
 from __future__ import annotations
@@ -15,32 +15,52 @@ from lxml import etree
 
 from fuzzing.json_mutations import load
 from fuzzing.xml_mutations import parse
-from optirh_batch.readers.cda.vocabulary import NO_KNOWN_ALLERGY, NO_KNOWN_ALLERGY_OF_A_KIND, NOT_KNOWN
+from optirh_batch.readers.cda.vocabulary import (
+    NO_KNOWN_ALLERGY,
+    NO_KNOWN_ALLERGY_OF_A_KIND,
+    NO_KNOWN_PROBLEM,
+    NOT_KNOWN,
+)
 from optirh_batch.readers.fhir import terms
 
-SUBSTANCES = ("Pénicilline", "Latex", "Erdnuss", "Ibuprofen", "Arachide")
+NAMES = {
+    "allergies": frozenset({"Pénicilline", "Latex", "Erdnuss", "Ibuprofen"}),
+    "problems": frozenset({"Hypertension", "Diabète", "Hypertonie", "Gicht"}),
+    "medications": frozenset({"Insulin", "Marcoumar"}),
+}
+_PARTS = {"AllergyIntolerance": "allergies", "Condition": "problems", "MedicationStatement": "medications"}
 _FALSE = frozenset({"refuted", "entered-in-error"})
 _TRUE = frozenset({"confirmed", "unconfirmed"})
-_NOTHING = NO_KNOWN_ALLERGY | NO_KNOWN_ALLERGY_OF_A_KIND | NOT_KNOWN
+_NOTHING = NO_KNOWN_PROBLEM | NO_KNOWN_ALLERGY | NO_KNOWN_ALLERGY_OF_A_KIND | NOT_KNOWN
+_NO_ENTRY = frozenset().union(
+    *(
+        terms.NO_ALLERGY,
+        terms.NO_ALLERGY_OF_A_KIND,
+        terms.NO_PROBLEM,
+        terms.NO_MEDICATION,
+        terms.NO_INFORMATION,
+    )
+)
 _V3 = "{urn:hl7-org:v3}"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An allergy to ``label``: it ``holds``, or is refuted or was entered in error."""
+    """An entry of a list (``part``) that ``holds``, or is refuted, not taken, or was entered in error."""
 
+    part: str
     label: str
     holds: bool
 
 
 def of_cda(data: bytes) -> Sequence[Statement]:
-    """Of the entries of allergy sections (LOINC 48765-2) in their usual place."""
+    """Of the entries of allergy and problem sections (LOINC 48765-2, 11450-4) in their usual place."""
     root = parse(data)
     if root is None or root.tag != f"{_V3}ClinicalDocument" or list(root.iter(f"{_V3}nonXMLBody")):
         return ()
     bodies = root.findall(f"{_V3}component/{_V3}structuredBody")
     found = tuple(_of_sections(bodies[0])) if len(bodies) == 1 else ()
-    mentions = [element.get("displayName") for element in root.iter(f"{_V3}code")]
+    mentions = [element.get("displayName") for element in root.iter(f"{_V3}code", f"{_V3}value")]
     return _unambiguous(found, mentions)
 
 
@@ -51,23 +71,32 @@ def _unambiguous(found: Sequence[Statement], mentions: Sequence[object]) -> Sequ
 
 
 def _of_sections(body: etree._Element) -> Iterator[Statement]:
+    parts = {"48765-2": "allergies", "11450-4": "problems"}
     for section in body.findall(f"{_V3}component/{_V3}section"):
         codes = [code.get("code") for code in section.findall(f"{_V3}code")]
-        if codes != ["48765-2"] or "nullFlavor" in section.attrib:
+        part = parts.get(str(codes[0])) if len(codes) == 1 else None
+        if part is None or "nullFlavor" in section.attrib:
             continue
-        paths = ("observation", f"act/{_V3}entryRelationship/{_V3}observation")
-        for observation in (found for path in paths for found in section.findall(f"{_V3}entry/{_V3}{path}")):
-            names = observation.findall(f"{_V3}participant/{_V3}participantRole/{_V3}playingEntity/{_V3}code")
-            inside = {element.get("code") for element in observation.iter(etree.Element)}
-            if len(names) != 1 or inside & _NOTHING or _is_odd(observation):
-                continue
-            label = names[0].get("displayName") or ""
-            holders = [observation, *observation.iterancestors(f"{_V3}act")]
-            negations = {element.get("negationInd") for element in holders}
-            if label in SUBSTANCES and negations <= {None, "false"} and not any(map(_is_unusual, holders)):
-                yield Statement(label, holds=True)
-            elif label in SUBSTANCES and observation.get("negationInd") == "true":
-                yield Statement(label, holds=False)
+        for path in ("observation", f"act/{_V3}entryRelationship/{_V3}observation"):
+            for observation in section.findall(f"{_V3}entry/{_V3}{path}"):
+                yield from _of_observation(observation, part)
+
+
+def _of_observation(observation: etree._Element, part: str) -> Iterator[Statement]:
+    path = f"{_V3}participant/{_V3}participantRole/{_V3}playingEntity/{_V3}code"
+    names = observation.findall(path if part == "allergies" else f"{_V3}value")
+    inside = {element.get("code") for element in observation.iter(etree.Element)}
+    if len(names) != 1 or inside & _NOTHING or _is_odd(observation):
+        return
+    label = names[0].get("displayName") or ""
+    holders = [observation, *observation.iterancestors(f"{_V3}act")]
+    negations = {element.get("negationInd") for element in holders}
+    if label not in NAMES[part]:
+        return
+    if negations <= {None, "false"} and not any(map(_is_unusual, holders)):
+        yield Statement(part, label, holds=True)
+    elif observation.get("negationInd") == "true":
+        yield Statement(part, label, holds=False)
 
 
 def _is_unusual(act: etree._Element) -> bool:
@@ -82,7 +111,7 @@ def _is_odd(element: etree._Element) -> bool:
 
 
 def of_fhir(data: bytes) -> Sequence[Statement]:
-    """Of AllergyIntolerance resources whose name, coding and verification status are written once."""
+    """Of allergies, conditions and medication statements whose name and status are written once."""
     value: Any = load(data)
     if value is None:
         root = parse(data)
@@ -102,17 +131,21 @@ def of_fhir(data: bytes) -> Sequence[Statement]:
 
 
 def _of_resource(resource: dict[str, Any]) -> Iterator[Statement]:
-    if resource.get("resourceType") != "AllergyIntolerance":
+    part = _PARTS.get(str(resource.get("resourceType")))
+    if part is None or set(_strings(resource)) & _NO_ENTRY:
         return
-    code, verification = resource.get("code"), resource.get("verificationStatus")
+    code = resource.get("medicationCodeableConcept" if part == "medications" else "code")
     label = code.get("text") if isinstance(code, dict) else None
-    words = set(_strings(resource))
-    unclear = words & (terms.NO_ALLERGY | terms.NO_ALLERGY_OF_A_KIND | terms.NO_INFORMATION)
-    if label not in SUBSTANCES or unclear:
+    if label not in NAMES[part]:
         return
+    if part == "medications":
+        if resource.get("status") in {"active", "not-taken", "entered-in-error"}:
+            yield Statement(part, label, holds=resource["status"] == "active")
+        return
+    verification = resource.get("verificationStatus")
     states = [word for word in _strings(verification) if word in _FALSE | _TRUE]
     if len(states) == 1 and _has_one_coding(verification):
-        yield Statement(label, holds=states[0] in _TRUE)
+        yield Statement(part, label, holds=states[0] in _TRUE)
 
 
 def _has_one_coding(concept: object) -> bool:
