@@ -412,6 +412,18 @@ def test_dosage_that_is_not_understood_is_reported_and_the_drug_stays():
     assert codes(record) == ["dosage-not-understood"]
 
 
+def test_text_behind_a_plan_is_kept_as_a_note():
+    record = read(f"{packed(plan16(drug16()))}\n\nMerci, et attention : la patiente chute souvent.")
+    assert record.notes[-1].text == "Merci, et attention : la patiente chute souvent."
+
+
+def test_string_of_a_version_that_is_not_known_is_refused_or_reported():
+    string = packed(plan16(drug16()), "CHMED31B1")
+    with pytest.raises(RecordInvalid, match="other than CHMED16 and CHMED23"):
+        read(string)
+    assert "emediplan-unreadable" in codes(read(f"Bonjour,\nvoici le plan :\n{string}"))
+
+
 def test_of_several_plans_the_latest_is_read():
     old = packed(plan16(drug16(), Dt="2026-01-01T00:00:00"))
     new = packed(plan16(drug16() | {"Id": "Bisoprolol"}, Dt="2026-03-01T00:00:00"))

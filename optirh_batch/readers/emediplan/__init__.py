@@ -20,7 +20,7 @@ from optirh_batch.readers.emediplan.adoption import adopt_plan
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_bare_plan, is_plan_only, load_bare_plan
 from optirh_batch.readers.emediplan.plan import Emediplan, read_plan
 from optirh_batch.readers.wording import clean_text
-from optirh_batch.records import PatientRecord, ReadWarning
+from optirh_batch.records import Note, PatientRecord, ReadWarning
 
 __all__ = [
     "Emediplan",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _FIRST_BYTES = 300
-_HEADER_START = re.compile(rb"chmed(?:16|23)[a-z]", re.IGNORECASE)
+_HEADER_START = re.compile(rb"chmed\d\d[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FoundPlan:
 
 
 class EmediplanReader:
-    """Reads a file that holds one plan and nothing else."""
+    """Reads a file that begins with a plan."""
 
     def recognises(self, content: Content) -> bool:
         """Whether the text is a CHMED string, the address of an e-prescription with one, or a plan's JSON."""
@@ -59,10 +59,10 @@ class EmediplanReader:
         return is_plan_only(head) or is_bare_plan(content.data)
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
-        """One record.
+        """One record; what stands beside the string is a note.
 
         Raises:
-            RecordInvalid: the string is damaged or incomplete, or text stands beside it.
+            RecordInvalid: the string is damaged or incomplete.
             SourceTooLarge: it unpacks to more than a plan can be.
             EncodingUnknown: the bytes are no text.
         """
@@ -72,7 +72,8 @@ class EmediplanReader:
         found = find_emediplan(text, content.name)
         if found is None:
             raise RecordInvalid(name=content.name, detail=Phrase("the eMediplan string is damaged"))
-        return (found.plan.record,)
+        record, rest = found.plan.record, clean_text(found.remainder)
+        return (replace(record, notes=(*record.notes, Note(rest))) if rest else record,)
 
 
 def find_emediplan(text: str, name: str) -> FoundPlan | None:

@@ -40,6 +40,8 @@ _HEADER = re.compile(
     r")",
     re.IGNORECASE,
 )
+# The specification wants other years refused, not tried.
+_OTHER_YEAR = re.compile(r"(?<![A-Za-z0-9])CHMED(?!16|23)\d{2}[A-Z]{1,4}[\d.]{0,8}\s{0,4}H4s", re.IGNORECASE)
 _BARE_KEYS = (
     re.compile(rb'"patient"\s*:\s*\{', re.IGNORECASE),
     re.compile(rb'"(?:medicaments|meds)"\s*:\s*\[', re.IGNORECASE),
@@ -49,6 +51,7 @@ _ADDRESS_REST = re.compile(r"&[^\s]{0,2000}")
 # Percent signs: an address may write + / = as %2B %2F %3D.
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_%-]*={0,2}")
 _WRAPPED_RUN = re.compile(r"\s{1,4}([A-Za-z0-9+/_%-]+={0,2}|={1,2})(?=\s|&|\Z)")
+_PADDING = re.compile(r"\s{1,4}={1,2}(?=\s|&|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class _Piece:
 def is_plan_only(head: str) -> bool:
     """Whether a text begins with a header, or with an address that leads straight to one."""
     head = head.lstrip("\ufeffÿþï»¿ \t\r\n")
-    header = _HEADER.search(head)
+    header = _HEADER.search(head) or _OTHER_YEAR.search(head)
     return header is not None and (header.start() == 0 or bool(_ADDRESS.fullmatch(head[: header.start()])))
 
 
@@ -94,9 +97,12 @@ def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:
     Keys are in small letters: both versions then spell most of them alike.
 
     Raises:
-        RecordInvalid: a string is damaged, or a piece is missing.
+        RecordInvalid: a string is damaged or of another version, or a piece is missing.
         SourceTooLarge: a string unpacks to more than a plan can be.
     """
+    if _OTHER_YEAR.search(text):
+        detail = Phrase("an eMediplan of a version other than CHMED16 and CHMED23")
+        raise RecordInvalid(name=name, detail=detail)
     pieces = list(_pieces(text, name))
     if not pieces:
         return [], text
@@ -183,7 +189,8 @@ def _packed_run(text: str, at: int, *, whole: bool) -> tuple[str, int]:
     for piece, end in zip(runs, ends, strict=True):
         data += piece
         if len(data) >= needed:
-            return data, end
+            padding = _PADDING.match(text, end)
+            return data, padding.end() if padding else end
     return run[0], run.end()
 
 
