@@ -100,18 +100,22 @@ def test_cut_pdf_is_refused_or_read_and_never_crashes(end):
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
 
-def odt(body, manifest="<manifest/>", before=""):
+def odt(body, manifest="<manifest/>", before="", kind="text", styles=""):
+    spaces = {"o": OFFICE, "t": TEXT, "table": TABLE, "s": STYLE}
+    declared = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in spaces.items())
     content = (
-        f'{before}<o:document-content xmlns:o="{OFFICE}" xmlns:t="{TEXT}" xmlns:table="{TABLE}">'
+        f"{before}<o:document-content {declared}>"
+        f"<o:automatic-styles>{styles}</o:automatic-styles>"
         f"<o:body><o:text>{body}</o:text></o:body></o:document-content>"
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
-            "mimetype", "application/vnd.oasis.opendocument.text", compress_type=zipfile.ZIP_STORED
+            "mimetype", f"application/vnd.oasis.opendocument.{kind}", compress_type=zipfile.ZIP_STORED
         )
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
@@ -119,30 +123,107 @@ def odt(body, manifest="<manifest/>", before=""):
     return buffer.getvalue()
 
 
-def test_paragraphs_lists_and_tables_of_an_odt_become_lines():
+def test_paragraphs_and_lists_of_an_odt_become_lines():
     record = read(
         odt(
             "<t:tracked-changes><t:p>gelöscht</t:p></t:tracked-changes>"
-            "<t:h>Diagnosen</t:h><t:list>"
+            "<t:h>Verlauf</t:h><t:p>Der Patient<t:line-break/>geht am Stock."
+            "<o:annotation><t:p>privat</t:p></o:annotation></t:p>"
+            "<t:p>Diagnosen:</t:p><t:list>"
             "<t:list-item><t:p>Arterielle <t:span>Hypertonie</t:span></t:p></t:list-item>"
             "<t:list-item><t:p>Asthma<t:s t:c='2'/>bronchiale</t:p></t:list-item></t:list>"
-            "<t:p>Der Patient<t:line-break/>geht am Stock."
-            "<o:annotation><t:p>privat</t:p></o:annotation></t:p>"
-            "<table:table><table:table-row><table:table-cell><t:p>Gewicht</t:p></table:table-cell>"
-            "<table:table-cell><t:p>84 kg</t:p></table:table-cell></table:table-row></table:table>"
         )
     )
+    assert record.format == "text"
     assert record.notes[0].text.splitlines() == [
-        "Diagnosen",
-        "Arterielle Hypertonie",
-        "Asthma bronchiale",
+        "Verlauf",
         "Der Patient",
         "geht am Stock.",
-        "Gewicht; 84 kg",
-    ]
-    assert [item.label for item in record.problems.items][:2] == [
+        "Diagnosen:",
         "Arterielle Hypertonie",
         "Asthma bronchiale",
+    ]
+    assert [item.label for item in record.problems.items] == ["Arterielle Hypertonie", "Asthma bronchiale"]
+    assert "changes-accepted" in [warning.code for warning in record.warnings]
+
+
+def row(*cells, more=""):
+    return f"<table:table-row{more}>" + "".join(map(cell, cells)) + "</table:table-row>"
+
+
+def cell(text):
+    return f"<table:table-cell>{f'<t:p>{text}</t:p>' if text else ''}</table:table-cell>"
+
+
+DRUGS = row("Medikament", "Dosis", "Mo", "Mi", "Ab", "Na") + row("Torem", "10 mg", "1", "", "", "")
+
+
+def test_table_of_an_odt_is_read_like_one_of_word():
+    record = read(
+        odt(
+            "<t:p>Name: Imhof</t:p><t:p>Vorname: Leo</t:p><t:p>Geburtsdatum: 03.04.1950</t:p>"
+            f"<t:h>Medikamente</t:h><table:table>{DRUGS}</table:table>"
+        )
+    )
+    assert (record.format, record.patient.family, record.patient.given) == ("odt", "Imhof", "Leo")
+    (drug,) = record.medications.items
+    assert (drug.name, drug.dose, drug.schedule.morning) == ("Torem", "10 mg", "1")
+
+
+def test_letter_with_a_table_of_drugs_stays_a_text_and_gives_the_drugs():
+    record = read(odt(f"<t:h>Medikation bei Austritt</t:h><table:table>{DRUGS}</table:table>"))
+    assert (record.format, record.notes[0].text.splitlines()[-1]) == ("text", "Torem; 10 mg; 1")
+    assert [(drug.name, drug.dose) for drug in record.medications.items] == [("Torem", "10 mg")]
+
+
+def test_text_with_a_table_of_something_else_stays_a_text():
+    record = read(odt(f"<t:p>Er wiegt mehr.</t:p><table:table>{row('Gewicht', '84 kg')}</table:table>"))
+    assert (record.format, record.notes[0].text) == ("text", "Er wiegt mehr.\nGewicht; 84 kg")
+
+
+def ods(sheets, styles=""):
+    """A spreadsheet; cells are written as they show."""
+    return odt(f"</o:text><o:spreadsheet>{sheets}</o:spreadsheet><o:text>", kind="spreadsheet", styles=styles)
+
+
+def test_sheets_of_an_ods_are_read_but_hidden_and_struck_out_ones():
+    styles = (
+        "<s:style s:name='off'><s:table-properties table:display='false'/></s:style>"
+        "<s:style s:name='gone'><s:text-properties s:text-line-through-style='solid'/></s:style>"
+    )
+    struck = "<table:table-row><table:table-cell table:style-name='gone'><t:p>Latex</t:p></table:table-cell>"
+    born = "<table:table-cell o:value-type='date' o:date-value='1950-04-03'><t:p>3. Apr. 50</t:p>"
+    endless = row("", more=" table:number-rows-repeated='1048570'")
+    record = read(
+        ods(
+            "<table:table table:name='Daten'>"
+            f"{row('Name', 'Imhof')}{row('Vorname', 'Leo')}"
+            f"<table:table-row>{cell('Geburtsdatum')}{born}</table:table-cell></table:table-row>"
+            f"{row('Allergien')}{row('Penicillin')}{struck}</table:table-row></table:table>"
+            f"<table:table table:name='Alt' table:style-name='off'>{row('Vorname', 'Max')}</table:table>"
+            f"<table:table table:name='Medikamente'>{DRUGS}{endless}</table:table>",
+            styles,
+        )
+    )
+    assert (record.format, record.patient.given) == ("ods", "Leo")
+    assert record.patient.birth_date.isoformat() == "1950-04-03"
+    assert [item.label for item in record.allergies.items] == ["Penicillin"]
+    assert [item.name for item in record.medications.items] == ["Torem"]
+    assert {"hidden-sheet", "struck-out"} <= {warning.code for warning in record.warnings}
+
+
+def test_cells_of_an_ods_merged_downwards_hold_in_all_their_rows():
+    merged = (
+        "<table:table-row><table:table-cell table:number-rows-spanned='2'><t:p>Torem</t:p></table:table-cell>"
+        f"{cell('10 mg')}{cell('1')}</table:table-row>"
+        f"<table:table-row><table:covered-table-cell/>{cell('5 mg')}{cell('1')}</table:table-row>"
+    )
+    record = read(
+        ods(f"<table:table table:name='M'>{row('Medikament', 'Dosis', 'Morgen')}{merged}</table:table>")
+    )
+    assert [(item.name, item.dose) for item in record.medications.items] == [
+        ("Torem", "10 mg"),
+        ("Torem", "5 mg"),
     ]
 
 

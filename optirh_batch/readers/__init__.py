@@ -29,8 +29,8 @@ from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, te
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
 from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
-from optirh_batch.readers.odt import OdtReader
 from optirh_batch.readers.office import OfficeReader
+from optirh_batch.readers.opendocument import OpenDocumentReader
 from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
@@ -60,7 +60,7 @@ READERS: tuple[Reader, ...] = (
     OpenehrReader(),
     OfficeReader(),
     PdfReader(),
-    OdtReader(),
+    OpenDocumentReader(),
     ForeignReader(),
     TextReader(),
 )

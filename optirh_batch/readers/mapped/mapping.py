@@ -30,7 +30,7 @@ from optirh_batch.records import (
 )
 
 # Names of formats of our own: ``format`` must say which reader was at work.
-_TAKEN_NAMES = frozenset("optirh-xml text cda fhir emediplan openehr docx xlsx odt pdf".split())
+_TAKEN_NAMES = frozenset("optirh-xml text cda fhir emediplan openehr docx xlsx odt ods pdf".split())
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PREFIX = re.compile(r"[A-Za-z_][\w.-]*")

@@ -26,9 +26,14 @@ from optirh_batch.readers.office.roster import Roster
 from optirh_batch.readers.office.sections import Findings
 from optirh_batch.readers.office.vocabulary import topic_of
 from optirh_batch.readers.office.xlsx import read_workbook
+from optirh_batch.readers.typed_tables import unfold_tables
+from optirh_batch.readers.wording import clean_text
 from optirh_batch.records import Note, PatientRecord, Sex
 
-__all__ = ["OfficeReader"]
+__all__ = ["OfficeReader", "is_form", "read_pages"]
+
+
+_DOCUMENTS = frozenset({"docx", "odt"})
 
 
 class OfficeReader:
@@ -49,24 +54,44 @@ class OfficeReader:
         package = open_package(content)
         is_word = package.kind is OfficeKind.DOCX
         pages = (read_word if is_word else read_workbook)(package, content.name)
-        text = "\n".join(line for sheet in pages.sheets for line in lines_of(sheet))
-        if not any(char.isalnum() for char in text):
-            if any(warning.code == "pictures-ignored" for warning in pages.warnings):
-                raise RecordInvalid(name=content.name, detail=Phrase("it holds pictures but no text"))
-            raise SourceEmpty(name=content.name)
-        kind = "docx" if is_word else "xlsx"
-        if is_word and _is_letter(pages):
-            return (_read_letter(text, kind, pages),)
-        findings = [read_layout(sheet) for sheet in pages.sheets]
-        if is_word and not findings[0].main.is_named and not findings[0].people:
-            _name_by_letterhead(findings[0].main, text)
-        language = _language(findings, text)
+        return read_pages(pages, "docx" if is_word else "xlsx", content)
 
-        def build(dossier: Dossier) -> PatientRecord:
-            dossier.warnings[:0] = pages.warnings
-            return dossier.build(kind, language, content.name)
 
-        return read_each(_people(findings, pages), build)
+def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]:
+    """The records of lines and tables, whatever program wrote them.
+
+    Args:
+        pages: what the file holds.
+        kind: the format's name; ``docx`` and ``odt`` are documents, which may be letters.
+        content: the file, for its name.
+
+    Raises:
+        SourceEmpty, RecordInvalid: there is no text inside, or pictures only.
+    """
+    text = "\n".join(line for sheet in pages.sheets for line in lines_of(sheet))
+    if not any(char.isalnum() for char in text):
+        if any(warning.code == "pictures-ignored" for warning in pages.warnings):
+            raise RecordInvalid(name=content.name, detail=Phrase("it holds pictures but no text"))
+        raise SourceEmpty(name=content.name)
+    is_document = kind in _DOCUMENTS
+    if is_document and _is_letter(pages):
+        return (_read_letter(text, kind, pages),)
+    findings = [read_layout(sheet) for sheet in pages.sheets]
+    if is_document and not findings[0].main.is_named and not findings[0].people:
+        _name_by_letterhead(findings[0].main, text)
+    language = _language(findings, text)
+
+    def build(dossier: Dossier) -> PatientRecord:
+        dossier.warnings[:0] = pages.warnings
+        return dossier.build(kind, language, content.name)
+
+    return read_each(_people(findings, pages), build)
+
+
+def is_form(pages: Pages) -> bool:
+    """Whether fields or rows name a patient."""
+    findings = map(read_layout, pages.sheets)
+    return any(found.main.is_named or found.people for found in findings)
 
 
 def _is_letter(pages: Pages) -> bool:
@@ -75,17 +100,18 @@ def _is_letter(pages: Pages) -> bool:
     return (
         not any(isinstance(block, Table) for sheet in pages.sheets for block in sheet.blocks)
         and not any(line.level is not None and topic_of(line.text.strip(" :")) for line in lines)
-        and not any(read_layout(sheet).main.is_named for sheet in pages.sheets)
+        and not is_form(pages)
     )
 
 
 def _read_letter(text: str, kind: str, pages: Pages) -> PatientRecord:
     """A letter is kept whole, beside what its headings make certain, like a text file."""
-    letter = read_letter(text)
+    letter = read_letter(clean_text(unfold_tables(text)))
     return PatientRecord(
         format=kind,
         language=detect_language(text),
         patient=letter.patient,
+        contacts=letter.contacts,
         allergies=letter.allergies,
         problems=letter.problems,
         medications=letter.medications,
