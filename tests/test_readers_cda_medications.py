@@ -403,6 +403,13 @@ def test_plan_is_told_from_what_is_taken_by_the_mood(mood, start, status):
 # Around the drug
 
 
+def test_entry_without_a_name_beside_others_is_reported_and_the_text_kept():
+    record = read(drug(TORASEMID), drug('<code nullFlavor="NA"/>'), text="Torasemid 10 mg und eine Salbe")
+    assert [item.name for item in record.medications.items] == ["Torasemid 10 mg"]
+    assert "entry-without-name" in codes(record)
+    assert record.notes[0].text == "Torasemid 10 mg und eine Salbe"
+
+
 def test_dispense_and_request_inside_are_no_drugs_of_their_own():
     inner = related(
         "REFR",

@@ -63,9 +63,6 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
             done = _read_entry(observation, concern, section, findings, context)
             understood |= done
             nameless += not done
-    if understood:
-        labels = [item.label for item in findings.items[before:]]
-        return not tells_more(section, labels, _NAME_COLUMN, context)
     if nameless and not section.is_empty:
         message = Phrase(
             "{title}: {count} entries name nothing and were left out.",
@@ -73,6 +70,9 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
             count=nameless,
         )
         context.warn("entry-without-name", message)
+    if understood:
+        labels = [item.label for item in findings.items[before:]]
+        return not (tells_more(section, labels, _NAME_COLUMN, context) or nameless)
     return read_text_only(section, findings, _read_row, context)
 
 

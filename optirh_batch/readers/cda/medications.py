@@ -129,9 +129,6 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
             done = _DrugReader(act, advice, section, context).read(findings)
             understood |= done
             nameless += not done and not _is_reference(act)
-    if understood:
-        labels = [item.name for item in findings.items[before:]]
-        return not tells_more(section, labels, _NAME_COLUMN, context)
     if nameless and not section.is_empty:
         message = Phrase(
             "{title}: {count} entries name nothing and were left out.",
@@ -139,6 +136,9 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
             count=nameless,
         )
         context.warn("entry-without-name", message)
+    if understood:
+        labels = [item.name for item in findings.items[before:]]
+        return not (tells_more(section, labels, _NAME_COLUMN, context) or nameless)
     return read_text_only(section, findings, _read_row, context)
 
 

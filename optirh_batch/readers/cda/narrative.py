@@ -159,15 +159,18 @@ class SectionText:
 
     def row_of(self, *elements: XmlElement | None) -> Row | None:
         """The row that one of the references points into."""
-        by_element = dict(self.rows)
         for element in elements:
             place = self._narrative.place(element)
             while place is not None and place is not self.element:
-                if place in by_element:
+                if place in self._row_of_element:
                     self._pointed_at.add(place)
-                    return by_element[place]
+                    return self._row_of_element[place]
                 place = place.getparent()
         return None
+
+    @cached_property
+    def _row_of_element(self) -> dict[XmlElement, Row]:
+        return dict(self.rows)
 
     def names_beyond(self, labels: Sequence[str], pattern: re.Pattern[str]) -> list[str]:
         """What the text names beside the things that entries of the same section have made known.
@@ -211,12 +214,26 @@ class SectionText:
         wanted = _folded(label)
         if not wanted:
             return None
-        for says in (_is, _begins_with, _begins_with_closely_written):
-            for index, (_element, row) in enumerate(self.rows):
-                if index not in self._taken and any(says(_folded(cell), wanted) for cell in row.cells):
+        closely = _BETWEEN.sub("", wanted)
+        for name, rows, says in (
+            (wanted, self._folded_cells, _is),
+            (wanted, self._folded_cells, _begins_with),
+            (closely, self._closely_written_cells, _begins_with),
+        ):
+            for index, cells in enumerate(rows):
+                if index not in self._taken and any(says(cell, name) for cell in cells):
                     self._taken.add(index)
-                    return row
+                    return self.rows[index][1]
         return None
+
+    @cached_property
+    def _folded_cells(self) -> list[list[str]]:
+        return [[_folded(cell) for cell in row.cells] for _element, row in self.rows]
+
+    @cached_property
+    def _closely_written_cells(self) -> list[list[str]]:
+        """The cells without what stands between words, numbers and units: '100MG/ML', '100 mg / ml'."""
+        return [[_BETWEEN.sub("", cell) for cell in cells] for cells in self._folded_cells]
 
 
 def _is_name(text: str) -> bool:
@@ -230,14 +247,9 @@ def _is(cell: str, wanted: str) -> bool:
 
 def _begins_with(cell: str, wanted: str) -> bool:
     """Whether a cell begins with a name: 'vitamin b12' does not begin with 'vitamin b1'."""
-    rest = cell.removeprefix(wanted)
-    return rest != cell and not (wanted[-1].isdigit() and rest[:1].isdigit())
-
-
-def _begins_with_closely_written(cell: str, wanted: str) -> bool:
-    """The same whatever stands between words, numbers and units: '100MG/ML', '100 mg / ml'."""
-    closely = _BETWEEN.sub("", wanted)
-    return bool(closely) and _begins_with(_BETWEEN.sub("", cell), closely)
+    if not wanted or not cell.startswith(wanted):
+        return False
+    return not (wanted[-1].isdigit() and cell[len(wanted) : len(wanted) + 1].isdigit())
 
 
 def _folded(text: str) -> str:
