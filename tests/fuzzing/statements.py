@@ -136,10 +136,10 @@ def _of_resource(resource: dict[str, Any]) -> Iterator[Statement]:
         return
     code = resource.get("medicationCodeableConcept" if part == "medications" else "code")
     label = code.get("text") if isinstance(code, dict) else None
-    if label not in NAMES[part]:
+    if not isinstance(label, str) or label not in NAMES[part]:
         return
     if part == "medications":
-        if resource.get("status") in {"active", "not-taken", "entered-in-error"}:
+        if resource.get("status") in ("active", "not-taken", "entered-in-error"):
             yield Statement(part, label, holds=resource["status"] == "active")
         return
     verification = resource.get("verificationStatus")
