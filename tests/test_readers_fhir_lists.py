@@ -372,3 +372,11 @@ def test_allergy_whose_verification_status_is_absent_for_a_stated_reason_stays_a
     <valueCode value="unknown"/></extension></verificationStatus><code><text value="Latex"/></code>
     </AllergyIntolerance>"""
     assert [item.status for item in read(resource(allergy)).allergies.items] == [AllergyStatus.ACTIVE]
+
+
+def test_empty_list_that_a_section_leads_to_is_heard():
+    nil = coding("nilknown", "http://terminology.hl7.org/CodeSystem/list-empty-reason")
+    empty = f"""<List><id value="l1"/><status value="current"/><code>{coding("52472-8", "http://loinc.org")}
+    </code>{SUBJECT}<emptyReason>{nil}</emptyReason></List>"""
+    record = read(document(empty, sections=section("48765-2", "List/l1")))
+    assert record.allergies.status is Documented.NONE_KNOWN

@@ -705,3 +705,22 @@ def test_reason_for_the_status_is_kept_as_a_note():
 
 def test_unit_of_plain_one_is_left_out():
     assert only(dosage("2").replace("Tablette", "1")).dose == "2"
+
+
+def test_instructions_to_the_pharmacy_are_kept_as_a_note():
+    url = "https://fhir.kbv.de/StructureDefinition/KBV_EX_ERP_Medication_CompoundingInstruction"
+    medication = f"""<Medication><id value="d1"/><extension url="{url}"><valueString value="gut mischen"/>
+    </extension><code><text value="Salbe"/></code></Medication>"""
+    link = '<medicationReference><reference value="Medication/d1"/></medicationReference>'
+    record = read(bundle(PATIENT, medication, drug(name="", more=link)))
+    assert record.notes == (Note("gut mischen", title="Salbe"),)
+
+
+def test_what_a_list_inside_a_document_deletes_is_not_stated_by_its_section():
+    plan = """<List><id value="l1"/><status value="current"/>
+    <entry><item><reference value="MedicationStatement/m1"/></item></entry>
+    <entry><deleted value="true"/><item><reference value="MedicationStatement/m2"/></item></entry></List>"""
+    drugs = [drug(name="A"), drug(name="B", number="m2")]
+    record = read(document(plan, *drugs, sections=section("10160-0", "List/l1")))
+    assert [item.name for item in record.medications.items] == ["A"]
+    assert codes(record) == ["entry-deleted"]

@@ -226,5 +226,13 @@ def test_said_absence_of_vaccinations_is_no_vaccination_with_details():
     none = coding("no-known-immunizations", "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips")
     resource = f"""<Immunization><id value="i1"/><status value="completed"/><vaccineCode>{none}</vaccineCode>
     {SUBJECT.replace("subject", "patient")}
-    <protocolApplied><targetDisease><text value="Tetanus"/></targetDisease></protocolApplied></Immunization>"""
+    <protocolApplied><targetDisease><text value="Tetanus"/></targetDisease></protocolApplied>
+    </Immunization>"""
     assert read(bundle(PATIENT, resource)).notes[0].text == "no-known-immunizations"
+
+
+def test_document_without_sections_gives_its_own_narrative():
+    text = """<title value="Brief"/><text><status value="additional"/>
+    <div xmlns="http://www.w3.org/1999/xhtml">Es geht gut.</div></text>"""
+    record = read(document(more=text))
+    assert record.notes == (Note("Es geht gut.", title="Brief", date="2024-05-06"),)

@@ -198,7 +198,12 @@ def read_sections(composition: Node, scope: Scope) -> list[Section]:
             )
             yield from unfold(node)
 
-    return list(unfold(composition))
+    sections = list(unfold(composition))
+    if not sections and (text := composition.prose("text", "div")):
+        return [
+            Section(composition.line("title"), frozenset(), text, None, None, date, document),
+        ]
+    return sections
 
 
 def read_list(node: Node, scope: Scope) -> Section:
@@ -275,6 +280,8 @@ def _references(node: Node, scope: Scope) -> Iterator[tuple[str, Node]]:
         if name == "contained":
             continue
         for part in parts:
+            if part.line("deleted") == "true":  # List.entry
+                continue
             for inner in part.walk():
                 if "reference" in inner.parts:
                     target = scope.resolve(inner, node)

@@ -177,8 +177,20 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         keys=_keys(resource, context),
         form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
         date=_date(resource),
-        notes=notes_of(resource, name, [label_of(concept) for concept in resource.all("statusReason")]),
+        notes=notes_of(resource, name, [*map(label_of, resource.all("statusReason")), *_preparation(drug)]),
     )
+
+
+def _preparation(drug: Node | None) -> list[str]:
+    """How a pharmacy is to make up and pack a drug (KBV and gematik compounding profiles)."""
+    endings = (
+        "_CompoundingInstruction",
+        "_Medication_Packaging",
+        "medication-manufacturing-instructions-extension",
+        "medication-formulation-packaging-extension",
+    )
+    extensions = drug.extensions(*endings) if drug is not None else ()
+    return [text for extension in extensions for text in extension.lines("valueString")]
 
 
 def _date(resource: Node) -> str:
@@ -246,7 +258,7 @@ def _product_words(code: Node) -> str | None:
 
 
 def _numbered(code: Node) -> str | None:
-    """A product known by its number only: 'PZN 01234567'."""
+    """A drug known by its number only: 'PZN 01234567', or by its class: 'ATC C09AA05'."""
     for coding in code.all("coding"):
         system = (coding.line("system") or "").lower()
         if number := coding.line("code"):
@@ -254,6 +266,8 @@ def _numbered(code: Node) -> str | None:
                 return f"PZN {number}"
             if system.endswith("2.51.1.1"):
                 return f"GTIN {number}"
+            if system.endswith("/atc"):
+                return f"ATC {number}"
     return None
 
 

@@ -152,7 +152,12 @@ def _document(scope: Scope, composition: Node) -> Case:
     patients = scope.of_type("Patient")
     if patient is None and len(patients) == 1:
         patient = patients[0]
-    case = Case(patient, [Listed(composition), *listed], sections)
+    lists = [item.resource for item in listed if item.resource.type == "List"]
+    sections += [read_list(node, scope) for node in lists if node.first("emptyReason") is not None]
+    deleted = {id(item) for node in lists for item in deleted_from(node, scope)}
+    deleted -= {id(item.resource) for item in listed}
+    orphans = [resource for resource in orphans if id(resource) not in deleted]
+    case = Case(patient, [Listed(composition), *listed], sections, deleted=len(deleted))
     clinical = [resource for resource in orphans if resource.type not in _CARRIERS]
     case.orphaned = len(clinical)
     case.listed += [Listed(resource) for resource in orphans]
