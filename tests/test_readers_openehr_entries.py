@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optirh_batch.errors import EncodingUnknown, RecordInvalid, XmlMalformed
+from optirh_batch.errors import EncodingUnknown, PatientsDiffer, RecordInvalid, XmlMalformed
 from optirh_batch.localization import STAFF_LANGUAGES, reword
 from optirh_batch.readers import read_records
 from optirh_batch.records import (
@@ -478,6 +478,25 @@ def test_author_and_relevant_contacts_become_contacts():
         (ContactRole.OTHER, "Dr. Rosa Amherd"),
     ]
     assert record.patient.family == ""
+
+
+def identified(name, number):
+    reference = {"id": {"_type": "GENERIC_ID", "value": number}, "namespace": "AHV", "type": "PERSON"}
+    return {"_type": "PARTY_IDENTIFIED", "name": name, "external_ref": reference}
+
+
+def test_identified_subject_is_the_patient_and_two_of_them_stop_the_record():
+    rosa = identified("Rosa Zumstein", "7569217076985")
+    record = read(problem(subject=rosa))
+    assert (record.patient.family, record.patient.avs) == ("Rosa Zumstein", "756.9217.0769.85")
+    assert len(record.problems.items) == 1
+    with pytest.raises(PatientsDiffer):
+        read(problem(subject=rosa), reaction() | {"subject": identified("Willi Imsand", "-")})
+
+
+def test_related_subject_who_is_the_patient_counts():
+    itself = {"_type": "PARTY_RELATED", "relationship": coded("self", "0", "openehr")}
+    assert len(read(problem(subject=itself)).problems.items) == 1
 
 
 def demographics(*items):

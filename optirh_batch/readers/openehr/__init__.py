@@ -65,6 +65,7 @@ def _read(root: Node, name: str) -> PatientRecord:
 
     Raises:
         RecordInvalid: nothing but the envelope.
+        PatientsDiffer: its entries are about different people.
     """
     written = root.line("context", "start_time", "value")
     lists = (node for node in root.walk() if node.concept in _CURRENT_MEDICATION)
@@ -77,7 +78,7 @@ def _read(root: Node, name: str) -> PatientRecord:
     return PatientRecord(
         format="openehr",
         language=language or None,
-        patient=read_patient(root),
+        patient=read_patient(root, name),
         contacts=tuple(dict.fromkeys(read_contacts(root))),
         allergies=reader.allergies,
         problems=reader.problems,

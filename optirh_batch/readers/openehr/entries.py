@@ -296,8 +296,11 @@ def _about(said: str) -> str | None:
 
 
 def _is_about_patient(entry: Node) -> bool:
+    """Somebody else is a PARTY_RELATED, unless the relationship is 'self' (openEHR terminology, code 0)."""
     subject = entry.first("subject")
-    return subject is None or subject.kind in {"", "PARTY_SELF"}
+    if subject is None or subject.kind in {"", "PARTY_SELF", "PARTY_IDENTIFIED"}:
+        return True
+    return subject.line("relationship", "defining_code", "code_string") == "0"
 
 
 def _is_none(element: Node, label: str) -> bool:

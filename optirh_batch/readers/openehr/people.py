@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.openehr.datatypes import day, local_code, show_element
 from optirh_batch.readers.openehr.tree import Node
 from optirh_batch.readers.values import can_be_birth, fold_word, printed_avs
@@ -58,9 +59,22 @@ _SEXES = {
 }
 
 
-def read_patient(root: Node) -> Patient:
-    """The person, from parts that are certain to be the patient's."""
+def read_patient(root: Node, name: str) -> Patient:
+    """The person, from parts that are certain to be the patient's.
+
+    Args:
+        root: the composition.
+        name: the file's printable name, for errors.
+
+    Raises:
+        PatientsDiffer: its entries name different people as their subject.
+    """
     fields: dict[str, str] = {}
+    subjects = list(_subjects(root))
+    require_one_patient([(0, subject) for subject in subjects], name)
+    for subject in subjects:
+        fields.update({"whole": subject.family} if subject.family else {})
+        fields.update({"avs": subject.avs} if subject.avs else {})
     for holder in root.walk():
         if _is_patients(holder):
             _collect(holder, fields)
@@ -70,7 +84,7 @@ def read_patient(root: Node) -> Patient:
         family=fields.get("family", fields.get("whole", "")),
         sex=_SEXES.get(fold_word(fields.get("sex", "")), Sex.UNKNOWN),
         birth_date=born if born and can_be_birth(born) else None,
-        avs=fields.get("avs") or _subject_avs(root),
+        avs=fields.get("avs"),
         address=fields.get("address"),
         phone=fields.get("phone"),
     )
@@ -138,11 +152,12 @@ def _own_elements(holder: Node) -> Iterator[Node]:
             yield from _own_elements(part)
 
 
-def _subject_avs(root: Node) -> str | None:
-    """An AVS number as the external reference of PARTY_SELF (GENERIC_ID)."""
+def _subjects(root: Node) -> Iterator[Patient]:
+    """The subjects of the entries: PARTY_SELF by reference only, PARTY_IDENTIFIED also by name."""
     for subject in root.walk():
-        if subject.attribute == "subject" and subject.kind == "PARTY_SELF":
-            number = subject.line("external_ref", "id", "value")
-            if printed := printed_avs(number or ""):
-                return printed
-    return None
+        if subject.attribute == "subject" and subject.kind in {"PARTY_SELF", "PARTY_IDENTIFIED"}:
+            references = [subject.line("external_ref", "id", "value")]
+            references += [item.line("id") for item in subject.all("identifiers")]
+            numbers = (printed_avs(reference) for reference in references if reference)
+            family = subject.line("name") if subject.kind == "PARTY_IDENTIFIED" else None
+            yield Patient(family=family or "", avs=next((number for number in numbers if number), None))
