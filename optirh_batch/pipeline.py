@@ -57,6 +57,7 @@ from optirh_batch.errors import (
 from optirh_batch.generation import ModelIdentity, TextGenerator
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.glossary import Glossary
+from optirh_batch.grounding import use_own_glossary
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status
@@ -115,6 +116,7 @@ def open_workshop(
         ConfigurationError: a mapping of vendor XML is not valid.
     """
     mappings = load_mappings(settings.mappings_dir)
+    use_own_glossary(settings.glossary_dir)
     with ExitStack() as stack:
         yield Workshop(
             settings=settings,

@@ -11,7 +11,16 @@ value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
 
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.gate import check_passage
+from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
 from optirh_batch.grounding.wording import describe_failure
 
-__all__ = ["Fact", "Kind", "check_passage", "describe_failure", "extract_facts", "numbers_in"]
+__all__ = [
+    "Fact",
+    "Kind",
+    "check_passage",
+    "describe_failure",
+    "extract_facts",
+    "numbers_in",
+    "use_own_glossary",
+]

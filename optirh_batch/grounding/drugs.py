@@ -26,7 +26,7 @@ from optirh_batch.grounding.drug_words import (
 )
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.folding import fold
-from optirh_batch.grounding.phrases import LANGUAGES, all_names, shipped_glossary, stem, words_of
+from optirh_batch.grounding.phrases import LANGUAGES, Names, all_names, known_names, stem, words_of
 
 _SHORTEST_NAME = 4
 _SHORTEST_PREFIX = 6
@@ -105,10 +105,10 @@ class _Lexicon:
     heads: dict[str, list[str]]
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
+@lru_cache(maxsize=2)
+def _lexicon(known: Names) -> _Lexicon:
     names: dict[str, str] = {}
-    for entry in shipped_glossary():
+    for entry in known.entries:
         for wording in entry.wordings.values() if entry.theme == "drugs" else ():
             for member in wording.members:
                 first, *further = member.split()
@@ -130,7 +130,7 @@ def _lexicon() -> _Lexicon:
 
 
 def _listed_key(word: str) -> str | None:
-    lexicon, key = _lexicon(), _key(word)
+    lexicon, key = _lexicon(known_names()), _key(word)
     if key in lexicon.substances:
         return key
     if (brand := lexicon.brands.get(_plain(word))) is not None:
@@ -157,13 +157,13 @@ def _names_a_drug(word: str) -> bool:
         return False
     if INN_STEM.fullmatch(_plain(word)):
         return True
-    return word[0].isupper() and NO_NAME.search(lower) is None and stem(lower) not in _terms()
+    return word[0].isupper() and NO_NAME.search(lower) is None and stem(lower) not in _terms(known_names())
 
 
-@lru_cache(maxsize=1)
-def _terms() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _terms(known: Names) -> frozenset[str]:
     """Stems of the glossary's one-word names that are no medicines."""
-    others = [entry for entry in shipped_glossary() if entry.theme != "drugs"]
+    others = [entry for entry in known.entries if entry.theme != "drugs"]
     names = (name for code in LANGUAGES for name in all_names(others, code))
     return frozenset(stem(name) for name in names if " " not in name)
 
@@ -174,7 +174,7 @@ def recognise_drugs(sheet: Sheet) -> None:
     for key, start, end in (*_substances(sheet.text), *_lexical(sheet.text), *_at_doses(sheet.text)):
         found.setdefault(start, (key, end))
     for start, (key, end) in found.items():
-        group = _lexicon().groups.get(key)
+        group = _lexicon(known_names()).groups.get(key)
         # 'Insulin Ryzodeg': the group goes without saying where the drug itself is named.
         sheet.note(Kind.DRUG, key, start, end, required=group != key or end + 1 not in found)
         if group is not None and group != key:
@@ -200,7 +200,9 @@ def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         if (key := _listed_key(word)) is not None:
             yield key, start, end
-            following = _NAME_BEHIND.match(text, end) if _lexicon().groups.get(key) == key else None
+            following = (
+                _NAME_BEHIND.match(text, end) if _lexicon(known_names()).groups.get(key) == key else None
+            )
             if following:
                 yield from _parts(following.group(1), following.start(1))
         elif INN_STEM.fullmatch(_plain(word)):

@@ -14,9 +14,10 @@ from optirh_batch.glossary.words import Words
 from optirh_batch.grounding.drugs import is_drug_name
 from optirh_batch.grounding.phrases import (
     LANGUAGES,
+    Names,
     all_names,
+    known_names,
     listed_names,
-    shipped_glossary,
     stem,
     words_of,
 )
@@ -89,10 +90,12 @@ _ALSO_TERMS = frozenset(
 """Terms that one language's glossary lists and the others use, too."""
 
 
-@lru_cache(maxsize=4)
-def _foreign_to(language: str) -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+@lru_cache(maxsize=8)
+def _foreign_to(
+    language: str, known: Names
+) -> tuple[frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
     """Common words, one-word terms (as stems) and long German terms that ``language`` lacks."""
-    entries = list(shipped_glossary())
+    entries = known.entries
     own = {
         stem(word)[:_SHARED_STEM] for name in all_names(entries, language) for word in Words.of(name).folded
     }
@@ -136,7 +139,7 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
     """
     if output_language not in LANGUAGES:
         return None
-    common, terms, long_german = _foreign_to(output_language)
+    common, terms, long_german = _foreign_to(output_language, known_names())
     written, read = words_of(output), words_of(source)
     own = set(read.folded)
     same = source_language in {None, output_language}

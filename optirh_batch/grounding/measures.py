@@ -17,11 +17,12 @@ from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.measure_words import ANSWERS, CONCEPTS, HINTS, LABELS, OFTEN_PLAIN, SIGNS, SOFT
 from optirh_batch.grounding.phrases import (
     LANGUAGES,
+    Names,
     Phrases,
     Spot,
     all_names,
+    known_names,
     listed_names,
-    shipped_glossary,
     words_of,
 )
 from optirh_batch.grounding.quantities import COUNTABLE
@@ -53,11 +54,11 @@ class Measured:
         return sheet.text[self.start : self.end].strip()
 
 
-@lru_cache(maxsize=5)
-def _labels(language: str | None) -> Phrases:
+@lru_cache(maxsize=10)
+def _labels(language: str | None, known: Names) -> Phrases:
     """Technical and plain names of the concepts in one language, or in all."""
     phrases = Phrases()
-    for entry in shipped_glossary():
+    for entry in known.entries:
         concept = CONCEPTS.get(entry.id)
         if concept is None:
             continue
@@ -76,11 +77,11 @@ def _labels(language: str | None) -> Phrases:
     return phrases
 
 
-@lru_cache(maxsize=1)
-def _known_abbreviations() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _known_abbreviations(known: Names) -> frozenset[str]:
     """Whatever the glossary can spell out."""
     return frozenset(
-        name for code in LANGUAGES for name in all_names(shipped_glossary(), code) if name[:1].isupper()
+        name for code in LANGUAGES for name in all_names(known.entries, code) if name[:1].isupper()
     )
 
 
@@ -90,7 +91,8 @@ def _at_word(pattern: str) -> re.Pattern[str]:
 
 
 def _spots(sheet: Sheet) -> list[Spot]:
-    return list(_labels(sheet.language if sheet.language in LANGUAGES else None).find(words_of(sheet.text)))
+    language = sheet.language if sheet.language in LANGUAGES else None
+    return list(_labels(language, known_names()).find(words_of(sheet.text)))
 
 
 def _speaks_of(text: str, concept: str, spots: list[Spot], *, hints: bool = False) -> bool:
@@ -182,7 +184,11 @@ def _lost_abbreviations(source: Sheet, output: Sheet, spots: list[Spot]) -> Iter
         if match is None:
             continue
         name, place = match.group("name"), start + match.start("name")
-        if sum(letter.isupper() for letter in name) < 2 or name in _ROMAN or name in _known_abbreviations():
+        if (
+            sum(letter.isupper() for letter in name) < 2
+            or name in _ROMAN
+            or name in _known_abbreviations(known_names())
+        ):
             continue
         if any(first < place + len(name) and place < last for first, last in taken):
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from optirh_batch.glossary import Entry, Glossary
 from optirh_batch.glossary.words import Words
@@ -19,10 +20,45 @@ _SHORTEST_INFLECTED = 5
 _ENDINGS = ("en", "es", "er", "em", "s", "n", "e", "x")
 
 
-@lru_cache(maxsize=1)
-def shipped_glossary() -> Glossary:
-    """The glossary of the package; read at the first passage, not on import."""
-    return Glossary.load()
+_own_folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """Entries whose names the gate knows; one object for each set, so that indexes can be kept by it."""
+
+    entries: tuple[Entry, ...]
+
+
+def use_own_glossary(folder: Path | None) -> None:
+    """Let the names of the institution's glossary count beside the shipped ones, in this process from now on.
+
+    Args:
+        folder: its ``glossary_dir``, read at the first passage; None: it has none.
+    """
+    global _own_folder  # noqa: PLW0603 - one process serves one institution
+    _own_folder = folder
+
+
+def known_names() -> Names:
+    """The names that count; read at the first passage, not on import.
+
+    What an institution changes of a shipped entry is added to it: its wording must not take a
+    drug's name from the gate.
+
+    Raises:
+        ConfigurationError: the institution's folder cannot be read or breaks a rule.
+    """
+    return _names_of(_own_folder)
+
+
+@lru_cache(maxsize=2)
+def _names_of(folder: Path | None) -> Names:
+    shipped = tuple(Glossary.load())
+    if folder is None:
+        return Names(shipped)
+    own = [entry for entry in Glossary.load(folder) if entry not in shipped]
+    return Names((*shipped, *own))
 
 
 @lru_cache(maxsize=64)
