@@ -20,7 +20,7 @@ from typing import Any
 from fuzzing.targets import TARGETS
 
 _MOST_STARTS = 10
-_LEAST_SECONDS = 5
+_LEAST_SECONDS = 2
 _ASSUMED_SECONDS = 30  # of a process that died before it could say
 
 

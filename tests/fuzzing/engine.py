@@ -39,7 +39,7 @@ class Process:
     Args:
         name: of the target.
         folder: for what it finds.
-        seconds: CPU seconds of this process.
+        seconds: CPU seconds of this process, from the first run on.
     """
 
     def __init__(self, name: str, folder: Path, seconds: float) -> None:
@@ -56,6 +56,7 @@ class Process:
         self._target = TARGETS[name]
         self._folder, self._seconds = folder, seconds
         self._runs, self._slowest, self._highest = 0, 0.0, 0
+        self._started = 0.0
         self._findings: dict[str, int] = {}
         seeds = self._target.all_seeds()
         self._mutation = self._target.learn(seeds)
@@ -68,6 +69,7 @@ class Process:
     def run(self) -> NoReturn:
         """Fuzz; ends the process."""
         signal.signal(signal.SIGPROF, _overrun)
+        self._started = time.process_time()
         arguments = [
             "fuzzing",
             *(str(self._folder / "corpus"), str(self._folder / "seeds"), f"-artifact_prefix={self._folder}/"),
@@ -107,10 +109,13 @@ class Process:
             _forget_peak()
         if self._runs % _WRITE_EVERY == 0:
             self._write_status()
-        if time.process_time() > self._seconds:
+        if self._spent() > self._seconds:
             self._write_status()
             sys.stderr.flush()
             os._exit(0)
+
+    def _spent(self) -> float:
+        return time.process_time() - self._started
 
     def _keep(self, rule: str, data: bytes, error: BaseException | None) -> None:
         self._findings[rule] = self._findings.get(rule, 0) + 1
@@ -129,7 +134,7 @@ class Process:
     def _write_status(self) -> None:
         status = {
             "target": self._target.name,
-            "cpu_seconds": round(time.process_time(), 1),
+            "cpu_seconds": round(self._spent(), 1),
             "runs": self._runs,
             "slowest_cpu_seconds": round(self._slowest, 2),
             "memory_growth_mb": self._highest,
