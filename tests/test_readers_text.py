@@ -86,6 +86,8 @@ def zip_with(*names):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "Office 97"),
         (zip_with("a.txt"), "ZIP"),
         (b'{"resourceType": "Bundle"}', "FHIR"),
+        (b'{"patient": {"name": "Berclaz"}}\n', "JSON"),
+        (b'[{"name": "Berclaz"}]', "JSON"),
         (b"MSH|^~\\&|LAB", "HL7 v2"),
         (b"Export du 12.3.2026\n<?xml version='1.0'?><a/>", "XML inside"),
     ],

@@ -6,6 +6,8 @@ this list.
 
 from __future__ import annotations
 
+import re
+
 from optirh_batch.errors import FormatUnknown, Phrase
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.source import printable_name
@@ -37,6 +39,9 @@ _STARTS = (
     (b"MZ", "Windows EXE"),
     (b"MSH|", "HL7 v2"),
 )
+# A text that is one object or list of values, whatever they mean.
+_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*[\[{\"\]])")
+_JSON_ENDS = (b"}", b"]")
 _ZIP_START = b"PK\x03\x04"
 # What the member names of a ZIP archive, written plainly in its directory, tell.
 _ZIP_FORMATS = ((b"ppt/presentation.xml", "PowerPoint (.pptx)"),)
@@ -80,4 +85,6 @@ def _format_by_root(content: Content) -> str | None:
 def _format_by_bytes(data: bytes) -> str | None:
     if data.startswith(_ZIP_START):
         return next((name for mark, name in _ZIP_FORMATS if mark in data), "ZIP")
+    if _JSON.match(data.removeprefix(b"\xef\xbb\xbf")) and data.rstrip().endswith(_JSON_ENDS):
+        return "JSON"
     return next((name for start, name in _STARTS if data.startswith(start)), None)
