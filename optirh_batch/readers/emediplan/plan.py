@@ -30,6 +30,7 @@ from optirh_batch.readers.emediplan.members import (
 from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology, say_duration
 from optirh_batch.readers.emediplan.risks import read_risks
 from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.readers.wording import quoted
 from optirh_batch.records import (
     Contact,
     ContactRole,
@@ -267,12 +268,12 @@ class _PlanReader:
         try:
             intake = read_posology(stated, line(medicament, "unit"), self._words)
         except NotUnderstoodError:
-            message = Phrase("The dosage of {medicine} was not understood; look at the plan.", medicine=name)
+            message = Phrase("The dosage of {medicine} was not understood; look at the plan.", medicine=quoted(name))
             self._warn("dosage-not-understood", message)
             intake = Intake()
         else:
             if posology.keys() & {"d", "tt", "po"} and not (intake.schedule or intake.words):
-                message = Phrase("The eMediplan gives no amount of {medicine}.", medicine=name)
+                message = Phrase("The eMediplan gives no amount of {medicine}.", medicine=quoted(name))
                 self._warn("dosage-without-amount", message)
         code = (line(posology, "roa") or line(medicament, "roa") or "").lower()
         way = self._say(ROUTE_WORDS[code]) if code in ROUTE_WORDS else None
