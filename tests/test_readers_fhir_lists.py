@@ -380,3 +380,10 @@ def test_empty_list_that_a_section_leads_to_is_heard():
     </code>{SUBJECT}<emptyReason>{nil}</emptyReason></List>"""
     record = read(document(empty, sections=section("48765-2", "List/l1")))
     assert record.allergies.status is Documented.NONE_KNOWN
+
+
+def test_allergy_that_ended_and_has_no_clinical_status_is_resolved():
+    url = "http://hl7.org/fhir/StructureDefinition/allergyintolerance-abatement"
+    ended = f'<extension url="{url}"><valueDateTime value="2010"/></extension>'
+    record = read(bundle(PATIENT, allergy(PENICILLIN, clinical="", more=ended)))
+    assert record.allergies.items[0].status is AllergyStatus.RESOLVED

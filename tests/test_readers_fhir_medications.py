@@ -724,3 +724,14 @@ def test_what_a_list_inside_a_document_deletes_is_not_stated_by_its_section():
     record = read(document(plan, *drugs, sections=section("10160-0", "List/l1")))
     assert [item.name for item in record.medications.items] == ["A"]
     assert codes(record) == ["entry-deleted"]
+
+
+def test_drug_named_only_by_the_narrative_is_named_by_it():
+    text = """<text><status value="additional"/><div xmlns="http://www.w3.org/1999/xhtml">Salbe aus dem Reformhaus
+    </div></text>"""
+    assert only(name="", head=text).name == "Salbe aus dem Reformhaus"
+
+
+def test_end_that_is_no_date_does_not_stop_a_drug():
+    period = '<effectivePeriod><end value="01.01.2030"/></effectivePeriod>'
+    assert only(dosage("1"), more=period).status is MedicationStatus.CURRENT

@@ -138,7 +138,9 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
     grades = resource.lines("reaction", "severity")  # the worst of several reactions is the one to know
     worst = max((grade for grade in grades if grade in _GRADES), key=_GRADES.index, default=None)
     severity = worst or resource.line("criticality") or ""
-    stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", AllergyStatus.UNKNOWN)
+    ended = any(resource.extensions("allergyintolerance-abatement"))
+    unstated = AllergyStatus.RESOLVED if ended else AllergyStatus.UNKNOWN
+    stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", unstated)
     if status is None and _is_unreadable(resource):
         stated = AllergyStatus.UNKNOWN
         message = Phrase("Whether the allergy to {label} is confirmed was not understood.", label=label)

@@ -72,6 +72,8 @@ _DISPENSED_PROFILES = ("//fhir.kbv.de/", "//gematik.de/")
 _PLAN_PROFILES = ("/ch-emed", "chmed20af")
 _PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
 _PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
+_LONGEST_NAME = 120
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")  # as precise as it was written
 _ADVICE_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE pharmaceutical advice
 _PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
 
@@ -242,7 +244,7 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
     if concept is not None and (label := _product_words(concept) or _numbered(concept) or label_of(concept)):
         return label
     if drug is None:
-        return resource.line("medicationReference", "display")
+        return resource.line("medicationReference", "display") or _narrated(resource)
     code = drug.first("code")
     words = _product_words(code) if code is not None else None
     return (
@@ -250,7 +252,14 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
         or _ingredient_words(drug)
         or resource.line("medicationReference", "display")
         or (_numbered(code) if code is not None else None)
+        or _narrated(resource)
     )
+
+
+def _narrated(resource: Node) -> str | None:
+    """The narrative of an entry that names its drug nowhere else, if it is short enough for a name."""
+    text = resource.line("text", "div")
+    return text if text and len(text) <= _LONGEST_NAME else None
 
 
 def _product_words(code: Node) -> str | None:
@@ -340,8 +349,9 @@ def _is_over(dosing: Dosing, section: Section | None) -> bool:
     """Whether the end of the treatment lies before the document's date, or before today if it has none."""
     written = day_of(section.date) if section is not None else None
     day = written or datetime.now(UTC).date().isoformat()
-    end = (dosing.end or day)[: len(day)]
-    return end < day[: len(end)]
+    end = (dosing.end or "")[: len(day)]
+    dates = _DATE.fullmatch(end) and _DATE.fullmatch(day)
+    return bool(dates) and end < day[: len(end)]
 
 
 def _cancels(resource: Node) -> bool:
