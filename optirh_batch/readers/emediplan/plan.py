@@ -268,7 +268,8 @@ class _PlanReader:
         try:
             intake = read_posology(stated, line(medicament, "unit"), self._words)
         except NotUnderstoodError:
-            message = Phrase("The dosage of {medicine} was not understood; look at the plan.", medicine=quoted(name))
+            shown = quoted(name)
+            message = Phrase("The dosage of {medicine} was not understood; look at the plan.", medicine=shown)
             self._warn("dosage-not-understood", message)
             intake = Intake()
         else:
