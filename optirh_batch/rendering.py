@@ -17,6 +17,7 @@ from __future__ import annotations
 import itertools
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -45,6 +46,8 @@ _LOGGER = logging.getLogger(__name__)
 
 MAIN_FONT = "Noto Sans"
 NOTES_PRINTED = 3
+SECTION_WORDS = 120
+"""Of a document whose notes are sections, longer ones are only listed."""
 _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 # PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
 PDF_VARIANT = "pdf/ua-1"
@@ -115,7 +118,10 @@ def _summary_parts(draft: Draft) -> dict[str, object]:
     return {
         "case": content.case or _in_own_words(draft.record.case, draft.staff_language),
         "general": content.general or _in_own_words(draft.record.general, draft.staff_language),
-        "notes": _newest(draft.record.notes),
+        "notes": (printed := _notes_to_print(draft.record.notes)),
+        "other_notes": _titles(
+            note for note in draft.record.notes if not any(note is item for item in printed)
+        ),
     }
 
 
@@ -125,10 +131,23 @@ def _in_own_words(text: str | None, staff_language: str) -> tuple[Passage, ...]:
     return (Passage(text, text, Origin.SOURCE, reason=translate("It was not rewritten.", staff_language)),)
 
 
-def _newest(notes: tuple[Note, ...]) -> tuple[Note, ...]:
-    """The notes to print, newest first; notes without a readable date keep their order, last."""
-    dated = sorted(notes, key=lambda note: _as_date(note.date or "") or date.min, reverse=True)
-    return tuple(dated[:NOTES_PRINTED])
+def _notes_to_print(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The notes to print; the others are listed by their titles.
+
+    Notes of several days are a journal: its newest, then notes without a readable date.  Else they are
+    the sections of one document, which all bear its date or none: the first ones that are short, so that
+    a long table of results takes no page.
+    """
+    days = {day for note in notes if (day := _as_date(note.date or ""))}
+    if len(days) > 1 or len(notes) <= NOTES_PRINTED:
+        dated = sorted(notes, key=lambda note: _as_date(note.date or "") or date.min, reverse=True)
+        return tuple(dated[:NOTES_PRINTED])
+    return tuple(note for note in notes if len(note.text.split()) <= SECTION_WORDS)[:NOTES_PRINTED]
+
+
+def _titles(notes: Iterable[Note]) -> Counter[str]:
+    """The titles of notes, in their order, and how often each occurs; empty: without a title."""
+    return Counter(note.title or "" for note in notes)
 
 
 def _as_date(text: str) -> date | None:

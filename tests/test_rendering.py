@@ -357,7 +357,7 @@ def test_notes_without_readable_date_come_last_in_their_order():
         Note("d", date="2025-13-45"),
         Note("e", date="2024-02-04T10:00"),
     )
-    assert [note.text for note in rendering._newest(notes)] == ["e", "c", "a"]
+    assert [note.text for note in rendering._notes_to_print(notes)] == ["e", "c", "a"]
 
 
 def test_source_text_that_was_not_rewritten_is_printed_and_marked():
@@ -523,3 +523,32 @@ def test_import_loads_no_weasyprint():
     folder = Path(__file__).parent.parent
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder)
     assert run.stdout.strip() == "False"
+
+
+class TestNotesOfASummary:
+    def sections(self, *words):
+        return tuple(Note("wort " * n, title=f"Abschnitt {at}") for at, n in enumerate(words))
+
+    def titles(self, notes):
+        return [note.title for note in rendering._notes_to_print(notes)]
+
+    def test_of_sections_the_first_short_ones_are_printed(self):
+        notes = self.sections(30, 2000, 40, 20, 10)
+        assert self.titles(notes) == ["Abschnitt 0", "Abschnitt 2", "Abschnitt 3"]
+
+    def test_sections_that_bear_the_date_of_their_document_are_no_journal(self):
+        notes = tuple(replace(note, date="2026-06-01") for note in self.sections(2000, 1, 1, 1))
+        assert self.titles(notes) == ["Abschnitt 1", "Abschnitt 2", "Abschnitt 3"]
+
+    def test_journal_goes_before_sections(self):
+        days = tuple(Note("x " * 200, title=f"Tag {day}", date=f"2026-06-0{day}") for day in range(1, 5))
+        assert self.titles((*self.sections(1, 1), *days)) == ["Tag 4", "Tag 3", "Tag 2"]
+
+    def test_few_notes_are_printed_however_long(self):
+        assert len(self.titles(self.sections(500, 500, 500))) == 3
+
+    def test_sections_that_are_not_printed_are_named(self):
+        draft = samples.summary("de")
+        notes = (*self.sections(1, 2000, 1, 1, 1), Note("x", title="Abschnitt 4"))
+        text = text_of(printed(replace(draft, record=replace(draft.record, notes=notes))))
+        assert "Abschnitt 1; Abschnitt 4 (2×)" in text
