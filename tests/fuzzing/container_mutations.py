@@ -190,7 +190,7 @@ def pdf(*pages: tuple[str, ...]) -> bytes:
     return pdf_of(objects)
 
 
-_PLAN = re.compile(rb"(CHMED16[A-Z]1|CHMED23[A-Z]{1,4}\.)([A-Za-z0-9+/=]{20,})")
+PLAN = re.compile(rb"(CHMED16[A-Z]1|CHMED23[A-Z]{1,4}\.)([A-Za-z0-9+/=]{20,})")
 
 
 class PlanMutations:
@@ -202,11 +202,11 @@ class PlanMutations:
 
     def __call__(self, data: bytes, rng: Random) -> bytes | None:
         """The text with one of its plans changed; None if there is none."""
-        found = list(_PLAN.finditer(data))
+        found = list(PLAN.finditer(data))
         if not found:
             return None
         plan = rng.choice(found)
-        header, new = plan[1], self._plans(_unpacked(plan[2]), rng)
+        header, new = plan[1], self._plans(unpacked(plan[2]), rng)
         if new is None:
             return None
         dice = rng.random()
@@ -232,7 +232,8 @@ def chmed_of(plan: object, header: bytes = b"CHMED16A1") -> bytes:
     return chmed(json.dumps(plan).encode(), header)
 
 
-def _unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes) -> bytes:
+    """The JSON of a plan, empty if the string is damaged."""
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(base64.b64decode(data), 200_000)
     except (ValueError, zlib.error):

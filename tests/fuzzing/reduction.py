@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from fuzzing.container_mutations import packed
+from fuzzing.container_mutations import PLAN, chmed, packed, unpacked
 from fuzzing.json_mutations import load, places
 from fuzzing.seeds import parts_of
 from fuzzing.xml_mutations import parse
@@ -57,6 +57,9 @@ def _simpler(data: bytes) -> Iterator[bytes]:
     elif isinstance(value := load(data), dict | list):
         yield from _fewer_members(value)
     else:
+        for plan in PLAN.finditer(data):
+            for less in _fewer_members(load(unpacked(plan[2]))):
+                yield data[: plan.start()] + chmed(less, plan[1]) + data[plan.end() :]
         yield from _fewer_bytes(data)
 
 
