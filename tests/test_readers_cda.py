@@ -402,7 +402,7 @@ def test_medication_is_read_with_dose_route_times_and_reason():
             '<effectiveTime xsi:type="PIVL_TS" operator="A"><period value="12" unit="h"/></effectiveTime>',
         )
     )
-    assert (item.name, item.dose, item.frequency) == ("Aspirine 81 mg", "1 comprimé", "toutes les 12 h")
+    assert (item.name, item.dose, item.frequency) == ("Aspirine 81 mg", "1 comprimé", "toutes les 12 heures")
     assert (item.route, item.status) == (Route.ORAL, MedicationStatus.CURRENT)
     assert (item.start, item.end, item.reason) == ("2024-01-01", None, "Prévention")
 

@@ -135,7 +135,7 @@ def test_certainty_of_an_allergy(certainty, label, expected):
     ("inside", "severity"),
     [
         ((observed("SEV", 'displayName="sévère"'), observed("82606-5", 'displayName="élevée"')), "sévère"),
-        ((observed("82606-5", 'displayName="élevée"'),), "criticité : élevée"),
+        ((observed("82606-5", 'displayName="élevée"'),), "criticité : élevée"),
         ((observed("82606-5", 'nullFlavor="UNK"'),), None),
         ((observed("SEV", 'nullFlavor="UNK"'),), None),
     ],

@@ -63,35 +63,35 @@ def phase(number, *inside):
 @pytest.mark.parametrize(
     ("times", "expected"),
     [
-        (every(8, "h"), "alle 8 h"),
-        (every(8, "h", 'institutionSpecified="true"'), "alle 8 h"),
-        (every("1.0", "d"), "täglich"),
+        (every(8, "h"), "alle 8 Stunden"),
+        (every(8, "h", 'institutionSpecified="true"'), "alle 8 Stunden"),
+        (every("1.0", "d"), "1× pro Tag"),
         (every(2, "d"), "alle 2 Tage"),
-        (every(1, "wk"), "alle 1 Woche"),
-        (every(4, "hours"), "alle 4 h"),
-        (every("0.3333333333", "d"), "3-mal täglich"),
-        (every("0.5", "d"), "2-mal täglich"),
+        (every(1, "wk"), "1× pro Woche"),
+        (every(4, "hours"), "alle 4 Stunden"),
+        (every("0.3333333333", "d"), "3× pro Tag"),
+        (every("0.5", "d"), "2× pro Tag"),
         (every("0.7", "d"), "alle 0.7 Tage"),
         (
             (
                 '<effectiveTime xsi:type="PIVL_TS"><period><low value="4" unit="h"/>'
                 '<high value="6" unit="h"/></period></effectiveTime>'
             ),
-            "alle 4–6 h",
+            "alle 4–6 Stunden",
         ),
         (
             (
                 '<effectiveTime xsi:type="PIVL_TS"><phase><low value="20240301080000"/></phase>'
                 '<period value="12" unit="h"/></effectiveTime>'
             ),
-            "alle 12 h",
+            "alle 12 Stunden",
         ),
         (
             (
                 '<effectiveTime xsi:type="SXPR_TS"><comp xsi:type="IVL_TS"><low value="20240301"/></comp>'
                 '<comp xsi:type="PIVL_TS" operator="A"><period value="12" unit="h"/></comp></effectiveTime>'
             ),
-            "alle 12 h",
+            "alle 12 Stunden",
         ),
         (every(8, "h", 'nullFlavor="NA"'), None),
         ('<effectiveTime xsi:type="PIVL_TS"><period nullFlavor="UNK"/></effectiveTime>', None),
@@ -111,15 +111,15 @@ def test_repetition_is_worded_and_nothing_is_made_of_a_null(times, expected):
         (
             at("ACM", '<offset value="30" unit="min"/>'),
             Schedule(morning="1"),
-            "30 min vor dem Frühstück",
+            "30 Minuten vor dem Frühstück",
         ),
         (
             at("ACV", '<offset><low value="-1" unit="h"/></offset>'),
             Schedule(evening="1"),
-            "1 h vor dem Abendessen",
+            "1 Stunde vor dem Abendessen",
         ),
         (at("CM") + at("CV"), Schedule(morning="1", evening="1"), "zum Frühstück, zum Abendessen"),
-        (at("AC"), None, "1 vor den Mahlzeiten"),
+        (at("AC"), None, "1 vor dem Essen"),
         (at("HS"), Schedule(night="1"), None),
     ],
 )
@@ -138,7 +138,7 @@ def test_duration_is_worded_and_no_end_is_computed():
         1, "d"
     )
     item = one(drug(TORASEMID, TABLET, times=times))
-    assert (item.start, item.end, item.frequency) == ("2024-06-01", None, "täglich, während 10 Tage")
+    assert (item.start, item.end, item.frequency) == ("2024-06-01", None, "1× pro Tag, während 10 Tage")
 
 
 def test_tapered_dose_is_worded_phase_by_phase_in_its_order():
@@ -146,7 +146,7 @@ def test_tapered_dose_is_worded_phase_by_phase_in_its_order():
     first = phase(1, period("20240601", "20240604"), every(1, "d"), '<doseQuantity value="40" unit="mg"/>')
     item = one(drug('<code code="2" displayName="Prednison"/>', second, first))
     assert item.frequency == (
-        "40 mg täglich ab 01.06.2024 bis 04.06.2024; dann 20 mg täglich ab 05.06.2024 bis 08.06.2024"
+        "40 mg 1× pro Tag ab 01.06.2024 bis 04.06.2024; dann 20 mg 1× pro Tag ab 05.06.2024 bis 08.06.2024"
     )
     assert (item.dose, item.schedule) == (None, None)
     assert (item.start, item.end) == ("2024-06-01", "2024-06-08")
@@ -155,7 +155,7 @@ def test_tapered_dose_is_worded_phase_by_phase_in_its_order():
 def test_dosage_that_stands_in_one_inner_act_is_that_of_the_drug():
     inner = phase(1, period("20240601"), every(12, "h"), '<doseQuantity value="5" unit="mg"/>')
     item = one(drug(TORASEMID, inner))
-    assert (item.dose, item.frequency, item.start) == ("5 mg", "alle 12 h", "2024-06-01")
+    assert (item.dose, item.frequency, item.start) == ("5 mg", "alle 12 Stunden", "2024-06-01")
 
 
 def test_instruction_without_a_word_on_time_does_not_hide_the_coded_times():
@@ -164,7 +164,7 @@ def test_instruction_without_a_word_on_time_does_not_hide_the_coded_times():
         '<act><code code="PINSTRUCT"/><text>Mit etwas Wasser schlucken.</text></act>',
     )
     item = one(drug(TORASEMID, TABLET, instruction, times=period() + every(12, "h")))
-    assert item.frequency == "Mit etwas Wasser schlucken, alle 12 h"
+    assert item.frequency == "Mit etwas Wasser schlucken, alle 12 Stunden"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_number_alone_under_frequency_is_no_instruction():
         "<td>Torasemid 10 mg</td><td>0</td></tr></tbody></table>"
     )
     entry = drug(TORASEMID, "<text><reference value='#m1'/></text>", times=period() + every(12, "h"))
-    assert one(entry, text=text).frequency == "alle 12 h"
+    assert one(entry, text=text).frequency == "alle 12 Stunden"
 
 
 # Amounts
@@ -258,7 +258,7 @@ def test_highest_dose_and_rate_are_worded():
             '<denominator value="1" unit="d"/></maxDoseQuantity>',
         )
     )
-    assert item.frequency == "Rate 20 mL/h, höchstens 4 Tablette in 1 Tag"
+    assert item.frequency == "Rate 20 mL/h, höchstens 4 Tablette pro Tag"
 
 
 @pytest.mark.parametrize(

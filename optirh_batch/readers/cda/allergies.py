@@ -38,7 +38,6 @@ from optirh_batch.readers.cda.vocabulary import (
     NOT_KNOWN,
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
-    wording,
 )
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.xml import XmlElement
@@ -203,7 +202,7 @@ def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, st
     named = [text for text in dict.fromkeys(reactions) if not unusable(text)]
     severity = first_text([own_severity, reaction_severity])
     if not severity and not unusable(criticality):
-        severity = wording("criticality", context.language, criticality)
+        severity = context.say(Phrase("criticality: {level}", level=criticality))
     return ", ".join(named) or None, severity or None
 
 

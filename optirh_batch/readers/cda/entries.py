@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.localization import SUPPORTED, reword
 from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all, is_negated, local_name
 from optirh_batch.readers.cda.narrative import Narrative, Row
 from optirh_batch.readers.cda.sections import Section
@@ -25,7 +26,6 @@ from optirh_batch.readers.cda.vocabulary import (
     STATUS_OBSERVATION,
     UNCONFIRMED,
     says_active,
-    wording,
 )
 from optirh_batch.readers.statements import (
     Statement,
@@ -61,6 +61,10 @@ class Context:
     written_on: str
     warn: Callable[[str, Phrase], None]
     remark: Callable[[str, str], None]
+
+    def say(self, phrase: Phrase) -> str:
+        """Word a phrase in the document's language, in English for one that we do not speak."""
+        return reword(phrase, self.language if self.language in SUPPORTED else "en")
 
     def is_past(self, day: str | None) -> bool:
         """Whether an ISO date of any precision lies wholly before the document."""
@@ -166,7 +170,7 @@ def certainty_of(observation: XmlElement) -> str:
 
 def with_doubt(label: str, certainty: str, context: Context) -> str:
     """A label that says when its thing is not confirmed."""
-    return f"{label} ({wording('unconfirmed', context.language)})" if certainty == "unconfirmed" else label
+    return f"{label} ({context.say(Phrase('unconfirmed'))})" if certainty == "unconfirmed" else label
 
 
 def nested(observation: XmlElement) -> Iterator[tuple[str, XmlElement]]:

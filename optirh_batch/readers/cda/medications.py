@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optirh_batch.errors import Phrase
-from optirh_batch.localization import format_record_date
+from optirh_batch.localization import SUPPORTED, format_record_date
 from optirh_batch.readers.cda.datatypes import (
     V3,
     Interval,
@@ -47,7 +47,6 @@ from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.timing import DayGrid, Timing, amount_in_time, timing_of
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_DRUG,
-    LANGUAGES,
     NO_KNOWN_MEDICATION,
     NOT_KNOWN,
     ROUTE_CODES,
@@ -56,7 +55,6 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_product_name,
     route_in_words,
     tells_time,
-    wording,
 )
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import clean_line
@@ -289,17 +287,17 @@ class _DrugReader:
 
     def _medication(self, name: str) -> Medication:
         row = self._row(name)
-        timing = timing_of(self._core, self._context.language)
+        timing = timing_of(self._core, self._context.say)
         dose = self._dose(self._core)
         grid = DayGrid()
-        grid.add(timing, dose, self._context.language)
+        grid.add(timing, dose, self._context.say)
         split = [
-            (timing_of(part, self._context.language), self._dose(part))
+            (timing_of(part, self._context.say), self._dose(part))
             for part in _in_sequence(self._parts)
             if part is not self._core
         ]
         for part_timing, part_dose in split:
-            grid.add(part_timing, part_dose or dose, self._context.language)
+            grid.add(part_timing, part_dose or dose, self._context.say)
         schedule = grid.schedule() or _schedule_in_row(row)
         phases = [words for part in split if (words := self._phase(*part))]
         frequency = self._frequency(name, row, timing, [*grid.unplaced, *self._joined(phases)])
@@ -346,19 +344,30 @@ class _DrugReader:
 
     def _phase(self, timing: Timing, dose: Quantity | None) -> str:
         """One phase of a treatment that changes, in words; a split dose has its place in the grid."""
-        language = self._context.language
         if timing.events or not (timing.repetition or timing.period.start):
             return ""
-        day_words = [
-            wording(key, language, format_record_date(day, language if language in LANGUAGES else "en"))
-            for key, day in (("from", timing.period.start), ("until", timing.period.end))
-            if day
-        ]
-        parts = (str(dose or ""), timing.repetition, *day_words, timing.duration)
+        start, end = (self._day(day) for day in (timing.period.start, timing.period.end))
+        parts = (
+            str(dose or ""),
+            timing.repetition,
+            self._context.say(Phrase("from {date}", date=start)) if start else "",
+            self._context.say(Phrase("until {date}", date=end)) if end else "",
+            timing.duration,
+        )
         return " ".join(filter(None, parts))
 
+    def _day(self, day: str | None) -> str:
+        language = self._context.language
+        return format_record_date(day, language if language in SUPPORTED else "en") if day else ""
+
     def _joined(self, phases: list[str]) -> list[str]:
-        return [f"; {wording('then', self._context.language)} ".join(phases)] if phases else []
+        """Phases one after the other."""
+        if not phases:
+            return []
+        whole, *rest = phases
+        for phase in rest:
+            whole = self._context.say(Phrase("{first}; then {next}", first=whole, next=phase))
+        return [whole]
 
     def _frequency(self, name: str, row: Row | None, timing: Timing, worded: list[str]) -> str | None:
         """The instruction as written; where it says nothing of time, also the coded times in words."""
@@ -372,11 +381,11 @@ class _DrugReader:
         if not tells_time(instruction):
             rate = quantity_of(find(self._core, "rateQuantity"), language)
             parts += [timing.repetition or "", *worded, timing.duration or ""]
-            parts.append(wording("rate", language, str(rate)) if rate else "")
+            parts.append(self._context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
             if find(self._core, "precondition") is not None:
                 parts.append(self._precondition())
         if "max" not in instruction.casefold():
-            parts.append(amount_in_time(find(self._act, "maxDoseQuantity"), language))
+            parts.append(amount_in_time(find(self._act, "maxDoseQuantity"), language, self._context.say))
         others = dict.fromkeys(filter(None, parts[1:]))
         return (
             ", ".join(filter(None, (instruction.rstrip(" .;,") if others else instruction, *others))) or None
@@ -404,8 +413,9 @@ class _DrugReader:
         reason = self._narrative.label(find(criterion, "value")) or self._narrative.text(
             find(criterion, "text")
         )
-        words = wording("prn", self._context.language)
-        return words if unusable(reason) else f"{words} ({reason})"
+        if unusable(reason):
+            return self._context.say(Phrase("as needed"))
+        return self._context.say(Phrase("as needed: {reason}", reason=reason))
 
     def _route(self, name: str, row: Row | None, instruction: str) -> Route:
         for act in (self._core, self._act, *self._parts):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.datatypes import (
     Interval,
     Quantity,
@@ -22,7 +23,16 @@ from optirh_batch.readers.cda.datatypes import (
     interval_of,
     quantity_of,
 )
-from optirh_batch.readers.cda.vocabulary import COUNTED_UNITS, SLOT_OF_EVENT, is_worded, wording
+from optirh_batch.readers.cda.vocabulary import COUNTED_UNITS
+from optirh_batch.readers.rhythms import (
+    PER,
+    SAID_BY_GRID,
+    SLOT_OF,
+    WHEN_WORDS,
+    Say,
+    how_often,
+    length_of_time,
+)
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Schedule
 
@@ -37,12 +47,8 @@ _UNITS = {
     for word in words.split()
 }  # fmt: skip
 _ROUNDED = 0.01
-_UNIT_NAMES = {
-    "en": {"d": "day|days", "wk": "week|weeks", "mo": "month|months", "a": "year|years"},
-    "fr": {"d": "jour|jours", "wk": "semaine|semaines", "mo": "mois|mois", "a": "an|ans"},
-    "de": {"d": "Tag|Tage", "wk": "Woche|Wochen", "mo": "Monat|Monate", "a": "Jahr|Jahre"},
-    "it": {"d": "giorno|giorni", "wk": "settimana|settimane", "mo": "mese|mesi", "a": "anno|anni"},
-}
+# What a column says in full: its time of day, and going to bed.
+_SAID = SAID_BY_GRID | {"HS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +68,22 @@ class Timing:
     duration: str | None = None
 
 
-def timing_of(administration: XmlElement, language: str | None) -> Timing:
-    """The times of an administration."""
+def timing_of(administration: XmlElement, say: Say) -> Timing:
+    """The times of an administration; ``say`` words a phrase in the document's language."""
     period = Interval()
     events: list[tuple[str, str]] = []
     repetition = duration = None
     for time in _simple_times(find_all(administration, "effectiveTime")):
         if find(time, "event") is not None:
             if event := code_of(find(time, "event")):
-                events.append((event, _length(find(time, "offset"), language)))
+                events.append((event, _length(find(time, "offset"), say)))
         elif find(time, "period") is not None or find(time, "phase") is not None:
-            repetition = repetition or _repetition(find(time, "period"), language)
+            repetition = repetition or _repetition(find(time, "period"), say)
         elif period == Interval():
             period = interval_of(time)
             if period.end is None:
-                length = _length(find(time, "width"), language)
-                duration = wording("for", language, length) if length else None
+                length = _length(find(time, "width"), say)
+                duration = say(Phrase("for {duration}", duration=length)) if length else None
     return Timing(period, tuple(events), repetition, duration)
 
 
@@ -92,15 +98,12 @@ def _simple_times(times: Iterable[XmlElement]) -> Iterable[XmlElement]:
             yield time
 
 
-def _repetition(period: XmlElement | None, language: str | None) -> str | None:
-    """A period as 'every 12 h', 'alle 2 Tage'."""
-    times = _times_a_day(period)
-    if times:
-        return wording("times-a-day", language, times)
-    length = _length(period, language)
-    if length == _length_in_words(["1"], "d", language):
-        return wording("daily", language)
-    return wording("every", language, length) if length else None
+def _repetition(period: XmlElement | None, say: Say) -> str | None:
+    """A period as '2× per day', 'every 12 hours'."""
+    if times := _times_a_day(period):
+        return how_often(say, times, "1", "d")
+    found = _number_and_unit(period)
+    return how_often(say, "1", *found) if found else None
 
 
 def _times_a_day(period: XmlElement | None) -> str:
@@ -115,29 +118,35 @@ def _times_a_day(period: XmlElement | None) -> str:
     return str(times) if times and abs(times * days - 1) < _ROUNDED else ""
 
 
-def _length(time: XmlElement | None, language: str | None) -> str:
-    """A length of time (PQ or IVL_PQ) as '12 h', '2 Tage'; empty if none is given, or zero."""
+def _length(time: XmlElement | None, say: Say) -> str:
+    """A length of time (PQ or IVL_PQ) as '12 hours'; empty if none is given, or zero."""
+    found = _number_and_unit(time)
+    return say(length_of_time(*found)) if found else ""
+
+
+def _number_and_unit(time: XmlElement | None) -> tuple[str, str] | None:
     if time is None or time.get("nullFlavor"):
-        return ""
+        return None
     ends = [time] if time.get("value") else [find(time, "low"), find(time, "high")]
     values = [(end.get("value") or "").lstrip("-") for end in ends if end is not None]
     values = list(dict.fromkeys(re.sub(r"(\d)\.0+$", r"\1", value) for value in values if value))
     unit = _UNITS.get(next((end.get("unit") or "" for end in ends if end is not None), ""))
     if unit is None or not any(value.strip("0.") for value in values):
+        return None
+    return "–".join(values), unit
+
+
+def amount_in_time(ratio: XmlElement | None, language: str | None, say: Say) -> str:
+    """A ratio such as ``maxDoseQuantity``, as 'at most 4 tablets per day'; empty without numbers."""
+    amount, time = (
+        quantity_of(find(ratio, "numerator"), language),
+        _number_and_unit(find(ratio, "denominator")),
+    )
+    if not amount or not time:
         return ""
-    return _length_in_words(values, unit, language)
-
-
-def _length_in_words(values: list[str], unit: str, language: str | None) -> str:
-    names = _UNIT_NAMES.get(language or "", _UNIT_NAMES["en"]).get(unit, f"{unit}|{unit}").split("|")
-    return f"{'–'.join(values)} {names[values != ['1']]}"
-
-
-def amount_in_time(ratio: XmlElement | None, language: str | None) -> str:
-    """A ratio such as ``maxDoseQuantity``, as 'at most 4 tablets in 1 day'; empty without numbers."""
-    amount = quantity_of(find(ratio, "numerator"), language)
-    length = _length(find(ratio, "denominator"), language)
-    return wording("max", language, str(amount), length) if amount and length else ""
+    number, unit = time
+    span = say(PER[unit]) if number == "1" and unit in PER else f"/ {say(length_of_time(number, unit))}"
+    return say(Phrase("at most {amount}", amount=f"{amount} {span}"))
 
 
 class DayGrid:
@@ -147,17 +156,18 @@ class DayGrid:
         self._amounts: dict[str, list[str]] = {}
         self.unplaced: list[str] = []
 
-    def add(self, timing: Timing, dose: Quantity | None, language: str | None) -> None:
+    def add(self, timing: Timing, dose: Quantity | None, say: Say) -> None:
         """Put a dose to the times of its events; meals, offsets, and times without amount are worded."""
         for event, offset in timing.events:
-            slot = SLOT_OF_EVENT.get(event)
+            slot = SLOT_OF.get(event)
             if slot and dose:
                 self._amounts.setdefault(slot, []).append(_shown(dose))
-            if is_worded(event):
-                words = f"{offset} {wording(event, language)}".strip()
-                self.unplaced.append(f"{_shown(dose)} {words}" if dose and not slot else words)
-            elif slot and (offset or not dose):
-                self.unplaced.append(f"{wording(slot, language)} {f'+ {offset}' if offset else ''}".strip())
+            if event not in WHEN_WORDS or (dose and event in _SAID and not offset):
+                continue
+            words = say(WHEN_WORDS[event])
+            # A meal has a before and an after; for a time of day the offset comes later.
+            words = f"{words} + {offset}" if offset and event in _SAID else f"{offset} {words}".strip()
+            self.unplaced.append(f"{_shown(dose)} {words}" if dose and not slot else words)
 
     def schedule(self) -> Schedule | None:
         """The grid, None if it is empty."""

@@ -251,48 +251,6 @@ COUNTED_UNITS = frozenset(
     "",
 }
 
-# HL7 TimingEvent -> slot of a Swiss medication card; C, AC and PC (every meal) name no single slot.
-SLOT_OF_EVENT: dict[str, str] = {
-    **dict.fromkeys(("MORN", "ACM", "CM", "PCM"), "morning"),
-    **dict.fromkeys(("NOON", "ACD", "CD", "PCD"), "noon"),
-    **dict.fromkeys(("EVE", "ACV", "CV", "PCV"), "evening"),
-    **dict.fromkeys(("NIGHT", "HS"), "night"),
-}
-
-# What little must be worded: en|fr|de|it.
-_WORDS: dict[str, str] = {
-    "every": "every {0}|toutes les {0}|alle {0}|ogni {0}",
-    "morning": "in the morning|le matin|morgens|al mattino",
-    "noon": "at noon|à midi|mittags|a mezzogiorno",
-    "evening": "in the evening|le soir|abends|alla sera",
-    "night": "at bedtime|au coucher|zur Nacht|prima di dormire",
-    "AC": "before meals|avant les repas|vor den Mahlzeiten|prima dei pasti",
-    "C": "with meals|aux repas|zu den Mahlzeiten|ai pasti",
-    "PC": "after meals|après les repas|nach den Mahlzeiten|dopo i pasti",
-    "times-a-day": "{0} times a day|{0} fois par jour|{0}-mal täglich|{0} volte al giorno",
-    "daily": "daily|chaque jour|täglich|ogni giorno",
-    "prn": "as needed|en réserve|bei Bedarf|al bisogno",
-    "AFT": "in the afternoon|l'après-midi|nachmittags|nel pomeriggio",
-    "ACM": "before breakfast|avant le petit-déjeuner|vor dem Frühstück|prima di colazione",
-    "CM": "at breakfast|au petit-déjeuner|zum Frühstück|a colazione",
-    "PCM": "after breakfast|après le petit-déjeuner|nach dem Frühstück|dopo colazione",
-    "ACD": "before lunch|avant le repas de midi|vor dem Mittagessen|prima di pranzo",
-    "CD": "at lunch|au repas de midi|zum Mittagessen|a pranzo",
-    "PCD": "after lunch|après le repas de midi|nach dem Mittagessen|dopo pranzo",
-    "ACV": "before supper|avant le repas du soir|vor dem Abendessen|prima di cena",
-    "CV": "at supper|au repas du soir|zum Abendessen|a cena",
-    "PCV": "after supper|après le repas du soir|nach dem Abendessen|dopo cena",
-    "from": "from {0}|dès le {0}|ab {0}|dal {0}",
-    "until": "until {0}|jusqu'au {0}|bis {0}|fino al {0}",
-    "for": "for {0}|pendant {0}|während {0}|per {0}",
-    "then": "then|puis|dann|poi",
-    "max": "at most {0} in {1}|au maximum {0} en {1}|höchstens {0} in {1}|al massimo {0} in {1}",
-    "rate": "rate {0}|débit {0}|Rate {0}|velocità {0}",
-    "unconfirmed": "unconfirmed|non confirmé|nicht bestätigt|non confermato",
-    "criticality": "criticality: {0}|criticité : {0}|Kritikalität: {0}|criticità: {0}",
-}
-LANGUAGES = ("en", "fr", "de", "it")
-
 # Whether an instruction says when or how often.
 _TELLS_TIME = re.compile(
     r"/ ?(?:j|d|jour|day|tag|giorno|24 ?h)\b"
@@ -309,17 +267,6 @@ _TELLS_TIME = re.compile(
 def tells_time(instruction: str) -> bool:
     """Whether an instruction says when or how often a drug is taken."""
     return bool(_TELLS_TIME.search(fold(instruction)))
-
-
-def wording(key: str, language: str | None, *values: str) -> str:
-    """A structured timing in the document's language (English for any other)."""
-    forms = _WORDS[key].split("|")
-    return forms[LANGUAGES.index(language) if language in LANGUAGES else 0].format(*values)
-
-
-def is_worded(key: str) -> bool:
-    """Whether ``wording`` knows the key."""
-    return key in _WORDS
 
 
 LANGUAGES_BY_THREE_LETTERS = {

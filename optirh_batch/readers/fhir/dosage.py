@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from optirh_batch.errors import Phrase
-from optirh_batch.localization import mark
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import (
@@ -25,6 +24,14 @@ from optirh_batch.readers.fhir.datatypes import (
     ratio_text,
 )
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.rhythms import (
+    SAID_BY_GRID,
+    SLOT_OF,
+    UNITS,
+    WHEN_WORDS,
+    how_often,
+    length_of_time,
+)
 from optirh_batch.records import Schedule
 
 _SLOTS = ("morning", "noon", "evening", "night")
@@ -37,13 +44,6 @@ _COUNTED = frozenset(
     cpr cp cps compressa compresse capsule capsules kapsel kapseln kaps capsula gélule gélules dragée dragées
     dragee dragees piece stück stk pezzo pièce""".split()
 ) | {""}
-_PER = {
-    "h": Phrase("per hour"),
-    "d": Phrase("per day"),
-    "wk": Phrase("per week"),
-    "mo": Phrase("per month"),
-    "a": Phrase("per year"),
-}
 # HL7 v3 GTSAbbreviation (Timing.code) as count, period and unit; AM and PM name no time of a card.
 _ABBREVIATIONS = {
     "QD": ("1", "1", "d"),
@@ -59,15 +59,6 @@ _ABBREVIATIONS = {
     "Q8H": ("1", "8", "h"),
     "WK": ("1", "1", "wk"),
     "MO": ("1", "1", "mo"),
-}
-_EVERY = {
-    "s": mark("{number} seconds"),
-    "min": mark("{number} minutes"),
-    "h": mark("{number} hours"),
-    "d": mark("{number} days"),
-    "wk": mark("{number} weeks"),
-    "mo": mark("{number} months"),
-    "a": mark("{number} years"),
 }
 
 
@@ -233,7 +224,7 @@ def _abbreviated(code: Node, context: Context) -> str | None:
     """Timing.code in words: 'BID' is twice a day, unless the source words it itself."""
     codes = [known for known in code.lines("coding", "code") if known in _ABBREVIATIONS]
     if codes and not code.line("text"):
-        return _often(*_ABBREVIATIONS[codes[0]], context)
+        return how_often(context.say, *_ABBREVIATIONS[codes[0]])
     return label_of(code)
 
 
@@ -269,15 +260,15 @@ def _rate(holder: Node) -> str | None:
 def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Context) -> None:
     part.bounds = _bounds(repeat)
     codes = repeat.lines("when")
-    part.slots = list(dict.fromkeys(terms.SLOT_OF[code] for code in codes if code in terms.SLOT_OF))
+    part.slots = list(dict.fromkeys(SLOT_OF[code] for code in codes if code in SLOT_OF))
     for code in codes:
-        words = context.say(terms.WHEN_WORDS[code]) if code in terms.WHEN_WORDS else code
+        words = context.say(WHEN_WORDS[code]) if code in WHEN_WORDS else code
         minutes = repeat.line("offset")
-        said = code in terms.SAID_BY_GRID
+        said = code in SAID_BY_GRID
         if minutes not in {None, "0"} and not said:  # before or after a meal
             words = f"{minutes} min {words}"
         (part.grid_words if said else part.words).append(words)
-    if any(code not in terms.SLOT_OF for code in codes):
+    if any(code not in SLOT_OF for code in codes):
         # A time outside the grid: all of them in words, that none is missed.
         part.slots = []
     times = [time[:5] for time in repeat.lines("timeOfDay")]
@@ -303,7 +294,7 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
     if (lasting := repeat.line("duration")) is not None:
         longest, unit = repeat.line("durationMax"), repeat.line("durationUnit") or ""
         span = f"{lasting}–{longest}" if longest else lasting
-        time = Phrase(_EVERY[unit], number=span) if unit in _EVERY else span
+        time = length_of_time(span, unit) if unit in UNITS else span
         part.words.append(context.say(Phrase("over {duration}", duration=time)))
 
 
@@ -328,7 +319,7 @@ def _rhythm(repeat: Node, context: Context, *, times: int, days: int) -> str | N
     unit = repeat.line("periodUnit") or ""
     most = repeat.line("frequencyMax")
     most = None if most == count else most
-    if period is None or unit not in _EVERY:
+    if period is None or unit not in UNITS:
         return f"{count}×" if count and not times else None
     if period == "1" and not most:
         # As many intakes as times are named; on named days as many as days, or as times on each.
@@ -338,21 +329,4 @@ def _rhythm(repeat: Node, context: Context, *, times: int, days: int) -> str | N
         if unit == "d" and days and count in {None, "1"}:
             return None
     longest = repeat.line("periodMax")
-    return _often(count or "1", period, unit, context, most=most, longest=longest)
-
-
-def _often(
-    count: str,
-    period: str,
-    unit: str,
-    context: Context,
-    *,
-    most: str | None = None,
-    longest: str | None = None,
-) -> str:
-    number = f"{period}–{longest}" if longest else period
-    often = f"{count}–{most}×" if most else f"{count}×"
-    if number == "1" and unit in _PER:
-        return f"{often} {context.say(_PER[unit])}"
-    every = context.say(Phrase("every {period}", period=Phrase(_EVERY[unit], number=number)))
-    return every if often == "1×" else f"{often} / {every}"
+    return how_often(context.say, count or "1", period, unit, most=most, longest=longest)

@@ -118,44 +118,6 @@ def route_of(concepts: list[Node]) -> Route | None:
     return None if stated else Route.UNKNOWN
 
 
-# FHIR EventTiming: the column of the day grid, and the words when there is none.
-_SLOTS = {
-    "morning": "MORN MORN.early MORN.late WAKE CM ACM PCM",
-    "noon": "NOON CD ACD PCD",
-    "evening": "EVE EVE.early EVE.late CV ACV PCV",
-    "night": "NIGHT HS",
-}
-SLOT_OF = {code: slot for slot, codes in _SLOTS.items() for code in codes.split()}
-WHEN_WORDS = {
-    "MORN": Phrase("in the morning"),
-    "MORN.early": Phrase("early in the morning"),
-    "MORN.late": Phrase("late in the morning"),
-    "NOON": Phrase("at noon"),
-    "AFT": Phrase("in the afternoon"),
-    "AFT.early": Phrase("early in the afternoon"),
-    "AFT.late": Phrase("late in the afternoon"),
-    "EVE": Phrase("in the evening"),
-    "EVE.early": Phrase("early in the evening"),
-    "EVE.late": Phrase("late in the evening"),
-    "NIGHT": Phrase("at night"),
-    "HS": Phrase("before going to bed"),
-    "WAKE": Phrase("on waking"),
-    "PHS": Phrase("after falling asleep"),
-    "C": Phrase("with meals"),
-    "AC": Phrase("before meals"),
-    "PC": Phrase("after meals"),
-    "CM": Phrase("at breakfast"),
-    "ACM": Phrase("before breakfast"),
-    "PCM": Phrase("after breakfast"),
-    "CD": Phrase("at lunch"),
-    "ACD": Phrase("before lunch"),
-    "PCD": Phrase("after lunch"),
-    "CV": Phrase("at supper"),
-    "ACV": Phrase("before supper"),
-    "PCV": Phrase("after supper"),
-}
-# Codes that a column of the grid says in full.
-SAID_BY_GRID = frozenset({"MORN", "NOON", "EVE", "NIGHT"})
 DAY_WORDS = {
     "mon": Phrase("Mondays"),
     "tue": Phrase("Tuesdays"),
