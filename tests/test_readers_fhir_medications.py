@@ -727,11 +727,28 @@ def test_what_a_list_inside_a_document_deletes_is_not_stated_by_its_section():
 
 
 def test_drug_named_only_by_the_narrative_is_named_by_it():
-    text = """<text><status value="additional"/><div xmlns="http://www.w3.org/1999/xhtml">Salbe aus dem Reformhaus
-    </div></text>"""
+    text = """<text><status value="additional"/><div xmlns="http://www.w3.org/1999/xhtml">
+    Salbe aus dem Reformhaus</div></text>"""
     assert only(name="", head=text).name == "Salbe aus dem Reformhaus"
 
 
 def test_end_that_is_no_date_does_not_stop_a_drug():
     period = '<effectivePeriod><end value="01.01.2030"/></effectivePeriod>'
     assert only(dosage("1"), more=period).status is MedicationStatus.CURRENT
+
+
+def test_drug_that_no_entry_is_about_is_listed_as_unknown_with_a_warning():
+    bare = '<Medication><id value="d1"/><code><text value="Nitroglycerin 0.8 mg s.l."/></code></Medication>'
+    order = f"""<ServiceRequest><id value="s1"/><status value="active"/><code><text value="Abklärung"/></code>
+    {SUBJECT}<supportingInfo><reference value="Medication/d1"/></supportingInfo></ServiceRequest>"""
+    record = read(document(order, bare, sections=section("93037-0", "ServiceRequest/s1")))
+    assert [(item.name, item.status) for item in record.medications.items] == [
+        ("Nitroglycerin 0.8 mg s.l.", MedicationStatus.UNKNOWN)
+    ]
+    assert codes(record) == ["drug-without-entry"]
+    link = '<medicationReference><reference value="Medication/d1"/></medicationReference>'
+    record = read(
+        document(drug(name="", more=link), bare, sections=section("10160-0", "MedicationStatement/m1"))
+    )
+    assert [item.status for item in record.medications.items] == [MedicationStatus.CURRENT]
+    assert record.warnings == ()

@@ -236,3 +236,9 @@ def test_document_without_sections_gives_its_own_narrative():
     <div xmlns="http://www.w3.org/1999/xhtml">Es geht gut.</div></text>"""
     record = read(document(more=text))
     assert record.notes == (Note("Es geht gut.", title="Brief", date="2024-05-06"),)
+
+
+def test_observation_whose_words_hold_the_finding_is_a_line():
+    observation = f"""<Observation><id value="o1"/><status value="final"/>
+    <code><text value="EKG: unauffällig"/></code>{SUBJECT}</Observation>"""
+    assert texts(read(bundle(PATIENT, observation))) == ["EKG: unauffällig"]

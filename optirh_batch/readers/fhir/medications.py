@@ -114,6 +114,7 @@ def read_medications(
                 forbidden += _prohibition(resource, context)
                 continue
             treatments.append(_treatment(resource, section_of[id(resource)], context))
+    treatments += [_bare(drug, context) for drug in _bare_drugs(listed, context)]
     listed_keys = {f"resource {id(item.resource)}" for item in listed}
     for treatment in treatments:  # two that come from one past entry are two all the same
         treatment.keys = {
@@ -128,6 +129,35 @@ def read_medications(
 
 def _concept_codes(resource: Node) -> list[str]:
     return resource.lines("medicationCodeableConcept", "coding", "code")
+
+
+def _bare_drugs(listed: Sequence[Listed], context: Context) -> list[Node]:
+    """The Medication resources that no entry, and no other drug, is about (CH eTOC lists drugs so)."""
+    about = [
+        (resource, resource.all("medicationReference") + resource.all("ingredient", "itemReference"))
+        for item in listed
+        for resource in (item.resource,)
+    ]
+    told = {id(context.resolve(reference, holder)) for holder, found in about for reference in found}
+    bare = [item.resource for item in listed if item.resource.type == "Medication"]
+    return [drug for drug in bare if id(drug) not in told and drug.line("status") != "entered-in-error"]
+
+
+def _bare(drug: Node, context: Context) -> _Treatment:
+    """A drug of which the file says neither whether it is taken nor how."""
+    name = _drug_name(Node(), drug) or context.say(Phrase("Drug without a name"))
+    message = Phrase("The file names {name} without saying whether it is taken.", name=name)
+    context.warn("drug-without-entry", message)
+    return _Treatment(
+        name=name,
+        dosing=Dosing(),
+        status=MedicationStatus.UNKNOWN,
+        reason=None,
+        rank=len(_KINDS),
+        keys={f"resource {id(drug)}"},
+        form_route=terms.route_of_form(drug.first("form"), name),
+        date="",
+    )
 
 
 def _is_denied(resource: Node) -> bool:

@@ -272,7 +272,8 @@ def _write_observation(resource: Node, context: Context, depth: int = 0) -> str 
             context.told.add(id(member))
             inner = _write_observation(member, context, depth + 1)
             lines += [f"  {row}" for row in inner.splitlines()] if inner else []
-    said = bool(value or lines[1:] or resource.all("note"))
+    # Words of a person may hold the finding themselves: 'ECG: normal'.
+    said = bool(value or lines[1:] or resource.all("note") or resource.line("code", "text"))
     return "\n".join(lines) if said else None
 
 
