@@ -318,6 +318,11 @@ def test_global_exclusion_makes_its_list_none_known_and_no_other(made, name):
             element("at0003.1", "Substance", "penicillin"),
         ),
         exclusion("exclusion-adverse_reaction.v1", element("at0002.1", "Aussage", "siehe Papierakte")),
+        exclusion("exclusion-adverse_reaction.v1", element("at0002.1", "Aussage", "Not known")),
+        exclusion("exclusion.v1", element("at0002", "Aussage", "No information about allergies")),
+        exclusion("exclusion_global.v1", element("at0002", "Aussage", "Keine Angaben zu Allergien")),
+        exclusion("exclusion_global.v1", element("at0002", "Aussage", "No known family history")),
+        exclusion("exclusion-medication.v1", element("at0002.1", "Aussage", "Não conhecido")),
     ],
 )
 def test_absent_information_and_exclusion_of_one_thing_make_no_list_empty(made):
@@ -326,6 +331,23 @@ def test_absent_information_and_exclusion_of_one_thing_make_no_list_empty(made):
         assert getattr(record, name).status is Documented.NOT_DOCUMENTED
     assert codes(record) == ["outline-only"]
     assert "Aussage: " in record.notes[0].text
+
+
+@pytest.mark.parametrize("label", ["Not known", "Unknown allergy", "nicht bekannt", "Keine Angabe bekannt"])
+def test_substance_that_says_unknown_is_never_none_known(label):
+    made = entry("EVALUATION.adverse_reaction_risk.v1", "Allergie", element("at0002", "Substanz", label))
+    assert read(made).allergies.status is not Documented.NONE_KNOWN
+
+
+@pytest.mark.parametrize("label", ["Not known", "unbekannt", "Inconnue", "N/A", "keine Angaben"])
+def test_name_that_names_nothing_is_no_item(label):
+    substance, name = element("at0002", "Substanz", label), element("at0002", "Diagnose", label)
+    record = read(
+        entry("EVALUATION.adverse_reaction_risk.v1", "Allergie", substance),
+        entry("EVALUATION.problem_diagnosis.v1", "Diagnose", name),
+    )
+    assert record.allergies.status is record.problems.status is Documented.NOT_DOCUMENTED
+    assert [note.text for note in record.notes] == [f"Substanz: {label}", f"Diagnose: {label}"]
 
 
 def test_exclusion_beside_an_allergy_is_a_contradiction_and_the_allergy_stays():

@@ -59,9 +59,22 @@ _NONE_CODES = frozenset(
     {"716186003", "409137002", "428607008", "429625007", "716184000", "160244002", "160245001"}
 )
 _DENIAL = re.compile(
-    r"(?:no|not|none|nil|denies|kein\w*|aucune?|pas d\W?e?|nessun\w*|nega|sem|não|nao|sin|ingen|geen)\b",
+    r"(?:no|none|nil|denies|kein\w*|aucune?|pas d\W?e?|nessun\w*|nega|sem|não|nao|sin|ingen|geen)\b",
     re.IGNORECASE,
 )
+# 'Not known' and 'no information' begin like a denial and are none.
+_NO_INFORMATION = re.compile(
+    r"informa|unknown|not known|not asked|not assessed|unable|no data|inconnu|donnée|nicht|unbekannt|angabe"
+    r"|daten|sconosciut|\bdati\b|desconhecid|n[aã]o (?:conhec|sab|inform)|dados",
+    re.IGNORECASE,
+)
+# What stands for a name and names nothing.
+_NAMELESS = re.compile(
+    r"\W*(?:(?:not |un)known|not (?:asked|recorded|documented)|no information|unbekannt|nicht bekannt"
+    r"|k(?:eine|\.) ?a(?:ngaben?|\.)|(?:inconnu|non connu)e?|sconosciut[oa]|desconhecid[oa]|n/?a)\W*",
+    re.IGNORECASE,
+)
+_FAMILY_WORDS = re.compile(r"famil|heredit|erblich|parent|verwandt", re.IGNORECASE)
 _ALLERGY_WORDS = re.compile(
     r"aller|adverse|intoler|reac[tç]|reakti|réact|unverträg|überempf|hypersens|alerg", re.IGNORECASE
 )
@@ -147,7 +160,7 @@ class EntryReader:
     def _read_problem(self, entry: Node) -> bool:
         name = _first(entry, "at0002")
         label = show_element(name) if name is not None else None
-        if name is None or label is None:
+        if name is None or label is None or _NAMELESS.fullmatch(label):
             return False
         if _is_none(name, label):
             self._excluded.add("problems")
@@ -202,7 +215,7 @@ class EntryReader:
     def _read_reaction(self, entry: Node) -> bool:
         substance = _first(entry, "at0002")
         label = show_element(substance) if substance is not None else None
-        if substance is None or label is None:
+        if substance is None or label is None or _NAMELESS.fullmatch(label):
             return False
         if _is_none(substance, label):
             self._excluded.add("allergies")
@@ -237,13 +250,14 @@ class EntryReader:
         # Of one substance or disease only that one is excluded, which no list can say.
         if statement is None or said is None or (item is not None and show_element(item)):
             return False
-        about = (
-            _EXCLUDED_BY_CODE.get(local_code(statement) or "")
-            if entry.concept == "exclusion_global"
-            else None
-        )
-        about = about or _EXCLUDED_BY_CONCEPT.get(entry.specialisation) or _about(said)
-        if about is None or not (_DENIAL.match(said) or entry.concept == "exclusion_global"):
+        code = local_code(statement)
+        if code is not None and entry.concept == "exclusion_global":
+            about = _EXCLUDED_BY_CODE.get(code)
+        else:
+            about = (
+                (_EXCLUDED_BY_CONCEPT.get(entry.specialisation) or _about(said)) if _denies(said) else None
+            )
+        if about is None:
             return False
         self._excluded.add(about)
         self.understood.nodes.add(statement)
@@ -280,8 +294,15 @@ def _listing(items: list[Item], excluded: bool) -> Listing[Item]:
     return Listing(Documented.NONE_KNOWN) if excluded else Listing()
 
 
+def _denies(said: str) -> bool:
+    """Whether a statement says that there is none, rather than that nothing is known."""
+    return bool(_DENIAL.match(said)) and not _NO_INFORMATION.search(said)
+
+
 def _about(said: str) -> str | None:
     """Which list a statement is about, if it is about one."""
+    if _FAMILY_WORDS.search(said):
+        return None
     about = [
         name
         for name, words in (
@@ -307,9 +328,8 @@ def _is_none(element: Node, label: str) -> bool:
     """Whether a name says that there is none: by its code, or as 'No known allergies'."""
     if any(code in _NONE_CODES for _terminology, code in codes(element)):
         return True
-    return bool(
-        _DENIAL.match(label) and re.search(r"known|bekannt|conn|not[ae]|conhec|conoc", label, re.IGNORECASE)
-    )
+    known = re.search(r"known|bekannt|conn|not[ae]|conhec|conoc", label, re.IGNORECASE)
+    return _denies(label) and known is not None
 
 
 def _reactions(entry: Node) -> tuple[list[str], list[str], list[Node]]:
