@@ -30,7 +30,7 @@ from optirh_batch.filesystems import SystemCalls, is_temporary, place, sync_fold
 SWEEP_AFTER_SECONDS = 24 * 3600
 _MAX_NAME_BYTES = 255  # ext4, xfs, NFS; at most 255 UTF-16 units on NTFS, which is never more
 _COPY_BYTES = 1024 * 1024
-_NOTE_SUFFIX = ".txt"
+NOTE_SUFFIX = ".txt"
 _MAX_SUFFIX_BYTES = 16  # what follows the last dot of a longer name is not a file type
 
 # "Naming Files, Paths, and Namespaces", Microsoft Learn.  Lone surrogates
@@ -137,13 +137,70 @@ def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | No
     text = _note_bytes(note)
 
     def put(ready: Path, number: int) -> tuple[Path, ...]:
-        target = error_dir / _renumbered(source.name, number, room=len(_NOTE_SUFFIX))
+        target = error_dir / _renumbered(source.name, number, room=len(NOTE_SUFFIX))
         return _place_with_note(ready, target, text, calls)
 
     try:
         return _move(source, error_dir, put, calls)
     except OSError as error:
         raise MoveFailed(name=source.name, folder=error_dir, detail=_reason(error)) from error
+
+
+def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None) -> Path:
+    """Move a refused or archived file into a folder of the inbox again; the note beside it goes.
+
+    Args:
+        source: a regular file.
+        folder: an existing folder, on any file system.
+        system: for tests.
+
+    Returns:
+        Where the file lies now: under its own name, or ``name.2.suffix``.
+
+    Raises:
+        MoveFailed: the file is still where it was, and so is its note.
+    """
+    calls = system or SystemCalls()
+
+    def put(ready: Path, number: int) -> tuple[Path, ...]:
+        target = folder / _renumbered(source.name, number)
+        return (target,) if place(ready, target, calls) else ()
+
+    try:
+        back = _move(source, folder, put, calls)
+        # A kill before this leaves a note without its file, which a later refusal of the same words takes over.
+        source.with_name(source.name + NOTE_SUFFIX).unlink(missing_ok=True)
+    except OSError as error:
+        raise MoveFailed(name=source.name, folder=folder, detail=_reason(error)) from error
+    return back
+
+
+def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None = None) -> Path:
+    """Write a note about a file of this name into the outbox: ``<file name>.txt``.
+
+    Args:
+        note: text for staff, written as by ``refuse``.
+        outbox: an existing folder.
+        name: of the file.
+        system: for tests.
+
+    Returns:
+        Where the note lies; one of the same words and name that is there already is not written twice.
+
+    Raises:
+        PublishFailed: disk full, folder gone or not writable; nothing is left behind.
+    """
+    calls = system or SystemCalls()
+    text = _note_bytes(note)
+    try:
+        with _unfinished(outbox, lambda file: _write(text, file, calls), calls) as temporary:
+            for number in count(1):
+                target = outbox / (_renumbered(name, number, room=len(NOTE_SUFFIX)) + NOTE_SUFFIX)
+                if place(temporary, target, calls) or (target.is_file() and target.read_bytes() == text):
+                    return target
+    except OSError as error:
+        raise PublishFailed(name=name, detail=_reason(error)) from error
+    raise AssertionError("there is always another number")
 
 
 def sweep(folder: Path, *, now: float | None = None) -> int:
@@ -194,7 +251,7 @@ def _first_free(ready: Path, put: Put) -> tuple[Path, ...]:
 
 
 def _place_with_note(ready: Path, target: Path, text: bytes, calls: SystemCalls) -> tuple[Path, ...]:
-    note = target.with_name(target.name + _NOTE_SUFFIX)
+    note = target.with_name(target.name + NOTE_SUFFIX)
     if os.path.lexists(target):
         return ()
     with _unfinished(target.parent, lambda file: _write(text, file, calls), calls) as temporary:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ class Outcome:
         error: why it failed.
         job: its number in the audit log.
         already_done: the PDF is one of an earlier run on the same content.
+        repeats: when that was published, if its original was archived: this is another drop of the same.
         record: number of the record in its file, from 1; None for a failure of the whole file.
         records: how many the file holds; None likewise.
     """
@@ -83,6 +85,7 @@ class Outcome:
     error: OptirhError | None = None
     job: str | None = None
     already_done: bool = False
+    repeats: datetime | None = None
     record: int | None = None
     records: int | None = None
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from optirh_batch.audit import AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
-from optirh_batch.intake import is_litter, look_into
+from optirh_batch.intake import look_into
 from optirh_batch.pipeline import AUDIT_FILE
+from optirh_batch.retrying import refused_files
 from optirh_batch.workroom import count_working
-
-NOTE_SUFFIX = ".txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,6 @@ def look_over(settings: Settings, clock: Clock | None = None) -> Overview:
         working=working,
         review=counts.review,
         released=counts.released,
-        failed=_count_refused(settings.error_dir),
+        failed=len(refused_files(settings.error_dir)) if settings.error_dir.is_dir() else 0,
         oldest_pending_seconds=None if oldest is None else max(0, int(now - oldest / 1e9)),
     )
-
-
-def _count_refused(error_dir: Path) -> int:
-    """Count the files in the error folder, each of which has a note named after it."""
-    if not error_dir.is_dir():
-        return 0
-    names = {path.name for path in error_dir.iterdir() if path.is_file() and not is_litter(path.name)}
-    notes = {name for name in names if name.endswith(NOTE_SUFFIX) and name.removesuffix(NOTE_SUFFIX) in names}
-    return len(names - notes)

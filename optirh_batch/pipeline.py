@@ -9,9 +9,9 @@ Owns the order of effects, which makes a kill at any point harmless:
 4. the PDF's hash goes into the audit log, *then* the PDF into the outbox, *then*
    its name into the audit log.  A kill between the last two leaves a PDF whose
    hash the log knows: the next try finds it in the outbox and recognises it;
-5. only the caller (``rounds``) moves the original, after all of this.
+5. only the caller (``shift``) moves the original, after all of this.
 
-Leaves out the inbox (``rounds``) and what each stage does.
+Leaves out the inbox (``intake``, ``shift``) and what each stage does.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pathlib import Path
 
 from optirh_batch import __version__
 from optirh_batch.audit import (
+    Archived,
     AuditLog,
     EarlierResult,
     Failed,
@@ -240,9 +241,11 @@ def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Worksho
     if earlier is not None and (found := _still_there(earlier, outbox, data_dir)):
         job = workshop.audit.find_job(earlier.job)
         released = job is not None and job.state is State.RELEASED
+        archived = job is not None and any(isinstance(entry.event, Archived) for entry in job.events)
         return replace(
             done,
             job=earlier.job,
+            repeats=earlier.at.astimezone() if archived else None,
             status=Status.RELEASED if released else Status.REVIEW,
             outputs=found,
         )

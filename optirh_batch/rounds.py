@@ -1,82 +1,32 @@
-"""A pass over the inbox: what ``run`` does, and what becomes of the originals.
+"""A pass over the inbox: what ``run`` does, and what it reports.
 
-Owns the last step of each file: the original goes into the archive when every
-document of it is in place, into the error folder with a note when the file
-itself is at fault, and stays for the next pass when the fault may pass (disk
-full, model not installed).  Making the documents belongs to ``pipeline``,
-choosing the files to ``intake``.
+Which file comes first and what becomes of it belongs to ``shift``, which the
+daemon uses as well; making the documents to ``pipeline``, choosing the files
+to ``intake``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from optirh_batch.audit import Archived
-from optirh_batch.commission import Order
 from optirh_batch.config import Settings
-from optirh_batch.errors import (
-    ConfigurationError,
-    FolderUnknown,
-    LanguageUnknown,
-    LanguageUnsupported,
-    OptirhError,
-    Phrase,
-    PromptTooLong,
-    RenderingFailed,
-    SourceRefused,
-    Unexpected,
-)
-from optirh_batch.intake import Arrival, Intake, await_settled
-from optirh_batch.localization import is_language_code, staff_message, translate
-from optirh_batch.outbox import archive, refuse
+from optirh_batch.errors import ConfigurationError
+from optirh_batch.intake import Intake, await_settled
+from optirh_batch.intake.claims import Claims
+from optirh_batch.localization import staff_message
 from optirh_batch.outbox import sweep as sweep_folder
-from optirh_batch.outcomes import Outcome, Status
-from optirh_batch.pipeline import Workshop, process_file, turn_away
-from optirh_batch.readers import printable_name
+from optirh_batch.pipeline import Workshop
+from optirh_batch.shift import Fate, Finished, Shift, keeping
+from optirh_batch.tickets import Board, Ticket
+from optirh_batch.worker import Death, Worker
+from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 
-# Faults that trying again on another day cannot mend: the file is put aside.
-_FAULT_OF_THE_FILE = (
-    SourceRefused,
-    LanguageUnknown,
-    LanguageUnsupported,
-    FolderUnknown,
-    RenderingFailed,
-    PromptTooLong,
-    Unexpected,
-)
-
-
-class Fate(StrEnum):
-    """Where an original is after the pass."""
-
-    ARCHIVED = "archived"
-    REFUSED = "refused"
-    LEFT = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """One file of the pass: its documents, and where the original is now.
-
-    ``error`` says why the original could not be moved, though its documents are in place.
-    """
-
-    source: Path
-    outcomes: tuple[Outcome, ...]
-    fate: Fate
-    error: OptirhError | None = None
-
-    @property
-    def errors(self) -> tuple[OptirhError, ...]:
-        """All that went wrong with this file."""
-        found = [outcome.error for outcome in self.outcomes] + [self.error]
-        return tuple(error for error in found if error is not None)
+_WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +62,7 @@ class Round:
 def run_inbox(
     home: Path,
     workshop: Workshop,
+    worker: Worker | None = None,
     *,
     started: Callable[[Path, int, int], None] = lambda *_: None,
     waiting: Callable[[Sequence[Path]], None] = lambda _: None,
@@ -120,76 +71,45 @@ def run_inbox(
 
     Args:
         home: the home, held for this pass alone.
-        workshop: what the work is done with.
+        workshop: settings, log and clock.
+        worker: does the work; without one it is done in this process with the workshop.
         started: told of each file, its number from 0 and how many there are.
         waiting: told of the files that must still be quiet, before each wait for them.
 
     Raises:
         Busy: another pass is under way.
         ConfigurationError: a folder of the home is missing or cannot be used.
+        TicketsUnavailable: the job table cannot be used.
     """
-    settings = workshop.settings
-    with hold_run_lock(home, settings.data_dir):
+    settings, clock = workshop.settings, workshop.clock
+    with hold_run_lock(home, settings.data_dir), Board.open(settings.data_dir) as tickets:
         sweep_copies(settings.data_dir)
-        _sweep_folders(settings)
+        sweep_folders(settings)
         intake = await_settled(
             settings.inbox_dir,
-            workshop.clock,
+            clock,
             settle_seconds=settings.settle_seconds,
             patience_seconds=settings.settle_patience_seconds,
+            incomplete_seconds=settings.incomplete_seconds,
             waiting=waiting,
         )
-        finished = []
-        for number, arrival in enumerate(intake.ready):
-            started(arrival.path, number, len(intake.ready))
-            finished.append(finish_file(arrival, workshop))
-    return _round(finished, intake)
+        shift = Shift(
+            settings,
+            tickets,
+            workshop.audit,
+            Claims(settings.inbox_dir, settings.lease_seconds, clock),
+            clock,
+        )
+        shift.note(intake)
+        return _round(_work_through(shift, worker or InProcess(workshop), len(intake.ready), started), intake)
 
 
-def finish_file(arrival: Arrival, workshop: Workshop) -> Finished:
-    """Make the documents of one file of the inbox, then move the original where it belongs."""
-    source, settings = arrival.path, workshop.settings
-    if arrival.stray_folder is None:
-        outcomes = process_file(source, Order(settings.outbox_dir, language=arrival.language), workshop)
-    else:
-        outcomes = (turn_away(source, _stray(arrival, settings), workshop),)
-    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
-    try:
-        if not errors:
-            archive(source, settings.archive_dir, today=workshop.clock.now().date())
-            for job in filter(None, (outcome.job for outcome in outcomes)):
-                workshop.audit.record(job, Archived())
-            return Finished(source, outcomes, Fate.ARCHIVED)
-        if all(is_fault_of_file(error) for error in errors):
-            refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
-            return Finished(source, outcomes, Fate.REFUSED)
-    except OptirhError as error:
-        return Finished(source, outcomes, Fate.LEFT, error)
-    return Finished(source, outcomes, Fate.LEFT)
+def sweep_folders(settings: Settings) -> None:
+    """Clear away unfinished files of killed processes; finds out, before any work, that a folder is gone.
 
-
-def is_fault_of_file(error: OptirhError) -> bool:
-    """Whether a failure would come again with the same file however often it is tried."""
-    if isinstance(error, Unexpected) and isinstance(error.__cause__, (OSError, MemoryError)):
-        return False  # the machine's trouble, not the file's
-    return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
-
-
-def _stray(arrival: Arrival, settings: Settings) -> FolderUnknown:
-    """Say why the folder of a file asks for nothing that can be made."""
-    folder = arrival.stray_folder or ""
-    return FolderUnknown(
-        name=printable_name(arrival.path.name),
-        folder=printable_name(folder),
-        detail=Phrase("documents are not written in this language here")
-        if is_language_code(folder.lower())
-        else Phrase("this is not the code of a language"),
-        supported=", ".join(settings.enabled_languages),
-    )
-
-
-def _sweep_folders(settings: Settings) -> None:
-    """Clear away unfinished files of killed processes; finds out, before any work, that a folder is gone."""
+    Raises:
+        ConfigurationError: a folder of the home cannot be used.
+    """
     for key in ("outbox_dir", "error_dir", "archive_dir"):
         try:
             sweep_folder(getattr(settings, key))
@@ -198,32 +118,34 @@ def _sweep_folders(settings: Settings) -> None:
             raise ConfigurationError(where=key, detail=detail) from error
 
 
-def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
-    """What a clerk reads beside the refused file: why, which record, what was made; last the code for IT."""
-    lines = [_reason(outcome, outcome.error, language) for outcome in outcomes if outcome.error]
-    made = [
-        path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
-    ]
-    if made:
-        lines.append(
-            translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
-        )
-    codes = dict.fromkeys(outcome.error.code for outcome in outcomes if outcome.error)
-    lines.append(translate("Code: {code}", language, code=", ".join(codes)))
-    return "\n\n".join(dict.fromkeys(lines))
+def _work_through(
+    shift: Shift, worker: Worker, total: int, started: Callable[[Path, int, int], None]
+) -> list[Finished]:
+    """Give every waiting file a turn; those whose work was cut off get another one after the others."""
+    finished: dict[Path, Finished] = {}
+    tried: set[int] = set()
+    cut_off: set[int] = set()
 
+    def was_tried(ticket: Ticket) -> bool:
+        return ticket.number in tried
 
-def _reason(outcome: Outcome, error: OptirhError, language: str) -> str:
-    reason = staff_message(error, language)
-    if outcome.record is None or outcome.records in {None, 1}:
-        return reason
-    return translate(
-        "Record {number} of {total}: {reason}",
-        language,
-        number=outcome.record,
-        total=outcome.records,
-        reason=reason,
-    )
+    while (turn := shift.take(was_tried)) or cut_off:
+        if turn is None:
+            tried -= cut_off
+            cut_off.clear()
+            continue
+        source = turn.task.source
+        started(source, len(finished), total)
+        with keeping(turn.claim):
+            worker.begin(turn.task)
+            verdict = None
+            while verdict is None:
+                verdict = worker.wait(_WAIT_SECONDS)
+            finished[source] = shift.settle(turn, verdict)
+        tried.add(turn.ticket.number)
+        if isinstance(verdict, Death) and finished[source].fate is Fate.LEFT:
+            cut_off.add(turn.ticket.number)
+    return list(finished.values())
 
 
 def _round(finished: list[Finished], intake: Intake) -> Round:

@@ -19,8 +19,13 @@ from optirh_batch.errors import Busy, WorkFolderFailed
 
 
 @contextmanager
-def hold_run_lock(home: Path, data_dir: Path) -> Iterator[None]:
-    """Be the only pass over the inbox of this home.
+def hold_run_lock(home: Path, data_dir: Path, *, listens: bool = False) -> Iterator[None]:
+    """Be the only one that works on the inbox of this home.
+
+    Args:
+        home: the home.
+        data_dir: its data folder.
+        listens: whether this process takes SIGUSR1 for "wait no longer"; see ``listener``.
 
     Raises:
         Busy: another process holds the lock.
@@ -34,7 +39,26 @@ def hold_run_lock(home: Path, data_dir: Path) -> Iterator[None]:
     try:
         if not _try_lock(handle):
             raise Busy(home=home)
+        os.truncate(handle, 0)
+        if listens:
+            os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
         yield
+    finally:
+        os.close(handle)
+
+
+def listener(data_dir: Path) -> int | None:
+    """Return the number of the process that works in a home now and takes SIGUSR1, None if none does."""
+    try:
+        handle = os.open(data_dir / "run.lock", os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        # The kernel knows whether the lock is held; the number alone may be that of a dead process.
+        if _try_lock(handle):
+            return None
+        written = os.pread(handle, 32, 0).strip()
+        return int(written) if written.isdigit() else None
     finally:
         os.close(handle)
 

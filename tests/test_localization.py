@@ -150,7 +150,7 @@ def error_classes(root=OptirhError):
 
 @pytest.mark.parametrize("kind", error_classes(), ids=lambda kind: kind.__name__)
 def test_every_error_reads_differently_in_each_staff_language(kind):
-    names = ("name", "detail", "where", "path", "needed", "available", "language", "supported", "row", "home")
+    names = ("name", "detail", "where", "path", "needed", "available", "language", "supported", "row", "home", "times")
     details = {name: f"<{name}>" for name in (*names, "folder")}
     error = kind(**details)
     wordings = {str(error), *(staff_message(error, language) for language in STAFF_LANGUAGES)}

@@ -6,11 +6,14 @@ import re
 import pytest
 
 from benches import RECORD, TEXT, new_home, open_bench, print_plainly
-from optirh_batch import rounds
+from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
 from optirh_batch.overview import look_over
-from optirh_batch.rounds import Fate, run_inbox
+from optirh_batch.rounds import run_inbox
+from optirh_batch.shift import Fate, Shift
+from optirh_batch.tickets import Board
+from optirh_batch.worker import in_process
 from optirh_batch.workroom import hold_run_lock, private_copy
 
 WITHOUT_TEXT = re.sub("<cas>.*</cas>", "", RECORD)
@@ -173,7 +176,10 @@ def test_same_content_again_is_archived_and_makes_no_second_pdf(home):
     done = run(home)
     assert fates(done) == {"nochmals.txt": Fate.ARCHIVED}
     assert done.as_json("fr")["documents"][0]["already_done"] is True
-    assert files(home, "sortie") == ["note.handout.fr.pdf"]
+    assert files(home, "sortie") == ["nochmals.txt.txt", "note.handout.fr.pdf"]
+    note = (home / "sortie" / "nochmals.txt.txt").read_text("utf-8-sig")
+    assert "déjà été traité le" in note
+    assert "note.handout.fr.pdf" in note
 
 
 def test_original_that_cannot_be_moved_is_reported_and_recognised_later(home, monkeypatch):
@@ -182,7 +188,7 @@ def test_original_that_cannot_be_moved_is_reported_and_recognised_later(home, mo
 
     drop(home, "note.txt")
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "archive", fail)
+        patch.setattr(shift, "archive", fail)
         done = run(home)
     assert fates(done) == {"note.txt": Fate.LEFT}
     assert done.as_json("fr")["not_moved"][0]["source"].endswith("note.txt")
@@ -195,10 +201,20 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("step", ["process_file", "archive", "finish_file"])
-def test_kill_between_document_and_archive_loses_and_doubles_nothing(home, monkeypatch, step, moment):
+@pytest.mark.parametrize(
+    ("room", "step"),
+    [
+        (in_process, "process_file"),
+        (shift, "archive"),
+        (Shift, "settle"),
+        (Board, "begin"),
+        (Board, "publish"),
+        (Board, "finish"),
+    ],
+)
+def test_kill_between_document_and_archive_loses_and_doubles_nothing(home, monkeypatch, room, step, moment):
     drop(home, "note.txt")
-    original = getattr(rounds, step)
+    original = getattr(room, step)
 
     def deadly(*arguments, **options):
         if moment == "after":
@@ -206,7 +222,7 @@ def test_kill_between_document_and_archive_loses_and_doubles_nothing(home, monke
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, step, deadly)
+        patch.setattr(room, step, deadly)
         with pytest.raises(Killed):
             run(home)
     run(home)

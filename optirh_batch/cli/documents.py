@@ -137,13 +137,14 @@ def run(invocation: Invocation, as_json: bool) -> None:
     from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
     from optirh_batch.rounds import run_inbox  # noqa: PLC0415
+    from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
 
     home, settings = invocation.loaded.require_home(), invocation.settings
     with quiet_stdout(), progress() as report:
         stage = _Stages(report)
-        with open_workshop(settings, report=stage.enter) as workshop:
+        with open_workshop(settings) as workshop, Supervisor(settings, report=stage.enter) as worker:
             waiting = _Waiting(settings.settle_seconds)
-            done = run_inbox(home, workshop, started=stage.begin, waiting=waiting.tell)
+            done = run_inbox(home, workshop, worker, started=stage.begin, waiting=waiting.tell)
     if not done.finished and not done.unsettled:
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]

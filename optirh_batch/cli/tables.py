@@ -10,7 +10,8 @@ from optirh_batch.localization import mark, staff_message, translate
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.overview import Overview
 from optirh_batch.presentation import Sheet, one_line, sheet
-from optirh_batch.rounds import Fate, Round
+from optirh_batch.rounds import Round
+from optirh_batch.shift import Fate
 
 _STATUSES = {
     Status.REVIEW: mark("to be checked"),

@@ -1,0 +1,338 @@
+"""The daemon: ``watch`` works on files as they come, until it is told to stop.
+
+Owns the loop, the signals and when each thing is looked at.  What happens to
+a file belongs to ``shift``, the work to ``worker``, noticing files to
+``intake``.  One thread: signals and change events only write to a pipe that
+ends the wait.
+
+SIGTERM and SIGINT let the file under way finish within ``stop_seconds``, then
+hand it back; a second one hands it back at once.  SIGHUP reads the
+configuration again once the file under way is done.  SIGUSR1 (``retry``) ends
+all waiting after failures.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import FrameType
+
+from optirh_batch.audit import AuditLog
+from optirh_batch.clock import Clock, SystemClock
+from optirh_batch.config import Settings
+from optirh_batch.errors import ConfigurationError, OptirhError
+from optirh_batch.intake import InboxGone, look_into
+from optirh_batch.intake.claims import Claims
+from optirh_batch.intake.hints import Hints
+from optirh_batch.intake.settling import Stillness
+from optirh_batch.pipeline import AUDIT_FILE
+from optirh_batch.rounds import sweep_folders
+from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
+from optirh_batch.tickets import Board
+from optirh_batch.worker import Verdict
+from optirh_batch.worker.supervisor import Supervisor
+from optirh_batch.workroom import hold_run_lock
+from optirh_batch.workroom import sweep as sweep_copies
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_WAIT_SECONDS = 60.0
+_POLL_GONE_SECONDS = 2.0
+_REST_SECONDS = 0.2
+_SHARE_OF_LOOKS = 0.05
+"""Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
+
+
+@dataclass
+class Bell:
+    """A pipe that ends a wait: written to by signal handlers and by other threads, read by the loop."""
+
+    reading: int = -1
+    writing: int = -1
+
+    def __post_init__(self) -> None:
+        self.reading, self.writing = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+
+    def ring(self) -> None:
+        """End the wait; costs nothing where it was rung already."""
+        with suppress(BlockingIOError, OSError):
+            os.write(self.writing, b"!")
+
+    def quiet(self) -> bool:
+        """Take note of all rings; return whether there were any."""
+        rung = False
+        with suppress(BlockingIOError):
+            while os.read(self.reading, 4096):
+                rung = True
+        return rung
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        os.close(self.reading)
+        os.close(self.writing)
+
+
+@dataclass
+class Requests:
+    """What signals have asked for."""
+
+    stop: int = 0
+    reload: bool = False
+    wake: bool = False
+    bell: Bell = field(default_factory=Bell)
+
+    def on_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Stop; asked twice, at once."""
+        self.stop += 1
+        self.bell.ring()
+
+    def on_wake(self, _number: int, _frame: FrameType | None) -> None:
+        """Wait no longer with what failed."""
+        self.wake = True
+        self.bell.ring()
+
+    def on_reload(self, _number: int, _frame: FrameType | None) -> None:
+        """Read the configuration again."""
+        self.reload = True
+        self.bell.ring()
+
+
+@contextmanager
+def listening() -> Iterator[Requests]:
+    """Take signals as requests; what they did before is put back at the end."""
+    requests = Requests()
+    handlers = {
+        signal.SIGTERM: requests.on_stop,
+        signal.SIGINT: requests.on_stop,
+        signal.SIGHUP: requests.on_reload,
+        signal.SIGUSR1: requests.on_wake,
+    }
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield requests
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        requests.bell.close()
+
+
+def watch(
+    home: Path,
+    load: Callable[[], Settings],
+    requests: Requests,
+    *,
+    told: Callable[[Finished], None] = lambda _: None,
+    clock: Clock | None = None,
+    open_worker: Callable[[Settings], Supervisor] = Supervisor,
+) -> None:
+    """Work on the inbox of a home until a request to stop.
+
+    Args:
+        home: the home, held for this daemon alone.
+        load: reads the configuration.
+        requests: says when to stop or to read it again.
+        told: of each file after its turn.
+        clock: the machine's if None.
+        open_worker: makes the worker.
+
+    Raises:
+        Busy: another process works in this home.
+        ConfigurationError: a folder of the home is missing at the start, or a setting is wrong.
+        AuditUnavailable: the audit log cannot be opened at the start.
+        TicketsUnavailable: likewise the job table.
+    """
+    settings = load()
+    clock = clock or SystemClock()
+    with hold_run_lock(home, settings.data_dir, listens=True):
+        sweep_copies(settings.data_dir)
+        sweep_folders(settings)
+        _LOG.info("watching", extra={"event": "started"})
+        failures = 0
+        while not requests.stop:
+            if requests.reload:
+                settings = _reload(settings, load)
+                requests.reload = False
+            try:
+                with _open_service(settings, requests, clock, open_worker, told) as service:
+                    service.serve()
+                failures = 0
+            except OptirhError as error:
+                if not error.retryable:
+                    raise
+                # Crash-only: what was under way is recognised or repeated by the next service.
+                _LOG.warning("%s", error.code, extra={"event": "trouble", "code": error.code})
+                _pause(requests, min(settings.retry_longest_seconds, FIRST_WAIT_SECONDS * 2**failures))
+                failures = min(failures + 1, 32)
+        _LOG.info("stopped", extra={"event": "stopped"})
+
+
+class _Service:
+    """The loop, for as long as one configuration holds and nothing fails."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        requests: Requests,
+        clock: Clock,
+        *,
+        shift: Shift,
+        worker: Supervisor,
+        hints: Hints,
+        told: Callable[[Finished], None],
+    ) -> None:
+        self._settings = settings
+        self._requests = requests
+        self._clock = clock
+        self._shift = shift
+        self._worker = worker
+        self._hints = hints
+        self._told = told
+        self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
+        self._turn: Turn | None = None
+        self._look_due = self._look_earliest = self._renew_due = 0.0
+        self._inbox_is_gone = False
+
+    def serve(self) -> None:
+        """Work until a request to stop or to read the configuration again."""
+        try:
+            self._work()
+        except BaseException:
+            if self._turn is not None:  # nobody could take the claim from a living process
+                self._turn.claim.release()
+            raise
+
+    def _work(self) -> None:
+        while not self._requests.stop and not (self._requests.reload and self._turn is None):
+            if self._requests.wake:
+                self._requests.wake = False
+                self._shift.wake()
+                self._look_due = 0.0
+            self._look_if_due()
+            self._renew_if_due()
+            if self._turn is None and not self._requests.reload:
+                self._begin()
+            verdict = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
+            if self._requests.bell.quiet():
+                self._look_due = min(self._look_due, self._look_earliest)
+            if verdict is not None:
+                self._settle(verdict)
+        if self._requests.stop:
+            self._finish_or_hand_back()
+
+    def _look_if_due(self) -> None:
+        began = self._clock.monotonic()
+        if began < self._look_due:
+            return
+        settings = self._settings
+        try:
+            seen = look_into(settings.inbox_dir)
+        except InboxGone as error:
+            if not self._inbox_is_gone:
+                _LOG.warning("%s", error.code, extra={"event": "trouble", "code": error.code})
+            self._inbox_is_gone = True
+            self._look_due = began + _POLL_GONE_SECONDS
+            return
+        self._inbox_is_gone = False
+        self._hints.refresh()
+        intake = self._stillness.look(seen.arrivals, self._clock.monotonic())
+        self._shift.note(intake)
+        ended = self._clock.monotonic()
+        self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
+        wait = min(self._stillness.next_due(ended), self._hints.poll_seconds, settings.rescan_seconds)
+        self._look_due = max(self._look_earliest, ended + wait)
+
+    def _begin(self) -> None:
+        self._turn = self._shift.take()
+        if self._turn is not None:
+            ticket = self._turn.ticket
+            _LOG.info("begun", extra={"event": "begun", "ticket": ticket.number, "attempt": ticket.attempts})
+            self._renew_due = self._clock.monotonic() + self._settings.lease_seconds / 3
+            self._worker.begin(self._turn.task)
+
+    def _settle(self, verdict: Verdict) -> None:
+        assert self._turn is not None
+        turn, self._turn = self._turn, None
+        finished = self._shift.settle(turn, verdict)
+        codes = sorted({error.code for error in finished.errors})
+        jobs = [outcome.job for outcome in finished.outcomes if outcome.job]
+        _LOG.info(
+            "%s",
+            finished.fate.value,
+            extra={"event": "ended", "ticket": turn.ticket.number, "jobs": jobs, "codes": codes},
+        )
+        self._told(finished)
+
+    def _renew_if_due(self) -> None:
+        now = self._clock.monotonic()
+        if self._turn is not None and now >= self._renew_due:
+            self._turn.claim.renew()
+            self._renew_due = now + self._settings.lease_seconds / 3
+
+    def _longest_wait(self) -> float:
+        now = self._clock.monotonic()
+        waits = [self._look_due - now, _LONGEST_WAIT_SECONDS]
+        if self._turn is not None:
+            waits.append(self._renew_due - now)
+        elif (due := self._shift.next_due()) is not None:
+            waits.append(due)
+        return max(0.0, min(waits))
+
+    def _finish_or_hand_back(self) -> None:
+        """Give the file under way a little time; asked to stop once more, none."""
+        if self._turn is None:
+            return
+        requests, asked = self._requests, self._requests.stop
+        deadline = self._clock.monotonic() + self._settings.stop_seconds
+        while requests.stop == asked and (left := deadline - self._clock.monotonic()) > 0:
+            verdict = self._worker.wait(left, requests.bell.reading)
+            requests.bell.quiet()
+            if verdict is not None:
+                self._settle(verdict)
+                return
+        self._worker.close()
+        self._shift.hand_back(self._turn)
+        _LOG.info("handed back", extra={"event": "handed-back", "ticket": self._turn.ticket.number})
+
+
+@contextmanager
+def _open_service(
+    settings: Settings,
+    requests: Requests,
+    clock: Clock,
+    open_worker: Callable[[Settings], Supervisor],
+    told: Callable[[Finished], None],
+) -> Iterator[_Service]:
+    with ExitStack() as stack:
+        tickets = stack.enter_context(Board.open(settings.data_dir))
+        audit = stack.enter_context(AuditLog.open(settings.data_dir / AUDIT_FILE))
+        hints = stack.enter_context(Hints(settings.inbox_dir, requests.bell.ring))
+        worker = stack.enter_context(open_worker(settings))
+        claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
+        tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
+        shift = Shift(settings, tickets, audit, claims, clock)
+        yield _Service(settings, requests, clock, shift=shift, worker=worker, hints=hints, told=told)
+
+
+def _reload(settings: Settings, load: Callable[[], Settings]) -> Settings:
+    """Return the new settings, or the old ones where those are wrong: a slip must not stop the work."""
+    try:
+        new = load()
+    except ConfigurationError as error:
+        _LOG.error("%s", error.code, extra={"event": "trouble", "code": error.code})
+        return settings
+    if new.data_dir != settings.data_dir:
+        _LOG.error("data_dir cannot change while watching", extra={"event": "trouble"})
+        return settings
+    _LOG.info("configuration read again", extra={"event": "reloaded"})
+    return new
+
+
+def _pause(requests: Requests, seconds: float) -> None:
+    """Wait, unless a signal asks for something."""
+    wait([requests.bell.reading], seconds)
+    requests.bell.quiet()

@@ -1,0 +1,392 @@
+"""Which file's turn it is, and what becomes of it: the steps that ``run`` and ``watch`` share.
+
+The order of effects, which makes a kill, a power cut or a full disk at any
+point harmless.  Each step is on the disk before the next begins:
+
+1. a file that is ready has a **ticket** (``tickets``, waiting);
+2. it is **claimed** by a file beside it (``intake.claims``), so that no other
+   daemon or machine takes it;
+3. the ticket says working, with the **attempt counted** before it begins;
+4. the worker makes the documents (``pipeline``: copied and hashed once; the
+   audit log knows each PDF's hash before the outbox has it; source and claim
+   are looked at again before publishing);
+5. the ticket says **published**, with the names of the documents;
+6. the original goes to the **archive** (or, refused, its note and then itself
+   to the error folder), and the audit log says so;
+7. the ticket is at its **end**;
+8. the claim is **released**.
+
+Killed before 4 ends, the file waits again and what was published is
+recognised by its hash.  Killed between 4 and 6, the next turn recognises every
+document and only moves the original.  Killed between 6 and 8, the ticket finds
+its file gone and is withdrawn, the claim is swept.
+
+Owns also the answer to failures: a fault of the file puts it aside, a passing
+one lets it wait (2 s, then twice as long each time), and one that concerns
+every file makes all wait, with one file at a time as the probe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from optirh_batch.audit import Archived, AuditLog
+from optirh_batch.clock import Clock
+from optirh_batch.commission import Order
+from optirh_batch.config import Settings
+from optirh_batch.errors import (
+    ClaimLost,
+    Exit,
+    FolderUnknown,
+    LanguageUnknown,
+    LanguageUnsupported,
+    OptirhError,
+    Phrase,
+    PromptTooLong,
+    Quarantined,
+    RenderingFailed,
+    SourceRefused,
+    Unexpected,
+    WorkerDied,
+)
+from optirh_batch.intake import Intake
+from optirh_batch.intake.claims import Claim, Claims
+from optirh_batch.localization import format_date, is_language_code, staff_message, translate
+from optirh_batch.outbox import archive, leave_note, refuse
+from optirh_batch.outcomes import Outcome, Status
+from optirh_batch.readers import printable_name
+from optirh_batch.tickets import Board, Made, State, Ticket
+from optirh_batch.worker import Death, Task, Verdict
+
+FIRST_WAIT_SECONDS = 2.0
+
+# Faults that trying again on another day cannot mend: the file is put aside.
+_FAULT_OF_THE_FILE = (
+    SourceRefused,
+    LanguageUnknown,
+    LanguageUnsupported,
+    FolderUnknown,
+    RenderingFailed,
+    PromptTooLong,
+    Quarantined,
+    Unexpected,
+)
+_CONCERNS_EVERY_FILE = frozenset({Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT})
+
+
+class Fate(StrEnum):
+    """Where an original is after its turn."""
+
+    ARCHIVED = "archived"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One file's turn: its documents, and where the original is now.
+
+    ``error`` says what went wrong beside its documents: the original could
+    not be moved, or the work was cut off.
+    """
+
+    source: Path
+    outcomes: tuple[Outcome, ...]
+    fate: Fate
+    error: OptirhError | None = None
+
+    @property
+    def errors(self) -> tuple[OptirhError, ...]:
+        """All that went wrong with this file."""
+        found = [outcome.error for outcome in self.outcomes] + [self.error]
+        return tuple(error for error in found if error is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A file whose turn it is: its ticket, its claim, and what the worker is to do."""
+
+    ticket: Ticket
+    claim: Claim
+    task: Task
+
+
+@contextmanager
+def keeping(claim: Claim) -> Iterator[None]:
+    """Give a claim up if the work ends by an exception: nobody could take it from a living process."""
+    try:
+        yield
+    except BaseException:
+        claim.release()
+        raise
+
+
+@dataclass
+class _Patience:
+    """How long to wait after one more failure (seconds)."""
+
+    longest: float
+    failures: int = 0
+    until: float = 0.0
+
+    def lose(self, now: float) -> None:
+        self.until = now + min(self.longest, FIRST_WAIT_SECONDS * 2**self.failures)
+        self.failures = min(self.failures + 1, 32)
+
+
+class Shift:
+    """Takes files in their order and decides what becomes of each.
+
+    Everything remembered here may be lost in a crash: it only says how long to wait.
+    """
+
+    def __init__(
+        self, settings: Settings, tickets: Board, audit: AuditLog, claims: Claims, clock: Clock
+    ) -> None:
+        """Begin; what a process that is no more was working on waits again."""
+        self._settings = settings
+        self._tickets = tickets
+        self._audit = audit
+        self._claims = claims
+        self._clock = clock
+        self._all_wait = _Patience(settings.retry_longest_seconds)
+        self._each: dict[int, _Patience] = {}
+        self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
+        tickets.recover()
+
+    def note(self, intake: Intake) -> int:
+        """Give what is ready a ticket, and withdraw the tickets of what is gone; return how many are new."""
+        present = [arrival.path for arrival in (*intake.ready, *intake.unsettled)]
+        return self._tickets.note(
+            self._settings.inbox_dir, intake.ready, present, self._clock.now().timestamp()
+        )
+
+    def take(self, skip: Callable[[Ticket], bool] | None = None) -> Turn | None:
+        """Claim the file whose turn it is.
+
+        Args:
+            skip: whether to pass over a ticket; without it those that must wait are passed over.
+
+        Returns:
+            The turn, to be given to ``settle`` or ``hand_back``; None if there is none now.
+
+        Raises:
+            TicketsUnavailable: the job table cannot be used.
+        """
+        passed_over = skip or self._must_wait
+        for ticket in self._tickets.waiting():
+            if passed_over(ticket):
+                continue
+            source = self._settings.inbox_dir / ticket.path
+            claim = self._claims.take(source)
+            if claim is None:  # another daemon has it, or it is gone
+                self._patience(ticket).lose(self._clock.monotonic())
+                continue
+            with keeping(claim):
+                begun = self._tickets.begin(ticket, self._clock.now().timestamp())
+            order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
+            return Turn(begun, claim, Task(source, order, self._refusal(ticket), claim.is_held))
+        return None
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds a waiting file has its turn, None if none waits; 0 for now."""
+        now = self._clock.monotonic()
+        waits = []
+        for ticket in self._tickets.waiting():
+            wait = max(
+                self._all_wait.until, self._each[ticket.number].until if ticket.number in self._each else 0
+            )
+            waits.append(max(0.0, wait - now))
+            if waits[-1] == 0.0:
+                break
+        return min(waits, default=None)
+
+    def settle(self, turn: Turn, verdict: Verdict) -> Finished:
+        """Decide what becomes of a file after its turn, and do it."""
+        with keeping(turn.claim):
+            finished = (
+                self._settle_death(turn, verdict)
+                if isinstance(verdict, Death)
+                else self._settle(turn, verdict)
+            )
+        turn.claim.release()
+        if finished.fate is Fate.LEFT:
+            self._learn_from(finished.errors, turn.ticket)
+        else:
+            self._all_wait = _Patience(self._settings.retry_longest_seconds)
+            for number in {turn.ticket.number, *self._probed}:
+                self._each.pop(number, None)
+            self._probed.clear()
+        return finished
+
+    def hand_back(self, turn: Turn) -> None:
+        """Let a file wait again whose work was stopped on purpose."""
+        self._tickets.hand_back(turn.ticket, self._clock.now().timestamp())
+        turn.claim.release()
+
+    def wake(self) -> None:
+        """Let nothing wait any longer."""
+        self._all_wait = _Patience(self._settings.retry_longest_seconds)
+        self._each.clear()
+        self._probed.clear()
+
+    def _settle(self, turn: Turn, outcomes: tuple[Outcome, ...]) -> Finished:
+        errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+        if not errors:
+            return self._archive(turn, outcomes)
+        if all(is_fault_of_file(error) for error in errors):
+            return self._refuse(turn, outcomes, errors[0], State.REFUSED)
+        error = next(error for error in errors if not is_fault_of_file(error))
+        self._leave(turn, error)
+        return Finished(turn.task.source, outcomes, Fate.LEFT)
+
+    def _settle_death(self, turn: Turn, death: Death) -> Finished:
+        ticket, source = self._tickets.count_crash(turn.ticket), turn.task.source
+        name = printable_name(source.name)
+        if ticket.crashes < self._settings.crash_limit:
+            error = WorkerDied(name=name, detail=death.detail)
+            self._leave(turn, error)
+            return Finished(source, (), Fate.LEFT, error)
+        poisoned = Quarantined(name=name, times=ticket.crashes, detail=death.detail)
+        outcome = Outcome(source, error=poisoned)
+        return self._refuse(turn, (outcome,), poisoned, State.QUARANTINED)
+
+    def _archive(self, turn: Turn, outcomes: tuple[Outcome, ...]) -> Finished:
+        source, settings = turn.task.source, self._settings
+        made = tuple(_made(outcomes))
+        ticket = self._tickets.publish(turn.ticket, made)
+        try:
+            if not turn.claim.is_held():
+                raise ClaimLost(name=printable_name(source.name))
+            if outcomes and all(outcome.already_done for outcome in outcomes):
+                self._tell_already_done(source, outcomes)
+            resting = archive(source, settings.archive_dir, today=self._clock.now().date())
+            for job in filter(None, (outcome.job for outcome in outcomes)):
+                self._audit.record(job, Archived())
+        except OptirhError as error:
+            self._leave(turn, error)
+            return Finished(source, outcomes, Fate.LEFT, error)
+        self._tickets.finish(ticket, State.DONE, self._clock.now().timestamp(), resting=resting)
+        return Finished(source, outcomes, Fate.ARCHIVED)
+
+    def _refuse(
+        self, turn: Turn, outcomes: tuple[Outcome, ...], error: OptirhError, state: State
+    ) -> Finished:
+        source, settings = turn.task.source, self._settings
+        try:
+            if not turn.claim.is_held():
+                raise ClaimLost(name=printable_name(source.name))
+            resting = refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
+        except OptirhError as failure:
+            self._leave(turn, failure)
+            return Finished(source, outcomes, Fate.LEFT, failure)
+        self._tickets.finish(
+            turn.ticket,
+            state,
+            self._clock.now().timestamp(),
+            resting=resting,
+            made=_made(outcomes),
+            code=error.code,
+            message=staff_message(error, settings.staff_language),
+        )
+        return Finished(source, outcomes, Fate.REFUSED)
+
+    def _leave(self, turn: Turn, error: OptirhError) -> None:
+        message = staff_message(error, self._settings.staff_language)
+        self._tickets.hand_back(turn.ticket, self._clock.now().timestamp(), error.code, message)
+
+    def _learn_from(self, errors: Iterable[OptirhError], ticket: Ticket) -> None:
+        now = self._clock.monotonic()
+        self._patience(ticket).lose(now)
+        if any(error.exit_code in _CONCERNS_EVERY_FILE and not is_fault_of_file(error) for error in errors):
+            self._all_wait.lose(now)
+            self._probed.add(ticket.number)
+
+    def _must_wait(self, ticket: Ticket) -> bool:
+        now = self._clock.monotonic()
+        own = self._each.get(ticket.number)
+        return self._all_wait.until > now or (own is not None and own.until > now)
+
+    def _patience(self, ticket: Ticket) -> _Patience:
+        return self._each.setdefault(ticket.number, _Patience(self._settings.retry_longest_seconds))
+
+    def _refusal(self, ticket: Ticket) -> OptirhError | None:
+        """Say why the folder of a file asks for nothing that can be made, None if it lies well."""
+        if ticket.stray_folder is None:
+            return None
+        return FolderUnknown(
+            name=printable_name(ticket.path.name),
+            folder=printable_name(ticket.stray_folder),
+            detail=Phrase("documents are not written in this language here")
+            if is_language_code(ticket.stray_folder.lower())
+            else Phrase("this is not the code of a language"),
+            supported=", ".join(self._settings.enabled_languages),
+        )
+
+    def _tell_already_done(self, source: Path, outcomes: tuple[Outcome, ...]) -> None:
+        """Leave a note in the outbox if the same content was done for an earlier drop."""
+        language = self._settings.staff_language
+        lines = [
+            translate(
+                "The content of {name} was already done on {date}: {documents}.",
+                language,
+                name=printable_name(source.name),
+                date=format_date(outcome.repeats.date(), language),
+                documents=", ".join(path.name for path in outcome.outputs),
+            )
+            for outcome in outcomes
+            if outcome.repeats is not None
+        ]
+        if lines:
+            advice = translate(
+                "No second PDF was made. If you need one, take the earlier one out of the outbox and drop "
+                "the file again.",
+                language,
+            )
+            leave_note("\n\n".join([*lines, advice]), self._settings.outbox_dir, source.name)
+
+
+def is_fault_of_file(error: OptirhError) -> bool:
+    """Whether a failure would come again with the same file however often it is tried."""
+    return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
+
+
+def _made(outcomes: Iterable[Outcome]) -> Iterator[Made]:
+    for outcome in outcomes:
+        if outcome.status is not Status.FAILED and outcome.kind and outcome.language:
+            for path in outcome.outputs:
+                yield Made(
+                    path.name, outcome.kind.value, outcome.language, outcome.job or "", outcome.already_done
+                )
+
+
+def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
+    """What a clerk reads beside the refused file: why, which record, what was made; last the code for IT."""
+    lines = [_reason(outcome, outcome.error, language) for outcome in outcomes if outcome.error]
+    made = [
+        path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
+    ]
+    if made:
+        lines.append(
+            translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
+        )
+    codes = dict.fromkeys(outcome.error.code for outcome in outcomes if outcome.error)
+    lines.append(translate("Code: {code}", language, code=", ".join(codes)))
+    return "\n\n".join(dict.fromkeys(lines))
+
+
+def _reason(outcome: Outcome, error: OptirhError, language: str) -> str:
+    reason = staff_message(error, language)
+    if outcome.record is None or outcome.records in {None, 1}:
+        return reason
+    return translate(
+        "Record {number} of {total}: {reason}",
+        language,
+        number=outcome.record,
+        total=outcome.records,
+        reason=reason,
+    )
