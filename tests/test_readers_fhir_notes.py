@@ -242,3 +242,14 @@ def test_observation_whose_words_hold_the_finding_is_a_line():
     observation = f"""<Observation><id value="o1"/><status value="final"/>
     <code><text value="EKG: unauffällig"/></code>{SUBJECT}</Observation>"""
     assert texts(read(bundle(PATIENT, observation))) == ["EKG: unauffällig"]
+
+
+def test_advance_directive_says_what_was_decided():
+    consent = f"""<Consent><id value="c9"/><status value="active"/>
+    <scope>{coding("adr", "s", "Advanced Care Directive")}</scope>
+    <category>{coding("dnr", "s", "Do Not Resuscitate")}</category>
+    {SUBJECT.replace("subject", "patient")}<dateTime value="2024-01-02"/>
+    <provision><type value="deny"/><code><text value="Resuscitation"/></code></provision></Consent>"""
+    assert texts(read(bundle(PATIENT, consent))) == [
+        "2024-01-02: Do Not Resuscitate; Advanced Care Directive; Resuscitation: not permitted"
+    ]

@@ -200,7 +200,12 @@ def _date_of(resource: Node) -> str | None:
             if text := period_text(node) if kind == "Period" else day_of(node.line()):
                 return text
     period = resource.first("period")
-    dated = day_of(resource.line("date") or resource.line("authored") or resource.line("authoredOn"))
+    dated = day_of(
+        resource.line("date")
+        or resource.line("dateTime")
+        or resource.line("authored")
+        or resource.line("authoredOn")
+    )
     return dated or (period_text(period) if period is not None else None)
 
 
@@ -371,6 +376,20 @@ def _write_form(resource: Node, context: Context) -> str | None:
     return "\n".join(lines) or None
 
 
+_DECISIONS = {"permit": Phrase("permitted"), "deny": Phrase("not permitted")}
+
+
+def _write_consent(resource: Node, context: Context) -> str | None:
+    """What was decided, such as not to resuscitate: category, scope, and each provision with its answer."""
+    parts = [label_of(node) for name in ("category", "scope") for node in resource.all(name)]
+    for provision in (*resource.all("provision"), *resource.all("provision", "provision")):
+        subjects = joined([label_of(node) for node in provision.all("code")], ", ")
+        decision = _DECISIONS.get(provision.line("type") or "")
+        if subjects:
+            parts.append(f"{subjects}: {context.say(decision)}" if decision else subjects)
+    return joined(parts)
+
+
 def _write_visit(resource: Node, _context: Context) -> str | None:
     parts = [label_of(node) for name in ("type", "serviceType", "reasonCode") for node in resource.all(name)]
     return joined([*parts, resource.line("class", "display")])
@@ -381,6 +400,7 @@ _WRITERS: dict[str, Callable[[Node, Context], str | None]] = {
     "ImmunizationRecommendation": _write_recommendation,
     "Procedure": _write_procedure,
     "Encounter": _write_visit,
+    "Consent": _write_consent,
     "Observation": _write_observation,
     "DiagnosticReport": _write_report,
     "ServiceRequest": _write_order,
