@@ -175,6 +175,28 @@ def test_diagnoses_are_read_with_code_and_past():
     ]
 
 
+def test_bullets_of_symbol_fonts_are_bullets():
+    record = read(
+        "Diagnosen\n\uf0b7 Asthma\n\uf0a7 Gicht (M10.9)\n\nMedikation:\n\uf0b7 Torem 10 mg 1-0-0-0\n"
+    )
+    assert labels(record.problems) == ["Asthma", "Gicht"]
+    assert names(record) == ["Torem"]
+    assert "\uf0b7" not in record.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "code"),
+    [
+        ("Hypertonie (I10)", "Hypertonie", "I10"),
+        ("Fraktur (T12)", "Fraktur (T12)", None),
+        ("Mangel, B12", "Mangel, B12", None),
+    ],
+)
+def test_code_without_a_point_is_one_where_it_cannot_be_a_vertebra_or_vitamin(line, label, code):
+    (item,) = read(f"Diagnosen:\n- {line}").problems.items
+    assert (item.label, item.code) == (label, code)
+
+
 def test_heading_gives_the_status_of_its_diagnoses():
     record = read("Diagnostics actuels : HTA ; FA\nAntécédents : AVC 2019\nAntécédents familiaux : diabète")
     assert [(item.label, item.status) for item in record.problems.items] == [
@@ -289,6 +311,131 @@ def test_line_that_is_not_surely_one_drug_is_not_read(line):
 def test_route_and_end_are_read_from_words(line, route, status):
     drug = read_prescription(line)
     assert (drug.route, drug.status) == (route, status)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Médicament\tDosage\tMatin\tMidi\tSoir\tNuit\tRemarque", "Medikament\tDosis\tMo\tMi\tAb\tNa\tBemerkung"],
+)
+def test_typed_table_of_drugs_is_read_by_the_heads_of_its_columns(head):
+    record = read(
+        f"Note\n\n{head}\nTorem\t10 mg\t1\t\t½\t\tà jeun\nDafalgan\t1 g\t\t\t\t\tbei Bedarf\nFin du plan"
+    )
+    assert [(item.name, item.dose, item.schedule, item.frequency) for item in record.medications.items] == [
+        ("Torem", "10 mg", Schedule("1", None, "½"), "à jeun"),
+        ("Dafalgan", "1 g", None, "bei Bedarf"),
+    ]
+
+
+def test_wrapped_cells_of_a_typed_table_are_joined_and_broken_names_are_not_read():
+    record = read(
+        "Medikation:\n"
+        "Medikament     Mo     Mi     Ab     Na     Bemerkung\n"
+        "Prolia 60                                  alle 6\n"
+        "mg s.c.                                    Monate\n"
+        "Calcima-       1\n"
+        "gon D3\n"
+        "Torem 10 mg    1             1\n"
+    )
+    assert [(item.name, item.dose) for item in record.medications.items] == [
+        ("Prolia", "60 mg"),
+        ("Torem", "10 mg"),
+    ]
+    assert record.medications.items[0].frequency == "s.c. alle 6 Monate"
+    assert "medication-line-not-read" in codes(record)
+
+
+def test_row_whose_columns_were_lost_is_read_only_if_all_four_amounts_are_there():
+    record = read("Medikation:\nTorem 10 mg 1 0 ½ 0\nEliquis 2.5 mg 1 1\nConcor 5 mg 1\n")
+    assert [(item.name, item.schedule) for item in record.medications.items] == [
+        ("Torem", Schedule("1", None, "½")),
+    ]
+
+
+def test_typed_tables_of_allergies_and_diagnoses_give_reaction_state_and_code():
+    record = read(
+        "Allergies\nAllergène\tRéaction\tStatut\nLatex\teczéma\t\nIode\t\tréfutée\n\n"
+        "Diagnostics\nDiagnostic\tCode CIM-10\tDepuis\nAsthme\tJ45.9\t1998\nGoutte\t\t2001\n"
+    )
+    assert [(item.label, item.reaction, item.status) for item in record.allergies.items] == [
+        ("Latex", "eczéma", AllergyStatus.ACTIVE),
+        ("Iode (réfutée)", None, AllergyStatus.REFUTED),
+    ]
+    assert [(item.label, item.code) for item in record.problems.items] == [
+        ("Asthme", "J45.9"),
+        ("Goutte", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("Pénicilline (exclue en 2015)", AllergyStatus.REFUTED),
+        ("Penicillin: widerlegt", AllergyStatus.REFUTED),
+        ("Pénicilline ?", AllergyStatus.UNKNOWN),
+        ("suspicion d'allergie à l'iode", AllergyStatus.UNKNOWN),
+    ],
+)
+def test_refuted_and_suspected_allergies_are_not_active(written, status):
+    (item,) = read(f"Allergies : {written}\n").allergies.items
+    assert item.status is status
+
+
+def test_intolerance_denied_leaves_allergies_open():
+    record = read("Intolérances : aucune\nExamen : patiente en bon état général.")
+    assert record.allergies.status is UNDOCUMENTED
+    assert "none-known-partial" in codes(record)
+
+
+def test_stopped_reserve_and_planned_lists_stand_beside_the_current_one():
+    record = read(
+        "Traitement actuel :\n- Torem 10 mg 1-0-0-0\n\nEn réserve :\n- Dafalgan 1 g max 3/j\n\n"
+        "Traitement stoppé : Aspirine, Plavix\n\nTraitements prévus :\n- Prolia 60 mg s.c. 1x/6 mois\n"
+    )
+    assert [(item.name, item.status, item.frequency) for item in record.medications.items] == [
+        ("Torem", MedicationStatus.CURRENT, None),
+        ("Dafalgan", MedicationStatus.CURRENT, "En réserve; max 3/j"),
+        ("Aspirine", MedicationStatus.STOPPED, None),
+        ("Plavix", MedicationStatus.STOPPED, None),
+        ("Prolia", MedicationStatus.PLANNED, "s.c. 1x/6 mois"),
+    ]
+    assert codes(record) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("La patiente va bien. Elle dort.", Sex.FEMALE),
+        ("Le patient va bien. La patiente aussi.", Sex.UNKNOWN),
+        ("Der Patient isst gut.", Sex.MALE),
+        ("Observation 1 : une femme de 40 ans tousse.", Sex.UNKNOWN),
+        ("Une femme de 40 ans et une femme de 50 ans toussent.", Sex.UNKNOWN),
+        ("Nom : Rey\nPrénom : Dominique\nSexe : F\nLe patient dort.", Sex.FEMALE),
+        ("Patientin M. Rey, geboren am 1.2.1950", Sex.FEMALE),
+    ],
+)
+def test_sex_is_told_by_words_that_agree(text, sex):
+    assert read(text).patient.sex is sex
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. med. Hans Keller, Chefarzt\nFrau Dr. med. Eva Moser\nSehr geehrte Frau Moser",
+        "Wir danken Ihnen.\nDr Alain Rey                    Dresse Anne Favre\nChef de clinique",
+        "wir berichten über Frau Dr. Moser",
+        "Kopie an: Frau Anna Huber, Spitex",
+    ],
+)
+def test_physicians_and_addressees_do_not_become_the_patient(text):
+    assert read(text).patient.family == ""
+
+
+def test_contacts_are_read_behind_labels():
+    record = read("Médecin traitant : Dresse A. Michellod - 027 555 10 10\nPersonne de référence : inconnue")
+    assert [(one.role.value, one.name, one.phone) for one in record.contacts] == [
+        ("physician", "Dresse A. Michellod", "027 555 10 10")
+    ]
 
 
 def test_list_of_drugs_ends_with_the_next_heading_and_other_lines_are_counted():

@@ -93,6 +93,11 @@ _EXAMINATION = re.compile(
     r"|karnofsky\S*|euroscore|cha2ds2\S*)\b[^:]{0,40}(?::|\Z))"
 )
 _INNER_LABEL = re.compile(r".{30,}[^\W\d_]{4,}\s?:\s")
+_REFUTED = re.compile(
+    r"\b(?:exclue?s?|infirmee?s?|ecartee?s?|refutee?s?|widerlegt|ausgeschlossen|nicht bestatigt"
+    r"|negativ getestet|esclus[ao]|smentit[ao]|refuted|ruled out|excluded)\b"
+)
+_RESOLVED = re.compile(r"\b(?:guerie?s?|resolue?s?|ausgeheilt|abgeklungen|risolt[ao]|resolved)\b")
 _RESTRICTION = re.compile(r"\b(?:ausser|bis auf|sauf|excepte|hormis|tranne|except)\b")
 _REACTION = re.compile(
     r"(?:reakti|reactio|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanthem|exantheme"
@@ -167,30 +172,30 @@ def read_letter(text: str) -> Letter:
 def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarning]) -> Listing[Allergy]:
     items: list[Allergy] = []
     denials = [line for line in text.split("\n") if denies_allergies(line)]
-    partial: list[str] = []
+    of_intolerances: list[str] = []
     is_unclear = False
     for section in sections:
         for written in _allergy_statements(section):
             if _says_none(written, "allergies"):
-                (partial if _INTOLERANCE_ONLY.fullmatch(fold(section.title)) else denials).append(written)
+                (of_intolerances if _INTOLERANCE_ONLY.fullmatch(fold(section.title)) else denials).append(
+                    written
+                )
             elif _statement(written, "allergies") is None:
                 found = list(_split_allergens(written)) if _names_allergens(written) else []
                 items += found
                 warnings += [] if found else [_not_read(section)]
                 is_unclear = is_unclear or not found
     of_a_kind = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
-    partial += of_a_kind
     denied = len(of_a_kind) < len(denials)
     if items:
         if denied:
             message = Phrase("The text says both that no allergy is known and that there is one.")
             warnings.append(ReadWarning("allergies-contradictory", message))
         return Listing(Documented.DOCUMENTED, _unique(items))
-    if not (denials or partial) or is_unclear:
-        return Listing()
-    if not denied:
+    partial = [*of_a_kind, *of_intolerances]
+    if partial and not denied:
         warnings.append(ReadWarning("none-known-partial", of_one_kind(partial[0])))
-    return Listing(Documented.NONE_KNOWN)
+    return Listing(Documented.NONE_KNOWN) if denials and not is_unclear else Listing()
 
 
 def _allergy_statements(section: Section) -> Iterator[str]:
@@ -237,8 +242,16 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
             and not _REACTION.search(fold(marked[1]))
         ):
             label, reaction = marked[1], marked[2] or marked[3]
-        status = AllergyStatus.UNKNOWN if is_doubted else AllergyStatus.ACTIVE
-        yield Allergy(label, reaction=reaction, status=status)
+        yield Allergy(label, reaction=reaction, status=_allergy_status(part, is_doubted=is_doubted))
+
+
+def _allergy_status(written: str, *, is_doubted: bool) -> AllergyStatus:
+    plain = fold(written)
+    if _REFUTED.search(plain):
+        return AllergyStatus.REFUTED
+    if is_doubted:
+        return AllergyStatus.UNKNOWN
+    return AllergyStatus.RESOLVED if _RESOLVED.search(plain) else AllergyStatus.ACTIVE
 
 
 def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listing[Problem]:
@@ -362,8 +375,13 @@ def _read_problem(part: str, status: ProblemStatus, *, with_code: bool) -> Probl
     ):
         return None
     label, code = part.strip(" ,;"), None
-    # Without its point a code may be a vertebra (T12) or a vitamin (B12).
-    if (found := _CODE.search(label)) and ("." in found[1] or with_code or "ICD" in found[0]):
+    # Without its point a code may be a vertebra (T12) or a vitamin (B12), behind a comma anything.
+    if (found := _CODE.search(label)) and (
+        "." in found[1]
+        or with_code
+        or "ICD" in found[0]
+        or (found[0].endswith(")") and found[1][0] not in "BCDKLST")
+    ):
         label, code = label[: found.start()].strip(" ,;"), found[1]
     label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3})|(?<=\d{4})|(?<=\)))\.\Z", "", label)
     if not label:

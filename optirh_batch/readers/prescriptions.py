@@ -39,6 +39,11 @@ _GRID = re.compile(
 _SLASH_GRID = re.compile(
     rf"\A\s*([0-4]|{_FRACTION})/([0-4]|{_FRACTION})/([0-4]|{_FRACTION})(?:/([0-4]|{_FRACTION}))?(?![\d/])"
 )
+# A row of a table whose columns were lost: four amounts are the four times of day, fewer could be any.
+_SPACED_GRID = re.compile(
+    rf"\A\s*({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID})(?= |\Z)(?! \d)"
+)
+_LOST_COLUMNS = re.compile(rf"\A\s*{_DOSE_OF_GRID}(?:(?: {_DOSE_OF_GRID})+(?= |\Z)|\s*\Z)")
 _TIMES = re.compile(
     r"(?<![\w.,/-])(?:bis (?:zu )?|max\.? |jusqu'à )?\d{1,2}(?:[-–]\d{1,2})? ?[x×X] ?"
     r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
@@ -170,6 +175,11 @@ def is_amount(text: str) -> bool:
     return bool(re.fullmatch(_DOSE_OF_GRID, text))
 
 
+def begins_with_unit(text: str) -> bool:
+    """Whether a text begins with the unit of an amount that stands before it: ``mg s.c.``."""
+    return bool(re.match(rf"{_UNIT}(?!\w)", text))
+
+
 def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     """Read one line of a list of drugs.
 
@@ -242,7 +252,11 @@ def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule |
     if len(_GRID.findall(masked)) > 1 or "+" in masked:
         return None
     dose, rest, masked = _cut_dose(rest, masked)
-    grid = _GRID.search(masked) or (_SLASH_GRID.match(masked) if dose and "0" in masked else None)
+    grid = _GRID.search(masked) or _SPACED_GRID.match(masked)
+    if grid is None and dose and "0" in masked:
+        grid = _SLASH_GRID.match(masked)
+    if grid is None and _LOST_COLUMNS.match(masked):
+        return None
     schedule = _schedule(grid, is_counted=is_counted) if grid else None
     if _ANOTHER_DRUG.search(masked) or (grid and not schedule and not _is_zero(grid)):
         return None

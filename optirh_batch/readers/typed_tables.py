@@ -1,20 +1,21 @@
 """Tables typed into a text: columns parted by tabs, bars or blanks.
 
-Owns one kind of table, because only its head makes it certain: drugs with
-columns for the times of day.  Its rows become lines in the shorthand of
-prescriptions (``prescriptions``): ``Eliquis  2.5 mg  1    1`` under ``Mo Mi Ab
-Na`` is ``Eliquis 2.5 mg 1-0-1-0``.  Fields of a form on one line get
-a line each.  Leaves out every other line as it is.
+Owns the two kinds of tables whose head makes them certain.  Rows of drugs
+under the times of day become lines in the shorthand of prescriptions
+(``prescriptions``): ``Eliquis  2.5 mg  1    1`` under ``Mo Mi Ab Na`` is
+``Eliquis 2.5 mg 1-0-1-0``.  Rows under *Allergen, Reaktion* or *Diagnose,
+ICD-10* become ``Latex (Ekzem)``, ``Asthma (J45.9)``.  Fields of a form on one
+line get a line each.  Leaves out every other line as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from optirh_batch.readers.headings import MEDICATION_TOPICS, fold, topic_of
-from optirh_batch.readers.prescriptions import is_amount
+from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 
 _TIMES = tuple(
     frozenset(words.split("|"))
@@ -25,12 +26,28 @@ _TIMES = tuple(
         "nuit|la nuit|coucher|au coucher|nacht|nachts|na|na.|zur nacht|notte|night|bedtime|at bedtime",
     )
 )
+_LABELS = re.compile(
+    r"allergene?s?|allerg[iy]e?s?|substan[cz]e?s?|auslosers?|stoff|diagnosti[ck]s?|diagnosen?|diagnos[ei]s"
+    r"|diagnosi"
+    r"|problemes?|probleme?|problems?"
+)
+_REMARKS = re.compile(
+    r"reactions?|reaktion(?:en)?|reazion[ei]|manifestations?|code|code cim-?10|cim-?10|icd-?10?"
+)
+_STATES = re.compile(r"statut|status|stato|etat")
+_OTHERS = re.compile(
+    r"gravite|severite|severity|schweregrad|gravita|depuis|debut|seit|beginn|dal|inizio|since|onset|date"
+    r"|datum|data"
+    r"|remarques?|bemerkung(?:en)?|osservazioni|remarks?|annee|jahr"
+)
 _NOTHING = re.compile(r"[-–—./ ]*")
 _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _BAR = "|"
 _MIN_TIMES = 2
 _MIN_INDENT = 8
+# A name that is broken over two lines in a way that nobody can mend: no drug is called so.
+_BROKEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +58,115 @@ class _Cell:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Where the columns of a table begin, their heads, and which of them is which time of day (0 to 3)."""
+@dataclass(slots=True)
+class _Table:
+    """A table on its way: where its columns begin, what they are, and the row not written yet.
+
+    Attributes:
+        times: which column is which time of day (0 to 3); empty in tables of allergies or diagnoses.
+        wraps: whether cells of this table were seen to go on in the next line.
+    """
 
     sign: str
     starts: Sequence[int]
     words: Sequence[str]
     times: Mapping[int, int]
+    row: dict[int, str] = field(default_factory=dict)
+    wraps: bool = False
+
+    def take(self, cells: list[_Cell]) -> Iterator[str]:
+        """One more line of it; gives the row before, unless the line goes on with it."""
+        found: dict[int, str] = {}
+        for cell in cells:
+            column = min(range(len(self.starts)), key=lambda number: abs(self.starts[number] - cell.at))
+            found[column] = f"{found[column]} {cell.text}" if column in found else cell.text
+        if self._goes_on(found):
+            self.wraps = True
+            for column, text in found.items():
+                self.row[column] = self._joined(column, text)
+            return
+        yield from self.flush()
+        self.row = found
+
+    def flush(self) -> Iterator[str]:
+        """The last row."""
+        if 0 in self.row:
+            yield self._drug() if self.times else self._entry()
+        self.row = {}
+
+    def _goes_on(self, found: Mapping[int, str]) -> bool:
+        """Whether a line holds the rest of wrapped cells: no name, or one that cannot begin a row."""
+        if self.sign != " " or any(column in self.times for column in found):
+            return False
+        return self.wraps or 0 not in found or found[0][:1].islower() or begins_with_unit(found[0])
+
+    def _joined(self, column: int, text: str) -> str:
+        if not (before := self.row.get(column, "")):
+            return text
+        is_certain = column != 0 or begins_with_unit(text)
+        return f"{before} {text}".strip() if is_certain else f"{before} {_BROKEN} {text}"
+
+    def _drug(self) -> str:
+        """A row as a prescription; amounts that are no plain numbers keep the head of their column."""
+        first_time = min(self.times)
+        others = {column: text for column, text in self.row.items() if column not in self.times}
+        given = {
+            column: text
+            for column, text in sorted(self.row.items())
+            if column in self.times and not _NOTHING.fullmatch(text)
+        }
+        split = {self.times[column]: amount.partition(" ") for column, amount in given.items()}
+        units = {unit for _amount, _blank, unit in split.values()}
+        if len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
+            grid = "-".join(split[time][0] if time in split else "0" for time in range(len(_TIMES)))
+            amounts = [f"{grid} {units.pop()}".strip()]
+        else:
+            amounts = [f"{self.words[column].lower()} {amount}" for column, amount in given.items()]
+        before = [text for column, text in sorted(others.items()) if column < first_time]
+        after = [text for column, text in sorted(others.items()) if column > first_time]
+        return " ".join((*before, *amounts, *after))
+
+    def _entry(self) -> str:
+        """A row as an entry with its state, or else its reaction or code, in brackets."""
+        label = self.row.get(0, "")
+        for heads in (_STATES, _REMARKS):
+            for column, text in self.row.items():
+                is_said = (
+                    column and heads.fullmatch(fold(self.words[column])) and not _NOTHING.fullmatch(text)
+                )
+                if is_said and label:
+                    return f"{label} ({text})"
+        return label
 
 
 def unfold_tables(text: str) -> str:
-    """The lines of a text, rows of drugs written as prescriptions, wrapped values of a form on one line.
+    """The lines of a text, with its tables as lists and its forms as lines.
 
     Args:
         text: as written: tabs and blanks in a row still there.
     """
     lines: list[str] = []
-    head: _Head | None = None
+    table: _Table | None = None
     for line in text.splitlines():
         cells = _cells(line)
-        if found := _read_head(line, cells):
-            head = found
+        head = _read_head(line, cells)
+        if table and (head or not _belongs(table, line, cells)):
+            lines += table.flush()
+            table = None
+        if head:
+            table = head
             if topic_of(cells[0].text) in MEDICATION_TOPICS and not _follows_heading(lines):
                 lines.append(cells[0].text)
-        elif head and cells and not (len(cells) == 1 and topic_of(cells[0].text)):
-            is_row = len(cells) > 1 and _sign(line) == head.sign
-            lines.append(_row(head, cells) if is_row else line)
+        elif table:
+            lines += table.take(cells)
         elif _is_form(cells):
-            head = None
             lines += [cell.text for cell in cells]
         elif lines and _is_wrapped(lines[-1], line, cells):
             lines[-1] = f"{lines[-1]} {cells[0].text}"
         else:
-            head = None
             lines.append(line)
+    if table:
+        lines += table.flush()
     return "\n".join(lines)
 
 
@@ -89,45 +180,39 @@ def _sign(line: str) -> str:
 def _cells(line: str) -> list[_Cell]:
     sign = _sign(line)
     if sign == " ":
-        return [
-            _Cell(found[0], found.start()) for found in _BLANKS_BETWEEN.finditer(line.replace("\xa0", " "))
-        ]
+        plain = line.replace("\xa0", " ")
+        return [_Cell(found[0], found.start()) for found in _BLANKS_BETWEEN.finditer(plain)]
     parts = line.strip(" ").strip(_BAR).split(_BAR) if sign == _BAR else line.split("\t")
     return [_Cell(part.strip(), at) for at, part in enumerate(parts) if part.strip()]
 
 
-def _read_head(line: str, cells: list[_Cell]) -> _Head | None:
+def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
+    words = [fold(cell.text).strip(" :*") for cell in cells]
     times = {
         number: time
-        for number, cell in enumerate(cells)
-        for time, words in enumerate(_TIMES)
-        if fold(cell.text).strip(" :*") in words
+        for number, word in enumerate(words)
+        for time, known in enumerate(_TIMES)
+        if word in known
     }
-    if len(set(times.values())) < max(_MIN_TIMES, len(times)) or 0 in times:
+    is_drugs = len(set(times.values())) >= max(_MIN_TIMES, len(times)) and 0 not in times
+    heads = (_REMARKS, _STATES, _OTHERS)
+    is_list = (
+        len(words) > 1
+        and bool(_LABELS.fullmatch(words[0]))
+        and all(any(known.fullmatch(word) for known in heads) for word in words[1:])
+    )
+    if not (is_drugs or is_list):
         return None
-    return _Head(_sign(line), [cell.at for cell in cells], [cell.text for cell in cells], times)
+    starts, texts = [cell.at for cell in cells], [cell.text for cell in cells]
+    return _Table(_sign(line), starts, texts, times if is_drugs else {})
 
 
-def _row(head: _Head, cells: list[_Cell]) -> str:
-    """A row as a prescription; amounts that are no plain numbers keep the head of their column."""
-    given: dict[int, str] = {}
-    before: list[str] = []
-    after: list[str] = []
-    first_time = min(head.times)
-    for cell in cells:
-        column = min(range(len(head.starts)), key=lambda number: abs(head.starts[number] - cell.at))
-        if column not in head.times:
-            (before if column < first_time else after).append(cell.text)
-        elif not _NOTHING.fullmatch(cell.text):
-            given[column] = f"{given[column]} {cell.text}" if column in given else cell.text
-    split = {head.times[column]: amount.partition(" ") for column, amount in given.items()}
-    units = {unit for _amount, _blank, unit in split.values()}
-    if len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
-        grid = "-".join(split[time][0] if time in split else "0" for time in range(len(_TIMES)))
-        amounts = [f"{grid} {units.pop()}".strip()]
-    else:
-        amounts = [f"{head.words[column].lower()} {amount}" for column, amount in sorted(given.items())]
-    return " ".join((*before, *amounts, *after))
+def _belongs(table: _Table, line: str, cells: list[_Cell]) -> bool:
+    """Whether a line is part of a table: of its kind, and no heading."""
+    if not cells or (len(cells) == 1 and topic_of(cells[0].text)):
+        return False
+    is_rule = table.sign == _BAR and not line.strip(" |:-")
+    return is_rule or _sign(line) == table.sign or (len(cells) == 1 and table.sign == "\t")
 
 
 def _is_form(cells: list[_Cell]) -> bool:
@@ -144,5 +229,5 @@ def _is_wrapped(above: str, line: str, cells: list[_Cell]) -> bool:
     """Whether a line goes on with the value of the form's field above, which begins below the same column."""
     if len(cells) != 1 or cells[0].at < _MIN_INDENT or _sign(line) != " ":
         return False
-    field = _cells(above)
-    return len(field) > 1 and field[0].text.endswith(":") and field[1].at == cells[0].at
+    form = _cells(above)
+    return len(form) > 1 and form[0].text.endswith(":") and form[1].at == cells[0].at

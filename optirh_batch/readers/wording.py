@@ -33,6 +33,8 @@ _WINDOWS = {
     for code in range(0x80, 0xA0)
     if code != 0x85  # the next-line control of main frames, a real line break
 }
+# The bullets of the fonts Symbol and Wingdings, as files of Word and PDFs made of them have them.
+_REPLACED = _WINDOWS | dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf076\uf02d\u25aa\u2023\u27a2"), "•")
 
 
 def clean_text(text: str) -> str:
@@ -66,6 +68,6 @@ def _visible(text: str) -> str:
     text = text.rstrip("\x1a\r\n\t ")
     if not text.isprintable():
         text = _DAMAGE.sub("\ufffd", text)
-    return (
-        text if text.isascii() else unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_WINDOWS)))
-    )
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_REPLACED)))
