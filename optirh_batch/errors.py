@@ -29,6 +29,7 @@
     |   +-- MoveFailed                        move-failed             (retry)
     |   +-- WorkFolderFailed                  work-folder-failed      (retry)
     |   +-- TicketsUnavailable                tickets-unavailable     (retry)
+    |   +-- ClaimFailed                       claim-failed            (retry)
     |   +-- ClaimLost                         claim-lost              (retry)
     +-- AuditError                   exit 9   (the log cannot be written or trusted)
     |   +-- AuditBroken                       audit-broken
@@ -384,6 +385,17 @@ class TicketsUnavailable(OutboxError):
     message = (
         "The job table {path} cannot be used: {detail}. "
         "IT: check the rights of 'data_dir' and the free disk space, then run again."
+    )
+
+
+class ClaimFailed(OutboxError):
+    """Nothing can be written into the inbox, which is how a file is claimed.  Details: ``path``, ``detail``."""
+
+    code = "claim-failed"
+    retryable = True
+    message = (
+        "The inbox {path} cannot be written ({detail}), so no file in it can be taken. "
+        "IT: give the program's user the right to write there, and check the free disk space."
     )
 
 

@@ -1,14 +1,19 @@
 """Claims on files of a shared inbox: one owner at a time, and none that is gone keeps a file."""
 
+import errno
 import json
 import multiprocessing
 import os
+import pickle
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import pytest
 
+from optirh_batch.errors import ClaimFailed
 from optirh_batch.intake.claims import FOLDER_NAME, Claims, Owner
 
 LEASE = 100.0
@@ -172,12 +177,148 @@ def test_sweep_removes_claims_of_dead_processes_only(source, clock):
     assert living.is_held()
 
 
-def test_folder_of_claims_that_cannot_be_written_claims_nothing(source, clock, monkeypatch):
+@pytest.mark.parametrize("call", ["open", "write"])
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_inbox_that_cannot_be_written_is_said_and_left_clean(source, clock, monkeypatch, call, number):
     def refuse(*_arguments, **_options):
-        raise PermissionError(13, "Permission denied")
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "open", refuse)
-    assert claims(source, clock).take(source) is None
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, refuse)
+        with pytest.raises(ClaimFailed, match=str(source.parent)) as caught:
+            claims(source, clock).take(source)
+    assert caught.value.retryable
+    assert claims(source, clock).take(source).generation == 1
+
+
+def test_inbox_that_is_gone_claims_nothing(source, clock):
+    taker = claims(source, clock)
+    source.unlink()
+    source.parent.rmdir()
+    assert taker.take(source) is None
+    assert taker.sweep() == 0
+
+
+def test_owner_in_another_container_is_watched_like_one_of_another_machine(source, clock):
+    forge(source, clock, namespace="pid:[1]", process=2**30)
+    taker = claims(source, clock)
+    assert taker.take(source) is None
+    clock.seconds = LEASE
+    assert taker.take(source).is_held()
+
+
+def test_claim_taken_over_and_begun_again_between_look_and_claim_is_left_alone(source, clock, monkeypatch):
+    forge(source, clock, started=1)
+    slow = claims(source, clock)
+    others = []
+    create = slow._create
+
+    def create_late(path, owner):
+        between = claims(source, clock)
+        between.take(source).release()  # taken over, and finished
+        others.append(between.take(source))  # begun again, with the first generation
+        return create(path, owner)
+
+    monkeypatch.setattr(slow, "_create", create_late)
+    assert slow.take(source) is None
+    assert [claim.is_held() for claim in others] == [True]
+
+
+def test_first_claim_that_comes_late_is_withdrawn(source, clock, monkeypatch):
+    slow = claims(source, clock)
+    create = slow._create
+    others = []
+
+    def create_late(path, owner):
+        forge(source, clock, started=1)
+        others.append(claims(source, clock).take(source))
+        path.unlink()  # a sweep by somebody else
+        return create(path, owner)
+
+    monkeypatch.setattr(slow, "_create", create_late)
+    assert slow.take(source) is None
+    assert [claim.is_held() for claim in others] == [True]
+
+
+def test_file_moved_away_between_look_and_claim_is_not_claimed(source, clock, monkeypatch):
+    taker = claims(source, clock)
+    create = taker._create
+    monkeypatch.setattr(taker, "_create", lambda *given: (source.unlink(), create(*given))[1])
+    assert taker.take(source) is None
+    assert names(source.parent) == []
+
+
+def test_sweep_removes_all_generations_of_a_claim_that_expired(source, clock):
+    path = forge(source, clock, host="elsewhere")
+    path.with_name(path.name[:-1] + "2").write_text(path.read_text())
+    taker = claims(source, clock)
+    assert taker.sweep() == 0
+    clock.seconds = LEASE
+    assert taker.sweep() == 2
+    assert names(source.parent) == ["note.txt"]
+
+
+def test_claim_holds_in_a_process_to_which_it_was_sent(source, clock):
+    claim = pickle.loads(pickle.dumps(claims(source, clock).take(source).is_held))
+    assert claim()
+
+
+def test_process_paused_for_longer_than_the_lease_sees_that_it_lost(source):
+    script = (
+        "import sys; from pathlib import Path; from optirh_batch.clock import SystemClock\n"
+        "from optirh_batch.intake.claims import Claims\n"
+        "source = Path(sys.argv[1]); claim = Claims(source.parent, 100, SystemClock()).take(source)\n"
+        "print(claim.is_held(), flush=True); sys.stdin.readline(); print(claim.is_held(), flush=True)\n"
+    )
+    command = [sys.executable, "-c", script, str(source)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sleeper:
+        assert sleeper.stdout.readline() == "True\n"
+        sleeper.send_signal(signal.SIGSTOP)
+        clock = HandClock()
+        taker = claims(source, clock)
+        assert taker.take(source) is None
+        clock.seconds = LEASE
+        taken = taker.take(source)
+        sleeper.send_signal(signal.SIGCONT)
+        sleeper.stdin.write("\n")
+        sleeper.stdin.flush()
+        assert sleeper.stdout.readline() == "False\n"
+    assert taken.is_held()
+
+
+def take_over(source, clock, start, won):
+    taker = Claims(source.parent, LEASE, clock)
+    taker.take(source)
+    start.wait()
+    clock.seconds = LEASE
+    won.append(taker.take(source))
+
+
+@pytest.mark.parametrize("changes", [{"started": 1}, {"host": "elsewhere"}])
+def test_of_many_threads_exactly_one_takes_over(source, changes):
+    for _ in range(10):
+        forge(source, HandClock(), **changes)
+        start, won = threading.Barrier(20), []
+        clocks = [HandClock() for _ in range(20)]
+        if "started" in changes:  # gone at first sight: nobody may look before all are there
+            threads = [threading.Thread(target=contend_in_thread, args=(source, start, won)) for _ in clocks]
+        else:
+            threads = [
+                threading.Thread(target=take_over, args=(source, clock, start, won)) for clock in clocks
+            ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        held = [claim for claim in won if claim is not None]
+        assert [claim.is_held() for claim in held] == [True]
+        held[0].release()
+        assert names(source.parent) == ["note.txt"]
+
+
+def contend_in_thread(source, start, won):
+    start.wait()
+    won.append(Claims(source.parent, LEASE, HandClock()).take(source))
 
 
 def contend(source, start, results):

@@ -7,20 +7,25 @@ exists, on local disks, NFS (version 3 and later) and SMB alike, so each
 generation has one owner.  Nothing is renamed or locked, and no clock of
 another machine is believed:
 
-- an owner of this machine is gone when its process is (or the machine was
-  started anew since);
-- any other owner is gone when its claim has not changed for ``lease_seconds``
-  while *we* watched, by our own monotonic clock.  It shows that it lives by
+- an owner of this machine is gone when its process is, or when the machine was
+  started anew since; one in another container counts as one of another machine;
+- any owner is gone when its claim has not changed for ``lease_seconds`` while
+  *we* watched, by our own monotonic clock.  It shows that it lives by
   writing the time of its claim anew.
 
 What remains: an owner that sleeps longer than the lease between its last look
 (``is_held``, right before publishing) and the publishing itself finishes its
 work although another has begun the same.  On one machine the audit log
-recognises the second document; on two machines there can then be two.
+recognises the second document; on two machines there can then be two.  NFS
+clients believe their own list of a folder for up to a minute (``acdirmax``,
+nfs(5)): ``lease_seconds`` should be well above that.  Machines exclude each
+other only where the inbox is the same folder and its files have the same
+names for all of them.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -33,35 +38,49 @@ from functools import lru_cache
 from pathlib import Path
 
 from optirh_batch.clock import Clock
+from optirh_batch.errors import ClaimFailed
 
 FOLDER_NAME = ".optirh-claims"
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{1,9})")
 _LARGEST_CLAIM = 4096
 _RACES = 20
+# What a share answers for a file or folder that goes away this moment.
+_GOING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who holds a claim: a random token, the machine, and the process on it."""
+    """Who holds a claim.
+
+    Attributes:
+        token: random.
+        host: hash of the machine's name and machine-id(5): clones often share one of the two.
+        boot: changes whenever the machine starts.
+        namespace: within which the process has its number; each container has its own.
+        process: its number.
+        started: when it began, since numbers are used again.
+    """
 
     token: str
     host: str
     boot: str
+    namespace: str
     process: int
     started: int
 
     @classmethod
     def this_process(cls) -> Owner:
         """Return this process with a new token."""
-        return cls(secrets.token_hex(16), _host(), _boot(), os.getpid(), _start_of(os.getpid()) or 0)
+        process = os.getpid()
+        return cls(secrets.token_hex(16), _host(), _boot(), _namespace(), process, _start_of(process) or 0)
 
-    def is_gone(self) -> bool | None:
-        """Return whether the process is no more; None where that cannot be known from here."""
+    def is_gone(self) -> bool:
+        """Return whether the process is known to be no more; False also where that cannot be told."""
         if self.host != _host():
-            return None
+            return False
         if self.boot != _boot():
             return True
-        return _start_of(self.process) != self.started
+        return self.namespace == _namespace() and _start_of(self.process) != self.started
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,53 +147,73 @@ class Claims:
 
         Returns:
             The claim; None when somebody else owns the file, or when it is no longer there.
+
+        Raises:
+            ClaimFailed: the inbox cannot be written.
         """
         key = hashlib.sha256(os.fsencode(source.relative_to(self._inbox))).hexdigest()[:16]
-        owner = Owner.this_process()
         try:
-            newest = _newest(self._folder, key)
-            if newest is not None and not self._is_abandoned(key, newest):
+            claim = self._take(key)
+        except OSError as error:
+            if error.errno in _GOING:
                 return None
-            generation = (newest or 0) + 1
-            if not self._create(_path(self._folder, key, generation), owner):
-                return None
-            claim = Claim(self._folder, key, generation, owner.token)
-            # Between our look and our claim the file's owner may have finished and moved it.
-            if not os.path.lexists(source) or not claim.is_held():
-                claim.release()
-                return None
-        except OSError:
+            raise ClaimFailed(path=self._inbox, detail=error.strerror or type(error).__name__) from error
+        # Between our look and our claim the file's owner may have finished and moved it.
+        if claim is not None and not os.path.lexists(source):
+            claim.release()
             return None
-        self._seen.pop(key, None)
         return claim
 
     def sweep(self) -> int:
-        """Remove the claims of processes that are no more; return how many."""
+        """Remove the claims of owners that are gone; return how many."""
         removed = 0
-        with suppress(FileNotFoundError):
-            for path in self._folder.iterdir():
-                parts = _NAME.fullmatch(path.name)
-                with suppress(OSError):
-                    if parts is not None and self._is_abandoned(parts[1], int(parts[2])):
-                        path.unlink()
+        with suppress(OSError):
+            names = [_NAME.fullmatch(path.name) for path in self._folder.iterdir()]
+            for key in {name[1] for name in names if name is not None}:
+                generations = _generations(self._folder, key)
+                if generations and self._is_abandoned(key, generations[-1]):
+                    for generation in generations:
+                        _path(self._folder, key, generation).unlink(missing_ok=True)
                         removed += 1
         with suppress(OSError):
             self._folder.rmdir()
         return removed
+
+    def _take(self, key: str) -> Claim | None:
+        newest = _newest(self._folder, key)
+        if newest is not None and not self._is_abandoned(key, newest):
+            return None
+        before = newest and _read(_path(self._folder, key, newest))
+        owner = Owner.this_process()
+        claim = Claim(self._folder, key, (newest or 0) + 1, owner.token)
+        path = _path(self._folder, key, claim.generation)
+        if not self._create(path, owner):
+            return None
+        # Meanwhile others may have taken it over, finished, and begun again with the first generation.
+        if (newest and _read(_path(self._folder, key, newest)) != before) or not claim.is_held():
+            path.unlink(missing_ok=True)
+            return None
+        self._seen.pop(key, None)
+        return claim
 
     def _create(self, path: Path, owner: Owner) -> bool:
         """Create a claim; return whether it is ours."""
         for _ in range(_RACES):
             try:
                 self._folder.mkdir(exist_ok=True)
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
             except FileExistsError:
                 return False
             except FileNotFoundError:
+                if not self._inbox.is_dir():
+                    raise
                 continue  # another daemon released its last claim, and the folder with it
             try:
                 os.write(handle, json.dumps(asdict(owner)).encode("ascii"))
                 os.fsync(handle)
+            except OSError:
+                path.unlink(missing_ok=True)  # a claim that says nothing would keep the file for a lease
+                raise
             finally:
                 os.close(handle)
             return True
@@ -182,11 +221,10 @@ class Claims:
 
     def _is_abandoned(self, key: str, generation: int) -> bool:
         path = _path(self._folder, key, generation)
-        content = path.read_bytes()[:_LARGEST_CLAIM]
+        content = _read(path)
         owner = _owner(content)
-        gone = owner.is_gone() if owner else None
-        if gone is not None:
-            return gone
+        if owner is not None and owner.is_gone():
+            return True
         # Nothing but change counts: what time a file server thinks it is does not matter.
         status = path.stat()
         state = (generation, status.st_mtime_ns, content)
@@ -222,19 +260,36 @@ def _owner(content: bytes) -> Owner | None:
         return None
 
 
+def _read(path: Path) -> bytes:
+    """Return what a claim says; nothing if it is no more, or not ours to read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST_CLAIM)
+    except (FileNotFoundError, PermissionError):
+        return b""
+
+
 def _token(path: Path) -> str | None:
-    owner = _owner(path.read_bytes()[:_LARGEST_CLAIM])
+    owner = _owner(_read(path))
     return owner.token if owner else None
 
 
 @lru_cache(maxsize=1)
 def _host() -> str:
-    return socket.gethostname()
+    try:
+        identity = Path("/etc/machine-id").read_text("ascii")
+    except (OSError, ValueError):
+        identity = ""  # a container
+    return hashlib.sha256(f"{socket.gethostname()} {identity}".encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
 def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+
+
+def _namespace() -> str:
+    return str(Path("/proc/self/ns/pid").readlink())
 
 
 def _start_of(process: int) -> int | None:
