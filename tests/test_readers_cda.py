@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cda_documents import AVS, allergy, concern, document, drug, problem, related, section, status
-from optirh_batch.errors import PatientsDiffer, RecordInvalid, SourceRefused
+from optirh_batch.errors import FormatUnknown, PatientsDiffer, RecordInvalid, SourceRefused
 from optirh_batch.readers import read_records
 from optirh_batch.records import (
     AllergyStatus,
@@ -118,6 +118,20 @@ def test_document_without_namespace_is_read():
     )
     (record,) = read_records(data, "dossier.xml")
     assert record.problems.items[0].label == "Hypertension essentielle"
+
+
+def test_document_inside_the_style_sheet_that_shows_it_is_read():
+    data = document(section("11450-4", concern(problem(HYPERTENSION)))).decode().partition("?>")[2]
+    xsl = 'xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"'
+    sheet = f"<xsl:stylesheet {xsl}>{data}</xsl:stylesheet>"
+    (record,) = read_records(sheet.encode(), "dossier.xml")
+    assert record.problems.items[0].label == "Hypertension essentielle"
+
+
+def test_style_sheet_without_a_document_is_refused():
+    sheet = b'<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"/>'
+    with pytest.raises(FormatUnknown):
+        read_records(sheet, "dossier.xml")
 
 
 # The people around

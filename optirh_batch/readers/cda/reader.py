@@ -33,14 +33,15 @@ from optirh_batch.records import (
 
 _ROOT = "ClinicalDocument"
 _NAMESPACE = V3.strip("{}")
+_STYLESHEET = ("http://www.w3.org/1999/XSL/Transform", "stylesheet")
 
 
 class CdaReader:
     """Reads one ClinicalDocument."""
 
     def recognises(self, content: Content) -> bool:
-        """Whether the root element is a ClinicalDocument; one without a namespace is taken for CDA."""
-        return content.root_name in {(_NAMESPACE, _ROOT), ("", _ROOT)}
+        """Whether it is a ClinicalDocument; one without a namespace is taken for CDA."""
+        return _document(content) is not None
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
         """The document as one record.
@@ -50,11 +51,18 @@ class CdaReader:
                 (a PDF or another file instead).
             PatientsDiffer: it speaks of different people.
         """
-        root = content.root
+        root = _document(content)
         assert root is not None
         if content.root_name == ("", _ROOT):
             _give_namespace(root)
         return (_DocumentReader(root, content.name).read(),)
+
+
+def _document(content: Content) -> XmlElement | None:
+    """The ClinicalDocument: the root, or inside the style sheet that shows it (CI-SIS: auto-présentable)."""
+    if content.root_name in {(_NAMESPACE, _ROOT), ("", _ROOT)}:
+        return content.root
+    return find(content.root, _ROOT) if content.root_name == _STYLESHEET else None
 
 
 def _give_namespace(root: XmlElement) -> None:
