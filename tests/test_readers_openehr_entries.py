@@ -350,6 +350,25 @@ def test_name_that_names_nothing_is_no_item(label):
     assert [note.text for note in record.notes] == [f"Substanz: {label}", f"Diagnose: {label}"]
 
 
+@pytest.mark.parametrize(
+    "substance",
+    ["No known drug allergies", coded("NKDA", "409137002", "SNOMED-CT"), "Sem alergias conhecidas"],
+)
+def test_denial_of_one_kind_of_allergy_is_told_and_kept_as_a_note(substance):
+    made = entry("EVALUATION.adverse_reaction_risk.v1", "Allergie", element("at0002", "Substanz", substance))
+    record = read(made)
+    assert record.allergies.items == ()
+    assert record.notes[0].text.startswith("Substanz: ")
+    is_known = substance != "Sem alergias conhecidas"
+    assert record.allergies.status is (Documented.NONE_KNOWN if is_known else Documented.NOT_DOCUMENTED)
+    assert codes(record) == (["none-known-partial"] if is_known else ["outline-only"])
+
+
+def test_order_of_no_medication_is_no_drug():
+    record = read(order(element("at0070", "Medikament", "No known medication")))
+    assert record.medications.status is Documented.NONE_KNOWN
+
+
 def test_exclusion_beside_an_allergy_is_a_contradiction_and_the_allergy_stays():
     none = exclusion("exclusion_global.v1", element("at0002", "Aussage", coded("keine", "at0007")))
     record = read(reaction(), none)

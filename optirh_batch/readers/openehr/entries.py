@@ -23,10 +23,18 @@ from datetime import date
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.fhir.terms import (
+    NO_ALLERGY,
+    NO_ALLERGY_OF_A_KIND,
+    NO_INFORMATION,
+    NO_MEDICATION,
+    NO_PROBLEM,
+)
 from optirh_batch.readers.openehr.datatypes import codes, day, local_code, show_day, show_element
 from optirh_batch.readers.openehr.medications import read_medications
 from optirh_batch.readers.openehr.outline import Understood
 from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.readers.statements import Statement, begins_as_denial, of_one_kind, statement_of
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -54,35 +62,11 @@ _MEDICATIONS = frozenset(
 )
 MAPPED = _PROBLEMS | _REACTIONS | _EXCLUSIONS | _MEDICATIONS
 
-# Codes that say 'none known' where a substance or a diagnosis should stand (SNOMED CT).
-_NONE_CODES = frozenset(
-    {"716186003", "409137002", "428607008", "429625007", "716184000", "160244002", "160245001"}
-)
-_DENIAL = re.compile(
-    r"(?:no|none|nil|denies|kein\w*|aucune?|pas d\W?e?|nessun\w*|nega|sem|não|nao|sin|ingen|geen)\b",
-    re.IGNORECASE,
-)
-# 'Not known' and 'no information' begin like a denial and are none.
-_NO_INFORMATION = re.compile(
-    r"informa|unknown|not known|not asked|not assessed|unable|no data|inconnu|donnée|nicht|unbekannt|angabe"
-    r"|daten|sconosciut|\bdati\b|desconhecid|n[aã]o (?:conhec|sab|inform)|dados",
-    re.IGNORECASE,
-)
-# What stands for a name and names nothing.
-_NAMELESS = re.compile(
-    r"\W*(?:(?:not |un)known|not (?:asked|recorded|documented)|no information|unbekannt|nicht bekannt"
-    r"|k(?:eine|\.) ?a(?:ngaben?|\.)|(?:inconnu|non connu)e?|sconosciut[oa]|desconhecid[oa]|n/?a)\W*",
-    re.IGNORECASE,
-)
-_FAMILY_WORDS = re.compile(r"famil|heredit|erblich|parent|verwandt", re.IGNORECASE)
-_ALLERGY_WORDS = re.compile(
-    r"aller|adverse|intoler|reac[tç]|reakti|réact|unverträg|überempf|hypersens|alerg", re.IGNORECASE
-)
-_PROBLEM_WORDS = re.compile(
-    r"problem|diagnos|disease|disorder|history|illness|erkrank|krankheit|maladie|antécéd|malatt|doen[cç]a",
-    re.IGNORECASE,
-)
-_MEDICATION_WORDS = re.compile(r"medic|drug|médic|traitement|medik|arznei|farmac|terapia", re.IGNORECASE)
+# Codes in place of a substance or a diagnosis that say 'none known' (SNOMED CT).
+_NONE_CODES = {"allergies": NO_ALLERGY, "problems": NO_PROBLEM, "medications": NO_MEDICATION}
+_NONE = frozenset({Statement.NONE_KNOWN, Statement.NONE_OF_A_KIND})
+# Denials of languages whose statements are not known: they name nothing, and say no more than that.
+_OTHER_DENIAL = re.compile(r"(?:sem|n[aã]o|nenhum|sin|ning[uú]n|ingen|geen)\b", re.IGNORECASE)
 
 _REACTION_STATES = {  # adverse_reaction_risk.v1
     "at0127": AllergyStatus.UNKNOWN,
@@ -117,6 +101,7 @@ class EntryReader:
         self._problems: list[Problem] = []
         self._medications: list[Medication] = []
         self._excluded: set[str] = set()
+        self._partial: dict[str, str] = {}
         self._warnings: list[ReadWarning] = []
 
     def read(self, entry: Node) -> bool:
@@ -152,20 +137,23 @@ class EntryReader:
     def warnings(self) -> tuple[ReadWarning, ...]:
         """Contradictions and what was kept out of a list."""
         named = {"allergies": self._allergies, "problems": self._problems, "medications": self._medications}
+        partial = [
+            ReadWarning("none-known-partial", of_one_kind(said))
+            for name, said in self._partial.items()
+            if not named[name]
+        ]
         if not any(named[name] for name in self._excluded):
-            return tuple(self._warnings)
+            return (*self._warnings, *partial)
         message = Phrase("The document says that there is none of a list and names something all the same.")
-        return (*self._warnings, ReadWarning("list-contradictory", message))
+        return (*self._warnings, *partial, ReadWarning("list-contradictory", message))
 
     def _read_problem(self, entry: Node) -> bool:
         name = _first(entry, "at0002")
         label = show_element(name) if name is not None else None
-        if name is None or label is None or _NAMELESS.fullmatch(label):
+        if name is None or label is None:
             return False
-        if _is_none(name, label):
-            self._excluded.add("problems")
-            self.understood.nodes.add(name)
-            return True
+        if (denial := self._denial(name, label, "problems")) is not None:
+            return denial
         status, used = self._problem_status(entry)
         if status is None:
             self._refuted(label)
@@ -215,12 +203,10 @@ class EntryReader:
     def _read_reaction(self, entry: Node) -> bool:
         substance = _first(entry, "at0002")
         label = show_element(substance) if substance is not None else None
-        if substance is None or label is None or _NAMELESS.fullmatch(label):
+        if substance is None or label is None:
             return False
-        if _is_none(substance, label):
-            self._excluded.add("allergies")
-            self.understood.nodes.add(substance)
-            return True
+        if (denial := self._denial(substance, label, "allergies")) is not None:
+            return denial
         state, clinical = _first(entry, "at0063"), _first(entry, "at0130")
         code = local_code(state) if state is not None else None
         status = _REACTION_STATES.get(code or "", AllergyStatus.UNKNOWN)
@@ -254,18 +240,40 @@ class EntryReader:
         if code is not None and entry.concept == "exclusion_global":
             about = _EXCLUDED_BY_CODE.get(code)
         else:
-            about = (
-                (_EXCLUDED_BY_CONCEPT.get(entry.specialisation) or _about(said)) if _denies(said) else None
-            )
+            stated = _EXCLUDED_BY_CONCEPT.get(entry.specialisation)
+            lists = (stated,) if stated else ("allergies", "problems", "medications")
+            about = next((name for name in lists if statement_of(said, name) in _NONE), None)
         if about is None:
             return False
-        self._excluded.add(about)
-        self.understood.nodes.add(statement)
+        self._exclude(about, said, statement)
         return True
+
+    def _denial(self, element: Node, label: str, about: str) -> bool | None:
+        """None if a name names something; else whether it says that the list is empty."""
+        stated = statement_of(label, about)
+        found = {code for _terminology, code in codes(element)}
+        if found & NO_ALLERGY_OF_A_KIND or stated is Statement.NONE_OF_A_KIND:
+            self._partial.setdefault(about, label)
+            self._excluded.add(about)
+            return True  # which kind stands in the outline
+        if found & _NONE_CODES[about] or stated is Statement.NONE_KNOWN:
+            self._exclude(about, label, element)
+            return True
+        names_nothing = stated is not None or found & NO_INFORMATION or begins_as_denial(label)
+        return False if names_nothing or _OTHER_DENIAL.match(label) else None
+
+    def _exclude(self, about: str, said: str, node: Node) -> None:
+        self._excluded.add(about)
+        if statement_of(said, about) is Statement.NONE_OF_A_KIND:
+            self._partial.setdefault(about, said)
+        else:
+            self.understood.nodes.add(node)
 
     def _read_medications(self, entry: Node) -> bool:
         found = list(read_medications(entry, self._written, is_current_list=entry in self._current))
         for medication, used in found:
+            if used[0] is not None and self._denial(used[0], medication.name, "medications") is not None:
+                continue
             self._medications.append(medication)
             self._understand(entry, medication.name, used)
         if found and (narrative := entry.first("narrative")) is not None:
@@ -294,42 +302,12 @@ def _listing(items: list[Item], excluded: bool) -> Listing[Item]:
     return Listing(Documented.NONE_KNOWN) if excluded else Listing()
 
 
-def _denies(said: str) -> bool:
-    """Whether a statement says that there is none, rather than that nothing is known."""
-    return bool(_DENIAL.match(said)) and not _NO_INFORMATION.search(said)
-
-
-def _about(said: str) -> str | None:
-    """Which list a statement is about, if it is about one."""
-    if _FAMILY_WORDS.search(said):
-        return None
-    about = [
-        name
-        for name, words in (
-            ("allergies", _ALLERGY_WORDS),
-            ("problems", _PROBLEM_WORDS),
-            ("medications", _MEDICATION_WORDS),
-        )
-        if words.search(said)
-    ]
-    # 'No known drug allergies' is about allergies.
-    return about[0] if len(about) == 1 or about[:1] == ["allergies"] else None
-
-
 def _is_about_patient(entry: Node) -> bool:
     """Somebody else is a PARTY_RELATED, unless the relationship is 'self' (openEHR terminology, code 0)."""
     subject = entry.first("subject")
     if subject is None or subject.kind in {"", "PARTY_SELF", "PARTY_IDENTIFIED"}:
         return True
     return subject.line("relationship", "defining_code", "code_string") == "0"
-
-
-def _is_none(element: Node, label: str) -> bool:
-    """Whether a name says that there is none: by its code, or as 'No known allergies'."""
-    if any(code in _NONE_CODES for _terminology, code in codes(element)):
-        return True
-    known = re.search(r"known|bekannt|conn|not[ae]|conhec|conoc", label, re.IGNORECASE)
-    return _denies(label) and known is not None
 
 
 def _reactions(entry: Node) -> tuple[list[str], list[str], list[Node]]:
