@@ -386,6 +386,30 @@ def test_status_follows_the_act_and_its_period(act_status, times, template, stat
 
 
 @pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Active", MedicationStatus.CURRENT),
+        ("aktuell", MedicationStatus.CURRENT),
+        ("en cours", MedicationStatus.CURRENT),
+        ("Not taking", MedicationStatus.STOPPED),
+        ("No longer taking", MedicationStatus.STOPPED),
+        ("nicht mehr eingenommen", MedicationStatus.STOPPED),
+        ("ne prend plus", MedicationStatus.STOPPED),
+        ("abgesetzt", MedicationStatus.STOPPED),
+        ("arrêté", MedicationStatus.STOPPED),
+        ("sospeso", MedicationStatus.STOPPED),
+        ("pausiert", MedicationStatus.STOPPED),
+    ],
+)
+def test_words_of_a_status_observation_come_before_the_act(words, status):
+    inside = related(
+        "REFR",
+        f'<observation><code code="33999-4"/><value xsi:type="CD" displayName="{words}"/></observation>',
+    )
+    assert one(drug(TORASEMID, inside, times=period())).status is status
+
+
+@pytest.mark.parametrize(
     ("mood", "start", "status"),
     [
         ("EVN", "20240301", MedicationStatus.CURRENT),

@@ -81,7 +81,8 @@ ENDED_STATUS = frozenset(
 
 # Words at the beginning of a status, of a column or of a heading above a list.
 _ENDED_WORDS = re.compile(
-    r"(?:no longer|not) active|inactiv|resolved|complete|discontinued|stopped|expired|ended|past\b|suspended|"
+    r"(?:no longer|not)(?: currently)? (?:active|tak\w+|in use)|nicht mehr|ne prend (?:plus|pas)|"
+    r"n'est plus|non pi[uù]|inactiv|resolved|complete|discontinued|stopped|expired|ended|past\b|suspended|"
     r"in remission|historical|former|previous|inakti|abgeschlossen|abgesetzt|beendet|geheilt|sistiert|"
     r"pausiert|fr(?:ü|ue)her|inactif|arr[eê]t[eé]|termin[eé]|r[eé]solu|gu[eé]ri|suspendu|ant[eé]rieur|"
     r"inattiv|risolt|cessat|sospes|terminat|pregress",
