@@ -364,6 +364,13 @@ def test_denial_of_one_kind_of_allergy_is_told_and_kept_as_a_note(substance):
     assert codes(record) == (["none-known-partial"] if is_known else ["outline-only"])
 
 
+@pytest.mark.parametrize("code", ["409137002", "716186003"])
+def test_denial_of_allergies_among_the_diagnoses_denies_no_diagnosis(code):
+    name = element("at0002", "Diagnose", coded("No known allergy", code, "SNOMED-CT"))
+    record = read(entry("EVALUATION.problem_diagnosis.v1", "Diagnose", name))
+    assert record.problems.status is record.allergies.status is Documented.NOT_DOCUMENTED
+
+
 def test_order_of_no_medication_is_no_drug():
     record = read(order(element("at0070", "Medikament", "No known medication")))
     assert record.medications.status is Documented.NONE_KNOWN

@@ -64,6 +64,7 @@ MAPPED = _PROBLEMS | _REACTIONS | _EXCLUSIONS | _MEDICATIONS
 
 # Codes in place of a substance or a diagnosis that say 'none known' (SNOMED CT).
 _NONE_CODES = {"allergies": NO_ALLERGY, "problems": NO_PROBLEM, "medications": NO_MEDICATION}
+_DENYING_CODES = NO_INFORMATION | NO_ALLERGY | NO_ALLERGY_OF_A_KIND | NO_PROBLEM | NO_MEDICATION
 _NONE = frozenset({Statement.NONE_KNOWN, Statement.NONE_OF_A_KIND})
 # Denials of languages whose statements are not known: they name nothing, and say no more than that.
 _OTHER_DENIAL = re.compile(r"(?:sem|n[aã]o|nenhum|sin|ning[uú]n|ingen|geen)\b", re.IGNORECASE)
@@ -252,14 +253,15 @@ class EntryReader:
         """None if a name names something; else whether it says that the list is empty."""
         stated = statement_of(label, about)
         found = {code for _terminology, code in codes(element)}
-        if found & NO_ALLERGY_OF_A_KIND or stated is Statement.NONE_OF_A_KIND:
+        one_kind = found & NO_ALLERGY_OF_A_KIND if about == "allergies" else set()
+        if one_kind or stated is Statement.NONE_OF_A_KIND:
             self._partial.setdefault(about, label)
             self._excluded.add(about)
             return True  # which kind stands in the outline
         if found & _NONE_CODES[about] or stated is Statement.NONE_KNOWN:
             self._exclude(about, label, element)
             return True
-        names_nothing = stated is not None or found & NO_INFORMATION or begins_as_denial(label)
+        names_nothing = stated is not None or found & _DENYING_CODES or begins_as_denial(label)
         return False if names_nothing or _OTHER_DENIAL.match(label) else None
 
     def _exclude(self, about: str, said: str, node: Node) -> None:
