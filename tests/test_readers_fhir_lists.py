@@ -387,3 +387,10 @@ def test_allergy_that_ended_and_has_no_clinical_status_is_resolved():
     ended = f'<extension url="{url}"><valueDateTime value="2010"/></extension>'
     record = read(bundle(PATIENT, allergy(PENICILLIN, clinical="", more=ended)))
     assert record.allergies.items[0].status is AllergyStatus.RESOLVED
+
+
+def test_mere_code_is_called_by_its_own_short_narrative():
+    text = """<text><status value="generated"/>
+    <div xmlns="http://www.w3.org/1999/xhtml">Asthma bronchiale</div></text>"""
+    record = read(bundle(PATIENT, condition(coding("195967001"), more=text)))
+    assert [(item.label, item.code) for item in record.problems.items] == [("Asthma bronchiale", "195967001")]

@@ -9,6 +9,7 @@ from datetime import date
 from optirh_batch.readers.fhir.tree import Node
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_LONGEST_NAME = 120
 _HOME_COUNTRY = frozenset({"CH", "CHE", "SCHWEIZ", "SUISSE", "SVIZZERA", "SWITZERLAND"})
 
 
@@ -34,6 +35,18 @@ def label_of(concept: Node | None) -> str | None:
 def has_words(concept: Node) -> bool:
     """Whether a CodeableConcept says more than a code."""
     return bool(concept.lines("text") or concept.lines("coding", "display"))
+
+
+def narrated(resource: Node) -> str | None:
+    """The narrative of a resource, if it is short enough to be its name."""
+    text = resource.line("text", "div")
+    return text if text and len(text) <= _LONGEST_NAME else None
+
+
+def named(resource: Node, concept: Node | None) -> str | None:
+    """What a resource is called: the words of its concept, its short narrative, or the mere code."""
+    words = label_of(concept) if concept is not None and has_words(concept) else None
+    return words or narrated(resource) or label_of(concept)
 
 
 def joined(parts: Sequence[str | None], separator: str = "; ") -> str | None:
@@ -138,7 +151,7 @@ def address_of(node: Node) -> str | None:
             part for part in (address.line("postalCode"), address.line("city")) if part
         ) or address.line("district")
         country = address.line("country")
-        if country and country.upper() in _HOME_COUNTRY:
+        if country and (country.upper() in _HOME_COUNTRY or country.isdigit()):
             country = None
         parts = [*street, place, country] if street or place else []
         if line := joined(parts, ", ") or address.line("text"):

@@ -19,6 +19,8 @@ from optirh_batch.readers.fhir.datatypes import (
     has_words,
     joined,
     label_of,
+    named,
+    narrated,
     quantity_text,
     range_text,
 )
@@ -100,7 +102,7 @@ def read_allergies(
     ]
     for resource in of_type(listed, "AllergyIntolerance", context):
         codes = set(resource.lines("code", "coding", "code"))
-        label = label_of(resource.first("code"))
+        label = named(resource, resource.first("code"))
         status = _verification(resource)
         if codes & terms.NO_INFORMATION:
             continue
@@ -163,7 +165,9 @@ def _reaction_details(resource: Node) -> list[str | None]:
 def _warn_of_bare_code(resource: Node, context: Context) -> None:
     """Say that an entry has a code for a name: nobody can read it without its code system."""
     concept = resource.first("code")
-    if concept is not None and not has_words(concept) and (label := label_of(concept)):
+    if concept is None or has_words(concept) or narrated(resource):
+        return
+    if label := label_of(concept):
         context.warn("code-without-words", Phrase("An entry is given as a code only: {code}.", code=label))
 
 
@@ -177,7 +181,7 @@ def read_problems(
     section_of = {id(item.resource): item.section for item in listed}
     for resource in of_type(listed, "Condition", context):
         codes = set(resource.lines("code", "coding", "code"))
-        label = label_of(resource.first("code"))
+        label = named(resource, resource.first("code"))
         status = _verification(resource)
         if codes & terms.NO_INFORMATION:
             continue

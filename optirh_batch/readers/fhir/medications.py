@@ -20,7 +20,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, ratio_text
+from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, narrated, ratio_text
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
 from optirh_batch.readers.fhir.lists import listing, notes_of, of_type, said_empty
 from optirh_batch.readers.fhir.tree import Node
@@ -72,7 +72,6 @@ _DISPENSED_PROFILES = ("//fhir.kbv.de/", "//gematik.de/")
 _PLAN_PROFILES = ("/ch-emed", "chmed20af")
 _PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
 _PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
-_LONGEST_NAME = 120
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")  # as precise as it was written
 _ADVICE_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE pharmaceutical advice
 _PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
@@ -274,7 +273,7 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
     if concept is not None and (label := _product_words(concept) or _numbered(concept) or label_of(concept)):
         return label
     if drug is None:
-        return resource.line("medicationReference", "display") or _narrated(resource)
+        return resource.line("medicationReference", "display") or narrated(resource)
     code = drug.first("code")
     words = _product_words(code) if code is not None else None
     return (
@@ -282,14 +281,8 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
         or _ingredient_words(drug)
         or resource.line("medicationReference", "display")
         or (_numbered(code) if code is not None else None)
-        or _narrated(resource)
+        or narrated(resource)
     )
-
-
-def _narrated(resource: Node) -> str | None:
-    """The narrative of an entry that names its drug nowhere else, if it is short enough for a name."""
-    text = resource.line("text", "div")
-    return text if text and len(text) <= _LONGEST_NAME else None
 
 
 def _product_words(code: Node) -> str | None:
