@@ -752,3 +752,12 @@ def test_drug_that_no_entry_is_about_is_listed_as_unknown_with_a_warning():
     )
     assert [item.status for item in record.medications.items] == [MedicationStatus.CURRENT]
     assert record.warnings == ()
+
+
+def test_steps_are_told_in_the_order_of_their_sequence():
+    def step(number, amount):
+        once = '<frequency value="1"/><period value="1"/><periodUnit value="d"/>'
+        return dosage(amount, repeat=once).replace("<dosage>", f'<dosage><sequence value="{number}"/>')
+
+    found = only(step(10, "1"), step(2, "2"), step(1, "3"))
+    assert found.frequency == "3 Tablette, 1× pro Tag; 2 Tablette, 1× pro Tag; 1 Tablette, 1× pro Tag"

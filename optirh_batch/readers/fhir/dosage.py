@@ -115,13 +115,14 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
     """Combine the Dosage elements of one drug.
 
     Args:
-        dosages: ``dosage`` or ``dosageInstruction``, in the file's order.
+        dosages: ``dosage`` or ``dosageInstruction``.
         name: the drug, for warnings.
         context: where warnings go.
         rendered: the whole dosage in words (FHIR R5 ``renderedDosageInstruction``), used where no element
             has words of its own.
     """
-    parts = [_read_part(dosage, context) for dosage in dosages]
+    in_order = sorted(dosages, key=lambda dosage: (dosage.line("sequence") or "").zfill(4))
+    parts = [_read_part(dosage, context) for dosage in in_order]
     texts = [part.text for part in parts]
     texts = texts if any(texts) else list(rendered)
     structured = [part for part in parts if part.is_structured]
