@@ -20,6 +20,12 @@ from fuzzing.text_mutations import TextMutations
 Mutation = Callable[[bytes, Random], bytes | None]
 
 
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ValueError, OSError, EOFError, LookupError),
+    *(NotImplementedError, RuntimeError, MemoryError, OverflowError),
+)
+
+
 class PackageMutations:
     """Edits the parts of an Office or OpenDocument package.
 
@@ -32,12 +38,7 @@ class PackageMutations:
 
     def __call__(self, data: bytes, rng: Random) -> bytes | None:
         """The package with a part changed, dropped, doubled, renamed or exchanged; None if it is none."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                parts = [(info.filename, package.read(info)) for info in package.infolist()]
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError,
-                EOFError, struct.error, MemoryError, OverflowError):  # fmt: skip
-            return None
+        parts = parts_of(data)
         if not parts:
             return None
         at = rng.randrange(len(parts))
@@ -64,6 +65,15 @@ class PackageMutations:
 
     def _mutation(self, name: str) -> Mutation | None:
         return next((mutation for key, mutation in self._parts.items() if key in name), None)
+
+
+def parts_of(data: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of the parts of a ZIP package; none if it is damaged, or no package."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return [(info.filename, package.read(info)) for info in package.infolist()]
+    except _DAMAGED:
+        return []
 
 
 def packed(parts: list[tuple[str, bytes]]) -> bytes:

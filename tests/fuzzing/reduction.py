@@ -15,9 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from fuzzing.container_mutations import PLAN, chmed, packed, unpacked
+from fuzzing.container_mutations import PLAN, chmed, packed, parts_of, unpacked
 from fuzzing.json_mutations import load, places
-from fuzzing.seeds import parts_of
 from fuzzing.xml_mutations import parse
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -50,8 +49,8 @@ def reduce(data: bytes, fails: Fails) -> bytes:
 
 
 def _simpler(data: bytes) -> Iterator[bytes]:
-    if data.startswith(b"PK"):
-        yield from _fewer_parts(data)
+    if parts := parts_of(data):
+        yield from _fewer_parts(parts)
     elif (root := parse(data)) is not None:
         yield from _fewer_elements(root)
     elif isinstance(value := load(data), dict | list):
@@ -63,8 +62,7 @@ def _simpler(data: bytes) -> Iterator[bytes]:
         yield from _fewer_bytes(data)
 
 
-def _fewer_parts(data: bytes) -> Iterator[bytes]:
-    parts = parts_of(data)
+def _fewer_parts(parts: list[tuple[str, bytes]]) -> Iterator[bytes]:
     for at, (name, content) in enumerate(parts):
         yield packed(parts[:at] + parts[at + 1 :])
         if parse(content) is not None:

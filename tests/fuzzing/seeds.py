@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from lxml import etree
 import cda_documents as cda
 import fhir_samples as fhir
 import office_files as office
-from fuzzing.container_mutations import chmed_of, packed, pdf
+from fuzzing.container_mutations import chmed_of, packed, parts_of, pdf
 from fuzzing.statements import as_json
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -469,12 +467,6 @@ def xlsx_files() -> list[bytes]:
         office.workbook(Blatt1=[*form, [], ["Allergies"], ["aucune"], [], *drugs]),
     )
     return [_light(office.saved(book)) for book in books]
-
-
-def parts_of(package: bytes) -> list[tuple[str, bytes]]:
-    """Names and contents of the parts of a ZIP package."""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return [(info.filename, archive.read(info)) for info in archive.infolist()]
 
 
 def _light(package: bytes) -> bytes:

@@ -8,7 +8,7 @@ from functools import cache
 from random import Random
 
 from fuzzing import seeds, statements
-from fuzzing.container_mutations import Mutation, PackageMutations, PdfMutations, PlanMutations
+from fuzzing.container_mutations import Mutation, PackageMutations, PdfMutations, PlanMutations, parts_of
 from fuzzing.hostile import vocabulary_of
 from fuzzing.json_mutations import JsonMutations
 from fuzzing.properties import Read, State, examine
@@ -97,7 +97,7 @@ def _package(*keys: str, rooms: tuple[str, ...]) -> Callable[[Sequence[bytes]], 
     """Mutations of the named parts; elements and words come from the parts of that name in all seeds."""
 
     def learn(found: Sequence[bytes]) -> Mutation:
-        parts = [part for package in found for part in seeds.parts_of(package)]
+        parts = [part for package in found for part in parts_of(package)]
         words = vocabulary_of(*rooms)
         return PackageMutations(
             {key: XmlMutations([content for name, content in parts if key in name], words) for key in keys}

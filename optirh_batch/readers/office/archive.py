@@ -215,7 +215,7 @@ class _Opening:
             if info.flag_bits & _ENCRYPTED_FLAG:
                 detail = Phrase("it is protected by a password; save it without one")
                 raise SourceUnreadable(name=self._name, detail=detail)
-            if info.is_dir():
+            if info.filename.endswith("/"):  # a folder; is_dir() of Python 3.11 fails on an empty name
                 continue
             if info.file_size > max(_RATIO_MATTERS_BYTES, _MAX_RATIO * info.compress_size):
                 raise self._refused(Phrase("it unpacks to many times its size"))

@@ -77,7 +77,7 @@ def read_word(package: Package, name: str) -> Pages:
 
     try:
         document = docx.Document(io.BytesIO(package.clean))
-        body = document.element.body
+        body = list(document.element.body)  # a document need not have one
         styles = _styles(document.styles.element)
         margins = [
             relation.target_part.element
@@ -175,7 +175,7 @@ class _Walk:
             message = Phrase("Invisible characters were removed from the record.")
             yield ReadWarning("hidden-characters", message)
 
-    def blocks(self, container: XmlElement) -> Iterator[Block]:
+    def blocks(self, container: Iterable[XmlElement]) -> Iterator[Block]:
         """The lines and tables directly inside an element."""
         for child in container:
             if child.tag == f"{_W}p":
