@@ -462,7 +462,159 @@ def excel_long_form():
     )
 
 
+def word_sheet_of_questions():
+    """A table of questions and answers with words of its own, and a plan of drugs without times of day."""
+    document = docx.Document()
+    add_table(
+        document,
+        [
+            ["FICHE SIGNALÉTIQUE", ""],
+            ["Nom / Prénom", "Savioz Anne-Lise"],
+            ["Né-e le", "7 mai 1952"],
+            ["Allergies connues ?", "☐ Oui  ☒ Non"],
+            ["Diagnostic(s) principal(aux)", "1) Sclérose en plaques\n2) Vessie neurogène"],
+            ["Traitement", "voir carte de médication"],
+        ],
+    )
+    document.add_paragraph("")
+    add_table(
+        document,
+        [
+            ["Préparation", "Posologie", "Remarques"],
+            ["Lioresal 10 mg", "1-1-1-0", "avec repas"],
+            ["Ditropan 5 mg", "½-0-½-0", ""],
+            ["Dafalgan 1 g", "max. 3x/j", "si douleurs"],
+        ],
+    )
+    return document
+
+
+def excel_turned_list():
+    """A list of patients whose columns are the patients."""
+    return workbook(
+        Patienten=[
+            ["Feld", "Patient 1", "Patient 2"],
+            ["Name", "Lorenz", "Kuonen"],
+            ["Vorname", "Otto", "Paula"],
+            ["Geburtsdatum", "01.01.1940", "02.02.1941"],
+            ["Allergien", "keine", "Latex"],
+            ["Medikamente", "Torem 10 mg 1-0-0-0", "Eliquis 5 mg 1-0-1-0"],
+        ]
+    )
+
+
+def excel_plan_in_the_middle():
+    """A plan that begins in the third column, with lists in single cells and heads in two rows."""
+    book = workbook(
+        Plan=[
+            [None, None, "Plan de traitement"],
+            [None, None, "née le 12.10.1939"],
+            [],
+            [None, None, "Allergies : pénicilline, iode"],
+            [None, None, "Diagnostics :\n1) Insuffisance rénale\n2) Diabète"],
+            [],
+            [None, None, "Médicament", "Unité", "Posologie", None, None, None, "Indication"],
+            [None, None, None, None, "Matin", "Midi", "Soir", "Coucher", None],
+            [None, None, "Renagel 800 mg", "cp", 1, 1, 1, None, "phosphate"],
+            [None, None, "Médicaments en réserve"],
+            [None, None, "Primpéran 10 mg", "cp", None, None, None, None, "nausées"],
+        ]
+    )
+    book.active.merge_cells("E7:H7")
+    return book
+
+
+def word_of_doubts():
+    """Refuted, denied, suspected, paused and planned; illnesses of the family."""
+    document = docx.Document()
+    document.add_heading("Dossier", 0)
+    document.add_paragraph("Nom: Vouilloz    Prénom: Roger    Date de naissance: 03.03.1933")
+    document.add_heading("Allergies", 1)
+    document.add_paragraph("Pénicilline : réfutée par test en 2018")
+    document.add_paragraph("Noix")
+    document.add_heading("Diagnostics", 1)
+    for text in ("Pas de diabète", "HTA traitée", "Suspicion de démence"):
+        document.add_paragraph(text)
+    document.add_heading("Antécédents familiaux", 1)
+    document.add_paragraph("Père : infarctus")
+    document.add_heading("Traitement", 1)
+    for text in (
+        "Aspirine cardio 100 mg 1x/j",
+        "Torem 5 mg stoppé le 3.1.2026",
+        "Concor 2,5 mg en pause",
+        "Plavix 75 mg dès le 01.03.2026 (prévu)",
+    ):
+        document.add_paragraph(text, style="List Bullet")
+    return document
+
+
 EXPORTS = {
+    "fiche.docx": (
+        word_sheet_of_questions,
+        [
+            {
+                "patient": {"family": "Savioz", "given": "Anne-Lise", "birth_date": "1952-05-07"},
+                "allergies_status": "none-known",
+                "problems": [{"label": "Sclérose en plaques"}, {"label": "Vessie neurogène"}],
+                "medications": [
+                    drug("Lioresal", "10 mg", "1-1-1", frequency="avec repas"),
+                    drug("Ditropan", "5 mg", "½-0-½"),
+                    drug("Dafalgan", "1 g", frequency="max. 3x/j; si douleurs"),
+                ],
+            }
+        ],
+    ),
+    "gedreht.xlsx": (
+        excel_turned_list,
+        [
+            {
+                "patient": {"family": "Lorenz", "given": "Otto", "birth_date": "1940-01-01"},
+                "allergies_status": "none-known",
+                "medications": [drug("Torem", "10 mg", "1")],
+            },
+            {
+                "patient": {"family": "Kuonen", "given": "Paula", "birth_date": "1941-02-02"},
+                "allergies": [{"label": "Latex", "status": "active"}],
+                "medications": [drug("Eliquis", "5 mg", "1-0-1")],
+            },
+        ],
+    ),
+    "plan-milieu.xlsx": (
+        excel_plan_in_the_middle,
+        [
+            {
+                "patient": {"birth_date": "1939-10-12"},
+                "allergies": [
+                    {"label": "pénicilline", "status": "active"},
+                    {"label": "iode", "status": "active"},
+                ],
+                "problems": [{"label": "Insuffisance rénale"}, {"label": "Diabète"}],
+                "medications": [
+                    drug("Renagel", "800 mg, cp", "1-1-1", reason="phosphate"),
+                    drug("Primpéran", "10 mg, cp", frequency="Médicaments en réserve", reason="nausées"),
+                ],
+            }
+        ],
+    ),
+    "doutes.docx": (
+        word_of_doubts,
+        [
+            {
+                "patient": {"family": "Vouilloz", "given": "Roger", "birth_date": "1933-03-03"},
+                "allergies": [
+                    {"label": "Pénicilline", "status": "refuted"},
+                    {"label": "Noix", "status": "active"},
+                ],
+                "problems": [{"label": "HTA traitée"}, {"label": "Suspicion de démence"}],
+                "medications": [
+                    drug("Aspirine cardio", "100 mg", frequency="1x/j"),
+                    drug("Torem", "5 mg", frequency="stoppé le 3.1.2026", status="stopped"),
+                    drug("Concor", "2,5 mg", frequency="en pause", status="unknown"),
+                    drug("Plavix", "75 mg", frequency="dès le 01.03.2026", status="planned"),
+                ],
+            }
+        ],
+    ),
     "dossier-fusionne.docx": (
         word_dossier_of_merged_cells,
         [

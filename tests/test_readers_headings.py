@@ -187,6 +187,7 @@ def test_bullets_of_symbol_fonts_are_bullets():
 @pytest.mark.parametrize(
     ("line", "label", "code"),
     [
+        ("F33.1 Depressive Episode", "Depressive Episode", "F33.1"),
         ("Hypertonie (I10)", "Hypertonie", "I10"),
         ("Fraktur (T12)", "Fraktur (T12)", None),
         ("Mangel, B12", "Mangel, B12", None),
@@ -259,6 +260,7 @@ def test_vertebra_and_vitamin_are_no_codes():
         ("Lisinopril 5 mg → 10 mg 1-0-0-0", "Lisinopril", "5 mg → 10 mg", Schedule("1"), None),
         ("Digoxin 0,07 1-O-0", "Digoxin 0,07", None, Schedule("1"), None),
         ("Vitamine D3 10 gttes 1x/j", "Vitamine D3", None, None, "10 gttes 1x/j"),
+        ("Vi-De 3 gouttes 10 gttes par jour", "Vi-De 3 gouttes", None, None, "10 gttes par jour"),
         ("Novalgin gouttes 30-30-0", "Novalgin gouttes", None, Schedule("30", "30"), None),
         ("Marcoumar nach Plan", "Marcoumar", None, None, "nach Plan"),
         ("Sirdalud 2 mg : en pause", "Sirdalud", "2 mg", None, "en pause"),

@@ -68,7 +68,7 @@ class Section:
 # What may stand behind 'diagnostics' or 'problèmes' and changes nothing.
 _FRENCH = (
     r"(?: (?:principa(?:l|ux|les?)|secondaires?|associee?s?|retenus?|medica(?:l|ux)|somatiques?|chroniques?"
-    r"|de sante|de sortie|a la sortie|d'entree|et|comorbidites))*"
+    r"|de sante|de sortie|a la sortie|d'entree|a l'entree|a l'admission|et|comorbidites))*"
 )
 _FRENCH_LIST = r"(?:liste des )?(?:diagnostics?|problemes?|pathologies?|affections?|maladies?)(?:\(s\))?"
 _FRENCH_DRUGS = r"(?:traitements?|medicaments?|medications?)(?: medicamenteux| personnels?)?"
@@ -111,7 +111,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|principaux|psychiatriques|gynecologiques|notables|significatifs|importants|et))*"
             r"|(?:diagnostics?|problemes?|maladies) (?:anterieure?s?|anciene?n?e?s?|passee?s?)"
             r"|operations? anterieures?"
-            r"|anamnesi patologica remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
+            r"|anamnesi (?:patologica )?remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
             r"|interventi pregressi"
             r"|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"
         ),

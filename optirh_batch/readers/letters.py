@@ -67,6 +67,7 @@ _BULLET = re.compile(r"\A[-–•*+·]\s*")
 _CODE = re.compile(
     r"[\s,;]*(?:\(|\[|,|\bICD(?:-?10)?:?)\s*(?:ICD(?:-?10)?:?\s*)?([A-TV-Z]\d{2}(?:\.\d{1,2})?)[)\]]?\.?\Z"
 )
+_CODE_FIRST = re.compile(r"([A-TV-Z]\d{2}\.\d{1,2})(?:\s*[:–-]\s*|\s+)(?=[^\W\d_])")
 _DENIED = re.compile(
     r"(?:keine?n? |nicht |ausschluss |pas |absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
 )
@@ -242,14 +243,15 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
             and not _REACTION.search(fold(marked[1]))
         ):
             label, reaction = marked[1], marked[2] or marked[3]
-        yield Allergy(label, reaction=reaction, status=_allergy_status(part, is_doubted=is_doubted))
+        yield Allergy(label, reaction=reaction, status=allergy_status(part))
 
 
-def _allergy_status(written: str, *, is_doubted: bool) -> AllergyStatus:
+def allergy_status(written: str) -> AllergyStatus:
+    """What the wording of one allergy says of it: refuted, in doubt, over; active if nothing of it."""
     plain = fold(written)
     if _REFUTED.search(plain):
         return AllergyStatus.REFUTED
-    if is_doubted:
+    if _DOUBTED.search(plain):
         return AllergyStatus.UNKNOWN
     return AllergyStatus.RESOLVED if _RESOLVED.search(plain) else AllergyStatus.ACTIVE
 
@@ -383,6 +385,8 @@ def _read_problem(part: str, status: ProblemStatus, *, with_code: bool) -> Probl
         or (found[0].endswith(")") and found[1][0] not in "BCDKLST")
     ):
         label, code = label[: found.start()].strip(" ,;"), found[1]
+    if code is None and (found := _CODE_FIRST.match(label)):
+        label, code = label[found.end() :], found[1]
     label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3})|(?<=\d{4})|(?<=\)))\.\Z", "", label)
     if not label:
         return None

@@ -58,7 +58,8 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{_FRACTION}) ?"
     r"(?:Tropfen|Trpf\.?|Tr\.|g(?:out)?tt?e?s?\.?|gocce|drops|[Tt]bl\.?|[Tt]abl\.?|Tabletten?|[Tt]abs?\.?"
     r"|cps?r?\.?|cpr\.?|comprimés?"
-    r"|compress[ae]|tablets?|capsules?|inhalations?|[Ii]nh\.?|push|units|injections?|pulvérisations?|patchs?|ampoules?"
+    r"|compress[ae]|tablets?|capsules?|inhalations?|inalazion[ei]|spruzzi|[Ii]nh\.?|push|units|injections?"
+    r"|pulvérisations?|patchs?|ampoules?"
     r"|suppositoires?"
     r"|cuill[eè]res?|mesures?|unités?|Einheiten|Pflaster|Spritzen?|Sprühst(?:oss|öße)|Kps\.?|Kapseln?"
     r"|capsul[ae]"
@@ -273,7 +274,12 @@ def _masked(text: str) -> str:
 def _first_token(line: str) -> int | None:
     masked = _masked(line)
     starts = [found.start() for pattern in _TOKENS if (found := pattern.search(masked))]
-    return min(starts, default=None)
+    first = min(starts, default=None)
+    # Of two amounts the first belongs to the name: 'Vi-De 3 gouttes 10 gttes par jour'.
+    if first is not None and (amount := _AMOUNT.match(masked, first)):
+        following = _AMOUNT.match(masked, amount.end() + 1)
+        return following.start() if following else first
+    return first
 
 
 def _is_name(name: str) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from optirh_batch.readers.headings import begins_past
+from optirh_batch.readers.letters import allergy_status
 from optirh_batch.readers.office.vocabulary import key, value_of
-from optirh_batch.readers.prescriptions import read_prescription, split_drugs
+from optirh_batch.readers.prescriptions import read_prescription, says_paused, split_drugs
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
     Allergy,
@@ -113,19 +114,20 @@ def read_allergies(text: str) -> Iterator[Allergy]:
 
 def _read_allergy(text: str) -> Allergy:
     found = _BEHIND.match(text)
+    said = allergy_status(text)
     if not found:
         head, comma, tail = text.partition(", ")
         if comma and _REACTION.search(key(tail)) and not _REACTION.search(key(head)):
-            return Allergy(head, reaction=tail, status=AllergyStatus.ACTIVE)
-        return Allergy(text, status=AllergyStatus.ACTIVE)
+            return Allergy(head, reaction=tail, status=said)
+        return Allergy(text, status=said)
     label, behind = found["label"].strip(), (found["inner"] or found["tail"]).strip()
     if status := value_of("allergy", behind):
         return Allergy(label, status=AllergyStatus(status))
     if value_of("severity", behind):
-        return Allergy(label, severity=behind, status=AllergyStatus.ACTIVE)
+        return Allergy(label, severity=behind, status=said)
     if _REACTION.search(key(behind)) and not _REACTION.search(key(label)):
-        return Allergy(label, reaction=behind, status=AllergyStatus.ACTIVE)
-    return Allergy(text, status=AllergyStatus.ACTIVE)
+        return Allergy(label, reaction=behind, status=said)
+    return Allergy(text, status=said)
 
 
 def read_allergy_row(cells: Cells) -> Iterator[Allergy]:
@@ -255,7 +257,7 @@ def _qualified(medication: Medication, qualifier: str | None) -> Medication:
     if status is MedicationStatus.UNKNOWN:
         if qualifier in {"stopped", "planned"}:
             status = MedicationStatus(qualifier)
-        elif medication.end is None:
+        elif medication.end is None and not says_paused(medication):
             status = MedicationStatus.CURRENT
     route = medication.route
     if route is Route.UNKNOWN and qualifier in {"oral", "injection"}:

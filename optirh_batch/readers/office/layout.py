@@ -15,8 +15,9 @@ from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
 from optirh_batch.readers.office.dossier import Dossier
-from optirh_batch.readers.office.people import PHONE, read_contact
+from optirh_batch.readers.office.people import PHONE, parse_birth, read_contact
 from optirh_batch.readers.office.sections import (
+    LINE_LEVEL,
     LISTS,
     NOTHING,
     PROSE,
@@ -64,7 +65,7 @@ class _LayoutReader(SectionReader):
 
     def read_table(self, table: Table) -> None:
         """Tables that stand beside each other one after the other; what follows is no part of their lists."""
-        for part in _beside(table):
+        for part in _beside(_turned(table)):
             self._read_rows(part)
             self._header = None
         self._is_behind_table = self._theme in LISTS
@@ -115,6 +116,9 @@ class _LayoutReader(SectionReader):
     def _read_cells(self, row: Row) -> None:
         """A row of a form, or of a table whose head is not known."""
         self._see_fields(cell.text.strip(" :") for cell in row)
+        if self._is_inline and self._theme in LISTS:
+            # 'Allergies | latex' is over with its row.
+            self._open(None, None, LINE_LEVEL)
         index = 0
         while index < len(row):
             text = row[index].text
@@ -306,7 +310,35 @@ class _LayoutReader(SectionReader):
         return clean_line(f"{draft.given} {draft.name}")
 
 
+_NAMES = frozenset({"family", "given", "family_given", "given_family", "someone"})
 _EMPTY = Header(Theme.NOTES, {}, {}, {}, {})
+
+
+def _turned(table: Table) -> Table:
+    """The table; one whose columns are patients with a row each, the heads to the top."""
+    named: dict[str, int] = {}
+    for row in table.rows:
+        name = field_of(Theme.PATIENT, row[0].text.strip(" :")) if row else None
+        values = [cell.text for cell in row[1:]]
+        if name and row[0].column == 0 and not any(is_known(text) for text in values):
+            is_dated = name != "birth_date" or all(parse_birth(text) for text in values)
+            named[name] = len(values) if is_dated else 0
+    several = {name for name, count in named.items() if count > 1}
+    if not (("birth_date" in several and several & _NAMES) or {"family", "given"} <= several):
+        return table
+    rows = [row for row in table.rows if row]
+    columns = sorted({cell.column for row in rows for cell in row})
+    return Table(
+        tuple(
+            tuple(
+                Cell(cell.text, number, is_bold=cell.is_bold)
+                for number, row in enumerate(rows)
+                for cell in row
+                if cell.column == column
+            )
+            for column in columns
+        )
+    )
 
 
 def _beside(table: Table) -> Iterator[Table]:

@@ -27,9 +27,10 @@ from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Documented, Medication, ProblemStatus
 
 # The level of a section that a plain line opened: below every heading.
-_LINE_LEVEL = 9
+LINE_LEVEL = 9
 LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
 PROSE = frozenset({Theme.CASE, Theme.GENERAL})
+_FAMILY_HISTORY = re.compile(r"familia|familienanamnese|family history")
 # Fields that only a person has.
 _PERSONAL = frozenset({"given", "birth_date", "avs", "family_given", "given_family"})
 _APART = frozenset({"physician_phone", "referent_phone"})
@@ -157,12 +158,12 @@ class SectionReader:
             return
         topic = topic_of(content.strip(" :"))
         if topic and not is_item:
-            self._open(topic, content.strip(" :"), _LINE_LEVEL)
+            self._open(topic, content.strip(" :"), LINE_LEVEL)
             return
         # A bullet closes nothing; a plain line behind 'Allergies : latex' or behind a table does.
         is_apart = self._is_inline or (self._is_behind_table and not self._is_entry(content))
         if closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
-            self._open(None, None, _LINE_LEVEL)
+            self._open(None, None, LINE_LEVEL)
         pairs = self._pairs(content)
         self._see_fields(name for name, _value in pairs)
         for name, value in pairs:
@@ -240,7 +241,7 @@ class SectionReader:
         of_patient = field_of(Theme.PATIENT, name)
         if not value:
             if topic:
-                self._open(topic, name, _LINE_LEVEL)
+                self._open(topic, name, LINE_LEVEL)
         elif of_contact:
             self._read_contact_field(of_contact, value)
         elif in_contacts and of_patient and not topic:
@@ -277,10 +278,13 @@ class SectionReader:
     def _read_inline(self, topic: Topic, name: str, value: str) -> None:
         """``Allergies : latex`` on one line, or in two cells."""
         if topic.theme is Theme.CONTACTS and topic.qualifier:
+            if _is_family_history(self._title) or value[:1].islower():
+                self._keep(f"{name} : {value}")
+                return
             for part in value.split("\n") if len(PHONE.findall(value)) > 1 else [value]:
                 self._main.contacts.append(read_contact(part, [name]))
             return
-        self._open(topic, name, _LINE_LEVEL, is_inline=True)
+        self._open(topic, name, LINE_LEVEL, is_inline=True)
         for part in value.split("\n"):
             self._read_content(entries.BULLET.sub("", part).strip())
 
@@ -385,6 +389,10 @@ class SectionReader:
 
     def _roles(self) -> list[str]:
         return [self._title] if self._topic and self._topic.qualifier and self._title else []
+
+
+def _is_family_history(title: str | None) -> bool:
+    return bool(title and _FAMILY_HISTORY.search(key(title)))
 
 
 def problem_status(topic: Topic) -> ProblemStatus:
