@@ -354,7 +354,7 @@ def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
 
 def _span(cell: XmlElement, name: str) -> int:
     value = cell.get(name) or "1"
-    return min(int(value), _MAX_SPAN) if value.isdecimal() and int(value) else 1
+    return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 9 else 1
 
 
 def _heading_above(element: XmlElement) -> str:

@@ -114,7 +114,7 @@ def _times_a_day(period: XmlElement | None) -> str:
         days = float(period.get("value") or "1")
     except ValueError:
         return ""
-    times = round(1 / days) if 0 < days < 1 else 0
+    times = round(1 / days) if 0.001 < days < 1 else 0
     return str(times) if times and abs(times * days - 1) < _ROUNDED else ""
 
 
