@@ -210,6 +210,22 @@ def test_end_of_a_stay_does_not_end_its_diagnoses(code, concern_status, expected
     assert item.status is expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Pathologie en cours", ProblemStatus.UNKNOWN),
+        ("Aktuelle Diagnosen", ProblemStatus.UNKNOWN),
+        ("Problemi attivi", ProblemStatus.UNKNOWN),
+        ("Problem List", ProblemStatus.PAST),
+        ("Inaktive Diagnosen", ProblemStatus.PAST),
+    ],
+)
+def test_title_that_says_current_leaves_open_what_a_completed_act_means(title, expected):
+    part = section("11450-4", concern(problem(ASTHMA), "completed"), title=title)
+    (item,) = read(part).problems.items
+    assert item.status is expected
+
+
 def test_no_current_problem_beside_past_ones_is_no_contradiction():
     none = concern(problem('<value xsi:type="CD" code="160245001"/>'))
     record = read(section("11450-4", none), section("11348-0", concern(problem(ASTHMA))))

@@ -41,6 +41,9 @@ _NAME_COLUMN = re.compile(
 )
 _ONSET_COLUMN = re.compile(r"onset|start|begin|d[eé]but|seit|depuis|inizio", re.IGNORECASE)
 _CODE_COLUMN = re.compile(r"\bcode\b|icd", re.IGNORECASE)
+_CURRENT_TITLE = re.compile(
+    r"\b(?:acti[fv]|actuel|aktuell|aktiv|current|attiv)|en cours|in corso", re.IGNORECASE
+)
 _STATUS_OF_CONCERN = {
     "active": ProblemStatus.CURRENT,
     "completed": ProblemStatus.PAST,
@@ -154,8 +157,11 @@ def _status(
         # An observation that stands alone in the list of active problems.
         return ProblemStatus.CURRENT if section.code == "11450-4" else ProblemStatus.UNKNOWN
     status = status_code(concern)
-    if status == "completed" and section.code in DIAGNOSES_OF_A_STAY:
-        return ProblemStatus.UNKNOWN  # the stay is over, not the disease
+    if status == "completed" and (
+        # The stay is over, not the disease; and 'Pathologie en cours' contradicts an act that is over.
+        section.code in DIAGNOSES_OF_A_STAY or _CURRENT_TITLE.search(section.title)
+    ):
+        return ProblemStatus.UNKNOWN
     return _STATUS_OF_CONCERN.get(status, ProblemStatus.UNKNOWN)
 
 
