@@ -52,8 +52,10 @@ def line(parent: dict[str, Any], key: str) -> str | None:
 
 def text(value: object, *, lines: bool = False) -> str | None:
     """A text or number as one line (or more); anything else is None."""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        value = f"{value:f}" if isinstance(value, int) or abs(value.adjusted()) < _MAX_DIGITS else ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, Decimal):
+        value = f"{value:f}" if abs(value.adjusted()) < _MAX_DIGITS else ""
         value = value.rstrip("0").rstrip(".") if "." in value else value
     if not isinstance(value, str):
         return None

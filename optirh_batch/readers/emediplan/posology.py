@@ -282,7 +282,9 @@ def _amount(value: object) -> str:
             value = Decimal(value.strip())
         except ArithmeticError:
             raise NotUnderstoodError from None
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value < 10**6:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise NotUnderstoodError
+    if not Decimal(value).is_finite() or not 0 <= value < 10**6:
         raise NotUnderstoodError
     shown = f"{value:f}" if len(str(value)) <= _MAX_DIGITS else ""
     if not shown:
