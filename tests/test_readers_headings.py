@@ -531,6 +531,15 @@ def test_two_people_with_birth_dates_leave_the_patient_open():
     assert [warning.code for warning in found.warnings] == ["patient-unclear"]
 
 
+def test_lists_of_a_text_about_two_people_are_nobodys():
+    record = read(
+        "Patient: Muster, Hans, geb. 12.03.1940\nAllergien: Latex\n\n"
+        "Patientin: Beispiel, Eva, geb. 1.1.1950\nMedikation: Torem 10 mg 1-0-0-0\n"
+    )
+    assert (record.allergies.status, record.medications.status) == (UNDOCUMENTED, UNDOCUMENTED)
+    assert codes(record) == ["patient-unclear"]
+
+
 def test_birth_date_in_the_future_is_left_out():
     found = read_letterhead("Patient: Muster, Hans, geb. 12.03.2999")
     assert (found.patient.family, found.patient.birth_date) == ("Muster", None)

@@ -324,6 +324,33 @@ def test_two_patients_in_one_document_are_refused():
         read(document)
 
 
+def test_two_patients_under_headings_of_their_own_are_refused():
+    parts = []
+    for family, given, born in (("Rey", "Anna", "01.02.1940"), ("Favre", "Luc", "03.04.1938")):
+        fields = [f"Nom : {family}", f"Prénom : {given}", f"Date de naissance : {born}"]
+        parts += [("h", 1, f"{family} {given}"), *fields, ("h", 2, "Allergies"), "aucune"]
+    with pytest.raises(PatientsDiffer):
+        read(word(*parts))
+
+
+def test_tick_in_a_table_of_yes_and_no_is_no_allergy():
+    rows = [["", "Oui", "Non", "Précisions"], ["Allergies médicamenteuses", "x", "", "Bactrim"]]
+    record = read(word("Nom : Moret", "Prénom : Eva", rows))
+    assert facts(record.allergies.items, "label") == [("Bactrim",)]
+
+
+def test_client_named_over_a_plan_of_drugs_is_the_patient():
+    rows = [
+        ["Klient:", "Bumann Leo, 12.12.1941"],
+        [],
+        ["Medikament", "Stärke", "Morgens"],
+        ["Torem", "10 mg", 1],
+    ]
+    record = read(workbook(Medikation=rows))
+    assert (record.patient.family, record.patient.birth_date.isoformat()) == ("Bumann", "1941-12-12")
+    assert facts(record.medications.items, "name", "dose") == [("Torem", "10 mg")]
+
+
 def test_letter_without_fields_stays_a_text_with_what_its_headings_say():
     record = read(
         word(

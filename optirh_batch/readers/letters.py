@@ -157,9 +157,12 @@ def read_letter(text: str) -> Letter:
     Args:
         text: clean lines (``wording.clean_text``).
     """
-    sections = find_sections(text, continues=_is_prescription)
     letterhead = read_letterhead(text)
     warnings = list(letterhead.warnings)
+    if any(warning.code == "patient-unclear" for warning in warnings):
+        # Whose allergies and drugs they are, nobody could say.
+        return Letter(patient=letterhead.patient, warnings=tuple(warnings))
+    sections = find_sections(text, continues=_is_prescription)
     return Letter(
         patient=letterhead.patient,
         contacts=read_contacts(text),

@@ -20,7 +20,15 @@ from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
-from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, languages_of, topic_of
+from optirh_batch.readers.office.vocabulary import (
+    Theme,
+    Topic,
+    field_of,
+    key,
+    languages_of,
+    topic_of,
+    value_of,
+)
 from optirh_batch.readers.prescriptions import read_prescription
 from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.wording import clean_line
@@ -32,7 +40,8 @@ LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
 PROSE = frozenset({Theme.CASE, Theme.GENERAL})
 _FAMILY_HISTORY = re.compile(r"familia|familienanamnese|family history")
 # Fields that only a person has.
-_PERSONAL = frozenset({"given", "birth_date", "avs", "family_given", "given_family"})
+_IDENTIFYING = frozenset({"birth_date", "avs"})
+_PERSONAL = frozenset({"someone", "given", "birth_date", "avs", "family_given", "given_family"})
 _APART = frozenset({"physician_phone", "referent_phone"})
 NOTHING = re.compile(r"[-–—/.\s]*")
 _COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
@@ -246,7 +255,7 @@ class SectionReader:
             self._read_contact_field(of_contact, value)
         elif in_contacts and of_patient and not topic:
             self._read_contact_field("rest", f"{name} : {value}")
-        elif of_patient and (self._takes_patient() or of_patient in _APART):
+        elif of_patient and (self._takes_patient() or of_patient in self._always_of_patient()):
             self._main.add_field(of_patient, value)
             if of_patient == "file_number":
                 self._main.add_detail(None, f"{name} : {value}")
@@ -266,6 +275,10 @@ class SectionReader:
             self._main.allergies[-1] = replace(self._main.allergies[-1], severity=value)
         else:
             self._keep(f"{name} : {value}")
+
+    def _always_of_patient(self) -> frozenset[str]:
+        """Fields that are a patient's under an unknown heading too: two birth dates are two patients."""
+        return _APART | _IDENTIFYING if self._theme is None else _APART
 
     def _takes_patient(self) -> bool:
         """Whether a field is the patient's here; under an unknown heading only if none was named before."""
@@ -316,7 +329,7 @@ class SectionReader:
         if self._read_statement(dossier, topic, text):
             return
         for entry in entries.split_entries(text):
-            if self._read_statement(dossier, topic, entry):
+            if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
             if entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
                 self._not_understood(dossier, entry)
