@@ -11,14 +11,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from optirh_batch.errors import FormatUnknown, Phrase, SourceTooLarge
 from optirh_batch.readers.content import Content, Reading
-from optirh_batch.readers.mapped.mapping import WORD_KINDS, parse_mapping
+from optirh_batch.readers.mapped.joins import join_tables
+from optirh_batch.readers.mapped.mapping import LIST_FIELDS, WORD_KINDS, parse_mapping
 from optirh_batch.readers.mapped.reader import read_with_leftovers
+from optirh_batch.readers.mapped.relations import Reference, Relations, find_relations
 from optirh_batch.readers.mapped.shapes import Outline, Shape, outline
-from optirh_batch.readers.mapped.words import best_concept, fit, meaning, squeeze, vocabulary
+from optirh_batch.readers.mapped.words import (
+    Vocabulary,
+    best_concept,
+    fit,
+    meaning,
+    split_words,
+    squeeze,
+    vocabulary,
+)
 from optirh_batch.readers.mapped.writing import Block, Sketch, written
 from optirh_batch.readers.values import fold_word
 
@@ -68,18 +79,65 @@ def propose_mapping(content: Content) -> Proposal:
     if sum(1 for _ in shapes.root.inside()) > _MOST_SHAPES:
         detail = Phrase("more than {limit} kinds of elements", limit=_MOST_SHAPES)
         raise SourceTooLarge(name=content.name, detail=detail)
-    text = written(_sketch(shapes, content.name))
+    person = _person(shapes.root)
+    if person is None:
+        detail = Phrase("no element in it looks like a patient’s name; write the mapping by hand")
+        raise FormatUnknown(name=content.name, detail=detail)
+    text = written(_sketch(shapes, person, content))
     mapping = parse_mapping(text, "proposal")
     readings, unmapped = read_with_leftovers(mapping, content)
     return Proposal(text, unmapped, readings)
 
 
-def _sketch(shapes: Outline, name: str) -> Sketch:
-    person = _person(shapes.root)
-    if person is None:
-        detail = Phrase("no element in it looks like a patient’s name; write the mapping by hand")
-        raise FormatUnknown(name=name, detail=detail)
-    record = _record(person, _lists(shapes.root, person))
+def _sketch(shapes: Outline, person: Shape, content: Content) -> Sketch:
+    name = squeeze(shapes.root.local)[:40] or "export"
+    relations = find_relations(shapes.root, person)
+    if relations is None:
+        return _fill(Sketch(name, shapes, _record(person, _lists(shapes.root, person))), person)
+    draft = Sketch(name, shapes, relations.record, relations=relations)
+    draft.patient["family"] = ["."]
+    joined = _join(draft, content)
+    record = _at(joined.root, shapes.root.path_to(relations.record))
+    sketch = Sketch(name, joined, record, relations=relations)
+    for reference in relations.references:
+        _name_label(reference, relations, shapes.root, joined.root)
+    return _fill(sketch, _person(record) or record)
+
+
+def _join(draft: Sketch, content: Content) -> Outline:
+    """The outline of the file when its tables are joined; the file itself stays as it is."""
+    mapping = parse_mapping(written(draft), "proposal")
+    root = deepcopy(content.root)
+    assert root is not None
+    records = tuple(place.element for place in mapping.record.find(root).places)
+    join_tables(mapping, replace(content, root=root), records)
+    return outline(root)
+
+
+def _at(root: Shape, path: str) -> Shape:
+    return next((shape for shape in root.inside() if root.path_to(shape) == path), root)
+
+
+def _name_label(reference: Reference, relations: Relations, before: Shape, after: Shape) -> None:
+    """Let the text of a code be recognised by the name of the field that names it."""
+
+    def place(shape: Shape) -> str:
+        for link in relations.links:
+            if link.rows is shape or shape in link.rows.inside():
+                inner = "" if link.rows is shape else f"/{link.rows.path_to(shape)}"
+                return f"{place(link.of)}/{link.name}{inner}"
+        return before.path_to(shape)
+
+    into = place(reference.into)
+    _at(after, f"{into}/{reference.into.path_to(reference.key)}").local = ""  # the text stands for it
+    leaf = _at(after, f"{into}/{reference.name}/{reference.label.step}")
+    if leaf is not after and best_concept(reference.name, vocabulary("lists")) is None:
+        leaf.local, leaf.aliases = reference.name, [reference.list.entity]
+
+
+def _fill(sketch: Sketch, person: Shape) -> Sketch:
+    """Find the places of all fields in the record."""
+    record = sketch.record
     lists = _lists(record, person)
     inside_lists = {shape for _, item in lists for shape in (item, *item.inside())}
     free = [leaf for leaf in record.leaves() if leaf not in inside_lists]
@@ -87,19 +145,75 @@ def _sketch(shapes: Outline, name: str) -> Sketch:
     taken = {leaf for leaves in patient.values() for leaf in leaves}
     prose = _best([leaf for leaf in free if leaf not in taken], vocabulary("prose"))
     blocks = [block for table, item in lists if (block := _block(record, table, item)) is not None]
-    sketch = Sketch(
-        name=squeeze(shapes.root.local)[:40] or "export",
-        outline=shapes,
-        record=record,
-        patient={key: _patient_paths(record, key, leaves) for key, leaves in patient.items()},
-        prose={key: record.path_to(leaf) for key, leaf in prose.items()},
-        blocks=blocks,
-    )
+    sketch.patient |= {key: _patient_paths(record, key, leaves) for key, leaves in patient.items()}
+    if "birth_date" not in patient and (parts := _date_parts(free)):
+        sketch.patient["birth_date"] = [_dated(record, parts)]
+    sketch.prose |= {key: record.path_to(leaf) for key, leaf in prose.items()}
+    sketch.blocks += blocks
+    _find_flags(sketch)
     used = [("patient", key, leaf) for key, leaves in patient.items() for leaf in leaves]
     used += [(block.table, key, leaf) for block in blocks for key, leaf in block.leaves.items()]
     for table, key, leaf in used:
         _learn_values(sketch, table, key, leaf)
     return sketch
+
+
+def _date_parts(free: list[Shape]) -> list[Shape]:
+    """Year, month and day of birth where they stand apart."""
+    births, around = vocabulary("patient")["birth_date"], vocabulary("around")
+    near = [
+        leaf
+        for leaf in free
+        if any(fit(name, births) for name in leaf.names)
+        or (leaf.parent is not None and any(fit(name, births) for name in leaf.parent.names))
+    ]
+    parts = []
+    for kind in ("years", "months", "days"):
+        found = [leaf for leaf in near if any(fit(name, around[kind]) for name in leaf.names)]
+        parts += found[:1]
+    return parts if len(parts) == len({*parts}) == 3 else []
+
+
+def _dated(record: Shape, parts: list[Shape]) -> str:
+    year, month, day = (record.path_to(leaf) for leaf in parts)
+    return f"concat({year}, '-', {month}, '-', {day})"
+
+
+def _find_flags(sketch: Sketch) -> None:
+    """Fields that say 'none known' by their own name, such as ``keineAllergienBekannt``."""
+    around = vocabulary("around")
+    for leaf in sketch.record.leaves():
+        table = _denied_table(leaf)
+        if table is None:
+            continue
+        said = {text.strip() for text in leaf.texts}
+        if not all(squeeze(text) in (*around["yes"], *around["no"]) for text in said):
+            continue
+        agreed = sorted(text for text in said if squeeze(text) in around["yes"])
+        if not agreed:  # the file at hand only says no: the other half of the pair
+            pairs = dict(zip(around["no"], around["yes"], strict=False))
+            agreed = sorted({_opposite(text, pairs) for text in said})
+        path = sketch.record.path_to(leaf)
+        sketch.flags[table] = " or ".join(f"{path} = '{text}'" for text in agreed)
+
+
+def _opposite(no: str, pairs: Mapping[str, str]) -> str:
+    return {"nein": "ja", "non": "oui", "no": "yes"}.get(no.lower(), pairs.get(squeeze(no), "1"))
+
+
+def _denied_table(leaf: Shape) -> str | None:
+    around = vocabulary("around")
+    pieces = set(split_words(leaf.local))
+    if not pieces & set(around["denials"]):
+        return None
+    lists = {table: vocabulary("lists")[table] for table in ("allergies", "problems", "medications")}
+    for table, words in lists.items():
+        if any(fit(piece, words) >= 200 for piece in pieces):
+            return table
+    if leaf.parent is not None and pieces & set(around["knowns"]):
+        named = best_concept(leaf.parent.local, lists)
+        return named[1] if named else None
+    return None
 
 
 def _person(root: Shape) -> Shape | None:
@@ -156,15 +270,30 @@ def _lists(root: Shape, person: Shape) -> list[tuple[str, Shape]]:
 
     def visit(shape: Shape) -> None:
         for child in shape.children.values():
-            named = best_concept(child.local, vocabulary("lists"))
+            named = None if child.is_leaf and _says_flag(child) else _named_list(child)
             holds_person = child is person or child in person.ancestors()
             if named and named[0] >= 90 and not holds_person:
                 found.extend((named[1], entry) for entry in _entries(child, named[1]))
             elif child is not person or named is None:
                 visit(child)
+        for attribute in shape.attributes.values():
+            named = best_concept(attribute.local, three_states)
+            if named and named[0] >= 90 and shape is not person and not _says_flag(attribute):
+                found.append((named[1], attribute))
 
+    three_states = {table: vocabulary("lists")[table] for table in ("allergies", "problems", "medications")}
     visit(root)
     return found
+
+
+def _says_flag(leaf: Shape) -> bool:
+    return _denied_table(leaf) is not None
+
+
+def _named_list(shape: Shape) -> tuple[int, str] | None:
+    concepts = vocabulary("lists")
+    found = [named for name in (shape.local, *shape.aliases) if (named := best_concept(name, concepts))]
+    return max(found, default=None)
 
 
 def _entries(shape: Shape, table: str) -> Iterator[Shape]:
@@ -188,14 +317,14 @@ def _entries(shape: Shape, table: str) -> Iterator[Shape]:
         yield shape
 
 
-def _best(leaves: Iterable[Shape], concepts: Mapping[str, Iterable[str]]) -> dict[str, Shape]:
+def _best(leaves: Iterable[Shape], concepts: Vocabulary) -> dict[str, Shape]:
     """For each concept the leaf that fits best; a leaf serves one concept, the first of equals wins."""
     scored = sorted(
         (
-            (-fit(leaf.local, tuple(words)), position, concept, leaf)
+            (-best, position, concept, leaf)
             for position, leaf in enumerate(leaves)
             for concept, words in concepts.items()
-            if fit(leaf.local, tuple(words))
+            if (best := max(fit(name, words) for name in leaf.names))
         ),
         key=lambda item: item[:2],
     )
@@ -235,6 +364,8 @@ def _patient_paths(record: Shape, key: str, leaves: list[Shape]) -> list[str]:
 
 def _block(record: Shape, table: str, item: Shape) -> Block | None:
     """The fields of a list's entries; None where nothing in them can be a name or text."""
+    if item.step.startswith("@"):
+        return _attribute_block(record, table, item)
     leaves = list(item.leaves())
     chosen = _best(leaves, vocabulary("fields", table))
     first = "text" if table == "notes" else "label" if table in {"allergies", "problems"} else "name"
@@ -258,12 +389,31 @@ def _block(record: Shape, table: str, item: Shape) -> Block | None:
         if not item.texts:
             return None
         fields[first] = "." if item.is_leaf else "text()"
-    if table == "contacts" and "role" not in fields:
-        names = [item.local, *(shape.local for shape in item.ancestors())]
-        if any(fit(name, vocabulary("around")["physicians"]) >= 200 for name in names[:2]):
-            fields["role"] = "'physician'"
+    if table == "contacts" and "role" not in fields and _is_physician(item):
+        fields["role"] = "'physician'"
     chosen = {key: leaf for key, leaf in chosen.items() if key in fields}
-    return Block(table, record.path_to(item), fields, chosen)
+    label = chosen.get(first, item)
+    return Block(table, record.path_to(item), fields, chosen, split=_splitter(table, fields, label))
+
+
+def _is_physician(item: Shape) -> bool:
+    names = [item.local, *(shape.local for shape in item.ancestors())]
+    return any(fit(name, vocabulary("around")["physicians"]) >= 200 for name in names[:2])
+
+
+def _attribute_block(record: Shape, table: str, attribute: Shape) -> Block:
+    """A list in one attribute."""
+    holder = attribute.parent
+    assert holder is not None
+    fields: dict[str, str | list[str]] = {LIST_FIELDS[table][0]: attribute.step}
+    return Block(table, record.path_to(holder), fields, {}, split=_splitter(table, fields, attribute))
+
+
+def _splitter(table: str, fields: Mapping[str, object], label: Shape) -> str:
+    """The sign between several labels in one text, where it stands there."""
+    if table not in _STATUS or fields.keys() - {LIST_FIELDS[table][0], "status"}:
+        return ""
+    return next((sign for sign in (";", "|", "\n") if any(sign in text for text in label.texts)), "")
 
 
 def _learn_values(sketch: Sketch, table: str, key: str, leaf: Shape) -> None:

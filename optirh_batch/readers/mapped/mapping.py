@@ -82,7 +82,7 @@ class Block:
 
     Attributes:
         key: its name in the mapping file, for messages.
-        path: from the record to each entry.
+        path: from the record to each entry; None where only ``none_known`` is given.
         fields: from the entry to its values; absent ones have no parts.
         none_known: from the record; when it holds, the record says that there is nothing.
         none_words: labels, folded, that say so in place of an entry.
@@ -90,7 +90,7 @@ class Block:
     """
 
     key: str
-    path: Path
+    path: Path | None
     fields: Mapping[str, Field]
     none_known: Path | None = None
     none_words: frozenset[str] = frozenset()
@@ -166,7 +166,8 @@ class RecordMapping:
         """Every path that reads something of a record."""
         yield from (part for item in (*self.prose.values(), *self.patient.values()) for part in item.parts)
         for block in (block for blocks in self.blocks.values() for block in blocks):
-            yield block.path
+            if block.path:
+                yield block.path
             if block.none_known:
                 yield block.none_known
             yield from (part for item in block.fields.values() for part in item.parts)
@@ -355,6 +356,8 @@ def _block(table: _Table, name: str, namespaces: Mapping[str, str]) -> Block:
     fields = LIST_FIELDS[name]
     states = ("none_known", "none_words", "split") if name in _THREE_STATE else ()
     table.allow("path", *fields, *states)
+    if "none_known" in table.values and len(table.values) == 1:  # a flag, for a list that is nowhere
+        return Block(key=table.key, path=None, fields={}, none_known=table.path("none_known", namespaces))
     table.require("path")
     table.require(fields[0])
     if "split" in table.values and (more := table.values.keys() & set(fields[1:]) - {"status"}):

@@ -356,7 +356,7 @@ class _RecordReader:
         for block in self.mapping.blocks[table]:
             if block.none_known and self.get.find(block.none_known, self.element).holds:
                 denied = self.element
-            key = next(iter(block.fields))
+            key = next(iter(block.fields), "")
             named = (
                 (entry, label) for entry in self._entries(block) for label in self._labels(block, key, entry)
             )
@@ -399,6 +399,8 @@ class _RecordReader:
         return [part for part in parts if part] or (None,)
 
     def _entries(self, block: Block) -> tuple[XmlElement, ...]:
+        if block.path is None:
+            return ()
         places = FieldReader(self.mapping, self.name).find(block.path, self.element).places
         return tuple(dict.fromkeys(place.element for place in places))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,9 +22,12 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 _SHORTEST_PIECE = 3
 _SHORTEST_PART = 5
 
-Vocabulary = Mapping[str, Sequence[str]]
+TABLES = ("contacts", "allergies", "problems", "medications", "notes")
+
+Vocabulary = Mapping[str, tuple[str, ...]]
 
 
+@cache
 def vocabulary(*path: str) -> Vocabulary:
     """A table of ``words.toml``: concepts and their words."""
     table: Any = _everything()
@@ -38,10 +41,16 @@ def squeeze(name: str) -> str:
     return "".join(_WORD.findall(fold_word(name.translate(_UMLAUTS))))
 
 
-def fit(name: str, words: Sequence[str]) -> int:
+def split_words(name: str) -> list[str]:
+    """The words of a name: ``keineAllergien_bekannt`` is ``keine``, ``allergien``, ``bekannt``."""
+    return [squeeze(piece) for part in _WORD.findall(name) for piece in _HUMP.split(part)]
+
+
+@lru_cache(maxsize=32_768)
+def fit(name: str, words: tuple[str, ...]) -> int:
     """How well an element's name fits: 0 not at all; the whole name counts most, earlier words more."""
     whole = squeeze(name)
-    pieces = [squeeze(piece) for part in _WORD.findall(name) for piece in _HUMP.split(part)]
+    pieces = split_words(name)
     best = 0
     for rank, word in enumerate(words):
         if whole == word:
