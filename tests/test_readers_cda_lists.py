@@ -272,6 +272,49 @@ def test_problem_that_is_not_confirmed_says_so():
     assert item.label == "Asthme (non confirmé)"
 
 
+def qualified(code, system, name="8"):
+    """A diagnosis with a qualifier, as German guides write it."""
+    return (
+        '<value xsi:type="CD" code="J45" codeSystem="1.2.276.0.76.5.424" displayName="Asthma bronchiale">'
+        f'<qualifier><name code="{name}"/><value code="{code}" codeSystem="{system}"/></qualifier></value>'
+    )
+
+
+@pytest.mark.parametrize("system", ["2.16.840.1.113883.3.7.1.8", "1.2.276.0.76.3.1.1.5.1.21"])
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("G", [("Asthma bronchiale", ProblemStatus.CURRENT)]),
+        ("V", [("Asthma bronchiale (unbestätigt)", ProblemStatus.CURRENT)]),
+        ("Z", [("Asthma bronchiale", ProblemStatus.PAST)]),
+        ("A", []),
+    ],
+)
+def test_german_certainty_of_a_diagnosis(system, code, expected):
+    part = section("11535-2", concern(problem(qualified(code, system))), title="Diagnosen")
+    record = read(part, language='<languageCode code="de-DE"/>')
+    assert [(item.label, item.status) for item in record.problems.items] == expected
+    assert ("negated-left-out" in codes(record)) == (code == "A")
+
+
+def test_side_of_a_diagnosis_is_part_of_its_label():
+    values = [
+        qualified("L", "2.16.840.1.113883.3.7.1.7", "5"),
+        (
+            '<value xsi:type="CD" code="C50" displayName="Tumeur du sein"><qualifier><name code="20228-3"/>'
+            '<value code="24028007" displayName="Droit"/></qualifier></value>'
+        ),
+    ]
+    items = problems(*(concern(problem(value)) for value in values)).problems.items
+    assert [item.label for item in items] == ["Asthma bronchiale (à gauche)", "Tumeur du sein (droit)"]
+
+
+def test_time_of_recording_is_no_end_of_a_problem():
+    times = '<effectiveTime><low value="201501171556"/><high value="201501171557"/></effectiveTime>'
+    (item,) = problems(concern(problem(ASTHMA, time=times))).problems.items
+    assert item.status is ProblemStatus.CURRENT
+
+
 @pytest.mark.parametrize("kind", ["11323-3", "SEV", "48767-8"])
 def test_health_status_severity_and_comment_are_no_problems(kind):
     inner = observed(kind, 'displayName="chronique"')

@@ -110,9 +110,9 @@ def interval_of(element: XmlElement | None) -> Interval:
 
 
 def _same_moment(low: XmlElement, high: XmlElement) -> bool:
-    """Low and high of the same minute: the time of recording, not a period."""
-    first, last = (low.get("value") or "")[:12], (high.get("value") or "")[:12]
-    return bool(first) and len(first) >= 8 and first == last
+    """Low and high of the same day: the time of recording, not a period."""
+    first, last = (low.get("value") or "")[:8], (high.get("value") or "")[:8]
+    return len(first) == len("20240101") and first == last
 
 
 def iso_date(element: XmlElement | None) -> str | None:

@@ -19,10 +19,14 @@ from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.vocabulary import (
     ACTIVE_STATUS,
     CERTAINTY_OBSERVATION,
+    CERTAINTY_OF_QUALIFIER,
+    CERTAINTY_SYSTEMS,
     ENDED_STATUS,
     OTHER_OBSERVATION,
     REFUTED,
     SEVERITY_OBSERVATION,
+    SIDE_NAMES,
+    SIDE_SYSTEMS,
     STATUS_OBSERVATION,
     UNCONFIRMED,
     says_active,
@@ -160,12 +164,34 @@ def entered_in_error(act: XmlElement, context: Context) -> bool:
 
 
 def certainty_of(observation: XmlElement) -> str:
-    """``refuted``, ``unconfirmed`` or nothing, as the certainty observation (LOINC 66455-7) inside says."""
+    """``refuted``, ``unconfirmed``, ``past`` or nothing.
+
+    A qualifier of the value says it, or the observation of certainty (LOINC 66455-7) inside.
+    """
+    for qualified in find_all(observation, "value", "qualifier", "value"):
+        code = code_of(qualified)
+        if qualified.get("codeSystem") in CERTAINTY_SYSTEMS and code in CERTAINTY_OF_QUALIFIER:
+            return CERTAINTY_OF_QUALIFIER[code]
     for _relation, inner in nested(observation):
         if code_of(find(inner, "code")) == CERTAINTY_OBSERVATION:
             code = code_of(find(inner, "value")).lower()
             return "refuted" if code in REFUTED else "unconfirmed" if code in UNCONFIRMED else ""
     return ""
+
+
+def side_of(observation: XmlElement, context: Context) -> str:
+    """The side that a qualifier of the value names."""
+    for qualifier in find_all(observation, "value", "qualifier"):
+        value = find(qualifier, "value")
+        code, words = code_of(value), context.narrative.label(value)
+        if value is not None and value.get("codeSystem") in SIDE_SYSTEMS and code in _SIDES:
+            return context.say(_SIDES[code])
+        if code_of(find(qualifier, "name")) in SIDE_NAMES and words:
+            return words.lower()
+    return ""
+
+
+_SIDES = {"L": Phrase("left"), "R": Phrase("right"), "B": Phrase("both sides")}
 
 
 def with_doubt(label: str, certainty: str, context: Context) -> str:

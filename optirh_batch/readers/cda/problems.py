@@ -19,6 +19,7 @@ from optirh_batch.readers.cda.entries import (
     observations,
     quoted,
     read_text_only,
+    side_of,
     stated_activity,
     status_code,
     tells_more,
@@ -103,6 +104,8 @@ def _read_entry(
     place = place or section.text.row_named(label)
     keep_comments(observation, label, context)
     period = interval_of(find(observation, "effectiveTime"))
+    side = side_of(observation, context)
+    label = f"{label} ({side})" if side and side not in label.casefold() else label
     findings.items.append(
         Problem(
             label=with_doubt(label, certainty, context),
@@ -139,6 +142,8 @@ def _status(
     context: Context,
 ) -> ProblemStatus:
     """Status observation, text, end of the problem, concern act, section: the first that says something."""
+    if certainty_of(observation) == "past":
+        return ProblemStatus.PAST
     said = stated_activity(observation, context.narrative)
     if said is None and concern is not None:
         said = stated_activity(concern, context.narrative)

@@ -50,6 +50,15 @@ UNCONFIRMED = frozenset(
     {"unconfirmed", "provisional", "differential", "presumed", "415684004", "410590009", "410592001"}
 )
 CRITICALITY_OBSERVATION = "82606-5"
+# Qualifiers of a German diagnosis (§ 295 SGB V; HL7 Germany, Arztbrief): A ausgeschlossen, V Verdacht,
+# Z Zustand nach, G gesichert; and the status of a finding in the emergency department.
+CERTAINTY_SYSTEMS = frozenset(
+    {"2.16.840.1.113883.3.7.1.8", "1.2.276.0.76.3.1.1.5.1.21", "1.2.276.0.76.3.1.195.5.73"}
+)
+CERTAINTY_OF_QUALIFIER = {"A": "refuted", "V": "unconfirmed", "SUSP": "unconfirmed", "Z": "past"}
+# Sides: LOINC 20228-3, SNOMED CT 272741003, and the German system of sides.
+SIDE_NAMES = frozenset({"20228-3", "272741003"})
+SIDE_SYSTEMS = frozenset({"2.16.840.1.113883.3.7.1.7", "1.2.276.0.76.5.412"})
 
 # Observations inside an entry.
 STATUS_OBSERVATION = frozenset({"33999-4", "263490005"})
