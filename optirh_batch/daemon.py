@@ -18,7 +18,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
@@ -26,7 +26,7 @@ from types import FrameType
 from optirh_batch.audit import AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
-from optirh_batch.errors import ConfigurationError, OptirhError
+from optirh_batch.errors import ConfigurationError, OptirhError, SourceUnreadable
 from optirh_batch.intake import InboxGone, look_into
 from optirh_batch.intake.claims import Claims
 from optirh_batch.intake.hints import Hints
@@ -196,6 +196,7 @@ class _Service:
         self._turn: Turn | None = None
         self._look_due = self._look_earliest = self._renew_due = 0.0
         self._inbox_is_gone = False
+        self._unreadable: tuple[Path, ...] = ()
 
     def serve(self) -> None:
         """Work until a request to stop or to read the configuration again."""
@@ -238,13 +239,23 @@ class _Service:
             self._look_due = began + _POLL_GONE_SECONDS
             return
         self._inbox_is_gone = False
-        self._hints.refresh()
+        self._hints.refresh(seen.folders)
+        self._tell_unreadable(seen.unreadable)
         intake = self._stillness.look(seen.arrivals, self._clock.monotonic())
-        self._shift.note(intake)
+        self._shift.note(replace(intake, unreadable=seen.unreadable))
         ended = self._clock.monotonic()
         self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
         wait = min(self._stillness.next_due(ended), self._hints.poll_seconds, settings.rescan_seconds)
         self._look_due = max(self._look_earliest, ended + wait)
+
+    def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
+        """Log once for each change how much of the inbox cannot be looked at."""
+        if paths and paths != self._unreadable:
+            _LOG.warning(
+                "part of the inbox",
+                extra={"event": "trouble", "code": SourceUnreadable.code, "count": len(paths)},
+            )
+        self._unreadable = paths
 
     def _begin(self) -> None:
         self._turn = self._shift.take()

@@ -20,6 +20,7 @@
     |   +-- PatientsDiffer                    patients-differ
     |   +-- NothingToRewrite                  nothing-to-rewrite
     |   +-- SourceChanged                     source-changed          (retry)
+    |   +-- SourceBusy                        source-busy             (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
     +-- LanguageUnknown              exit 6   language-unknown
     +-- FolderUnknown                exit 6   folder-unknown
@@ -271,6 +272,17 @@ class PatientsDiffer(SourceRefused):
     message = (
         "A record in {name} mixes different patients ({detail}), so nothing was made from it. "
         "Correct it in the program it comes from, then export it again."
+    )
+
+
+class SourceBusy(SourceRefused):
+    """Another program holds it, or its share does not answer.  Details: ``name``, ``detail``."""
+
+    code = "source-busy"
+    retryable = True
+    message = (
+        "The file {name} cannot be read at the moment ({detail}). "
+        "Close it where it is open; it will be tried again."
     )
 
 

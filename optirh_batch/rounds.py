@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from optirh_batch.config import Settings
-from optirh_batch.errors import ConfigurationError
-from optirh_batch.intake import Intake, await_settled
+from optirh_batch.errors import ConfigurationError, OptirhError, Phrase, SourceUnreadable
+from optirh_batch.intake import await_settled
 from optirh_batch.intake.claims import Claims
 from optirh_batch.localization import staff_message
 from optirh_batch.outbox import sweep as sweep_folder
 from optirh_batch.pipeline import Workshop
+from optirh_batch.readers import printable_name
 from optirh_batch.shift import Fate, Finished, Shift, keeping
 from optirh_batch.tickets import Board, Ticket
 from optirh_batch.worker import Death, Worker
@@ -26,16 +27,24 @@ from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 
-_WAIT_SECONDS = 60.0
-
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a pass did, the files it left since they still change, and folders that name no language."""
+    """What a pass did, and what it left: files that change, folders of no language, what may not be read."""
 
     finished: tuple[Finished, ...]
     unsettled: tuple[Path, ...]
     unknown_folders: tuple[Path, ...]
+    unreadable: tuple[Path, ...] = ()
+
+    @property
+    def errors(self) -> tuple[OptirhError, ...]:
+        """All that went wrong, with the files and folders that could not be looked at."""
+        detail = Phrase("reading it is not permitted")
+        return (
+            *(error for item in self.finished for error in item.errors),
+            *(SourceUnreadable(name=printable_name(path.name), detail=detail) for path in self.unreadable),
+        )
 
     def as_json(self, staff_language: str) -> dict[str, Any]:
         """Return the object that ``run --json`` prints; ``documents`` are those of ``process --json``."""
@@ -56,6 +65,7 @@ class Round:
             ],
             "unsettled": [str(path) for path in self.unsettled],
             "unknown_folders": [str(path) for path in self.unknown_folders],
+            "unreadable": [str(path) for path in self.unreadable],
         }
 
 
@@ -101,7 +111,15 @@ def run_inbox(
             clock,
         )
         shift.note(intake)
-        return _round(_work_through(shift, worker or InProcess(workshop), len(intake.ready), started), intake)
+        finished = _work_through(
+            shift, worker or InProcess(workshop), len(intake.ready), settings.lease_seconds / 3, started
+        )
+    return Round(
+        tuple(finished),
+        tuple(item.path for item in intake.unsettled),
+        intake.unknown_folders,
+        intake.unreadable,
+    )
 
 
 def sweep_folders(settings: Settings) -> None:
@@ -119,7 +137,11 @@ def sweep_folders(settings: Settings) -> None:
 
 
 def _work_through(
-    shift: Shift, worker: Worker, total: int, started: Callable[[Path, int, int], None]
+    shift: Shift,
+    worker: Worker,
+    total: int,
+    renew_seconds: float,
+    started: Callable[[Path, int, int], None],
 ) -> list[Finished]:
     """Give every waiting file a turn; those whose work was cut off get another one after the others."""
     finished: dict[Path, Finished] = {}
@@ -138,15 +160,10 @@ def _work_through(
         started(source, len(finished), total)
         with keeping(turn.claim):
             worker.begin(turn.task)
-            verdict = None
-            while verdict is None:
-                verdict = worker.wait(_WAIT_SECONDS)
+            while (verdict := worker.wait(renew_seconds)) is None:
+                turn.claim.renew()
             finished[source] = shift.settle(turn, verdict)
         tried.add(turn.ticket.number)
         if isinstance(verdict, Death) and finished[source].fate is Fate.LEFT:
             cut_off.add(turn.ticket.number)
     return list(finished.values())
-
-
-def _round(finished: list[Finished], intake: Intake) -> Round:
-    return Round(tuple(finished), tuple(item.path for item in intake.unsettled), intake.unknown_folders)

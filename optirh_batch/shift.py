@@ -53,7 +53,7 @@ from optirh_batch.errors import (
     Unexpected,
     WorkerDied,
 )
-from optirh_batch.intake import Intake
+from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
 from optirh_batch.localization import format_date, is_language_code, staff_message, translate
 from optirh_batch.outbox import archive, leave_note, refuse
@@ -91,7 +91,7 @@ class Finished:
     """One file's turn: its documents, and where the original is now.
 
     ``error`` says what went wrong beside its documents: the original could
-    not be moved, or the work was cut off.
+    not be moved.
     """
 
     source: Path
@@ -160,9 +160,14 @@ class Shift:
 
     def note(self, intake: Intake) -> int:
         """Give what is ready a ticket, and withdraw the tickets of what is gone; return how many are new."""
+        self._claims.sweep()
         present = [arrival.path for arrival in (*intake.ready, *intake.unsettled)]
         return self._tickets.note(
-            self._settings.inbox_dir, intake.ready, present, self._clock.now().timestamp()
+            self._settings.inbox_dir,
+            intake.ready,
+            present,
+            self._clock.now().timestamp(),
+            unknown=intake.unreadable,
         )
 
     def take(self, skip: Callable[[Ticket], bool] | None = None) -> Turn | None:
@@ -250,7 +255,7 @@ class Shift:
         if ticket.crashes < self._settings.crash_limit:
             error = WorkerDied(name=name, detail=death.detail)
             self._leave(turn, error)
-            return Finished(source, (), Fate.LEFT, error)
+            return Finished(source, (Outcome(source, error=error),), Fate.LEFT)
         poisoned = Quarantined(name=name, times=ticket.crashes, detail=death.detail)
         outcome = Outcome(source, error=poisoned)
         return self._refuse(turn, (outcome,), poisoned, State.QUARANTINED)
@@ -265,6 +270,7 @@ class Shift:
             if outcomes and all(outcome.already_done for outcome in outcomes):
                 self._tell_already_done(source, outcomes)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
+            clear_marker(source)
             for job in filter(None, (outcome.job for outcome in outcomes)):
                 self._audit.record(job, Archived())
         except OptirhError as error:
@@ -281,6 +287,7 @@ class Shift:
             if not turn.claim.is_held():
                 raise ClaimLost(name=printable_name(source.name))
             resting = refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
+            clear_marker(source)
         except OptirhError as failure:
             self._leave(turn, failure)
             return Finished(source, outcomes, Fate.LEFT, failure)

@@ -145,7 +145,7 @@ def run(invocation: Invocation, as_json: bool) -> None:
         with open_workshop(settings) as workshop, Supervisor(settings, report=stage.enter) as worker:
             waiting = _Waiting(settings.settle_seconds)
             done = run_inbox(home, workshop, worker, started=stage.begin, waiting=waiting.tell)
-    if not done.finished and not done.unsettled:
+    if not (done.finished or done.unsettled or done.unreadable):
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
@@ -154,7 +154,9 @@ def run(invocation: Invocation, as_json: bool) -> None:
         show(
             [outcome_sheet(outcomes, settings.staff_language), remainder_sheet(done, settings.staff_language)]
         )
-    _end_with([error for finished in done.finished for error in finished.errors], invocation)
+    for path in done.unreadable:
+        say(f"may not be read: {path}")
+    _end_with(done.errors, invocation)
 
 
 @main.command()

@@ -13,10 +13,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from optirh_batch.errors import Phrase, SourceEmpty, SourceTooLarge, SourceUnreadable
+from optirh_batch.errors import (
+    Phrase,
+    SourceBusy,
+    SourceEmpty,
+    SourceRefused,
+    SourceTooLarge,
+    SourceUnreadable,
+)
 
 _CHUNK_BYTES = 1 << 20
 _NAME_CHARS = 120
+
+
+# What a share answers while another machine holds a file, or while it is away itself.
+_PASSING = frozenset(
+    {errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EIO, errno.ESTALE, errno.EHOSTDOWN, errno.ETIMEDOUT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class ReadLimits:
         max_depth: elements inside elements (libxml2's own limit is 256).
         max_elements: elements in one XML file.
         max_attributes: attributes of one element.
-        max_text_chars: characters of one text: an element's, or a whole text file.
+        max_text_chars: characters of one text: an element's, an attribute's, or a whole text file.
     """
 
     max_bytes: int = 20_000_000
@@ -46,6 +59,7 @@ def open_source(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> bytes:
 
     Raises:
         SourceUnreadable: missing, not readable, or a link, folder, pipe or device.
+        SourceBusy: another program holds it, or its share does not answer.
         SourceTooLarge: over ``limits.max_bytes``; nothing is read then.
         SourceEmpty: no byte inside.
     """
@@ -54,11 +68,11 @@ def open_source(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> bytes:
         # O_NONBLOCK: opening a pipe without a writer must not wait for one.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except (OSError, ValueError) as error:
-        raise SourceUnreadable(name=name, detail=_reason(error)) from error
+        raise _refusal(error, name) from error
     try:
         data = _read_regular(handle, name, limits)
     except OSError as error:
-        raise SourceUnreadable(name=name, detail=_reason(error)) from error
+        raise _refusal(error, name) from error
     finally:
         os.close(handle)
     if not data:
@@ -110,6 +124,11 @@ def _read_regular(handle: int, name: str, limits: ReadLimits) -> bytes:
         check_size(size, name, limits)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _refusal(error: OSError | ValueError, name: str) -> SourceRefused:
+    kind = SourceBusy if getattr(error, "errno", None) in _PASSING else SourceUnreadable
+    return kind(name=name, detail=_reason(error))
 
 
 def _reason(error: OSError | ValueError) -> Phrase:

@@ -157,7 +157,15 @@ class Board:
         """Close the database; no other call may follow."""
         self._database.close()
 
-    def note(self, inbox: Path, ready: Sequence[Arrival], present: Iterable[Path], now: float) -> int:
+    def note(
+        self,
+        inbox: Path,
+        ready: Sequence[Arrival],
+        present: Iterable[Path],
+        now: float,
+        *,
+        unknown: Sequence[Path] = (),
+    ) -> int:
         """Give every file that is ready a ticket, and withdraw those whose file is gone or changed.
 
         Args:
@@ -165,11 +173,13 @@ class Board:
             ready: settled files.
             present: every file that lies in the inbox, settled or not.
             now: seconds since 1970.
+            unknown: files and folders that could not be looked at; what lies in them keeps its ticket.
 
         Returns:
             How many tickets are new.
         """
         there = {_stored(path, inbox) for path in present}
+        hidden = tuple(_stored(path, inbox) for path in unknown)
         with self._writing():
             known = {
                 row["path"]: row
@@ -181,7 +191,7 @@ class Board:
             gone = [
                 row["number"]
                 for path, row in known.items()
-                if path not in there and row["state"] == State.WAITING
+                if path not in there and row["state"] == State.WAITING and not _lies_in(path, hidden)
             ]
             fresh = []
             for arrival in ready:
@@ -376,6 +386,10 @@ def _worth(arrival: Arrival, *, backlog: bool) -> float:
     """Return how long a file may wait (seconds): what is small, urgent, or dropped by hand is due sooner."""
     size = min(arrival.size / _BYTES_PER_SECOND, _LARGEST)
     return size + (_URGENT if arrival.urgent else _BACKLOG if backlog else 0.0)
+
+
+def _lies_in(path: bytes, folders: tuple[bytes, ...]) -> bool:
+    return any(path == folder or path.startswith(folder + b"/") for folder in folders)
 
 
 def _since(started: float | None, now: float) -> float | None:
