@@ -125,7 +125,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|(?:medizinische|weitere|relevante|psychiatrische|somatische|arztliche) diagnosen"
             r"|(?:weitere |haupt-?|neben-?)?diagn\."
             r"|(?:relevante |bekannte )?vorerkrankungen|vordiagnosen|problemliste|grunderkrankungen?"
-            rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites"
+            rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites(?: somatiques| psychiatriques)?"
             r"|diagnosi(?: (?:principal[ei]|secondari[ae]|di dimissione|alla dimissione|di uscita"
             r"|d'ingresso|mediche))*"
             r"|comorbidita|problemi(?: di salute)?"

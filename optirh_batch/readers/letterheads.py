@@ -37,7 +37,7 @@ _PATIENT = (
 _BORN = (
     r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
     r"|Geburtsdatum\s?:?|\*"
-    r"|née?(?:\(e\))? le\s?:?|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?|ddn\s?:?|DDN\s?:?"
+    r"|[Nn]ée?(?:\(e\))? le\s?:?|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?|ddn\s?:?|DDN\s?:?"
     r"|nat[oa] il\s?:?|data di nascita\s?:?|Data di nascita\s?:?"
     r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
 )
@@ -58,6 +58,9 @@ _LINE_WITH_BIRTH = re.compile(
 # In a sentence, a title makes it certain that the words are a name.
 _TITLED_WITH_BIRTH = re.compile(
     rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})[\s,;(]{{1,3}}(?P<born>{_BORN})\s?{_DATE}"
+)
+_TITLED_ABOVE_BIRTH = re.compile(
+    rf"^(?P<title>{_TITLE})(?P<name>{_NAME})\s?\n(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
 )
 # On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
@@ -295,6 +298,7 @@ def _labelled(text: str) -> Iterator[_Person]:
         *_LINE_WITH_BIRTH.finditer(head),
         *_TITLED_LINE.finditer(head),
         *_TITLED_WITH_BIRTH.finditer(head),
+        *_TITLED_ABOVE_BIRTH.finditer(head),
         *_LABELLED.finditer(head),
     ]
     for person in found:

@@ -103,7 +103,10 @@ _STOPPED = re.compile(
     r"|sospes[oa]"
     r"|discontinued)\b"
 )
-_PAUSED = re.compile(r"(?<!\w)(?:pausiert|pause|pausieren|en suspens|in pausa|on hold|paused)(?!\w)")
+_PAUSED = re.compile(
+    r"(?<!\w)(?:pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
+    r"|paused)(?!\w)"
+)
 _PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
 # Before the name: from when on a drug is to be taken, or for what.
 _BEFORE = re.compile(
