@@ -182,6 +182,11 @@ def test_allergy_that_is_over_is_resolved(code):
     assert item.status is AllergyStatus.RESOLVED
 
 
+def test_compound_with_allergy_is_an_item_and_no_heading():
+    record = allergies(text="<paragraph>Allergien</paragraph><paragraph>Latexallergie</paragraph>")
+    assert [item.label for item in record.allergies.items] == ["Latexallergie"]
+
+
 def test_text_that_names_more_allergies_than_the_entries_is_kept_with_a_warning():
     record = allergies(concern(allergy(LATEX)), text="Allergique à la pénicilline; Allergie au latex")
     assert [item.label for item in record.allergies.items] == ["Latex"]

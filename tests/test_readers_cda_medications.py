@@ -462,6 +462,7 @@ def test_text_that_names_more_drugs_than_the_entries_is_kept_with_a_warning():
     [
         "<paragraph>Torasemid 10 mg morgens</paragraph>",
         "<list><item>Torasemid 10 mg</item></list>",
+        "<paragraph>Aktuelle Medikation</paragraph><paragraph>Torasemid 10 mg</paragraph>",
         "<list><item>Torasemid 10 mg<list><item>Beginn: 1.3.2024</item></list></item></list>",
         (
             "<table><thead><tr><th>Medikament</th><th>Dosis</th></tr></thead><tbody>"
@@ -474,6 +475,12 @@ def test_text_about_the_same_drugs_is_not_kept_twice(text):
     record = read(drug(TORASEMID), text=text)
     assert codes(record) == set()
     assert record.notes == ()
+
+
+def test_heading_of_short_lines_is_no_drug_and_tells_their_status():
+    text = "<paragraph>Aktuelle Medikation:</paragraph><paragraph>Torasemid 10 mg</paragraph>"
+    (item,) = read(text=text).medications.items
+    assert (item.name, item.status) == ("Torasemid 10 mg", MedicationStatus.CURRENT)
 
 
 # Sections of one's own making

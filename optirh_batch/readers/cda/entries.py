@@ -29,6 +29,7 @@ from optirh_batch.readers.cda.vocabulary import (
     SIDE_SYSTEMS,
     STATUS_OBSERVATION,
     UNCONFIRMED,
+    names_a_list,
     says_active,
 )
 from optirh_batch.readers.statements import (
@@ -325,9 +326,16 @@ _LINE_CHARS = 120
 def _short_lines(text: str) -> list[Row]:
     """A text of short lines is a list; running text is not."""
     lines = [line.strip(" -–•*·\t") for line in text.splitlines() if line.strip()]
-    if any(len(line) > _LINE_CHARS or line.endswith((".", ":")) for line in lines):
-        return []
-    return [Row((line,)) for line in lines]
+    rows: list[Row] = []
+    heading = ""
+    for line in lines:
+        if names_a_list(line):
+            heading = line
+        elif len(line) > _LINE_CHARS or line.endswith((".", ":")):
+            return []
+        else:
+            rows.append(Row((line,), heading=heading))
+    return rows
 
 
 def quoted(text: str) -> str:

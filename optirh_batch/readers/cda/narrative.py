@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
-from optirh_batch.readers.cda.vocabulary import heading_says_active, says_active
+from optirh_batch.readers.cda.vocabulary import heading_says_active, names_a_list, says_active
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement
 
@@ -238,7 +238,7 @@ class SectionText:
 
 def _is_name(text: str) -> bool:
     """Whether a line may name a thing, rather than tell a date, a code or 'key: value' about one."""
-    return text[:1].isalpha() and not _DETAIL.search(text)
+    return text[:1].isalpha() and not _DETAIL.search(text) and not names_a_list(text)
 
 
 def _is(cell: str, wanted: str) -> bool:

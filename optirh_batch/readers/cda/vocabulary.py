@@ -114,6 +114,20 @@ def says_active(text: str) -> bool | None:
 
 # The heading of a list is one word or ends with the name of what it holds.
 _LIST_HEADING = re.compile(rf"\w+|.*\b(?:{LISTED}|history|illness\w*|list)")
+# The heading itself, not an item of the list: 'Latexallergie' is one.
+_NAME_OF_LIST = re.compile(
+    r"(?:(?:aktuelle|derzeitige|bekannte|bisherige|fruhere|regelmassige|current|active|known|past|home|regular|"
+    r"discharge) )?"
+    r"(?:(?:dauer)?medikation|medikamente(?:nliste)?|medications?(?: list)?|medicaments|traitements?|terapi[ae]|"
+    r"farmaci|allergien|allergies|allergie|diagnosen?|diagnos[ei]s|diagnostics|problems?|problem list|probleme|"
+    r"problemes|problemi|antecedents)"
+    r"(?: (?:actuel(?:le)?s?|en cours|connue?s|attual[ei]|in corso|not[ei]))?"
+)
+
+
+def names_a_list(text: str) -> bool:
+    """Whether a line is the heading of a list rather than one of its items: 'Aktuelle Medikation'."""
+    return bool(_NAME_OF_LIST.fullmatch(fold(text.strip(" :-*"))))
 
 
 def heading_says_active(text: str) -> bool | None:
