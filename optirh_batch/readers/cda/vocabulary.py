@@ -118,9 +118,9 @@ _LIST_HEADING = re.compile(rf"\w+|.*\b(?:{LISTED}|history|illness\w*|list)")
 _NAME_OF_LIST = re.compile(
     r"(?:(?:aktuelle|derzeitige|bekannte|bisherige|fruhere|regelmassige|current|active|known|past|home|regular|"
     r"discharge) )?"
-    r"(?:(?:dauer)?medikation|medikamente(?:nliste)?|medications?(?: list)?|medicaments|traitements?|terapi[ae]|"
-    r"farmaci|allergien|allergies|allergie|diagnosen?|diagnos[ei]s|diagnostics|problems?|problem list|probleme|"
-    r"problemes|problemi|antecedents)"
+    r"(?:(?:dauer)?medikation|medikamente(?:nliste)?|medications?(?: list)?|medicaments|traitements?|"
+    r"terapi[ae]|farmaci|allergien|allergies|allergie|diagnosen?|diagnos[ei]s|diagnostics|problems?|"
+    r"problem list|probleme|problemes|problemi|antecedents)"
     r"(?: (?:actuel(?:le)?s?|en cours|connue?s|attual[ei]|in corso|not[ei]))?"
 )
 
