@@ -27,6 +27,7 @@ from optirh_batch.audit import AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.errors import ConfigurationError, OptirhError, SourceUnreadable
+from optirh_batch.health import BEAT_SECONDS, Health, write_health
 from optirh_batch.intake import InboxGone, look_into
 from optirh_batch.intake.claims import Claims
 from optirh_batch.intake.hints import Hints
@@ -34,14 +35,13 @@ from optirh_batch.intake.settling import Stillness
 from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.rounds import sweep_folders
 from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
-from optirh_batch.tickets import Board
+from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Verdict
 from optirh_batch.worker.supervisor import Supervisor
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 
 _LOG = logging.getLogger(__name__)
-_LONGEST_WAIT_SECONDS = 60.0
 _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
 _SHARE_OF_LOOKS = 0.05
@@ -180,6 +180,7 @@ class _Service:
         requests: Requests,
         clock: Clock,
         *,
+        tickets: Board,
         shift: Shift,
         worker: Supervisor,
         hints: Hints,
@@ -188,13 +189,14 @@ class _Service:
         self._settings = settings
         self._requests = requests
         self._clock = clock
+        self._tickets = tickets
         self._shift = shift
         self._worker = worker
         self._hints = hints
         self._told = told
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
         self._turn: Turn | None = None
-        self._look_due = self._look_earliest = self._renew_due = 0.0
+        self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
         self._inbox_is_gone = False
         self._unreadable: tuple[Path, ...] = ()
 
@@ -215,6 +217,7 @@ class _Service:
                 self._look_due = 0.0
             self._look_if_due()
             self._renew_if_due()
+            self._beat_if_due()
             if self._turn is None and not self._requests.reload:
                 self._begin()
             verdict = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
@@ -278,6 +281,27 @@ class _Service:
         )
         self._told(finished)
 
+    def _beat_if_due(self) -> None:
+        """Write the signs of life; monitoring that cannot be written to is no reason to stop."""
+        now = self._clock.monotonic()
+        if now < self._beat_due:
+            return
+        self._beat_due = now + BEAT_SECONDS
+        counts = self._tickets.counts()
+        health = Health(
+            beat=self._clock.now().timestamp(),
+            process=os.getpid(),
+            pending=counts[State.WAITING],
+            working=counts[State.WORKING] + counts[State.PUBLISHED],
+            done=counts[State.DONE],
+            refused=counts[State.REFUSED] + counts[State.QUARANTINED],
+            trouble=InboxGone.code if self._inbox_is_gone else self._shift.trouble,
+        )
+        try:
+            write_health(health, self._settings.data_dir, self._settings.metrics_file)
+        except OSError as error:
+            _LOG.warning("no sign of life written", extra={"event": "trouble", "code": str(error.errno)})
+
     def _renew_if_due(self) -> None:
         now = self._clock.monotonic()
         if self._turn is not None and now >= self._renew_due:
@@ -286,7 +310,7 @@ class _Service:
 
     def _longest_wait(self) -> float:
         now = self._clock.monotonic()
-        waits = [self._look_due - now, _LONGEST_WAIT_SECONDS]
+        waits = [self._look_due - now, self._beat_due - now]
         if self._turn is not None:
             waits.append(self._renew_due - now)
         elif (due := self._shift.next_due()) is not None:
@@ -326,7 +350,9 @@ def _open_service(
         claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
         tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
         shift = Shift(settings, tickets, audit, claims, clock)
-        yield _Service(settings, requests, clock, shift=shift, worker=worker, hints=hints, told=told)
+        yield _Service(
+            settings, requests, clock, tickets=tickets, shift=shift, worker=worker, hints=hints, told=told
+        )
 
 
 def _reload(settings: Settings, load: Callable[[], Settings]) -> Settings:

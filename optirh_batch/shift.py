@@ -155,6 +155,7 @@ class Shift:
         self._clock = clock
         self._all_wait = _Patience(settings.retry_longest_seconds)
         self._each: dict[int, _Patience] = {}
+        self.trouble: str | None = None  # reason code of what keeps every file waiting
         self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
         tickets.recover()
 
@@ -226,6 +227,7 @@ class Shift:
             for number in {turn.ticket.number, *self._probed}:
                 self._each.pop(number, None)
             self._probed.clear()
+            self.trouble = None
         return finished
 
     def hand_back(self, turn: Turn) -> None:
@@ -309,7 +311,9 @@ class Shift:
     def _learn_from(self, errors: Iterable[OptirhError], ticket: Ticket) -> None:
         now = self._clock.monotonic()
         self._patience(ticket).lose(now)
-        if any(error.exit_code in _CONCERNS_EVERY_FILE and not is_fault_of_file(error) for error in errors):
+        common = [error.code for error in errors if _concerns_every_file(error)]
+        if common:
+            self.trouble = common[0]
             self._all_wait.lose(now)
             self._probed.add(ticket.number)
 
@@ -360,6 +364,14 @@ class Shift:
 def is_fault_of_file(error: OptirhError) -> bool:
     """Whether a failure would come again with the same file however often it is tried."""
     return isinstance(error, _FAULT_OF_THE_FILE) and not error.retryable
+
+
+def _concerns_every_file(error: OptirhError) -> bool:
+    return (
+        error.exit_code in _CONCERNS_EVERY_FILE
+        and not is_fault_of_file(error)
+        and not isinstance(error, ClaimLost)
+    )
 
 
 def _made(outcomes: Iterable[Outcome]) -> Iterator[Made]:

@@ -1,6 +1,9 @@
-"""Commands around the daemon: ``watch`` and ``retry``."""
+"""Commands around the daemon: ``watch``, ``retry``, ``service``."""
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 import click
 
@@ -60,3 +63,56 @@ def retry(
         click.echo(f"{printable(str(item.source))} -> {printable(str(item.path))}")
     if not back:
         click.echo(f"{NAME}: no refused files in {settings.error_dir}", err=True)
+
+
+@main.group()
+def service() -> None:
+    """The program as a service of systemd."""
+
+
+_unit_dir = click.option(
+    "--unit-dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder for the units; systemd is left alone then. Else /etc/systemd/system.",
+)
+
+
+@service.command("install")
+@click.option("--user", required=True, metavar="NAME", help="User that the program runs as.")
+@click.option("--night", metavar="HH:MM", help="A run every night at this time, instead of the daemon.")
+@click.option("--until", metavar="HH:MM", help="When the nightly run ends at the latest.")
+@_unit_dir
+@pass_invocation
+def service_install(
+    invocation: Invocation, user: str, night: str | None, until: str | None, unit_dir: Path | None
+) -> None:
+    """Write the systemd units of this home and start them.
+
+    Without --night: the daemon, which watches all the time. Shut in: no network, a read-only system, only the
+    folders of the home writable.
+    """
+    from optirh_batch import service as units  # noqa: PLC0415 - not for --help
+
+    home = invocation.loaded.require_home()
+    if until and not night:
+        raise click.UsageError("--until needs --night.")
+    program = Path(sys.argv[0]).absolute()
+    plan = units.Plan(program, home, invocation.settings, user, night, until)
+    written = (
+        units.install(plan, unit_dir) if unit_dir else units.install(plan, systemctl=units.run_systemctl)
+    )
+    for path in written:
+        click.echo(f"{path}: written")
+
+
+@service.command("uninstall")
+@_unit_dir
+def service_uninstall(unit_dir: Path | None) -> None:
+    """Stop and remove the units; the home stays as it is."""
+    from optirh_batch import service as units  # noqa: PLC0415 - not for --help
+
+    removed = units.uninstall(unit_dir) if unit_dir else units.uninstall(systemctl=units.run_systemctl)
+    for path in removed:
+        click.echo(f"{path}: removed")
+    if not removed:
+        click.echo(f"{NAME}: no units of this program there", err=True)

@@ -257,6 +257,10 @@ class Settings:
             high=3600,
         ),
     )
+    metrics_file: Path | None = field(
+        default=None,
+        metadata=_about("Where the daemon writes its numbers for Prometheus; empty: nowhere."),
+    )
     ticket_days: int = field(
         default=90,
         metadata=_about("The job table forgets files so many days after their end.", low=1, high=36_500),

@@ -80,7 +80,9 @@ class Owner:
             return False
         if self.boot != _boot():
             return True
-        return self.namespace == _namespace() and _start_of(self.process) != self.started
+        if self.namespace != _namespace() or _start_of(self.process) == self.started:
+            return False
+        return not _is_hidden(self.process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,17 @@ def _boot() -> str:
 
 def _namespace() -> str:
     return str(Path("/proc/self/ns/pid").readlink())
+
+
+def _is_hidden(process: int) -> bool:
+    """Tell whether a process that seems to be gone may only be hidden: another user's (proc(5), hidepid)."""
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    return False  # one of ours: the number is used again
 
 
 def _start_of(process: int) -> int | None:

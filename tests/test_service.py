@@ -1,0 +1,120 @@
+"""The units of systemd: what they say, where they go, and that nothing of them can be misread."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benches import new_home
+from optirh_batch.config import load_settings
+from optirh_batch.errors import ConfigurationError
+from optirh_batch.service import DAY, NIGHT, TIMER, Plan, install, uninstall, unit_files
+
+PROGRAM = Path("/opt/optirh-batch/.venv/bin/optirh-batch")
+
+
+@pytest.fixture
+def plan(tmp_path):
+    home = new_home(tmp_path / "home")
+    return Plan(PROGRAM, home, load_settings(home, {}, environ={}).settings, "optirh")
+
+
+class Systemctl:
+    def __init__(self):
+        self.calls = []
+
+    def __call__(self, *arguments):
+        self.calls.append(arguments)
+
+
+def test_daemon_is_shut_in_and_told_how_to_stop(plan):
+    (text,) = unit_files(plan).values()
+    lines = text.splitlines()
+    assert f"ExecStart={PROGRAM} --home {plan.home} watch" in lines
+    for line in ("User=optirh", "PrivateNetwork=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"):
+        assert line in lines
+    assert "TimeoutStopSec=25" in lines
+    writable = next(line for line in lines if line.startswith("ReadWritePaths="))
+    assert writable.split("=", 1)[1].split() == [str(plan.home), f"-{plan.settings.model_dir}"]
+
+
+def test_folders_on_a_share_are_writable_and_waited_for(plan):
+    settings = replace(plan.settings, inbox_dir=Path("/mnt/optirh/entree"))
+    (text,) = unit_files(replace(plan, settings=settings)).values()
+    requires = next(line for line in text.splitlines() if line.startswith("RequiresMountsFor="))
+    assert "/mnt/optirh/entree" in requires
+
+
+def test_graphics_card_leaves_devices_visible(plan):
+    settings = replace(plan.settings, gpu_layers=-1)
+    assert "PrivateDevices" in next(iter(unit_files(plan).values()))
+    assert "PrivateDevices" not in next(iter(unit_files(replace(plan, settings=settings)).values()))
+
+
+def test_night_has_a_timer_and_an_end(plan):
+    texts = unit_files(replace(plan, night="02:00", until="06:00"))
+    assert "OnCalendar=*-*-* 02:00:00" in texts[TIMER]
+    assert f"--home {plan.home} run --report --until 06:00" in texts[NIGHT]
+
+
+@pytest.mark.parametrize("time", ["2:00", "24:00", "02:60", "noon", "02:00; reboot"])
+def test_time_that_is_none_is_refused(plan, time):
+    with pytest.raises(ConfigurationError, match="--night"):
+        replace(plan, night=time)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        pytest.param("two words", '"{}/two words"', id="space"),
+        pytest.param("100%", "{}/100%%", id="specifier"),
+        pytest.param("a$b", "{}/a$$b", id="variable"),
+        pytest.param('say "x"', '"{}/say \\"x\\""', id="quotes"),
+    ],
+)
+def test_path_is_written_so_that_systemd_reads_it_as_it_is(plan, name, written):
+    home = plan.home / name
+    (text,) = unit_files(replace(plan, home=home)).values()
+    assert f"--home {written.format(plan.home)} watch" in text
+
+
+def test_path_with_a_line_break_is_refused(plan):
+    with pytest.raises(ConfigurationError, match="cannot stand in a unit"):
+        unit_files(replace(plan, home=plan.home / "a\nUser=root"))
+
+
+def test_install_starts_the_unit_and_uninstall_stops_it(plan, tmp_path):
+    systemctl = Systemctl()
+    assert install(plan, tmp_path, systemctl=systemctl) == (tmp_path / DAY,)
+    assert systemctl.calls == [("daemon-reload",), ("enable", "--now", DAY)]
+    systemctl.calls.clear()
+    assert uninstall(tmp_path, systemctl=systemctl) == (tmp_path / DAY,)
+    assert systemctl.calls == [("disable", "--now", DAY), ("daemon-reload",)]
+    assert not (tmp_path / DAY).exists()
+
+
+def test_night_replaces_day_since_both_would_refuse_each_other(plan, tmp_path):
+    install(plan, tmp_path)
+    install(replace(plan, night="02:00"), tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("optirh*")) == [NIGHT, TIMER]
+
+
+def test_folder_that_cannot_be_written_says_what_to_do(plan, tmp_path):
+    with pytest.raises(ConfigurationError, match="root"):
+        install(plan, tmp_path / "missing")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+@pytest.mark.parametrize("night", [None, "02:00"])
+def test_systemd_finds_no_fault_with_the_units(plan, tmp_path, night):
+    program = tmp_path / "optirh-batch"
+    program.touch(mode=0o755)
+    units = tmp_path / "units"
+    units.mkdir()
+    written = install(replace(plan, program=program, user="root", night=night), units)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, written)], check=False, capture_output=True, text=True
+    )
+    assert [line for line in done.stderr.splitlines() if "optirh" in line] == []
