@@ -8,16 +8,16 @@ representation).  Leaves out what elements mean.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
+from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.fhir.narrative import XHTML, narrative_text, without_markup
+from optirh_batch.readers.json import parse_json
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement, parse_xml
@@ -30,6 +30,8 @@ _DIV = f"{{{XHTML}}}div"
 _NO_PARTS: Mapping[str, list[Node]] = MappingProxyType({})
 _HOLDERS = {"resource", "contained"}
 # XML knows five entities by name; narratives in JSON use those of HTML too.
+# JSON can write characters that XML has not.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 
 
@@ -140,27 +142,10 @@ def from_json(content: Content) -> Node:
         RecordInvalid: it is nested too deeply, or its root is no resource.
         SourceTooLarge: more values, or longer ones, than the limits allow.
     """
-    name, limits = content.name, content.limits
-    try:
-        text = content.data.decode("utf-8-sig")
-        parsed = json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise EncodingUnknown(name=name, detail=Phrase("JSON that is not in UTF-8")) from error
-    except RecursionError as error:
-        detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
-        raise RecordInvalid(name=name, detail=detail) from error
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        detail = Phrase("line {line}: {fault}", line=line, fault=Phrase("not well-formed JSON"))
-        raise XmlMalformed(name=name, detail=detail) from error
-    node = _JsonConverter(name, limits).convert(parsed, 0)
+    node = _JsonConverter(content.name, content.limits).convert(parse_json(content), 0)
     if not node.type:
-        raise RecordInvalid(name=name, detail=Phrase("its root is no FHIR resource"))
+        raise RecordInvalid(name=content.name, detail=Phrase("its root is no FHIR resource"))
     return node
-
-
-def _refuse_constant(word: str) -> str:
-    raise ValueError(word)
 
 
 class _JsonConverter:
@@ -206,7 +191,7 @@ class _JsonConverter:
             raise SourceTooLarge(name=self._name, detail=detail)
 
     def _narrative(self, div: str) -> str:
-        plain = _NAMED_ENTITY.sub(lambda found: html.unescape(found[0]), div)
+        plain = _NAMED_ENTITY.sub(lambda found: html.unescape(found[0]), _NOT_XML.sub("\ufffd", div))
         return narrative_text(parse_xml(plain.encode("utf-8"), self._name, self._limits))
 
 
