@@ -588,12 +588,27 @@ def test_every_warning_is_worded_for_staff(language):
         "1 mg ",
         "756.",
         "; Allergies : x",
+        "\n\tMo\tMi\tAb\tNa",
+        "\tMo\tMi",
+        "/ ",
+        "\nDiagnosen: a, b, c, d",
+        "a, ",
+        "Ramipril 5-0-0 mg ",
+        "Nom : Rey\t",
     ],
 )
 def test_texts_of_any_length_are_read_in_linear_time(piece):
     started = time.process_time()
     read("Mme Rey va bien. " + piece * (100_000 // len(piece)))
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("head", ["Diagnosen: ", "Allergien: ", "Medikation:\tMo\tMi\n"])
+@pytest.mark.parametrize("piece", ["A, ", "; ", "/ ", "1-0-0 mg A", "a\t", "- a\n", "("])
+def test_sections_of_any_length_are_read_in_linear_time(head, piece):
+    started = time.process_time()
+    read(head + piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 5
 
 
 def test_german_letters_of_the_shared_data_are_read_as_far_as_counted_by_hand(shared_data):

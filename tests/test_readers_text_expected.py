@@ -63,7 +63,7 @@ def test_states_of_lists_are_never_confused(fictional, published, name):
 
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
-    [("problems", 0.95, 0.98), ("medications", 0.9, 0.98), ("allergies", 1.0, 1.0)],
+    [("problems", 0.95, 0.98), ("medications", 0.92, 0.98), ("allergies", 1.0, 1.0)],
 )
 def test_items_of_published_texts_are_found_and_hardly_any_is_made_up(published, name, recall, precision):
     count = count_items(published, name)

@@ -148,6 +148,8 @@ _MAX_PIECE_WORDS = 8
 _MIN_PIECE_CHARS = 4
 
 _MAX_PROBLEM_CHARS = 240
+_MAX_STATEMENT_CHARS = 160
+_MAX_INLINE_CHARS = 2000
 _MAX_PROBLEM_WORDS = 32
 
 
@@ -205,7 +207,10 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
 def _allergy_statements(section: Section) -> Iterator[str]:
     """What its lines say, one thing a piece: parted by semicolons, and sentences."""
     for line in section.lines if section.topic is Topic.ALLERGIES else ():
-        if _HEADS.fullmatch(fold(line)):
+        if len(line) > _MAX_INLINE_CHARS:
+            yield line
+            continue
+        if _is_head(line):
             continue
         for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", _without_mark(line)):
             if piece.strip(" .,"):
@@ -270,7 +275,7 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             Topic.PAST_PROBLEMS: ProblemStatus.PAST,
         }.get(section.topic, ProblemStatus.UNKNOWN)
         before, unread = len(items), 0
-        lines = [line for line in section.lines if not _HEADS.fullmatch(fold(line))]
+        lines = [line for line in section.lines if not _is_head(line)]
         for number, line in enumerate(_joined(lines)):
             if _says_none(line, "problems"):
                 denied = denied or section.topic is not Topic.PAST_PROBLEMS
@@ -323,7 +328,7 @@ def _split_problems(line: str, *, is_inline: bool) -> list[str]:
     Semicolons part them, and commas before words like ``Z.n.``; behind a
     heading on its own line other commas too, if each part is surely one.
     """
-    if is_item(line):
+    if is_item(line) or len(line) > _MAX_INLINE_CHARS:
         return [line]
     parts = [part.strip() for part in re.split(r";(?![^()]*\))", line) if part.strip()]
     return [piece for part in parts for piece in _split_at_commas(part, is_inline=is_inline)]
@@ -519,6 +524,11 @@ def _is_sentence(line: str) -> bool:
     return bool(_VERB.search(fold(line))) and len(line.split()) > 3
 
 
+def _is_head(line: str) -> bool:
+    """Whether a line is nothing but the heads of columns."""
+    return len(line) <= _MAX_STATEMENT_CHARS and bool(_HEADS.fullmatch(fold(line)))
+
+
 def _says_none(line: str, about: str) -> bool:
     stated = _statement(line, about)
     return stated is not None and stated.written_by_hand is Documented.NONE_KNOWN
@@ -526,7 +536,7 @@ def _says_none(line: str, about: str) -> bool:
 
 def _statement(line: str, about: str) -> Statement | None:
     """What a line says of a list as a whole, also in two languages: ``inconnues / nicht bekannt``."""
-    if (whole := statement_of(line, about)) is not None:
+    if (whole := statement_of(line, about)) is not None or len(line) > _MAX_STATEMENT_CHARS:
         return whole
     said = {statement_of(part, about) for part in line.split("/")}
     return said.pop() if len(said) == 1 else None

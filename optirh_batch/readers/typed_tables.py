@@ -45,6 +45,7 @@ _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _BAR = "|"
 _MIN_TIMES = 2
+_MAX_COLUMNS = 40
 _MIN_INDENT = 8
 # A name that is broken over two lines in a way that nobody can mend: no drug is called so.
 _BROKEN = "…"
@@ -201,7 +202,7 @@ def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
         and bool(_LABELS.fullmatch(words[0]))
         and all(any(known.fullmatch(word) for known in heads) for word in words[1:])
     )
-    if not (is_drugs or is_list):
+    if not (is_drugs or is_list) or len(cells) > _MAX_COLUMNS:
         return None
     starts, texts = [cell.at for cell in cells], [cell.text for cell in cells]
     return _Table(_sign(line), starts, texts, times if is_drugs else {})
@@ -209,7 +210,7 @@ def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
 
 def _belongs(table: _Table, line: str, cells: list[_Cell]) -> bool:
     """Whether a line is part of a table: of its kind, and no heading."""
-    if not cells or (len(cells) == 1 and topic_of(cells[0].text)):
+    if not 0 < len(cells) <= _MAX_COLUMNS or (len(cells) == 1 and topic_of(cells[0].text)):
         return False
     is_rule = table.sign == _BAR and not line.strip(" |:-")
     return is_rule or _sign(line) == table.sign or (len(cells) == 1 and table.sign == "\t")
