@@ -24,7 +24,7 @@ def arrival(name, size=100, changed_ns=1, **more):
 
 
 def note(board, *arrivals, now=NOW):
-    return board.note(INBOX, arrivals, [item.path for item in arrivals], now)
+    return board.note(INBOX, arrivals, [], now)
 
 
 def names(tickets):
@@ -52,7 +52,7 @@ def test_file_taken_away_before_its_turn_is_withdrawn(board):
 
 def test_file_that_settles_again_keeps_its_ticket(board):
     note(board, arrival("a"))
-    board.note(INBOX, [], [INBOX / "a"], NOW)
+    board.note(INBOX, [], [arrival("a")], NOW)
     assert names(board.waiting()) == ["a"]
 
 
@@ -106,7 +106,40 @@ def test_end_keeps_documents_and_resting_place(board):
     assert done.made == (made,)
     assert done.resting == Path("/archive/a")
     assert done.seconds == 5
-    assert board.usual_seconds() == 5
+
+
+def done(board, name, size=100, seconds=5, *, already=False):
+    note(board, arrival(name, size))
+    (ticket,) = board.waiting()
+    board.publish(board.begin(ticket, NOW), [Made("x.pdf", "summary", "fr", "2026-00001", already)])
+    board.finish(board.find(ticket.number), State.DONE, NOW + seconds)
+
+
+def test_pace_is_that_of_the_same_type_and_grows_with_size(board):
+    assert board.pace().expect(Path("a.txt"), 100) is None
+    for number, seconds in enumerate((5, 6, 90)):
+        done(board, f"{number}.txt", 100, seconds)
+    done(board, "form.docx", 20_000, 30)
+    pace = board.pace()
+    assert pace.expect(Path("a.TXT"), 50) == 6
+    assert pace.expect(Path("a.txt"), 300) == 18
+    assert pace.expect(Path("a.docx"), 20_000) == 30
+    assert pace.expect(Path("a.xml"), 5_000_000) == 18  # of all: a type that was never done
+    assert pace.expect_all([(Path("a.txt"), 100), (Path("b.docx"), 40_000)]) == 66
+
+
+def test_pace_learns_nothing_from_what_was_only_recognised(board):
+    done(board, "a.txt", seconds=0.1, already=True)
+    assert board.pace().expect(Path("a.txt"), 100) is None
+
+
+def test_files_at_work_and_waiting_are_told_apart(board):
+    note(board, arrival("a"), arrival("b", 7), arrival("c"))
+    first, second, third = board.waiting()
+    board.begin(first, NOW)
+    board.publish(board.begin(third, NOW + 1), [])
+    assert names(board.at_work()) == [first.path.name, third.path.name]
+    assert list(board.waiting_files()) == [(second.path, second.size)]
 
 
 def test_clock_set_back_gives_no_negative_time(board):

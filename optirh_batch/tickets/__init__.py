@@ -8,5 +8,6 @@ log, lies in ``data_dir`` for this user alone, and is forgotten after a while.
 """
 
 from optirh_batch.tickets.board import Board, Made, State, Ticket
+from optirh_batch.tickets.pace import Pace
 
-__all__ = ["Board", "Made", "State", "Ticket"]
+__all__ = ["Board", "Made", "Pace", "State", "Ticket"]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from optirh_batch.errors import TicketsUnavailable
 from optirh_batch.intake import Arrival
+from optirh_batch.tickets.pace import Pace, Sample
 from optirh_batch.transactions import translated, writing
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "tickets.db"
 BUSY_SECONDS = 30.0
+_PACE_FILES = 100
 
 # What a file's wait is worth (seconds): a turn goes to whoever is due first, so that nothing starves.
 _URGENT = -86_400.0
@@ -54,6 +56,7 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.WORKING, State.PUBLISHED)
+WORTH_TELLING = (State.DONE, State.REFUSED, State.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +164,30 @@ class Board:
         self,
         inbox: Path,
         ready: Sequence[Arrival],
-        present: Iterable[Path],
+        unsettled: Sequence[Arrival],
         now: float,
         *,
         unknown: Sequence[Path] = (),
     ) -> int:
         """Give every file that is ready a ticket, and withdraw those whose file is gone or changed.
 
+        One that changed while it waited is not taken before it is ready again.  A ticket whose
+        documents were published is done, whatever became of its file.
+
         Args:
             inbox: the folder.
             ready: settled files.
-            present: every file that lies in the inbox, settled or not.
+            unsettled: all other files that lie in the inbox.
             now: seconds since 1970.
             unknown: files and folders that could not be looked at; what lies in them keeps its ticket.
 
         Returns:
             How many tickets are new.
         """
-        there = {_stored(path, inbox) for path in present}
+        there = {
+            _stored(arrival.path, inbox): (arrival.size, arrival.changed_ns)
+            for arrival in (*ready, *unsettled)
+        }
         hidden = tuple(_stored(path, inbox) for path in unknown)
         with self._writing():
             known = {
@@ -188,24 +197,20 @@ class Board:
                     *OPEN,
                 )
             }
-            gone = [
-                row["number"]
+            over = {
+                path: row["number"]
                 for path, row in known.items()
-                if path not in there and row["state"] == State.WAITING and not _lies_in(path, hidden)
-            ]
-            fresh = []
-            for arrival in ready:
-                row = known.get(_stored(arrival.path, inbox))
-                if row is not None and (row["size"], row["changed_ns"]) == (arrival.size, arrival.changed_ns):
-                    continue
-                if row is not None and row["state"] != State.WAITING:
-                    continue  # changed while it is worked on: that attempt finds out, and hands it back
-                if row is not None:
-                    gone.append(row["number"])
-                fresh.append(arrival)
+                # One that changed while it is worked on: that attempt finds out, and hands it back.
+                if row["state"] == State.WAITING
+                and there.get(path) != (row["size"], row["changed_ns"])
+                and (path in there or not _lies_in(path, hidden))
+            }
+            kept = known.keys() - over.keys()
+            fresh = [arrival for arrival in ready if _stored(arrival.path, inbox) not in kept]
             self._database.conn.executemany(
-                "UPDATE tickets SET state = ?, ended = ? WHERE number = ?",
-                [(State.WITHDRAWN, now, number) for number in gone],
+                "UPDATE tickets SET state = CASE made WHEN '[]' THEN ? ELSE ? END, ended = ?"
+                " WHERE number = ?",
+                [(State.WITHDRAWN, State.DONE, now, number) for number in over.values()],
             )
             self._insert(inbox, fresh, now)
         return len(fresh)
@@ -234,13 +239,12 @@ class Board:
         )
         return tuple(map(_ticket, rows))
 
-    def ended(self, limit: int) -> tuple[Ticket, ...]:
+    def ended(self, limit: int, states: Sequence[State] = WORTH_TELLING) -> tuple[Ticket, ...]:
         """Return what came to its end, newest first, at most ``limit``; without withdrawn files."""
         rows = self._read(
-            "SELECT * FROM tickets WHERE state IN (?, ?, ?) ORDER BY ended DESC, number DESC LIMIT ?",
-            State.DONE,
-            State.REFUSED,
-            State.QUARANTINED,
+            f"SELECT * FROM tickets WHERE state IN ({', '.join('?' * len(states))})"  # noqa: S608
+            " ORDER BY ended DESC, number DESC LIMIT ?",
+            *states,
             limit,
         )
         return tuple(map(_ticket, rows))
@@ -254,15 +258,30 @@ class Board:
         rows = self._read("SELECT state, count(*) AS number FROM tickets GROUP BY state")
         return dict.fromkeys(State, 0) | {State(row["state"]): row["number"] for row in rows}
 
-    def usual_seconds(self) -> float | None:
-        """Return how long a file took lately (the median of the last 50), None if none was done yet."""
+    def at_work(self) -> tuple[Ticket, ...]:
+        """Return what has been begun and is not at its end."""
         rows = self._read(
-            "SELECT seconds FROM tickets WHERE state = ? AND seconds IS NOT NULL"
-            " ORDER BY ended DESC LIMIT 50",
-            State.DONE,
+            "SELECT * FROM tickets WHERE state IN (?, ?) ORDER BY started, number",
+            State.WORKING,
+            State.PUBLISHED,
         )
-        taken = sorted(row["seconds"] for row in rows)
-        return taken[len(taken) // 2] if taken else None
+        return tuple(map(_ticket, rows))
+
+    def waiting_files(self) -> Iterator[tuple[Path, int]]:
+        """Yield the path in the inbox and the bytes of everything that waits, in no order."""
+        for row in self._read("SELECT path, size FROM tickets WHERE state = ?", State.WAITING):
+            yield Path(os.fsdecode(row["path"])), row["size"]
+
+    def pace(self) -> Pace:
+        """Learn how long files take from the last ones that made a document."""
+        rows = self._read(
+            "SELECT path, size, seconds FROM tickets WHERE state = ? AND seconds IS NOT NULL"
+            " AND EXISTS (SELECT 1 FROM json_each(made) WHERE NOT json_extract(value, '$.already'))"
+            " ORDER BY ended DESC LIMIT ?",
+            State.DONE,
+            _PACE_FILES,
+        )
+        return Pace(Sample(Path(os.fsdecode(row["path"])), row["size"], row["seconds"]) for row in rows)
 
     def begin(self, ticket: Ticket, now: float) -> Ticket:
         """Count an attempt, before it begins: one that takes the machine down counts too."""
@@ -315,9 +334,18 @@ class Board:
         )
 
     def ask_again(self, inbox: Path, arrival: Arrival, now: float) -> None:
-        """Give a file a ticket by which its documents are made even if they were published before."""
+        """Let a file's documents be made even if they were published before; a daemon may have seen it."""
         with self._writing():
-            self._insert(inbox, [arrival], now, again=True)
+            changed = self._database.execute(
+                "UPDATE tickets SET again = 1 WHERE path = ? AND state = ?",
+                (_stored(arrival.path, inbox), State.WAITING),
+            )
+            if changed.rowcount == 0:
+                self._insert(inbox, [arrival], now, again=True)
+
+    def published(self) -> tuple[Ticket, ...]:
+        """Return those whose documents are in the outbox while their original was still to be moved."""
+        return tuple(map(_ticket, self._read("SELECT * FROM tickets WHERE state = ?", State.PUBLISHED)))
 
     def recover(self) -> int:
         """Let wait again what a process that is no more was working on; return how much that was."""
