@@ -120,10 +120,11 @@ def test_document_without_namespace_is_read():
     assert record.problems.items[0].label == "Hypertension essentielle"
 
 
-def test_document_inside_the_style_sheet_that_shows_it_is_read():
+@pytest.mark.parametrize("around", ["{}", '<c:Contenu xmlns:c="urn:asip-sante:ci-sis">{}</c:Contenu>'])
+def test_document_inside_the_style_sheet_that_shows_it_is_read(around):
     data = document(section("11450-4", concern(problem(HYPERTENSION)))).decode().partition("?>")[2]
     xsl = 'xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0"'
-    sheet = f"<xsl:stylesheet {xsl}>{data}</xsl:stylesheet>"
+    sheet = f"<xsl:stylesheet {xsl}>{around.format(data)}</xsl:stylesheet>"
     (record,) = read_records(sheet.encode(), "dossier.xml")
     assert record.problems.items[0].label == "Hypertension essentielle"
 

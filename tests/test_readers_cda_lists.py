@@ -266,6 +266,12 @@ def test_illness_of_a_relative_is_never_the_patients(code):
     assert "Mère: asthme depuis l'enfance, traitée." in record.notes[0].text
 
 
+def test_code_of_a_problem_is_one_line_of_visible_characters():
+    value = '<value xsi:type="CD" code="J45&#x85;.9" displayName="Asthme"/>'
+    (item,) = problems(concern(problem(value))).problems.items
+    assert item.code == "J45 .9"
+
+
 def test_refuted_problem_is_left_out_with_a_warning():
     record = problems(concern(problem(ASTHMA, observed("66455-7", 'code="refuted"'))))
     assert record.problems.status is Documented.NOT_DOCUMENTED

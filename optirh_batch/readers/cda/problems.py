@@ -32,6 +32,7 @@ from optirh_batch.readers.cda.vocabulary import (
     NO_KNOWN_PROBLEM,
     NOT_KNOWN,
 )
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
 
@@ -131,7 +132,7 @@ def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[
     code = code_of(value) or next(
         (code_of(item) for item in find_all(value, "translation") if code_of(item)), ""
     )
-    return first_text(candidates), None if generic else code or None
+    return first_text(candidates), None if generic else clean_line(code) or None
 
 
 def _status(

@@ -62,7 +62,10 @@ def _document(content: Content) -> XmlElement | None:
     """The ClinicalDocument: the root, or inside the style sheet that shows it (CI-SIS: auto-présentable)."""
     if content.root_name in {(_NAMESPACE, _ROOT), ("", _ROOT)}:
         return content.root
-    return find(content.root, _ROOT) if content.root_name == _STYLESHEET else None
+    if content.root is None or content.root_name != _STYLESHEET:
+        return None
+    inside = content.root.find(f"{V3}{_ROOT}")
+    return content.root.find(f"*/{V3}{_ROOT}") if inside is None else inside
 
 
 def _give_namespace(root: XmlElement) -> None:
