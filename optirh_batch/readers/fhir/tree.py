@@ -29,9 +29,9 @@ _DIV = f"{{{XHTML}}}div"
 # Most nodes are leaves: they share one mapping, which nobody can fill.
 _NO_PARTS: Mapping[str, list[Node]] = MappingProxyType({})
 _HOLDERS = {"resource", "contained"}
-# XML knows five entities by name; narratives in JSON use those of HTML too.
 # JSON can write characters that XML has not.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# XML knows five entities by name; narratives in JSON use those of HTML too.
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 
 
