@@ -20,7 +20,7 @@ from optirh_batch.readers.mapped.joins import join_tables
 from optirh_batch.readers.mapped.mapping import LIST_FIELDS, WORD_KINDS, parse_mapping
 from optirh_batch.readers.mapped.reader import read_with_leftovers
 from optirh_batch.readers.mapped.relations import Reference, Relations, find_relations
-from optirh_batch.readers.mapped.shapes import Outline, Shape, outline
+from optirh_batch.readers.mapped.shapes import Outline, Shape, outline, without_type
 from optirh_batch.readers.mapped.words import (
     Vocabulary,
     best_concept,
@@ -44,6 +44,23 @@ _DATES = frozenset({"birth_date", "onset", "start", "end", "date"})
 # Field -> kind of its code words; ``status`` depends on the list.
 _CODED = {"sex": "sex", "language": "language", "role": "role", "route": "route"}
 _STATUS = {"allergies": "allergy_status", "problems": "problem_status", "medications": "medication_status"}
+_KEY_WORDS = frozenset({"id", "ref", "uid", "guid", "oid"})
+_FEWEST_LETTERS = 4
+_SURE = 90
+# What values give away whatever their fields are called.
+_GRID = re.compile(r"(?:\d{1,2}(?:[.,/]\d{1,2})?|[½¼¾])(?:\s*[-–]\s*(?:\d{1,2}(?:[.,/]\d{1,2})?|[½¼¾])){2,3}")
+_LONE_ZERO = re.compile(r"(?<![\d.,/])0(?![\d.,/])")
+_DOSE = re.compile(r"\d[\d.,/]*\s?(?:mg|g|mcg|µg|ml|ie|ui|iu|mg/ml)(?:/.{1,10})?", re.IGNORECASE)
+_ICD = re.compile(r"[A-TV-Z]\d\d(?:\.\d{1,2})?")
+_SIGNS = {
+    "patient": {
+        "avs": re.compile(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}"),
+        "phone": re.compile(r"(?:0|\+41 ?|0041 ?)\d\d[ /]?\d{3}[ ]?\d\d[ ]?\d\d"),
+        "address": re.compile(r".*\d.*, *(?:CH-)?\d{4} \D+"),
+    },
+    "problems": {"code": _ICD},
+    "medications": {"schedule": _GRID, "dose": _DOSE},
+}
 _MOST_SHAPES = 2000
 _MOST_WORDS = 30
 _LONGEST_WORD = 24
@@ -99,6 +116,11 @@ def _sketch(shapes: Outline, person: Shape, content: Content) -> Sketch:
     joined = _join(draft, content)
     record = _at(joined.root, shapes.root.path_to(relations.record))
     sketch = Sketch(name, joined, record, relations=relations)
+    for link in relations.links:
+        for shape in record.inside():
+            if shape.step == link.name:
+                key = _at(shape, link.rows.path_to(link.key))
+                key.local = key.local if key is shape else ""
     for reference in relations.references:
         _name_label(reference, relations, shapes.root, joined.root)
     return _fill(sketch, _person(record) or record)
@@ -111,7 +133,7 @@ def _join(draft: Sketch, content: Content) -> Outline:
     assert root is not None
     records = tuple(place.element for place in mapping.record.find(root).places)
     join_tables(mapping, replace(content, root=root), records)
-    return outline(root)
+    return outline(root, draft.outline)
 
 
 def _at(root: Shape, path: str) -> Shape:
@@ -270,15 +292,15 @@ def _lists(root: Shape, person: Shape) -> list[tuple[str, Shape]]:
 
     def visit(shape: Shape) -> None:
         for child in shape.children.values():
-            named = None if child.is_leaf and _says_flag(child) else _named_list(child)
+            named = None if child.is_leaf and _is_no_list(child) else _named_list(child)
             holds_person = child is person or child in person.ancestors()
-            if named and named[0] >= 90 and not holds_person:
+            if named and named[0] >= _SURE and not holds_person:
                 found.extend((named[1], entry) for entry in _entries(child, named[1]))
             elif child is not person or named is None:
                 visit(child)
         for attribute in shape.attributes.values():
             named = best_concept(attribute.local, three_states)
-            if named and named[0] >= 90 and shape is not person and not _says_flag(attribute):
+            if named and named[0] >= _SURE and shape is not person and not _is_no_list(attribute):
                 found.append((named[1], attribute))
 
     three_states = {table: vocabulary("lists")[table] for table in ("allergies", "problems", "medications")}
@@ -286,14 +308,59 @@ def _lists(root: Shape, person: Shape) -> list[tuple[str, Shape]]:
     return found
 
 
-def _says_flag(leaf: Shape) -> bool:
-    return _denied_table(leaf) is not None
+def _is_no_list(leaf: Shape) -> bool:
+    """Whether a leaf called like a list is a flag or a key of one."""
+    return _denied_table(leaf) is not None or _is_key(leaf)
+
+
+def _is_named(leaf: Shape) -> bool:
+    """Whether a leaf may be a field: keys by which tables were joined have lost their names."""
+    return bool(leaf.local)
+
+
+def _is_key(leaf: Shape) -> bool:
+    """Whether a leaf is an id, which names nothing to a reader."""
+    *_, last = split_words(leaf.local) or [""]
+    return last in _KEY_WORDS and all(not any(char.isspace() for char in text) for text in leaf.texts)
 
 
 def _named_list(shape: Shape) -> tuple[int, str] | None:
     concepts = vocabulary("lists")
-    found = [named for name in (shape.local, *shape.aliases) if (named := best_concept(name, concepts))]
-    return max(found, default=None)
+    found = [
+        named
+        for name in (without_type(shape.local), *shape.aliases)
+        if (named := best_concept(name, concepts))
+    ]
+    named = max(found, default=None)
+    if shape.is_structured and (named is None or named[0] < _SURE) and (table := _table_by_values(shape)):
+        return _SURE, table
+    return named
+
+
+def _table_by_values(shape: Shape) -> str | None:
+    """What only one table holds: grids of the day and doses, or codes of diagnoses."""
+    for leaf in filter(_is_named, shape.direct_leaves):
+        for table, sign in (("medications", _GRID), ("medications", _DOSE), ("problems", _ICD)):
+            if _all_are(sign, leaf):
+                return table
+    return None
+
+
+def _all_are(sign: re.Pattern[str], leaf: Shape) -> bool:
+    """Whether all texts are of a form; a grid of the day holds a 0 somewhere, which a date does not."""
+    fits = all(sign.fullmatch(text.strip()) for text in leaf.texts)
+    return fits and (sign is not _GRID or any(map(_LONE_ZERO.search, leaf.texts)))
+
+
+def _by_values(leaves: list[Shape], signs: Mapping[str, re.Pattern[str]]) -> dict[str, Shape]:
+    """Fields that their values give away, for what no name explains."""
+    found: dict[str, Shape] = {}
+    for key, sign in signs.items():
+        fitting = (leaf for leaf in leaves if _all_are(sign, leaf))
+        leaf = next(fitting, None)
+        if leaf is not None and leaf not in found.values():
+            found[key] = leaf
+    return found
 
 
 def _entries(shape: Shape, table: str) -> Iterator[Shape]:
@@ -319,11 +386,13 @@ def _entries(shape: Shape, table: str) -> Iterator[Shape]:
 
 def _best(leaves: Iterable[Shape], concepts: Vocabulary) -> dict[str, Shape]:
     """For each concept the leaf that fits best; a leaf serves one concept, the first of equals wins."""
+    never = {concept: frozenset(words) for concept, words in vocabulary("never").items()}
     scored = sorted(
         (
             (-best, position, concept, leaf)
             for position, leaf in enumerate(leaves)
             for concept, words in concepts.items()
+            if not never.get(concept, frozenset()) & set(split_words(leaf.local))
             if (best := max(fit(name, words) for name in leaf.names))
         ),
         key=lambda item: item[:2],
@@ -347,6 +416,8 @@ def _patient(free: list[Shape], person: Shape) -> dict[str, list[Shape]]:
     found = _best(near, concepts)
     missing = {key: words for key, words in concepts.items() if key not in found and key != "family"}
     found |= {key: leaf for key, leaf in _best(far, missing).items() if key not in found}
+    rest = [leaf for leaf in near if leaf not in found.values()]
+    found = _by_values(rest, _SIGNS["patient"]) | found
     address = [found.pop(key) for key in ("street", "zip", "city") if key in found]
     fields = {key: [leaf] for key, leaf in found.items()}
     if address and not ("address" in fields and len(address) == 1):
@@ -362,18 +433,27 @@ def _patient_paths(record: Shape, key: str, leaves: list[Shape]) -> list[str]:
     return paths
 
 
+def _choose_fields(table: str, item: Shape, first: str) -> dict[str, Shape]:
+    """For each field the leaf that holds it: by its values, by its name, at last by what is left."""
+    leaves = [leaf for leaf in item.leaves() if _is_named(leaf) and not _is_key(leaf)]
+    told = _told_by_values(leaves) if table == "medications" else {}
+    chosen = _best([leaf for leaf in leaves if leaf not in told.values()], vocabulary("fields", table)) | told
+    rest = [leaf for leaf in leaves if leaf not in chosen.values()]
+    chosen = _by_values(rest, _SIGNS.get(table, {})) | chosen
+    frequency = None if "schedule" in chosen else chosen.get("frequency")
+    if frequency is not None and any(map(_GRID.fullmatch, frequency.texts)):
+        chosen["schedule"] = chosen.pop("frequency")  # what is no grid in it is read as frequency
+    if first not in chosen and not item.texts and (label := _likely_label(leaves, chosen)):
+        chosen[first] = label
+    return chosen
+
+
 def _block(record: Shape, table: str, item: Shape) -> Block | None:
     """The fields of a list's entries; None where nothing in them can be a name or text."""
     if item.step.startswith("@"):
         return _attribute_block(record, table, item)
-    leaves = list(item.leaves())
-    chosen = _best(leaves, vocabulary("fields", table))
     first = "text" if table == "notes" else "label" if table in {"allergies", "problems"} else "name"
-    if table == "medications" and "route" not in chosen:  # a name of its own for it: told by the values
-        route = next(
-            (leaf for leaf in leaves if leaf not in chosen.values() and _are_routes(leaf.texts)), None
-        )
-        chosen |= {"route": route} if route else {}
+    chosen = _choose_fields(table, item, first)
     fields: dict[str, str | list[str]] = {key: item.path_to(leaf) for key, leaf in chosen.items()}
     if "unit" in chosen:
         del fields["unit"]
@@ -394,6 +474,26 @@ def _block(record: Shape, table: str, item: Shape) -> Block | None:
     chosen = {key: leaf for key, leaf in chosen.items() if key in fields}
     label = chosen.get(first, item)
     return Block(table, record.path_to(item), fields, chosen, split=_splitter(table, fields, label))
+
+
+def _likely_label(leaves: list[Shape], chosen: Mapping[str, Shape]) -> Shape | None:
+    """Of what no word explains the longest wording: what an entry names must stand somewhere."""
+    rest = [leaf for leaf in leaves if leaf not in chosen.values() and all(map(_has_letters, leaf.texts))]
+    return max(rest, key=lambda leaf: sum(map(len, leaf.texts)) / len(leaf.texts), default=None)
+
+
+def _has_letters(text: str) -> bool:
+    return sum(char.isalpha() for char in text) >= _FEWEST_LETTERS
+
+
+def _told_by_values(leaves: list[Shape]) -> dict[str, Shape]:
+    """Routes and doses, which say what they are whatever their fields are called."""
+    routes = [leaf for leaf in leaves if _are_routes(leaf.texts)]
+    doses = [leaf for leaf in leaves if _all_are(_DOSE, leaf)]
+    return {
+        **({"route": routes[0]} if routes else {}),
+        **({"dose": doses[0]} if len(doses) == 1 else {}),
+    }
 
 
 def _is_physician(item: Shape) -> bool:

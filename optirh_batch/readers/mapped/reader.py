@@ -54,7 +54,7 @@ _LIST_NAMES = {
     "medications": Phrase("Medication"),
 }
 # 1-0-1, 1-0-1-0, ½-0-0-½: morning, noon, evening, night, as on Swiss prescriptions.
-_AMOUNT = r"(?:\d+(?:[.,/]\d+)?|\d*[½¼¾⅓⅔])"
+_AMOUNT = r"(?:\d{1,3}(?:[.,/]\d+)?|\d*[½¼¾⅓⅔])"
 _GRID = re.compile(rf"({_AMOUNT})\s*[-–]\s*({_AMOUNT})\s*[-–]\s*({_AMOUNT})(?:\s*[-–]\s*({_AMOUNT}))?")
 
 

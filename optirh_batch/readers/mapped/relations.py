@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.mapped.shapes import Shape, is_generic
+from optirh_batch.readers.mapped.shapes import Shape, is_generic, without_type
 from optirh_batch.readers.mapped.words import fit, split_words, squeeze, vocabulary
 
 _FEWEST_MATCHING = 0.5
 _SHORTEST_ENTITY = 3
 _A_FIELD = 200
+_ID_ENDINGS = ("id", "nr", "ref", "code", "num", "nummer", "numero")
 _ID = re.compile(r"[\w.{}-]{1,60}")
 _NO_NAME = re.compile(r"[^\w.-]+")
 
@@ -140,8 +141,9 @@ def _ids(shape: Shape) -> Iterator[Shape]:
 
 def _speaks_of(key: Shape, identity: Shape, owner: Shape) -> bool:
     """Whether the name of a key speaks of what it belongs to."""
-    ids, name, entity = vocabulary("around")["ids"], squeeze(key.local), squeeze(owner.entity)
-    if name == squeeze(identity.local) and name not in ids:
+    ids, entity = vocabulary("around")["ids"], squeeze(owner.entity)
+    name = squeeze(without_type(key.local))
+    if name == squeeze(without_type(identity.local)) and name not in ids:
         return _is_id(identity.local)
     if not any(squeeze(own) in ids for own in identity.names):
         return False
@@ -159,14 +161,12 @@ def _is_id(name: str) -> bool:
     ids = vocabulary("around")["ids"]
     if any(fit(name, words) >= _A_FIELD for words in vocabulary("patient").values()):
         return False  # two people of one name are not one person
-    return bool(set(ids) & set(split_words(name))) or squeeze(name).endswith(
-        ("id", "nr", "ref", "code", "num")
-    )
+    return bool(set(ids) & set(split_words(name))) or squeeze(name).endswith(_ID_ENDINGS)
 
 
 def _base(key: Shape) -> str:
     """The name of a key without the word for an id: ``StatusCode`` is ``Status``."""
-    plain = key.local
+    plain = without_type(key.local)
     for word in sorted(vocabulary("around")["ids"], key=len, reverse=True):
         if plain.lower().endswith(word) and len(plain) > len(word) + 1:
             return plain[: -len(word)].rstrip("_-.")

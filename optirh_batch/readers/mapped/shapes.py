@@ -16,6 +16,7 @@ from optirh_batch.readers.xml import XmlElement, split_name
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.-]*")
 _MOST_KEYS = 200
 _SHORTEST_PREFIX = 3
+_TYPE = re.compile(r"(?:tbl|str|int|dat|dtm|mem|txt|lng|bln|bool|fld|num|dbl|chr)_?(?=[A-Z])")
 _FOREIGN = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/XML/1998/namespace")
 
 
@@ -47,14 +48,14 @@ class Shape:
     def names(self) -> tuple[str, ...]:
         """Its name, that without the name of what holds it (``PATNAME`` of a ``PATIENT``), and aliases."""
         holder = next((shape.local for shape in self.ancestors() if not is_generic(shape.local)), "")
-        return (self.local, *_without_prefix(self.local, holder), *self.aliases)
+        own = without_type(self.local)
+        return (own, *_without_prefix(own, without_type(holder)), *self.aliases)
 
     @property
     def entity(self) -> str:
         """What its rows are called: its name, or that of the table around rows called ``row``."""
-        if not is_generic(self.local):
-            return self.local
-        return next((shape.local for shape in self.ancestors() if not is_generic(shape.local)), self.local)
+        line = (self, *self.ancestors())
+        return without_type(next((shape.local for shape in line if not is_generic(shape.local)), self.local))
 
     @property
     def direct_leaves(self) -> tuple[Shape, ...]:
@@ -101,36 +102,54 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The shapes of a file, and the prefixes their paths use for other namespaces than the root's."""
-
-    root: Shape
-    namespace: str
-    namespaces: dict[str, str]
-
-
-def outline(root: XmlElement) -> Outline:
-    """Take down the shapes of a file.
-
-    Elements of one name that a key tells apart (``<field name="Nachname">``, ``<code list="sex">``) become
-    shapes of their own, called by the key.
-    """
-    plain = _Surveyor(root, {})
-    return _Surveyor(root, dict(_find_keys(plain.top))).outline
-
-
-def is_generic(name: str) -> bool:
-    """Whether a name says nothing of what stands in it: ``row``, ``field``, ``Eintrag``."""
-    return squeeze(name) in vocabulary("around")["generic"]
-
-
-@dataclass(frozen=True, slots=True)
 class _Key:
     """What tells elements of one name apart: an attribute or a child, and where the value then stands."""
 
     name: str
     is_attribute: bool
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The shapes of a file.
+
+    Attributes:
+        root: the outermost one.
+        namespace: of the root.
+        namespaces: the prefixes that paths use for other namespaces.
+        keys: by place, what tells elements of one name apart.
+    """
+
+    root: Shape
+    namespace: str
+    namespaces: dict[str, str]
+    keys: Mapping[str, _Key]
+
+
+def outline(root: XmlElement, known: Outline | None = None) -> Outline:
+    """Take down the shapes of a file.
+
+    Elements of one name that a key tells apart (``<field name="Nachname">``, ``<code list="sex">``) become
+    shapes of their own, called by the key.
+
+    Args:
+        root: of the file.
+        known: its outline before its tables were joined, whose keys still hold.
+    """
+    plain = _Surveyor(root, {})
+    keys = dict(_find_keys(plain.top)) | (dict(known.keys) if known else {})
+    return _Surveyor(root, keys).outline
+
+
+def without_type(name: str) -> str:
+    """A name without the kind of value that some programmers put before it: ``strName``, ``tblKunde``."""
+    return _TYPE.sub("", name)
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says nothing of what stands in it: ``row``, ``field``, ``Eintrag``."""
+    return squeeze(name) in vocabulary("around")["generic"]
 
 
 class _Surveyor:
@@ -141,7 +160,7 @@ class _Surveyor:
         self.top = Shape(local, local, None)
         self._enter(root, self.top, local)
         prefixes = {prefix: namespace for namespace, prefix in self._prefixes.items()}
-        self.outline = Outline(self.top, self._own, prefixes)
+        self.outline = Outline(self.top, self._own, prefixes, keys)
 
     def _step(self, namespace: str, name: str) -> str:
         if not _PLAIN_NAME.fullmatch(name) or (self._own and not namespace):
