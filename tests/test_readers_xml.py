@@ -222,7 +222,7 @@ except SourceRefused as error:
         pytest.param("'<a>' + '<b/>' * 4_900_000", "source-too-large", id="elements"),
         pytest.param("'<a>' * 6_000_000", "xml-refused", id="nesting"),
         pytest.param("'<' + 'a' * 19_000_000 + '/>'", "xml-refused", id="name"),
-        pytest.param("'<a b=\"' + 'x' * 19_000_000 + '\"/>'", "xml-refused", id="attribute-value"),
+        pytest.param("'<a b=\"' + 'x' * 19_000_000 + '\"/>'", "source-too-large", id="attribute-value"),
         pytest.param("'<a>' + 'x' * 19_000_000 + '</a>'", "xml-refused", id="text"),
         pytest.param("'<a>' + '<!-- -->' * 2_000_000 + '</a'", "xml-malformed", id="comments"),
     ],
@@ -250,3 +250,17 @@ def test_other_xml_is_refused_by_name(text, format_name):
     with pytest.raises(FormatUnknown) as caught:
         read_records(text.encode(), "export.txt")
     assert format_name in str(caught.value)
+
+
+def test_attribute_up_to_the_limit_is_read_and_one_more_character_refused():
+    limits = ReadLimits(max_text_chars=300_000)
+    assert len(parse(f"<a b='{'x' * 300_000}'/>", limits).get("b")) == 300_000
+    with pytest.raises(SourceTooLarge, match="300000"):
+        parse(f"<a><c b='{'x' * 300_001}'/></a>", limits)
+    with pytest.raises(SourceTooLarge, match="more than 10 characters"):
+        parse(f"<a b='{'x' * 11}'/>", ReadLimits(max_text_chars=10))
+
+
+def test_long_cdata_full_of_quotes_is_no_flood_of_attributes():
+    text = '"mieux" dit-elle, ' * 7000
+    assert parse(f"<a><![CDATA[{text}]]></a>").text == text

@@ -46,9 +46,10 @@ _HARDENED: dict[str, Any] = {
     "collect_ids": False,
 }
 
-# A start tag is one piece to libxml2, however many attributes it holds: long
-# ones are counted first.  (Possessive: no input makes these patterns go back.)
-_LONG_STRETCH = re.compile(r"<[^<]{100000,}+")
+# A start tag is one piece to libxml2, however many and long the attributes in
+# it: long ones are looked at first.  (Possessive: no input makes these patterns go back.)
+_LONG_TAG_CHARS = 100_000
+_LONG_STRETCH = r"<(?![!?/])[^<]{{{chars},}}+"
 _START_TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
@@ -127,10 +128,17 @@ def _refuse_document_type(text: str, name: str) -> None:
 
 
 def _refuse_long_tags(text: str, name: str, limits: ReadLimits) -> None:
-    for stretch in _LONG_STRETCH.finditer(text):
+    chars = min(_LONG_TAG_CHARS, limits.max_text_chars)
+    for stretch in re.finditer(_LONG_STRETCH.format(chars=chars), text):
         tag = _START_TAG.match(text, stretch.start())
-        if tag and sum(1 for _ in _QUOTED.finditer(tag[0])) > limits.max_attributes:
-            raise _refusal(name, text.count("\n", 0, tag.start()) + 1, Phrase("too many attributes"))
+        if tag is None:
+            continue
+        for count, value in enumerate(_QUOTED.finditer(text, tag.start(), tag.end()), start=1):
+            if count > limits.max_attributes:
+                raise _refusal(name, text.count("\n", 0, tag.start()) + 1, Phrase("too many attributes"))
+            if value.end() - value.start() - 2 > limits.max_text_chars:
+                detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
+                raise SourceTooLarge(name=name, detail=detail)
 
 
 def _grow_tree(parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits) -> XmlElement:

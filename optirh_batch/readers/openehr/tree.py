@@ -7,14 +7,14 @@ name attributes alike.  Owns the way from XML elements and JSON values to
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
+from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
 from optirh_batch.readers.content import Content
+from optirh_batch.readers.json import parse_json
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
@@ -133,19 +133,7 @@ def from_json(content: Content) -> Node:
         RecordInvalid: it is nested too deeply.
         SourceTooLarge: more values, or longer ones, than the limits allow.
     """
-    name, limits = content.name, content.limits
-    try:
-        parsed = json.loads(content.data.decode("utf-8-sig"), parse_int=str, parse_float=str)
-    except UnicodeDecodeError as error:
-        raise EncodingUnknown(name=name, detail=Phrase("JSON that is not in UTF-8")) from error
-    except RecursionError as error:
-        detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
-        raise RecordInvalid(name=name, detail=detail) from error
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        detail = Phrase("line {line}: {fault}", line=line, fault=Phrase("not well-formed JSON"))
-        raise XmlMalformed(name=name, detail=detail) from error
-    return _JsonConverter(name, limits).convert("composition", parsed, 0)
+    return _JsonConverter(content.name, content.limits).convert("composition", parse_json(content), 0)
 
 
 class _JsonConverter:
