@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ from optirh_batch.errors import Exit, ModelMissing, OptirhError
 
 _LEAST_FREE_BYTES = 200 << 20
 _COMFORTABLE_FREE_BYTES = 2 << 30
+_FEWEST_WATCHES = 128
+_LARGEST_SKEW_SECONDS = 60.0
+_YEAR_OF_THIS_VERSION = 2026
 _SCRIPTS = {"Latin": "fr", "Cyrillic": "ru", "Arabic": "ar", "Ethiopic": "am"}
 
 
@@ -59,6 +63,9 @@ def examine(loaded: LoadedSettings) -> Iterator[Check]:
             yield check_folder(key, getattr(loaded.settings, key))
     yield check_data_disk(loaded.settings)
     yield check_free_space(loaded.settings)
+    if loaded.home is not None:
+        yield check_watching(loaded.settings)
+        yield check_clocks(loaded.settings)
     yield check_mappings(loaded.settings)
     yield check_glossary(loaded.settings)
     yield check_model(loaded.settings)
@@ -112,6 +119,49 @@ def check_free_space(settings: Settings) -> Check:
     if free < _COMFORTABLE_FREE_BYTES:
         return Check("free space", State.WARN, detail, "Plan for more disk space soon.")
     return Check("free space", State.OK, detail)
+
+
+def check_watching(settings: Settings, *, limits: Path = Path("/proc/sys/fs/inotify")) -> Check:
+    """Does the inbox report changes, and may this user watch enough folders?  Else the daemon polls."""
+    from optirh_batch.filesystems import Reach, file_system_of  # noqa: PLC0415
+
+    found = file_system_of(settings.inbox_dir)
+    if found.reach is not Reach.LOCAL:
+        detail = (
+            f"{settings.inbox_dir} on {found.type} reports no changes: the daemon looks every few seconds"
+        )
+        return Check("watching", State.OK, detail)
+    for name in ("max_user_instances", "max_user_watches"):
+        try:
+            allowed = int((limits / name).read_text("ascii"))
+        except (OSError, ValueError):
+            return Check("watching", State.WARN, f"fs.inotify.{name} cannot be read", "")
+        if allowed < _FEWEST_WATCHES:
+            detail, advice = (
+                f"fs.inotify.{name} is {allowed}",
+                f"Raise it with sysctl to {_FEWEST_WATCHES} or more.",
+            )
+            return Check("watching", State.WARN, detail, advice)
+    return Check("watching", State.OK, f"{settings.inbox_dir} on {found.type} reports changes")
+
+
+def check_clocks(settings: Settings) -> Check:
+    """Does the file server's clock agree with ours?  Dates on documents and retention rely on ours."""
+    worst = 0.0
+    for key in ("inbox_dir", "outbox_dir", "archive_dir"):
+        try:
+            with tempfile.NamedTemporaryFile(dir=getattr(settings, key), prefix=".optirh-doctor-") as file:
+                skew = os.fstat(file.fileno()).st_mtime - time.time()
+        except OSError:
+            continue  # ``check_folder`` says what is wrong with it
+        worst = max(worst, skew, key=abs)
+    if datetime.now(UTC).year < _YEAR_OF_THIS_VERSION:
+        advice = "Set the clock of this machine: documents and the audit log would carry wrong dates."
+        return Check("clock", State.FAIL, f"{datetime.now(UTC):%Y-%m-%d}", advice, Exit.CONFIGURATION)
+    if abs(worst) > _LARGEST_SKEW_SECONDS:
+        detail = f"the share's clock is {abs(worst):.0f} s {'ahead' if worst > 0 else 'behind'}"
+        return Check("clock", State.WARN, detail, "Let both machines take their time from the same server.")
+    return Check("clock", State.OK, "agrees with that of the folders")
 
 
 def check_mappings(settings: Settings) -> Check:

@@ -195,3 +195,26 @@ def test_folder_of_own_files_that_is_gone_fails(loaded, tmp_path, key, check):
 
 def test_examination_asks_for_own_files(loaded):
     assert {"mappings", "glossary"} <= {check.name for check in examine(loaded)}
+
+
+def test_inbox_that_reports_changes_is_watched(loaded):
+    check = doctor.check_watching(loaded.settings)
+    assert check.state is State.OK
+
+
+def test_too_few_inotify_watches_say_which_limit_to_raise(loaded, tmp_path):
+    (tmp_path / "max_user_instances").write_text("128\n")
+    (tmp_path / "max_user_watches").write_text("8\n")
+    check = doctor.check_watching(loaded.settings, limits=tmp_path)
+    assert check.state is State.WARN
+    assert "max_user_watches" in check.detail
+    assert "sysctl" in check.advice
+
+
+def test_clock_of_the_share_that_differs_is_told(loaded, monkeypatch):
+    assert doctor.check_clocks(loaded.settings).state is State.OK
+    now = doctor.time.time()
+    monkeypatch.setattr(doctor.time, "time", lambda: now + 3600)
+    check = doctor.check_clocks(loaded.settings)
+    assert check.state is State.WARN
+    assert "behind" in check.detail

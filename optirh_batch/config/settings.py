@@ -261,6 +261,14 @@ class Settings:
         default=None,
         metadata=_about("Where the daemon writes its numbers for Prometheus; empty: nowhere."),
     )
+    archive_days: int = field(
+        default=0,
+        metadata=_about("Originals in the archive are deleted so many days after; 0: never.", high=36_500),
+    )
+    outbox_days: int = field(
+        default=0,
+        metadata=_about("Documents left in the outbox are deleted so many days after; 0: never.", high=36_500),
+    )
     ticket_days: int = field(
         default=90,
         metadata=_about("The job table forgets files so many days after their end.", low=1, high=36_500),

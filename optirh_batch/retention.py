@@ -1,0 +1,78 @@
+"""How long originals in the archive and documents in the outbox are kept, where the institution says so.
+
+Owns the only deletions of finished work, and their conditions.  Without the
+settings ``archive_days`` and ``outbox_days`` nothing is ever deleted.  An
+original goes with the archive folder of its day; a document goes when it is
+one of ours by name *and* hash, so that nobody's own file is touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from optirh_batch.config import Settings
+from optirh_batch.whereabouts import known_places
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many files were deleted."""
+
+    originals: int
+    documents: int
+
+
+def purge(settings: Settings, now: datetime) -> Purged:
+    """Delete what is older than the settings allow.
+
+    Args:
+        settings: ``archive_days`` and ``outbox_days``; 0 keeps everything.
+        now: the wall-clock time.
+
+    Raises:
+        OSError: a folder cannot be listed or changed; what was deleted before stays deleted.
+        WorkFolderFailed: the list of published documents cannot be read.
+    """
+    originals = documents = 0
+    if settings.archive_days:
+        originals = _purge_archive(settings.archive_dir, now.date() - timedelta(days=settings.archive_days))
+    if settings.outbox_days:
+        documents = _purge_outbox(settings, now - timedelta(days=settings.outbox_days))
+    return Purged(originals, documents)
+
+
+def _purge_archive(archive_dir: Path, oldest: date) -> int:
+    removed = 0
+    for folder in archive_dir.iterdir():
+        try:
+            day = date.fromisoformat(folder.name)
+        except ValueError:
+            continue  # not a day's folder: not ours
+        if day >= oldest or folder.is_symlink() or not folder.is_dir():
+            continue
+        for path in folder.iterdir():
+            if path.is_file() and not path.is_symlink():
+                path.unlink()
+                removed += 1
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return removed
+
+
+def _purge_outbox(settings: Settings, oldest: datetime) -> int:
+    removed = 0
+    for sha256, path in known_places(settings.data_dir).items():
+        if path.parent != settings.outbox_dir.absolute():
+            continue
+        try:
+            if path.is_symlink() or path.stat().st_mtime >= oldest.timestamp():
+                continue
+            if hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:
+            continue  # staff took it away
+    return removed
