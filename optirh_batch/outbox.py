@@ -13,11 +13,14 @@ files from everybody.
 
 from __future__ import annotations
 
+import codecs
 import errno
+import glob
+import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
@@ -37,6 +40,11 @@ _MAX_SUFFIX_BYTES = 16  # what follows the last dot of a longer name is not a fi
 # stand for bytes of a Linux name that are no UTF-8; no share can show them.
 _NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _DEVICE_NAME = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *", re.IGNORECASE)
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_RECENT_DAYS = 31
+_LARGEST_NOTE = 1024 * 1024
+_CODES = re.compile(rb"\n[^\r\n:]{1,40}: [a-z-]+(, [a-z-]+)*\r\n\Z")  # the last line, for IT
 
 # Tries one number: the paths that now exist, the file's own first, or none if the name is taken.
 Put = Callable[[Path, int], tuple[Path, ...]]
@@ -147,7 +155,7 @@ def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | No
 
 
 def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None) -> Path:
-    """Move a refused or archived file into a folder of the inbox again; the note beside it goes.
+    """Move a refused or archived file into a folder of the inbox again; a note of ours beside it goes.
 
     Args:
         source: a regular file.
@@ -168,11 +176,24 @@ def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None)
 
     try:
         back = _move(source, folder, put, calls)
-        # A kill before this leaves a note without its file, which a later refusal of the same words takes over.
-        source.with_name(source.name + NOTE_SUFFIX).unlink(missing_ok=True)
+        # A kill before this leaves a note without its file; a later refusal of the same words takes it over.
+        note = source.with_name(source.name + NOTE_SUFFIX)
+        if is_note(note):
+            note.unlink(missing_ok=True)
     except OSError as error:
         raise MoveFailed(name=source.name, folder=folder, detail=_reason(error)) from error
     return back
+
+
+def is_note(path: Path) -> bool:
+    """Return whether a file is a note of ours about a refused one: it ends with reason codes."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST_NOTE:
+            return False
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return content.startswith(codecs.BOM_UTF8) and _CODES.search(content) is not None
 
 
 def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None = None) -> Path:
@@ -201,6 +222,35 @@ def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None
     except OSError as error:
         raise PublishFailed(name=name, detail=_reason(error)) from error
     raise AssertionError("there is always another number")
+
+
+def find_archived(name: str, hashes: Collection[str | None], archive_dir: Path) -> Path | None:
+    """Return where an original of this name and of one of these contents lies in the archive, newest first.
+
+    Args:
+        name: as it was dropped.
+        hashes: SHA-256 of what is looked for.
+        archive_dir: whose days of the last month are looked through.
+    """
+    stem = _valid(PurePath(name).stem)
+    with suppress(OSError):
+        for day in reversed(days_of(archive_dir)):
+            for path in sorted(day.glob(f"{glob.escape(stem)}*")):
+                with suppress(OSError), open(path, "rb", opener=_open_itself) as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() in hashes:
+                        return path
+    return None
+
+
+def days_of(archive_dir: Path) -> list[Path]:
+    """Return the folders of the last days that have one, oldest first.
+
+    Raises:
+        OSError: the archive cannot be listed.
+    """
+    return sorted(path for path in archive_dir.iterdir() if _DAY.fullmatch(path.name) and path.is_dir())[
+        -_RECENT_DAYS:
+    ]
 
 
 def sweep(folder: Path, *, now: float | None = None) -> int:
@@ -234,16 +284,24 @@ def _move(source: Path, folder: Path, put: Put, calls: SystemCalls) -> Path:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
+    before = source.lstat()
     with _unfinished(folder, lambda file: _copy(source, file, calls), calls) as temporary:
         placed = _first_free(temporary, put)
     try:
         sync_folder(folder, calls)
+        _require_same(before, source.lstat())  # its name may stand for another drop by now
         calls.unlink(source)
     except OSError:
         for path in placed:
             path.unlink()
         raise
     return placed[0]
+
+
+def _require_same(before: os.stat_result, after: os.stat_result) -> None:
+    size_and_time = (before.st_size, before.st_mtime_ns)
+    if not os.path.samestat(before, after) or size_and_time != (after.st_size, after.st_mtime_ns):
+        raise OSError(errno.EBUSY, "it changed while it was copied")
 
 
 def _first_free(ready: Path, put: Put) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from optirh_batch.config import Settings
 from optirh_batch.errors import NothingToRetry
 from optirh_batch.intake import is_litter, look_into
-from optirh_batch.outbox import NOTE_SUFFIX, bring_back
+from optirh_batch.outbox import NOTE_SUFFIX, bring_back, is_note
 from optirh_batch.readers import printable_name
 from optirh_batch.tickets import Board, State, Ticket
 from optirh_batch.workroom import listener
@@ -39,7 +39,13 @@ def refused_files(error_dir: Path) -> tuple[Path, ...]:
         OSError: the folder cannot be listed.
     """
     names = {path.name for path in error_dir.iterdir() if path.is_file() and not is_litter(path.name)}
-    notes = {name for name in names if name.endswith(NOTE_SUFFIX) and name.removesuffix(NOTE_SUFFIX) in names}
+    notes = {
+        name
+        for name in names
+        # A kill may have left a note without its file.
+        if name.endswith(NOTE_SUFFIX)
+        and (name.removesuffix(NOTE_SUFFIX) in names or is_note(error_dir / name))
+    }
     return tuple(error_dir / name for name in sorted(names - notes))
 
 

@@ -18,8 +18,14 @@ point harmless.  Each step is on the disk before the next begins:
 
 Killed before 4 ends, the file waits again and what was published is
 recognised by its hash.  Killed between 4 and 6, the next turn recognises every
-document and only moves the original.  Killed between 6 and 8, the ticket finds
-its file gone and is withdrawn, the claim is swept.
+document and only moves the original.  Killed between 6 and 8, the next start
+finds the original in the archive, tells the audit log and ends the ticket; the
+claim is swept.
+
+What lies under a name may change at any moment.  A file is taken, and its
+documents published, only while its size and time are those of its ticket; what
+was moved is compared with what was read, and brought back if it is another
+file or still being written.
 
 Owns also the answer to failures: a fault of the file puts it aside, a passing
 one lets it wait (2 s, then twice as long each time), and one that concerns
@@ -28,8 +34,10 @@ every file makes all wait, with one file at a time as the probe.
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -49,18 +57,21 @@ from optirh_batch.errors import (
     PromptTooLong,
     Quarantined,
     RenderingFailed,
+    SourceChanged,
     SourceRefused,
     Unexpected,
     WorkerDied,
 )
 from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
+from optirh_batch.intake.completeness import has_writer
 from optirh_batch.localization import format_date, is_language_code, staff_message, translate
-from optirh_batch.outbox import archive, leave_note, refuse
+from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.readers import printable_name
 from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.worker import Death, Task, Verdict
+from optirh_batch.workroom import sweep as sweep_copies
 
 FIRST_WAIT_SECONDS = 2.0
 
@@ -157,16 +168,18 @@ class Shift:
         self._each: dict[int, _Patience] = {}
         self.trouble: str | None = None  # reason code of what keeps every file waiting
         self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
+        self._own: set[int] = set()  # failed so while another succeeded: what failed concerns them alone
+        for ticket in tickets.published():
+            self._tie_up(ticket)
         tickets.recover()
 
     def note(self, intake: Intake) -> int:
         """Give what is ready a ticket, and withdraw the tickets of what is gone; return how many are new."""
         self._claims.sweep()
-        present = [arrival.path for arrival in (*intake.ready, *intake.unsettled)]
         return self._tickets.note(
             self._settings.inbox_dir,
             intake.ready,
-            present,
+            intake.unsettled,
             self._clock.now().timestamp(),
             unknown=intake.unreadable,
         )
@@ -183,6 +196,8 @@ class Shift:
         Raises:
             TicketsUnavailable: the job table cannot be used.
         """
+        if skip is None and self._all_wait.until > self._clock.monotonic():
+            return None
         passed_over = skip or self._must_wait
         for ticket in self._tickets.waiting():
             if passed_over(ticket):
@@ -192,22 +207,26 @@ class Shift:
             if claim is None:  # another daemon has it, or it is gone
                 self._patience(ticket).lose(self._clock.monotonic())
                 continue
+            hold = _Hold(claim, source, ticket.size, ticket.changed_ns)
             with keeping(claim):
+                if not hold.is_firm():  # the next look finds out what it has become
+                    claim.release()
+                    self._patience(ticket).lose(self._clock.monotonic())
+                    continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
             order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
-            return Turn(begun, claim, Task(source, order, self._refusal(ticket), claim.is_held))
+            return Turn(begun, claim, Task(source, order, self._refusal(ticket), hold.is_firm))
         return None
 
     def next_due(self) -> float | None:
         """Return in how many seconds a waiting file has its turn, None if none waits; 0 for now."""
         now = self._clock.monotonic()
+        least = max(0.0, self._all_wait.until - now)
         waits = []
         for ticket in self._tickets.waiting():
-            wait = max(
-                self._all_wait.until, self._each[ticket.number].until if ticket.number in self._each else 0
-            )
-            waits.append(max(0.0, wait - now))
-            if waits[-1] == 0.0:
+            own = self._each.get(ticket.number)
+            waits.append(max(least, own.until - now if own else 0.0))
+            if waits[-1] == least:
                 break
         return min(waits, default=None)
 
@@ -226,6 +245,8 @@ class Shift:
             self._all_wait = _Patience(self._settings.retry_longest_seconds)
             for number in {turn.ticket.number, *self._probed}:
                 self._each.pop(number, None)
+            self._own |= self._probed
+            self._own.discard(turn.ticket.number)
             self._probed.clear()
             self.trouble = None
         return finished
@@ -240,6 +261,7 @@ class Shift:
         self._all_wait = _Patience(self._settings.retry_longest_seconds)
         self._each.clear()
         self._probed.clear()
+        self._own.clear()
 
     def _settle(self, turn: Turn, outcomes: tuple[Outcome, ...]) -> Finished:
         errors = [outcome.error for outcome in outcomes if outcome.error is not None]
@@ -252,6 +274,8 @@ class Shift:
         return Finished(turn.task.source, outcomes, Fate.LEFT)
 
     def _settle_death(self, turn: Turn, death: Death) -> Finished:
+        with suppress(OSError):  # its private copy, if the room can be used
+            sweep_copies(self._settings.data_dir)
         ticket, source = self._tickets.count_crash(turn.ticket), turn.task.source
         name = printable_name(source.name)
         if ticket.crashes < self._settings.crash_limit:
@@ -272,12 +296,14 @@ class Shift:
             if outcomes and all(outcome.already_done for outcome in outcomes):
                 self._tell_already_done(source, outcomes)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
+            _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
-            for job in filter(None, (outcome.job for outcome in outcomes)):
-                self._audit.record(job, Archived())
         except OptirhError as error:
             self._leave(turn, error)
             return Finished(source, outcomes, Fate.LEFT, error)
+        # A fault of the log is no fault of this file, whose turn is over: the next start ties it up.
+        for job in filter(None, (outcome.job for outcome in outcomes)):
+            self._audit.record(job, Archived())
         self._tickets.finish(ticket, State.DONE, self._clock.now().timestamp(), resting=resting)
         return Finished(source, outcomes, Fate.ARCHIVED)
 
@@ -289,6 +315,7 @@ class Shift:
             if not turn.claim.is_held():
                 raise ClaimLost(name=printable_name(source.name))
             resting = refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
+            _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
         except OptirhError as failure:
             self._leave(turn, failure)
@@ -304,6 +331,21 @@ class Shift:
         )
         return Finished(source, outcomes, Fate.REFUSED)
 
+    def _tie_up(self, ticket: Ticket) -> None:
+        """End a ticket whose original reached the archive before a kill, or a fault of the log."""
+        if os.path.lexists(self._settings.inbox_dir / ticket.path):
+            return
+        jobs = [job for made in ticket.made if (job := self._audit.find_job(made.job))]
+        resting = find_archived(
+            ticket.path.name, {job.facts.source_sha256 for job in jobs}, self._settings.archive_dir
+        )
+        if resting is None:
+            return
+        for job in jobs:
+            if not any(isinstance(entry.event, Archived) for entry in job.events):
+                self._audit.record(job.job, Archived())
+        self._tickets.finish(ticket, State.DONE, self._clock.now().timestamp(), resting=resting)
+
     def _leave(self, turn: Turn, error: OptirhError) -> None:
         message = staff_message(error, self._settings.staff_language)
         self._tickets.hand_back(turn.ticket, self._clock.now().timestamp(), error.code, message)
@@ -312,7 +354,7 @@ class Shift:
         now = self._clock.monotonic()
         self._patience(ticket).lose(now)
         common = [error.code for error in errors if _concerns_every_file(error)]
-        if common:
+        if common and ticket.number not in self._own:
             self.trouble = common[0]
             self._all_wait.lose(now)
             self._probed.add(ticket.number)
@@ -372,6 +414,48 @@ def _concerns_every_file(error: OptirhError) -> bool:
         and not is_fault_of_file(error)
         and not isinstance(error, ClaimLost)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """What must hold for a file's documents to be published; goes to the worker as a plain value."""
+
+    claim: Claim
+    source: Path
+    size: int
+    changed_ns: int
+
+    def is_firm(self) -> bool:
+        """Return whether the file is ours, and still the one of its ticket."""
+        try:
+            status = self.source.lstat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (self.size, self.changed_ns) and self.claim.is_held()
+
+
+def _require_what_was_read(resting: Path, source: Path, outcomes: tuple[Outcome, ...]) -> None:
+    """Bring a file back that took the place of the one that was read, or that somebody still writes.
+
+    Raises:
+        SourceChanged: it lies in the inbox again.
+        MoveFailed: it stays where it was moved to.
+    """
+    read = {outcome.source_sha256 for outcome in outcomes} - {None}
+    try:
+        with open(resting, "rb", opener=_open_itself) as file:
+            is_other = bool(read) and hashlib.file_digest(file, "sha256").hexdigest() not in read
+            is_other = is_other or has_writer(file.fileno(), resting)
+    except OSError:
+        return  # a link, a pipe, or what may not be read: nothing was read of it before either
+    if is_other:
+        bring_back(resting, source.parent)
+        raise SourceChanged(name=printable_name(source.name))
+
+
+def _open_itself(path: str, flags: int) -> int:
+    # O_NONBLOCK: a pipe must not keep us waiting for its other end
+    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
 
 
 def _made(outcomes: Iterable[Outcome]) -> Iterator[Made]:

@@ -56,6 +56,29 @@ def test_file_that_settles_again_keeps_its_ticket(board):
     assert names(board.waiting()) == ["a"]
 
 
+def test_file_that_changes_while_it_waits_has_no_turn_before_it_is_ready_again(board):
+    note(board, arrival("a"))
+    board.note(INBOX, [], [arrival("a", changed_ns=2)], NOW)
+    assert names(board.waiting()) == []
+    assert note(board, arrival("a", changed_ns=2)) == 1
+
+
+def test_ticket_whose_documents_were_published_is_done_when_its_file_is_gone(board):
+    note(board, arrival("a"))
+    (ticket,) = board.waiting()
+    made = Made("a.pdf", "handout", "fr", "2026-00001")
+    board.hand_back(board.publish(board.begin(ticket, NOW), [made]), NOW)
+    note(board)
+    (ended,) = board.ended(1)
+    assert (ended.state, ended.made) == (State.DONE, (made,))
+
+
+def test_asking_again_for_a_file_that_has_a_ticket_makes_no_second_one(board):
+    note(board, arrival("a"))
+    board.ask_again(INBOX, arrival("a"), NOW)
+    assert [ticket.again for ticket in board.waiting()] == [True]
+
+
 def test_small_goes_before_large_and_urgent_before_all(board):
     note(
         board, arrival("large", 10_000_000), arrival("small", 10), arrival("urgent", 10_000_000, urgent=True)
@@ -66,16 +89,14 @@ def test_small_goes_before_large_and_urgent_before_all(board):
 def test_single_drop_goes_before_a_backlog_that_came_earlier(board):
     backlog = [arrival(f"old{number}") for number in range(30)]
     note(board, *backlog)
-    board.note(
-        INBOX, [*backlog, arrival("now")], [item.path for item in [*backlog, arrival("now")]], NOW + 60
-    )
+    note(board, *backlog, arrival("now"), now=NOW + 60)
     assert names(board.waiting())[0] == "now"
 
 
 def test_nothing_starves_behind_small_files_that_keep_coming(board):
     note(board, arrival("large", 10_000_000))
     late = arrival("small", 10)
-    board.note(INBOX, [late], [INBOX / "large", late.path], NOW + 3600)
+    note(board, arrival("large", 10_000_000), late, now=NOW + 3600)
     assert names(board.waiting()) == ["large", "small"]
 
 

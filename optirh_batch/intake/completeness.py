@@ -1,7 +1,8 @@
 """Whether a file is all there, by the rules of its own format.
 
 A writer that pauses, a copy that broke off and a file server that reserves
-the full length before it fills it all look quiet.  What they cannot have is
+the full length before it fills it all look quiet.  A writer of this machine is
+known to the kernel; what the others cannot have is
 the end that their format ends with.  Only the first 4 KB and the last 64 KB
 are read, so that the size of a file costs nothing.
 
@@ -16,12 +17,17 @@ an older revision of a PDF.
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import re
+import signal
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from optirh_batch.filesystems import Reach, file_system_of
 
 HEAD_BYTES = 4096
 TAIL_BYTES = 65_536
@@ -108,14 +114,14 @@ def judge(path: Path) -> Completeness:
         # O_NONBLOCK: a pipe must not keep us waiting for its other end
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW)
         try:
-            return _judge_open(descriptor)
+            return _judge_open(descriptor, path)
         finally:
             os.close(descriptor)
     except OSError as error:
         return _OF_ERRORS.get(error.errno or 0, Completeness.IN_USE)
 
 
-def _judge_open(descriptor: int) -> Completeness:
+def _judge_open(descriptor: int, path: Path) -> Completeness:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return Completeness.COMPLETE
@@ -123,10 +129,33 @@ def _judge_open(descriptor: int) -> Completeness:
         return Completeness.TORN
     if _has_hole(descriptor, status.st_size):
         return Completeness.UNFILLED
+    if has_writer(descriptor, path):
+        return Completeness.IN_USE
     ends = _read_ends(descriptor, status.st_size)
     if _ends_well(ends):
         return Completeness.COMPLETE
     return Completeness.UNFILLED if ends.tail.endswith(_UNFILLED) else Completeness.TORN
+
+
+def has_writer(descriptor: int, path: Path) -> bool:
+    """Tell whether a program of this machine has a file open for writing (F_SETLEASE, fcntl(2)).
+
+    A file server on this machine counts, and with it whoever writes through it.  False also where it
+    cannot be told: on a share, or where the file is another user's and we have no CAP_LEASE.
+
+    Args:
+        descriptor: of the file, open for reading alone.
+        path: of the file.
+    """
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # by default ignored, unlike SIGIO
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        # Clients of NFS and SMB give the same answer when their server granted them nothing.
+        return error.errno == errno.EAGAIN and file_system_of(path).reach is Reach.LOCAL
+    with suppress(OSError):
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False
 
 
 def _has_hole(descriptor: int, size: int) -> bool:
