@@ -12,6 +12,7 @@ _CHILD = """
 import json, sys, time
 from pathlib import Path
 from optirh_batch.errors import SourceRefused
+from optirh_batch.language import detect_language
 from optirh_batch.readers import DEFAULT_LIMITS, ReadLimits, load_mappings, open_source, read_records
 
 def kib(name):
@@ -19,14 +20,15 @@ def kib(name):
 
 limits = ReadLimits(**json.loads(sys.argv[2]))
 mappings = load_mappings(None)
+detect_language("Madame va mieux et marche avec une canne.")
 before = kib("VmRSS")
 path = Path(sys.argv[1])
-started = time.perf_counter()
+started = time.process_time()
 try:
     outcome = f"{len(read_records(open_source(path, limits), path.name, limits, mappings))} record(s)"
 except SourceRefused as refusal:
     outcome = str(refusal)
-seconds = time.perf_counter() - started
+seconds = time.process_time() - started
 json.dump({"seconds": seconds, "peak": (kib("VmHWM") - before) * 1024, "outcome": outcome}, sys.stdout)
 """
 
@@ -36,7 +38,7 @@ class Measured:
     """What reading one file took.
 
     Attributes:
-        seconds: of the reading alone, without the start of the program.
+        seconds: of work for the reading alone, without the start of the program or waiting for others.
         peak: bytes above those of the program with its readers loaded.
         outcome: how many records, or the refusal.
     """

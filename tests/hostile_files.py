@@ -266,9 +266,9 @@ def archives():
         (READ,),
     )
     yield Hostile(
-        "200,000 shared strings",
+        "100,000 shared strings",
         lambda: with_shared_strings(
-            "<si><t>Nom</t></si>" + "".join(f"<si><t>{n * 7919 % 999_983}</t></si>" for n in range(200_000))
+            "<si><t>Nom</t></si>" + "".join(f"<si><t>{n * 7919 % 999_983}</t></si>" for n in range(100_000))
         ),
         (READ,),
     )

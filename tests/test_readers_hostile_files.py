@@ -10,7 +10,8 @@ import pytest
 
 from hostile_files import FILES, READ
 
-SECONDS = 5
+SECONDS = 5  # of work: how long that takes on a busy machine says nothing of the file
+PATIENCE = 30  # for all, waiting included
 MEGABYTES = 300
 
 # One process has the readers loaded and forks for each file: the peak of a fork starts at what it finds.
@@ -42,7 +43,8 @@ for line in sys.stdin:
     if child == 0:
         started = time.perf_counter()
         found = read(path)
-        found["seconds"] = time.perf_counter() - started
+        found["waited"] = time.perf_counter() - started
+        found["seconds"] = time.process_time()
         status = open("/proc/self/status").read()
         found["megabytes"] = int(status.split("VmHWM:")[1].split()[0]) / 1000
         os.write(theirs, json.dumps(found).encode()[:60_000])
@@ -73,6 +75,7 @@ def measure():
 def assert_harmless(found, outcomes, name):
     assert found["code"] in outcomes, found["message"]
     assert found["seconds"] < SECONDS
+    assert found["waited"] < PATIENCE
     assert found["megabytes"] < MEGABYTES
     if found["code"] != READ:
         assert found["exit"] == 5
