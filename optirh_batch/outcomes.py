@@ -24,7 +24,7 @@ from optirh_batch.documents import (
 )
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import ModelIdentity
-from optirh_batch.localization import staff_message, translate
+from optirh_batch.localization import STAFF_LANGUAGES, staff_message, translate
 from optirh_batch.records import Documented
 
 _PROSE = frozenset({"case", "general"})
@@ -89,24 +89,38 @@ class Outcome:
     record: int | None = None
     records: int | None = None
 
-    def as_json(self, staff_language: str) -> dict[str, Any]:
-        """Return the object that ``process --json`` prints; messages are in the staff language."""
+    def as_json(
+        self, staff_language: str, *, handout_language: str = "", model_set: str = ""
+    ) -> dict[str, Any]:
+        """Return the object that ``process --json`` prints.
+
+        Where a failure came before something was known, that is a text all the same: what would
+        have held by the settings, or an empty one.
+
+        Args:
+            staff_language: of messages, and of summaries.
+            handout_language: of a handout for which nothing else names one.
+            model_set: the model that is set.
+        """
         draft, model = self.draft, self.model
         tokens = draft.tokens if draft else TokenCount()
+        for_patient = self.language is not None and self.language not in STAFF_LANGUAGES
+        kind = self.kind or (Kind.HANDOUT if for_patient else Kind.SUMMARY)
+        unsaid = staff_language if kind is Kind.SUMMARY else handout_language or staff_language
         return {
             "source": str(self.source),
-            "source_sha256": self.source_sha256,
-            "kind": self.kind.value if self.kind else None,
-            "language": self.language,
+            "source_sha256": self.source_sha256 or "",
+            "kind": kind.value,
+            "language": self.language or unsaid,
             "status": self.status.value,
             "outputs": [str(path) for path in self.outputs],
             "sections": sections(draft) if draft else {},
             "findings": _findings(draft) if draft else [],
             "model": {
-                "name": model.name if model else None,
-                "sha256": model.sha256 if model else None,
+                "name": model.name if model else model_set,
+                "sha256": model.sha256 if model else "",
                 "adapter_sha256": model.adapter_sha256 if model else None,
-                "prompt_sha256": self.prompt_sha256,
+                "prompt_sha256": self.prompt_sha256 or "",
             },
             "tokens": asdict(tokens),
             "seconds": {name: round(value, 3) for name, value in asdict(self.seconds).items()},

@@ -66,6 +66,7 @@ from optirh_batch.readers import (
     ReadLimits,
     RecordMapping,
     RefusedRecord,
+    hash_source,
     load_mappings,
     open_source,
     printable_name,
@@ -164,6 +165,7 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
                     outcomes.append(replace(outcome, records=len(readings)))
                 return tuple(outcomes)
     except OptirhError as error:
+        known = replace(known, source_sha256=known.source_sha256 or hash_source(source))
         return (_fail(known, error, None, workshop, clock.monotonic() - began),)
 
 

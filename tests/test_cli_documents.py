@@ -1,5 +1,6 @@
 """``inspect``, ``process``, ``run`` and ``status``, in process and as a real program."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -287,3 +288,39 @@ def test_real_program_prints_nothing_but_json(folder):
     done = subprocess.run(command, check=False, capture_output=True, env=environ, cwd=folder)
     assert done.returncode == 0
     assert json.loads(done.stdout.decode("utf-8"))["status"] == "review"
+
+
+class TestJsonOfAFileThatWasNotRead:
+    def made(self, name, *options):
+        return json.loads(invoke("process", name, "--json", *options).stdout)
+
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("OPTIRH_GENERATOR", "fake")
+        return tmp_path
+
+    @pytest.mark.parametrize("content", [b"", b"<unbekannt/>", b"%PDF-1.7 broken"])
+    def test_hash_is_that_of_the_bytes(self, folder, content):
+        (folder / "x.xml").write_bytes(content)
+        assert self.made("x.xml")["source_sha256"] == hashlib.sha256(content).hexdigest()
+
+    def test_hash_of_a_file_over_the_limit_is_known_too(self, folder):
+        (folder / "x.txt").write_bytes(b"x" * 5000)
+        made = json.loads(invoke("--set", "max_input_bytes=100", "process", "x.txt", "--json").stdout)
+        assert made["error"]["code"] == "source-too-large"
+        assert made["source_sha256"] == hashlib.sha256(b"x" * 5000).hexdigest()
+
+    @pytest.mark.parametrize(
+        ("options", "kind", "language"),
+        [
+            ((), "summary", "fr"),
+            (("--kind", "handout"), "handout", "fr"),
+            (("--lang", "it"), "handout", "it"),
+            (("--kind", "summary", "--lang", "de"), "summary", "de"),
+        ],
+    )
+    def test_kind_language_and_model_are_texts(self, options, kind, language):
+        made = self.made("gone.xml", *options)
+        assert (made["kind"], made["language"], made["source_sha256"]) == (kind, language, "")
+        assert made["model"] == {"name": "default", "sha256": "", "adapter_sha256": None, "prompt_sha256": ""}

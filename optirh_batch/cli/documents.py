@@ -117,7 +117,14 @@ def process(  # noqa: PLR0917 - click hands options over by name
                 stage.begin(file, number, len(files))
                 outcomes += process_file(file, order, workshop)
     if as_json:
-        objects = [outcome.as_json(settings.staff_language) for outcome in outcomes]
+        objects = [
+            outcome.as_json(
+                settings.staff_language,
+                handout_language=settings.default_handout_language,
+                model_set=settings.model,
+            )
+            for outcome in outcomes
+        ]
         print_json(objects[0] if len(objects) == 1 else objects)
     else:
         show([outcome_sheet(outcomes, settings.staff_language)])

@@ -34,7 +34,7 @@ from optirh_batch.readers.opendocument import OpenDocumentReader
 from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
-from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, open_source, printable_name
+from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, hash_source, open_source, printable_name
 from optirh_batch.readers.text import TextReader
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Reading",
     "RecordMapping",
     "RefusedRecord",
+    "hash_source",
     "load_mappings",
     "open_source",
     "printable_name",

@@ -7,6 +7,7 @@ Owns the way from a path to bytes.  Leaves out what the bytes mean
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from optirh_batch.errors import (
 
 _CHUNK_BYTES = 1 << 20
 _NAME_CHARS = 120
+_LARGEST_HASHED_BYTES = 2_000_000_000
 
 
 # What a share answers while another machine holds a file, or while it is away itself.
@@ -78,6 +80,31 @@ def open_source(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> bytes:
     if not data:
         raise SourceEmpty(name=name)
     return data
+
+
+def hash_source(path: Path) -> str | None:
+    """SHA-256 (hex) of a file that was refused, such as an empty or too large one, without holding it.
+
+    None if it is no ordinary file, cannot be read, or is so large that hashing it would hold up the others.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except (OSError, ValueError):
+        return None
+    digest = hashlib.sha256()
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_HASHED_BYTES:
+            return None
+        left = status.st_size  # a file that grows has no end
+        while left > 0 and (chunk := os.read(handle, min(_CHUNK_BYTES, left))):
+            digest.update(chunk)
+            left -= len(chunk)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return digest.hexdigest()
 
 
 def printable_name(name: str) -> str:
