@@ -67,7 +67,7 @@ def is_negated(element: XmlElement | None) -> bool:
 
 def code_of(element: XmlElement | None) -> str:
     """The code itself; empty for a ``nullFlavor``."""
-    return "" if element is None or element.get("nullFlavor") else (element.get("code") or "").strip()
+    return "" if element is None or element.get("nullFlavor") else clean_line(element.get("code") or "")
 
 
 def codes_of(element: XmlElement | None) -> list[str]:
@@ -169,7 +169,7 @@ def quantity_of(element: XmlElement | None, language: str | None) -> Quantity | 
 
 def _number(value: str) -> str:
     """A number without zeros after the point and with one before it: ``30.0``, ``.5`` are misread (ISMP)."""
-    number = _TRAILING_ZEROS.sub(r"\1", value.strip())
+    number = _TRAILING_ZEROS.sub(r"\1", clean_line(value))
     return f"0{number}" if number.startswith(".") else number
 
 

@@ -33,6 +33,7 @@ from optirh_batch.readers.rhythms import (
     how_often,
     length_of_time,
 )
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Schedule
 
@@ -128,7 +129,7 @@ def _number_and_unit(time: XmlElement | None) -> tuple[str, str] | None:
     if time is None or time.get("nullFlavor"):
         return None
     ends = [time] if time.get("value") else [find(time, "low"), find(time, "high")]
-    values = [(end.get("value") or "").lstrip("-") for end in ends if end is not None]
+    values = [clean_line(end.get("value") or "").lstrip("-") for end in ends if end is not None]
     values = list(dict.fromkeys(re.sub(r"(\d)\.0+$", r"\1", value) for value in values if value))
     unit = _UNITS.get(next((end.get("unit") or "" for end in ends if end is not None), ""))
     if unit is None or not any(value.strip("0.") for value in values):

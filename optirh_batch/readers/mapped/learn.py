@@ -97,10 +97,11 @@ def propose_mapping(content: Content) -> Proposal:
         detail = Phrase("more than {limit} kinds of elements", limit=_MOST_SHAPES)
         raise SourceTooLarge(name=content.name, detail=detail)
     person = _person(shapes.root)
-    if person is None:
+    sketch = _sketch(shapes, person, content) if person is not None else None
+    if sketch is None or not sketch.patient.get("family"):
         detail = Phrase("no element in it looks like a patient’s name; write the mapping by hand")
         raise FormatUnknown(name=content.name, detail=detail)
-    text = written(_sketch(shapes, person, content))
+    text = written(sketch)
     mapping = parse_mapping(text, "proposal")
     readings, unmapped = read_with_leftovers(mapping, content)
     return Proposal(text, unmapped, readings)

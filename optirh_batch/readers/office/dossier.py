@@ -16,6 +16,7 @@ from optirh_batch.readers.office.blocks import NO_TITLE
 from optirh_batch.readers.office.people import ContactDraft, build_patient, role_of
 from optirh_batch.readers.office.vocabulary import Theme
 from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
+from optirh_batch.readers.wording import quoted
 from optirh_batch.records import (
     Allergy,
     ContactRole,
@@ -148,7 +149,7 @@ class Dossier:
             Note("\n".join(dict.fromkeys(lines)), title=title) for title, lines in self.details.items()
         ]
         if self.unread:
-            titles = ", ".join(dict.fromkeys(self.unread[:_MAX_TITLES]))
+            titles = ", ".join(dict.fromkeys(map(quoted, self.unread[:_MAX_TITLES])))
             message = Phrase("Kept as notes, because there is no field for it: {titles}.", titles=titles)
             self.warn("kept-as-note", message)
         return replace(record, notes=(*self.notes, *details), warnings=tuple(self.warnings))
