@@ -132,6 +132,7 @@ class _Export:
         records: its records.
         joined: what was regrouped.
         outside: what stands around the records, by path.
+        strays: the lines of rows that name nobody, by name.
     """
 
     mapping: RecordMapping
@@ -139,6 +140,7 @@ class _Export:
     records: tuple[XmlElement, ...]
     joined: Joined
     outside: Mapping[tuple[str, ...], Sequence[Leftover]]
+    strays: Mapping[str, Sequence[int]]
 
 
 def _open_export(mapping: RecordMapping, content: Content) -> _Export:
@@ -148,7 +150,10 @@ def _open_export(mapping: RecordMapping, content: Content) -> _Export:
     outside: dict[tuple[str, ...], list[Leftover]] = {}
     for item in _outside(mapping, content.root, (*records, *joined.strays, *joined.lists), content.name):
         outside.setdefault(item.path, []).append(item)
-    return _Export(mapping, content.name, records, joined, outside)
+    strays: dict[str, list[int]] = {}
+    for row in joined.strays:
+        strays.setdefault(shown_name(row), []).append(row.sourceline or 0)
+    return _Export(mapping, content.name, records, joined, outside, strays)
 
 
 def _holds(path: Path, element: XmlElement) -> bool:
@@ -423,22 +428,19 @@ class _RecordReader:
 
     def _warn_joins(self) -> None:
         """What could not be joined: a row of nobody may be this patient's."""
-        strays: dict[str, list[int]] = {}
-        for row in self.export.joined.strays:
-            strays.setdefault(shown_name(row), []).append(row.sourceline or 0)
-        for name, lines in strays.items():
+        for name, lines in self.export.strays.items():
             message = Phrase(
                 "{count} <{name}> belong to no record of the file and were not read.",
                 count=len(lines),
                 name=name,
             )
             self.get.warn("row-of-nobody", Phrase("line {line}: {fault}", line=lines[0], fault=message))
-        for holder in self.export.joined.unlisted:
-            if holder is self.element or self.element in holder.iterancestors():
-                message = Phrase(
-                    "<{name}> names an entry that no list of the file holds.", name=shown_name(holder)
-                )
-                self.get.warn_at(holder, "code-not-listed", message)
+        unlisted = self.export.joined.unlisted
+        for holder in (part for part in self.element.iter() if part in unlisted) if unlisted else ():
+            message = Phrase(
+                "<{name}> names an entry that no list of the file holds.", name=shown_name(holder)
+            )
+            self.get.warn_at(holder, "code-not-listed", message)
 
     def _warn_unmapped(self, unmapped: Sequence[Leftover]) -> None:
         kept = self.mapping.keep_unmapped
