@@ -248,10 +248,12 @@ def _key_for(shape: Shape) -> _Key | None:
 def _are_names(texts: Sequence[str]) -> bool:
     """Whether texts are names of fields or tables, rather than what stands in them."""
     distinct = set(texts)
+    if len(distinct) > _MOST_KEYS:
+        return False
     words = [words for table in ("patient", "prose", "lists") for words in vocabulary(table).values()]
     words += [words for table in TABLES for words in vocabulary("fields", table).values()]
     known = sum(any(fit(name, group) >= 90 for group in words) for name in distinct)
-    return len(distinct) <= _MOST_KEYS and known * 3 >= len(distinct)
+    return known * 3 >= len(distinct)
 
 
 def _numbers_lists(attribute: Shape, others: Sequence[Shape]) -> bool:
