@@ -103,10 +103,36 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             language=draft.language,
             staff_language=draft.staff_language,
             full_name=f"{patient.given} {patient.family}".strip(),
-            page_label=_page_label(draft.language),
+            page_label=page_label(draft.language),
             **_summary_parts(draft),
         )
     )
+
+
+def fill_in(template: str, language: str, **values: object) -> str:
+    """Fill in a page that is about no record, such as the status page.
+
+    Args:
+        template: name of a file in ``templates/``.
+        language: of all its words; it is for staff.
+        values: what the template names.
+    """
+    page = _environment().get_template(template)
+    return page.render(language=language, staff_language=language, **values)
+
+
+def typeset_report(html: str, name: str) -> bytes:
+    """Print a page of ``fill_in`` as a tagged A4 PDF; ``name`` is what an error says of it.
+
+    Raises:
+        RenderingFailed: as for ``render_pdf``.
+    """
+    return _typeset(html, name)
+
+
+def page_label(language: str) -> list[str]:
+    """Return the three parts around the two numbers of a page, which only the style sheet knows."""
+    return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")
 
 
 def _summary_parts(draft: Draft) -> dict[str, object]:
@@ -257,11 +283,6 @@ def _runs(passages: Iterable[Passage]) -> list[tuple[bool, list[Passage]]]:
 
 def _is_marked(passage: Passage) -> bool:
     return passage.origin is Origin.SOURCE and passage.reason is not None
-
-
-def _page_label(language: str) -> list[str]:
-    """The three parts around the two numbers, which only the style sheet knows."""
-    return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")
 
 
 def _finalize(value: object) -> object:

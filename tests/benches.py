@@ -58,10 +58,10 @@ def print_plainly(draft: Draft, imprint: Imprint) -> bytes:
 
 
 def new_home(folder: Path, *, staff_language: str = "fr") -> Path:
-    """Make a home in which files need not settle."""
+    """Make a home in which files need not settle, and without a page for staff in the outbox."""
     create_home(folder, staff_language=staff_language)
     with (folder / "optirh.toml").open("a") as file:
-        file.write("\nsettle_seconds = 0\nsettle_patience_seconds = 0\n")
+        file.write('\nsettle_seconds = 0\nsettle_patience_seconds = 0\nstatus_page = "off"\n')
     return folder
 
 

@@ -269,6 +269,13 @@ class Settings:
         default=0,
         metadata=_about("Documents left in the outbox are deleted so many days after; 0: never.", high=36_500),
     )
+    status_page: str = field(
+        default="on",
+        metadata=_about(
+            "Whether the outbox has a page (index.html) that tells how far each file is: on or off.",
+            choices=("on", "off"),
+        ),
+    )
     ticket_days: int = field(
         default=90,
         metadata=_about("The job table forgets files so many days after their end.", low=1, high=36_500),
