@@ -35,6 +35,7 @@ from optirh_batch.intake.settling import Stillness
 from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.rounds import sweep_folders
 from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
+from optirh_batch.status_page import StatusPage
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Verdict
 from optirh_batch.worker.supervisor import Supervisor
@@ -184,6 +185,7 @@ class _Service:
         shift: Shift,
         worker: Supervisor,
         hints: Hints,
+        page: StatusPage,
         told: Callable[[Finished], None],
     ) -> None:
         self._settings = settings
@@ -193,6 +195,7 @@ class _Service:
         self._shift = shift
         self._worker = worker
         self._hints = hints
+        self._page = page
         self._told = told
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
         self._turn: Turn | None = None
@@ -220,6 +223,7 @@ class _Service:
             self._beat_if_due()
             if self._turn is None and not self._requests.reload:
                 self._begin()
+            self._page.refresh_if_due(self._clock.monotonic())
             verdict = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
             if self._requests.bell.quiet():
                 self._look_due = min(self._look_due, self._look_earliest)
@@ -239,13 +243,16 @@ class _Service:
             if not self._inbox_is_gone:
                 _LOG.warning("%s", error.code, extra={"event": "trouble", "code": error.code})
             self._inbox_is_gone = True
+            self._page.inbox(error)
             self._look_due = began + _POLL_GONE_SECONDS
             return
         self._inbox_is_gone = False
+        self._page.inbox(None)
         self._hints.refresh(seen.folders)
         self._tell_unreadable(seen.unreadable)
         intake = self._stillness.look(seen.arrivals, self._clock.monotonic())
-        self._shift.note(replace(intake, unreadable=seen.unreadable))
+        if self._shift.note(replace(intake, unreadable=seen.unreadable)):
+            self._page.changed()
         ended = self._clock.monotonic()
         self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
         wait = min(self._stillness.next_due(ended), self._hints.poll_seconds, settings.rescan_seconds)
@@ -267,6 +274,7 @@ class _Service:
             _LOG.info("begun", extra={"event": "begun", "ticket": ticket.number, "attempt": ticket.attempts})
             self._renew_due = self._clock.monotonic() + self._settings.lease_seconds / 3
             self._worker.begin(self._turn.task)
+            self._page.changed()
 
     def _settle(self, verdict: Verdict) -> None:
         assert self._turn is not None
@@ -279,6 +287,7 @@ class _Service:
             finished.fate.value,
             extra={"event": "ended", "ticket": turn.ticket.number, "jobs": jobs, "codes": codes},
         )
+        self._page.settled(finished, self._shift.trouble)
         self._told(finished)
 
     def _beat_if_due(self) -> None:
@@ -310,7 +319,7 @@ class _Service:
 
     def _longest_wait(self) -> float:
         now = self._clock.monotonic()
-        waits = [self._look_due - now, self._beat_due - now]
+        waits = [self._look_due - now, self._beat_due - now, self._page.due - now]
         if self._turn is not None:
             waits.append(self._renew_due - now)
         elif (due := self._shift.next_due()) is not None:
@@ -347,11 +356,20 @@ def _open_service(
         audit = stack.enter_context(AuditLog.open(settings.data_dir / AUDIT_FILE))
         hints = stack.enter_context(Hints(settings.inbox_dir, requests.bell.ring))
         worker = stack.enter_context(open_worker(settings))
+        page = stack.enter_context(StatusPage(settings, tickets, audit, clock))
         claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
         tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
         shift = Shift(settings, tickets, audit, claims, clock)
         yield _Service(
-            settings, requests, clock, tickets=tickets, shift=shift, worker=worker, hints=hints, told=told
+            settings,
+            requests,
+            clock,
+            tickets=tickets,
+            shift=shift,
+            worker=worker,
+            hints=hints,
+            page=page,
+            told=told,
         )
 
 
