@@ -1,5 +1,6 @@
 """The parts of the fuzzers: seeds, mutations, properties, statements, reduction, a short run."""
 
+import itertools
 import json
 import random
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import cda_documents as cda
+from fuzzing import sweep
 from fuzzing.properties import BrokenPropertyError, examine
 from fuzzing.reduction import reduce
 from fuzzing.statements import Statement, of_cda, of_fhir
@@ -26,6 +28,7 @@ from optirh_batch.records import (
 
 TESTS = Path(__file__).parent
 MUTATIONS = 10
+ONE_IN = 97  # of the files that `python -m fuzzing.sweep` tries
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
@@ -40,6 +43,21 @@ def test_seeds_and_their_mutations_keep_every_property(target):
             target.examine(mutate(rng.choice(seeds), mutation, lambda same: same, rng)).partition(":")[0]
         ] += 1
     assert answers['{"format"'] > MUTATIONS / 5
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
+def test_odd_values_in_the_places_of_seeds_keep_every_property(target):
+    variants = sweep.variants(target.seeds()[0])
+    for data in itertools.islice(variants, len(target.name), 20 * ONE_IN, ONE_IN):
+        target.examine(data, again=False)
+
+
+def test_sweep_puts_each_value_in_each_place():
+    assert list(sweep.variants(b"<a b='1'>2</a>", ("x", ""))) == [
+        b'<a b="x">2</a>', b'<a b="">2</a>', b'<a b="1">x</a>', b'<a b="1"></a>'
+    ]  # fmt: skip
+    assert b'{"a": ["x"]}' in list(sweep.variants(b'{"a": [1]}', ("x",)))
+    assert list(sweep.variants(b"plain text")) == []
 
 
 def _record(**members):

@@ -74,7 +74,7 @@ class Process:
             "fuzzing",
             *(str(self._folder / "corpus"), str(self._folder / "seeds"), f"-artifact_prefix={self._folder}/"),
             *(f"-max_len={self._target.largest}", "-len_control=0", "-reload=0"),
-            *("-timeout=120", "-rss_limit_mb=4000", "-print_final_stats=1"),
+            *("-timeout=600", "-rss_limit_mb=4000", "-print_final_stats=1"),
         ]
         self._atheris.Setup(arguments, self._test, custom_mutator=self._change)
         self._atheris.Fuzz()

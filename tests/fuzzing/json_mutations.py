@@ -13,7 +13,7 @@ from fuzzing import hostile
 # What holds a value, and its key or index there.
 Place = tuple[Any, Any]
 
-_ODD = (
+ODD = (
     *(
         None,
         True,
@@ -81,7 +81,7 @@ class JsonMutations:
         place, other = rng.choice(found), rng.choice(found)
         edits: list[Callable[[], None]] = [
             *[lambda: _put(place, hostile.value(rng, self._values))] * 2,
-            lambda: _put(place, copy.deepcopy(rng.choice(_ODD))),
+            lambda: _put(place, copy.deepcopy(rng.choice(ODD))),
             lambda: _put(place, copy.deepcopy(_inner(other))),
             *[lambda: _drop(place)] * 2,
             *[lambda: self._add(place, rng)] * 2,
@@ -157,6 +157,14 @@ def load(data: bytes) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError):
         return None
+
+
+def written(value: object) -> bytes:
+    """The value as a file; halves of characters become escapes."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value).encode()
 
 
 def places(value: Any) -> Iterator[Place]:

@@ -7,7 +7,6 @@ writes ``corpus/TARGET/NAME``, which ``test_readers_fuzz_corpus`` replays from t
 
 from __future__ import annotations
 
-import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from fuzzing.container_mutations import PLAN, chmed, packed, parts_of, unpacked
-from fuzzing.json_mutations import load, places
+from fuzzing.json_mutations import load, places, written
 from fuzzing.xml_mutations import parse
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -100,7 +99,7 @@ def _fewer_characters(element: etree._Element, root: etree._Element) -> Iterator
 def _fewer_members(value: object) -> Iterator[bytes]:
     for holder, key in list(places(value)):
         inner = holder.pop(key)
-        yield _json(value)
+        yield written(value)
         if isinstance(holder, list):
             holder.insert(key, inner)
         else:
@@ -108,15 +107,8 @@ def _fewer_members(value: object) -> Iterator[bytes]:
         if isinstance(inner, str) and len(inner) > 1:
             for less in (inner[: len(inner) // 2], inner[len(inner) // 2 :]):
                 holder[key] = less
-                yield _json(value)
+                yield written(value)
             holder[key] = inner
-
-
-def _json(value: object) -> bytes:
-    try:
-        return json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value).encode()
 
 
 def _fewer_bytes(data: bytes) -> Iterator[bytes]:
