@@ -92,7 +92,7 @@ def main(names: Sequence[str]) -> int:
     for target in [TARGETS[name] for name in names or TARGETS]:
         count = 0
         for data in itertools.chain.from_iterable(map(variants, target.seeds())):
-            count += 1  # noqa: SIM113 - it is said after the loop
+            count += 1
             try:
                 target.examine(data, again=False)
             except Exception as error:  # noqa: BLE001 - that is what is looked for

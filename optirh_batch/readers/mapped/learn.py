@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from optirh_batch.errors import FormatUnknown, Phrase, SourceTooLarge
+from optirh_batch.errors import ConfigurationError, FormatUnknown, Phrase, SourceTooLarge
 from optirh_batch.readers.content import Content, Reading
 from optirh_batch.readers.mapped.joins import join_tables
-from optirh_batch.readers.mapped.mapping import LIST_FIELDS, WORD_KINDS, parse_mapping
+from optirh_batch.readers.mapped.mapping import LIST_FIELDS, WORD_KINDS, RecordMapping, parse_mapping
 from optirh_batch.readers.mapped.reader import read_with_leftovers
 from optirh_batch.readers.mapped.relations import Reference, Relations, find_relations
 from optirh_batch.readers.mapped.shapes import Outline, Shape, outline, without_type
@@ -102,9 +102,18 @@ def propose_mapping(content: Content) -> Proposal:
         detail = Phrase("no element in it looks like a patient’s name; write the mapping by hand")
         raise FormatUnknown(name=content.name, detail=detail)
     text = written(sketch)
-    mapping = parse_mapping(text, "proposal")
+    mapping = _parsed(text, content.name)
     readings, unmapped = read_with_leftovers(mapping, content)
     return Proposal(text, unmapped, readings)
+
+
+def _parsed(text: str, name: str) -> RecordMapping:
+    """The proposal as a mapping; elements nested without end make paths that no mapping may hold."""
+    try:
+        return parse_mapping(text, "proposal")
+    except ConfigurationError as error:
+        detail = Phrase("its elements are nested in a way for which no mapping can be proposed")
+        raise FormatUnknown(name=name, detail=detail) from error
 
 
 def _sketch(shapes: Outline, person: Shape, content: Content) -> Sketch:
@@ -129,7 +138,7 @@ def _sketch(shapes: Outline, person: Shape, content: Content) -> Sketch:
 
 def _join(draft: Sketch, content: Content) -> Outline:
     """The outline of the file when its tables are joined; the file itself stays as it is."""
-    mapping = parse_mapping(written(draft), "proposal")
+    mapping = _parsed(written(draft), content.name)
     root = deepcopy(content.root)
     assert root is not None
     records = tuple(place.element for place in mapping.record.find(root).places)
