@@ -108,7 +108,7 @@ class Program(CommandGroup):
             say(str(error))
             ctx.exit(error.exit_code)
         except click.ClickException as error:  # its message may quote the name of a file
-            error.message = one_line(error.message)
+            vars(error)["message"] = one_line(error.message)  # click declares it final
             raise
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
