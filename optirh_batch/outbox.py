@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import codecs
 import errno
+import filecmp
 import glob
 import hashlib
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -115,7 +117,7 @@ def archive(
 
         def put(ready: Path, number: int) -> tuple[Path, ...]:
             target = folder / _renumbered(source.name, number)
-            return (target,) if place(ready, target, calls) else ()
+            return (target,) if place(ready, target, calls) or _is_there(ready, target) else ()
 
         return _move(source, folder, put, calls)
     except OSError as error:
@@ -310,7 +312,8 @@ def _first_free(ready: Path, put: Put) -> tuple[Path, ...]:
 
 def _place_with_note(ready: Path, target: Path, text: bytes, calls: SystemCalls) -> tuple[Path, ...]:
     note = target.with_name(target.name + NOTE_SUFFIX)
-    if os.path.lexists(target):
+    is_there = os.path.lexists(target) and _is_there(ready, target)
+    if os.path.lexists(target) and not is_there:
         return ()
     with _unfinished(target.parent, lambda file: _write(text, file, calls), calls) as temporary:
         written = place(temporary, note, calls)
@@ -319,11 +322,24 @@ def _place_with_note(ready: Path, target: Path, text: bytes, calls: SystemCalls)
         return ()
     placed = False
     try:
-        placed = place(ready, target, calls)
+        placed = place(ready, target, calls) or is_there
     finally:
         if written and not placed:
             note.unlink()
     return (target, note) if placed else ()
+
+
+def _is_there(ready: Path, target: Path) -> bool:
+    """Tell whether a file was placed before, and a kill came before it was removed from where it lay.
+
+    Either both names are its own, or what is ready is a copy, and an earlier copy has the name.
+    """
+    there, ours = target.lstat(), ready.lstat()
+    if os.path.samestat(there, ours) or not is_temporary(ready):
+        return os.path.samestat(there, ours)
+    size_and_time = (ours.st_size, ours.st_mtime_ns)
+    same = stat.S_ISREG(there.st_mode) and (there.st_size, there.st_mtime_ns) == size_and_time
+    return same and filecmp.cmp(ready, target, shallow=False)
 
 
 @contextmanager

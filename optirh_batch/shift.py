@@ -240,7 +240,8 @@ class Shift:
             )
         turn.claim.release()
         if finished.fate is Fate.LEFT:
-            self._learn_from(finished.errors, turn.ticket)
+            never_began = isinstance(verdict, Death) and not verdict.began
+            self._learn_from(finished.errors, turn.ticket, is_common=never_began)
         else:
             self._all_wait = _Patience(self._settings.retry_longest_seconds)
             for number in {turn.ticket.number, *self._probed}:
@@ -276,9 +277,10 @@ class Shift:
     def _settle_death(self, turn: Turn, death: Death) -> Finished:
         with suppress(OSError):  # its private copy, if the room can be used
             sweep_copies(self._settings.data_dir)
-        ticket, source = self._tickets.count_crash(turn.ticket), turn.task.source
+        source = turn.task.source
+        ticket = self._tickets.count_crash(turn.ticket) if death.began else turn.ticket
         name = printable_name(source.name)
-        if ticket.crashes < self._settings.crash_limit:
+        if not death.began or ticket.crashes < self._settings.crash_limit:
             error = WorkerDied(name=name, detail=death.detail)
             self._leave(turn, error)
             return Finished(source, (Outcome(source, error=error),), Fate.LEFT)
@@ -350,10 +352,10 @@ class Shift:
         message = staff_message(error, self._settings.staff_language)
         self._tickets.hand_back(turn.ticket, self._clock.now().timestamp(), error.code, message)
 
-    def _learn_from(self, errors: Iterable[OptirhError], ticket: Ticket) -> None:
+    def _learn_from(self, errors: Iterable[OptirhError], ticket: Ticket, *, is_common: bool) -> None:
         now = self._clock.monotonic()
         self._patience(ticket).lose(now)
-        common = [error.code for error in errors if _concerns_every_file(error)]
+        common = [error.code for error in errors if is_common or _concerns_every_file(error)]
         if common and ticket.number not in self._own:
             self.trouble = common[0]
             self._all_wait.lose(now)

@@ -75,6 +75,25 @@ def test_error_arrives_with_its_details(home):
         assert isinstance(refused.error, LanguageUnsupported)
 
 
+def test_child_that_died_between_two_files_is_replaced_at_no_cost(home):
+    with Supervisor(settings_of(home)) as worker:
+        work(worker, task(home))
+        os.kill(worker.process_id, signal.SIGKILL)
+        os.waitid(os.P_PID, worker.process_id, os.WEXITED | os.WNOWAIT)
+        (outcome,) = work(worker, task(home, f"{TEXT} encore", "b.txt"))
+        assert outcome.status is Status.REVIEW
+
+
+def test_death_before_the_first_answer_is_no_fault_of_the_file(home, tmp_path):
+    with Supervisor(settings_of(home), command=child(tmp_path, "sys.exit(3)")) as worker:
+        assert work(worker, task(home)).began is False
+    with Supervisor(settings_of(home), command=("/nowhere/python",)) as worker:
+        assert work(worker, task(home)).began is False
+    said = "line.send('read'); os.kill(os.getpid(), signal.SIGKILL)"
+    with Supervisor(settings_of(home), command=child(tmp_path, said)) as worker:
+        assert work(worker, task(home)).began is True
+
+
 def test_no_child_is_left_when_the_supervisor_closes(home):
     with Supervisor(settings_of(home)) as worker:
         work(worker, task(home))

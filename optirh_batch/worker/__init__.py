@@ -57,10 +57,14 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """The worker died over a file; ``detail`` words it for staff."""
+    """The worker died over a file; ``detail`` words it for staff.
+
+    ``began`` is False where it died before it turned to the file, which is then not to blame.
+    """
 
     cause: Cause
     detail: str
+    began: bool = True
 
 
 Verdict = tuple[Outcome, ...] | Death
@@ -88,4 +92,8 @@ class Worker(Protocol):
     @property
     def busy(self) -> bool:
         """Whether a file is under way."""
+        ...
+
+    def close(self) -> None:
+        """Stop at once, whatever is under way."""
         ...

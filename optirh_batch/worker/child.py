@@ -70,6 +70,7 @@ def _serve(line: Connection, workshop: Workshop) -> None:
     workshop = replace(workshop, generator=lambda: _Audible(open_generator(), line))
     while (task := line.recv()) is not None:
         assert isinstance(task, Task)
+        line.send(SIGN_OF_LIFE)  # from here on the file may be to blame
         line.send(work_on(task, workshop))
 
 

@@ -32,6 +32,10 @@ class InProcess:
         task, self._task = self._task, None
         return work_on(task, self._workshop)
 
+    def close(self) -> None:
+        """Let go of a file that was begun and not waited for."""
+        self._task = None
+
 
 def work_on(task: Task, workshop: Workshop) -> Verdict:
     """Make what a task asks for; failures are outcomes too."""

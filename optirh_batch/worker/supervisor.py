@@ -46,11 +46,15 @@ class _Child:
 
 @dataclass
 class _Current:
-    """The file under way: when its present document began, and the last sign of life (monotonic seconds)."""
+    """The file under way.
+
+    When its present document began, the last sign of life (monotonic seconds), and whether there was one.
+    """
 
     task: Task
     began: float
     heard: float
+    answered: bool = False
 
 
 class Supervisor:
@@ -100,11 +104,13 @@ class Supervisor:
         now = time.monotonic()
         self._current = _Current(task, now, now)
         try:
+            if self._child is not None and self._child.process.poll() is not None:
+                self._dismiss()  # it died between two files
             if self._child is None:
                 self._child = self._start()
             self._child.line.send(task)
         except (ConnectionError, OSError):
-            pass  # it died between two files, or could not be started: the next wait finds out
+            pass  # it dies this moment, or could not be started: the next wait finds out
 
     def wait(self, seconds: float, wake: int | None = None) -> Verdict | None:
         """Wait for the file under way; see ``Worker``."""
@@ -164,6 +170,7 @@ class Supervisor:
         if self._current is None:
             return None
         self._current.heard = time.monotonic()
+        self._current.answered = True
         if isinstance(said, str):
             if said == _NEXT_DOCUMENT:
                 self._current.began = self._current.heard
@@ -209,21 +216,25 @@ class Supervisor:
 
     def _kill(self, cause: Cause, detail: str) -> Death:
         assert self._child is not None
+        assert self._current is not None
+        began = self._current.answered
         self._child.process.kill()
         self._current = None
         self._dismiss()
-        return Death(cause, detail)
+        return Death(cause, detail, began)
 
     def _lost(self) -> Death | None:
         """The line is dead: see how the child ended, and say so if a file was under way."""
-        was_busy, self._current = self.busy, None
+        current, self._current = self._current, None
         code = self._dismiss()
-        if not was_busy:
+        if current is None:
             return None
         if code is not None and code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-            return Death(Cause.SIGNAL, Phrase("the process was ended by {signal}", signal=name))
-        return Death(Cause.EXIT, Phrase("the process ended with code {code}", code=code))
+            return Death(
+                Cause.SIGNAL, Phrase("the process was ended by {signal}", signal=name), current.answered
+            )
+        return Death(Cause.EXIT, Phrase("the process ended with code {code}", code=code), current.answered)
 
     def _dismiss(self) -> int | None:
         """Let the child go, by force if it does not; return its exit code."""
