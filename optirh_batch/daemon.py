@@ -19,6 +19,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
@@ -33,7 +34,7 @@ from optirh_batch.intake.claims import Claims
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
 from optirh_batch.pipeline import AUDIT_FILE
-from optirh_batch.rounds import sweep_folders
+from optirh_batch.rounds import keep_to_retention, sweep_folders
 from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
 from optirh_batch.status_page import StatusPage
 from optirh_batch.tickets import Board, State
@@ -201,6 +202,7 @@ class _Service:
         self._turn: Turn | None = None
         self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
         self._inbox_is_gone = False
+        self._purged: date | None = None
         self._unreadable: tuple[Path, ...] = ()
 
     def serve(self) -> None:
@@ -221,6 +223,7 @@ class _Service:
             self._look_if_due()
             self._renew_if_due()
             self._beat_if_due()
+            self._purge_if_due()
             if self._turn is None and not self._requests.reload:
                 self._begin()
             self._page.refresh_if_due(self._clock.monotonic())
@@ -310,6 +313,12 @@ class _Service:
             write_health(health, self._settings.data_dir, self._settings.metrics_file)
         except OSError as error:
             _LOG.warning("no sign of life written", extra={"event": "trouble", "code": str(error.errno)})
+
+    def _purge_if_due(self) -> None:
+        today = self._clock.now().date()
+        if self._turn is None and today != self._purged:
+            keep_to_retention(self._settings, self._clock)
+            self._purged = today
 
     def _renew_if_due(self) -> None:
         now = self._clock.monotonic()

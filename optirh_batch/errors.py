@@ -41,6 +41,7 @@
     |   +-- WorkerDied                        worker-died             (retry)
     |   +-- Quarantined                       quarantined
     |   +-- MachineFault                      machine-fault           (retry)
+    +-- WindowClosed                 exit 12  window-closed           (retry)
     +-- Unexpected                   exit 1   unexpected
 
 ``Exit`` is the published list: a number never changes its meaning.  Foreign
@@ -68,6 +69,7 @@ class Exit(IntEnum):
     AUDIT = 9
     BUSY = 10
     WORK = 11
+    UNFINISHED = 12
 
 
 class Phrase(str):
@@ -500,6 +502,17 @@ class MachineFault(WorkError):
     message = (
         "The machine could not do the work on {name} ({detail}). The file stays where it is. "
         "IT: check memory and disk, then run again."
+    )
+
+
+class WindowClosed(OptirhError):
+    """A run had no time for all files.  Details: ``count``, ``until`` (time of day)."""
+
+    code = "window-closed"
+    exit_code = Exit.UNFINISHED
+    retryable = True
+    message = (
+        "Before {until} there was no time for all files; left in the inbox: {count}. The next run takes them."
     )
 
 

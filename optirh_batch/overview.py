@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from optirh_batch.audit import AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
-from optirh_batch.intake import look_into
+from optirh_batch.intake import Arrival, look_into
 from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.retrying import refused_files
+from optirh_batch.tickets import Board
 from optirh_batch.workroom import count_working
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of files (``pending``, ``working``, ``failed``) and of documents (``review``, ``released``)."""
+    """Counts of files (``pending``, ``working``, ``failed``) and of documents (``review``, ``released``).
+
+    ``estimated_seconds`` is the work on all files of the inbox, by what the last ones took, None as long as
+    none was done; ``estimated_finish`` is when that would end if it went on now, None if nothing waits.
+    """
 
     pending: int
     working: int
@@ -24,10 +30,13 @@ class Overview:
     released: int
     failed: int
     oldest_pending_seconds: int | None
+    estimated_seconds: int | None = None
+    estimated_finish: datetime | None = None
 
-    def as_json(self) -> dict[str, int | None]:
+    def as_json(self) -> dict[str, int | str | None]:
         """Return the object that ``status --json`` prints."""
-        return asdict(self)
+        finish = self.estimated_finish
+        return asdict(self) | {"estimated_finish": finish and finish.isoformat(timespec="seconds")}
 
 
 def look_over(settings: Settings, clock: Clock | None = None) -> Overview:
@@ -36,12 +45,14 @@ def look_over(settings: Settings, clock: Clock | None = None) -> Overview:
     Raises:
         ConfigurationError: the inbox cannot be listed.
         AuditUnavailable: the log cannot be opened.
+        TicketsUnavailable: likewise the job table.
     """
     arrivals = look_into(settings.inbox_dir).arrivals
     working = count_working(settings.data_dir)
     with AuditLog.open(settings.data_dir / AUDIT_FILE) as audit:
         counts = audit.counts()
-    now = (clock or SystemClock()).now().timestamp()
+    now = (clock or SystemClock()).now()
+    seconds = _work_left(settings, arrivals, now.timestamp())
     oldest = min((arrival.changed_ns for arrival in arrivals), default=None)
     return Overview(
         pending=max(0, len(arrivals) - working),
@@ -49,5 +60,16 @@ def look_over(settings: Settings, clock: Clock | None = None) -> Overview:
         review=counts.review,
         released=counts.released,
         failed=len(refused_files(settings.error_dir)) if settings.error_dir.is_dir() else 0,
-        oldest_pending_seconds=None if oldest is None else max(0, int(now - oldest / 1e9)),
+        oldest_pending_seconds=None if oldest is None else max(0, int(now.timestamp() - oldest / 1e9)),
+        estimated_seconds=seconds,
+        estimated_finish=now + timedelta(seconds=seconds) if arrivals and seconds is not None else None,
     )
+
+
+def _work_left(settings: Settings, arrivals: Sequence[Arrival], now: float) -> int | None:
+    if not arrivals:
+        return 0
+    with Board.open(settings.data_dir) as tickets:
+        seconds = tickets.pace().expect_all((item.path, item.size) for item in arrivals)
+        spent = sum(max(0.0, now - item.started) for item in tickets.at_work() if item.started)
+    return None if seconds is None else max(0, round(seconds - spent))

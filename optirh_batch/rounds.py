@@ -7,35 +7,55 @@ to ``intake``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
+from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
-from optirh_batch.errors import ConfigurationError, OptirhError, Phrase, SourceUnreadable
+from optirh_batch.errors import ConfigurationError, OptirhError, Phrase, SourceUnreadable, WindowClosed
 from optirh_batch.intake import await_settled
 from optirh_batch.intake.claims import Claims
 from optirh_batch.localization import staff_message
+from optirh_batch.outbox import days_of
 from optirh_batch.outbox import sweep as sweep_folder
 from optirh_batch.pipeline import Workshop
 from optirh_batch.readers import printable_name
-from optirh_batch.shift import Fate, Finished, Shift, keeping
+from optirh_batch.retention import purge
+from optirh_batch.shift import Fate, Finished, Shift, Turn, keeping
+from optirh_batch.status_page import Doing, StatusPage
 from optirh_batch.tickets import Board, Ticket
-from optirh_batch.worker import Death, Worker
+from optirh_batch.window import Window
+from optirh_batch.worker import Death, Verdict, Worker
 from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What a pass did, and what it left: files that change, folders of no language, what may not be read."""
+    """What a pass did, and what it left.
+
+    Attributes:
+        finished: the files that had their turn.
+        unsettled: files that still change.
+        unknown_folders: sub-folders that are no language.
+        unreadable: what may not be read.
+        left: files for which there was no time before ``until``.
+        until: when the pass had to end, None for no limit.
+    """
 
     finished: tuple[Finished, ...]
     unsettled: tuple[Path, ...]
     unknown_folders: tuple[Path, ...]
     unreadable: tuple[Path, ...] = ()
+    left: tuple[Path, ...] = ()
+    until: time | None = None
 
     @property
     def errors(self) -> tuple[OptirhError, ...]:
@@ -44,6 +64,7 @@ class Round:
         return (
             *(error for item in self.finished for error in item.errors),
             *(SourceUnreadable(name=printable_name(path.name), detail=detail) for path in self.unreadable),
+            *([WindowClosed(count=len(self.left), until=f"{self.until:%H:%M}")] if self.left else []),
         )
 
     def as_json(self, staff_language: str) -> dict[str, Any]:
@@ -66,6 +87,7 @@ class Round:
             "unsettled": [str(path) for path in self.unsettled],
             "unknown_folders": [str(path) for path in self.unknown_folders],
             "unreadable": [str(path) for path in self.unreadable],
+            "left": [str(path) for path in self.left],
         }
 
 
@@ -74,6 +96,7 @@ def run_inbox(
     workshop: Workshop,
     worker: Worker | None = None,
     *,
+    until: time | None = None,
     started: Callable[[Path, int, int], None] = lambda *_: None,
     waiting: Callable[[Sequence[Path]], None] = lambda _: None,
 ) -> Round:
@@ -83,6 +106,7 @@ def run_inbox(
         home: the home, held for this pass alone.
         workshop: settings, log and clock.
         worker: does the work; without one it is done in this process with the workshop.
+        until: begin nothing that would not end before, and end then; without it all files are worked on.
         started: told of each file, its number from 0 and how many there are.
         waiting: told of the files that must still be quiet, before each wait for them.
 
@@ -95,6 +119,7 @@ def run_inbox(
     with hold_run_lock(home, settings.data_dir), Board.open(settings.data_dir) as tickets:
         sweep_copies(settings.data_dir)
         sweep_folders(settings)
+        keep_to_retention(settings, clock)
         intake = await_settled(
             settings.inbox_dir,
             clock,
@@ -111,15 +136,30 @@ def run_inbox(
             clock,
         )
         shift.note(intake)
-        finished = _work_through(
-            shift, worker or InProcess(workshop), len(intake.ready), settings.lease_seconds / 3, started
-        )
+        with StatusPage(settings, tickets, workshop.audit, clock, end=Doing.OVER) as page:
+            passage = _Pass(workshop, tickets, shift, worker or InProcess(workshop), page)
+            passage.work_through(
+                None if until is None else Window.until(until, clock.now()), len(intake.ready), started
+            )
     return Round(
-        tuple(finished),
+        tuple(passage.finished.values()),
         tuple(item.path for item in intake.unsettled),
         intake.unknown_folders,
         intake.unreadable,
+        tuple(settings.inbox_dir / path for path in passage.late.values()),
+        until,
     )
+
+
+def keep_to_retention(settings: Settings, clock: Clock) -> None:
+    """Delete what is older than the settings allow; what cannot be deleted is no reason not to work."""
+    try:
+        purged = purge(settings, clock.now())
+    except (OSError, OptirhError) as error:
+        _LOG.warning("retention", extra={"event": "trouble", "code": getattr(error, "code", "os-error")})
+        return
+    if purged.originals or purged.documents:
+        _LOG.info("retention", extra={"event": "purged", "count": purged.originals + purged.documents})
 
 
 def sweep_folders(settings: Settings) -> None:
@@ -131,39 +171,82 @@ def sweep_folders(settings: Settings) -> None:
     for key in ("outbox_dir", "error_dir", "archive_dir"):
         try:
             sweep_folder(getattr(settings, key))
+            if key == "archive_dir":
+                for day in days_of(settings.archive_dir):
+                    sweep_folder(day)
         except OSError as error:
             detail = f"{getattr(settings, key)} cannot be used: {error.strerror}"
             raise ConfigurationError(where=key, detail=detail) from error
 
 
-def _work_through(
-    shift: Shift,
-    worker: Worker,
-    total: int,
-    renew_seconds: float,
-    started: Callable[[Path, int, int], None],
-) -> list[Finished]:
-    """Give every waiting file a turn; those whose work was cut off get another one after the others."""
-    finished: dict[Path, Finished] = {}
-    tried: set[int] = set()
-    cut_off: set[int] = set()
+class _Pass:
+    """Gives every waiting file a turn; those whose work was cut off get another one after the others."""
 
-    def was_tried(ticket: Ticket) -> bool:
-        return ticket.number in tried
+    def __init__(
+        self, workshop: Workshop, tickets: Board, shift: Shift, worker: Worker, page: StatusPage
+    ) -> None:
+        self.finished: dict[Path, Finished] = {}
+        self.late: dict[int, Path] = {}  # no time was left for them, by ticket
+        self._clock = workshop.clock
+        self._renew_seconds = workshop.settings.lease_seconds / 3
+        self._tickets = tickets
+        self._shift = shift
+        self._worker = worker
+        self._page = page
+        self._tried: set[int] = set()
 
-    while (turn := shift.take(was_tried)) or cut_off:
-        if turn is None:
-            tried -= cut_off
-            cut_off.clear()
-            continue
-        source = turn.task.source
-        started(source, len(finished), total)
+    def work_through(
+        self, window: Window | None, total: int, started: Callable[[Path, int, int], None]
+    ) -> None:
+        """Work until no file is left, or no time."""
+        cut_off: set[int] = set()
+        while (turn := self._take(window)) or cut_off:
+            if turn is None:
+                self._tried -= cut_off
+                cut_off.clear()
+                continue
+            source = turn.task.source
+            started(source, len(self.finished), total)
+            self._tried.add(turn.ticket.number)
+            verdict = self._await(turn, window)
+            if verdict is None:
+                self._shift.hand_back(turn)
+                self._tried.remove(turn.ticket.number)  # there is no time for another turn either
+                continue
+            with keeping(turn.claim):
+                self.finished[source] = self._shift.settle(turn, verdict)
+            self._page.settled(self.finished[source], self._shift.trouble)
+            if isinstance(verdict, Death) and self.finished[source].fate is Fate.LEFT:
+                cut_off.add(turn.ticket.number)
+
+    def _take(self, window: Window | None) -> Turn | None:
+        self.late.clear()
+        if window is None:
+            return self._shift.take(lambda ticket: ticket.number in self._tried)
+        pace = self._tickets.pace()
+
+        def must_stay(ticket: Ticket) -> bool:
+            if ticket.number in self._tried:
+                return True
+            if window.holds(pace.expect(ticket.path, ticket.size), self._clock.now()):
+                return False
+            self.late[ticket.number] = ticket.path
+            return True
+
+        return self._shift.take(must_stay)
+
+    def _await(self, turn: Turn, window: Window | None) -> Verdict | None:
+        """Wait for the end of a file; None if the window closed before it: then the work was broken off."""
         with keeping(turn.claim):
-            worker.begin(turn.task)
-            while (verdict := worker.wait(renew_seconds)) is None:
+            self._worker.begin(turn.task)
+            self._page.changed()
+            while True:
+                self._page.refresh_if_due(self._clock.monotonic())
+                left = self._renew_seconds if window is None else window.left(self._clock.now())
+                verdict = self._worker.wait(min(left, self._renew_seconds))
+                if verdict is not None:
+                    return verdict
+                if window is not None and window.left(self._clock.now()) <= 0:
+                    self._worker.close()
+                    return None
                 turn.claim.renew()
-            finished[source] = shift.settle(turn, verdict)
-        tried.add(turn.ticket.number)
-        if isinstance(verdict, Death) and finished[source].fate is Fate.LEFT:
-            cut_off.add(turn.ticket.number)
-    return list(finished.values())

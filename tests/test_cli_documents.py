@@ -257,6 +257,8 @@ def test_status_counts(home):
         "released": 0,
         "failed": 0,
         "oldest_pending_seconds": None,
+        "estimated_seconds": 0,
+        "estimated_finish": None,
     }
     (home / "entree" / "note.txt").write_text(TEXT)
     counts = json.loads(invoke("--home", home, "status", "--json").stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 # Whether it can be read is found out with each file, so that one that cannot does not stop the others.
 _file = click.Path(path_type=Path, readable=False)
 _NAMES_SHOWN = 5
-_FOR_IT = frozenset({Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT})
+# What keeps every file from being made goes first, files left for lack of time before single ones.
+_GRAVITY = dict.fromkeys((Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT), 0) | {Exit.UNFINISHED: 1}
 
 
 @main.command()
@@ -132,9 +134,15 @@ def process(  # noqa: PLR0917 - click hands options over by name
 
 
 @main.command()
+@click.option(
+    "--until",
+    type=click.DateTime(["%H:%M"]),
+    metavar="HH:MM",
+    help="Begin nothing that would not be done by then; end then.",
+)
 @json_option
 @pass_invocation
-def run(invocation: Invocation, as_json: bool) -> None:
+def run(invocation: Invocation, until: datetime | None, as_json: bool) -> None:
     """Work once through the inbox, then end.
 
     Originals go to the archive when their documents are in place, to the error folder with a note when they
@@ -151,8 +159,15 @@ def run(invocation: Invocation, as_json: bool) -> None:
         stage = _Stages(report)
         with open_workshop(settings) as workshop, Supervisor(settings, report=stage.enter) as worker:
             waiting = _Waiting(settings.settle_seconds)
-            done = run_inbox(home, workshop, worker, started=stage.begin, waiting=waiting.tell)
-    if not (done.finished or done.unsettled or done.unreadable):
+            done = run_inbox(
+                home,
+                workshop,
+                worker,
+                until=until.time() if until else None,
+                started=stage.begin,
+                waiting=waiting.tell,
+            )
+    if not (done.finished or done.unsettled or done.unreadable or done.left):
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
@@ -223,6 +238,5 @@ def _end_with(errors: Sequence[OptirhError], invocation: Invocation) -> None:
     for error in errors:
         invocation.report_fault(error)
     if errors:
-        # what keeps every file from being made hides behind no single refused file
-        gravest = min(errors, key=lambda error: error.exit_code not in _FOR_IT)
+        gravest = min(errors, key=lambda error: _GRAVITY.get(error.exit_code, len(_GRAVITY)))
         click.get_current_context().exit(gravest.exit_code)

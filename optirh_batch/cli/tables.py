@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from optirh_batch.documents import Severity
-from optirh_batch.localization import mark, staff_message, translate
+from optirh_batch.localization import format_datetime, mark, staff_message, translate
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.overview import Overview
 from optirh_batch.presentation import Sheet, one_line, sheet
@@ -42,6 +42,7 @@ def remainder_sheet(done: Round, staff_language: str) -> Sheet:
         if item.fate is Fate.LEFT
     ]
     rows += [(one_line(path.name), _("It still changes; the next run takes it.")) for path in done.unsettled]
+    rows += [(one_line(path.name), _("No time was left; the next run takes it.")) for path in done.left]
     return sheet(_("Left in the inbox"), (_("File"), _("Reason")), rows)
 
 
@@ -58,8 +59,13 @@ def overview_sheet(overview: Overview, staff_language: str) -> Sheet:
         "released": _("Released documents"),
         "failed": _("Files in the error folder"),
         "oldest_pending_seconds": _("Oldest waiting file, seconds"),
+        "estimated_seconds": _("Waiting files take about, seconds"),
+        "estimated_finish": _("Waiting files are done about"),
     }
-    rows = [(labels[key], "-" if value is None else value) for key, value in overview.as_json().items()]
+    values = overview.as_json()
+    if overview.estimated_finish is not None:
+        values["estimated_finish"] = format_datetime(overview.estimated_finish, staff_language)
+    rows = [(labels[key], "-" if value is None else value) for key, value in values.items()]
     return sheet("", ("", ""), rows)
 
 
