@@ -187,7 +187,7 @@ class _DocumentReader:
             self._warn("section-not-read", message)
 
     def _remark(self, title: str, text: str) -> None:
-        note = Note(text, title=title)
+        note = Note(text, title=title or None)
         if note not in self._notes:
             self._notes.append(note)
 
