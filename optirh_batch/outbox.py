@@ -28,7 +28,6 @@ from datetime import date
 from itertools import count
 from pathlib import Path, PurePath
 
-from optirh_batch.documents import Kind
 from optirh_batch.errors import MoveFailed, Phrase, PublishFailed
 from optirh_batch.filesystems import SystemCalls, is_temporary, place, sync_folder, temporary_path
 
@@ -53,7 +52,7 @@ Put = Callable[[Path, int], tuple[Path, ...]]
 
 
 def publish(
-    pdf: bytes, outbox: Path, stem: str, kind: Kind, language: str, *, system: SystemCalls | None = None
+    pdf: bytes, outbox: Path, stem: str, kind: str, language: str, *, system: SystemCalls | None = None
 ) -> Path:
     """Write a document into the outbox as ``<stem>.<kind>.<language>.pdf``, or ``....2.pdf``, ``....3.pdf``.
 

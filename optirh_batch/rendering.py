@@ -217,7 +217,7 @@ def _environment() -> Environment:
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
     }
-    environment.tests["marked"] = _is_marked
+    environment.tests["marked"] = is_kept
     return environment
 
 
@@ -278,10 +278,11 @@ def _is_wordy(schedule: Schedule) -> bool:
 
 def _runs(passages: Iterable[Passage]) -> list[tuple[bool, list[Passage]]]:
     """Neighbouring passages together, by whether they are marked as kept in the source's wording."""
-    return [(marked, list(group)) for marked, group in itertools.groupby(passages, _is_marked)]
+    return [(marked, list(group)) for marked, group in itertools.groupby(passages, is_kept)]
 
 
-def _is_marked(passage: Passage) -> bool:
+def is_kept(passage: Passage) -> bool:
+    """Whether a passage is printed, and marked, in its source's wording since no other passed the checks."""
     return passage.origin is Origin.SOURCE and passage.reason is not None
 
 

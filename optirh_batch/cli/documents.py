@@ -19,7 +19,7 @@ from optirh_batch.cli.program import (
     say,
 )
 from optirh_batch.documents import Kind
-from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.errors import Exit, OptirhError, WindowClosed
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
@@ -140,9 +140,10 @@ def process(  # noqa: PLR0917 - click hands options over by name
     metavar="HH:MM",
     help="Begin nothing that would not be done by then; end then.",
 )
+@click.option("--report", "with_report", is_flag=True, help="Write a report of it (PDF) into the outbox.")
 @json_option
 @pass_invocation
-def run(invocation: Invocation, until: datetime | None, as_json: bool) -> None:
+def run(invocation: Invocation, until: datetime | None, with_report: bool, as_json: bool) -> None:
     """Work once through the inbox, then end.
 
     Originals go to the archive when their documents are in place, to the error folder with a note when they
@@ -152,13 +153,17 @@ def run(invocation: Invocation, until: datetime | None, as_json: bool) -> None:
     from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
     from optirh_batch.rounds import run_inbox  # noqa: PLC0415
+    from optirh_batch.run_report import publish_report  # noqa: PLC0415
     from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
 
     home, settings = invocation.loaded.require_home(), invocation.settings
+    written: Path | None = None
+    faults: list[OptirhError] = []
     with quiet_stdout(), progress() as report:
         stage = _Stages(report)
         with open_workshop(settings) as workshop, Supervisor(settings, report=stage.enter) as worker:
             waiting = _Waiting(settings.settle_seconds)
+            began = workshop.clock.now()
             done = run_inbox(
                 home,
                 workshop,
@@ -167,18 +172,27 @@ def run(invocation: Invocation, until: datetime | None, as_json: bool) -> None:
                 started=stage.begin,
                 waiting=waiting.tell,
             )
+            if with_report:
+                try:
+                    written = publish_report(done, began, workshop.clock.now(), settings)
+                except OptirhError as error:  # the documents are in place all the same
+                    faults.append(error)
     if not (done.finished or done.unsettled or done.unreadable or done.left):
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
-        print_json(done.as_json(settings.staff_language))
+        print_json({**done.as_json(settings.staff_language), "report": str(written) if written else None})
     else:
         show(
             [outcome_sheet(outcomes, settings.staff_language), remainder_sheet(done, settings.staff_language)]
         )
     for path in done.unreadable:
         say(f"may not be read: {path}")
-    _end_with(done.errors, invocation)
+    for fault in (*[error for error in done.errors if isinstance(error, WindowClosed)], *faults):
+        say(str(fault))
+    if written:
+        say(f"report: {written}")
+    _end_with([*done.errors, *faults], invocation)
 
 
 @main.command()
