@@ -10,6 +10,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from optirh_batch.errors import FormatUnknown, SourceRefused, SourceTooLarge, SourceUnreadable, XmlRefused
 from optirh_batch.readers import ReadLimits, read_records
+from optirh_batch.records import Documented
 
 LINES = ("Diagnosen:", "Arterielle Hypertonie", "Medikation: Torasemid 10 mg 1-0-0")
 
@@ -255,3 +256,11 @@ def test_odt_whose_directory_points_nowhere_is_refused():
         data[entry.start() + 42 : entry.start() + 46] = b"\xf0\xff\xff\xff"
     with pytest.raises(SourceUnreadable, match="damaged"):
         read(bytes(data))
+
+
+def test_footnote_of_an_odt_stands_behind_the_text_and_not_within_the_statement_it_belongs_to():
+    body = "<t:note-body><t:p>Laut Bericht</t:p></t:note-body>"
+    note = f"<t:note><t:note-citation>1</t:note-citation>{body}</t:note>"
+    record = read(odt(f"<t:p>Allergien: keine{note}</t:p><t:p>Schluss des Berichts.</t:p>"))
+    assert record.allergies.status is Documented.NONE_KNOWN
+    assert record.notes[0].text.splitlines()[-1] == "Laut Bericht"

@@ -21,6 +21,7 @@ from optirh_batch.readers.content import Content, Reading
 from optirh_batch.readers.office import is_form, read_pages
 from optirh_batch.readers.office.blocks import (
     BOLD,
+    NO_TITLE,
     Block,
     Cell,
     Line,
@@ -173,13 +174,14 @@ class _Walk:
         }
         self._struck: list[str] = []
         self._hidden_sheets: list[str] = []
+        self._footnotes: list[XmlElement] = []
         self._changed = root.find(f".//{_TEXT}tracked-changes") is not None
 
     def pages(self, root: XmlElement) -> Pages:
         """The document as one sheet, or each visible sheet of a workbook."""
         body = root.find(f"{_OFFICE}body/{_OFFICE}text")
         book = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
-        sheets = [Sheet(tuple(self._blocks(body)))] if body is not None else []
+        sheets = [Sheet((*self._blocks(body), *self._added_notes()))] if body is not None else []
         for table in book.iterfind(f"{_TABLE}table") if book is not None else ():
             title = printable_name(table.get(f"{_TABLE}name", ""))
             if self._style(table, _CELL_STYLE).is_hidden:
@@ -188,6 +190,13 @@ class _Walk:
                 rows = tuple(cells for cells, _nested in self._rows(table))
                 sheets.append(Sheet((Table(rows),), title=title))
         return Pages(tuple(sheets), tuple(self._warnings()))
+
+    def _added_notes(self) -> Iterator[Block]:
+        """Footnotes, behind the text and apart from its sections."""
+        if self._footnotes:
+            yield Line(NO_TITLE, level=1)
+        for note in self._footnotes:
+            yield from self._blocks(note)
 
     def _warnings(self) -> Iterator[ReadWarning]:
         if self._changed:
@@ -248,6 +257,8 @@ class _Walk:
                 count = child.get(f"{_TEXT}c", "1")
                 is_number = count.isascii() and count.isdigit() and len(count) < 6
                 found.text.append(" " * (min(int(count), _MAX_SPACES) if is_number else 1))
+            elif child.tag == f"{_TEXT}note":
+                self._footnotes += child.iterfind(f"{_TEXT}note-body")
             elif child.tag == f"{_DRAW}frame":
                 found.boxes += child.iterfind(f"{_DRAW}text-box")
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -329,12 +330,92 @@ def openehr_files() -> list[bytes]:
         ).encode()
 
     section = f'<content xsi:type="SECTION"><name><value>Allergien</value></name>{entry("EVALUATION", items, "items")}</content>'
+    names = ' xmlns="http://schemas.openehr.org/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    known = [_canonical_xml("composition", json.loads(made), names).encode() for made in openehr_json_files()]
     return [
+        *known,
         composition(entry("OBSERVATION", items)),
         composition(entry("EVALUATION", cluster)),
         composition(section),
         composition(entry("INSTRUCTION", empty) + entry("ACTION", cluster), ""),
     ]
+
+
+def openehr_json_files() -> list[bytes]:
+    """Compositions of known archetypes: a reaction, a refuted one, a diagnosis, an order, an exclusion."""
+
+    def text(value: str) -> dict[str, Any]:
+        return {"_type": "DV_TEXT", "value": value}
+
+    def choice(value: str, code: str) -> dict[str, Any]:
+        defined = {"terminology_id": {"value": "local"}, "code_string": code}
+        return {"_type": "DV_CODED_TEXT", "value": value, "defining_code": defined}
+
+    def element(code: str, value: str | dict[str, Any]) -> dict[str, Any]:
+        held = text(value) if isinstance(value, str) else value
+        return {"_type": "ELEMENT", "archetype_node_id": code, "name": text("Feld"), "value": held}
+
+    def entry(archetype: str, *items: object, key: str = "data") -> dict[str, Any]:
+        tree = {
+            "_type": "ITEM_TREE",
+            "archetype_node_id": "at0001",
+            "name": text("Tree"),
+            "items": list(items),
+        }
+        held = {"_type": archetype.partition(".")[0], "archetype_node_id": f"openEHR-EHR-{archetype}"}
+        return {**held, "name": text("Eintrag"), "subject": {"_type": "PARTY_SELF"}, key: tree}
+
+    def composition(*content: object) -> bytes:
+        value = {
+            "_type": "COMPOSITION", "archetype_node_id": "openEHR-EHR-COMPOSITION.encounter.v1", "name": text("Bericht"),
+            "language": {"code_string": "de"}, "composer": {"_type": "PARTY_IDENTIFIED", "name": "Dr. Moret"},
+            "context": {"start_time": {"_type": "DV_DATE_TIME", "value": "2026-03-02T10:11:12+01:00"}},
+            "content": list(content),
+        }  # fmt: skip
+        return json.dumps(value, ensure_ascii=False).encode()
+
+    day = {"_type": "DV_DATE_TIME", "value": "2019-03-02"}
+    reaction = "EVALUATION.adverse_reaction_risk.v1"
+    event = {"_type": "CLUSTER", "archetype_node_id": "at0009", "name": text("Reaktion")}
+    allergies = (
+        entry(reaction, element("at0002", "Pénicilline"), element("at0063", choice("Bestätigt", "at0065")),
+              {**event, "items": [element("at0011", "Urtikaria")]}),
+        entry(reaction, element("at0002", "Latex"), element("at0063", choice("Widerlegt", "at0066"))),
+    )  # fmt: skip
+    problem = entry(
+        "EVALUATION.problem_diagnosis.v1", element("at0002", "Hypertonie"), element("at0077", day)
+    )
+    tree = entry(
+        "X.x", element("at0070", "Torasemid 10 mg"), element("at0009", "1-0-0"), element("at0091", "oral")
+    )
+    order = {
+        "_type": "ACTIVITY",
+        "archetype_node_id": "at0001",
+        "name": text("Order"),
+        "description": tree["data"],
+    }
+    medication = {**entry("INSTRUCTION.medication_order.v2"), "activities": [order]}
+    none = entry("EVALUATION.exclusion_global.v1", element("at0002", "Keine Allergien bekannt"))
+    return [
+        composition(*allergies, problem, medication),
+        composition(none),
+        composition({"_type": "SECTION", "name": text("Allergien"), "items": [allergies[0]]}),
+    ]
+
+
+def _canonical_xml(name: str, value: Any, names: str = "") -> str:
+    """An object of openEHR JSON in XML."""
+    if not isinstance(value, dict):
+        return f"<{name}>{value}</{name}>"
+    kind = f' xsi:type="{value["_type"]}"' if "_type" in value else ""
+    node = f' archetype_node_id="{value["archetype_node_id"]}"' if "archetype_node_id" in value else ""
+    inner = [
+        _canonical_xml(key, item)
+        for key, held in value.items()
+        if key not in {"_type", "archetype_node_id"}
+        for item in (held if isinstance(held, list) else [held])
+    ]
+    return f"<{name}{names}{kind}{node}>{''.join(inner)}</{name}>"
 
 
 MAPPING = """
@@ -507,7 +588,7 @@ def _used_styles(styles: bytes, body: bytes) -> bytes:
 
 
 def odt_files() -> list[bytes]:
-    """Texts with headings, lists, a table and tracked changes."""
+    """A text with headings, a list, a table and tracked changes; a spreadsheet of people."""
     names = (
         'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
@@ -520,13 +601,25 @@ def odt_files() -> list[bytes]:
         "</t:note></t:p><t:tracked-changes><t:p>weg</t:p></t:tracked-changes>"
     )
     content = f"<o:document-content {names}><o:body><o:text>{body}</o:text></o:body></o:document-content>"
-    return [
-        packed([
-            ("mimetype", b"application/vnd.oasis.opendocument.text"),
-            ("content.xml", content.encode()),
-            ("META-INF/manifest.xml", b"<manifest/>"),
-        ])
-    ]  # fmt: skip
+    rows = (
+        ("Name", "Geburtsdatum", "Allergien", "Medikamente"),
+        ("Rey", "01.02.1945", "Latex", "Torasemid 10 mg 1-0-0"),
+    )
+    cells = (
+        "".join(f"<table:table-cell><t:p>{cell}</t:p></table:table-cell>" for cell in row) for row in rows
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    day = '<table:table-cell o:value-type="date" o:date-value="1950-02-03"><t:p>03.02.50</t:p></table:table-cell>'
+    more = f'<table:table-row table:number-rows-repeated="2"><table:table-cell><t:p>Roh</t:p></table:table-cell>{day}</table:table-row>'
+    sheet = f'<o:spreadsheet><table:table table:name="Klienten">{table}{more}</table:table></o:spreadsheet>'
+    book = f"<o:document-content {names}><o:body>{sheet}</o:body></o:document-content>"
+    return [_opendocument("text", content), _opendocument("spreadsheet", book)]
+
+
+def _opendocument(kind: str, content: str) -> bytes:
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    parts = {"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": "<manifest/>"}
+    return packed([(name, text.encode()) for name, text in parts.items()])
 
 
 def pdf_files() -> list[bytes]:

@@ -81,6 +81,10 @@ def _learn_json(found: Sequence[bytes]) -> Mutation:
     return JsonMutations(found, vocabulary_of("fhir"))
 
 
+def _learn_openehr_json(found: Sequence[bytes]) -> Mutation:
+    return JsonMutations(found, vocabulary_of("openehr"))
+
+
 def _texts(*rooms: str) -> Callable[[Sequence[bytes]], TextMutations]:
     return lambda found: TextMutations(found, vocabulary_of(*rooms))
 
@@ -123,6 +127,7 @@ _ALL = (
     Target("text", seeds.text_files, _texts(*_PROSE), _read, shared=("texts-fr", "*.txt"), largest=12_000),
     Target("emediplan", seeds.emediplan_files, _learn_plans, _read, largest=12_000),
     Target("openehr", seeds.openehr_files, _xml("openehr"), _read, shared=("records-openehr", "*.xml")),
+    Target("openehr-json", seeds.openehr_json_files, _learn_openehr_json, _read),
     Target("docx", seeds.docx_files, _package(*_DOCX_PARTS, rooms=("office",)), _read, largest=120_000),
     Target("xlsx", seeds.xlsx_files, _package(*_XLSX_PARTS, rooms=("office",)), _read, largest=60_000),
     Target("mapped", seeds.vendor_files, _xml("mapped"), _read_mapped),
