@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from optirh_batch.filesystems import file_system_of
 from optirh_batch.intake.completeness import HEAD_BYTES, TAIL_BYTES, Completeness, is_complete, judge
 
 BIG = 200_000
@@ -323,3 +324,21 @@ def test_hostile_content_costs_no_time(tmp_path, data, size):
     began = time.process_time()
     is_complete(path)
     assert time.process_time() - began < 0.5
+
+
+def test_file_that_a_program_here_has_open_for_writing_is_in_use_even_while_it_is_empty(tmp_path):
+    path = tmp_path / "a.txt"
+    for content in (b"", b"Madame va bien.\n"):
+        with path.open("wb", buffering=0) as file:
+            file.write(content)
+            if file_system_of(path).type not in {"ext4", "xfs", "tmpfs", "btrfs"}:
+                pytest.skip("this file system does not tell who writes")
+            assert judge(path) is Completeness.IN_USE
+        assert judge(path) is not Completeness.IN_USE
+
+
+def test_reader_of_a_file_keeps_nobody_from_it(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Madame va bien.\n")
+    with path.open("rb"):
+        assert judge(path) is Completeness.COMPLETE

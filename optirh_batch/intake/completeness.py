@@ -125,12 +125,12 @@ def _judge_open(descriptor: int, path: Path) -> Completeness:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return Completeness.COMPLETE
+    if has_writer(descriptor, path):
+        return Completeness.IN_USE
     if status.st_size < _SMALLEST:
         return Completeness.TORN
     if _has_hole(descriptor, status.st_size):
         return Completeness.UNFILLED
-    if has_writer(descriptor, path):
-        return Completeness.IN_USE
     ends = _read_ends(descriptor, status.st_size)
     if _ends_well(ends):
         return Completeness.COMPLETE
