@@ -289,7 +289,10 @@ _LISTED = frozenset(Topic) - {Topic.OTHER}
 
 def fold(text: str) -> str:
     """Small letters without accents, so that a heading is one word however it is written."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("’", "'").replace("œ", "oe"))
+    plain = text.casefold().replace("’", "'").replace("œ", "oe")
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFD", plain)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

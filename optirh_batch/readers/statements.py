@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.headings import fold
@@ -136,7 +137,7 @@ _STATEMENT_CHARS = 160
 _DATED = re.compile(r"\s*\((?:\d{1,2}\.\d{1,2}\.\d{2,4}|stand .{0,15}|situation)\)")
 
 
-def statement_of(wording: str, about: str = "") -> Statement | None:  # noqa: PLR0911 - one for each answer
+def statement_of(wording: str, about: str = "") -> Statement | None:
     """What the whole wording says of a list, None if it names something.
 
     Args:
@@ -145,8 +146,11 @@ def statement_of(wording: str, about: str = "") -> Statement | None:  # noqa: PL
             in, so that 'No known allergies' among the diagnoses does not deny
             all diagnoses.
     """
-    if len(wording) > _STATEMENT_CHARS:
-        return None
+    return None if len(wording) > _STATEMENT_CHARS else _stated(wording, about)
+
+
+@lru_cache(maxsize=1024)  # a reader asks of a text several times, and most files say the same few
+def _stated(wording: str, about: str) -> Statement | None:
     plain = _DATED.sub("", fold(wording).strip(" .;:!,-–•*"))
     if _BARE_NONE.fullmatch(plain):
         return Statement.BARE_NONE

@@ -23,7 +23,10 @@ _SHOWN_CHARS = 30
 
 def fold_word(word: str) -> str:
     """A code word without accents, capitals and doubled blanks, for comparison only."""
-    plain = unicodedata.normalize("NFD", word.casefold())
+    plain = word.casefold()
+    if plain.isascii():
+        return " ".join(plain.split())
+    plain = unicodedata.normalize("NFD", plain)
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 
 

@@ -20,9 +20,7 @@ _INVISIBLE = re.compile(f"[\u00ad{_HIDING}]")  # with the soft hyphen
 # blanks, halves of surrogate pairs.  They stand for something that was lost.
 _DAMAGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
-_LINE_BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-# Every blank but the line break: also no-break, narrow, thin and ideographic spaces.
-_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_BREAKS = re.compile("[\r\v\f\u0085\u2028\u2029]")
 _QUOTED_CHARS = 60
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -35,13 +33,14 @@ _WINDOWS = {
 }
 # The bullets of the fonts Symbol and Wingdings, as files of Word and PDFs made of them have them.
 _REPLACED = _WINDOWS | dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf076\uf02d\u25aa\u2023\u27a2"), "•")
+_REPLACEABLE = re.compile(f"[{''.join(map(chr, _REPLACED))}]")
 
 
 def clean_text(text: str) -> str:
     """Lines without invisible characters; at most one empty line in a row; blanks are single spaces."""
-    text = _LINE_BREAKS.sub("\n", _visible(text))
-    text = "\n".join(line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    lines = _LINE_BREAKS.sub("\n", _visible(text).replace("\r\n", "\n")).split("\n")
+    # Blanks are also no-break, narrow, thin and ideographic spaces.
+    return _EMPTY_LINES.sub("\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 
 def clean_line(text: str) -> str:
@@ -70,4 +69,6 @@ def _visible(text: str) -> str:
         text = _DAMAGE.sub("\ufffd", text)
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_REPLACED)))
+    if _REPLACEABLE.search(text):  # far cheaper than to translate every text
+        text = text.translate(_REPLACED)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))

@@ -105,8 +105,8 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
 
 def split_name(element: XmlElement) -> tuple[str, str]:
     """Namespace and local name of an element."""
-    found = etree.QName(element)
-    return found.namespace or "", found.localname
+    namespace, _, local = str(element.tag).rpartition("}")
+    return namespace[1:], local
 
 
 def _refuse_document_type(text: str, name: str) -> None:
@@ -243,7 +243,7 @@ class XmlSchema:
 
     def _prune(self, element: XmlElement) -> Iterator[Unread]:
         _drop_instance_attributes(element)
-        known = self._children.get(etree.QName(element).localname)
+        known = self._children.get(split_name(element)[1])
         if known is None:
             for inner in element.iterdescendants():
                 _drop_instance_attributes(inner)
@@ -266,7 +266,7 @@ class XmlSchema:
 
     def _prune_attributes(self, element: XmlElement) -> Iterator[Unread]:
         for attribute in list(element.attrib):
-            if attribute not in self._attributes[etree.QName(element).localname]:
+            if attribute not in self._attributes[split_name(element)[1]]:
                 local = etree.QName(attribute).localname
                 yield Unread("attribute", printable_name(local), element.sourceline or 0)
                 del element.attrib[attribute]
@@ -369,8 +369,9 @@ def _found(item: Any) -> Found:
 
 def text_inside(element: XmlElement) -> str:
     """All text of an element; elements that stand apart from any text are put on lines of their own."""
-    apart = not any(part and part.strip() for part in (element.text, *(child.tail for child in element)))
-    if not len(element) or not apart:
+    if not len(element):
+        return element.text or ""
+    if any(part and part.strip() for part in (element.text, *(child.tail for child in element))):
         return "".join(element.itertext())
     return "\n".join(text_inside(child) for child in element)
 
@@ -394,5 +395,5 @@ def _find(root: XmlElement, path: str | None) -> XmlElement:
 def _drop_instance_attributes(element: XmlElement) -> None:
     """Remove xsi:schemaLocation and its like: libxml2 would load what they point to."""
     for attribute in list(element.attrib):
-        if etree.QName(attribute).namespace == _XSI:
+        if str(attribute).startswith(f"{{{_XSI}}}"):
             del element.attrib[attribute]
