@@ -2,8 +2,10 @@
 
     python benchmarks/quick_daemon.py [OPTIONS] watch
     python benchmarks/quick_daemon.py --idle-worker [OPTIONS] watch
+    python benchmarks/quick_daemon.py --stuck-worker [OPTIONS] watch
 
-With ``--idle-worker`` the child answers each file at once and makes no document.
+With ``--idle-worker`` the child answers each file at once and makes no document; with
+``--stuck-worker`` it never answers.
 """
 
 from __future__ import annotations
@@ -18,16 +20,16 @@ from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-_CHILD, _IDLE_CHILD = "--child", "--idle-child"
+_CHILD, _IDLE_CHILD, _STUCK_CHILD = "--child", "--idle-child", "--stuck-child"
+_ROLES = {"--idle-worker": _IDLE_CHILD, "--stuck-worker": _STUCK_CHILD}
 
 
 def _daemon(arguments: list[str]) -> None:
     from optirh_batch.cli import main  # noqa: PLC0415 - the children need less
     from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
 
-    role = _CHILD
-    if arguments[0] == "--idle-worker":
-        role, arguments = _IDLE_CHILD, arguments[1:]
+    role = _ROLES.get(arguments[0], _CHILD)
+    arguments = arguments[role != _CHILD :]
     defaults = Supervisor.__init__.__kwdefaults__
     assert "command" in defaults
     defaults["command"] = (sys.executable, __file__, role)
@@ -54,12 +56,12 @@ def _child(descriptor: int, parent: int) -> None:
     child.main(descriptor, parent)
 
 
-def _idle_child(descriptor: int) -> None:
+def _idle_child(descriptor: int, answer: Any) -> None:
     with Connection(descriptor) as line:
         line.recv()
         try:
             while line.recv() is not None:
-                line.send(())
+                line.send(answer)
         except (EOFError, ConnectionError):
             return
 
@@ -69,6 +71,8 @@ if __name__ == "__main__":
     if sys.argv[1] == _CHILD:
         _child(int(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1] == _IDLE_CHILD:
-        _idle_child(int(sys.argv[2]))
+        _idle_child(int(sys.argv[2]), ())
+    elif sys.argv[1] == _STUCK_CHILD:
+        _idle_child(int(sys.argv[2]), "stuck")  # a sign of life, and never the end
     else:
         _daemon(sys.argv[1:])

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.quick_daemon import CHECKOUT
-from benchmarks.verdicts import faults_of
+from benchmarks.verdicts import faults_of, files_in
 from benchmarks.writers import Writers
 
 QUICK = (sys.executable, str(CHECKOUT / "benchmarks" / "quick_daemon.py"))
@@ -80,7 +80,7 @@ def children_of(process: subprocess.Popen[bytes]) -> list[int]:
 
 def waiting_in(home: Path) -> list[Path]:
     """Return the files in the inbox that are no litter."""
-    return [path for path in (home / "entree").rglob("*") if path.is_file() and "/." not in str(path)]
+    return [path for path in files_in(home / "entree") if "/." not in str(path)]
 
 
 def soak(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,8 +18,8 @@ _LATER = 4e9  # any hidden file of ours is older than a day by then
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return all files below a folder, hidden ones too."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return all files below a folder, hidden ones too; folders may go meanwhile."""
+    return sorted(Path(below) / name for below, _, names in os.walk(folder) for name in names)
 
 
 def faults_of(
