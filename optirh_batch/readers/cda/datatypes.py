@@ -40,13 +40,16 @@ def find(element: XmlElement | None, *names: str) -> XmlElement | None:
     for name in names:
         if element is None:
             return None
-        element = element.find(V3 + name)
+        element = next(element.iterchildren(V3 + name), None)
     return element
 
 
 def find_all(element: XmlElement | None, *names: str) -> list[XmlElement]:
     """All descendants down a path of CDA names."""
-    return [] if element is None else element.findall("/".join(V3 + name for name in names))
+    found = [] if element is None else [element]
+    for name in names:
+        found = [child for parent in found for child in parent.iterchildren(V3 + name)]
+    return found
 
 
 def local_name(element: XmlElement) -> str:
@@ -57,7 +60,7 @@ def local_name(element: XmlElement) -> str:
 def local_children(element: XmlElement | None, name: str) -> Iterator[XmlElement]:
     """Children of a local name in any namespace (``pharm:``, ``sdtc:`` and their like)."""
     if element is not None:
-        yield from (child for child in element if local_name(child) == name)
+        yield from element.iterchildren(f"{{*}}{name}")
 
 
 def is_negated(element: XmlElement | None) -> bool:
@@ -84,7 +87,9 @@ def templates_of(element: XmlElement) -> set[str]:
 def plain_label(text: str) -> str:
     """A display name without its SNOMED CT semantic tag; empty for a placeholder such as ``????``."""
     text = clean_line(text)
-    return "" if _PLACEHOLDER.fullmatch(text) else _SEMANTIC_TAG.sub("", text)
+    if _PLACEHOLDER.fullmatch(text):
+        return ""
+    return _SEMANTIC_TAG.sub("", text) if text.endswith(")") else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
@@ -192,7 +193,7 @@ class _DrugReader:
         if NO_KNOWN_MEDICATION & codes:
             findings.none_known = True
             return True
-        if any(findings.take_denial(self._narrative.label(code)) for code in (self._code, act_code)):
+        if any(map(findings.take_denial, (self._label, self._narrative.label(act_code)))):
             return True
         if NOT_KNOWN & codes:
             return False
@@ -234,11 +235,16 @@ class _DrugReader:
             )
             self._context.warn("none-known-doubtful", message)
 
+    @cached_property
+    def _label(self) -> str:
+        """The drug's code in words."""
+        return self._narrative.label(self._code)
+
     def _name(self) -> str:
         """Display name of the drug's code or the product's name; of a formula also its substance."""
         if self._material is None:
             return ""
-        coded = "" if GENERIC_DRUG & set(codes_of(self._code)) else self._narrative.label(self._code)
+        coded = "" if GENERIC_DRUG & set(codes_of(self._code)) else self._label
         written = (
             plain_label("".join(part.itertext()))
             if (part := find(self._material, "name")) is not None
@@ -251,10 +257,10 @@ class _DrugReader:
             for name in local_children(package, "name")
         ]
         system = "" if self._code is None else self._code.get("codeSystem") or ""
-        by_name = system in _PACKAGE_SYSTEMS or bool(self._ingredients())
+        by_name = system in _PACKAGE_SYSTEMS or bool(self._ingredients)
         ordered = [written, coded] if by_name else [coded, written]
         name = first_text([*ordered, *packaged])
-        ingredients = self._ingredients()
+        ingredients = self._ingredients
         if not name and ingredients:
             # The row that the entry belongs to names the product, with its strength.
             name = self._name_by_row()
@@ -267,6 +273,7 @@ class _DrugReader:
             return f"{name} ({' / '.join(ingredients)})"
         return name
 
+    @cached_property
     def _ingredients(self) -> list[str]:
         names = []
         for outer in local_children(self._material, "ingredient"):
@@ -395,7 +402,7 @@ class _DrugReader:
         for part in self._parts:
             if part is not self._core and not find_all(part, "effectiveTime"):
                 yield self._narrative.text(find(part, "text"))
-        for act in (self._core, self._act):
+        for act in dict.fromkeys((self._core, self._act)):
             text = find(act, "text")
             if not self._is_name_cell(text):
                 yield self._narrative.text(text)

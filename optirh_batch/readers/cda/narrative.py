@@ -8,9 +8,9 @@ list of facts (``columns`` are found here by pattern, named by the callers).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
 from optirh_batch.readers.cda.vocabulary import heading_says_active, names_a_list, says_active
@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset({"renderMultiMedia", "colgroup", "col"})
 _EMPTY_CELL = re.compile(r"[\s\-–—*.]*")
-_BLANKS = re.compile(r"\s+")
+_LINE_BREAKS = re.compile("[\n\r\v\f\u0085\u2028\u2029]")
 _MAX_SPAN = 30
 _LABEL_CHARS = 250
 _HEADING_CHARS = 80
@@ -46,10 +46,8 @@ class Row:
 
     def column(self, pattern: re.Pattern[str]) -> str:
         """The cell under the first heading that a pattern finds; empty if there is none."""
-        for header, cell in zip(self.headers, self.cells, strict=False):
-            if pattern.search(header) and not _EMPTY_CELL.fullmatch(cell):
-                return cell
-        return ""
+        cells = (self.cells[index] for index in _columns(self.headers, pattern) if index < len(self.cells))
+        return next((cell for cell in cells if not _EMPTY_CELL.fullmatch(cell)), "")
 
     @property
     def is_completed(self) -> bool:
@@ -78,13 +76,19 @@ class Row:
         return "; ".join(parts)
 
 
+@lru_cache(maxsize=64)  # all rows of a table have the same headings
+def _columns(headers: tuple[str, ...], pattern: re.Pattern[str]) -> tuple[int, ...]:
+    """The places of the headings that a pattern finds."""
+    return tuple(index for index, header in enumerate(headers) if pattern.search(header))
+
+
 class Narrative:
     """The texts of a whole document, for references from its entries."""
 
     def __init__(self, root: XmlElement) -> None:
         self._places: dict[str, XmlElement] = {}
         self._folded: dict[str, XmlElement] = {}
-        for element in root.iter():
+        for element in root.xpath("descendant-or-self::*[@ID]"):
             key = element.get("ID")
             if key:
                 self._places.setdefault(key, element)
@@ -136,6 +140,7 @@ class SectionText:
     def __init__(self, text: XmlElement | None, narrative: Narrative) -> None:
         self.element = text
         self._narrative = narrative
+        self._tables: dict[XmlElement, list[tuple[XmlElement, Row]]] = {}
         self._taken: set[int] = set()
         self._pointed_at: set[XmlElement] = set()
 
@@ -144,7 +149,7 @@ class SectionText:
         """All rows of tables and innermost items of lists, in order."""
         if self.element is None:
             return []
-        rows = [pair for table in self.element.iter(f"{V3}table") for pair in table_rows(table)]
+        rows = [pair for table in self.element.iter(f"{V3}table") for pair in self._rows_of(table)]
         for item in self.element.iter(f"{V3}item"):
             if item.find(f".//{V3}item") is None and item.find(f".//{V3}table") is None:
                 text = clean_line(inline_text(item))
@@ -155,7 +160,13 @@ class SectionText:
     @cached_property
     def lines(self) -> str:
         """The text as lines for people; tables as ``column: value; ...``."""
-        return "" if self.element is None else block_text(self.element)
+        return "" if self.element is None else block_text(self.element, self._rows_of)
+
+    def _rows_of(self, table: XmlElement) -> list[tuple[XmlElement, Row]]:
+        """The rows of a table, read once for both."""
+        if table not in self._tables:
+            self._tables[table] = table_rows(table)
+        return self._tables[table]
 
     def row_of(self, *elements: XmlElement | None) -> Row | None:
         """The row that one of the references points into."""
@@ -268,29 +279,39 @@ def _own_text(element: XmlElement) -> list[str]:
 
 def inline_text(element: XmlElement) -> str:
     """An element's text on one line; deleted content (``revised="delete"``) is left out."""
-    return clean_line(_flow(element, separator=" "))
+    return clean_line(_flow(element))
 
 
-def block_text(element: XmlElement) -> str:
-    """An element's text in lines: paragraphs, items, and rows of tables."""
-    return clean_text(_flow(element, separator="\n"))
+def block_text(element: XmlElement, rows_of: Callable[[XmlElement], list[tuple[XmlElement, Row]]]) -> str:
+    """An element's text in lines: paragraphs, items, and rows of tables, which ``rows_of`` reads."""
+    return clean_text(_flow(element, rows_of))
 
 
-def _flow(element: XmlElement, *, separator: str) -> str:
-    """Text in reading order; the file's own line breaks are blanks, only ``separator`` parts blocks."""
-    if element.get("revised") == "delete" or local_name(element) in _SKIPPED:
+def _flow(
+    element: XmlElement, rows_of: Callable[[XmlElement], list[tuple[XmlElement, Row]]] | None = None
+) -> str:
+    """Text in reading order, blocks in lines if ``rows_of`` is given; line breaks of the file are blanks."""
+    name = local_name(element)
+    if name in _SKIPPED or element.get("revised") == "delete":
         return ""
-    if local_name(element) == "table" and separator == "\n":
+    if name == "table" and rows_of:
         caption = find(element, "caption")
         heading = [] if caption is None else [inline_text(caption)]
-        return "\n".join([*heading, *(row.line for _element, row in table_rows(element))])
-    parts = [_BLANKS.sub(" ", element.text or "")]
+        return "\n".join([*heading, *(row.line for _element, row in rows_of(element))])
+    text = _flowing(element.text)
+    if not len(element):
+        return text
+    separator = "\n" if rows_of else " "
+    parts = [text]
     for child in element:
         name = local_name(child)
         edge = separator if name in _BLOCKS else " " if name in {"td", "th"} else ""
-        parts += [edge, separator if name == "br" else _flow(child, separator=separator), edge]
-        parts.append(_BLANKS.sub(" ", child.tail or ""))
+        parts += [edge, separator if name == "br" else _flow(child, rows_of), edge, _flowing(child.tail)]
     return "".join(parts)
+
+
+def _flowing(text: str | None) -> str:
+    return _LINE_BREAKS.sub(" ", text) if text else ""
 
 
 def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
@@ -315,8 +336,8 @@ def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
 
 
 def _is_header_row(row: XmlElement) -> bool:
-    cells = [child for child in row if local_name(child) in {"td", "th"}]
-    return len(cells) > 1 and all(local_name(cell) == "th" for cell in cells)
+    cells = [local_name(cell) for cell in row.iterchildren("{*}td", "{*}th")]
+    return len(cells) > 1 and "td" not in cells
 
 
 def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
@@ -337,9 +358,7 @@ def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
                 kept[len(texts)] = (text, left - 1)
             texts.append(text)
 
-    for cell in row:
-        if local_name(cell) not in {"td", "th"}:
-            continue
+    for cell in row.iterchildren("{*}td", "{*}th"):
         fill()
         text, rows_left = inline_text(cell), _span(cell, "rowspan") - 1
         for repetition in range(_span(cell, "colspan")):
@@ -353,7 +372,9 @@ def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
 
 
 def _span(cell: XmlElement, name: str) -> int:
-    value = cell.get(name) or "1"
+    value = cell.get(name)
+    if not value:
+        return 1
     return max(1, min(int(value), _MAX_SPAN)) if value.isdecimal() and len(value) < 9 else 1
 
 

@@ -192,7 +192,7 @@ class _DocumentReader:
             self._notes.append(note)
 
     def _warn_about_characters(self) -> None:
-        if hides_characters("".join(self._root.itertext())):
+        if hides_characters(self._root.xpath("string()")):
             self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
 
     def _warn(self, code: str, message: Phrase) -> None:
