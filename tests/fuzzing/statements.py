@@ -175,8 +175,13 @@ def _as_json(element: etree._Element) -> Any:
     if not len(element) and element.get("value") is not None:
         return element.get("value")
     found: dict[str, Any] = {}
+    namespace = etree.QName(element).namespace
     for child in element.iterchildren(etree.Element):
         name = etree.QName(child).localname
+        if name == "div":
+            found["div"] = etree.tostring(child, encoding="unicode", with_tail=False)
+        if etree.QName(child).namespace != namespace:
+            continue
         inner = _as_json(child[0]) if name in {"resource", "contained"} and len(child) else _as_json(child)
         if name in found:
             known = found[name]
