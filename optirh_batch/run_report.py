@@ -6,6 +6,7 @@ Owns what it counts and lists.  Its figures are those of the pass itself
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from optirh_batch.readers import printable_name
 from optirh_batch.rendering import fill_in, is_kept, page_label, typeset_report
 from optirh_batch.rounds import Round
 from optirh_batch.shift import Fate, Finished
+from optirh_batch.whereabouts import note_place
 
 KIND = "report"
 ROWS_PRINTED = 400
@@ -61,11 +63,14 @@ def publish_report(done: Round, began: datetime, ended: datetime, settings: Sett
     Raises:
         RenderingFailed: it cannot be printed.
         PublishFailed: it cannot be put into the outbox.
+        WorkFolderFailed: it is there, but will not go with ``outbox_days``.
     """
     if not (done.finished or done.unsettled or done.unreadable or done.left):
         return None
     pdf = make_report(done, began, ended, settings)
-    return publish(pdf, settings.outbox_dir, f"{began:%Y-%m-%d-%H%M}", KIND, settings.staff_language)
+    path = publish(pdf, settings.outbox_dir, f"{began:%Y-%m-%d-%H%M}", KIND, settings.staff_language)
+    note_place(settings.data_dir, hashlib.sha256(pdf).hexdigest(), path)  # it goes with ``outbox_days`` too
+    return path
 
 
 def make_report(done: Round, began: datetime, ended: datetime, settings: Settings) -> bytes:

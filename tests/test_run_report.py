@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from optirh_batch import run_report
 from optirh_batch.cli import main
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.errors import PublishFailed, RenderingFailed
+from optirh_batch.retention import purge
 from optirh_batch.rounds import Round, run_inbox
 from optirh_batch.run_report import make_report, publish_report
 
@@ -146,6 +148,15 @@ def test_second_report_of_a_minute_replaces_nothing(home):
     done, settings = run(home)
     names = [publish_report(done, BEGAN, ENDED, settings).name for _ in range(2)]
     assert names == ["2026-03-14-0930.report.fr.pdf", "2026-03-14-0930.report.fr.2.pdf"]
+
+
+def test_report_goes_with_the_documents_when_their_time_is_over(home):
+    drop(home, "bad.xml", "<a")
+    done, settings = run(home, outbox_days="1")
+    pdf = publish_report(done, BEGAN, ENDED, settings)
+    os.utime(pdf, (0, 0))
+    assert purge(settings, ENDED).documents == 1
+    assert not pdf.exists()
 
 
 @pytest.fixture

@@ -9,11 +9,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from benches import StillClock, new_home, open_bench
+from benches import TEXT, StillClock, new_home, open_bench
+from daemons import running_daemon, until
 from optirh_batch.errors import InboxGone, ModelMissing, PublishFailed, SourceBusy, XmlMalformed
 from optirh_batch.intake import Arrival
 from optirh_batch.localization import staff_message
+from optirh_batch.outbox import sweep
+from optirh_batch.overview import look_over
 from optirh_batch.resources import packaged_folder
+from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate, Finished
 from optirh_batch.status_page import Doing, StatusPage
 from optirh_batch.tickets import Board, Made, State
@@ -347,6 +351,39 @@ def test_switched_off_nothing_is_written(home):
         with (desk := Desk(home, workshop, board)).another() as page:
             page.refresh_if_due(0)
         assert not desk.path.exists()
+
+
+def test_run_leaves_a_page_that_lists_what_it_did(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    with open_bench(home, status_page="on") as workshop:
+        run_inbox(home, workshop)
+    page = Parsed((home / "sortie" / "index.html").read_text())
+    assert "Le dernier passage est terminé" in page.all()
+    assert page.links[5:] == ["./note.handout.fr.pdf"]
+
+
+def test_page_in_the_outbox_is_no_document(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    with open_bench(home, status_page="on") as workshop:
+        run_inbox(home, workshop)
+        (home / "entree" / "again.txt").write_text(TEXT)
+        done = run_inbox(home, workshop)
+        assert look_over(workshop.settings).review == 1
+    assert done.finished[0].outcomes[0].already_done
+    assert sweep(home / "sortie", now=4e9) == 0
+
+
+def test_watching_keeps_the_page_up_to_date_and_says_when_it_stops(home):
+    page = home / "sortie" / "index.html"
+    with running_daemon(home, status_page="on") as daemon:
+        until(page.exists, "a page")
+        (home / "entree" / "note.txt").write_text(TEXT)
+        (home / "entree" / "bad.xml").write_text("<a")
+        until(
+            lambda: "./note.handout.fr.pdf" in page.read_text() and "bad.xml.txt" in page.read_text(), "both"
+        )
+        assert daemon.stop() == 0
+    assert "Le programme a été arrêté" in page.read_text()
 
 
 def test_words_are_dark_enough_on_their_ground():
