@@ -14,6 +14,7 @@ from optirh_batch.errors import AuditUnavailable, PublishFailed, TicketsUnavaila
 from optirh_batch.intake import look_into
 from optirh_batch.intake.completeness import Completeness, judge
 from optirh_batch.intake.settling import Stillness
+from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Cause, Death
@@ -230,6 +231,27 @@ def test_worker_that_cannot_be_started_is_no_fault_of_any_file(desk):
         assert desk.shift.take() is None
         desk.clock.seconds += desk.shift.next_due()
     assert desk.names("erreurs") == []
+
+
+class Stillborn:
+    """A worker that can never be started."""
+
+    busy = False
+
+    def begin(self, task):
+        pass
+
+    def wait(self, seconds, wake=None):
+        return Death(Cause.EXIT, "no such program", began=False)
+
+
+def test_run_ends_though_its_worker_cannot_be_started(tmp_path):
+    home = new_home(tmp_path / "home")
+    for name in ("a.txt", "b.txt"):
+        (home / "entree" / name).write_bytes(content(name))
+    with open_bench(home) as workshop:
+        done = run_inbox(home, workshop, Stillborn())
+    assert [item.fate for item in done.finished] == [Fate.LEFT, Fate.LEFT]
 
 
 @pytest.mark.parametrize("years", [-20, 20])
