@@ -216,7 +216,7 @@ class _Pass:
             with keeping(turn.claim):
                 self.finished[source] = self._shift.settle(turn, verdict)
             self._page.settled(self.finished[source], self._shift.trouble)
-            # One that died before it turned to the file would do so again, and counts no attempt towards an end.
+            # One that died before it turned to the file would do so again, and counts towards no end.
             died = isinstance(verdict, Death) and verdict.began
             if died and self.finished[source].fate is Fate.LEFT:
                 cut_off.add(turn.ticket.number)
