@@ -403,7 +403,7 @@ class TicketsUnavailable(OutboxError):
 
 
 class ClaimFailed(OutboxError):
-    """Nothing can be written into the inbox, which is how a file is claimed.  Details: ``path``, ``detail``."""
+    """The inbox cannot be written, which is how a file is claimed.  Details: ``path``, ``detail``."""
 
     code = "claim-failed"
     retryable = True

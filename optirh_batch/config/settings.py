@@ -267,7 +267,9 @@ class Settings:
     )
     outbox_days: int = field(
         default=0,
-        metadata=_about("Documents left in the outbox are deleted so many days after; 0: never.", high=36_500),
+        metadata=_about(
+            "Documents left in the outbox are deleted so many days after; 0: never.", high=36_500
+        ),
     )
     status_page: str = field(
         default="on",
