@@ -251,15 +251,19 @@ class _DossierReader:
         return Listing()
 
     def _required(self, element: XmlElement, name: str) -> XmlElement:
-        child = element.find(f"{_NS}{name}")
+        child = _child(element, name)
         assert child is not None  # the schema has seen it
         return child
 
+    def _text(self, element: XmlElement, name: str) -> str:
+        child = _child(element, name)
+        return "" if child is None else child.text or ""
+
     def _prose(self, element: XmlElement, name: str) -> str | None:
-        return clean_text(element.findtext(f"{_NS}{name}") or "") or None
+        return clean_text(self._text(element, name)) or None
 
     def _line(self, element: XmlElement, name: str) -> str | None:
-        return clean_line(element.findtext(f"{_NS}{name}") or "") or None
+        return clean_line(self._text(element, name)) or None
 
     def _need_line(self, element: XmlElement, name: str) -> str:
         """A text the schema requires; it may still consist of invisible characters."""
@@ -348,6 +352,10 @@ class _DossierReader:
 
     def _invalid(self, element: XmlElement, fault: Phrase) -> RecordInvalid:
         return RecordInvalid(name=self._name, detail=_at_line(element.sourceline or 0, fault))
+
+
+def _child(element: XmlElement, name: str) -> XmlElement | None:
+    return next(element.iterchildren(f"{_NS}{name}"), None)
 
 
 def _at_line(line: int, fault: Phrase) -> Phrase:

@@ -28,6 +28,7 @@ _FHIR = f"{{{NAMESPACE}}}"
 _DIV = f"{{{XHTML}}}div"
 # Most nodes are leaves: they share one mapping, which nobody can fill.
 _NO_PARTS: Mapping[str, list[Node]] = MappingProxyType({})
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOLDERS = {"resource", "contained"}
 # JSON can write characters that XML has not.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -49,17 +50,15 @@ class Node:
     value: str | None = None
     parts: Mapping[str, list[Node]] = field(default_factory=lambda: _NO_PARTS)
 
-    def add(self, name: str, part: Node) -> None:
-        """Put an element inside."""
-        parts = self.parts if isinstance(self.parts, dict) else {}
-        parts.setdefault(name, []).append(part)
-        self.parts = parts
-
     def all(self, *path: str) -> list[Node]:
         """Every node at a path of names."""
+        if len(path) == 1:  # as most are
+            return list(self.parts.get(path[0], ()))
         nodes = [self]
         for name in path:
-            nodes = [part for node in nodes for part in node.parts.get(name, ())]
+            nodes = [part for node in nodes if name in node.parts for part in node.parts[name]]
+            if not nodes:
+                break
         return nodes
 
     def first(self, *path: str) -> Node | None:
@@ -68,12 +67,11 @@ class Node:
 
     def line(self, *path: str) -> str | None:
         """The first value at a path that says something, on one line; a lone dash says nothing."""
-        return next(iter(self.lines(*path)), None)
+        return next(filter(None, map(_said, self.all(*path))), None)
 
     def lines(self, *path: str) -> list[str]:
         """All values at a path that say something."""
-        cleaned = (clean_line(without_markup(node.value)) for node in self.all(*path) if node.value)
-        return [line for line in cleaned if any(char.isalnum() for char in line)]
+        return [line for node in self.all(*path) if (line := _said(node))]
 
     def written(self, *path: str) -> str | None:
         """The first value at a path, signs alone (``%``, ``++``) included."""
@@ -110,22 +108,27 @@ class Node:
                 yield from node.walk()
 
 
+def _said(node: Node) -> str:
+    line = clean_line(without_markup(node.value)) if node.value else ""
+    return line if _LETTER_OR_DIGIT.search(line) else ""
+
+
 def from_xml(element: XmlElement) -> Node:
     """Convert an element of the FHIR namespace; other namespaces but the narrative's are left out."""
     name = str(element.tag)[len(_FHIR) :]
-    node = Node(name if name[:1].isupper() else "", element.get("value"))
+    parts: dict[str, list[Node]] = {}
     for attribute in ("url", "id"):
         if written := element.get(attribute):
-            node.add(attribute, Node(value=written))
+            parts[attribute] = [Node("", written, _NO_PARTS)]
     for child in element:
         tag = str(child.tag)
         if tag.startswith(_FHIR):
-            name = tag[len(_FHIR) :]
-            for item in child if name in _HOLDERS else (child,):
-                node.add(name, from_xml(item))
+            inner = tag[len(_FHIR) :]
+            for item in child if inner in _HOLDERS else (child,):
+                parts.setdefault(inner, []).append(from_xml(item))
         elif tag == _DIV:
-            node.add("div", Node(value=narrative_text(child)))
-    return node
+            parts.setdefault("div", []).append(Node(value=narrative_text(child)))
+    return Node(name if name[:1].isupper() else "", element.get("value"), parts or _NO_PARTS)
 
 
 def seems_json(data: bytes) -> bool:
@@ -160,7 +163,7 @@ class _JsonConverter:
         self._check(value, depth)
         if not isinstance(value, dict):
             written = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
-            return Node(value=written if isinstance(written, str) else None)
+            return Node("", written if isinstance(written, str) else None, _NO_PARTS)
         parts: dict[str, list[Node]] = {}
         for key, inner in value.items():
             if key == "resourceType":
@@ -170,6 +173,10 @@ class _JsonConverter:
                 continue
             converted = [self.convert(item, depth + 1) for item in _as_list(inner)]
             name = key.removeprefix("_")
+            if key == name and name not in parts:
+                if converted:
+                    parts[name] = converted
+                continue
             values, extended = (
                 (parts.get(name, []), converted) if key != name else (converted, parts.get(name, []))
             )
@@ -197,6 +204,8 @@ class _JsonConverter:
 
 def _as_list(value: Any) -> list[Any]:
     """The values of a member; FHIR knows no lists in lists: what stands in one is not lost for that."""
+    if not isinstance(value, list):
+        return [value]
     values: list[Any] = []
     waiting = [value]
     while waiting:
