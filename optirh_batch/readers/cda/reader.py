@@ -17,7 +17,7 @@ from optirh_batch.readers.cda.problems import read_problems
 from optirh_batch.readers.cda.sections import Kind, Section, find_sections
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
-from optirh_batch.readers.wording import hides_characters
+from optirh_batch.readers.wording import clean_line, hides_characters
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import (
     Allergy,
@@ -62,7 +62,7 @@ def _document(content: Content) -> XmlElement | None:
     """The ClinicalDocument: the root, or inside the style sheet that shows it (CI-SIS: auto-présentable)."""
     if content.root_name in {(_NAMESPACE, _ROOT), ("", _ROOT)}:
         return content.root
-    if content.root is None or content.root_name != _STYLESHEET:
+    if content.root_name != _STYLESHEET or content.root is None:
         return None
     inside = content.root.find(f"{V3}{_ROOT}")
     return content.root.find(f"*/{V3}{_ROOT}") if inside is None else inside
@@ -151,7 +151,7 @@ class _DocumentReader:
             return body
         if find(component, "nonXMLBody") is not None:
             text = find(component, "nonXMLBody", "text")
-            kind = "" if text is None else (text.get("mediaType") or "")
+            kind = "" if text is None else clean_line(text.get("mediaType") or "")
             if kind:
                 raise self._invalid(
                     Phrase("its body is a file ({kind}), not sections that can be read", kind=quoted(kind))
