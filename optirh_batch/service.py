@@ -2,7 +2,8 @@
 
 Owns the text of the units and putting them in place.  Each is shut in: no
 network at all, the system read-only, only the folders of the home writable, no
-way to more rights (systemd.exec(5)).
+way to more rights (systemd.exec(5)).  ``CAP_LEASE`` alone is given, by which
+the kernel tells whether another user's program still writes a file.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
-CapabilityBoundingSet=
+CapabilityBoundingSet=CAP_LEASE
+AmbientCapabilities=CAP_LEASE
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallErrorNumber=EPERM

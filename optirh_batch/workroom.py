@@ -39,12 +39,19 @@ def hold_run_lock(home: Path, data_dir: Path, *, listens: bool = False) -> Itera
     try:
         if not _try_lock(handle):
             raise Busy(home=home)
-        os.truncate(handle, 0)
-        if listens:
-            os.pwrite(handle, f"{os.getpid()}\n".encode("ascii"), 0)
+        _name_listener(handle, data_dir, os.getpid() if listens else None)
         yield
     finally:
         os.close(handle)
+
+
+def _name_listener(handle: int, data_dir: Path, process: int | None) -> None:
+    try:
+        os.truncate(handle, 0)
+        if process is not None:
+            os.pwrite(handle, f"{process}\n".encode("ascii"), 0)
+    except OSError as error:
+        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
 
 
 def listener(data_dir: Path) -> int | None:

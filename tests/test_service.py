@@ -33,7 +33,13 @@ def test_daemon_is_shut_in_and_told_how_to_stop(plan):
     (text,) = unit_files(plan).values()
     lines = text.splitlines()
     assert f"ExecStart={PROGRAM} --home {plan.home} watch" in lines
-    for line in ("User=optirh", "PrivateNetwork=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"):
+    for line in (
+        "CapabilityBoundingSet=CAP_LEASE",
+        "User=optirh",
+        "PrivateNetwork=yes",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+    ):
         assert line in lines
     assert "TimeoutStopSec=25" in lines
     writable = next(line for line in lines if line.startswith("ReadWritePaths="))
