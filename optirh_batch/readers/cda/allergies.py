@@ -19,7 +19,6 @@ from optirh_batch.readers.cda.entries import (
     negated,
     nested,
     observations,
-    quoted,
     read_text_only,
     stated_activity,
     status_code,
@@ -40,6 +39,7 @@ from optirh_batch.readers.cda.vocabulary import (
     STATUS_OBSERVATION,
 )
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
+from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Allergy, AllergyStatus
 

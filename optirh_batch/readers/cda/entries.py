@@ -39,6 +39,7 @@ from optirh_batch.readers.statements import (
     says_no_information,
     statement_of,
 )
+from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Documented, Listing
 
@@ -46,7 +47,6 @@ Item = TypeVar("Item")
 
 _COMMENT = "48767-8"
 _ACTS = frozenset({"act", "organizer", "encounter"})
-_QUOTED_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -336,11 +336,6 @@ def _short_lines(text: str) -> list[Row]:
         else:
             rows.append(Row((line,), heading=heading))
     return rows
-
-
-def quoted(text: str) -> str:
-    """A few words of the source for a warning."""
-    return text if len(text) <= _QUOTED_CHARS else f"{text[: _QUOTED_CHARS - 1]}…"
 
 
 def first_text(candidates: Iterable[str]) -> str:

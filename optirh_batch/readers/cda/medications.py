@@ -35,7 +35,6 @@ from optirh_batch.readers.cda.entries import (
     first_text,
     keep_comments,
     negated,
-    quoted,
     read_text_only,
     stated_activity,
     status_code,
@@ -58,7 +57,7 @@ from optirh_batch.readers.cda.vocabulary import (
     tells_time,
 )
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
-from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 

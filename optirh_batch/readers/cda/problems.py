@@ -17,7 +17,6 @@ from optirh_batch.readers.cda.entries import (
     keep_comments,
     negated,
     observations,
-    quoted,
     read_text_only,
     side_of,
     stated_activity,
@@ -32,7 +31,7 @@ from optirh_batch.readers.cda.vocabulary import (
     NO_KNOWN_PROBLEM,
     NOT_KNOWN,
 )
-from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
 

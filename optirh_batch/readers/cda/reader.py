@@ -9,7 +9,7 @@ from __future__ import annotations
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
-from optirh_batch.readers.cda.entries import Context, Findings, quoted
+from optirh_batch.readers.cda.entries import Context, Findings
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
 from optirh_batch.readers.cda.medications import read_medications
 from optirh_batch.readers.cda.narrative import Narrative
@@ -17,7 +17,7 @@ from optirh_batch.readers.cda.problems import read_problems
 from optirh_batch.readers.cda.sections import Kind, Section, find_sections
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
-from optirh_batch.readers.wording import clean_line, hides_characters
+from optirh_batch.readers.wording import clean_line, hides_characters, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import (
     Allergy,
