@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 
 class Topic(Enum):
@@ -239,7 +240,8 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
         ),
     ),
 )
-_HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _VOCABULARY)
+# One pattern for all: a text has thousands of lines that are none of them.
+_HEADINGS = re.compile("|".join(f"(?P<{topic.name}>{pattern})" for topic, pattern in _VOCABULARY))
 
 _AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
 # Words of headings in which one wrong letter is forgiven.
@@ -251,6 +253,7 @@ _CORE_WORDS = """
     dimissione diagnosi allergie medications discharge diagnoses
     """.split()
 _MIN_MENDED_CHARS = 8
+_MAX_MENDED_CHARS = max(map(len, _CORE_WORDS)) + 1
 
 # A number before a heading; behind it a date, a remark in brackets, the code system, a part of the body.
 _NUMBERING = re.compile(r"\A(?:\d{1,2}[.)]|[IVX]{1,4}\.|[-–•*])\s+")
@@ -314,27 +317,31 @@ def topic_of(heading: str) -> Topic | None:
     Args:
         heading: without its colon; a number before it, and a date or brackets behind it, may stay.
     """
-    if len(heading) > _MAX_HEADING_CHARS:
-        return None
+    return _known_topic(heading) if len(heading) <= _MAX_HEADING_CHARS else None
+
+
+@lru_cache(maxsize=8192)  # each line is asked several times
+def _known_topic(heading: str) -> Topic | None:
     plain = fold(heading).strip(" :")
     if number := _NUMBERING.match(plain):
         plain = plain[number.end() :]
-    candidates = dict.fromkeys((plain, _SUFFIX.sub("", plain)))
-    for candidate in (*candidates, *(_mended(candidate) for candidate in candidates)):
+    candidates = tuple(dict.fromkeys((plain, _SUFFIX.sub("", plain))))
+    for candidate in dict.fromkeys((*candidates, *map(_mended, candidates))):
         if topic := _look_up(candidate) or _of_both(candidate):
             return topic
     return None
 
 
 def _look_up(plain: str) -> Topic | None:
-    return next((topic for topic, pattern in _HEADINGS if pattern.fullmatch(plain)), None)
+    found = _HEADINGS.fullmatch(plain)
+    return Topic[found.lastgroup] if found and found.lastgroup else None
 
 
 def _of_both(plain: str) -> Topic | None:
     """What two known headings in one announce: ``Diagnostics et antécédents``, ``Therapie u. Procedere``."""
     parts = _AND.split(plain)
-    topics = {_look_up(part) for part in parts}
-    if len(parts) != 2 or None in topics:
+    topics = {_look_up(part) for part in parts} if len(parts) == 2 else {None}
+    if None in topics:
         return None
     if topics <= PROBLEM_TOPICS:
         return topics.pop() if len(topics) == 1 else Topic.PROBLEMS
@@ -349,7 +356,7 @@ def _mended(plain: str) -> str:
 
 
 def _mended_word(word: str) -> str:
-    if len(word) < _MIN_MENDED_CHARS or word in _CORE_WORDS:
+    if not _MIN_MENDED_CHARS <= len(word) <= _MAX_MENDED_CHARS or word in _CORE_WORDS:
         return word
     return next((known for known in _CORE_WORDS if _is_one_letter_off(word, known)), word)
 
@@ -357,6 +364,8 @@ def _mended_word(word: str) -> str:
 def _is_one_letter_off(word: str, known: str) -> bool:
     if abs(len(word) - len(known)) > 1:
         return False
+    if word[0] != known[0] and word[-1] != known[-1]:
+        return False  # one letter cannot change both ends
     start = next(
         (at for at, pair in enumerate(zip(word, known, strict=False)) if pair[0] != pair[1]),
         min(len(word), len(known)),

@@ -61,11 +61,12 @@ def _joined(fields: tuple[Phrase, ...]) -> Phrase:
 
 
 def _same_name(one: str, other: str) -> bool:
-    words, other_words = _words(one), _words(other)
+    words, other_words = name_words(one), name_words(other)
     return words <= other_words or other_words <= words
 
 
-def _words(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name as they are compared: no accents, capitals, hyphens, written-out umlauts."""
     plain = "".join(
         char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char)
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optirh_batch.readers.office.blocks import Cell, Row
-from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, topic_of
+from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, may_name_field, topic_of
 
 # At equal scores the first wins: a list of patients may have a column 'Allergies'.
 _KINDS = (
@@ -81,7 +81,7 @@ def read_header(row: Row, theme: Theme | None) -> Header | None:
         row: its cells.
         theme: what the section is about, if anything.
     """
-    if len(row) < 2 or _is_form(row):
+    if len(row) < 2 or not any(may_name_field(cell.text) for cell in row) or _is_form(row):
         return None
     headers = [_as(kind, row, is_themed=kind is theme) for kind in _KINDS]
     fitting = [header for header in headers if header and _is_plausible(header, row, theme)]

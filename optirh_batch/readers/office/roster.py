@@ -6,17 +6,16 @@ contradicts what (``identity``).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from datetime import date
 
 from optirh_batch.errors import PatientsDiffer, Phrase
-from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.identity import name_words, require_one_patient
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.vocabulary import key
 from optirh_batch.records import Patient
 
-_UMLAUTS = re.compile("([aou])e")
-_WITHOUT_E = r"\1"
+_ANY = "any"
 
 
 class Roster:
@@ -26,7 +25,7 @@ class Roster:
         self.dossiers: list[Dossier] = []
         self._identities: list[Patient] = []
         # A list of thousands must not be compared each with each.
-        self._by_mark: dict[str, list[int]] = {}
+        self._by_mark: dict[Hashable, list[int]] = {}
 
     def add(self, dossier: Dossier, *, by_name: bool = True) -> None:
         """Merge a dossier into that of the same person, or take it as one more person.
@@ -37,8 +36,8 @@ class Roster:
                 patients: two rows of one name may be two people.
         """
         identity = dossier.identity()
-        marks = set(_marks(dossier, identity))
-        near = sorted({index for mark in marks for index in self._by_mark.get(mark, ())})
+        sought = _sought(dossier, identity, by_name=by_name)
+        near = sorted({index for mark in sought for index in self._by_mark.get(mark, ())})
         same = [index for index in near if self._is_same(index, dossier, identity, by_name=by_name)]
         if len(same) == 1:
             index = same[0]
@@ -53,7 +52,7 @@ class Roster:
             index = len(self.dossiers)
             self.dossiers.append(dossier)
             self._identities.append(identity)
-        for mark in marks:
+        for mark in {*_marks(dossier, identity), *_marks(self.dossiers[index], self._identities[index])}:
             indexes = self._by_mark.setdefault(mark, [])
             if index not in indexes[-1:]:
                 indexes.append(index)
@@ -79,11 +78,33 @@ def _numbers(dossier: Dossier) -> set[str]:
     return {key(number) for number in dossier.fields.get("file_number", ())}
 
 
-def _marks(dossier: Dossier, identity: Patient) -> Iterator[str]:
-    """What two dossiers of one person have in common: a number, or a word of the family name."""
-    for number in _numbers(dossier):
-        yield f"number {number}"
+def _marks(dossier: Dossier, identity: Patient) -> Iterator[Hashable]:
+    """By what a dossier is found again: see ``_is_same``."""
+    numbers = _numbers(dossier)
+    for number in numbers:
+        yield "number", number
     if identity.avs:
-        yield f"avs {identity.avs}"
-    for word in key(identity.family).split():
-        yield f"name {_UMLAUTS.sub(_WITHOUT_E, word)}"
+        yield "avs", identity.avs
+    for family in name_words(identity.family):
+        yield "born", family, identity.birth_date
+        for given in name_words(identity.given) or [""]:
+            for born in (identity.birth_date, _ANY):
+                yield "named", family, given, born, bool(numbers)
+
+
+def _sought(dossier: Dossier, identity: Patient, *, by_name: bool) -> Iterator[Hashable]:
+    """The marks of all dossiers that may be of the same person; two numbers or dates tell people apart."""
+    numbers = _numbers(dossier)
+    for number in numbers:
+        yield "number", number
+    if identity.avs:
+        yield "avs", identity.avs
+    births: tuple[date | str | None, ...] = (identity.birth_date, None) if identity.birth_date else (_ANY,)
+    for family in name_words(identity.family):
+        if identity.birth_date:
+            yield "born", family, identity.birth_date
+        if by_name:
+            for given in name_words(identity.given) or [""]:
+                for born in births:
+                    for is_numbered in (False,) if numbers else (False, True):
+                        yield "named", family, given, born, is_numbered

@@ -60,6 +60,7 @@ def key(text: str) -> str:
     return _SIGNS.sub(" ", letters).strip()
 
 
+@lru_cache(maxsize=8192)
 def topic_of(text: str) -> Topic | None:
     """What a text announces if it is a known heading and nothing else.
 
@@ -84,7 +85,7 @@ def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
         text: head of a column or row; a unit in brackets may follow.
         weak: also take words that need their surroundings (``Nom``, ``Date``).
     """
-    if len(text) > _MAX_WORD_CHARS:
+    if not may_name_field(text):
         return None
 
     def look_up(part: str) -> str | None:
@@ -94,6 +95,15 @@ def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
     return _one_meaning(text, look_up) or (
         _one_meaning(UNIT.sub("", text), look_up) if UNIT.search(text) else None
     )
+
+
+@lru_cache(maxsize=8192)
+def may_name_field(text: str) -> bool:
+    """Whether it begins with a word for a field of any kind: asked first, as most cells are no heads."""
+    if len(text) > _MAX_WORD_CHARS:
+        return False
+    forms = (text, UNIT.sub("", text))
+    return any(key(part) in _words().field_words for form in forms for part in (form, form.split("/")[0]))
 
 
 def _one_meaning(text: str, look_up: Callable[[str], Meaning | None]) -> Meaning | None:
@@ -118,6 +128,7 @@ def languages_of(text: str) -> frozenset[str]:
 class _Words:
     topics: Mapping[str, Topic]
     fields: Mapping[tuple[str, str], tuple[str, bool]]
+    field_words: frozenset[str]
     values: Mapping[tuple[str, str], str]
     languages: Mapping[str, frozenset[str]]
 
@@ -143,7 +154,8 @@ def _words() -> _Words:
             for language, word, is_weak in _entries(entries):
                 fields.setdefault((kind, word), (field, is_weak))
                 languages[word] = languages.get(word, frozenset()) | {language}
-    return _Words(topics, fields, values, languages)
+    field_words = frozenset(word for _kind, word in fields)
+    return _Words(topics, fields, field_words, values, languages)
 
 
 def _entries(entries: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
