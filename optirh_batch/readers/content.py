@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from optirh_batch.errors import SourceEmpty, SourceRefused
 from optirh_batch.readers.decoding import seems_xml
 from optirh_batch.readers.source import ReadLimits, check_size
-from optirh_batch.readers.xml import XmlElement, parse_xml, split_name
+from optirh_batch.readers.xml import XmlElement, XmlSurvey, survey_xml
 from optirh_batch.records import PatientRecord
 
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What was in a file.
 
@@ -28,18 +29,23 @@ class Content:
         name: its printable name, for messages only; never decides anything.
         data: all its bytes.
         limits: what it may ask for.
-        root: the root element if it is XML, parsed and within the limits.
+        xml: what a look through it found if it is XML, within the limits; None for other content.
     """
 
     name: str
     data: bytes
     limits: ReadLimits
-    root: XmlElement | None
+    xml: XmlSurvey | None
+
+    @cached_property
+    def root(self) -> XmlElement | None:
+        """The root element if it is XML: the whole tree, which large files make costly."""
+        return None if self.xml is None else self.xml.tree()
 
     @property
     def root_name(self) -> tuple[str, str] | None:
         """Namespace and local name of the root element, None if the content is not XML."""
-        return None if self.root is None else split_name(self.root)
+        return None if self.xml is None else self.xml.root_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +104,4 @@ def look_into(data: bytes, name: str, limits: ReadLimits) -> Content:
     check_size(len(data), name, limits)
     if not data.strip(b" \t\r\n\0"):
         raise SourceEmpty(name=name)
-    return Content(name, data, limits, parse_xml(data, name, limits) if seems_xml(data) else None)
+    return Content(name, data, limits, survey_xml(data, name, limits) if seems_xml(data) else None)

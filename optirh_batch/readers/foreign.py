@@ -52,7 +52,7 @@ class ForeignReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether the content is XML that no reader took, or has a known mark."""
-        return content.root is not None or _format_by_bytes(content.data) is not None
+        return content.xml is not None or _format_by_bytes(content.data) is not None
 
     def read(self, content: Content) -> tuple[()]:
         """Refuse.

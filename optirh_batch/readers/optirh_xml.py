@@ -124,20 +124,27 @@ class OptirhXmlReader:
         Raises:
             RecordInvalid: there is no dossier inside.
         """
-        root = content.root
-        assert root is not None
-        dossiers = [root] if root.tag == f"{_NS}dossier" else root.findall(f"{_NS}dossier")
-        unread = [schema().prune(dossier) for dossier in dossiers]
-        around = () if dossiers == [root] else schema().prune(root)
-        if not dossiers:
-            schema().check(root, content.name)
+        around: tuple[Unread, ...] = ()
 
-        def read(part: tuple[XmlElement, tuple[Unread, ...]]) -> PatientRecord:
-            dossier, cut = part
+        def read(dossier: XmlElement) -> PatientRecord:
+            cut = schema().prune(dossier)
             schema().check(dossier, content.name)
             return _DossierReader(dossier, content.name, (*around, *cut)).read()
 
-        return read_each(zip(dossiers, unread, strict=True), read)
+        assert content.xml is not None
+        if content.root_name == (NAMESPACE, "dossier"):
+            return read_each([content.xml.tree()], read)
+        # What stands around the dossiers is said in each: it is looked at before the first is read.
+        rest = content.xml.take_children(f"{_NS}dossier", lambda _dossier: None)
+        is_empty = rest.find(f"{_NS}dossier") is None
+        around = schema().prune(rest)
+        if is_empty:
+            schema().check(rest, content.name)
+        readings: list[Reading] = []
+        content.xml.take_children(
+            f"{_NS}dossier", lambda dossier: readings.extend(read_each([dossier], read))
+        )
+        return tuple(readings)
 
 
 @cache

@@ -32,7 +32,7 @@ class PdfReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether the header of a PDF stands near the beginning."""
-        return content.root is None and _START in content.data[:_START_WITHIN]
+        return content.xml is None and _START in content.data[:_START_WITHIN]
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
         """One record of the format ``text``.

@@ -53,7 +53,7 @@ class TextReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether the content is not XML; ``read`` refuses what is no text either."""
-        return content.root is None
+        return content.xml is None
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
         """One record, with the text as its only note.

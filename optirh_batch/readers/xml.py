@@ -10,12 +10,16 @@ sees a byte (so no entity can be declared, in any encoding); encodings other
 than those of ``decoding``; depth, number and attributes of elements while the
 tree grows.  libxml2 itself runs without network, DTD loading, entity
 resolution, XInclude and huge documents.
+
+A large file is surveyed first (``survey_xml``): every limit is checked on a
+tree whose finished parts are let go of.  What is read then, whole or part by
+part, was accepted before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -31,6 +35,7 @@ XmlElement = etree._Element  # noqa: SLF001 - lxml has no public name for the ty
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CHUNK_CHARS = 1 << 16
+_LET_GO_AFTER = 1000  # elements: often enough to stay small, rarely enough to cost little
 _VISIBLE = re.compile(r"\S")
 _HARDENED: dict[str, Any] = {
     "encoding": "utf-8",
@@ -86,21 +91,112 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
         EncodingUnknown: an encoding that record programs do not use.
         SourceTooLarge: more or longer parts than the limits allow.
     """
-    text = decode_xml(data, name)
+    return _parse(decode_xml(data, name), name, limits, lets_go=False)
+
+
+def _parse(text: str, name: str, limits: ReadLimits, *, lets_go: bool) -> XmlElement:
     _refuse_document_type(text, name)
     _refuse_long_tags(text, name, limits)
     parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
     try:
-        root = _grow_tree(parser, text, name, limits)
+        root, is_text_too_long = _grow_tree(parser, text, name, limits, lets_go)
     except etree.LxmlError:
         raise _translated(parser, name) from None
     if root.getroottree().docinfo.doctype:
         raise XmlRefused(name=name, detail=Phrase("it holds a document type (DTD)"))
-    for part in root.itertext():
-        if len(part) > limits.max_text_chars:
-            detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
-            raise SourceTooLarge(name=name, detail=detail)
+    if is_text_too_long or _holds_text_over(limits.max_text_chars, root):
+        detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
+        raise SourceTooLarge(name=name, detail=detail)
     return root
+
+
+def _holds_text_over(chars: int, element: XmlElement) -> bool:
+    return len(element.tail or "") > chars or any(len(part) > chars for part in element.itertext())
+
+
+def _let_go(element: XmlElement, limits: ReadLimits) -> bool:
+    """Drop all that stands before an element that has ended; whether a text in it was too long."""
+    is_text_too_long = False
+    for place in (element, *element.iterancestors()):
+        for finished in list(place.itersiblings(preceding=True)):
+            is_text_too_long |= _holds_text_over(limits.max_text_chars, finished)
+            parent = finished.getparent()
+            if parent is not None:
+                parent.remove(finished)
+    return is_text_too_long
+
+
+@dataclass(frozen=True, slots=True)
+class XmlSurvey:
+    """An XML file that was looked through and is within the limits.
+
+    Attributes:
+        root_name: namespace and local name of the root element.
+        root_attributes: those of the root element, by name in Clark notation.
+        body: the file in UTF-8, without mark and declaration.
+    """
+
+    root_name: tuple[str, str]
+    root_attributes: Mapping[str, str]
+    body: memoryview
+
+    def tree(self) -> XmlElement:
+        """The whole tree, anew for each call."""
+        parser = etree.XMLPullParser(events=(), **_HARDENED)
+        for chunk in _chunks(self.body):
+            parser.feed(chunk)
+        root: XmlElement = parser.close()
+        return root
+
+    def take_children(self, tag: str, take: Callable[[XmlElement], object]) -> XmlElement:
+        """Let each child of the root that has a name be taken when it is complete; it is emptied then.
+
+        Args:
+            tag: the name in Clark notation.
+            take: called with each, in the order of the file.
+
+        Returns:
+            The root, its other children whole.
+        """
+        parser = etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED)
+        for chunk in _chunks(self.body):
+            parser.feed(chunk)
+            for _event, element in parser.read_events():
+                parent = element.getparent()
+                if parent is not None and parent.getparent() is None:
+                    take(element)
+                    element.clear(keep_tail=True)
+        root: XmlElement = parser.close()
+        return root
+
+
+def survey_xml(data: bytes, name: str, limits: ReadLimits) -> XmlSurvey:
+    """Look through an XML file as ``parse_xml`` does, without holding its tree.
+
+    Raises:
+        XmlRefused, XmlMalformed, EncodingUnknown, SourceTooLarge: as ``parse_xml``.
+    """
+    text = decode_xml(data, name)
+    root = _parse(text, name, limits, lets_go=True)
+    body = text.encode("utf-8")
+    if data.endswith(body):  # nearly always: no second copy
+        return XmlSurvey(split_name(root), _attributes(root), memoryview(data)[len(data) - len(body) :])
+    return XmlSurvey(split_name(root), _attributes(root), memoryview(body))
+
+
+def _attributes(element: XmlElement) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.attrib.items()}
+
+
+def _chunks(body: memoryview) -> Iterator[bytes]:
+    """Pieces that end between two characters."""
+    start = 0
+    while start < len(body):
+        end = min(start + _CHUNK_CHARS, len(body))
+        while end < len(body) and body[end] & 0xC0 == 0x80:
+            end -= 1
+        yield bytes(body[start:end])
+        start = end
 
 
 def split_name(element: XmlElement) -> tuple[str, str]:
@@ -141,13 +237,20 @@ def _refuse_long_tags(text: str, name: str, limits: ReadLimits) -> None:
                 raise SourceTooLarge(name=name, detail=detail)
 
 
-def _grow_tree(parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits) -> XmlElement:
-    depth = count = 0
+def _grow_tree(
+    parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits, lets_go: bool
+) -> tuple[XmlElement, bool]:
+    """The root, and whether a text in what was let go of is too long."""
+    depth = count = kept_since = 0
+    is_text_too_long = False
     for start in range(0, len(text), _CHUNK_CHARS):
         parser.feed(text[start : start + _CHUNK_CHARS].encode("utf-8"))
         for event, element in parser.read_events():
             if event == "end":
                 depth -= 1
+                if lets_go and count - kept_since >= _LET_GO_AFTER:
+                    kept_since = count
+                    is_text_too_long |= _let_go(element, limits)
                 continue
             depth += 1
             count += 1
@@ -160,7 +263,7 @@ def _grow_tree(parser: etree.XMLPullParser, text: str, name: str, limits: ReadLi
                 detail = Phrase("more than {limit} elements", limit=limits.max_elements)
                 raise SourceTooLarge(name=name, detail=detail)
     root: XmlElement = parser.close()
-    return root
+    return root, is_text_too_long
 
 
 def _refusal(name: str, line: int | None, fault: Phrase) -> XmlRefused:

@@ -53,7 +53,7 @@ class EmediplanReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether the text is a CHMED string, the address of an e-prescription with one, or a plan's JSON."""
-        if content.root is not None:
+        if content.xml is not None:
             return False
         head = content.data[:_FIRST_BYTES].replace(b"\0", b"").decode("latin-1")
         return is_plan_only(head) or is_bare_plan(content.data)
@@ -97,7 +97,7 @@ def find_emediplan(text: str, name: str) -> FoundPlan | None:
 
 def texts_with_plans(content: Content) -> tuple[str, ...]:
     """The texts and attributes of an XML file that seem to hold a CHMED string, before a reader prunes it."""
-    if content.root is None or not _HEADER_START.search(content.data.replace(b"\0", b"")):
+    if content.xml is None or not _HEADER_START.search(content.data.replace(b"\0", b"")):
         return ()
     return tuple(text for text in _texts(content) if _HEADER_START.search(text.encode("utf-8", "replace")))
 

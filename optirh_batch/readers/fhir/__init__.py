@@ -15,9 +15,8 @@ from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.fhir.bundles import Library, Scope, collect
 from optirh_batch.readers.fhir.notes import NOTE_TYPES
 from optirh_batch.readers.fhir.records import read_case, sort_by_patient
-from optirh_batch.readers.fhir.tree import NAMESPACE, Node, from_json, from_xml, seems_json
+from optirh_batch.readers.fhir.tree import NAMESPACE, Node, from_bundle, from_json, from_xml, seems_json
 from optirh_batch.readers.source import printable_name
-from optirh_batch.readers.xml import split_name
 
 __all__ = ["FhirReader"]
 
@@ -63,12 +62,13 @@ class FhirReader:
 
 
 def _tree(content: Content) -> Node:
-    if content.root is None:
+    if content.xml is None:
         root = from_json(content)
         _require_type(root.type, content)
         return root
-    _require_type(split_name(content.root)[1], content)
-    return from_xml(content.root)
+    kind = content.xml.root_name[1]
+    _require_type(kind, content)
+    return from_bundle(content.xml) if kind == "Bundle" else from_xml(content.xml.tree())
 
 
 def _require_type(kind: str, content: Content) -> None:

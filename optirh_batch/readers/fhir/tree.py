@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -20,14 +21,14 @@ from optirh_batch.readers.fhir.narrative import XHTML, narrative_text, without_m
 from optirh_batch.readers.json import parse_json
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line, clean_text
-from optirh_batch.readers.xml import XmlElement, parse_xml
+from optirh_batch.readers.xml import XmlElement, XmlSurvey, parse_xml
 
 NAMESPACE = "http://hl7.org/fhir"
 
 _FHIR = f"{{{NAMESPACE}}}"
 _DIV = f"{{{XHTML}}}div"
 # Most nodes are leaves: they share one mapping, which nobody can fill.
-_NO_PARTS: Mapping[str, list[Node]] = MappingProxyType({})
+_NO_PARTS: Mapping[str, Sequence[Node]] = MappingProxyType({})
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOLDERS = {"resource", "contained"}
 # JSON can write characters that XML has not.
@@ -48,7 +49,7 @@ class Node:
 
     type: str = ""
     value: str | None = None
-    parts: Mapping[str, list[Node]] = field(default_factory=lambda: _NO_PARTS)
+    parts: Mapping[str, Sequence[Node]] = field(default_factory=lambda: _NO_PARTS)
 
     def all(self, *path: str) -> list[Node]:
         """Every node at a path of names."""
@@ -113,22 +114,66 @@ def _said(node: Node) -> str:
     return line if _LETTER_OR_DIGIT.search(line) else ""
 
 
+def from_bundle(xml: XmlSurvey) -> Node:
+    """Convert a Bundle entry by entry, so that there is never a tree of the whole file."""
+    converter = _XmlConverter()
+    entries: list[Node] = []
+    root = xml.take_children(f"{_FHIR}entry", lambda entry: entries.append(converter.convert(entry)))
+    bundle = converter.convert(root)
+    if entries:
+        bundle.parts = {**bundle.parts, "entry": entries}
+    return bundle
+
+
 def from_xml(element: XmlElement) -> Node:
     """Convert an element of the FHIR namespace; other namespaces but the narrative's are left out."""
-    name = str(element.tag)[len(_FHIR) :]
-    parts: dict[str, list[Node]] = {}
-    for attribute in ("url", "id"):
-        if written := element.get(attribute):
-            parts[attribute] = [Node("", written, _NO_PARTS)]
-    for child in element:
-        tag = str(child.tag)
-        if tag.startswith(_FHIR):
-            inner = tag[len(_FHIR) :]
-            for item in child if inner in _HOLDERS else (child,):
-                parts.setdefault(inner, []).append(from_xml(item))
-        elif tag == _DIV:
-            parts.setdefault("div", []).append(Node(value=narrative_text(child)))
-    return Node(name if name[:1].isupper() else "", element.get("value"), parts or _NO_PARTS)
+    return _XmlConverter().convert(element)
+
+
+class _XmlConverter:
+    """Converts elements; values that recur, such as codes and systems, become one node."""
+
+    def __init__(self) -> None:
+        self._leaves: dict[str, tuple[Node]] = {}
+
+    def convert(self, element: XmlElement) -> Node:
+        """One element with all inside."""
+        name = str(element.tag)[len(_FHIR) :]
+        parts: dict[str, Sequence[Node]] = {}
+        for attribute in ("url", "id"):
+            if written := element.get(attribute):
+                parts[attribute] = self._leaf(written)
+        for child in element:
+            tag = str(child.tag)
+            if tag.startswith(_FHIR):
+                inner = sys.intern(tag[len(_FHIR) :])
+                for item in child if inner in _HOLDERS else (child,):
+                    _put(parts, inner, self._converted(item))
+            elif tag == _DIV:
+                _put(parts, "div", (Node(value=narrative_text(child)),))
+        kind = sys.intern(name) if name[:1].isupper() else ""
+        return Node(kind, element.get("value"), parts or _NO_PARTS)
+
+    def _converted(self, element: XmlElement) -> tuple[Node]:
+        value = element.get("value")
+        is_leaf = value is not None and len(element) == 0 and len(element.attrib) == 1
+        if value is not None and is_leaf and str(element.tag)[len(_FHIR) : len(_FHIR) + 1].islower():
+            return self._leaf(value)
+        return (self.convert(element),)
+
+    def _leaf(self, value: str) -> tuple[Node]:
+        return self._leaves.setdefault(value, (Node("", value, _NO_PARTS),))
+
+
+def _put(parts: dict[str, Sequence[Node]], name: str, added: tuple[Node]) -> None:
+    """Most names occur once: a tuple is half the size of a list."""
+    known = parts.get(name)
+    if known is None:
+        parts[name] = added
+    elif isinstance(known, list):
+        known.extend(added)
+    else:
+        parts[name] = [*known, *added]
 
 
 def seems_json(data: bytes) -> bool:

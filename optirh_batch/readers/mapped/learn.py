@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from optirh_batch.errors import ConfigurationError, FormatUnknown, Phrase, SourceTooLarge
@@ -139,10 +138,11 @@ def _sketch(shapes: Outline, person: Shape, content: Content) -> Sketch:
 def _join(draft: Sketch, content: Content) -> Outline:
     """The outline of the file when its tables are joined; the file itself stays as it is."""
     mapping = _parsed(written(draft), content.name)
-    root = deepcopy(content.root)
+    scratch = replace(content)  # it parses a tree of its own
+    root = scratch.root
     assert root is not None
     records = tuple(place.element for place in mapping.record.find(root).places)
-    join_tables(mapping, replace(content, root=root), records)
+    join_tables(mapping, scratch, records)
     return outline(root, draft.outline)
 
 

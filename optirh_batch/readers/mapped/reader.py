@@ -77,7 +77,7 @@ class MappedReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether there is a mapping for the root element."""
-        return content.root is not None and self._mapping(content) is not None
+        return content.xml is not None and self._mapping(content) is not None
 
     def read(self, content: Content) -> tuple[Reading, ...]:
         """All records of the file, in its order; a broken one is refused alone.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from optirh_batch.errors import Phrase, RecordInvalid, SourceEmpty
+from optirh_batch.errors import Phrase, RecordInvalid, SourceEmpty, SourceTooLarge
 from optirh_batch.language import detect_language
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.letterheads import read_letterhead
@@ -41,7 +41,7 @@ class OfficeReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether it is an Office package, plain or behind a password."""
-        return content.root is None and (is_package(content.data) or is_encrypted(content.data))
+        return content.xml is None and (is_package(content.data) or is_encrypted(content.data))
 
     def read(self, content: Content) -> tuple[Reading, ...]:
         """The records of all people the file speaks of.
@@ -66,6 +66,7 @@ def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]
         content: the file, for its name.
 
     Raises:
+        SourceTooLarge: a document holds more characters than a text may have.
         SourceEmpty, RecordInvalid: there is no text inside, or pictures only.
     """
     text = "\n".join(line for sheet in pages.sheets for line in lines_of(sheet))
@@ -74,9 +75,12 @@ def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]
             raise RecordInvalid(name=content.name, detail=Phrase("it holds pictures but no text"))
         raise SourceEmpty(name=content.name)
     is_document = kind in _DOCUMENTS
-    if is_document and _is_letter(pages):
-        return (_read_letter(text, kind, pages),)
+    if is_document and len(text) > content.limits.max_text_chars:
+        detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
+        raise SourceTooLarge(name=content.name, detail=detail)
     findings = [read_layout(sheet) for sheet in pages.sheets]
+    if is_document and _is_letter(pages, findings):
+        return (_read_letter(text, kind, pages),)
     if is_document and not findings[0].main.is_named and not findings[0].people:
         _name_by_letterhead(findings[0].main, text)
     language = _language(findings, text)
@@ -90,17 +94,20 @@ def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]
 
 def is_form(pages: Pages) -> bool:
     """Whether fields or rows name a patient."""
-    findings = map(read_layout, pages.sheets)
-    return any(found.main.is_named or found.people for found in findings)
+    return any(map(_names_patient, map(read_layout, pages.sheets)))
 
 
-def _is_letter(pages: Pages) -> bool:
+def _names_patient(found: Findings) -> bool:
+    return found.main.is_named or bool(found.people)
+
+
+def _is_letter(pages: Pages, findings: Iterable[Findings]) -> bool:
     """Whether a document is running text: no table, no heading of a record, no form."""
     lines = [block for sheet in pages.sheets for block in sheet.blocks if isinstance(block, Line)]
     return (
         not any(isinstance(block, Table) for sheet in pages.sheets for block in sheet.blocks)
         and not any(line.level is not None and topic_of(line.text.strip(" :")) for line in lines)
-        and not is_form(pages)
+        and not any(map(_names_patient, findings))
     )
 
 

@@ -32,10 +32,10 @@ class OpenehrReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether the root is of openEHR's namespace or a bare composition, or the bytes are one in JSON."""
-        if content.root is None or content.root_name is None:
+        if content.xml is None or content.root_name is None:
             return seems_json(content.data)
         namespace, local = content.root_name
-        is_named = content.root.get("archetype_node_id", "").startswith(_ARCHETYPE)
+        is_named = content.xml.root_attributes.get("archetype_node_id", "").startswith(_ARCHETYPE)
         return namespace == NAMESPACE or (local == "composition" and not namespace and is_named)
 
     def read(self, content: Content) -> tuple[Reading, ...]:
