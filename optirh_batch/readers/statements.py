@@ -46,6 +46,10 @@ _SIDES = (
     r"(?: (?:medicamenteuses?|alimentaires?|farmacologic(?:a|he)|a farmaci|drug|food"
     r"|oder unvertraglichkeiten|und unvertraglichkeiten|ni intolerances?|ou intolerances?|et intolerances?))*"
 )
+_TO_DRUGS = (
+    r"(?: (?:auf|gegen|gegenuber) (?:medikamente|arzneimittel)"
+    r"| (?:aux|a (?:des|un|aucun)) medicaments?| ai farmaci| to (?:drugs|medications?|medicines))"
+)
 _OTHER_THING = (
     r"(?:(?:regelmassigen? |dauer-?)?(?:medikation|medikamente|diagnosen?|vorerkrankungen|therapie)"
     r"|(?:medicaments?|traitements?|antecedents?|diagnostics?)(?: medicamenteux| en cours| notables?)?"
@@ -69,6 +73,8 @@ _NONE_KNOWN = re.compile(
     rf"|aucune?s?(?: {_ALLERGY})?{_SIDES}(?: connues?| signalees?| rapportees?)?(?: a ce jour)?"
     rf"|pas d'(?:{_ALLERGY}){_SIDES}(?: connues?)?(?: a ce jour)?"
     rf"|nessun[ao]?(?: {_ALLERGY})?{_SIDES}(?: not[ae]| conosciut[ae]| riferit[ae])?"
+    rf"|(?:keine?(?: bekannten?)?|aucune?s?|pas d'|nessun[ao]|no(?: known)?) ?{_ALLERGY}{_TO_DRUGS}"
+    r"(?: bekannt| vorhanden| connues?| not[ae]| known)?"
     rf"|non (?:riferisce|ha) allergie|nega(?: {_ALLERGY})?"
     rf"|n\.?k\.?d?\.?a\.?|none known|no(?: known)?(?: drug| food)* {_ALLERGY}(?: known)?"
     rf"|denies(?: {_ALLERGY})?"
@@ -118,7 +124,8 @@ _ELSEWHERE = re.compile(
 )
 # One kind of allergy; 'médicamenteux' of a treatment says nothing of the kind.
 _ONE_KIND = re.compile(
-    r"medicamenteu|alimentaire|farmacologic|farmac[io]\b|\bdrugs?\b|\bfood|\bmedications?\b|environmental|latex|"
+    r"medicamenteu|\bmedicaments?\b|\bto (?:drugs|medic)"
+    r"|alimentaire|farmacologic|farmac[io]\b|\bdrugs?\b|\bfood|\bmedications?\b|environmental|latex|"
     r"medikament|arzneimittel|nahrungsmittel|lebensmittel|\bn\.?k\.?d\.?a"
 )
 # Which list the words speak of; an allergy to drugs is none of the drugs.
@@ -185,7 +192,9 @@ _ALLERGY_SENTENCE = re.compile(
     rf"(?:es (?:sind|bestehen) )?(?:keine (?:bekannten? )?{_ALLERGY}(?: bekannt| vorhanden)?"
     rf"|{_ALLERGY} sind keine bekannt"
     rf"|(?:pas d'|aucune ){_ALLERGY}{_SIDES} connues?|nessun[ao] {_ALLERGY} not[ae]"
-    rf"|no known {_ALLERGY}|no known drug {_ALLERGY})"
+    rf"|no known {_ALLERGY}|no known drug {_ALLERGY}"
+    rf"|keine {_ALLERGY}{_TO_DRUGS} bekannt|(?:pas d'|aucune ){_ALLERGY}{_TO_DRUGS} connues?"
+    rf"|nessun[ao] {_ALLERGY}{_TO_DRUGS} not[ae]|no known {_ALLERGY}{_TO_DRUGS})"
 )
 
 
