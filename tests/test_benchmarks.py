@@ -6,13 +6,17 @@ from benchmarks.children import measure
 from benchmarks.exports import write_export
 
 
-@pytest.mark.parametrize("kind", ["cda", "fhir-xml", "fhir-json", "optirh-xml", "vendor-xml"])
-def test_export_of_a_megabyte_is_read_in_little_time_and_memory(kind, tmp_path):
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [("cda", 0.8), ("fhir-xml", 0.9), ("fhir-json", 1.1), ("optirh-xml", 0.8), ("vendor-xml", 1.4)],
+)
+def test_export_of_a_megabyte_is_read_in_little_time_and_memory(kind, seconds, tmp_path):
     path = tmp_path / "export"
     write_export(kind, path, 1_000_000)
-    found = measure(path, timeout=60)
+    # The quickest of three: other work on the machine makes a read slower, never quicker.
+    found = min((measure(path, timeout=60) for _ in range(3)), key=lambda read: read.seconds)
     assert found.outcome.endswith("record(s)")
-    assert found.seconds < 1.5
+    assert found.seconds < seconds
     assert found.peak < 30_000_000
 
 
