@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from base64 import b64encode
 
 import pytest
+from lxml import etree
 
 from optirh_batch.errors import (
     EncodingUnknown,
@@ -15,7 +17,7 @@ from optirh_batch.errors import (
 )
 from optirh_batch.readers import ReadLimits, read_records
 from optirh_batch.readers.decoding import decode_xml
-from optirh_batch.readers.xml import parse_xml
+from optirh_batch.readers.xml import parse_xml, survey_xml
 
 DTD = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 LIMITS = ReadLimits()
@@ -259,6 +261,51 @@ def test_attribute_up_to_the_limit_is_read_and_one_more_character_refused():
         parse(f"<a><c b='{'x' * 300_001}'/></a>", limits)
     with pytest.raises(SourceTooLarge, match="more than 10 characters"):
         parse(f"<a b='{'x' * 11}'/>", ReadLimits(max_text_chars=10))
+
+
+@pytest.mark.parametrize("ends", ["\n", ""])
+def test_embedded_file_in_base64_is_not_refused_for_its_length_and_not_kept(ends):
+    encoded = b64encode(bytes(range(256)) * 20).decode()
+    lines = ends.join(encoded[at : at + 76] for at in range(0, len(encoded), 76))
+    root = parse(f"<a b='{lines}'><c>{lines}</c>\n<d/></a>", ReadLimits(max_text_chars=1000))
+    assert not (root.get("b") or "").strip()
+    assert not (root[0].text or "").strip()
+    assert root[1].sourceline == 2 + 2 * lines.count("\n")
+
+
+def test_embedded_file_longer_than_libxml2_allows_leaves_the_record_readable():
+    encoded = b64encode(bytes(range(256)) * 31_000).decode()
+    patient = "<Patient><name><family value='Rossier'/></name></Patient>"
+    binary = f"<Binary><data value='{encoded}'/></Binary>"
+    entries = "".join(f"<entry><resource>{item}</resource></entry>" for item in (patient, binary))
+    (record,) = read_records(f"<Bundle xmlns='http://hl7.org/fhir'>{entries}</Bundle>".encode(), "file.xml")
+    assert record.patient.family == "Rossier"
+    assert [warning.code for warning in record.warnings] == ["attachment-not-read"]
+
+
+@pytest.mark.parametrize("text", ["x" * 1001, "Elle dort bien 1 nuit " * 60, "Ab1" * 400 + "."])
+def test_long_text_that_is_no_file_in_base64_is_refused(text):
+    with pytest.raises(SourceTooLarge, match="more than 1000 characters"):
+        parse(f"<a>{text}</a>", ReadLimits(max_text_chars=1000))
+
+
+def test_survey_refuses_a_long_text_in_a_part_that_it_has_let_go_of():
+    data = f"<a><b>{'x ' * 51}</b>{'<c/>' * 5000}</a>".encode()
+    with pytest.raises(SourceTooLarge, match="more than 100 characters"):
+        survey_xml(data, "file.xml", ReadLimits(max_text_chars=100))
+
+
+def test_survey_gives_the_same_tree_and_children_as_parsing_whole():
+    parts = "".join(f"<b n='{n}'>é{n}<b/></b> \n" for n in range(20_000))
+    data = f"<?xml version='1.0'?>\n<a x='1'>{parts}<z/></a>".encode()
+    survey = survey_xml(data, "file.xml", LIMITS)
+    taken = []
+    rest = survey.take_children("b", lambda element: taken.append((element.get("n"), element.sourceline)))
+    whole = parse_xml(data, "file.xml", LIMITS)
+    assert (survey.root_name, survey.root_attributes) == (("", "a"), {"x": "1"})
+    assert etree.tostring(survey.tree()) == etree.tostring(whole)
+    assert taken == [(element.get("n"), element.sourceline) for element in whole.findall("b")]
+    assert rest.find("z") is not None
 
 
 def test_long_cdata_full_of_quotes_is_no_flood_of_attributes():

@@ -58,6 +58,11 @@ _LONG_STRETCH = r"<(?![!?/])[^<]{{{chars},}}+"
 _START_TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
+# Files inside a file, in base64 (RFC 4648): their lines are long, and all kinds of signs occur.
+# (It can only begin behind a sign that is not its own: no input makes it look twice.)
+_EMBEDDED = r"(?<=[>\"'\[])[A-Za-z0-9+/=\s]{{{chars},}}+(?=[<\"'\]])"
+_BASE64_LINE_CHARS = 32
+
 _FAULTS: dict[int, Phrase] = {
     etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: Phrase("an element is closed by another name"),
     etree.ErrorTypes.ERR_GT_REQUIRED: Phrase("a tag that is not finished"),
@@ -91,7 +96,8 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
         EncodingUnknown: an encoding that record programs do not use.
         SourceTooLarge: more or longer parts than the limits allow.
     """
-    return _parse(decode_xml(data, name), name, limits, lets_go=False)
+    text = _without_embedded_files(decode_xml(data, name), limits)
+    return _parse(text, name, limits, lets_go=False)
 
 
 def _parse(text: str, name: str, limits: ReadLimits, *, lets_go: bool) -> XmlElement:
@@ -108,6 +114,28 @@ def _parse(text: str, name: str, limits: ReadLimits, *, lets_go: bool) -> XmlEle
         detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
         raise SourceTooLarge(name=name, detail=detail)
     return root
+
+
+def is_embedded_file(text: str) -> bool:
+    """Whether a long text is a file in base64 (RFC 4648) rather than words, in lines or in one piece."""
+    lines = text.split()
+    signs = "".join(lines[:100])[:10_000]
+    return (
+        all(len(line) >= _BASE64_LINE_CHARS for line in lines[:-1])
+        and re.fullmatch(r"[A-Za-z0-9+/]++={0,2}", "".join(lines)) is not None
+        and all(re.search(kind, signs) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
+    )
+
+
+def _without_embedded_files(text: str, limits: ReadLimits) -> str:
+    """Empty what only a file inside the file makes longer than texts may be; line numbers stay."""
+    if len(text) <= limits.max_text_chars:
+        return text
+
+    def emptied(found: re.Match[str]) -> str:
+        return "\n" * found[0].count("\n") if is_embedded_file(found[0]) else found[0]
+
+    return re.sub(_EMBEDDED.format(chars=limits.max_text_chars + 1), emptied, text)
 
 
 def _holds_text_over(chars: int, element: XmlElement) -> bool:
@@ -131,22 +159,20 @@ class XmlSurvey:
     """An XML file that was looked through and is within the limits.
 
     Attributes:
+        name: its printable name, for messages only.
         root_name: namespace and local name of the root element.
         root_attributes: those of the root element, by name in Clark notation.
-        body: the file in UTF-8, without mark and declaration.
+        body: the file in UTF-8, without mark and declaration, and without files inside that are too long.
     """
 
+    name: str
     root_name: tuple[str, str]
     root_attributes: Mapping[str, str]
     body: memoryview
 
     def tree(self) -> XmlElement:
         """The whole tree, anew for each call."""
-        parser = etree.XMLPullParser(events=(), **_HARDENED)
-        for chunk in _chunks(self.body):
-            parser.feed(chunk)
-        root: XmlElement = parser.close()
-        return root
+        return self._parsed(etree.XMLPullParser(events=(), **_HARDENED), lambda _element: None)
 
     def take_children(self, tag: str, take: Callable[[XmlElement], object]) -> XmlElement:
         """Let each child of the root that has a name be taken when it is complete; it is emptied then.
@@ -158,15 +184,24 @@ class XmlSurvey:
         Returns:
             The root, its other children whole.
         """
-        parser = etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED)
-        for chunk in _chunks(self.body):
-            parser.feed(chunk)
-            for _event, element in parser.read_events():
-                parent = element.getparent()
-                if parent is not None and parent.getparent() is None:
+
+        def take_child(element: XmlElement) -> None:
+            parent = element.getparent()
+            if parent is not None and parent.getparent() is None:
+                take(element)
+                element.clear(keep_tail=True)
+
+        return self._parsed(etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED), take_child)
+
+    def _parsed(self, parser: etree.XMLPullParser, take: Callable[[XmlElement], object]) -> XmlElement:
+        try:
+            for chunk in _chunks(self.body):
+                parser.feed(chunk)
+                for _event, element in parser.read_events():
                     take(element)
-                    element.clear(keep_tail=True)
-        root: XmlElement = parser.close()
+            root: XmlElement = parser.close()
+        except etree.LxmlError:
+            raise _translated(parser, self.name) from None
         return root
 
 
@@ -176,12 +211,13 @@ def survey_xml(data: bytes, name: str, limits: ReadLimits) -> XmlSurvey:
     Raises:
         XmlRefused, XmlMalformed, EncodingUnknown, SourceTooLarge: as ``parse_xml``.
     """
-    text = decode_xml(data, name)
+    text = _without_embedded_files(decode_xml(data, name), limits)
     root = _parse(text, name, limits, lets_go=True)
     body = text.encode("utf-8")
     if data.endswith(body):  # nearly always: no second copy
-        return XmlSurvey(split_name(root), _attributes(root), memoryview(data)[len(data) - len(body) :])
-    return XmlSurvey(split_name(root), _attributes(root), memoryview(body))
+        rest = memoryview(data)[len(data) - len(body) :]
+        return XmlSurvey(name, split_name(root), _attributes(root), rest)
+    return XmlSurvey(name, split_name(root), _attributes(root), memoryview(body))
 
 
 def _attributes(element: XmlElement) -> dict[str, str]:

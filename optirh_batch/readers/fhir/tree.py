@@ -21,7 +21,7 @@ from optirh_batch.readers.fhir.narrative import XHTML, narrative_text, without_m
 from optirh_batch.readers.json import parse_json
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line, clean_text
-from optirh_batch.readers.xml import XmlElement, XmlSurvey, parse_xml
+from optirh_batch.readers.xml import XmlElement, XmlSurvey, is_embedded_file, parse_xml
 
 NAMESPACE = "http://hl7.org/fhir"
 
@@ -208,6 +208,8 @@ class _JsonConverter:
         self._check(value, depth)
         if not isinstance(value, dict):
             written = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
+            if isinstance(written, str) and len(written) > self._limits.max_text_chars:
+                written = None  # a file inside the file, which nobody reads here
             return Node("", written if isinstance(written, str) else None, _NO_PARTS)
         parts: dict[str, list[Node]] = {}
         for key, inner in value.items():
@@ -238,7 +240,8 @@ class _JsonConverter:
         if self._count > self._limits.max_elements:
             detail = Phrase("more than {limit} elements", limit=self._limits.max_elements)
             raise SourceTooLarge(name=self._name, detail=detail)
-        if isinstance(value, str) and len(value) > self._limits.max_text_chars:
+        is_long = isinstance(value, str) and len(value) > self._limits.max_text_chars
+        if is_long and not is_embedded_file(value):
             detail = Phrase("a text of more than {limit} characters", limit=self._limits.max_text_chars)
             raise SourceTooLarge(name=self._name, detail=detail)
 
