@@ -412,11 +412,17 @@ def _merge(treatments: list[_Treatment], context: Context) -> list[_Treatment]:
     """One entry for each treatment; later statements of the same rank replace earlier ones."""
     by_key: dict[str, _Treatment] = {}
     merged: list[_Treatment] = []
+
+    def place_of(treatment: _Treatment) -> int:
+        return next(place for place, other in enumerate(merged) if other is treatment)
+
     for treatment in treatments:
         words = (terms.plain_words(treatment.name), treatment.dosing.dose, treatment.dosing.schedule)
         same_words = f"words {words} {treatment.dosing.frequency}"
         same_drug = f"drug {words[0]}"
-        known = next((by_key[key] for key in sorted(treatment.keys) if key in by_key), by_key.get(same_words))
+        # Of several, the first of the file: the order of the keys themselves is that of memory addresses.
+        linked = [by_key[key] for key in treatment.keys if key in by_key]
+        known = min(linked, key=place_of, default=by_key.get(same_words))
         if known is None and treatment.rank and treatment.dosing.says_nothing:
             known = by_key.get(same_drug)
         if known is None:
