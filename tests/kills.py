@@ -63,13 +63,15 @@ class LineCounter:
         self.lines = 0
         self._files = tuple(f"{PACKAGE}/{module}" for module in modules)
         self._die_at = die_at
+        self._before: Any = None
 
     def __enter__(self) -> Self:
+        self._before = sys.gettrace()  # that of the coverage measurement
         sys.settrace(self._call)
         return self
 
     def __exit__(self, *_: object) -> None:
-        sys.settrace(None)
+        sys.settrace(self._before)
 
     def _call(self, frame: FrameType, _event: str, _value: Any) -> Any:
         return self._line if frame.f_code.co_filename.startswith(self._files) else None
