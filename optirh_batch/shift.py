@@ -65,7 +65,8 @@ from optirh_batch.errors import (
 from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
 from optirh_batch.intake.completeness import has_writer
-from optirh_batch.localization import format_date, is_language_code, staff_message, translate
+from optirh_batch.localization import is_language_code, staff_message
+from optirh_batch.notes import already_done_note, refusal_note
 from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.readers import printable_name
@@ -295,8 +296,8 @@ class Shift:
         try:
             if not turn.claim.is_held():
                 raise ClaimLost(name=printable_name(source.name))
-            if outcomes and all(outcome.already_done for outcome in outcomes):
-                self._tell_already_done(source, outcomes)
+            if note := already_done_note(source, outcomes, settings.staff_language):
+                leave_note(note, settings.outbox_dir, source.name)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
             _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
@@ -316,7 +317,7 @@ class Shift:
         try:
             if not turn.claim.is_held():
                 raise ClaimLost(name=printable_name(source.name))
-            resting = refuse(source, settings.error_dir, _note(outcomes, settings.staff_language))
+            resting = refuse(source, settings.error_dir, refusal_note(outcomes, settings.staff_language))
             _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
         except OptirhError as failure:
@@ -382,28 +383,6 @@ class Shift:
             supported=", ".join(self._settings.enabled_languages),
         )
 
-    def _tell_already_done(self, source: Path, outcomes: tuple[Outcome, ...]) -> None:
-        """Leave a note in the outbox if the same content was done for an earlier drop."""
-        language = self._settings.staff_language
-        lines = [
-            translate(
-                "The content of {name} was already done on {date}: {documents}.",
-                language,
-                name=printable_name(source.name),
-                date=format_date(outcome.repeats.date(), language),
-                documents=", ".join(path.name for path in outcome.outputs),
-            )
-            for outcome in outcomes
-            if outcome.repeats is not None
-        ]
-        if lines:
-            advice = translate(
-                "No second PDF was made. If you need one, take the earlier one out of the outbox and drop "
-                "the file again.",
-                language,
-            )
-            leave_note("\n\n".join([*lines, advice]), self._settings.outbox_dir, source.name)
-
 
 def is_fault_of_file(error: OptirhError) -> bool:
     """Whether a failure would come again with the same file however often it is tried."""
@@ -467,31 +446,3 @@ def _made(outcomes: Iterable[Outcome]) -> Iterator[Made]:
                 yield Made(
                     path.name, outcome.kind.value, outcome.language, outcome.job or "", outcome.already_done
                 )
-
-
-def _note(outcomes: tuple[Outcome, ...], language: str) -> str:
-    """What a clerk reads beside the refused file: why, which record, what was made; last the code for IT."""
-    lines = [_reason(outcome, outcome.error, language) for outcome in outcomes if outcome.error]
-    made = [
-        path.name for outcome in outcomes if outcome.status is not Status.FAILED for path in outcome.outputs
-    ]
-    if made:
-        lines.append(
-            translate("Already in the outbox from the same file: {names}", language, names=", ".join(made))
-        )
-    codes = dict.fromkeys(outcome.error.code for outcome in outcomes if outcome.error)
-    lines.append(translate("Code: {code}", language, code=", ".join(codes)))
-    return "\n\n".join(dict.fromkeys(lines))
-
-
-def _reason(outcome: Outcome, error: OptirhError, language: str) -> str:
-    reason = staff_message(error, language)
-    if outcome.record is None or outcome.records in {None, 1}:
-        return reason
-    return translate(
-        "Record {number} of {total}: {reason}",
-        language,
-        number=outcome.record,
-        total=outcome.records,
-        reason=reason,
-    )
