@@ -37,7 +37,7 @@ _LOCAL_FUSE = re.compile(
 _TEMPORARY_NAME = re.compile(r"\.optirh-[0-9a-f]{16}\.part")
 # What link(2) answers where a file system has no hard links (exFAT, most SMB
 # servers, BeeGFS) or the kernel forbids this one (fs.protected_hardlinks).
-_NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK})
+NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES, errno.EISDIR})
 
 
@@ -144,7 +144,7 @@ def place(finished: Path, target: Path, system: SystemCalls) -> bool:
         if not os.path.samestat(finished.lstat(), target.lstat()):
             return False
     except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
+        if error.errno not in NO_HARD_LINKS:
             raise
         return _place_by_renaming(finished, target, system)
     try:

@@ -39,6 +39,7 @@ from pathlib import Path
 
 from optirh_batch.clock import Clock
 from optirh_batch.errors import ClaimFailed
+from optirh_batch.filesystems import NO_HARD_LINKS, is_temporary, temporary_path
 
 FOLDER_NAME = ".optirh-claims"
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{1,9})")
@@ -170,6 +171,8 @@ class Claims:
         """Remove the claims of owners that are gone; return how many."""
         removed = 0
         with suppress(OSError):
+            for draft in filter(is_temporary, self._folder.iterdir()):
+                draft.unlink(missing_ok=True)  # of a kill; who is writing it just now writes it again
             names = [_NAME.fullmatch(path.name) for path in self._folder.iterdir()]
             for key in {name[1] for name in names if name is not None}:
                 generations = _generations(self._folder, key)
@@ -199,27 +202,35 @@ class Claims:
         return claim
 
     def _create(self, path: Path, owner: Owner) -> bool:
-        """Create a claim; return whether it is ours."""
+        """Create a claim, complete or not at all; return whether it is ours."""
+        draft = temporary_path(self._folder)
         for _ in range(_RACES):
             try:
                 self._folder.mkdir(exist_ok=True)
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+                _write(draft, owner)
+                os.link(draft, path)
             except FileExistsError:
                 return False
             except FileNotFoundError:
                 if not self._inbox.is_dir():
                     raise
-                continue  # another daemon released its last claim, and the folder with it
-            try:
-                os.write(handle, json.dumps(asdict(owner)).encode("ascii"))
-                os.fsync(handle)
-            except OSError:
-                path.unlink(missing_ok=True)  # a claim that says nothing would keep the file for a lease
-                raise
+                continue  # another daemon released its last claim, and the folder with it, or swept our draft
+            except OSError as error:
+                if error.errno not in NO_HARD_LINKS:
+                    raise
+                return self._create_at_once(path, owner)
             finally:
-                os.close(handle)
+                draft.unlink(missing_ok=True)
             return True
         return False
+
+    def _create_at_once(self, path: Path, owner: Owner) -> bool:
+        """Create a claim where there are no links: a kill before it is written keeps the file for a lease."""
+        try:
+            _write(path, owner)
+        except FileExistsError:
+            return False
+        return True
 
     def _is_abandoned(self, key: str, generation: int) -> bool:
         path = _path(self._folder, key, generation)
@@ -236,6 +247,19 @@ class Claims:
             self._seen[key] = (state, now)
             return False
         return now - since >= self._lease_seconds
+
+
+def _write(path: Path, owner: Owner) -> None:
+    """Write a claim under a name that nothing has."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        os.write(handle, json.dumps(asdict(owner)).encode("ascii"))
+        os.fsync(handle)
+    except OSError:
+        path.unlink(missing_ok=True)  # a claim that says nothing would keep the file for a lease
+        raise
+    finally:
+        os.close(handle)
 
 
 def _path(folder: Path, key: str, generation: int) -> Path:
