@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from optirh_batch.generation.constraints import Constraint
+
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
@@ -29,6 +31,9 @@ class GenerationRequest:
         temperature: 0 is greedy.
         seed: for temperatures above 0.
         examples: user texts with the answers wanted, shown as earlier turns.
+        constraint: what the answer may hold, None for anything.
+        stop: texts at which the answer ends; they are not part of it.
+        priority: requests with a higher one are begun first.
     """
 
     key: str
@@ -39,6 +44,9 @@ class GenerationRequest:
     temperature: float = 0.0
     seed: int = 0
     examples: tuple[tuple[str, str], ...] = ()
+    constraint: Constraint | None = None
+    stop: tuple[str, ...] = ()
+    priority: int = 0
 
 
 class Finish(StrEnum):
@@ -47,6 +55,7 @@ class Finish(StrEnum):
     STOP = "stop"
     LENGTH = "length"
     TIME = "time"
+    REPETITION = "repetition"
 
 
 @dataclass(frozen=True, slots=True)
