@@ -31,6 +31,7 @@ from optirh_batch.readers.office.blocks import (
     Table,
     clean_cell,
     lines_of,
+    table_blocks,
 )
 from optirh_batch.readers.source import printable_name
 from optirh_batch.readers.text import text_record
@@ -221,7 +222,7 @@ class _Walk:
             if child.tag in {f"{_TEXT}p", f"{_TEXT}h"}:
                 yield from self._paragraph(child, is_item=is_item)
             elif child.tag == f"{_TABLE}table":
-                yield from self._table(child)
+                yield from table_blocks(self._rows(child))
             elif child.tag == f"{_TEXT}list-item":
                 first, *others = list(self._blocks(child)) or [Line("")]
                 yield Line(first.text, is_item=True) if isinstance(first, Line) and first.text else first
@@ -276,28 +277,6 @@ class _Walk:
             found.is_bold = style.is_bold and found.is_bold is not False
         # Line breaks of the XML are blanks.
         found.text.append(text.replace("\n", " ").replace("\t", " "))
-
-    def _table(self, element: XmlElement) -> Iterator[Block]:
-        """A table; where cells hold tables of their own, or there is one column, its content in order."""
-        rows: list[Row] = []
-        for cells, nested in self._rows(element):
-            if not nested:
-                rows.append(cells)
-                continue
-            if rows:
-                yield Table(tuple(rows))
-                rows = []
-            yield from nested
-        if any(len(row) > 1 for row in rows):
-            yield Table(tuple(rows))
-        else:
-            yield from (
-                Line(line, BOLD if cell.is_bold else None)
-                for row in rows
-                for cell in row
-                for line in cell.text.split("\n")
-                if line
-            )
 
     def _rows(self, table: XmlElement) -> Iterator[tuple[Row, list[Block]]]:
         above: dict[int, tuple[int, Cell]] = {}

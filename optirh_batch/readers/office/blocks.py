@@ -7,7 +7,7 @@ boxes as text.  Leaves out where they come from and what they mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optirh_batch.readers.wording import clean_line, clean_text
@@ -71,6 +71,33 @@ class Pages:
 
     sheets: tuple[Sheet, ...]
     warnings: tuple[ReadWarning, ...] = ()
+
+
+def table_blocks(rows: Iterable[tuple[Row, list[Block]]]) -> Iterator[Block]:
+    """A table; where cells hold tables of their own, or there is one column, its content in order.
+
+    Args:
+        rows: the cells of each, and the blocks in them where they hold tables.
+    """
+    plain: list[Row] = []
+    for cells, nested in rows:
+        if not nested:
+            plain.append(cells)
+            continue
+        if plain:
+            yield Table(tuple(plain))
+            plain = []
+        yield from nested
+    if any(len(row) > 1 for row in plain):
+        yield Table(tuple(plain))
+    else:
+        yield from (
+            Line(line, BOLD if cell.is_bold else None)
+            for row in plain
+            for cell in row
+            for line in cell.text.split("\n")
+            if line
+        )
 
 
 def lines_of(sheet: Sheet) -> Iterator[str]:

@@ -27,6 +27,7 @@ from optirh_batch.readers.office.blocks import (
     Sheet,
     Table,
     clean_cell,
+    table_blocks,
 )
 from optirh_batch.readers.wording import clean_line, hides_characters
 from optirh_batch.readers.xml import XmlElement
@@ -270,28 +271,8 @@ class _Walk:
             written.boxes += child.iter(f"{_W}txbxContent")
 
     def _table(self, element: XmlElement) -> Iterator[Block]:
-        """A table; where cells hold tables of their own, or there is one column, its content in order."""
-        rows: list[Row] = []
         above: dict[int, Cell] = {}
-        for row in self._rows(element):
-            cells, nested = self._row(row, above)
-            if not nested:
-                rows.append(cells)
-                continue
-            if rows:
-                yield Table(tuple(rows))
-                rows = []
-            yield from nested
-        if any(len(row) > 1 for row in rows):
-            yield Table(tuple(rows))
-        else:
-            yield from (
-                Line(line, BOLD if cell.is_bold else None)
-                for row in rows
-                for cell in row
-                for line in cell.text.split("\n")
-                if line
-            )
+        return table_blocks(self._row(row, above) for row in self._rows(element))
 
     def _rows(self, table: XmlElement) -> Iterator[XmlElement]:
         for child in table:
