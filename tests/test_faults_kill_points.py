@@ -6,8 +6,10 @@ process; the printer without layout and the fake generator make it a quick one.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -22,7 +24,7 @@ from optirh_batch import outbox, pipeline, shift
 from optirh_batch.audit import Archived, AuditLog, Published, Rendered
 from optirh_batch.filesystems import SystemCalls
 from optirh_batch.glossary import Glossary
-from optirh_batch.intake.claims import Claim, Claims
+from optirh_batch.intake.claims import FOLDER_NAME, Claim, Claims
 from optirh_batch.rounds import run_inbox
 from optirh_batch.tickets import Board
 
@@ -135,6 +137,33 @@ def work_and_die_at_call(home, call, when, number):
 def test_killed_at_a_step_of_success_the_next_one_finishes(home, step, when):
     drop(home, CONTENT)
     work_and_die(home, STEPS[step], when)
+    work(home)
+    assert faults_of(home, CONTENT) == []
+
+
+@pytest.mark.parametrize("hours", [-7, 0, 7])
+@pytest.mark.parametrize("step", ["begin", "publish", "audit-published", "archive"])
+def test_file_of_another_machine_that_died_is_done_by_the_first_run_after_its_lease(
+    home, step, hours, monkeypatch
+):
+    """Its clock, ours and that of the share differ by hours; the share's alone counts."""
+    drop(home, CONTENT)
+    work_and_die(home, STEPS[step], "before")
+    with bench(home) as workshop:
+        lease = workshop.settings.lease_seconds
+    (claim,) = (home / "entree" / FOLDER_NAME).iterdir()
+    claim.write_text(json.dumps(json.loads(claim.read_text()) | {"host": "elsewhere"}))
+    now_there = time.time() + 3600 * hours
+    os.utime(claim, (now_there - lease - 1, now_there - lease - 1))
+    make = os.open
+
+    def make_on_the_share(path, flags, *rest, **options):
+        descriptor = make(path, flags, *rest, **options)
+        if Path(path).parent == claim.parent:
+            os.utime(descriptor, (now_there, now_there))
+        return descriptor
+
+    monkeypatch.setattr(os, "open", make_on_the_share)
     work(home)
     assert faults_of(home, CONTENT) == []
 

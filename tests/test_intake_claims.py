@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
@@ -121,9 +123,98 @@ def test_claim_of_another_machine_is_taken_over_when_it_stood_still_for_the_leas
     assert taker.take(source).is_held()
 
 
+HOUR = 3600.0
+
+
+def set_age(path, seconds):
+    """Have a claim last changed so long ago by the clock of the share."""
+    changed = time.time() - seconds
+    os.utime(path, (changed, changed))
+
+
+@pytest.mark.parametrize("content", [None, b"", b'{"token": "ab'])
+def test_claim_past_its_lease_by_the_clock_of_the_share_is_taken_over_at_first_sight(source, clock, content):
+    path = forge(source, clock, host="elsewhere")
+    if content is not None:  # killed while writing it, on a share without hard links
+        path.write_bytes(content)
+    set_age(path, LEASE + 5)
+    assert claims(source, clock).take(source).is_held()
+
+
+def test_claim_within_its_lease_by_the_clock_of_the_share_is_kept_for_the_rest_of_it(source, clock):
+    set_age(forge(source, clock, host="elsewhere"), LEASE - 30)
+    taker = claims(source, clock)
+    assert taker.take(source) is None
+    clock.seconds = 20
+    assert taker.take(source) is None
+    clock.seconds = 31
+    assert taker.take(source).is_held()
+
+
+@pytest.mark.parametrize("skew", [-7 * HOUR, 7 * HOUR])
+@pytest.mark.parametrize("age", [LEASE + 5, LEASE - 30])
+def test_age_of_a_claim_is_told_by_the_share_whatever_its_clock_shows(source, clock, monkeypatch, skew, age):
+    set_age(forge(source, clock, host="elsewhere"), age - skew)
+    make = os.open
+
+    def make_on_the_share(path, flags, *rest, **options):
+        descriptor = make(path, flags, *rest, **options)
+        if flags & os.O_CREAT:
+            set_age(descriptor, -skew)
+        return descriptor
+
+    monkeypatch.setattr(os, "open", make_on_the_share)
+    assert (claims(source, clock).take(source) is not None) is (age > LEASE)
+
+
+def test_claim_dated_in_the_future_of_the_share_is_kept_for_one_lease(source, clock):
+    set_age(forge(source, clock, host="elsewhere"), -7 * HOUR)  # the share's clock was set back since
+    taker = claims(source, clock)
+    assert taker.take(source) is None
+    clock.seconds = LEASE - 1
+    assert taker.take(source) is None
+    clock.seconds = LEASE
+    assert taker.take(source).is_held()
+
+
+def test_share_that_makes_no_file_for_its_time_lets_a_claim_stand_for_one_lease(source, clock, monkeypatch):
+    set_age(forge(source, clock, host="elsewhere"), LEASE + 5)
+    taker = claims(source, clock)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", Mock(side_effect=OSError(errno.EROFS, "read-only")))
+        assert taker.take(source) is None
+    clock.seconds = LEASE
+    assert taker.take(source).is_held()
+
+
+def test_looking_at_claims_of_others_leaves_nothing_behind(source, clock):
+    path = forge(source, clock, host="elsewhere")
+    taker = claims(source, clock)
+    taker.take(source)
+    taker.sweep()
+    assert names(path.parent) == [path.name]
+
+
+def test_sweep_by_a_first_look_removes_claims_past_their_lease(source, clock):
+    set_age(forge(source, clock, host="elsewhere"), LEASE + 5)
+    assert claims(source, clock).sweep() == 1
+    assert names(source.parent) == ["note.txt"]
+
+
+def test_next_claim_on_a_name_is_judged_by_its_own_age(source, clock):
+    path = forge(source, clock, host="elsewhere")
+    taker = claims(source, clock)
+    taker.sweep()
+    path.unlink()
+    taker.sweep()
+    set_age(forge(source, clock, host="elsewhere"), LEASE + 5)
+    assert taker.take(source).is_held()
+
+
 def test_claim_of_another_machine_that_is_renewed_is_never_taken_over(source, clock):
     path = forge(source, clock, host="elsewhere")
     taker = claims(source, clock)
+    taker.take(source)
     for round_number in range(10):
         clock.seconds += LEASE - 1
         # whatever time its clock shows, even one that runs backwards
@@ -166,6 +257,15 @@ def test_renewal_changes_what_others_watch(source, clock):
     os.utime(path, (1, 1))
     assert claim.renew()
     assert path.stat().st_mtime > 1
+
+
+def test_renewal_is_dated_by_the_share_and_changes_no_word(source, clock, monkeypatch):
+    claim = claims(source, clock).take(source)
+    path = claim.folder / f"{claim.key}-{claim.generation}"
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "utime", Mock(side_effect=AssertionError("a time of our own clock")))
+    assert claim.renew()
+    assert path.read_bytes() == before
 
 
 def test_sweep_removes_claims_of_dead_processes_only(source, clock):

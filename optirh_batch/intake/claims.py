@@ -4,14 +4,17 @@ A claim is a file in a hidden folder of the inbox, named after a hash of the
 source's path and a generation: ``<hash>-<generation>``.  Whoever creates one owns
 the file as long as there is no higher generation; creating fails when it
 exists, on local disks, NFS (version 3 and later) and SMB alike, so each
-generation has one owner.  Nothing is renamed or locked, and no clock of
-another machine is believed:
+generation has one owner.  Nothing is renamed or locked, and no two clocks are
+compared:
 
 - an owner of this machine is gone when its process is, or when the machine was
   started anew since; one in another container counts as one of another machine;
-- any owner is gone when its claim has not changed for ``lease_seconds`` while
-  *we* watched, by our own monotonic clock.  It shows that it lives by
-  writing the time of its claim anew.
+- any owner is gone when its claim has not changed for ``lease_seconds``.  How
+  old a claim is when we first see it, the clock of the share alone says: its
+  time less that of a file made at this moment.  From there on our own monotonic
+  clock counts, so that a share whose clock was set back keeps nothing for
+  longer than a lease.  An owner shows that it lives by writing a byte of its
+  claim anew, which the share dates (a time set by name is our clock's on SMB).
 
 What remains: an owner that sleeps longer than the lease between its last look
 (``is_held``, right before publishing) and the publishing itself finishes its
@@ -44,6 +47,7 @@ from optirh_batch.filesystems import NO_HARD_LINKS, is_temporary, temporary_path
 FOLDER_NAME = ".optirh-claims"
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{1,9})")
 _LARGEST_CLAIM = 4096
+_BEGINNING = b"{"  # of every claim
 _RACES = 20
 # What a share answers for a file or folder that goes away this moment.
 _GOING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN})
@@ -114,7 +118,9 @@ class Claim:
         if not self.is_held():
             return False
         try:
-            os.utime(self._path)
+            with self._path.open("r+b", buffering=0) as file:
+                file.write(_BEGINNING)
+                os.fsync(file.fileno())
         except OSError:
             return False
         return True
@@ -134,6 +140,14 @@ class Claim:
         return _path(self.folder, self.key, self.generation)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a claim says, and when the share dated it last (nanoseconds)."""
+
+    content: bytes
+    changed_ns: int
+
+
 class Claims:
     """Takes claims in an inbox, and remembers since when those of others have not changed."""
 
@@ -143,7 +157,7 @@ class Claims:
         self._folder = inbox / FOLDER_NAME
         self._lease_seconds = lease_seconds
         self._clock = clock
-        self._seen: dict[str, tuple[tuple[object, ...], float]] = {}
+        self._seen: dict[str, tuple[tuple[int, _Look], float]] = {}
 
     def take(self, source: Path) -> Claim | None:
         """Claim a file of the inbox.
@@ -174,7 +188,9 @@ class Claims:
             for draft in filter(is_temporary, self._folder.iterdir()):
                 draft.unlink(missing_ok=True)  # of a kill; who is writing it just now writes it again
             names = [_NAME.fullmatch(path.name) for path in self._folder.iterdir()]
-            for key in {name[1] for name in names if name is not None}:
+            keys = {name[1] for name in names if name is not None}
+            self._seen = {key: seen for key, seen in self._seen.items() if key in keys}
+            for key in keys:
                 generations = _generations(self._folder, key)
                 if generations and self._is_abandoned(key, generations[-1]):
                     for generation in generations:
@@ -233,20 +249,34 @@ class Claims:
         return True
 
     def _is_abandoned(self, key: str, generation: int) -> bool:
-        path = _path(self._folder, key, generation)
-        content = _read(path)
-        owner = _owner(content)
+        look = _look_at(_path(self._folder, key, generation))
+        owner = _owner(look.content)
         if owner is not None and owner.is_gone():
             return True
-        # Nothing but change counts: what time a file server thinks it is does not matter.
-        status = path.stat()
-        state = (generation, status.st_mtime_ns, content)
         now = self._clock.monotonic()
-        before, since = self._seen.get(key, (None, now))
-        if before != state:
+        state = (generation, look)
+        if key not in self._seen:
+            self._seen[key] = (state, now - self._age_of(look))
+        elif self._seen[key][0] != state:  # renewed before our eyes, whatever time it bears
             self._seen[key] = (state, now)
-            return False
-        return now - since >= self._lease_seconds
+        return now - self._seen[key][1] >= self._lease_seconds
+
+    def _age_of(self, look: _Look) -> float:
+        """Return how old a claim is by the clock of the share (seconds); 0 where the share does not say."""
+        probe = temporary_path(self._folder)
+        try:
+            # Empty: what a client writes it may date itself, until the share does.
+            descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except OSError:
+            return 0.0
+        try:
+            return max(0.0, (os.fstat(descriptor).st_mtime_ns - look.changed_ns) / 1e9)
+        except OSError:
+            return 0.0
+        finally:
+            os.close(descriptor)
+            with suppress(OSError):
+                probe.unlink()  # or another daemon swept it
 
 
 def _write(path: Path, owner: Owner) -> None:
@@ -293,6 +323,19 @@ def _read(path: Path) -> bytes:
             return file.read(_LARGEST_CLAIM)
     except (FileNotFoundError, PermissionError):
         return b""
+
+
+def _look_at(path: Path) -> _Look:
+    """Look at a claim; at its time through the open file, which makes NFS ask its server (nfs(5)).
+
+    Raises:
+        OSError: it is no more.
+    """
+    try:
+        with path.open("rb") as file:
+            return _Look(file.read(_LARGEST_CLAIM), os.fstat(file.fileno()).st_mtime_ns)
+    except PermissionError:
+        return _Look(b"", path.stat().st_mtime_ns)
 
 
 def _token(path: Path) -> str | None:
