@@ -7,6 +7,8 @@
     |   +-- ModelMissing                      model-missing
     |   +-- ModelUnusable                     model-unusable
     |   +-- ModelDownloadFailed               model-download-failed   (retry)
+    |   +-- ModelUnexamined                   model-unexamined
+    |   +-- ModelUnfit                        model-unfit
     |   +-- PromptTooLong                     prompt-too-long
     +-- SourceRefused                exit 5   (this file cannot be read)
     |   +-- SourceUnreadable                  source-unreadable
@@ -182,6 +184,26 @@ class ModelDownloadFailed(ModelError):
     message = (
         "The model {name} could not be installed: {detail} "
         "Run 'optirh-batch model install' again; finished parts are kept."
+    )
+
+
+class ModelUnexamined(ModelError):
+    """No card says how the model writes in this language.  Details: ``name``, ``language``."""
+
+    code = "model-unexamined"
+    message = (
+        "The model {name} has not been examined in the language '{language}', so nothing is written with it. "
+        "IT: run 'optirh-batch model doctor'."
+    )
+
+
+class ModelUnfit(ModelError):
+    """Its card says that it failed in this language.  Details: ``name``, ``language``, ``detail``."""
+
+    code = "model-unfit"
+    message = (
+        "The model {name} failed its examination in the language '{language}' ({detail}), so nothing is "
+        "written with it in this language. IT: set another 'model', then run 'optirh-batch model doctor'."
     )
 
 

@@ -52,6 +52,7 @@ from optirh_batch.errors import (
     FolderUnknown,
     LanguageUnknown,
     LanguageUnsupported,
+    ModelUnfit,
     OptirhError,
     Phrase,
     PromptTooLong,
@@ -83,6 +84,7 @@ _FAULT_OF_THE_FILE = (
     LanguageUnsupported,
     FolderUnknown,
     RenderingFailed,
+    ModelUnfit,
     PromptTooLong,
     Quarantined,
     Unexpected,
@@ -210,13 +212,16 @@ class Shift:
                 continue
             hold = _Hold(claim, source, ticket.size, ticket.changed_ns)
             with keeping(claim):
-                if not hold.is_firm():  # the next look finds out what it has become
+                try:
+                    hold.require()
+                except (SourceChanged, ClaimLost):  # the next look finds out what it has become
                     claim.release()
                     self._patience(ticket).lose(self._clock.monotonic())
                     continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
             order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
-            return Turn(begun, claim, Task(source, order, self._refusal(ticket), hold.is_firm))
+            task = Task(source, order, self._refusal(ticket), hold.require, ticket.number)
+            return Turn(begun, claim, task)
         return None
 
     def next_due(self) -> float | None:
@@ -294,8 +299,7 @@ class Shift:
         made = tuple(_made(outcomes))
         ticket = self._tickets.publish(turn.ticket, made)
         try:
-            if not turn.claim.is_held():
-                raise ClaimLost(name=printable_name(source.name))
+            _require_claim(turn.claim, source)
             if note := already_done_note(source, outcomes, settings.staff_language):
                 leave_note(note, settings.outbox_dir, source.name)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
@@ -315,8 +319,7 @@ class Shift:
     ) -> Finished:
         source, settings = turn.task.source, self._settings
         try:
-            if not turn.claim.is_held():
-                raise ClaimLost(name=printable_name(source.name))
+            _require_claim(turn.claim, source)
             resting = refuse(source, settings.error_dir, refusal_note(outcomes, settings.staff_language))
             _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
@@ -406,13 +409,25 @@ class _Hold:
     size: int
     changed_ns: int
 
-    def is_firm(self) -> bool:
-        """Return whether the file is ours, and still the one of its ticket."""
+    def require(self) -> None:
+        """Return if the file is ours, and still the one of its ticket.
+
+        Raises:
+            SourceChanged: it is another, or gone.
+            ClaimLost: it is somebody else's.
+        """
         try:
             status = self.source.lstat()
-        except OSError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == (self.size, self.changed_ns) and self.claim.is_held()
+        except OSError as error:
+            raise SourceChanged(name=printable_name(self.source.name)) from error
+        if (status.st_size, status.st_mtime_ns) != (self.size, self.changed_ns):
+            raise SourceChanged(name=printable_name(self.source.name))
+        _require_claim(self.claim, self.source)
+
+
+def _require_claim(claim: Claim, source: Path) -> None:
+    if not claim.is_held():
+        raise ClaimLost(name=printable_name(source.name))
 
 
 def _require_what_was_read(resting: Path, source: Path, outcomes: tuple[Outcome, ...]) -> None:

@@ -96,3 +96,19 @@ def _weights(name: str, shape: tuple[int, ...], always_ends: bool) -> np.ndarray
         if always_ends:
             weights[END, 0] = 8.0
     return weights
+
+
+def write_tiny_adapter(path: Path, *, architecture: str = "llama", width: int = _EMBEDDING) -> Path:
+    """Write a LoRA adapter of rank 2 for the query weights of the tiny model, or of one so wide."""
+    writer = gguf.GGUFWriter(path, architecture)
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", "lora")
+    writer.add_float32("adapter.lora.alpha", 4.0)
+    random = np.random.default_rng(7)
+    for suffix, shape in (("lora_a", (2, width)), ("lora_b", (width, 2))):
+        writer.add_tensor(f"blk.0.attn_q.weight.{suffix}", random.normal(0, 2, shape).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
