@@ -133,6 +133,11 @@ def test_empty_optional_path_means_none(tmp_path):
     assert load(write(tmp_path, "adapter = 'a.gguf'")).settings.adapter == tmp_path / "a.gguf"
 
 
+def test_empty_optional_text_means_none(tmp_path):
+    assert load(write(tmp_path, "http_url = ''")).settings.http_url is None
+    assert load(write(tmp_path, "http_url = 'http://10.0.0.5'")).settings.http_url == "http://10.0.0.5"
+
+
 @pytest.mark.parametrize(("model", "is_path"), [("small-fr", False), ("x.gguf", True), ("models/x", True)])
 def test_model_is_a_name_or_a_path(tmp_path, model, is_path):
     loaded = load(write(tmp_path, f"model = '{model}'"))

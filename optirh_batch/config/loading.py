@@ -227,7 +227,7 @@ def _checked(key: str, value: Any, where: str) -> Any:
         if kind is Path:
             raise _wrong(key, value, where)
         return None
-    return Path(value)
+    return value if kind == (str | None) else Path(value)
 
 
 def _wrong(key: str, value: object, where: str) -> ConfigurationError:

@@ -117,8 +117,9 @@ class Settings:
     generator: str = field(
         default="llama-cpp",
         metadata=_about(
-            "What writes: llama-cpp (the model), or fake (echoes the source; for tests).",
-            choices=("llama-cpp", "fake"),
+            "What writes: llama-cpp (the model), http (a model served by another program, see http_url), "
+            "or fake (echoes the source; for tests).",
+            choices=("llama-cpp", "http", "fake"),
             shapes_text=True,
         ),
     )
@@ -145,6 +146,53 @@ class Settings:
             "Longest time for one answer, in seconds; then the original wording is printed.",
             low=1,
             high=86_400,
+        ),
+    )
+
+    http_url: str | None = field(
+        default=None,
+        metadata=_about(
+            "Address of an OpenAI-compatible server, such as http://192.168.1.20:8080 (llama-server, vLLM).",
+            heading="Model served by another program (generator = 'http')",
+        ),
+    )
+    http_model: str | None = field(
+        default=None,
+        metadata=_about(
+            "Name of the model as the server lists it; empty: the only one it lists.", shapes_text=True
+        ),
+    )
+    http_model_sha256: str | None = field(
+        default=None,
+        metadata=_about(
+            "SHA-256 of the served weights, as IT knows it; empty: unknown, and so it stands in the log.",
+            shapes_text=True,
+        ),
+    )
+    http_api_key_file: Path | None = field(
+        default=None,
+        metadata=_about("File with the server's key, readable by its owner alone; empty: none."),
+    )
+    http_ca_file: Path | None = field(
+        default=None,
+        metadata=_about(
+            "Certificates (PEM) that a server on https is checked against; empty: the system's."
+        ),
+    )
+    http_parallel: int = field(
+        default=4, metadata=_about("Requests that the server works on at once.", low=1, high=256)
+    )
+    http_timeout_seconds: float = field(
+        default=300.0,
+        metadata=_about(
+            "The server counts as gone when it sends nothing for so many seconds.", low=1, high=86_400
+        ),
+    )
+    http_allow_public: str = field(
+        default="off",
+        metadata=_about(
+            "Whether the server may have a public address: on or off. On, text of records leaves the house.",
+            choices=("on", "off"),
         ),
     )
 
@@ -327,4 +375,4 @@ def expectation(key: str) -> str:
         return f"a list of: {choices}"
     if choices:
         return f"one of: {choices}"
-    return {Path: "a path", str: "a text"}.get(kind, "a path, or empty")
+    return {Path: "a path", str: "a text", str | None: "a text, or empty"}.get(kind, "a path, or empty")
