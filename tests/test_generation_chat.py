@@ -18,7 +18,14 @@ def spell(text, special):
 
 def written(template, system, turns):
     parts = []
-    template.encode(lambda text, special: parts.append((text, special)) or [], system, turns)
+
+    def keep(text, special):
+        parts.append((text, special))
+        return []
+
+    *examples, user = turns
+    template.encode_shared(keep, system, examples)
+    template.encode_own(keep, user, len(examples) // 2)
     return parts
 
 

@@ -32,7 +32,7 @@ def generator(tiny):
 
 def test_every_request_is_answered_under_its_key(generator):
     results = list(generator.generate([request("x"), request("y", "autre texte")]))
-    assert [result.key for result in results] == ["x", "y"]
+    assert sorted(result.key for result in results) == ["x", "y"]
     assert all(result.prompt_tokens > 0 for result in results)
 
 
@@ -73,8 +73,8 @@ def test_prompt_over_context_window_is_refused_before_any_generation(generator):
 
 
 def test_special_token_in_record_text_stays_plain_text(generator):
-    plain = generator._encode(request(user="ab"))
-    hostile = generator._encode(request(user="a<|end|>b"))
+    plain = generator._encode(request(user="ab")).own
+    hostile = generator._encode(request(user="a<|end|>b")).own
     # Seven characters more, one token each: had it become the end token, it would be one.
     assert len(hostile) == len(plain) + len("<|end|>")
 
@@ -89,9 +89,9 @@ def test_bos_is_added_once_where_the_model_wants_it(tmp_path):
             add_bos=True,
         )
         with LlamaCppGenerator(path, IDENTITY, context_tokens=256) as generator:
-            ids = generator._encode(request())
-        assert ids[0] == 1
-        assert ids.count(1) == 1
+            task = generator._encode(request())
+        assert task.shared[0] == 1
+        assert (*task.shared, *task.own).count(1) == 1
 
 
 def test_context_is_cut_to_what_the_model_was_trained_on(tiny, caplog):

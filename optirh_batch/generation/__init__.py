@@ -50,12 +50,17 @@ class GenerationRequest:
 
 
 class Finish(StrEnum):
-    """Why an answer ended; only ``STOP`` is a whole answer."""
+    """Why an answer ended; only ``STOP`` is a whole answer.
+
+    The others: the cap on tokens or on time, going round in circles, and a
+    constraint that allows nothing the model can write.
+    """
 
     STOP = "stop"
     LENGTH = "length"
     TIME = "time"
     REPETITION = "repetition"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True)

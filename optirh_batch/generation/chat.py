@@ -57,21 +57,30 @@ class ChatTemplate:
         """Whether the template itself writes the BOS token, so that it must not be added again."""
         return bool(self._bos) and self._frame(0)[0].startswith(self._bos)
 
-    def encode(self, tokenize: Tokenize, system: str, turns: Sequence[str]) -> list[int]:
-        """Token ids of a whole prompt, up to where the answer begins.
+    def encode_shared(self, tokenize: Tokenize, system: str, turns: Sequence[str]) -> list[int]:
+        """Token ids of a prompt's beginning, up to where the last user text begins.
 
         Args:
             tokenize: the model's tokenizer.
             system: the system text; a template without a system turn gets it
                 in front of the first user text.
-            turns: user and assistant texts in turn, a user's first and last.
+            turns: user and assistant texts of the examples in turn.
         """
-        texts = (system, *turns)
-        frame = self._frame(len(texts) // 2 - 1)
+        frame = self._frame(len(turns) // 2)
         ids = tokenize(frame[0], True)
-        for text, after in zip(texts, frame[1:], strict=True):
+        for text, after in zip((system, *turns), frame[1:-1], strict=True):
             ids += tokenize(text, False) + tokenize(after, True)
         return ids
+
+    def encode_own(self, tokenize: Tokenize, user: str, examples: int) -> list[int]:
+        """Token ids of the rest: the last user text, up to where the answer begins.
+
+        Args:
+            tokenize: the model's tokenizer.
+            user: the text.
+            examples: how many precede it.
+        """
+        return tokenize(user, False) + tokenize(self._frame(examples)[-1], True)
 
     def _frame(self, examples: int) -> tuple[str, ...]:
         """What the template prints before, between and after the texts of a chat with so many examples."""

@@ -1,8 +1,9 @@
 """Generation with llama.cpp: the only module that imports ``llama_cpp``.
 
-Owns one loaded model.  The system part of a prompt stays in the KV cache, so
-that consecutive requests with the same system text evaluate it once.  Leaves
-out: prompts, checks, and running in a child process.
+Owns one loaded model, through the library's low-level interface: vocabulary,
+context, batches, sequences.  What is evaluated when belongs to ``batching``,
+what is written to ``answers``.  Leaves out: prompts, checks, and running in a
+child process.
 """
 
 from __future__ import annotations
@@ -10,19 +11,31 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
-import time
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from optirh_batch.errors import ModelMissing, ModelUnusable, Phrase, PromptTooLong
-from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation.answers import Task
+from optirh_batch.generation.batching import Batcher, BatcherClosed, Span
 from optirh_batch.generation.chat import ChatTemplate
+from optirh_batch.generation.sampling import Logits
 
 _LOGGER = logging.getLogger(__name__)
 _MAX_METADATA_BYTES = 1 << 20
+_MAX_SEQUENCES = 256  # of the library
+_BATCH_ROWS = 512
+_SLOTS = 16
+_SLOT_CELLS = 512  # for a passage and its answer; a longer one waits for room
+_BEGINNINGS = 8  # one for each task of a language, and some
+_MARKER = re.compile(rb"<[^<>\s]+>|\[[A-Z_/]+\]")
 _UNREADABLE = Phrase(
     "llama.cpp cannot load it: the file is damaged, of an unknown kind, or too large for the memory. "
     "IT: run 'optirh-batch doctor', or install the model again."
@@ -80,7 +93,9 @@ def require_chat_template(path: Path, name: str) -> None:
 
 
 class LlamaCppGenerator:
-    """A GGUF model on this machine, answering one request after the other.
+    """A GGUF model on this machine, answering many requests in the same batches.
+
+    ``generate`` may be called from several threads at once.
 
     Args:
         path: the GGUF file.
@@ -91,6 +106,9 @@ class LlamaCppGenerator:
         threads: CPU threads; 0 for one on each core this process may use.
         gpu_layers: layers to put on a GPU when this build has one; -1 for all.
         max_answer_seconds: time cap of one answer.
+        sequences: answers under way at once; 0 for as many as pay.
+        reproducible: one answer after the other, so that the same request gets the same bytes from the
+            same model, build and number of threads, whatever else is asked.
 
     Raises:
         ModelMissing: no such file.
@@ -107,68 +125,87 @@ class LlamaCppGenerator:
         threads: int = 0,
         gpu_layers: int = 0,
         max_answer_seconds: float = 120.0,
+        sequences: int = 0,
+        reproducible: bool = False,
     ) -> None:
         for file in filter(None, (path, adapter)):
             if not file.is_file():
                 raise ModelMissing(name=identity.name, path=file)
         self._identity = identity
-        self._max_answer_seconds = max_answer_seconds
         facts = read_gguf(path, identity.name)
         _chat_template(facts, identity.name)
-        if facts.trained_tokens is not None and context_tokens > facts.trained_tokens:
-            _LOGGER.warning(
-                "the model %s was trained on texts of %d tokens: context_tokens = %d is cut to that",
-                identity.name,
-                facts.trained_tokens,
-                context_tokens,
-            )
-            context_tokens = facts.trained_tokens
+        self._window = _window(facts, identity.name, context_tokens)
+        slots = 1 if reproducible else sequences or _SLOTS
         # The library's own default is half the cores.
         threads = threads or len(os.sched_getaffinity(0))
-        self._llama = _load(
-            identity.name,
-            model_path=str(path),
-            lora_path=str(adapter) if adapter else None,
-            n_ctx=context_tokens,
-            n_threads=threads,
-            n_threads_batch=threads,
-            n_gpu_layers=gpu_layers,
-            verbose=False,
+        self._prefixes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[int, ...]] = {}
+        with ExitStack() as opened:
+            model = _open_model(path, identity.name, gpu_layers)
+            opened.callback(_library().llama_model_free, model)
+            self._vocabulary = _Vocabulary(model)
+            self._template = _chat_template(
+                facts, identity.name, bos=self._vocabulary.bos_text, eos=self._vocabulary.eos_text
+            )
+            self._decoder = _Decoder(
+                model,
+                identity.name,
+                adapter=adapter,
+                # In the reproducible mode, what is held must not depend on what was asked before.
+                sequences=slots + (1 if reproducible else _BEGINNINGS),
+                cells=self._window + (slots - 1) * _SLOT_CELLS,
+                outputs=slots,
+                threads=threads,
+                banned=self._vocabulary.banned,
+            )
+            opened.callback(self._decoder.close)
+            self._batcher = Batcher(
+                self._decoder, self._vocabulary, slots=slots, max_seconds=max_answer_seconds
+            )
+            opened.callback(self._batcher.close)
+            self._opened = opened.pop_all()
+        self._engine: Mapping[str, str | int] = MappingProxyType(
+            {
+                "llama_cpp": _build(),
+                "sequences": slots,
+                "threads": threads,
+                "gpu_layers": gpu_layers,
+                "reproducible": int(reproducible),
+            }
         )
-        try:
-            self._open_vocabulary(facts)
-        except BaseException:
-            self._llama.close()
-            raise
-
-    def _open_vocabulary(self, facts: GgufFacts) -> None:
-        import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
-
-        self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
-        self._is_end = llama_cpp.llama_vocab_is_eog
-        self._template = _chat_template(
-            facts,
-            self._identity.name,
-            bos=self._token_text(self._llama.token_bos()),
-            eos=self._token_text(self._llama.token_eos()),
-        )
-        adds_bos = bool(llama_cpp.llama_vocab_get_add_bos(self._vocabulary))
-        self._bos = [self._llama.token_bos()] if adds_bos and not self._template.starts_with_bos else []
 
     @property
     def model(self) -> ModelIdentity:
         """The weights in use."""
         return self._identity
 
+    @property
+    def engine(self) -> Mapping[str, str | int]:
+        """What produces the answers, beside the weights: build and shape of the batches."""
+        return self._engine
+
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
-        """Answer every request in order; see ``TextGenerator.generate``."""
-        prompts = [self._encode(request) for request in requests]
-        for request, prompt in zip(requests, prompts, strict=True):
-            yield self._answer(request, prompt)
+        """Answer every request, each as soon as it is finished; see ``TextGenerator.generate``."""
+        tasks = [self._encode(request) for request in requests]
+        try:
+            for report in self._batcher.answer(tasks):
+                task = tasks[report.index]
+                yield GenerationResult(
+                    key=requests[report.index].key,
+                    # A cap can cut inside a multi-byte character; the answer is discarded then anyway.
+                    text=report.text.decode(errors="ignore").strip(),
+                    finish=report.finish,
+                    prompt_tokens=len(task.shared) + len(task.own),
+                    cached_tokens=report.cached_tokens,
+                    generated_tokens=report.generated_tokens,
+                    seconds=report.seconds,
+                )
+        except BatcherClosed as error:
+            detail = Phrase("llama.cpp failed: {error}.", error="closed")
+            raise ModelUnusable(name=self._identity.name, detail=detail) from error
 
     def close(self) -> None:
-        """Free the model's memory."""
-        self._llama.close()
+        """End what is under way and free the model's memory; a second time does nothing."""
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -178,77 +215,243 @@ class LlamaCppGenerator:
     ) -> None:
         self.close()
 
-    def _encode(self, request: GenerationRequest) -> list[int]:
-        turns = [text for example in request.examples for text in example] + [request.user]
-        prompt = self._bos + self._template.encode(self._tokenize, request.system, turns)
-        needed = len(prompt) + request.max_tokens
-        if needed > self._llama.n_ctx():
-            raise PromptTooLong(needed=needed, available=self._llama.n_ctx())
-        return prompt
-
-    def _tokenize(self, text: str, special: bool) -> list[int]:
-        ids: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=special)
-        return ids
-
-    def _token_text(self, token: int) -> str:
-        if token < 0:
-            return ""
-        text: bytes = self._llama.detokenize([token], special=True)
-        return text.decode(errors="replace")
-
-    def _answer(self, request: GenerationRequest, prompt: list[int]) -> GenerationResult:
-        start = time.monotonic()
-        cached = self._cached_prefix(prompt)
-        self._llama.set_seed(request.seed)
-        answer: list[int] = []
-        finish = Finish.LENGTH
-        try:
-            for token in self._llama.generate(
-                prompt, temp=request.temperature, top_k=40, top_p=0.95, min_p=0.0
-            ):
-                if self._is_end(self._vocabulary, token):
-                    finish = Finish.STOP
-                    break
-                answer.append(token)
-                if len(answer) >= request.max_tokens:
-                    break
-                if time.monotonic() - start > self._max_answer_seconds:
-                    finish = Finish.TIME
-                    break
-        except (RuntimeError, ValueError) as error:
-            detail = Phrase("llama.cpp failed: {error}.", error=str(error))
-            raise ModelUnusable(name=self._identity.name, detail=detail) from error
-        text: bytes = self._llama.detokenize(answer)
-        return GenerationResult(
-            key=request.key,
-            # A cap can cut inside a multi-byte character; the answer is discarded then anyway.
-            text=text.decode(errors="ignore").strip(),
-            finish=finish,
-            prompt_tokens=len(prompt),
-            cached_tokens=cached,
-            generated_tokens=len(answer),
-            seconds=time.monotonic() - start,
+    def _encode(self, request: GenerationRequest) -> Task:
+        key = (request.system, request.examples)
+        shared = self._prefixes.get(key)
+        if shared is None:
+            shared = self._prefixes[key] = self._encode_shared(request)
+        own = tuple(self._template.encode_own(self._vocabulary.tokenize, request.user, len(request.examples)))
+        needed = len(shared) + len(own) + request.max_tokens
+        if needed > self._window:
+            raise PromptTooLong(needed=needed, available=self._window)
+        return Task(
+            shared=shared,
+            own=own,
+            max_tokens=request.max_tokens,
+            temperature=request.temperature,
+            seed=request.seed,
+            constraint=request.constraint,
+            stop=tuple(stop.encode() for stop in request.stop),
+            priority=request.priority,
         )
 
-    def _cached_prefix(self, prompt: list[int]) -> int:
-        """Number of leading prompt tokens still in the KV cache (``Llama.generate`` reuses exactly these)."""
-        held = self._llama._input_ids.tolist()  # noqa: SLF001 - no public view of the cache exists
-        shared = 0
-        for ours, theirs in zip(prompt, held, strict=False):
-            if ours != theirs:
-                break
-            shared += 1
-        # With nothing left to evaluate the last token is evaluated again for its logits.
-        return min(shared, len(prompt) - 1)
+    def _encode_shared(self, request: GenerationRequest) -> tuple[int, ...]:
+        bos = [] if self._template.starts_with_bos else self._vocabulary.added_bos
+        turns = [text for example in request.examples for text in example]
+        return (*bos, *self._template.encode_shared(self._vocabulary.tokenize, request.system, turns))
 
 
-def _load(name: str, **options: Any) -> Any:
+class _Vocabulary:
+    """The tokens of a loaded model.
+
+    Attributes:
+        ends: tokens that end an answer.
+        banned: tokens that can be no part of an answer: control tokens, and what models wrap their turns,
+            tools and images in.
+        added_bos: what the model wants in front of every prompt.
+    """
+
+    def __init__(self, model: Any) -> None:
+        library = _library()
+        self._native = library.llama_model_get_vocab(model)
+        self._pieces: dict[int, bytes] = {}
+        tokens = range(library.llama_vocab_n_tokens(self._native))
+        self.ends = frozenset(token for token in tokens if library.llama_vocab_is_eog(self._native, token))
+        self.banned = np.array([token for token in tokens if self._is_banned(token)], dtype=np.intp)
+        bos = library.llama_vocab_bos(self._native)
+        self.added_bos = [bos] if bos >= 0 and library.llama_vocab_get_add_bos(self._native) else []
+        self.bos_text = self._text(bos)
+        self.eos_text = self._text(library.llama_vocab_eos(self._native))
+
+    def tokenize(self, text: str, special: bool) -> list[int]:
+        """Tokens of ``text``, without BOS; special ones only where they may arise."""
+        return self._tokenize(text.encode(), special)
+
+    def spell(self, text: bytes) -> list[int]:
+        """Tokens whose pieces are ``text`` together; empty where there are none."""
+        tokens = self._tokenize(text, special=False)
+        return tokens if b"".join(map(self.piece, tokens)) == text else []
+
+    def piece(self, token: int) -> bytes:
+        """The bytes of a token; a special one has none."""
+        piece = self._pieces.get(token)
+        if piece is None:
+            piece = self._pieces[token] = self._print(token, special=False)
+        return piece
+
+    def _tokenize(self, text: bytes, special: bool) -> list[int]:
+        library = _library()
+        room = len(text) + 16
+        while True:
+            tokens = (library.llama_token * room)()
+            count = library.llama_tokenize(self._native, text, len(text), tokens, room, False, special)
+            if count >= 0:
+                return list(tokens[:count])
+            room = -count
+
+    def _is_banned(self, token: int) -> bool:
+        library = _library()
+        if token in self.ends:
+            return False
+        kind = library.llama_vocab_get_attr(self._native, token)
+        if kind & (
+            library.LLAMA_TOKEN_ATTR_CONTROL
+            | library.LLAMA_TOKEN_ATTR_UNKNOWN
+            | library.LLAMA_TOKEN_ATTR_UNUSED
+        ):
+            return True
+        added = bool(kind & library.LLAMA_TOKEN_ATTR_USER_DEFINED)
+        return added and _MARKER.fullmatch(self._print(token, special=True)) is not None
+
+    def _text(self, token: int) -> str:
+        return self._print(token, special=True).decode(errors="replace") if token >= 0 else ""
+
+    def _print(self, token: int, *, special: bool) -> bytes:
+        room = 64
+        while True:
+            piece = ctypes.create_string_buffer(room)
+            count: int = _library().llama_token_to_piece(self._native, token, piece, room, 0, special)
+            if count >= 0:
+                return piece.raw[:count]
+            room = -count
+
+
+class _Decoder:
+    """A context of llama.cpp; see ``batching.Decoder``.
+
+    The sequences share one buffer, so that what is lent is not copied.
+
+    Raises:
+        ModelUnusable: no memory for it, or the adapter does not fit the model.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        name: str,
+        *,
+        adapter: Path | None,
+        sequences: int,
+        cells: int,
+        outputs: int,
+        threads: int,
+        banned: np.ndarray[Any, np.dtype[np.intp]],
+    ) -> None:
+        library = _library()
+        self.sequences = sequences
+        self.cells = cells
+        self.rows = _BATCH_ROWS
+        self._name = name
+        self._banned = banned
+        self._width = library.llama_vocab_n_tokens(library.llama_model_get_vocab(model))
+        options = library.llama_context_default_params()
+        options.n_ctx = cells
+        options.n_seq_max = sequences
+        options.kv_unified = True
+        options.n_batch = options.n_ubatch = self.rows
+        # Logits are large: room for those that are read only (the library wants one for each sequence).
+        options.n_outputs_max = max(outputs, sequences)
+        options.n_threads = options.n_threads_batch = threads
+        with ExitStack() as opened:
+            self._context = library.llama_init_from_model(model, options)
+            if not self._context:
+                raise ModelUnusable(name=name, detail=_UNREADABLE)
+            opened.callback(library.llama_free, self._context)
+            if adapter:
+                self._apply(model, adapter)
+            self._memory = library.llama_get_memory(self._context)
+            self._batch = library.llama_batch_init(self.rows, 0, 1)
+            opened.callback(library.llama_batch_free, self._batch)
+            self._opened = opened.pop_all()
+
+    def decode(self, spans: Sequence[Span]) -> list[list[Logits]]:
+        """Evaluate a batch."""
+        library = _library()
+        batch = self._batch
+        row = 0
+        read: list[range] = []
+        for span in spans:
+            first_read = row + len(span.tokens) - span.outputs
+            for place, token in enumerate(span.tokens, span.start):
+                batch.token[row] = token
+                batch.pos[row] = place
+                batch.n_seq_id[row] = 1
+                batch.seq_id[row][0] = span.sequence
+                batch.logits[row] = row >= first_read
+                row += 1
+            read.append(range(first_read, row))
+        batch.n_tokens = row
+        code = library.llama_decode(self._context, batch)
+        if code != 0:
+            detail = Phrase("llama.cpp failed: {error}.", error=f"llama_decode {code}")
+            raise ModelUnusable(name=self._name, detail=detail)
+        return [[self._logits(index) for index in rows] for rows in read]
+
+    def lend(self, source: int, target: int) -> None:
+        """Share all tokens of a sequence."""
+        _library().llama_memory_seq_cp(self._memory, source, target, -1, -1)
+
+    def cut(self, sequence: int, length: int) -> None:
+        """Keep only the first tokens of a sequence."""
+        _library().llama_memory_seq_rm(self._memory, sequence, length, -1)
+
+    def clear(self) -> None:
+        """Empty all sequences."""
+        _library().llama_memory_clear(self._memory, False)
+
+    def close(self) -> None:
+        """Free the context's memory."""
+        self._opened.close()
+
+    def _apply(self, model: Any, adapter: Path) -> None:
+        library = _library()
+        weights = library.llama_adapter_lora_init(model, os.fsencode(adapter))
+        if not weights:
+            raise ModelUnusable(name=self._name, detail=_UNREADABLE)
+        adapters = (library.llama_adapter_lora_p_ctypes * 1)(weights)
+        library.llama_set_adapters_lora(self._context, adapters, 1, (ctypes.c_float * 1)(1.0))
+
+    def _logits(self, row: int) -> Logits:
+        values = _library().llama_get_logits_ith(self._context, row)
+        logits: Logits = np.ctypeslib.as_array(values, shape=(self._width,))
+        logits[self._banned] = -np.inf
+        return logits
+
+
+def _library() -> Any:
     import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
 
-    try:
-        return llama_cpp.Llama(**options)
-    except (ValueError, RuntimeError, OSError) as error:
-        raise ModelUnusable(name=name, detail=_UNREADABLE) from error
+    return llama_cpp
+
+
+def _build() -> str:
+    """Version of the library and what it was compiled for."""
+    library = _library()
+    features = library.llama_print_system_info().decode().strip(" |")
+    return f"{library.__version__} {library.llama_version().decode()} ({features})"
+
+
+def _open_model(path: Path, name: str, gpu_layers: int) -> Any:
+    library = _library()
+    options = library.llama_model_default_params()
+    options.n_gpu_layers = gpu_layers
+    model = library.llama_model_load_from_file(os.fsencode(path), options)
+    if not model:
+        raise ModelUnusable(name=name, detail=_UNREADABLE)
+    return model
+
+
+def _window(facts: GgufFacts, name: str, context_tokens: int) -> int:
+    """The context window to use, said aloud where it is smaller than asked for."""
+    if facts.trained_tokens is None or context_tokens <= facts.trained_tokens:
+        return context_tokens
+    _LOGGER.warning(
+        "the model %s was trained on texts of %d tokens: context_tokens = %d is cut to that",
+        name,
+        facts.trained_tokens,
+        context_tokens,
+    )
+    return facts.trained_tokens
 
 
 def _chat_template(facts: GgufFacts, name: str, *, bos: str = "", eos: str = "") -> ChatTemplate:

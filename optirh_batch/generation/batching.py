@@ -1,0 +1,403 @@
+"""Many answers at once on one model: shared beginnings, continuous batches, slots refilled as answers end.
+
+Owns the order of the work.  What a token means belongs to ``answers``, what
+computes it is a ``Decoder``: both can be fakes, so that the scheduling is
+tested without a model.
+
+A batch holds, for each answer under way, its last token; then what is left of
+the prompts of those just begun; then the shared beginnings that somebody waits
+for.  A shared beginning is evaluated once, in a sequence of its own, and lent
+to the sequences of the answers.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Protocol
+
+from optirh_batch.generation import Finish
+from optirh_batch.generation.answers import Answer, Task, Vocabulary
+from optirh_batch.generation.sampling import Logits
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Consecutive tokens of one sequence to evaluate.
+
+    Attributes:
+        sequence: which one.
+        start: place of the first token in it.
+        tokens: at least one.
+        outputs: after how many of the last ones the logits are wanted.
+    """
+
+    sequence: int
+    start: int
+    tokens: Sequence[int]
+    outputs: int
+
+
+class Decoder(Protocol):
+    """A model with room for several sequences of tokens, numbered from 0.
+
+    Attributes:
+        sequences: how many there are.
+        cells: how many tokens they hold together; a lent token counts once.
+        rows: most tokens of one batch.
+    """
+
+    sequences: int
+    cells: int
+    rows: int
+
+    def decode(self, spans: Sequence[Span]) -> list[list[Logits]]:
+        """Evaluate a batch; the logits of each span are valid until the next call.
+
+        Raises:
+            ModelUnusable: the engine failed.
+        """
+        ...
+
+    def lend(self, source: int, target: int) -> None:
+        """Let the empty sequence ``target`` begin with all tokens of ``source``, without evaluating them."""
+        ...
+
+    def cut(self, sequence: int, length: int) -> None:
+        """Keep only the first tokens of a sequence."""
+        ...
+
+    def clear(self) -> None:
+        """Empty all sequences."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished answer.
+
+    Attributes:
+        index: place of its task among those given.
+        cached_tokens: of the prompt, not evaluated for it.
+        seconds: from its beginning to its end, with the time its neighbours took.
+    """
+
+    index: int
+    text: bytes
+    finish: Finish
+    cached_tokens: int
+    generated_tokens: int
+    seconds: float
+
+
+class BatcherClosed(Exception):
+    """The batcher was closed before the answer was finished."""
+
+
+@dataclass(slots=True)
+class _Call:
+    """One caller and its way to hear of results."""
+
+    reports: SimpleQueue[Report | Exception] = field(default_factory=SimpleQueue)
+    abandoned: bool = False
+
+
+@dataclass(slots=True)
+class _Beginning:
+    """A shared beginning and how much of it is evaluated."""
+
+    tokens: tuple[int, ...]
+    sequence: int
+    evaluated: int = 0
+    borrowers: int = 0
+    is_paid: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        return self.evaluated == len(self.tokens)
+
+
+@dataclass(slots=True, order=True)
+class _Ticket:
+    """A task that waits; sorts by priority, then arrival."""
+
+    rank: tuple[int, int]
+    task: Task = field(compare=False)
+    index: int = field(compare=False)
+    call: _Call = field(compare=False)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """An answer under way.
+
+    ``own`` is the request's own part of the prompt and the answer so far; the
+    first ``evaluated`` of it are in the sequence.
+    """
+
+    ticket: _Ticket
+    sequence: int
+    beginning: _Beginning
+    own: list[int]
+    begun: float
+    answer: Answer | None = None
+    evaluated: int = 0
+    cached: int = 0
+
+
+class Batcher:
+    """Answers tasks from any number of threads, all in the same batches.
+
+    Args:
+        decoder: what evaluates; used by one thread only, the batcher's own.
+        vocabulary: its tokens.
+        slots: answers under way at once; the decoder's other sequences hold shared beginnings.
+        max_seconds: time cap of one answer.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        vocabulary: Vocabulary,
+        *,
+        slots: int,
+        max_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if not 0 < slots < decoder.sequences:
+            raise ValueError("at least one sequence for answers and one for shared beginnings is needed")
+        self._decoder = decoder
+        self._vocabulary = vocabulary
+        self._max_seconds = max_seconds
+        self._clock = clock
+        self._arrivals = itertools.count()
+        # Shared with the callers, under the lock.
+        self._changed = threading.Condition()
+        self._waiting: list[_Ticket] = []
+        self._closing = False
+        # The engine thread's own.
+        self._free = list(range(slots))
+        self._free_for_beginnings = list(range(slots, decoder.sequences))
+        self._beginnings: dict[tuple[int, ...], _Beginning] = {}  # least recently used first
+        self._slots: list[_Slot] = []
+        self._engine = threading.Thread(target=self._work, name="batcher", daemon=True)
+        self._engine.start()
+
+    def answer(self, tasks: Sequence[Task]) -> Iterator[Report]:
+        """Answer every task, each report as soon as it is there.
+
+        Whoever stops listening early frees what the rest would have used.
+
+        Raises:
+            BatcherClosed: ``close`` came first.
+            ModelUnusable: the decoder failed.
+        """
+        call = _Call()
+        with self._changed:
+            if self._closing:
+                raise BatcherClosed
+            for index, task in enumerate(tasks):
+                heapq.heappush(
+                    self._waiting, _Ticket((-task.priority, next(self._arrivals)), task, index, call)
+                )
+            self._changed.notify()
+        try:
+            for _ in tasks:
+                report = call.reports.get()
+                if isinstance(report, Exception):
+                    raise report
+                yield report
+        finally:
+            with self._changed:
+                call.abandoned = True
+                self._changed.notify()
+
+    def close(self) -> None:
+        """End the work; whoever still waits gets ``BatcherClosed``."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._engine.join()
+
+    def _work(self) -> None:
+        while True:
+            try:
+                if not self._plan():
+                    return
+                self._step()
+            except Exception as error:  # noqa: BLE001 - it belongs to the callers, whatever it is
+                self._give_up(error)
+
+    def _plan(self) -> bool:
+        """Wait for work and begin what fits; false when it is time to go."""
+        with self._changed:
+            while True:
+                self._drop_abandoned()
+                if self._closing:
+                    self._give_up(BatcherClosed())
+                    return False
+                self._begin()
+                if self._slots:
+                    return True
+                self._changed.wait()
+
+    def _drop_abandoned(self) -> None:
+        for slot in [slot for slot in self._slots if slot.ticket.call.abandoned]:
+            self._release(slot)
+        if any(ticket.call.abandoned for ticket in self._waiting):
+            self._waiting = [ticket for ticket in self._waiting if not ticket.call.abandoned]
+            heapq.heapify(self._waiting)
+
+    def _give_up(self, error: Exception) -> None:
+        """Tell everybody of a failure and start from nothing."""
+        with self._changed:
+            tickets = [slot.ticket for slot in self._slots] + self._waiting
+            self._waiting = []
+        for slot in list(self._slots):
+            self._release(slot)
+        for beginning in list(self._beginnings.values()):
+            self._forget(beginning)
+        for call in {id(ticket.call): ticket.call for ticket in tickets}.values():
+            call.reports.put(error)
+
+    def _begin(self) -> None:
+        """Give free slots to the tasks that are next; one that finds no room waits, and all behind it."""
+        while self._waiting and self._free:
+            beginning = self._find_room(self._waiting[0].task)
+            if beginning is None:
+                return
+            ticket = heapq.heappop(self._waiting)
+            beginning.borrowers += 1
+            self._slots.append(
+                _Slot(ticket, self._free.pop(), beginning, list(ticket.task.own), self._clock())
+            )
+
+    def _find_room(self, task: Task) -> _Beginning | None:
+        """The task's beginning, with enough free cells for the rest of it; None while there are not."""
+        held = self._beginnings.get(task.shared)
+        lacking = _room(task) + (0 if held else len(task.shared)) - self._free_cells()
+        lacks_sequence = not (held or self._free_for_beginnings)
+        forgotten = []
+        for unused in self._beginnings.values():
+            if lacking <= 0 and not lacks_sequence:
+                break
+            if not unused.borrowers and unused is not held:
+                forgotten.append(unused)
+                lacking -= len(unused.tokens)
+                lacks_sequence = False
+        if lacking > 0 or lacks_sequence:
+            return None
+        for unused in forgotten:
+            self._forget(unused)
+        if held:
+            del self._beginnings[task.shared]
+        beginning = held or _Beginning(task.shared, self._free_for_beginnings.pop())
+        self._beginnings[task.shared] = beginning
+        return beginning
+
+    def _free_cells(self) -> int:
+        held = sum(map(len, self._beginnings))
+        return self._decoder.cells - held - sum(_room(slot.ticket.task) for slot in self._slots)
+
+    def _forget(self, beginning: _Beginning) -> None:
+        del self._beginnings[beginning.tokens]
+        self._free_for_beginnings.append(beginning.sequence)
+        if self._beginnings:
+            self._decoder.cut(beginning.sequence, 0)
+        else:
+            # The same start for what comes next as in a new process, down to the place in memory.
+            self._decoder.clear()
+
+    def _release(self, slot: _Slot) -> None:
+        self._slots.remove(slot)
+        self._decoder.cut(slot.sequence, 0)
+        self._free.append(slot.sequence)
+        slot.beginning.borrowers -= 1
+
+    def _step(self) -> None:
+        """Evaluate one batch and write on with what it says."""
+        self._lend_beginnings()
+        spans, readers = self._compose()
+        if not spans:
+            return
+        for reader, span, outputs in zip(readers, spans, self._decoder.decode(spans), strict=True):
+            reader.evaluated += len(span.tokens)
+            if isinstance(reader, _Slot) and outputs:
+                self._write_on(reader, outputs)
+
+    def _lend_beginnings(self) -> None:
+        for slot in list(self._slots):
+            if slot.answer is None and slot.beginning.is_ready:
+                if slot.beginning.tokens:
+                    self._decoder.lend(slot.beginning.sequence, slot.sequence)
+                # Whoever came first had it evaluated, nobody else did.
+                slot.cached = len(slot.beginning.tokens) if slot.beginning.is_paid else 0
+                slot.beginning.is_paid = True
+                self._write_on(slot)
+
+    def _compose(self) -> tuple[list[Span], list[_Slot | _Beginning]]:
+        """The next batch, and whose each of its spans is."""
+        spans: list[Span] = []
+        readers: list[_Slot | _Beginning] = []
+        room = self._decoder.rows
+        lent = [slot for slot in self._slots if slot.answer]
+        for slot in sorted(lent, key=lambda slot: len(slot.own) - slot.evaluated):
+            if not room:
+                break
+            tokens = slot.own[slot.evaluated : slot.evaluated + room]
+            reaches_end = slot.evaluated + len(tokens) == len(slot.own)
+            start = len(slot.beginning.tokens) + slot.evaluated
+            spans.append(Span(slot.sequence, start, tokens, int(reaches_end)))
+            readers.append(slot)
+            room -= len(tokens)
+        for beginning in self._beginnings.values():
+            if not room:
+                break
+            if beginning.borrowers and not beginning.is_ready:
+                tokens = list(beginning.tokens[beginning.evaluated : beginning.evaluated + room])
+                spans.append(Span(beginning.sequence, beginning.evaluated, tokens, 0))
+                readers.append(beginning)
+                room -= len(tokens)
+        return spans, readers
+
+    def _write_on(self, slot: _Slot, outputs: Sequence[Logits] = ()) -> None:
+        """Add to an answer what the logits say; without any, what its constraint begins with."""
+        try:
+            if slot.answer is None:
+                slot.answer = self._open_answer(slot.ticket.task)
+                slot.own += slot.answer.tokens
+            for logits in outputs:
+                slot.own += slot.answer.write(logits)
+        except Exception as error:  # noqa: BLE001 - a faulty constraint concerns its caller only
+            slot.ticket.call.reports.put(error)
+            slot.ticket.call.abandoned = True
+            return
+        if slot.answer.finish is not None:
+            self._finish(slot, slot.answer, slot.answer.finish)
+
+    def _open_answer(self, task: Task) -> Answer:
+        return Answer(task, self._vocabulary, max_seconds=self._max_seconds, clock=self._clock)
+
+    def _finish(self, slot: _Slot, answer: Answer, finish: Finish) -> None:
+        slot.ticket.call.reports.put(
+            Report(
+                index=slot.ticket.index,
+                text=bytes(answer.text),
+                finish=finish,
+                cached_tokens=slot.cached,
+                generated_tokens=len(answer.tokens),
+                seconds=self._clock() - slot.begun,
+            )
+        )
+        self._release(slot)
+
+
+def _room(task: Task) -> int:
+    """The most cells that a task's own part and answer can take."""
+    return len(task.own) + task.max_tokens

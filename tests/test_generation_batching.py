@@ -1,0 +1,279 @@
+"""Scheduling of many answers on one model, with a model of ten lines."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fake_decoder import FakeDecoder, Letters, letters, says_after
+from optirh_batch.generation import Finish
+from optirh_batch.generation.answers import Answer, Task
+from optirh_batch.generation.batching import Batcher, BatcherClosed
+
+PREFIXES = ("", "abc", "a long beginning that two share", "another beginning. 123")
+
+
+def task(own="hello", shared="abc", max_tokens=12, **more):
+    return Task(tuple(letters(shared)), tuple(letters(own)), max_tokens, **more)
+
+
+def alone(wanted, likely_end=1.0):
+    """The answer to a task when nobody else is there."""
+    answer = Answer(wanted, Letters(), max_seconds=60)
+    while answer.finish is None:
+        answer.write(says_after([*wanted.shared, *wanted.own, *answer.tokens], likely_end))
+    return bytes(answer.text), answer.finish, len(answer.tokens)
+
+
+def said(report):
+    return report.text, report.finish, report.generated_tokens
+
+
+def open_batcher(decoder, slots=3, **more):
+    return Batcher(decoder, Letters(), slots=slots, max_seconds=60, **more)
+
+
+@pytest.fixture
+def decoder():
+    return FakeDecoder()
+
+
+@pytest.fixture
+def batcher(decoder):
+    batcher = open_batcher(decoder)
+    yield batcher
+    batcher.close()
+
+
+tasks = st.builds(
+    task,
+    own=st.text("abc 1", min_size=1, max_size=30),
+    shared=st.sampled_from(PREFIXES),
+    max_tokens=st.integers(1, 40),
+    temperature=st.sampled_from((0.0, 0.0, 0.8)),
+    seed=st.integers(0, 3),
+    priority=st.integers(0, 2),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    wanted=st.lists(tasks, max_size=14),
+    slots=st.integers(1, 5),
+    beginnings=st.integers(1, 3),
+    rows=st.integers(1, 40),
+    cells=st.integers(102, 300),
+)
+def test_every_answer_is_the_one_it_would_be_alone(wanted, slots, beginnings, rows, cells):
+    decoder = FakeDecoder(sequences=slots + beginnings, cells=cells, rows=rows)
+    batcher = open_batcher(decoder, slots)
+    try:
+        reports = list(batcher.answer(wanted))
+    finally:
+        batcher.close()
+    assert sorted(report.index for report in reports) == list(range(len(wanted)))
+    for report in reports:
+        assert said(report) == alone(wanted[report.index])
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    calls=st.lists(
+        st.tuples(st.lists(tasks, min_size=1, max_size=6), st.integers(0, 6)), min_size=2, max_size=5
+    )
+)
+def test_callers_in_threads_get_their_own_answers_whoever_stops_listening(calls):
+    decoder = FakeDecoder(cells=120)
+    batcher = open_batcher(decoder)
+    heard = {}
+
+    def call(number, wanted, enough):
+        heard[number] = []
+        reports = batcher.answer(wanted)
+        for report in reports:
+            heard[number].append(report)
+            if len(heard[number]) >= enough:
+                reports.close()
+
+    threads = [threading.Thread(target=call, args=(i, *given)) for i, given in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+    wanted = task(own="afterwards")
+    (after,) = batcher.answer([wanted])
+    batcher.close()
+    assert said(after) == alone(wanted)
+    for number, (asked, enough) in enumerate(calls):
+        assert len(heard[number]) == min(len(asked), max(1, enough))
+        assert all(said(report) == alone(asked[report.index]) for report in heard[number])
+
+
+def test_slots_are_refilled_while_others_go_on(decoder, batcher):
+    wanted = [task(own=f"note {number}", max_tokens=5 + 7 * (number % 3)) for number in range(9)]
+    list(batcher.answer(wanted))
+    running = [len({span.sequence for span in spans if span.outputs}) for spans in decoder.batches]
+    begun = [spans for spans in decoder.batches if {1, 6} <= {len(span.tokens) for span in spans}]
+    assert max(running) == 3
+    assert begun, "no batch held both the next token of one answer and the prompt of another"
+
+
+def test_shared_beginning_is_evaluated_once_and_reported_as_cached(decoder, batcher):
+    shared = PREFIXES[2]
+    wanted = [task(own="one two", shared=shared, max_tokens=1) for _ in range(7)]
+    reports = list(batcher.answer(wanted))
+    assert decoder.evaluated == len(shared) + 7 * len("one two")
+    assert sorted(report.cached_tokens for report in reports) == [0] + 6 * [len(shared)]
+    (later,) = batcher.answer([task(shared=shared)])
+    assert later.cached_tokens == len(shared)
+
+
+def test_least_recently_used_beginning_makes_room(decoder):
+    decoder = FakeDecoder(sequences=3)
+    batcher = open_batcher(decoder, slots=1)
+    cached = [
+        next(batcher.answer([task(shared=shared)])).cached_tokens
+        for shared in ("aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb")
+    ]
+    batcher.close()
+    assert cached == [0, 0, 4, 0, 4, 0]
+
+
+def test_beginnings_stay_while_a_task_without_room_waits():
+    decoder = FakeDecoder(sequences=4, cells=60)
+    batcher = open_batcher(decoder, slots=2)
+    list(batcher.answer([task(shared="kept")]))
+    # Beside the first of these there is no room for the second, even without what is kept.
+    wanted = [task(own="a", shared="b", max_tokens=39), task(own="a", shared="b", max_tokens=39)]
+    list(batcher.answer(wanted))
+    (kept,) = batcher.answer([task(shared="kept")])
+    batcher.close()
+    assert kept.cached_tokens == 4
+
+
+def test_higher_priority_is_begun_first_then_who_came_first(decoder):
+    batcher = open_batcher(decoder, slots=1)
+    reports = batcher.answer(
+        [task(own=f"n{n}", priority=priority) for n, priority in enumerate([0, 2, 1, 2, 0])]
+    )
+    order = [report.index for report in reports]
+    batcher.close()
+    assert order == [1, 3, 2, 0, 4]
+
+
+def test_task_that_fits_only_alone_gets_its_turn():
+    decoder = FakeDecoder(cells=100)
+    batcher = open_batcher(decoder)
+    wanted = [task(own="small"), task(own="x" * 40, max_tokens=57), task(own="small too")]
+    reports = list(batcher.answer(wanted))
+    batcher.close()
+    assert len(reports) == 3
+
+
+def test_no_tasks_are_answered_at_once(batcher):
+    assert list(batcher.answer([])) == []
+
+
+def test_abandoned_answers_free_their_slots_and_cells(decoder):
+    decoder = FakeDecoder(likely_end=-99.0)
+    batcher = open_batcher(decoder, slots=1)
+    reports = batcher.answer([task(max_tokens=1), task(max_tokens=300), task(max_tokens=300)])
+    next(reports)
+    reports.close()
+    (after,) = batcher.answer([task(max_tokens=2)])
+    assert after.generated_tokens == 2
+    batcher.close()
+    assert len(decoder.batches) < 300
+    assert decoder.held == [[]] * decoder.sequences
+
+
+def test_failure_of_the_model_reaches_every_caller_and_later_calls_work():
+    decoder = FakeDecoder(fails_at={3})
+    batcher = open_batcher(decoder)
+    with pytest.raises(RuntimeError, match="no more"):
+        list(batcher.answer([task(max_tokens=30), task(own="second", max_tokens=30)]))
+    wanted = [task(), task(own="third")]
+    reports = list(batcher.answer(wanted))
+    batcher.close()
+    assert [said(report) for report in reports] == [alone(wanted[report.index]) for report in reports]
+
+
+def test_close_while_callers_wait_ends_them_and_later_calls_are_refused():
+    decoder = FakeDecoder(likely_end=-99.0, cells=100_000)
+    batcher = open_batcher(decoder)
+    refused = []
+
+    def call():
+        try:
+            list(batcher.answer([task(max_tokens=20_000)]))
+        except BatcherClosed:
+            refused.append(1)
+
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 30
+    while not decoder.batches and time.monotonic() < deadline:
+        time.sleep(0.001)
+    batcher.close()
+    for thread in threads:
+        thread.join(30)
+    assert len(refused) == 4
+    with pytest.raises(BatcherClosed):
+        list(batcher.answer([task()]))
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A constraint with a fault of its own."""
+
+    def start(self):
+        return self
+
+    def advance(self, piece):
+        raise ZeroDivisionError
+
+    may_end = True
+    forced = b""
+
+
+def test_faulty_constraint_concerns_its_caller_only(batcher):
+    outcome = {}
+
+    def call(name, wanted):
+        try:
+            outcome[name] = len(list(batcher.answer(wanted)))
+        except ZeroDivisionError:
+            outcome[name] = "fault"
+
+    calls = {"faulty": [task(constraint=Faulty()), task()], "sound": [task(own=f"n{n}") for n in range(4)]}
+    threads = [threading.Thread(target=call, args=item) for item in calls.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert outcome == {"faulty": "fault", "sound": 4}
+
+
+def test_slow_reader_does_not_stop_the_work(decoder, batcher):
+    reports = batcher.answer([task(own=f"n{n}", max_tokens=3) for n in range(6)])
+    next(reports)
+    deadline = time.monotonic() + 30
+    while any(map(len, decoder.held[:3])) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert not any(map(len, decoder.held[:3]))
+    assert len(list(reports)) == 5
+
+
+def test_time_cap_counts_from_where_the_answer_begins():
+    ticks = iter(range(10**6))
+    batcher = Batcher(
+        FakeDecoder(likely_end=-99.0), Letters(), slots=1, max_seconds=9.5, clock=lambda: next(ticks)
+    )
+    (report,) = batcher.answer([task(max_tokens=100)])
+    batcher.close()
+    assert (report.finish, report.generated_tokens) == (Finish.TIME, 10)
