@@ -225,7 +225,7 @@ except SourceRefused as error:
         pytest.param("'<a>' * 6_000_000", "xml-refused", id="nesting"),
         pytest.param("'<' + 'a' * 19_000_000 + '/>'", "xml-refused", id="name"),
         pytest.param("'<a b=\"' + 'x' * 19_000_000 + '\"/>'", "source-too-large", id="attribute-value"),
-        pytest.param("'<a>' + 'x' * 19_000_000 + '</a>'", "xml-refused", id="text"),
+        pytest.param("'<a>' + 'x' * 19_000_000 + '</a>'", "source-too-large", id="text"),
         pytest.param("'<a>' + '<!-- -->' * 2_000_000 + '</a'", "xml-malformed", id="comments"),
     ],
 )

@@ -11,9 +11,10 @@ than those of ``decoding``; depth, number and attributes of elements while the
 tree grows.  libxml2 itself runs without network, DTD loading, entity
 resolution, XInclude and huge documents.
 
-A large file is surveyed first (``survey_xml``): every limit is checked on a
-tree whose finished parts are let go of.  What is read then, whole or part by
-part, was accepted before.
+Every file is surveyed first (``survey_xml``): piece by piece, every limit is
+checked on a tree whose finished parts are let go of.  What is read then, whole
+or part by part, was accepted before.  The survey asks libxml2 about a piece as a
+whole: an event for each element would cost several times the parsing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,7 +37,6 @@ XmlElement = etree._Element  # noqa: SLF001 - lxml has no public name for the ty
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CHUNK_CHARS = 1 << 16
-_LET_GO_AFTER = 1000  # elements: often enough to stay small, rarely enough to cost little
 _VISIBLE = re.compile(r"\S")
 _HARDENED: dict[str, Any] = {
     "encoding": "utf-8",
@@ -50,6 +51,8 @@ _HARDENED: dict[str, Any] = {
     "remove_pis": True,
     "collect_ids": False,
 }
+
+_ROOT_TAG = re.compile(r"<(?:[^\s/<>:]*:)?([\w.\-]+)")
 
 # A start tag is one piece to libxml2, however many and long the attributes in
 # it: long ones are looked at first.  (Possessive: no input makes these patterns go back.)
@@ -96,24 +99,7 @@ def parse_xml(data: bytes, name: str, limits: ReadLimits) -> XmlElement:
         EncodingUnknown: an encoding that record programs do not use.
         SourceTooLarge: more or longer parts than the limits allow.
     """
-    text = _without_embedded_files(decode_xml(data, name), limits)
-    return _parse(text, name, limits, lets_go=False)
-
-
-def _parse(text: str, name: str, limits: ReadLimits, *, lets_go: bool) -> XmlElement:
-    _refuse_document_type(text, name)
-    _refuse_long_tags(text, name, limits)
-    parser = etree.XMLPullParser(events=("start", "end"), **_HARDENED)
-    try:
-        root, is_text_too_long = _grow_tree(parser, text, name, limits, lets_go)
-    except etree.LxmlError:
-        raise _translated(parser, name) from None
-    if root.getroottree().docinfo.doctype:
-        raise XmlRefused(name=name, detail=Phrase("it holds a document type (DTD)"))
-    if is_text_too_long or _holds_text_over(limits.max_text_chars, root):
-        detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
-        raise SourceTooLarge(name=name, detail=detail)
-    return root
+    return survey_xml(data, name, limits).tree()
 
 
 def is_embedded_file(text: str) -> bool:
@@ -136,22 +122,6 @@ def _without_embedded_files(text: str, limits: ReadLimits) -> str:
         return "\n" * found[0].count("\n") if is_embedded_file(found[0]) else found[0]
 
     return re.sub(_EMBEDDED.format(chars=limits.max_text_chars + 1), emptied, text)
-
-
-def _holds_text_over(chars: int, element: XmlElement) -> bool:
-    return len(element.tail or "") > chars or any(len(part) > chars for part in element.itertext())
-
-
-def _let_go(element: XmlElement, limits: ReadLimits) -> bool:
-    """Drop all that stands before an element that has ended; whether a text in it was too long."""
-    is_text_too_long = False
-    for place in (element, *element.iterancestors()):
-        for finished in list(place.itersiblings(preceding=True)):
-            is_text_too_long |= _holds_text_over(limits.max_text_chars, finished)
-            parent = finished.getparent()
-            if parent is not None:
-                parent.remove(finished)
-    return is_text_too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +176,13 @@ class XmlSurvey:
 
 
 def survey_xml(data: bytes, name: str, limits: ReadLimits) -> XmlSurvey:
-    """Look through an XML file as ``parse_xml`` does, without holding its tree.
+    """Look through an XML file, without holding its tree.
 
     Raises:
         XmlRefused, XmlMalformed, EncodingUnknown, SourceTooLarge: as ``parse_xml``.
     """
     text = _without_embedded_files(decode_xml(data, name), limits)
-    root = _parse(text, name, limits, lets_go=True)
+    root = _look_through(text, name, limits)
     body = text.encode("utf-8")
     if data.endswith(body):  # nearly always: no second copy
         rest = memoryview(data)[len(data) - len(body) :]
@@ -241,8 +211,8 @@ def split_name(element: XmlElement) -> tuple[str, str]:
     return namespace[1:], local
 
 
-def _refuse_document_type(text: str, name: str) -> None:
-    """A document type can only stand before the root element, among comments and instructions."""
+def _refuse_document_type(text: str, name: str) -> int:
+    """Where the root begins: a document type can only stand before it, among comments and instructions."""
     end = 0
     while visible := _VISIBLE.search(text, end):
         at = visible.start()
@@ -254,9 +224,10 @@ def _refuse_document_type(text: str, name: str) -> None:
             line = text.count("\n", 0, at) + 1
             raise _refusal(name, line, Phrase("it holds a document type (DTD)"))
         else:
-            return
+            return at
         if end <= at:
-            return  # unfinished: libxml2 reports it with its line
+            break  # unfinished: libxml2 reports it with its line
+    return len(text)
 
 
 def _refuse_long_tags(text: str, name: str, limits: ReadLimits) -> None:
@@ -273,33 +244,75 @@ def _refuse_long_tags(text: str, name: str, limits: ReadLimits) -> None:
                 raise SourceTooLarge(name=name, detail=detail)
 
 
-def _grow_tree(
-    parser: etree.XMLPullParser, text: str, name: str, limits: ReadLimits, lets_go: bool
-) -> tuple[XmlElement, bool]:
-    """The root, and whether a text in what was let go of is too long."""
-    depth = count = kept_since = 0
-    is_text_too_long = False
-    for start in range(0, len(text), _CHUNK_CHARS):
-        parser.feed(text[start : start + _CHUNK_CHARS].encode("utf-8"))
-        for event, element in parser.read_events():
-            if event == "end":
-                depth -= 1
-                if lets_go and count - kept_since >= _LET_GO_AFTER:
-                    kept_since = count
-                    is_text_too_long |= _let_go(element, limits)
-                continue
-            depth += 1
-            count += 1
-            if depth > limits.max_depth:
-                detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
-                raise _refusal(name, element.sourceline, detail)
-            if len(element.attrib) > limits.max_attributes:
-                raise _refusal(name, element.sourceline, Phrase("too many attributes"))
-            if count > limits.max_elements:
-                detail = Phrase("more than {limit} elements", limit=limits.max_elements)
-                raise SourceTooLarge(name=name, detail=detail)
-    root: XmlElement = parser.close()
-    return root, is_text_too_long
+def _look_through(text: str, name: str, limits: ReadLimits) -> XmlElement:
+    """The root element after every limit was checked; of what is inside, a little is left."""
+    start = _refuse_document_type(text, name)
+    _refuse_long_tags(text, name, limits)
+    tag = _ROOT_TAG.match(text, start)
+    # The root's own start is the one event needed: by it the tree is in reach while it grows.
+    named = f"{{*}}{tag[1]}" if tag else "*"
+    parser = etree.XMLPullParser(events=("start",), tag=named, **_HARDENED)
+    root: XmlElement | None = None
+    elements = kept = 0
+    try:
+        for at in range(0, len(text), _CHUNK_CHARS):
+            parser.feed(text[at : at + _CHUNK_CHARS].encode("utf-8"))
+            for _event, element in parser.read_events():
+                root = element if root is None else root
+            if root is not None:
+                elements += _check_piece(root, name, limits) - kept
+                if elements > limits.max_elements:
+                    detail = Phrase("more than {limit} elements", limit=limits.max_elements)
+                    raise SourceTooLarge(name=name, detail=detail)
+                if len(text) > limits.max_text_chars and _held_text(limits.max_text_chars)(root):
+                    detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
+                    raise SourceTooLarge(name=name, detail=detail)
+                kept = _let_go(root)
+        root = parser.close()
+    except etree.LxmlError:
+        raise _translated(parser, name) from None
+    if root.getroottree().docinfo.doctype:
+        raise XmlRefused(name=name, detail=Phrase("it holds a document type (DTD)"))
+    return root
+
+
+def _check_piece(root: XmlElement, name: str, limits: ReadLimits) -> int:
+    """How many elements there are, none of them too deep or with too many attributes."""
+    deep, crowded = _beyond(limits.max_depth, limits.max_attributes)
+    for element in deep(root):
+        detail = Phrase("elements nested deeper than {limit}", limit=limits.max_depth)
+        raise _refusal(name, element.sourceline, detail)
+    for element in crowded(root):
+        raise _refusal(name, element.sourceline, Phrase("too many attributes"))
+    return int(_COUNT(root))
+
+
+_COUNT = etree.XPath("count(descendant-or-self::*)")
+
+
+@lru_cache(maxsize=8)
+def _beyond(depth: int, attributes: int) -> tuple[etree.XPath, etree.XPath]:
+    """What finds the first element that is too deep, and the first with too many attributes."""
+    return (
+        etree.XPath(f"({'/'.join(['*'] * depth)})[1]"),
+        etree.XPath(f"(descendant-or-self::*[@*[{attributes + 1}]])[1]"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _held_text(chars: int) -> etree.XPath:
+    """What tells whether an element holds a text of more characters."""
+    return etree.XPath(f"boolean(descendant-or-self::text()[string-length() > {chars}])")
+
+
+def _let_go(root: XmlElement) -> int:
+    """Drop all that has certainly ended: what stands before the last element of each level; how many stay."""
+    kept, place = 1, root
+    while len(place):
+        del place[:-1]
+        place = place[0]
+        kept += 1
+    return kept
 
 
 def _refusal(name: str, line: int | None, fault: Phrase) -> XmlRefused:

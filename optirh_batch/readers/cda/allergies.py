@@ -14,6 +14,7 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     certainty_of,
+    entries_of,
     first_text,
     keep_comments,
     negated,
@@ -57,7 +58,7 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
     understood = False
     nameless = 0
     before = len(findings.items)
-    for entry in section.entries:
+    for entry in entries_of(section):
         for observation, concern in observations(entry, context):
             done = _read_entry(observation, concern, section, findings, context)
             understood |= done

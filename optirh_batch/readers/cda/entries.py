@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from optirh_batch.errors import Phrase
@@ -69,7 +70,8 @@ class Context:
 
     def say(self, phrase: Phrase) -> str:
         """Word a phrase in the document's language, in English for one that we do not speak."""
-        return reword(phrase, self.language if self.language in SUPPORTED else "en")
+        language = self.language if self.language in SUPPORTED else "en"
+        return _worded(phrase.template, tuple(phrase.values.items()), language)
 
     def is_past(self, day: str | None) -> bool:
         """Whether an ISO date of any precision lies wholly before the document."""
@@ -78,6 +80,11 @@ class Context:
     def is_future(self, day: str | None) -> bool:
         """Whether an ISO date of any precision lies wholly after the document."""
         return bool(day and self.written_on) and str(day) > self.written_on[: len(str(day))]
+
+
+@lru_cache(maxsize=256)  # most drugs of a list are taken at the same few times
+def _worded(template: str, values: tuple[tuple[str, object], ...], language: str) -> str:
+    return reword(Phrase(template, **dict(values)), language)
 
 
 @dataclass
@@ -120,6 +127,14 @@ class Findings(Generic[Item]):
         if self.none_of_a_kind and not self.none_known:
             context.warn("none-known-partial", of_one_kind(self.none_of_a_kind[0]))
         return Listing(Documented.NONE_KNOWN) if self.none_known or self.none_of_a_kind else Listing()
+
+
+def entries_of(section: Section) -> Iterator[XmlElement]:
+    """The entries of a section, one after the other."""
+    for entry in section.entries:
+        held = list(entry.iter())  # lxml makes an element anew each time it is met, unless somebody holds it
+        yield entry
+        held.clear()
 
 
 def observations(entry: XmlElement, context: Context) -> Iterator[tuple[XmlElement, XmlElement | None]]:

@@ -32,6 +32,7 @@ from optirh_batch.readers.cda.entries import (
     Findings,
     all_relations,
     entered_in_error,
+    entries_of,
     first_text,
     keep_comments,
     negated,
@@ -122,7 +123,7 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
     understood = False
     nameless = 0
     before = len(findings.items)
-    for entry in section.entries:
+    for entry in entries_of(section):
         for act, advice in _acts(entry, "", context):
             done = _DrugReader(act, advice, section, context).read(findings)
             understood |= done
@@ -403,16 +404,17 @@ class _DrugReader:
                 yield self._narrative.text(find(part, "text"))
         for act in dict.fromkeys((self._core, self._act)):
             text = find(act, "text")
-            if not self._is_name_cell(text):
-                yield self._narrative.text(text)
+            words = self._narrative.text(text)
+            if not self._is_name_cell(text, words):
+                yield words
         for act in all_relations(self._act, "act"):
             if code_of(find(act, "code")) in {"967006", "409073007", "PINSTRUCT"}:
                 yield self._narrative.text(find(act, "text"))
 
-    def _is_name_cell(self, text: XmlElement | None) -> bool:
-        """Whether a text refers to the cell that names the drug."""
+    def _is_name_cell(self, text: XmlElement | None, words: str) -> bool:
+        """Whether a text refers to the cell that names the drug with these words."""
         row = self._section.text.row_of(text)
-        return row is not None and self._narrative.text(text) == plain_label(row.column(_NAME_COLUMN))
+        return row is not None and words == plain_label(row.column(_NAME_COLUMN))
 
     def _precondition(self) -> str:
         criterion = find(self._core, "precondition", "criterion")

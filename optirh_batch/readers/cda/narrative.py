@@ -360,7 +360,11 @@ def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
 
     for cell in row.iterchildren("{*}td", "{*}th"):
         fill()
-        text, rows_left = inline_text(cell), _span(cell, "rowspan") - 1
+        text = inline_text(cell)
+        if not cell.attrib:  # as nearly all
+            texts.append(text)
+            continue
+        rows_left = _span(cell, "rowspan") - 1
         for repetition in range(_span(cell, "colspan")):
             if rows_left:
                 kept[len(texts)] = (text, rows_left)

@@ -13,6 +13,7 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     certainty_of,
+    entries_of,
     first_text,
     keep_comments,
     negated,
@@ -58,7 +59,7 @@ def read_problems(section: Section, findings: Findings[Problem], context: Contex
     """Add a section's problems to the findings; False if its text must be kept as a note."""
     understood = False
     before = len(findings.items)
-    for entry in section.entries:
+    for entry in entries_of(section):
         for observation, concern in observations(entry, context):
             understood |= _read_entry(observation, concern, section, findings, context)
     if understood:

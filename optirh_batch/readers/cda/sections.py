@@ -176,13 +176,16 @@ class Section:
         """Whether the text only says that there is no information, or is missing."""
         if not self.text.lines:
             return True
-        values = [value for line in self.text.lines.splitlines() for value in _values(line)]
-        told = [value for value in values if not _DATE_LIKE.fullmatch(value)]
-        return bool(told) and all(
-            says_no_information(value)
-            or says_no_information(value.casefold().replace(self.title.casefold() or "\0", "data"))
-            for value in told
-        )
+        values = (value for line in self.text.lines.splitlines() for value in _values(line))
+        told = False
+        for value in values:
+            if _DATE_LIKE.fullmatch(value):
+                continue
+            told = True
+            about_title = value.casefold().replace(self.title.casefold() or "\0", "data")
+            if not (says_no_information(value) or says_no_information(about_title)):
+                return False
+        return told
 
     @property
     def is_empty(self) -> bool:

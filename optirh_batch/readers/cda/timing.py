@@ -75,11 +75,12 @@ def timing_of(administration: XmlElement, say: Say) -> Timing:
     events: list[tuple[str, str]] = []
     repetition = duration = None
     for time in _simple_times(find_all(administration, "effectiveTime")):
-        if find(time, "event") is not None:
-            if event := code_of(find(time, "event")):
-                events.append((event, _length(find(time, "offset"), say)))
-        elif find(time, "period") is not None or find(time, "phase") is not None:
-            repetition = repetition or _repetition(find(time, "period"), say)
+        event, repeated = find(time, "event"), find(time, "period")
+        if event is not None:
+            if code := code_of(event):
+                events.append((code, _length(find(time, "offset"), say)))
+        elif repeated is not None or find(time, "phase") is not None:
+            repetition = repetition or _repetition(repeated, say)
         elif period == Interval():
             period = interval_of(time)
             if period.end is None:
