@@ -137,7 +137,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.ADMISSION,
         (
-            rf"{_GERMAN_DRUGS} (?:bei|vor|zum) (?:aufnahme|eintritt)"
+            rf"{_GERMAN_DRUGS} (?:bei|vor|zum) (?:aufnahme|eintritt|einweisung|zuweisung)"
             r"|(?:eintritts|aufnahme|vor)medikation|bisherige (?:medikation|medikamente)"
             rf"|{_FRENCH_DRUGS} (?:a l'|d'|avant l'|avant )(?:entree|admission|hospitalisation)"
             r"|traitement anterieur"
@@ -151,7 +151,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             rf"(?:abgesetzt|gestoppt|sistiert|beendet)(?:e {_GERMAN_DRUGS})?|{_GERMAN_DRUGS} (?:abgesetzt"
             rf"|gestoppt)"
             rf"|{_FRENCH_DRUGS} (?:stoppe|arrete|suspendu|interrompu|termine)e?s?"
-            r"|(?:stoppe|arrete|suspendu)e?s?"
+            r"|(?:stoppe|arrete|suspendu|interrompu)e?s?|(?:medicaments?|traitements?) a arreter"
             rf"|{_ITALIAN_DRUGS} sospes[aio]|sospes[io]"
             rf"|(?:stopped|discontinued)(?: {_ENGLISH_DRUGS})?|{_ENGLISH_DRUGS} (?:stopped|discontinued)"
         ),
@@ -178,11 +178,12 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
         Topic.CURRENT_MEDICATION,
         (
             rf"(?:aktuelle|gegenwartige|letzte|regelmassige|laufende|fixe|feste) {_GERMAN_DRUGS}"
-            r"|(?:haus|dauer|fix|entlassungs|entlass|austritts)-?(?:medikation|medikamente)"
-            rf"|{_GERMAN_DRUGS} (?:bei|zum|nach) (?:entlassung|austritt)"
+            r"|(?:haus|dauer|fix|basis|stamm|entlassungs|entlass|austritts|verlegungs)-?(?:medikation|medikamente)"
+            rf"|{_GERMAN_DRUGS} (?:bei|zum|nach) (?:entlassung|austritt|verlegung|ubertritt)"
             rf"|{_FRENCH_DRUGS} pris(?:es)?(?: a domicile| au domicile| actuellement| regulierement)?"
             rf"|{_FRENCH_DRUGS} (?:actuel(?:le|les|s)?|habituel(?:le|les|s)?|en cours|a domicile|au domicile"
-            r"|de sortie|a la sortie|de fond|de base|fixes?|au long cours)(?: a domicile)?"
+            r"|de sortie|a la sortie|(?:au|de|lors du) transfert|a poursuivre|de fond|de base|fixes?"
+            r"|au long cours)(?: a domicile)?"
             rf"|{_ITALIAN_DRUGS} (?:domiciliare|a domicilio|in atto|in corso|attual[ei]|alla dimissione"
             rf"|in uso)"
             rf"|(?:current|discharge|home|regular) {_ENGLISH_DRUGS}|{_ENGLISH_DRUGS} (?:on|at) discharge"
@@ -192,11 +193,15 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
         Topic.MEDICATION,
         (
             r"medikation|medikamente|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
+            # By whom it is said may be either: who sends a person, or who received one.
+            rf"|{_GERMAN_DRUGS} bei (?:uberweisung|ubergabe)"
             r"|medikamentose (?:therapie|behandlung)|verordnungen"
+            r"|verordnete (?:medikamente|medikation)|rp\.?/?|rezept|medikamentenverordnung"
             r"|medicaments?|medication|traitements? medicamenteux"
             r"|(?:liste|plan|carte|fiche)(?: actuel(?:le)?)? (?:des?|du) (?:medicaments?|medication"
             r"|traitements?)"
-            r"|ordonnance(?: de sortie)?"
+            r"|ordonnance(?: de sortie)?|(?:medicaments?|medication)(?: prescrite?s?| ordonnee?s?)"
+            r"|prescriptions?(?: medica(?:le|menteuse)s?)?"
             r"|farmaci|medicamenti|terapia (?:farmacologica|medicamentosa)|lista dei (?:farmaci|medicamenti)"
             r"|medications?(?: list)?|medicines"
         ),
@@ -282,6 +287,13 @@ _PAST = re.compile(
     r"|s/p|st\. nach|statut post"
     r"|status apres|etat apres|anamnestisch"
     r"|ancien(?:ne)?\b|stato dopo|esiti di|pregress[ao]|history of|h/o\b)"
+)
+
+_VERB = re.compile(
+    r"\b(?:ist|sind|wurde|wurden|wird|werden|hat|habe|haben|sei|berichtet|besteht|bestehen|zeigt|erfolgt"
+    r"|erfolgte"
+    r"|est|sont|a ete|ont ete|etait|presente|rapporte|signale|soll|sollen|kann|konnen|bitte|bitten"
+    r"|e stat[ao]|viene|si pone|si decide|riferisce|presenta|is|are|was|were|has|reports)\b"
 )
 
 _MAX_SECTION_LINES = 80
@@ -382,6 +394,11 @@ def begins_past(line: str) -> bool:
 def closes_letter(line: str) -> bool:
     """Whether a line is a salutation or a closing formula: what follows belongs to no list."""
     return bool(_CLOSING.match(fold(line)))
+
+
+def has_verb(line: str) -> bool:
+    """Whether a line holds a verb that makes a sentence of it."""
+    return bool(_VERB.search(fold(line)))
 
 
 def is_item(line: str) -> bool:

@@ -14,19 +14,19 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.diagnoses import begins_denied, is_no_diagnosis, read_diagnosis, split_diagnoses
 from optirh_batch.readers.headings import (
     MEDICATION_TOPICS,
     PROBLEM_TOPICS,
     SIDE_TOPICS,
     Section,
     Topic,
-    begins_past,
     find_sections,
     fold,
-    is_item,
+    has_verb,
 )
 from optirh_batch.readers.letterheads import read_contacts, read_letterhead
-from optirh_batch.readers.prescriptions import read_prescription, says_paused, split_drugs
+from optirh_batch.readers.prescriptions import names_drug, read_prescription, says_paused, split_drugs
 from optirh_batch.readers.statements import (
     Statement,
     denies_allergies,
@@ -64,36 +64,7 @@ class Letter:
 
 _NUMBER = re.compile(r"\A(\d{1,2})[.)]\s*")
 _BULLET = re.compile(r"\A[-–•*+·]\s*")
-_CODE = re.compile(
-    r"[\s,;]*(?:\(|\[|,|\bICD(?:-?10)?:?)\s*(?:ICD(?:-?10)?:?\s*)?([A-TV-Z]\d{2}(?:\.\d{1,2})?)[)\]]?\.?\Z"
-)
-_CODE_FIRST = re.compile(r"([A-TV-Z]\d{2}\.\d{1,2})(?:\s*[:–-]\s*|\s+)(?=[^\W\d_])")
-_DENIED = re.compile(
-    r"(?:keine?n? |nicht |ausschluss |pas |absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
-)
 _DOUBTED = re.compile(r"(?:v\. ?a\.|verdacht|fragl|moglich|unsicher|susp|doute|probable|possible|sospett|\?)")
-_EXCLUDED = re.compile(
-    r"(?:ausgeschlossen|nicht nachweisbar|nicht bestatigt|unauffallig|o\. ?b\.|exclue?s?\b|ecarte|infirme"
-    r"|esclus[oa]"
-    r"|ruled out)"
-)
-# Amounts of drugs, treatments and examinations, and a further heading inside a long line.
-_DOSED = re.compile(r"\d ?(?:mg|µg|mcg|ml)\b|\btag \d")
-_TREATMENT = re.compile(
-    r"(?:\d+\.? )?zykl|(?:[\w-]+ ){0,2}[\w-]*(?:therapie|antibiose|bestrahlung\w*)\b"
-    r"|umstellung|beginn |traitement |antibiotherapie|sous |trattamento|terapia |treatment|treated "
-)
-_REASON = re.compile(r"\b(?:bei|wegen|pour|pro|per|for)\b")
-_EXAMINATION = re.compile(
-    r"(?:(?:tte|toe|tee|echo\w*|ett|eto|ekg|ecg|langzeit-?ekg|ct|ct-?\w+|angio-?ct|mri|mrt|mr|irm|pet\S*"
-    r"|rx|ro|rontgen\w*"
-    r"|radio\w*|sono\w*|us|labor|laboratoire|scanner|koro\w*|coro\w*|spirometr\w*|lufu|efr|gastroskop\w*"
-    r"|kolonoskop\w*"
-    r"|coloscop\w*|biops\w*|histolog\w*|hba1c|fev1|vems|nyha|child|mmse?|moca|mna|nrs|bmi|curb\S*|score"
-    r"|barthel\S*"
-    r"|karnofsky\S*|euroscore|cha2ds2\S*)\b[^:]{0,40}(?::|\Z))"
-)
-_INNER_LABEL = re.compile(r".{30,}[^\W\d_]{4,}\s?:\s")
 _REFUTED = re.compile(
     r"\b(?:exclue?s?|infirmee?s?|ecartee?s?|refutee?s?|widerlegt|ausgeschlossen|nicht bestatigt"
     r"|negativ getestet|esclus[ao]|smentit[ao]|refuted|ruled out|excluded)\b"
@@ -122,35 +93,12 @@ _HEADS = re.compile(
 )
 # 'Intolerances: none' leaves allergies open.
 _INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller).*")
-_VERB = re.compile(
-    r"\b(?:ist|sind|wurde|wurden|wird|werden|hat|habe|haben|sei|berichtet|besteht|bestehen|zeigt|erfolgt"
-    r"|erfolgte"
-    r"|est|sont|a ete|ont ete|etait|presente|rapporte|signale|soll|sollen|kann|konnen|bitte|bitten"
-    r"|e stat[ao]|viene|si pone|si decide|riferisce|presenta|is|are|was|were|has|reports)\b"
-)
 
 _MAX_ALLERGY_CHARS = 80
 _MAX_ALLERGY_PART_WORDS = 4
-# What goes on with the diagnosis before a comma.
-_REMARK = re.compile(
-    r"(?:mit|bei|ohne|unter|nach|seit|links|rechts|bds|beid|ed\b|aktuell|zuletzt|a\. ?e\.|dd\b|stadium"
-    r"|grad|typ|status nach op"
-    r"|avec|sans|sous|depuis|apres|en |au |aux |a |de |d'|du |des |dont|puis|stade|type|gauche|droit"
-    r"|bilateral|traite|opere|operee"
-    r"|severe|modere|leger|chronique|aigu|actuellement|non |et |ou |con|senza|sotto|dopo|dal|in |destr"
-    r"|sinistr|bilaterale|trattat"
-    r"|operat|cronic|acut|with|without|on |since|after|left|right|stage|treated|and |or |probable|possible"
-    r"|suspicion)"
-)
-_BRACKETS = re.compile(r"\([^()]*\)")
-_MIN_COMMA_LIST = 3
-_MAX_PIECE_WORDS = 8
-_MIN_PIECE_CHARS = 4
-
-_MAX_PROBLEM_CHARS = 240
+_MAX_NAMED_CHARS = 120
 _MAX_STATEMENT_CHARS = 160
 _MAX_INLINE_CHARS = 2000
-_MAX_PROBLEM_WORDS = 32
 
 
 def read_letter(text: str) -> Letter:
@@ -222,9 +170,9 @@ def _names_allergens(written: str) -> bool:
     plain = fold(written)
     return (
         len(written) <= _MAX_ALLERGY_CHARS
-        and not _VERB.search(plain)
+        and not has_verb(written)
         and not _RESTRICTION.search(plain)
-        and not _DENIED.match(plain)
+        and not begins_denied(written)
         and written[:1].isalpha()
     )
 
@@ -280,10 +228,11 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             if _says_none(line, "problems"):
                 denied = denied or section.topic is not Topic.PAST_PROBLEMS
             elif _statement(line, "problems") is None:
-                for part in _split_problems(line, is_inline=section.is_inline and number == 0):
-                    problem = _read_problem(part, status, with_code="icd" in fold(section.title))
+                is_list = len(lines) == 1 or (section.is_inline and number == 0)
+                for part in split_diagnoses(line, is_list=is_list):
+                    problem = read_diagnosis(part, status, with_code="icd" in fold(section.title))
                     items += [problem] if problem else []
-                    unread += problem is None and not _is_left_out(part)
+                    unread += problem is None and not is_no_diagnosis(part)
         if len(items) == before and not any(_statement(line, "problems") for line in section.lines):
             warnings.append(_not_read(section))
         elif unread:
@@ -322,87 +271,6 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
         yield current
 
 
-def _split_problems(line: str, *, is_inline: bool) -> list[str]:
-    """The diagnoses of one line.
-
-    Semicolons part them, and commas before words like ``Z.n.``; behind a
-    heading on its own line other commas too, if each part is surely one.
-    """
-    if is_item(line) or len(line) > _MAX_INLINE_CHARS:
-        return [line]
-    parts = [part.strip() for part in re.split(r";(?![^()]*\))", line) if part.strip()]
-    return [piece for part in parts for piece in _split_at_commas(part, is_inline=is_inline)]
-
-
-def _split_at_commas(part: str, *, is_inline: bool) -> list[str]:
-    pieces = [piece.strip(" .") for piece in re.split(r",(?!\d)(?![^()]*\))", part)]
-    if is_inline and len(pieces) >= _MIN_COMMA_LIST and all(map(_names_problem, pieces)):
-        return pieces
-    joined = [pieces[0]]
-    for piece in pieces[1:]:
-        if begins_past(piece):
-            joined.append(piece)
-        else:
-            joined[-1] = f"{joined[-1]}, {piece}"
-    return joined if len(joined) > 1 else [part]
-
-
-def _names_problem(piece: str) -> bool:
-    """Whether a piece between commas can stand alone: no remark on what stands before it."""
-    words = piece.split()
-    return (
-        0 < len(words) <= _MAX_PIECE_WORDS
-        and piece[:1].isalpha()
-        and not _CODE.fullmatch(f"({piece})")
-        and not _REMARK.match(fold(piece))
-        and (len(piece) >= _MIN_PIECE_CHARS or piece.isupper())
-    )
-
-
-def _is_left_out(part: str) -> bool:
-    """Whether a line of a list of diagnoses is rightly none: denied, an examination, a treatment."""
-    plain = fold(part)
-    patterns = (_EXCLUDED.search, _TREATMENT.match, _DOSED.search, _EXAMINATION.match, _DENIED.match)
-    return not any(char.isalpha() for char in part) or any(matches(plain) for matches in patterns)
-
-
-def _read_problem(part: str, status: ProblemStatus, *, with_code: bool) -> Problem | None:
-    """One diagnosis; None if it is a sentence, denies something, or tells of treatments and examinations."""
-    plain = fold(part)
-    words = part.split()
-    is_past = begins_past(part)
-    if (
-        not any(char.isalpha() for char in part)
-        or len(part) > _MAX_PROBLEM_CHARS
-        or len(words) > _MAX_PROBLEM_WORDS
-        or _DENIED.match(plain)
-        or _EXCLUDED.search(plain)
-        or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))
-        or _DOSED.search(plain)
-        or _EXAMINATION.match(plain)
-        or _INNER_LABEL.match(_BRACKETS.sub("", part))
-        or (_VERB.search(plain) and len(words) > 6)
-    ):
-        return None
-    label, code = part.strip(" ,;"), None
-    # Without its point a code may be a vertebra (T12) or a vitamin (B12), behind a comma anything.
-    if (found := _CODE.search(label)) and (
-        "." in found[1]
-        or with_code
-        or "ICD" in found[0]
-        or (found[0].endswith(")") and found[1][0] not in "BCDKLST")
-    ):
-        label, code = label[: found.start()].strip(" ,;"), found[1]
-    if code is None and (found := _CODE_FIRST.match(label)):
-        label, code = label[found.end() :], found[1]
-    label = re.sub(r"(?:(?<=\w{5})|(?<=[A-Z]{3})|(?<=\d{4})|(?<=\)))\.\Z", "", label)
-    if not label:
-        return None
-    if is_past and status is ProblemStatus.UNKNOWN:
-        status = ProblemStatus.PAST
-    return Problem(label, code=code, status=status)
-
-
 def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listing[Medication]:
     """The lists of drugs; of two lists with a drug in common the later one counts."""
     lists: list[list[Medication]] = []
@@ -411,7 +279,14 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
     for section in sections:
         if section.topic not in MEDICATION_TOPICS:
             continue
-        drugs, unread = _read_drugs(section)
+        drugs, named, unread = _read_drugs(section)
+        if named:
+            message = Phrase(
+                "Under “{heading}” no dose stands beside: {names}.",
+                heading=section.title,
+                names=", ".join(drug.name for drug in named)[:_MAX_NAMED_CHARS],
+            )
+            warnings.append(ReadWarning("medication-without-dose", message))
         # Therapy may hold anything; only a list with drugs in it is known to be incomplete.
         if unread and (drugs or section.topic is not Topic.THERAPY):
             unread_lines += unread
@@ -448,24 +323,44 @@ def _share_a_drug(one: Sequence[Medication], other: Sequence[Medication]) -> boo
     return bool(names(one) & names(other))
 
 
-def _read_drugs(section: Section) -> tuple[list[Medication], int]:
-    """The drugs of a section, and how many of its lines look like drugs and were not read."""
+def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], int]:
+    """The drugs of a section, those of them that are only named, and how many lines were not read."""
+    rows = [_read_drug_line(sentence, section) for line in section.lines for sentence in _sentences(line)]
+    names = [[] if drugs or not unread else _read_bare_names(unread[0]) for drugs, unread in rows]
+    # Names alone are drugs where drugs with their doses stand beside them, or nothing but names.
+    is_list = any(drugs for drugs, _unread in rows) or (
+        len([name for found in names for name in found]) > 1
+        and all(found or not unread for found, (_drugs, unread) in zip(names, rows, strict=True))
+    )
+    if section.topic not in _NAMED_ONLY or not is_list:
+        names = [[] for _row in rows]
+    drugs = [drug for (read, _unread), found in zip(rows, names, strict=True) for drug in (*read, *found)]
+    left = sum(len(unread) for (_drugs, unread), found in zip(rows, names, strict=True) if not found)
+    return (
+        [_as_listed(drug, section) for drug in drugs],
+        [drug for found in names for drug in found],
+        left,
+    )
+
+
+def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], list[str]]:
+    """Its drugs, and the parts that look like drugs and were not read."""
+    parts = split_drugs(sentence)
     strict = section.topic is Topic.THERAPY
-    drugs: list[Medication] = []
-    unread = 0
-    for line in section.lines:
-        for sentence in _sentences(line):
-            parts = split_drugs(sentence)
-            read = [drug for part in parts if (drug := read_prescription(part, strict=strict))]
-            if len(read) != len(parts) and section.topic is Topic.STOPPED:
-                read = _read_names(sentence)
-                parts = [sentence] * len(read) or parts
-            if len(read) == len(parts) or len(read) > 1:
-                drugs.extend(_as_listed(drug, section) for drug in read)
-                unread += len(parts) - len(read)
-            elif _statement(sentence, "medications") is None and not _is_sentence(sentence):
-                unread += 1
-    return drugs, unread
+    read = [drug for part in parts if (drug := read_prescription(part, strict=strict))]
+    if len(read) != len(parts) and section.topic is Topic.STOPPED:
+        read = _read_names(sentence)
+        parts = [sentence] * len(read) or parts
+    if len(read) == len(parts) or len(read) > 1:
+        return read, parts[len(read) :]
+    is_said = _statement(sentence, "medications") is not None or _is_sentence(sentence)
+    return [], [] if is_said else [sentence]
+
+
+def _read_bare_names(line: str) -> list[Medication]:
+    """The drugs of a line that only names them; none if a part may be anything else."""
+    names = _read_names(line)
+    return names if all(names_drug(drug.name) for drug in names) else []
 
 
 def _read_names(line: str) -> list[Medication]:
@@ -478,7 +373,9 @@ def _read_names(line: str) -> list[Medication]:
 
 
 _DRUG_NAME = re.compile(
-    r"([A-ZÀ-Ý][\w®-]{2,}(?: [A-Z\d][\w®-]*)?(?: \d[\d.,/]* ?(?:mg|g|µg|mcg|ml|UI|IE))?)(?: ?(\([^()]+\)))?"
+    r"([A-ZÀ-Ý][\w®-]{2,}(?: (?:[A-Z\d][\w®-]*|cardio|forte|retard|mite|plus|depot|dépôt|lingual|gouttes|gtt"
+    r"|patch|collyre|spray|sirop|comp\.?|cpr\.?))?(?: \d[\d.,/]* ?(?:mg|g|µg|mcg|ml|UI|IE))?)"
+    r"(?: ?(\([^()]+\)))?"
 )
 
 
@@ -494,6 +391,8 @@ def _as_listed(drug: Medication, section: Section) -> Medication:
     )
 
 
+# Where a name alone is a drug.
+_NAMED_ONLY = frozenset({Topic.MEDICATION, Topic.CURRENT_MEDICATION, Topic.RESERVE})
 _STATUSES = {
     Topic.MEDICATION: MedicationStatus.CURRENT,
     Topic.CURRENT_MEDICATION: MedicationStatus.CURRENT,
@@ -521,7 +420,7 @@ def _is_prescription(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return bool(_VERB.search(fold(line))) and len(line.split()) > 3
+    return has_verb(line) and len(line.split()) > 3
 
 
 def _is_head(line: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.headings import fold
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
@@ -44,6 +45,8 @@ _SPACED_GRID = re.compile(
     rf"\A\s*({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID})(?= |\Z)(?! \d)"
 )
 _LOST_COLUMNS = re.compile(rf"\A\s*{_DOSE_OF_GRID}(?:(?: {_DOSE_OF_GRID})+(?= |\Z)|\s*\Z)")
+# An amount that stands alone before a day grid is of a column of its own: which time of day, nobody can say.
+_LEFT_AMOUNT = re.compile(rf"(?:\A|\s){_DOSE_OF_GRID}\s*\Z")
 _TIMES = re.compile(
     r"(?<![\w.,/-])(?:bis (?:zu )?|max\.? |jusqu'à )?\d{1,2}(?:[-–]\d{1,2})? ?[x×X] ?"
     r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
@@ -107,6 +110,10 @@ _PAUSED = re.compile(
     r"(?<!\w)(?:pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
     r"|paused)(?!\w)"
 )
+# The end of a tapering: what is to be stopped then is taken now.
+_TAPERED = re.compile(
+    r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\s?:? (?:stop\w*|arret\w*|absetzen|sospen\w*)"
+)
 _PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
 # Before the name: from when on a drug is to be taken, or for what.
 _BEFORE = re.compile(
@@ -118,6 +125,11 @@ _BEFORE = re.compile(
     r"|prn)\s?:)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
+# What a line goes on with behind a comma, also with the capital of a German noun, and no drug is called.
+_INSTRUCTION = re.compile(
+    r"(?:wechsel|pflasterwechsel|einnahme|gabe|dosis|injektion|applikation|kontrolle|pause|beginn|start|ende|stopp?"
+    r"|maximal|max|ziel|tropfen|tabletten?|kapseln?|changer|changement|prise|dose|debut|fin|cible|cambio|inizio)\b"
+)
 # What nurses do and measure, and no drug is called.
 _NO_DRUG = re.compile(
     r"(?:chemother|radiother|pflege|verband|wunde|wund|kompress|strumpf|strumpfe|physio|ergo|kontroll"
@@ -126,6 +138,15 @@ _NO_DRUG = re.compile(
     r"|glycemie|poids"
     r"|tension|bain|marche|surveillance|controle|contention|medicazione|doccia|bagno|dressing|wound|blood"
     r"|weight)"
+)
+# What else stands alone on a line of a list of drugs: other treatments, helpers, people and references.
+_NOT_TAKEN = re.compile(
+    r".*(?:therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept)"
+    r"|(?:autres?|weitere|sonstige|altri?|others?|siehe|voir|vedi|selon|gemass|idem|dito|total|visa|datum|date"
+    r"|unterschrift|signature|stempel|apotheke|pharmacie|farmacia|arzt|arztin|medecin|infirmi|pflegefach|spitex"
+    r"|cms|hopital|spital|klinik|clinique|telefon|tel|semainier|wochendos|dosett|diat|dieta|repos|ruhe|aucune?"
+    r"|keine?|nessun|sans|ohne|pas|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
+    r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro)\b"
 )
 _ROUTES = (
     (
@@ -146,7 +167,8 @@ _ROUTES = (
 )
 _ANOTHER_DRUG = re.compile(
     rf"(?!Bolus|Lösung|Tablette|Kapsel|Tropfen|Wasser|Ziel"
-    rf"|Spritze)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
+    rf"|Spritze|Schema|Schéma|Plan|Blutzucker"
+    rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
 )
 _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
@@ -168,10 +190,20 @@ def split_drugs(line: str) -> list[str]:
         return [f"{before[0]}{part}" for part in split_drugs(line[before.end() :])]
     if ";" in line or "," in line:
         parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", line)
-        if len(parts) > 1 and all(_first_token(part) is not None for part in parts):
+        if len(parts) > 1 and all(map(_may_be_drug, parts)):
             return parts
     parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
     return parts if len(parts) > 1 and all(_GRID.search(part) for part in parts[:-1]) else [line]
+
+
+def _may_be_drug(part: str) -> bool:
+    return _first_token(part) is not None and not _INSTRUCTION.match(fold(part))
+
+
+def names_drug(name: str) -> bool:
+    """Whether a text may be the name of a drug: words that a drug can be called, and no person's."""
+    words = name.split()
+    return _is_name(name) and not _NOT_TAKEN.match(fold(name)) and not is_given_name(words[0])
 
 
 def is_amount(text: str) -> bool:
@@ -235,7 +267,7 @@ def says_paused(medication: Medication) -> bool:
 def _status(plain: str) -> MedicationStatus:
     if _PAUSED.search(plain):
         return MedicationStatus.UNKNOWN
-    if _STOPPED.search(plain):
+    if _STOPPED.search(_TAPERED.sub("", plain)):
         return MedicationStatus.STOPPED
     return MedicationStatus.PLANNED if _PLANNED.search(plain) else MedicationStatus.UNKNOWN
 
@@ -260,6 +292,8 @@ def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule |
     if grid is None and dose and "0" in masked:
         grid = _SLASH_GRID.match(masked)
     if grid is None and _LOST_COLUMNS.match(masked):
+        return None
+    if grid and _LEFT_AMOUNT.search(masked[: grid.start()]):
         return None
     schedule = _schedule(grid, is_counted=is_counted) if grid else None
     if _ANOTHER_DRUG.search(masked) or (grid and not schedule and not _is_zero(grid)):

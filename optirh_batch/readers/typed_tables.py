@@ -47,6 +47,8 @@ _BAR = "|"
 _MIN_TIMES = 2
 _MAX_COLUMNS = 40
 _MIN_INDENT = 8
+# How far an amount may stand beside the beginning of its head.
+_MAX_SHIFT = 2
 # A name that is broken over two lines in a way that nobody can mend: no drug is called so.
 _BROKEN = "…"
 
@@ -78,8 +80,8 @@ class _Table:
     def take(self, cells: list[_Cell]) -> Iterator[str]:
         """One more line of it; gives the row before, unless the line goes on with it."""
         found: dict[int, str] = {}
-        for cell in cells:
-            column = min(range(len(self.starts)), key=lambda number: abs(self.starts[number] - cell.at))
+        for cell in (part for whole in cells for part in self._parted(whole)):
+            column = self._column(cell)
             found[column] = f"{found[column]} {cell.text}" if column in found else cell.text
         if self._goes_on(found):
             self.wraps = True
@@ -88,6 +90,20 @@ class _Table:
             return
         yield from self.flush()
         self.row = found
+
+    def _column(self, cell: _Cell) -> int:
+        return min(range(len(self.starts)), key=lambda number: abs(self.starts[number] - cell.at))
+
+    def _parted(self, cell: _Cell) -> Iterator[_Cell]:
+        """The cell; a name so long that one blank parts it from the amount below the next head, both."""
+        before, blank, last = cell.text.rpartition(" ")
+        amount = _Cell(last, cell.at + len(before) + 1)
+        column = self._column(amount)
+        is_below = abs(self.starts[column] - amount.at) <= _MAX_SHIFT and column != self._column(cell)
+        if self.sign == " " and blank and column in self.times and is_amount(last) and is_below:
+            yield from (_Cell(before, cell.at), amount)
+        else:
+            yield cell
 
     def flush(self) -> Iterator[str]:
         """The last row."""
