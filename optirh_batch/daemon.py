@@ -273,8 +273,6 @@ class _Service:
     def _begin(self) -> None:
         self._turn = self._shift.take()
         if self._turn is not None:
-            ticket = self._turn.ticket
-            _LOG.info("begun", extra={"event": "begun", "ticket": ticket.number, "attempt": ticket.attempts})
             self._renew_due = self._clock.monotonic() + self._settings.lease_seconds / 3
             self._worker.begin(self._turn.task)
             self._page.changed()
@@ -283,13 +281,6 @@ class _Service:
         assert self._turn is not None
         turn, self._turn = self._turn, None
         finished = self._shift.settle(turn, verdict)
-        codes = sorted({error.code for error in finished.errors})
-        jobs = [outcome.job for outcome in finished.outcomes if outcome.job]
-        _LOG.info(
-            "%s",
-            finished.fate.value,
-            extra={"event": "ended", "ticket": turn.ticket.number, "jobs": jobs, "codes": codes},
-        )
         self._page.settled(finished, self._shift.trouble)
         self._told(finished)
 
@@ -349,7 +340,6 @@ class _Service:
                 return
         self._worker.close()
         self._shift.hand_back(self._turn)
-        _LOG.info("handed back", extra={"event": "handed-back", "ticket": self._turn.ticket.number})
 
 
 @contextmanager

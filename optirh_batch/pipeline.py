@@ -48,7 +48,6 @@ from optirh_batch.documents import Draft, Imprint, Kind, TokenCount
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
 from optirh_batch.errors import (
     AuditError,
-    ClaimLost,
     MachineFault,
     OptirhError,
     SourceChanged,
@@ -92,7 +91,7 @@ class Workshop:
         clock: tells and measures time.
         render: prints a draft.
         report: is told in one word what is being done now.
-        is_ours: whether the claim on the file still holds; asked before anything is published.
+        require_hold: raises if the file is no longer ours, or another; called before anything is published.
         mappings: of vendor XML.
     """
 
@@ -103,7 +102,7 @@ class Workshop:
     clock: Clock
     render: Callable[[Draft, Imprint], bytes] = render_pdf
     report: Callable[[str], None] = lambda _stage: None
-    is_ours: Callable[[], bool] = lambda: True
+    require_hold: Callable[[], None] = lambda: None
     mappings: tuple[RecordMapping, ...] = ()
 
 
@@ -323,15 +322,14 @@ def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tupl
 
 
 def _require_ours(original: Original, workshop: Workshop) -> None:
-    """Raise ``SourceChanged`` if the source is not what was read, ``ClaimLost`` if another works on it."""
+    """Raise ``SourceChanged`` if the source is not what was read, ``ClaimLost`` if another machine has it."""
     try:
         data = open_source(original.path, read_limits(workshop.settings))
     except SourceRefused as error:
         raise SourceChanged(name=original.name) from error
     if _hash(data) != original.sha256:
         raise SourceChanged(name=original.name)
-    if not workshop.is_ours():
-        raise ClaimLost(name=original.name)
+    workshop.require_hold()
 
 
 def _publish(pdf: bytes, task: Commission, outbox: Path, workshop: Workshop) -> Path:
@@ -362,7 +360,7 @@ def _fail(known: Outcome, error: OptirhError, job: str | None, workshop: Worksho
 
 
 def _facts(task: Commission, model: ModelIdentity, settings: Settings) -> JobFacts:
-    with_model = settings.generator != "fake"
+    is_ours = settings.generator == "llama-cpp"
     return JobFacts(
         identity=task.identity,
         source_sha256=task.original.sha256,
@@ -374,7 +372,7 @@ def _facts(task: Commission, model: ModelIdentity, settings: Settings) -> JobFac
         adapter_sha256=model.adapter_sha256,
         prompt_sha256=task.prompt_sha256,
         program_version=__version__,
-        llama_cpp_version=version("llama-cpp-python") if with_model else None,
+        llama_cpp_version=version("llama-cpp-python") if is_ours else None,
         weasyprint_version=version("weasyprint"),
     )
 

@@ -35,6 +35,7 @@ every file makes all wait, with one file at a time as the probe.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -67,6 +68,7 @@ from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
 from optirh_batch.intake.completeness import has_writer
 from optirh_batch.localization import is_language_code, staff_message
+from optirh_batch.logs import bear_tickets
 from optirh_batch.notes import already_done_note, refusal_note
 from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse
 from optirh_batch.outcomes import Outcome, Status
@@ -75,6 +77,7 @@ from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.worker import Death, Task, Verdict
 from optirh_batch.workroom import sweep as sweep_copies
 
+_LOG = logging.getLogger(__name__)
 FIRST_WAIT_SECONDS = 2.0
 
 # Faults that trying again on another day cannot mend: the file is put aside.
@@ -172,6 +175,8 @@ class Shift:
         self.trouble: str | None = None  # reason code of what keeps every file waiting
         self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
         self._own: set[int] = set()  # failed so while another succeeded: what failed concerns them alone
+        self._under_way: set[int] = set()
+        bear_tickets(self._under_way)
         for ticket in tickets.published():
             self._tie_up(ticket)
         tickets.recover()
@@ -220,6 +225,7 @@ class Shift:
                     continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
             order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
+            self._turn_to(begun)
             task = Task(source, order, self._refusal(ticket), hold.require, ticket.number)
             return Turn(begun, claim, task)
         return None
@@ -256,12 +262,14 @@ class Shift:
             self._own.discard(turn.ticket.number)
             self._probed.clear()
             self.trouble = None
+        self._turn_from(turn, finished)
         return finished
 
     def hand_back(self, turn: Turn) -> None:
         """Let a file wait again whose work was stopped on purpose."""
         self._tickets.hand_back(turn.ticket, self._clock.now().timestamp())
         turn.claim.release()
+        self._turn_from(turn)
 
     def wake(self) -> None:
         """Let nothing wait any longer."""
@@ -269,6 +277,23 @@ class Shift:
         self._each.clear()
         self._probed.clear()
         self._own.clear()
+
+    def _turn_to(self, ticket: Ticket) -> None:
+        self._under_way.add(ticket.number)
+        bear_tickets(self._under_way)
+        _LOG.info("begun", extra={"event": "begun", "ticket": ticket.number, "attempt": ticket.attempts})
+
+    def _turn_from(self, turn: Turn, finished: Finished | None = None) -> None:
+        number = turn.ticket.number
+        if finished is None:
+            _LOG.info("handed back", extra={"event": "handed-back", "ticket": number})
+        else:
+            codes = sorted({error.code for error in finished.errors})
+            jobs = [outcome.job for outcome in finished.outcomes if outcome.job]
+            told = {"event": "ended", "ticket": number, "jobs": jobs, "codes": codes}
+            _LOG.info("%s", finished.fate.value, extra=told)
+        self._under_way.discard(number)
+        bear_tickets(self._under_way)
 
     def _settle(self, turn: Turn, outcomes: tuple[Outcome, ...]) -> Finished:
         errors = [outcome.error for outcome in outcomes if outcome.error is not None]

@@ -102,6 +102,9 @@ def test_log_is_json_and_names_no_file(home):
         until(lambda: archived(home) == ["Canarion.txt"], "file")
         daemon.stop()
         assert {"started", "begun", "ended", "stopped"} <= set(daemon.events())
+        events = [line.get("event") for line in daemon.lines()]
+        while_at_work = daemon.lines()[events.index("begun") : events.index("ended") + 1]
+        assert {line["ticket"] for line in while_at_work} == {1}
         assert "Canarion" not in daemon.log.read_text()
 
 

@@ -65,9 +65,26 @@ def test_file_that_changes_before_publishing_is_published_as_it_is_then(desk):
     desk.drop("a.txt")
     turn = desk.shift.take()
     (desk.home / "entree" / "a.txt").write_text(TEXT)
-    assert work(desk, turn).fate is Fate.LEFT
+    finished = work(desk, turn)
+    assert finished.fate is Fate.LEFT
+    assert [error.code for error in finished.errors] == ["source-changed"]
     work_off(desk)
     assert faults_of(desk.home, {"a.txt": TEXT.encode()}) == []
+
+
+def test_file_that_is_dated_anew_before_publishing_is_called_changed(desk):
+    desk.drop("a.txt")
+    turn = desk.shift.take()
+    os.utime(desk.home / "entree" / "a.txt", (1, 1))
+    assert [error.code for error in work(desk, turn).errors] == ["source-changed"]
+
+
+def test_file_whose_claim_is_lost_before_publishing_is_called_so(desk):
+    desk.drop("a.txt")
+    turn = desk.shift.take()
+    turn.claim.release()
+    assert [error.code for error in work(desk, turn).errors] == ["claim-lost"]
+    assert desk.names("sortie") == []
 
 
 def test_other_file_that_takes_the_name_between_publishing_and_archiving_is_worked_on_too(desk, monkeypatch):

@@ -150,6 +150,7 @@ def run(invocation: Invocation, until: datetime | None, with_report: bool, as_js
     cannot be read, and stay when trying again may help.
     """
     from optirh_batch.cli.tables import outcome_sheet, remainder_sheet  # noqa: PLC0415 - not for --help
+    from optirh_batch.logs import journal_listens, log_to_stderr  # noqa: PLC0415
     from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
     from optirh_batch.rounds import run_inbox  # noqa: PLC0415
@@ -157,6 +158,8 @@ def run(invocation: Invocation, until: datetime | None, with_report: bool, as_js
     from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
 
     home, settings = invocation.loaded.require_home(), invocation.settings
+    if journal_listens():
+        log_to_stderr()
     written: Path | None = None
     faults: list[OptirhError] = []
     with quiet_stdout(), progress() as report:

@@ -22,9 +22,8 @@ SIGN_OF_LIFE = "answer"
 """What a child says with each answer of the model, beside the names of stages."""
 
 
-def unclaimed() -> bool:
-    """Say that nobody else can have the file: there is no claim to lose."""
-    return True
+def unclaimed() -> None:
+    """Raise nothing: nobody else can have the file, there is no claim to lose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,16 @@ class Task:
         source: the file.
         order: what is asked.
         refusal: why nothing is made from it, if that is known before reading it.
-        is_ours: whether the claim on the file still holds; asked before publishing.  It goes to another
-            process: a function of a module, or a method of a value.
+        require_hold: raises if the claim on the file is lost, or the file another; called before
+            publishing.  It goes to another process: a function of a module, or a method of a value.
+        ticket: its number, which every line of the log bears while it is worked on.
     """
 
     source: Path
     order: Order
     refusal: OptirhError | None = None
-    is_ours: Callable[[], bool] = unclaimed
+    require_hold: Callable[[], None] = unclaimed
+    ticket: int | None = None
 
 
 class Cause(StrEnum):

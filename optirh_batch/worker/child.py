@@ -11,6 +11,7 @@ the outcomes.  It never outlives its parent: the kernel kills it then.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ from multiprocessing.connection import Connection
 from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity, TextGenerator
+from optirh_batch.logs import bear_tickets, log_to_stderr
 from optirh_batch.pipeline import Workshop, open_workshop
 from optirh_batch.worker import SIGN_OF_LIFE, Task
 from optirh_batch.worker.in_process import work_on
@@ -54,6 +56,7 @@ def main(descriptor: int, parent: int) -> None:
     # Ctrl-C in a terminal reaches the whole group: when to stop is the parent's decision.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    log_to_stderr(logging.WARNING)
     with Connection(descriptor) as line:
         try:
             settings: Settings = line.recv()
@@ -70,8 +73,10 @@ def _serve(line: Connection, workshop: Workshop) -> None:
     workshop = replace(workshop, generator=lambda: _Audible(open_generator(), line))
     while (task := line.recv()) is not None:
         assert isinstance(task, Task)
+        bear_tickets([] if task.ticket is None else [task.ticket])
         line.send(SIGN_OF_LIFE)  # from here on the file may be to blame
         line.send(work_on(task, workshop))
+        bear_tickets([])
 
 
 def _die_with_parent(parent: int) -> None:

@@ -41,4 +41,4 @@ def work_on(task: Task, workshop: Workshop) -> Verdict:
     """Make what a task asks for; failures are outcomes too."""
     if task.refusal is not None:
         return (turn_away(task.source, task.refusal, workshop),)
-    return process_file(task.source, task.order, replace(workshop, is_ours=task.is_ours))
+    return process_file(task.source, task.order, replace(workshop, require_hold=task.require_hold))
