@@ -45,10 +45,11 @@ def says_after(tokens, likely_end=0.0):
 class FakeDecoder:
     """Keeps its sequences as lists of cells; a lent cell is the same object in both."""
 
-    def __init__(self, *, sequences=6, cells=400, rows=16, likely_end=1.0, fails_at=()):
+    def __init__(self, *, sequences=6, cells=400, rows=16, outputs=12, likely_end=1.0, fails_at=()):
         self.sequences = sequences
         self.cells = cells
         self.rows = rows
+        self.outputs = outputs
         self.held = [[] for _ in range(sequences)]
         self.evaluated = 0
         self.batches = []
@@ -63,6 +64,7 @@ class FakeDecoder:
         assert spans
         assert len({span.sequence for span in spans}) == len(spans)
         assert 0 < sum(len(span.tokens) for span in spans) <= self.rows
+        assert sum(span.outputs for span in spans) <= self.outputs
         answers = []
         for span in spans:
             held = self.held[span.sequence]

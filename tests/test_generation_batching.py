@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_decoder import FakeDecoder, Letters, letters, says_after
+from fake_decoder import END, FakeDecoder, Letters, letters, says_after
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed
@@ -65,11 +65,13 @@ tasks = st.builds(
     slots=st.integers(1, 5),
     beginnings=st.integers(1, 3),
     rows=st.integers(1, 40),
-    cells=st.integers(102, 300),
+    drafts=st.booleans(),
 )
-def test_every_answer_is_the_one_it_would_be_alone(wanted, slots, beginnings, rows, cells):
+def test_every_answer_is_the_one_it_would_be_alone(wanted, slots, beginnings, rows, drafts):
+    # With the fewest cells, the longest of the tasks fits alone.
+    cells = 102 + 30 * (slots - 1)
     decoder = FakeDecoder(sequences=slots + beginnings, cells=cells, rows=rows)
-    batcher = open_batcher(decoder, slots)
+    batcher = open_batcher(decoder, slots, drafts=drafts)
     try:
         reports = list(batcher.answer(wanted))
     finally:
@@ -269,11 +271,49 @@ def test_slow_reader_does_not_stop_the_work(decoder, batcher):
     assert len(list(reports)) == 5
 
 
+class Echo(FakeDecoder):
+    """Repeats the task's own part, which an exclamation by an end follows."""
+
+    def decode(self, spans):
+        answers = super().decode(spans)
+        for span, outputs in zip(spans, answers, strict=True):
+            told = [cell[0] for cell in self.held[span.sequence]]
+            for place, logits in enumerate(outputs, len(told) - len(outputs) + 1):
+                own = told[3 : 3 + len(self.text)]
+                logits[:] = 0.0
+                logits[[*own, END][min(place - 3 - len(self.text), len(own))]] = 9.0
+        return answers
+
+    text = "metformine 850 mg 1-0-1-0. insuline glargine 12 ui"
+
+
+def test_copied_text_takes_fewer_steps_with_drafts_and_is_the_same():
+    steps = {}
+    for drafts in (False, True):
+        decoder = Echo()
+        batcher = open_batcher(decoder, slots=1, drafts=drafts)
+        (report,) = batcher.answer([task(own=Echo.text, max_tokens=80)])
+        batcher.close()
+        assert report.text.decode() == Echo.text
+        steps[drafts] = len(decoder.batches)
+    assert steps[True] < 0.5 * steps[False]
+
+
+def test_drafts_stay_below_the_token_cap():
+    decoder = Echo()
+    batcher = open_batcher(decoder, slots=1)
+    (report,) = batcher.answer([task(own=Echo.text, max_tokens=len(Echo.text) - 1)])
+    batcher.close()
+    assert report.text.decode() == Echo.text[:-1]
+    assert decoder.most_cells < 3 + 2 * len(Echo.text)
+
+
 def test_time_cap_counts_from_where_the_answer_begins():
-    ticks = iter(range(10**6))
+    decoder = FakeDecoder(likely_end=-99.0, rows=5)
     batcher = Batcher(
-        FakeDecoder(likely_end=-99.0), Letters(), slots=1, max_seconds=9.5, clock=lambda: next(ticks)
+        decoder, Letters(), slots=1, max_seconds=9.5, drafts=False, clock=lambda: len(decoder.batches)
     )
-    (report,) = batcher.answer([task(max_tokens=100)])
+    # A second a batch: ten of them for the beginning, then one for the prompt.
+    (report,) = batcher.answer([task(own="hello", shared="x" * 50, max_tokens=100)])
     batcher.close()
     assert (report.finish, report.generated_tokens) == (Finish.TIME, 10)

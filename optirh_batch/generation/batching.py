@@ -4,7 +4,8 @@ Owns the order of the work.  What a token means belongs to ``answers``, what
 computes it is a ``Decoder``: both can be fakes, so that the scheduling is
 tested without a model.
 
-A batch holds, for each answer under way, its last token; then what is left of
+A batch holds, for each answer under way, its last token and a few guesses of what comes after it
+(see ``lookup``), all checked at once; then what is left of
 the prompts of those just begun; then the shared beginnings that somebody waits
 for.  A shared beginning is evaluated once, in a sequence of its own, and lent
 to the sequences of the answers.
@@ -23,6 +24,7 @@ from typing import Protocol
 
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task, Vocabulary
+from optirh_batch.generation.lookup import Lookup, Odds, StepCost, draft
 from optirh_batch.generation.sampling import Logits
 
 
@@ -50,11 +52,13 @@ class Decoder(Protocol):
         sequences: how many there are.
         cells: how many tokens they hold together; a lent token counts once.
         rows: most tokens of one batch.
+        outputs: most logits of one batch.
     """
 
     sequences: int
     cells: int
     rows: int
+    outputs: int
 
     def decode(self, spans: Sequence[Span]) -> list[list[Logits]]:
         """Evaluate a batch; the logits of each span are valid until the next call.
@@ -137,16 +141,19 @@ class _Slot:
     """An answer under way.
 
     ``own`` is the request's own part of the prompt and the answer so far; the
-    first ``evaluated`` of it are in the sequence.
+    first ``evaluated`` of it are in the sequence.  ``drafted`` are guesses of
+    what comes after it, in the batch that is being evaluated.
     """
 
     ticket: _Ticket
     sequence: int
     beginning: _Beginning
     own: list[int]
+    lookup: Lookup
     begun: float
     answer: Answer | None = None
     evaluated: int = 0
+    drafted: list[int] = field(default_factory=list)
     cached: int = 0
 
 
@@ -158,6 +165,7 @@ class Batcher:
         vocabulary: its tokens.
         slots: answers under way at once; the decoder's other sequences hold shared beginnings.
         max_seconds: time cap of one answer.
+        drafts: whether to try guesses of the next tokens.
         clock: seconds, monotonic.
     """
 
@@ -168,6 +176,7 @@ class Batcher:
         *,
         slots: int,
         max_seconds: float,
+        drafts: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not 0 < slots < decoder.sequences:
@@ -175,6 +184,7 @@ class Batcher:
         self._decoder = decoder
         self._vocabulary = vocabulary
         self._max_seconds = max_seconds
+        self._drafts = drafts
         self._clock = clock
         self._arrivals = itertools.count()
         # Shared with the callers, under the lock.
@@ -186,6 +196,8 @@ class Batcher:
         self._free_for_beginnings = list(range(slots, decoder.sequences))
         self._beginnings: dict[tuple[int, ...], _Beginning] = {}  # least recently used first
         self._slots: list[_Slot] = []
+        self._odds = Odds()
+        self._step_cost = StepCost()
         self._engine = threading.Thread(target=self._work, name="batcher", daemon=True)
         self._engine.start()
 
@@ -274,8 +286,9 @@ class Batcher:
                 return
             ticket = heapq.heappop(self._waiting)
             beginning.borrowers += 1
+            own = ticket.task.own
             self._slots.append(
-                _Slot(ticket, self._free.pop(), beginning, list(ticket.task.own), self._clock())
+                _Slot(ticket, self._free.pop(), beginning, list(own), Lookup(own), self._clock())
             )
 
     def _find_room(self, task: Task) -> _Beginning | None:
@@ -326,10 +339,17 @@ class Batcher:
         spans, readers = self._compose()
         if not spans:
             return
-        for reader, span, outputs in zip(readers, spans, self._decoder.decode(spans), strict=True):
-            reader.evaluated += len(span.tokens)
-            if isinstance(reader, _Slot) and outputs:
-                self._write_on(reader, outputs)
+        started = self._clock()
+        outputs = self._decoder.decode(spans)
+        if all(len(span.tokens) == span.outputs for span in spans):
+            self._step_cost.learn(sum(span.outputs for span in spans), self._clock() - started)
+        for reader, span, logits in zip(readers, spans, outputs, strict=True):
+            if isinstance(reader, _Beginning):
+                reader.evaluated += len(span.tokens)
+            else:
+                reader.evaluated += len(span.tokens) - len(reader.drafted)
+                if logits:
+                    self._write_on(reader, logits)
 
     def _lend_beginnings(self) -> None:
         for slot in list(self._slots):
@@ -347,15 +367,23 @@ class Batcher:
         readers: list[_Slot | _Beginning] = []
         room = self._decoder.rows
         lent = [slot for slot in self._slots if slot.answer]
+        spare = min(room, self._decoder.outputs) - len(lent)
+        # A guess pays where its chance is better than what as much time gives without it.
+        least_chance = len(lent) * self._step_cost.row_share(len(lent))
         for slot in sorted(lent, key=lambda slot: len(slot.own) - slot.evaluated):
             if not room:
                 break
             tokens = slot.own[slot.evaluated : slot.evaluated + room]
             reaches_end = slot.evaluated + len(tokens) == len(slot.own)
+            slot.drafted = []
+            if reaches_end and self._drafts:
+                slot.drafted = self._draft(slot, min(spare, room - len(tokens)), least_chance)
+                spare -= len(slot.drafted)
             start = len(slot.beginning.tokens) + slot.evaluated
-            spans.append(Span(slot.sequence, start, tokens, int(reaches_end)))
+            outputs = len(slot.drafted) + 1 if reaches_end else 0
+            spans.append(Span(slot.sequence, start, tokens + slot.drafted, outputs))
             readers.append(slot)
-            room -= len(tokens)
+            room -= len(tokens) + len(slot.drafted)
         for beginning in self._beginnings.values():
             if not room:
                 break
@@ -366,20 +394,48 @@ class Batcher:
                 room -= len(tokens)
         return spans, readers
 
+    def _draft(self, slot: _Slot, most: int, least_chance: float) -> list[int]:
+        assert slot.answer is not None
+        left = slot.ticket.task.max_tokens - len(slot.answer.tokens) - 1
+        return draft(slot.lookup, self._odds, most=min(most, left), least_chance=least_chance)
+
     def _write_on(self, slot: _Slot, outputs: Sequence[Logits] = ()) -> None:
         """Add to an answer what the logits say; without any, what its constraint begins with."""
         try:
             if slot.answer is None:
                 slot.answer = self._open_answer(slot.ticket.task)
-                slot.own += slot.answer.tokens
-            for logits in outputs:
-                slot.own += slot.answer.write(logits)
+                self._add(slot, slot.answer.tokens)
+            if outputs:
+                self._follow_drafts(slot, slot.answer, outputs)
         except Exception as error:  # noqa: BLE001 - a faulty constraint concerns its caller only
             slot.ticket.call.reports.put(error)
             slot.ticket.call.abandoned = True
             return
         if slot.answer.finish is not None:
             self._finish(slot, slot.answer, slot.answer.finish)
+
+    def _follow_drafts(self, slot: _Slot, answer: Answer, outputs: Sequence[Logits]) -> None:
+        """Write as long as what is written is what was drafted, and take back the rest."""
+        drafted = slot.drafted
+        right = 0
+        while answer.finish is None:
+            written = list(answer.write(outputs[right]))
+            self._add(slot, written)
+            agreed = _count_equal(written, drafted[right:])
+            right += agreed
+            if agreed < len(written):
+                break
+        slot.evaluated += right
+        if right < len(drafted):
+            self._decoder.cut(slot.sequence, len(slot.beginning.tokens) + slot.evaluated)
+
+    def _add(self, slot: _Slot, tokens: Sequence[int]) -> None:
+        slot.own += tokens
+        if self._drafts:
+            for token in tokens:
+                for guessed, length in itertools.islice(slot.lookup.guess(), 1):
+                    self._odds.learn(length, guessed == token)
+                slot.lookup.add(token)
 
     def _open_answer(self, task: Task) -> Answer:
         return Answer(task, self._vocabulary, max_seconds=self._max_seconds, clock=self._clock)
@@ -401,3 +457,9 @@ class Batcher:
 def _room(task: Task) -> int:
     """The most cells that a task's own part and answer can take."""
     return len(task.own) + task.max_tokens
+
+
+def _count_equal(tokens: Sequence[int], others: Sequence[int]) -> int:
+    """How many tokens from the first on are the same."""
+    pairs = zip(tokens, others, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -33,6 +33,7 @@ _MAX_METADATA_BYTES = 1 << 20
 _MAX_SEQUENCES = 256  # of the library
 _BATCH_ROWS = 512
 _SLOTS = 16
+_SPARE_OUTPUTS = 16  # for guesses of the next tokens
 _SLOT_CELLS = 512  # for a passage and its answer; a longer one waits for room
 _BEGINNINGS = 8  # one for each task of a language, and some
 _MARKER = re.compile(rb"<[^<>\s]+>|\[[A-Z_/]+\]")
@@ -153,13 +154,17 @@ class LlamaCppGenerator:
                 # In the reproducible mode, what is held must not depend on what was asked before.
                 sequences=slots + (1 if reproducible else _BEGINNINGS),
                 cells=self._window + (slots - 1) * _SLOT_CELLS,
-                outputs=slots,
+                outputs=slots + _SPARE_OUTPUTS,
                 threads=threads,
                 banned=self._vocabulary.banned,
             )
             opened.callback(self._decoder.close)
             self._batcher = Batcher(
-                self._decoder, self._vocabulary, slots=slots, max_seconds=max_answer_seconds
+                self._decoder,
+                self._vocabulary,
+                slots=slots,
+                max_seconds=max_answer_seconds,
+                drafts=not reproducible and self._decoder.can_take_back,
             )
             opened.callback(self._batcher.close)
             self._opened = opened.pop_all()
@@ -341,6 +346,11 @@ class _Decoder:
         self.sequences = sequences
         self.cells = cells
         self.rows = _BATCH_ROWS
+        self.outputs = max(outputs, sequences)  # the library wants one for each sequence
+        # A recurrent state cannot be cut back by some tokens.
+        self.can_take_back = not (
+            library.llama_model_is_recurrent(model) or library.llama_model_is_hybrid(model)
+        )
         self._name = name
         self._banned = banned
         self._width = library.llama_vocab_n_tokens(library.llama_model_get_vocab(model))
@@ -349,8 +359,8 @@ class _Decoder:
         options.n_seq_max = sequences
         options.kv_unified = True
         options.n_batch = options.n_ubatch = self.rows
-        # Logits are large: room for those that are read only (the library wants one for each sequence).
-        options.n_outputs_max = max(outputs, sequences)
+        # Logits are large: room for those that are read only.
+        options.n_outputs_max = self.outputs
         options.n_threads = options.n_threads_batch = threads
         with ExitStack() as opened:
             self._context = library.llama_init_from_model(model, options)

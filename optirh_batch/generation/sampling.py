@@ -35,6 +35,8 @@ def in_order_of_choice(
         yield from _descending(logits)
         return
     top = _best(logits, TOP_K)
+    if not len(top):
+        return
     noise = random.gumbel(size=len(top))
     weights = np.exp((logits[top] - logits[top[0]]).astype(np.float64))
     before = np.cumsum(weights) - weights
