@@ -91,3 +91,11 @@ class FakeDecoder:
 
     def clear(self):
         self.held = [[] for _ in range(self.sequences)]
+
+    def export(self, sequence):
+        return bytes(cell[0] for cell in self.held[sequence])
+
+    def restore(self, sequence, state):
+        assert not self.held[sequence]
+        self.held[sequence] = [[token] for token in state]
+        return True

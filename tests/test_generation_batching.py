@@ -317,3 +317,43 @@ def test_time_cap_counts_from_where_the_answer_begins():
     (report,) = batcher.answer([task(own="hello", shared="x" * 50, max_tokens=100)])
     batcher.close()
     assert (report.finish, report.generated_tokens) == (Finish.TIME, 10)
+
+
+class Shelf:
+    """Keeps states in memory."""
+
+    def __init__(self):
+        self.states = {}
+
+    def load(self, tokens):
+        return self.states.get(tuple(tokens))
+
+    def save(self, tokens, state):
+        self.states[tuple(tokens)] = state
+
+
+def test_saved_beginning_is_not_evaluated_again_by_the_next_process():
+    store = Shelf()
+    wanted = [task(own=f"n{n}", shared=PREFIXES[2]) for n in range(3)]
+    for cached in (0, len(PREFIXES[2])):
+        decoder = FakeDecoder()
+        batcher = open_batcher(decoder, store=store)
+        reports = sorted(batcher.answer(wanted), key=lambda report: report.index)
+        batcher.close()
+        assert [said(report) for report in reports] == [alone(one) for one in wanted]
+        assert min(report.cached_tokens for report in reports) == cached
+    assert store.load(letters(PREFIXES[2])) == bytes(letters(PREFIXES[2]))
+
+
+def test_unusable_saved_beginning_is_evaluated():
+    class Refusing(FakeDecoder):
+        def restore(self, sequence, state):
+            return False
+
+    store = Shelf()
+    store.save(letters("abc"), b"from another build")
+    batcher = open_batcher(Refusing(), store=store)
+    (report,) = batcher.answer([task()])
+    batcher.close()
+    assert (said(report), report.cached_tokens) == (alone(task()), 0)
+    assert store.load(letters("abc")) == bytes(letters("abc"))

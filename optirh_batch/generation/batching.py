@@ -80,6 +80,26 @@ class Decoder(Protocol):
         """Empty all sequences."""
         ...
 
+    def export(self, sequence: int) -> bytes:
+        """All that is needed to have the sequence again in another process; empty if it cannot be had."""
+        ...
+
+    def restore(self, sequence: int, state: bytes) -> bool:
+        """Fill an empty sequence with what ``export`` gave; false, and still empty, where that is useless."""
+        ...
+
+
+class PrefixStore(Protocol):
+    """Where evaluated beginnings outlive the process; see ``prefixes.SavedPrefixes``."""
+
+    def load(self, tokens: Sequence[int]) -> bytes | None:
+        """What was saved for exactly these tokens; None if nothing usable was."""
+        ...
+
+    def save(self, tokens: Sequence[int], state: bytes) -> None:
+        """Keep ``state`` for these tokens."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -120,6 +140,7 @@ class _Beginning:
     evaluated: int = 0
     borrowers: int = 0
     is_paid: bool = False
+    was_sought: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -166,6 +187,7 @@ class Batcher:
         slots: answers under way at once; the decoder's other sequences hold shared beginnings.
         max_seconds: time cap of one answer.
         drafts: whether to try guesses of the next tokens.
+        store: where shared beginnings are kept for the next process, None for nowhere.
         clock: seconds, monotonic.
     """
 
@@ -177,6 +199,7 @@ class Batcher:
         slots: int,
         max_seconds: float,
         drafts: bool = True,
+        store: PrefixStore | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not 0 < slots < decoder.sequences:
@@ -185,6 +208,7 @@ class Batcher:
         self._vocabulary = vocabulary
         self._max_seconds = max_seconds
         self._drafts = drafts
+        self._store = store
         self._clock = clock
         self._arrivals = itertools.count()
         # Shared with the callers, under the lock.
@@ -335,6 +359,7 @@ class Batcher:
 
     def _step(self) -> None:
         """Evaluate one batch and write on with what it says."""
+        self._restore_beginnings()
         self._lend_beginnings()
         spans, readers = self._compose()
         if not spans:
@@ -346,10 +371,23 @@ class Batcher:
         for reader, span, logits in zip(readers, spans, outputs, strict=True):
             if isinstance(reader, _Beginning):
                 reader.evaluated += len(span.tokens)
+                if self._store and reader.is_ready:
+                    self._store.save(reader.tokens, self._decoder.export(reader.sequence))
             else:
                 reader.evaluated += len(span.tokens) - len(reader.drafted)
                 if logits:
                     self._write_on(reader, logits)
+
+    def _restore_beginnings(self) -> None:
+        if self._store is None:
+            return
+        for beginning in self._beginnings.values():
+            if not beginning.was_sought:
+                beginning.was_sought = True
+                state = self._store.load(beginning.tokens)
+                if state and self._decoder.restore(beginning.sequence, state):
+                    beginning.evaluated = len(beginning.tokens)
+                    beginning.is_paid = True
 
     def _lend_beginnings(self) -> None:
         for slot in list(self._slots):

@@ -26,6 +26,7 @@ from optirh_batch.generation import GenerationRequest, GenerationResult, ModelId
 from optirh_batch.generation.answers import Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed, Span
 from optirh_batch.generation.chat import ChatTemplate
+from optirh_batch.generation.prefixes import SavedPrefixes
 from optirh_batch.generation.sampling import Logits
 
 _LOGGER = logging.getLogger(__name__)
@@ -110,6 +111,8 @@ class LlamaCppGenerator:
         sequences: answers under way at once; 0 for as many as pay.
         reproducible: one answer after the other, so that the same request gets the same bytes from the
             same model, build and number of threads, whatever else is asked.
+        prefix_dir: where evaluated beginnings of prompts outlive this process, None for nowhere; not used
+            in the reproducible mode.
 
     Raises:
         ModelMissing: no such file.
@@ -128,6 +131,7 @@ class LlamaCppGenerator:
         max_answer_seconds: float = 120.0,
         sequences: int = 0,
         reproducible: bool = False,
+        prefix_dir: Path | None = None,
     ) -> None:
         for file in filter(None, (path, adapter)):
             if not file.is_file():
@@ -165,6 +169,7 @@ class LlamaCppGenerator:
                 slots=slots,
                 max_seconds=max_answer_seconds,
                 drafts=not reproducible and self._decoder.can_take_back,
+                store=_store(prefix_dir, identity) if prefix_dir and not reproducible else None,
             )
             opened.callback(self._batcher.close)
             self._opened = opened.pop_all()
@@ -409,6 +414,23 @@ class _Decoder:
         """Empty all sequences."""
         _library().llama_memory_clear(self._memory, False)
 
+    def export(self, sequence: int) -> bytes:
+        """What is held of a sequence, as bytes."""
+        library = _library()
+        state = np.empty(library.llama_state_seq_get_size(self._context, sequence), dtype=np.uint8)
+        place = state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+        written = library.llama_state_seq_get_data(self._context, place, len(state), sequence)
+        return state[:written].tobytes()
+
+    def restore(self, sequence: int, state: bytes) -> bool:
+        """Fill an empty sequence with what was exported."""
+        read = np.frombuffer(state, dtype=np.uint8)
+        place = read.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+        if _library().llama_state_seq_set_data(self._context, place, len(read), sequence) == len(read):
+            return True
+        self.cut(sequence, 0)
+        return False
+
     def close(self) -> None:
         """Free the context's memory."""
         self._opened.close()
@@ -439,6 +461,10 @@ def _build() -> str:
     library = _library()
     features = library.llama_print_system_info().decode().strip(" |")
     return f"{library.__version__} {library.llama_version().decode()} ({features})"
+
+
+def _store(folder: Path, identity: ModelIdentity) -> SavedPrefixes:
+    return SavedPrefixes(folder, [identity.sha256 or "", identity.adapter_sha256 or "", _build()])
 
 
 def _open_model(path: Path, name: str, gpu_layers: int) -> Any:
