@@ -132,6 +132,12 @@ class Settings:
     threads: int = field(
         default=0, metadata=_about("Processor threads for the model; 0: one for each core.", high=512)
     )
+    sequences: int = field(
+        default=0,
+        metadata=_about(
+            "Answers the model writes at the same time; 0: as many as this machine gains by.", high=128
+        ),
+    )
     gpu_layers: int = field(
         default=0,
         metadata=_about("Model layers computed on a graphics card; -1: all, 0: none.", low=-1, high=1000),

@@ -55,7 +55,7 @@ class SavedPrefixes:
         if len(tokens) < FEWEST_TOKENS or len(state) > self._most_bytes:
             return
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(self._path(tokens), state)
             self._make_room()
         except OSError as error:
