@@ -31,4 +31,6 @@ def open_generator(settings: Settings) -> TextGenerator:
         threads=settings.threads,
         gpu_layers=settings.gpu_layers,
         max_answer_seconds=settings.max_answer_seconds,
+        sequences=settings.sequences,
+        prefix_dir=settings.data_dir / "prefixes",
     )
