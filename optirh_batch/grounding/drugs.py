@@ -30,6 +30,7 @@ from optirh_batch.grounding.phrases import LANGUAGES, Names, all_names, known_na
 
 _SHORTEST_NAME = 4
 _SHORTEST_PREFIX = 6
+_LETTERS_LEFT = 1
 _SPELLINGS = (
     ("qu", "k"),
     ("ph", "f"),
@@ -79,6 +80,7 @@ def drug_key(word: str) -> str:
 
 
 _ACIDS = frozenset(map(drug_key, ACIDS))
+_ASPIRIN_KEY = f"{drug_key('acetylsalicyl')} acid"
 _GENERAL = frozenset(map(drug_key, GENERAL))
 _EQUAL = {drug_key(other): drug_key(one) for one, other in SAME}
 
@@ -97,12 +99,14 @@ class _Lexicon:
         brands: keys of trade names by their spelling without case and accents.
         groups: key of the entry's own name for each key: Lantus is an insulin.
         heads: keys of substances by their first letters, for 'Penicillinallergie'.
+        begun: keys of names of which all but the last letters are written; brands with a capital.
     """
 
     substances: set[str]
     brands: dict[str, str]
     groups: dict[str, str]
     heads: dict[str, list[str]]
+    begun: dict[str, set[str]]
 
 
 @lru_cache(maxsize=2)
@@ -126,7 +130,16 @@ def _lexicon(known: Names) -> _Lexicon:
     for key in substances:
         if len(key) >= _SHORTEST_PREFIX:
             heads.setdefault(key[:_SHORTEST_PREFIX], []).append(key)
-    return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads)
+    # 'Pankreati' begins Pankreatitis, too.
+    ordinary = {
+        _plain(term)[:end] for term in _terms(known) for end in range(_SHORTEST_PREFIX, len(term) + 1)
+    }
+    begun: dict[str, set[str]] = {}
+    for name in names:
+        shown = _plain(name)[: max(_SHORTEST_PREFIX + 1, len(name) - _LETTERS_LEFT)]
+        if len(shown) > _SHORTEST_PREFIX and shown not in ordinary:
+            begun.setdefault(shown if name[0].islower() else shown.capitalize(), set()).add(_key(name))
+    return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads, begun)
 
 
 def _listed_key(word: str) -> str | None:
@@ -143,6 +156,45 @@ def _listed_key(word: str) -> str | None:
 def is_drug_name(word: str) -> bool:
     """Whether ``word`` is a listed drug, in any language, or formed like one."""
     return _listed_key(word.capitalize()) is not None or INN_STEM.fullmatch(_plain(word)) is not None
+
+
+@lru_cache(maxsize=32_768)
+def drugs_begun(word: str) -> frozenset[str]:
+    """The drugs that a word names or, as far as it is written, can hardly but name; for constraints.
+
+    A word that lacks the last letter of a long name counts, since a model that may not write it would
+    make up another.
+    """
+    if len(word) < _SHORTEST_NAME:
+        return frozenset()
+    if _ASPIRIN.fullmatch(word):
+        return frozenset({_ASPIRIN_KEY})
+    if (key := _listed_key(word)) is not None:
+        return frozenset({key})
+    plain = _plain(word)
+    if INN_STEM.fullmatch(plain):
+        return frozenset({_key(word)})
+    spellings = (plain, plain.capitalize()) if word[0].isupper() else (plain,)
+    begun = _lexicon(known_names()).begun
+    return frozenset(
+        key
+        for spelling in spellings
+        for end in range(_SHORTEST_PREFIX, len(spelling) + 1)
+        for key in begun.get(spelling[:end], ())
+    )
+
+
+def drugs_answering(text: str, language: str | None) -> frozenset[str]:
+    """The drugs that a rewriting of ``text`` may name, as ``drugs_begun`` gives them.
+
+    Args:
+        text: the source.
+        language: its language, None if unknown.
+    """
+    sheet = Sheet.of(text, language)
+    recognise_drugs(sheet)
+    own = {_key(word) for word in words_of(sheet.text).cased if len(word) >= _SHORTEST_NAME}
+    return frozenset(own | {fact.value for fact in sheet.facts})
 
 
 def _plain(word: str) -> str:
@@ -186,7 +238,7 @@ def _substances(text: str) -> Iterator[tuple[str, int, int]]:
         letter, number = match.group("letter").upper(), match.group("number")
         yield f"vitamin {letter}{number if letter == 'B' else ''}", *match.span()
     for match in _ASPIRIN.finditer(text):
-        yield f"{drug_key('acetylsalicyl')} acid", *match.span()
+        yield _ASPIRIN_KEY, *match.span()
     for match in _ACID.finditer(text):
         key = drug_key(match.group(match.lastgroup or 0))
         if key in _ACIDS:
