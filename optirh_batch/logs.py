@@ -38,7 +38,7 @@ class JsonLines(logging.Formatter):
         all of them where there are several.
         """
         is_ours = record.name.partition(".")[0] == _PACKAGE
-        line = {
+        line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name.removeprefix(f"{_PACKAGE}."),

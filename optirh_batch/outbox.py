@@ -186,6 +186,32 @@ def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None)
     return back
 
 
+def withdraw_refusal(source: Path, error_dir: Path) -> None:
+    """Remove what a kill left of ``refuse``: a note without its file, or both while the file is not moved.
+
+    Args:
+        source: still where it was.
+        error_dir: into which it was to be moved.
+
+    Raises:
+        MoveFailed: it cannot be removed.
+    """
+    try:
+        for number in count(1):
+            target = error_dir / _renumbered(source.name, number, room=len(NOTE_SUFFIX))
+            note = target.with_name(target.name + NOTE_SUFFIX)
+            if os.path.lexists(target):
+                if not _is_same(source, target):
+                    continue
+                target.unlink()
+            elif not os.path.lexists(note):
+                return
+            if is_note(note):
+                note.unlink(missing_ok=True)
+    except OSError as error:
+        raise MoveFailed(name=source.name, folder=error_dir, detail=_reason(error)) from error
+
+
 def is_note(path: Path) -> bool:
     """Return whether a file is a note of ours about a refused one: it ends with reason codes."""
     try:
@@ -333,12 +359,19 @@ def _is_there(ready: Path, target: Path) -> bool:
 
     Either both names are its own, or what is ready is a copy, and an earlier copy has the name.
     """
-    there, ours = target.lstat(), ready.lstat()
-    if os.path.samestat(there, ours) or not is_temporary(ready):
-        return os.path.samestat(there, ours)
-    size_and_time = (ours.st_size, ours.st_mtime_ns)
-    same = stat.S_ISREG(there.st_mode) and (there.st_size, there.st_mtime_ns) == size_and_time
-    return same and filecmp.cmp(ready, target, shallow=False)
+    if is_temporary(ready):
+        return _is_same(ready, target)
+    return os.path.samestat(target.lstat(), ready.lstat())
+
+
+def _is_same(ours: Path, there: Path) -> bool:
+    """Tell whether two names are of one file, or of one and its copy."""
+    ours_is, there_is = ours.lstat(), there.lstat()
+    if os.path.samestat(ours_is, there_is):
+        return True
+    size_and_time = (ours_is.st_size, ours_is.st_mtime_ns)
+    same = stat.S_ISREG(there_is.st_mode) and (there_is.st_size, there_is.st_mtime_ns) == size_and_time
+    return same and filecmp.cmp(ours, there, shallow=False)
 
 
 @contextmanager

@@ -67,11 +67,19 @@ class Round:
             *([WindowClosed(count=len(self.left), until=f"{self.until:%H:%M}")] if self.left else []),
         )
 
-    def as_json(self, staff_language: str) -> dict[str, Any]:
-        """Return the object that ``run --json`` prints; ``documents`` are those of ``process --json``."""
+    def as_json(
+        self, staff_language: str, *, handout_language: str = "", model_set: str = ""
+    ) -> dict[str, Any]:
+        """Return the object that ``run --json`` prints; ``documents`` are those of ``process --json``.
+
+        The arguments are those of ``Outcome.as_json``.
+        """
         return {
             "documents": [
-                {**outcome.as_json(staff_language), "original": item.fate.value}
+                {
+                    **outcome.as_json(staff_language, handout_language=handout_language, model_set=model_set),
+                    "original": item.fate.value,
+                }
                 for item in self.finished
                 for outcome in item.outcomes
             ],

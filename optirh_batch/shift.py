@@ -11,8 +11,8 @@ point harmless.  Each step is on the disk before the next begins:
    audit log knows each PDF's hash before the outbox has it; source and claim
    are looked at again before publishing);
 5. the ticket says **published**, with the names of the documents;
-6. the original goes to the **archive** (or, refused, its note and then itself
-   to the error folder), and the audit log says so;
+6. the original goes to the **archive**, and the audit log says so (or, refused,
+   the ticket says that, and its note and then itself go to the error folder);
 7. the ticket is at its **end**;
 8. the claim is **released**.
 
@@ -20,7 +20,8 @@ Killed before 4 ends, the file waits again and what was published is
 recognised by its hash.  Killed between 4 and 6, the next turn recognises every
 document and only moves the original.  Killed between 6 and 8, the next start
 finds the original in the archive, tells the audit log and ends the ticket; the
-claim is swept.
+claim is swept.  Killed while it was refused, the next start takes back what lies
+in the error folder, as the next turn may end otherwise.
 
 What lies under a name may change at any moment.  A file is taken, and its
 documents published, only while its size and time are those of its ticket; what
@@ -70,7 +71,7 @@ from optirh_batch.intake.completeness import has_writer
 from optirh_batch.localization import is_language_code, staff_message
 from optirh_batch.logs import bear_tickets
 from optirh_batch.notes import already_done_note, refusal_note
-from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse
+from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse, withdraw_refusal
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.readers import printable_name
 from optirh_batch.tickets import Board, Made, State, Ticket
@@ -177,8 +178,11 @@ class Shift:
         self._own: set[int] = set()  # failed so while another succeeded: what failed concerns them alone
         self._under_way: set[int] = set()
         bear_tickets(self._under_way)
-        for ticket in tickets.published():
-            self._tie_up(ticket)
+        for ticket in tickets.at_work():
+            if ticket.state is State.PUBLISHED:
+                self._tie_up(ticket)
+            elif ticket.code is not None:
+                self._undo_refusal(ticket)
         tickets.recover()
 
     def note(self, intake: Intake) -> int:
@@ -345,6 +349,7 @@ class Shift:
         source, settings = turn.task.source, self._settings
         try:
             _require_claim(turn.claim, source)
+            self._tickets.announce_refusal(turn.ticket, error.code)
             resting = refuse(source, settings.error_dir, refusal_note(outcomes, settings.staff_language))
             _require_what_was_read(resting, source, outcomes)
             clear_marker(source)
@@ -376,6 +381,15 @@ class Shift:
             if not any(isinstance(entry.event, Archived) for entry in job.events):
                 self._audit.record(job.job, Archived())
         self._tickets.finish(ticket, State.DONE, self._clock.now().timestamp(), resting=resting)
+
+    def _undo_refusal(self, ticket: Ticket) -> None:
+        """Take back what a kill left of a refusal: the next turn may end otherwise, or say it otherwise."""
+        source = self._settings.inbox_dir / ticket.path
+        claim = self._claims.take(source)
+        if claim is not None:  # else it was moved, or another machine has it by now
+            with keeping(claim):
+                withdraw_refusal(source, self._settings.error_dir)
+            claim.release()
 
     def _leave(self, turn: Turn, error: OptirhError) -> None:
         message = staff_message(error, self._settings.staff_language)

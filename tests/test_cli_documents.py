@@ -207,6 +207,7 @@ def test_run_works_through_the_inbox(home):
         ("review", "archived"),
         ("failed", "refused"),
     ]
+    assert [item["model"]["name"] for item in done["documents"]] == ["default", "fake", "default"]
     assert [Path(path).name for path in done["unknown_folders"]] == ["odd"]
     assert files(home / "erreurs") == ["bad.xml", "bad.xml.txt", "x.txt", "x.txt.txt"]
     assert invoke("--home", home, "run").exit_code == 0

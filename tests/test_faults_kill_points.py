@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from benches import TEXT, new_home, open_bench
+from benches import RECORD, TEXT, new_home, open_bench
 from benchmarks.verdicts import faults_of
 from kills import LineCounter, die, in_a_process_of_its_own, killed_around
 from optirh_batch import outbox, pipeline, shift
@@ -27,6 +27,7 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.intake.claims import FOLDER_NAME, Claim, Claims
 from optirh_batch.rounds import run_inbox
 from optirh_batch.tickets import Board
+from optirh_batch.worker import Cause, Death
 
 SOAK = bool(os.environ.get("OPTIRH_SOAK"))
 SIGKILL_STATUS = signal.SIGKILL.value
@@ -88,9 +89,9 @@ def bench(home):
         yield replace(workshop, glossary=known_words)
 
 
-def work(home):
+def work(home, worker=None):
     with bench(home) as workshop:
-        run_inbox(home, workshop)
+        run_inbox(home, workshop, worker)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -101,13 +102,13 @@ def warm(tmp_path_factory):
     work(home)
 
 
-def work_and_die(home, step, when):
+def work_and_die(home, step, when, worker=None):
     """Work until the step; the process must have died of it."""
     place, name, matches = step
 
     def until_killed():
         setattr(place, name, killed_around(getattr(place, name), when, matches))
-        work(home)
+        work(home, worker)
 
     assert in_a_process_of_its_own(until_killed) == SIGKILL_STATUS
 
@@ -177,6 +178,44 @@ def test_killed_at_a_step_of_refusal_the_next_one_finishes(home, step, when):
     assert faults_of(home, {}, refused=REFUSED) == []
 
 
+class Deadly:
+    """A worker that dies over each file, of a cause that words its note."""
+
+    busy = False
+
+    def __init__(self, cause):
+        self.cause = cause
+
+    def begin(self, task):
+        pass
+
+    def wait(self, seconds, wake=None):
+        return Death(Cause.SIGNAL, self.cause)
+
+
+@pytest.mark.parametrize("when", WHEN)
+@pytest.mark.parametrize("step", ["announce", "refuse", "note", "move", "finish"])
+@pytest.mark.parametrize("disk", ["same", "other"])
+def test_killed_while_a_file_was_quarantined_its_next_quarantine_is_the_only_one(
+    home, request, disk, step, when
+):
+    if disk == "other":
+        put_on(request.getfixturevalue("other_disk"), home, "erreurs")
+    drop(home, REFUSED)
+    steps = {**REFUSAL_STEPS, "announce": (Board, "announce_refusal", _ANY)}
+    work_and_die(home, steps[step], when, Deadly("SIGSEGV"))
+    work(home, Deadly("SIGBUS"))
+    assert faults_of(home, {}, refused=REFUSED) == []
+
+
+@pytest.mark.parametrize("step", ["note", "move"])
+def test_killed_while_a_file_was_quarantined_it_leaves_no_note_where_it_then_succeeds(home, step):
+    drop(home, {"a.xml": RECORD.encode()})
+    work_and_die(home, REFUSAL_STEPS[step], "after" if step == "note" else "before", Deadly("SIGSEGV"))
+    work(home)
+    assert faults_of(home, {"a.xml": RECORD.encode()}) == []
+
+
 @pytest.mark.parametrize("when", WHEN)
 @pytest.mark.parametrize("step", ["leave-note", "archive", "finish"])
 def test_killed_while_telling_that_content_was_done_the_note_comes_once(home, step, when):
@@ -206,13 +245,17 @@ def test_killed_at_a_system_call_the_next_one_finishes(home, call, when, number)
 def test_killed_while_moving_to_another_disk_the_original_is_there_once(home, other_disk, call, when, number):
     files = {**CONTENT, **REFUSED}
     drop(home, files)
-    for name in ("archives", "erreurs"):
-        (other_disk / name).mkdir()
-        (home / name).rmdir()
-        (home / name).symlink_to(other_disk / name)
+    put_on(other_disk, home, "archives", "erreurs")
     work_and_die_at_call(home, call, when, number)
     work(home)
     assert faults_of(home, CONTENT, refused=REFUSED) == []
+
+
+def put_on(disk, home, *names):
+    for name in names:
+        (disk / name).mkdir()
+        (home / name).rmdir()
+        (home / name).symlink_to(disk / name)
 
 
 @pytest.fixture

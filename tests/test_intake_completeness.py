@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optirh_batch.filesystems import file_system_of
-from optirh_batch.intake.completeness import HEAD_BYTES, TAIL_BYTES, Completeness, is_complete, judge
+from optirh_batch.intake.completeness import HEAD_BYTES, TAIL_BYTES, Completeness, judge
 
 BIG = 200_000
 
@@ -102,7 +102,7 @@ def ends_well(tmp_path):
 
     def answer(data):
         path.write_bytes(data)
-        return is_complete(path)
+        return judge(path) is Completeness.COMPLETE
 
     return answer
 
@@ -297,7 +297,8 @@ def test_what_is_no_ordinary_file_is_left_to_the_reader_at_once(tmp_path):
     listener = socket.socket(socket.AF_UNIX)
     listener.bind("socket")
     with listener:
-        assert all(is_complete(tmp_path / name) for name in ("pipe", "link", "folder", "socket"))
+        names = ("pipe", "link", "folder", "socket")
+        assert {judge(tmp_path / name) for name in names} == {Completeness.COMPLETE}
 
 
 @pytest.mark.parametrize(
@@ -322,7 +323,7 @@ def test_hostile_content_costs_no_time(tmp_path, data, size):
     path = tmp_path / "file"
     path.write_bytes(data[:size])
     began = time.process_time()
-    is_complete(path)
+    judge(path)
     assert time.process_time() - began < 0.5
 
 

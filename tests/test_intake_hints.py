@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from optirh_batch.intake import hints as module
-from optirh_batch.intake.completeness import is_complete
+from optirh_batch.intake.completeness import Completeness, judge
 from optirh_batch.intake.hints import POLL_SECONDS, Hints, Mode
 
 
@@ -120,7 +120,7 @@ def test_own_reading_and_archiving_does_not_wake(hints, inbox, bell, wait_until,
     wait_until(lambda: bell.rings >= 2, "woken by creating and by closing")
 
     def work():
-        assert is_complete(path)
+        assert judge(path) is Completeness.COMPLETE
         path.rename(tmp_path / "archived.txt")
 
     assert quiet_after(hints, inbox, bell, wait_until, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +23,10 @@ from optirh_batch.errors import Exit, OptirhError, WindowClosed
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
+    from optirh_batch.config import Settings
     from optirh_batch.outcomes import Outcome
     from optirh_batch.presentation import Report
+    from optirh_batch.rounds import Round
 
 # Whether it can be read is found out with each file, so that one that cannot does not stop the others.
 _file = click.Path(path_type=Path, readable=False)
@@ -119,14 +121,7 @@ def process(  # noqa: PLR0917 - click hands options over by name
                 stage.begin(file, number, len(files))
                 outcomes += process_file(file, order, workshop)
     if as_json:
-        objects = [
-            outcome.as_json(
-                settings.staff_language,
-                handout_language=settings.default_handout_language,
-                model_set=settings.model,
-            )
-            for outcome in outcomes
-        ]
+        objects = [_as_json(outcome, settings) for outcome in outcomes]
         print_json(objects[0] if len(objects) == 1 else objects)
     else:
         show([outcome_sheet(outcomes, settings.staff_language)])
@@ -184,7 +179,7 @@ def run(invocation: Invocation, until: datetime | None, with_report: bool, as_js
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
-        print_json({**done.as_json(settings.staff_language), "report": str(written) if written else None})
+        print_json({**_as_json(done, settings), "report": str(written) if written else None})
     else:
         show(
             [outcome_sheet(outcomes, settings.staff_language), remainder_sheet(done, settings.staff_language)]
@@ -213,6 +208,15 @@ def status(invocation: Invocation, as_json: bool) -> None:
         print_json(overview.as_json())
         return
     show([overview_sheet(overview, invocation.settings.staff_language)])
+
+
+def _as_json(done: Outcome | Round, settings: Settings) -> dict[str, Any]:
+    """Return what was done; where a failure came early, with what the settings say of it."""
+    return done.as_json(
+        settings.staff_language,
+        handout_language=settings.default_handout_language,
+        model_set=settings.model,
+    )
 
 
 class _Stages:

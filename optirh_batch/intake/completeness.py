@@ -99,11 +99,6 @@ _OF_ERRORS = {
 }
 
 
-def is_complete(path: Path) -> bool:
-    """Return whether a file can be read now and ends as its format ends; see ``judge``."""
-    return judge(path) is Completeness.COMPLETE
-
-
 def judge(path: Path) -> Completeness:
     """Look at both ends of a file.
 

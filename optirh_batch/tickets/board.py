@@ -230,15 +230,6 @@ class Board:
             yield from map(_ticket, rows)
             last = (rows[-1]["due"], rows[-1]["number"])
 
-    def open_tickets(self, limit: int | None = None) -> tuple[Ticket, ...]:
-        """Return what is not at its end, in the order of turns, at most ``limit``."""
-        rows = self._read(
-            "SELECT * FROM tickets WHERE state IN (?, ?, ?) ORDER BY due, number LIMIT ?",
-            *OPEN,
-            -1 if limit is None else limit,
-        )
-        return tuple(map(_ticket, rows))
-
     def ended(self, limit: int, states: Sequence[State] = WORTH_TELLING) -> tuple[Ticket, ...]:
         """Return what came to its end, newest first, at most ``limit``; without withdrawn files."""
         rows = self._read(
@@ -297,6 +288,10 @@ class Board:
         """Its documents are in the outbox; what is left is to move the original."""
         return self._change(ticket, state=State.PUBLISHED, made=tuple(made))
 
+    def announce_refusal(self, ticket: Ticket, code: str) -> Ticket:
+        """It is about to be put aside, for this reason: a start after a kill knows what may lie about."""
+        return self._change(ticket, code=code)
+
     def hand_back(
         self, ticket: Ticket, now: float, code: str | None = None, message: str | None = None
     ) -> Ticket:
@@ -342,10 +337,6 @@ class Board:
             )
             if changed.rowcount == 0:
                 self._insert(inbox, [arrival], now, again=True)
-
-    def published(self) -> tuple[Ticket, ...]:
-        """Return those whose documents are in the outbox while their original was still to be moved."""
-        return tuple(map(_ticket, self._read("SELECT * FROM tickets WHERE state = ?", State.PUBLISHED)))
 
     def recover(self) -> int:
         """Let wait again what a process that is no more was working on; return how much that was."""
