@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +24,7 @@ _LEAST_FREE_BYTES = 200 << 20
 _COMFORTABLE_FREE_BYTES = 2 << 30
 _FEWEST_WATCHES = 128
 _LARGEST_SKEW_SECONDS = 60.0
+_SERVER_SECONDS = 10.0
 _YEAR_OF_THIS_VERSION = 2026
 _SCRIPTS = {"Latin": "fr", "Cyrillic": "ru", "Arabic": "ar", "Ethiopic": "am"}
 
@@ -201,6 +202,8 @@ def check_model(settings: Settings) -> Check:
     if settings.generator == "fake":
         advice = "Documents only repeat their source. Set generator = 'llama-cpp' for real work."
         return Check("model", State.WARN, "the fake generator", advice)
+    if settings.generator == "http":
+        return check_server(settings)
     try:
         model = resolve_model(settings.model, settings.model_dir)
         require_chat_template(model.path, model.name)
@@ -214,6 +217,31 @@ def check_model(settings: Settings) -> Check:
         advice = "Correct 'adapter', or leave it empty."
         return Check("model", State.FAIL, f"no adapter at {settings.adapter}", advice, Exit.MODEL)
     return Check("model", State.OK, f"{model.name}, {model.path}, SHA-256 {model.sha256[:16]}…")
+
+
+def check_server(settings: Settings) -> Check:
+    """Does the server of a served model answer, does it have it, and who can read what is sent there?"""
+    from optirh_batch.generation.engine import open_wire  # noqa: PLC0415
+    from optirh_batch.generation.http import ask_server  # noqa: PLC0415
+
+    try:
+        patience = min(_SERVER_SECONDS, settings.http_timeout_seconds)
+        wire = open_wire(replace(settings, http_timeout_seconds=patience))
+        server = ask_server(wire, settings.http_model)
+    except OptirhError as error:
+        advice = "Look at the server, and at the settings that begin with http_."
+        return Check("model", State.FAIL, error.details.get("detail", str(error)), advice, error.exit_code)
+    sha256 = settings.http_model_sha256
+    weights = f"SHA-256 {sha256[:16]}…" if sha256 else "weights unknown"
+    program = f"{server.program} {server.version}".strip() or "server of an unknown kind"
+    detail = f"{server.model} at {wire.endpoint.label} ({wire.endpoint.address}), {program}, {weights}"
+    if not (wire.endpoint.secure or wire.endpoint.is_loopback):
+        advice = "Text of records crosses the network in the clear: let the server speak https."
+        return Check("model", State.WARN, detail, advice)
+    if not sha256:
+        advice = "Set http_model_sha256: without it the audit log cannot say which weights wrote."
+        return Check("model", State.WARN, detail, advice)
+    return Check("model", State.OK, detail)
 
 
 def check_processor(settings: Settings) -> Check:

@@ -6,6 +6,7 @@
     +-- ModelError                   exit 4   (the model cannot be used)
     |   +-- ModelMissing                      model-missing
     |   +-- ModelUnusable                     model-unusable
+    |   +-- ModelUnreachable                  model-unreachable       (retry)
     |   +-- ModelDownloadFailed               model-download-failed   (retry)
     |   +-- ModelUnexamined                   model-unexamined
     |   +-- ModelUnfit                        model-unfit
@@ -174,6 +175,17 @@ class ModelUnusable(ModelError):
 
     code = "model-unusable"
     message = "The model {name} cannot be used: {detail}"
+
+
+class ModelUnreachable(ModelError):
+    """The server that holds the model does not answer now.  Details: ``where``, ``detail`` (no content)."""
+
+    code = "model-unreachable"
+    retryable = True
+    message = (
+        "The server of the language model ({where}) does not answer as it should: {detail}. It will be tried "
+        "again. IT: run 'optirh-batch doctor'."
+    )
 
 
 class ModelDownloadFailed(ModelError):

@@ -118,7 +118,7 @@ class Outcome:
             "findings": _findings(draft) if draft else [],
             "model": {
                 "name": model.name if model else model_set,
-                "sha256": model.sha256 if model else "",
+                "sha256": (model.sha256 if model else None) or "",
                 "adapter_sha256": model.adapter_sha256 if model else None,
                 "prompt_sha256": self.prompt_sha256 or "",
             },

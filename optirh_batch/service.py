@@ -1,9 +1,10 @@
 """The program as a service of systemd: units that work by day (``watch``) or by night (``run``).
 
 Owns the text of the units and putting them in place.  Each is shut in: no
-network at all, the system read-only, only the folders of the home writable, no
-way to more rights (systemd.exec(5)).  ``CAP_LEASE`` alone is given, by which
-the kernel tells whether another user's program still writes a file.
+network at all (but the one address of a served model), the system read-only,
+only the folders of the home writable, no way to more rights (systemd.exec(5),
+systemd.resource-control(5)).  ``CAP_LEASE`` alone is given, by which the kernel
+tells whether another user's program still writes a file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from optirh_batch.config import FOLDER_KEYS, Settings
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.generation.endpoints import locate
 
 UNIT_FOLDER = Path("/etc/systemd/system")
 DAY = "optirh-batch.service"
@@ -29,9 +31,7 @@ _CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _GRACE_SECONDS = 10
 _SHUT_IN = """\
 NoNewPrivileges=yes
-PrivateNetwork=yes
 IPAddressDeny=any
-RestrictAddressFamilies=AF_UNIX
 ProtectSystem=strict
 ProtectHome=read-only
 PrivateTmp=yes
@@ -84,7 +84,8 @@ def unit_files(plan: Plan) -> dict[str, str]:
     """Return the units by file name.
 
     Raises:
-        ConfigurationError: a path holds what no unit can name.
+        ConfigurationError: a path holds what no unit can name, or the address of a served model is not right.
+        ModelUnreachable: the name in that address cannot be looked up now.
     """
     folders = _writable_folders(plan)
     requires = " ".join(map(_quoted, folders))
@@ -223,8 +224,15 @@ RequiresMountsFor={requires}
 [Service]
 {service}User={plan.user}
 WorkingDirectory=/
-{_SHUT_IN}{_devices(plan.settings)}ReadWritePaths={writable}
+{_SHUT_IN}{_network(plan.settings)}{_devices(plan.settings)}ReadWritePaths={writable}
 """
+
+
+def _network(settings: Settings) -> str:
+    if settings.generator != "http":
+        return "PrivateNetwork=yes\nRestrictAddressFamilies=AF_UNIX\n"
+    endpoint = locate(settings.http_url, allow_public=settings.http_allow_public == "on")
+    return f"IPAddressAllow={endpoint.address}\nRestrictAddressFamilies=AF_UNIX AF_INET AF_INET6\n"
 
 
 def _devices(settings: Settings) -> str:

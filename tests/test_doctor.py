@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from benches import new_home
+from model_servers import model_server
 from optirh_batch import doctor, filesystems
 from optirh_batch.config import load_settings
 from optirh_batch.doctor import State, examine
@@ -79,6 +80,29 @@ def test_missing_model_fails_with_what_to_do(loaded):
     assert (check.state, check.exit_code) == (State.FAIL, Exit.MODEL)
     assert "model install" in check.advice
     assert "model install" not in check.detail
+
+
+@pytest.mark.parametrize(("sha256", "state"), [(None, State.WARN), ("ab" * 32, State.OK)])
+def test_server_of_a_served_model_is_asked(loaded, sha256, state):
+    with model_server() as server:
+        settings = replace(loaded.settings, generator="http", http_url=server.url, http_model_sha256=sha256)
+        check = doctor.check_model(settings)
+    assert (check.state, server.bodies) == (state, [])
+    assert "llama-server b9000-abc" in check.detail
+    assert ("weights unknown" in check.detail) == (sha256 is None)
+
+
+def test_server_that_is_off_fails(loaded):
+    with model_server() as server:
+        settings = replace(loaded.settings, generator="http", http_url=server.url)
+    check = doctor.check_model(settings)
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.MODEL)
+    assert "nothing listens" in check.detail
+
+
+def test_server_address_that_is_not_allowed_fails(loaded):
+    check = doctor.check_model(replace(loaded.settings, generator="http", http_url="http://8.8.8.8"))
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.CONFIGURATION)
 
 
 def test_any_gguf_is_accepted_and_a_missing_adapter_is_not(loaded, tmp_path):

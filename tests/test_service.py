@@ -59,6 +59,29 @@ def test_graphics_card_leaves_devices_visible(plan):
     assert "PrivateDevices" not in next(iter(unit_files(replace(plan, settings=settings)).values()))
 
 
+def test_no_network_is_left_to_a_model_on_this_machine(plan):
+    (text,) = unit_files(plan).values()
+    assert "PrivateNetwork=yes" in text
+    assert "RestrictAddressFamilies=AF_UNIX\n" in text
+    assert "IPAddressAllow" not in text
+
+
+def test_served_model_leaves_its_address_alone_open(plan):
+    settings = replace(plan.settings, generator="http", http_url="http://192.168.1.20:8080")
+    (text,) = unit_files(replace(plan, settings=settings)).values()
+    assert text.count("IPAddress") == 2
+    assert "IPAddressDeny=any\n" in text
+    assert "IPAddressAllow=192.168.1.20\n" in text
+    assert "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6\n" in text
+    assert "PrivateNetwork" not in text
+
+
+def test_public_address_of_a_served_model_gets_no_unit(plan):
+    settings = replace(plan.settings, generator="http", http_url="http://8.8.8.8:8080")
+    with pytest.raises(ConfigurationError, match="private network"):
+        unit_files(replace(plan, settings=settings))
+
+
 def test_night_has_a_timer_and_an_end(plan):
     texts = unit_files(replace(plan, night="02:00", until="06:00"))
     assert "OnCalendar=*-*-* 02:00:00" in texts[TIMER]

@@ -78,10 +78,13 @@ class GenerationResult:
 
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
-    """Which weights answered: name, SHA-256 of the GGUF and of the LoRA adapter (hex)."""
+    """Which weights answered: name, SHA-256 of the GGUF and of the LoRA adapter (hex).
+
+    ``sha256`` is None for a served model whose weights nobody vouches for.
+    """
 
     name: str
-    sha256: str
+    sha256: str | None
     adapter_sha256: str | None = None
 
 

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from optirh_batch.config import Settings
+from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation import ModelIdentity, TextGenerator
+
+if TYPE_CHECKING:
+    from optirh_batch.generation.http import Wire
 
 
 def open_generator(settings: Settings) -> TextGenerator:
     """Load what ``settings.generator`` names; the caller closes it.
 
     Raises:
+        ConfigurationError: the address, key or hash of a served model is not right.
         ModelMissing: model or adapter is not there.
-        ModelUnusable: llama.cpp cannot use it.
+        ModelUnreachable: the server of a served model does not answer now.
+        ModelUnusable: llama.cpp cannot use it, or the server does not have it.
     """
     # Each branch imports what it needs: the fake must work where llama.cpp is not installed.
     if settings.generator == "fake":
         from optirh_batch.generation.fake import FakeGenerator  # noqa: PLC0415
 
         return FakeGenerator()
+    if settings.generator == "http":
+        from optirh_batch.generation.http import HttpGenerator  # noqa: PLC0415
+
+        return HttpGenerator(
+            open_wire(settings),
+            model=settings.http_model,
+            sha256=_stated_hash(settings),
+            parallel=settings.http_parallel,
+            max_answer_seconds=settings.max_answer_seconds,
+        )
     from optirh_batch.generation.llama_cpp import LlamaCppGenerator  # noqa: PLC0415
     from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
 
@@ -34,3 +53,29 @@ def open_generator(settings: Settings) -> TextGenerator:
         sequences=settings.sequences,
         prefix_dir=settings.data_dir / "prefixes",
     )
+
+
+def open_wire(settings: Settings) -> Wire:
+    """A way to the server that ``settings.http_url`` names.
+
+    Raises:
+        ConfigurationError: address, key or certificates are not right.
+        ModelUnreachable: the server's name cannot be looked up now.
+    """
+    from optirh_batch.generation.endpoints import locate, read_key, trusted_certificates  # noqa: PLC0415
+    from optirh_batch.generation.http import Wire  # noqa: PLC0415
+
+    endpoint = locate(settings.http_url, allow_public=settings.http_allow_public == "on")
+    return Wire(
+        endpoint,
+        settings.http_timeout_seconds,
+        key=read_key(settings.http_api_key_file),
+        trust=trusted_certificates(settings.http_ca_file) if endpoint.secure else None,
+    )
+
+
+def _stated_hash(settings: Settings) -> str | None:
+    sha256 = settings.http_model_sha256
+    if sha256 is not None and not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ConfigurationError(where="http_model_sha256", detail="a SHA-256 is 64 hexadecimal digits")
+    return sha256
