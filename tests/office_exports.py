@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from office_files import add_table, changed, saved, with_body, workbook
+from office_files import add_table, changed, saved, with_body, word, workbook
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -548,6 +548,138 @@ def word_of_doubts():
     return document
 
 
+def word_care_report_with_tables():
+    """A Pflegebericht: fields in a table, lists under headings, the plan of drugs in a table, prose below."""
+    return word(
+        ("h", 0, "Pflegebericht Spitex Saastal"),
+        [
+            ["Klient/in", "Anthamatten Josefine"],
+            ["Geburtsdatum", "14.09.1936"],
+            ["AHV-Nr.", "756.4100.9987.19"],
+            ["Hausarzt", "Dr. med. Kilian Supersaxo, 027 555 90 11"],
+            ["Kontaktperson", "Tochter Gaby Burgener, 079 555 90 12"],
+        ],
+        ("h", 1, "Diagnosen"),
+        ("li", "Herzinsuffizienz NYHA II-III"),
+        ("li", "Diabetes mellitus Typ 2"),
+        ("li", "Z. n. Oberschenkelhalsfraktur rechts 11/2023"),
+        ("h", 1, "Allergien"),
+        "nicht erhoben",
+        ("h", 1, "Medikamente"),
+        [
+            ["Medikament", "Dosierung", "Morgen", "Mittag", "Abend", "Nacht", "Bemerkungen"],
+            ["Torem", "10 mg", "1", "½", "", "", ""],
+            ["Janumet", "50/1000 mg", "1", "", "1", "", "zum Essen"],
+            ["Tresiba", "100 E/ml", "14 E", "", "", "", "s.c."],
+            ["Fentanyl Matrixpflaster", "12 µg/h", "", "", "", "", "Wechsel alle 3 Tage"],
+        ],
+        ("h", 1, "Reservemedikation"),
+        ("li", "Paracetamol 500 mg, bei Schmerzen, max. 4x täglich"),
+        ("h", 1, "Pflegeverlauf"),
+        "Frau Anthamatten benötigt Hilfe beim Duschen. Sie schläft gut und hat 2 kg zugenommen.",
+    )
+
+
+def word_discharge_letter():
+    """A letter of discharge in running paragraphs with bold titles; the drugs are lines without a table."""
+    return word(
+        "Hôpital régional de Monthey – Gériatrie",
+        "Monthey, le 12 mai 2026",
+        ("b", "Lettre de sortie"),
+        "Concerne : Mme Rolande MARCLAY, née le 30.06.1939, 1874 Champéry",
+        "N° AVS 756.7300.5551.26",
+        "Chère Consœur, cher Confrère,",
+        "La patiente a séjourné dans notre service du 28 avril au 12 mai 2026.",
+        ("b", "Diagnostics"),
+        "1. Chute à domicile avec fracture de l'humérus proximal gauche",
+        "2. Dénutrition modérée",
+        "3. Troubles cognitifs légers, probable origine vasculaire",
+        "4. Status post AIT en 2018",
+        ("b", "Allergies"),
+        "Pas d'allergie médicamenteuse connue. Allergie au latex (dermatite de contact).",
+        ("b", "Traitement à la sortie"),
+        "Paracétamol 1 g 1-1-1-0",
+        "Clopidogrel 75 mg 1-0-0-0",
+        "Prednisone 20 mg pendant 3 jours, puis 10 mg pendant 3 jours, puis arrêt",
+        "Vitamine D3 800 UI, 1x/jour",
+        "Oxynorm 5 mg en réserve si douleurs fortes, max. 4x/j",
+        ("b", "Traitement arrêté"),
+        "Zolpidem 10 mg",
+        ("b", "Évolution"),
+        "Traitement conservateur par gilet orthopédique. La marche est possible avec une canne.",
+        "Avec nos meilleures salutations",
+        "Dre Inès Favre",
+    )
+
+
+def word_prescription():
+    """An ordonnance in Word: fields by tabs, numbered drugs with a taper, an insulin and a weekly patch."""
+    return word(
+        "Cabinet médical du Bourg",
+        ("b", "ORDONNANCE"),
+        "Nom : Delaloye\tPrénom : Norbert",
+        "Date de naissance : 18.03.1950\tSexe : masculin",
+        "Médecin traitant : Dr Yves Posse\tTél. : 027 555 18 20",
+        ("h", 1, "Traitement prescrit"),
+        "1. Prednisone 30 mg 1-0-0-0 pendant 5 jours, puis 20 mg pendant 5 jours",
+        "2. Buprénorphine patch 10 µg/h, 1 patch par semaine le mardi",
+        "3. Lantus 100 UI/ml, 18 UI au coucher s.c.",
+        "4. Co-Amoxicilline 1 g, 1 comprimé 2x/jour pendant 7 jours",
+        "5. Temesta 1 mg si anxiété, max. 2x/jour",
+        ("h", 1, "Allergies"),
+        ("li", "Sulfamides – éruption cutanée"),
+        ("li", "Fruits de mer"),
+    )
+
+
+def word_referral_form():
+    """An Überweisungsformular: labels left, values right, lists inside cells."""
+    return word(
+        ("h", 1, "Überweisung an die Spitex"),
+        [
+            ["Name", "Burgener", "Vorname", "Theodul"],
+            ["Geburtsdatum", "07.12.1944", "Geschlecht", "männlich"],
+            ["Strasse / Ort", "Dorfstrasse 8, 3905 Saas-Almagell", "Telefon", "027 555 44 01"],
+        ],
+        [
+            ["Hausärztin", "Dr. med. Lea Andenmatten, 027 555 44 10"],
+            ["Angehörige", "Ehefrau Martha Burgener, 079 555 44 02"],
+            ["Hauptdiagnose", "Akute Exazerbation einer COPD GOLD III"],
+            ["Nebendiagnosen", "Arterielle Hypertonie\nSt. n. Lungenembolie 2019\nPeriphere Polyneuropathie"],
+            ["Allergien", "keine bekannt"],
+            [
+                "Aktuelle Medikamente",
+                "Spiolto Respimat 2.5/2.5 µg, 2 Hübe morgens\nPrednison 20 mg 1-0-0-0 bis 15.05., dann 10 mg",
+            ],
+            ["Fixmedikation", "Xarelto 20 mg 0-0-1-0\nLisinopril 10 mg 1-0-0-0"],
+            ["Bedarfsmedikation", "Ventolin 2 Hübe bei Atemnot"],
+            ["Auftrag", "Medikamente richten, Inhalation anleiten"],
+        ],
+    )
+
+
+def word_medication_plan():
+    """A plan de médication: one table with a reason, a weekly drug, and drugs in reserve below a title."""
+    return word(
+        ("b", "Plan de médication"),
+        "Patiente : Gaspoz Eugénie, née le 02.02.1942",
+        "Allergies : non évaluées",
+        [
+            ["Médicament", "Dose", "Matin", "Midi", "Soir", "Coucher", "Indication"],
+            ["Lisinopril", "20 mg", "1", "0", "0", "0", "hypertension"],
+            ["Fosamax", "70 mg", "1x/semaine, le dimanche", "", "", "", "ostéoporose"],
+            ["Mirtazapine", "15 mg", "0", "0", "0", "1", "dépression"],
+            ["Insuline Humalog", "100 UI/ml", "6 UI", "8 UI", "6 UI", "0", "diabète"],
+        ],
+        ("b", "En réserve"),
+        ("li", "Dafalgan 500 mg, 1 à 2 comprimés si douleurs, max. 6/jour"),
+        ("b", "Antécédents"),
+        "Hystérectomie 1990 ; ancienne tuberculose pulmonaire",
+        ("b", "Diagnostics actuels"),
+        "HTA, ostéoporose, dépression récurrente, diabète de type 2",
+    )
+
+
 EXPORTS = {
     "fiche.docx": (
         word_sheet_of_questions,
@@ -936,6 +1068,154 @@ EXPORTS = {
                     drug("Mémantine", "10 mg", "1"),
                     drug("Amlodipine", "5 mg", "1"),
                     drug("Temesta", "1 mg", frequency="½ cp si agitation"),
+                ],
+            }
+        ],
+    ),
+    "pflegebericht.docx": (
+        word_care_report_with_tables,
+        [
+            {
+                "patient": {
+                    "family": "Anthamatten",
+                    "given": "Josefine",
+                    "birth_date": "1936-09-14",
+                    "avs": "756.4100.9987.19",
+                },
+                "contacts": [
+                    {"role": "physician", "name": "Kilian Supersaxo", "phone": "027 555 90 11"},
+                    {"role": "referent", "name": "Gaby Burgener", "phone": "079 555 90 12"},
+                ],
+                "problems": [
+                    {"label": "Herzinsuffizienz NYHA II-III"},
+                    {"label": "Diabetes mellitus Typ 2"},
+                    {"label": "Z. n. Oberschenkelhalsfraktur rechts 11/2023", "status": "past"},
+                ],
+                "medications": [
+                    drug("Torem", "10 mg", "1-½"),
+                    drug("Janumet", "50/1000 mg", "1-0-1", frequency="zum Essen"),
+                    drug("Tresiba", "100 E/ml", "14 E", route="injection"),
+                    drug("Fentanyl Matrixpflaster", "12 µg/h", frequency="Wechsel alle 3 Tage"),
+                    drug("Paracetamol", "500 mg", frequency="bei Schmerzen, max. 4x täglich"),
+                ],
+            }
+        ],
+    ),
+    "lettre-sortie.docx": (
+        word_discharge_letter,
+        [
+            {
+                "patient": {
+                    "family": "MARCLAY",
+                    "given": "Rolande",
+                    "sex": "female",
+                    "birth_date": "1939-06-30",
+                    "avs": "756.7300.5551.26",
+                },
+                "allergies": [
+                    {"label": "latex", "reaction": "dermatite de contact", "status": "active"},
+                ],
+                "problems": [
+                    {"label": "Chute à domicile avec fracture de l'humérus proximal gauche"},
+                    {"label": "Dénutrition modérée"},
+                    {"label": "Troubles cognitifs légers, probable origine vasculaire"},
+                    {"label": "Status post AIT en 2018", "status": "past"},
+                ],
+                "medications": [
+                    drug("Paracétamol", "1 g", "1-1-1"),
+                    drug("Clopidogrel", "75 mg", "1"),
+                    drug(
+                        "Prednisone",
+                        "20 mg",
+                        frequency="pendant 3 jours, puis 10 mg pendant 3 jours, puis arrêt",
+                    ),
+                    drug("Vitamine D3", "800 UI", frequency="1x/jour"),
+                    drug("Oxynorm", "5 mg", frequency="en réserve si douleurs fortes, max. 4x/j"),
+                    drug("Zolpidem", "10 mg", status="stopped"),
+                ],
+            }
+        ],
+    ),
+    "ordonnance.docx": (
+        word_prescription,
+        [
+            {
+                "patient": {
+                    "family": "Delaloye",
+                    "given": "Norbert",
+                    "sex": "male",
+                    "birth_date": "1950-03-18",
+                },
+                "contacts": [{"role": "physician", "name": "Yves Posse", "phone": "027 555 18 20"}],
+                "allergies": [
+                    {"label": "Sulfamides", "reaction": "éruption cutanée", "status": "active"},
+                    {"label": "Fruits de mer", "status": "active"},
+                ],
+                "medications": [
+                    drug("Prednisone", "30 mg", "1", frequency="pendant 5 jours, puis 20 mg pendant 5 jours"),
+                    drug("Buprénorphine patch", "10 µg/h", frequency="1 patch par semaine le mardi"),
+                    drug("Lantus", "100 UI/ml", frequency="18 UI au coucher", route="injection"),
+                    drug("Co-Amoxicilline", "1 g", frequency="1 comprimé 2x/jour pendant 7 jours"),
+                    drug("Temesta", "1 mg", frequency="si anxiété, max. 2x/jour"),
+                ],
+            }
+        ],
+    ),
+    "ueberweisung-spitex.docx": (
+        word_referral_form,
+        [
+            {
+                "patient": {
+                    "family": "Burgener",
+                    "given": "Theodul",
+                    "sex": "male",
+                    "birth_date": "1944-12-07",
+                },
+                "contacts": [
+                    {"role": "physician", "name": "Lea Andenmatten", "phone": "027 555 44 10"},
+                    {"role": "relative", "name": "Martha Burgener", "phone": "079 555 44 02"},
+                ],
+                "allergies_status": "none-known",
+                "problems": [
+                    {"label": "Akute Exazerbation einer COPD GOLD III"},
+                    {"label": "Arterielle Hypertonie"},
+                    {"label": "St. n. Lungenembolie 2019", "status": "past"},
+                    {"label": "Periphere Polyneuropathie"},
+                ],
+                "medications": [
+                    drug("Spiolto Respimat", "2.5/2.5 µg", frequency="2 Hübe morgens"),
+                    drug("Prednison", "20 mg", "1", frequency="bis 15.05., dann 10 mg"),
+                    drug("Xarelto", "20 mg", "0-0-1"),
+                    drug("Lisinopril", "10 mg", "1"),
+                    drug("Ventolin", frequency="2 Hübe bei Atemnot"),
+                ],
+            }
+        ],
+    ),
+    "plan-medication.docx": (
+        word_medication_plan,
+        [
+            {
+                "patient": {
+                    "family": "Gaspoz",
+                    "given": "Eugénie",
+                    "birth_date": "1942-02-02",
+                    "sex": "female",
+                },
+                "problems": [
+                    {"label": "Hystérectomie 1990", "status": "past"},
+                    {"label": "ancienne tuberculose pulmonaire", "status": "past"},
+                    {"label": "HTA", "status": "current"},
+                    {"label": "ostéoporose", "status": "current"},
+                    {"label": "dépression récurrente", "status": "current"},
+                    {"label": "diabète de type 2", "status": "current"},
+                ],
+                "medications": [
+                    drug("Lisinopril", "20 mg", "1", reason="hypertension"),
+                    drug("Fosamax", "70 mg", "1x/semaine, le dimanche", reason="ostéoporose"),
+                    drug("Mirtazapine", "15 mg", "0-0-0-1", reason="dépression"),
+                    drug("Insuline Humalog", "100 UI/ml", "6 UI-8 UI-6 UI", reason="diabète"),
+                    drug("Dafalgan", "500 mg", frequency="1 à 2 comprimés si douleurs, max. 6/jour"),
                 ],
             }
         ],

@@ -72,11 +72,11 @@ _REFUTED = re.compile(
 _RESOLVED = re.compile(r"\b(?:guerie?s?|resolue?s?|ausgeheilt|abgeklungen|risolt[ao]|resolved)\b")
 _RESTRICTION = re.compile(r"\b(?:ausser|bis auf|sauf|excepte|hormis|tranne|except)\b")
 _REACTION = re.compile(
-    r"(?:reakti|reactio|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanthem|exantheme"
+    r"(?:reakti|reactio|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanth"
     r"|ausschlag|eruption|rash"
-    r"|quinck|angio|oedem|odem|edema|dyspno|dispnea|bronc?h?ospasm|asthma|prurit|juckreiz|nausee|vomissement"
+    r"|quinck|angio|oedem|odem|edema|dyspno|dispnea|bronc?h?ospasm|asthma|prurit|juckreiz|nausee|vomis"
     r"|ubelkeit|erbrechen"
-    r"|diarrh|toux|husten|hypotension|erythem|schwellung|gonflement|rougeur|rotung|ekzem|eczem|dermatit"
+    r"|diarrh|toux|husten|hypotension|eryth|schwellung|gonfl|roug|rotung|ekzem|eczem|dermatit"
     r"|boutons|bolle"
     r"|rhinit|rhino|larmoie|demangeaison|vertige|schwindel|malaise|kollaps|collapsus|fieber|fievre|febbre"
     r"|vomit|nause|diarr"
@@ -185,7 +185,7 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
     is_list = all(
         part
         and len(part.split()) <= _MAX_ALLERGY_PART_WORDS
-        and not _REACTION.search(fold(re.sub(r"\(.*", "", part)))
+        and not names_reaction(re.sub(r"\(.*", "", part))
         and not part[:1].isdigit()
         for part in parts
     )
@@ -193,13 +193,14 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
     for part in parts if is_list and not is_doubted else [whole]:
         label, reaction = part, None
         marked = re.fullmatch(r"(.{2,50}?)\s*(?:\((.+)\)|(?::|→|->|=>| [-–])\s*(.+))", part)
-        if (
-            marked
-            and _REACTION.search(fold(marked[2] or marked[3]))
-            and not _REACTION.search(fold(marked[1]))
-        ):
+        if marked and names_reaction(marked[2] or marked[3]) and not names_reaction(marked[1]):
             label, reaction = marked[1], marked[2] or marked[3]
         yield Allergy(label, reaction=reaction, status=allergy_status(part))
+
+
+def names_reaction(written: str) -> bool:
+    """Whether a wording names what an allergy does: ``Urtikaria``, ``choc anaphylactique``."""
+    return bool(_REACTION.search(fold(written)))
 
 
 def allergy_status(written: str) -> AllergyStatus:

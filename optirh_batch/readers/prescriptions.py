@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from optirh_batch.readers.given_names import is_given_name
-from optirh_batch.readers.headings import fold
+from optirh_batch.readers.headings import fold, has_verb
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
 _FRACTION = r"[½¼¾⅓⅔]"
@@ -174,6 +174,7 @@ _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
 _MAX_LINE_CHARS = 160
 _MAX_NAME_WORDS = 6
+_MAX_WORDS_WITH_VERB = 3
 _MAX_NAME_CHARS = 70
 _LARGE_DOSE = 20
 
@@ -203,7 +204,14 @@ def _may_be_drug(part: str) -> bool:
 def names_drug(name: str) -> bool:
     """Whether a text may be the name of a drug: words that a drug can be called, and no person's."""
     words = name.split()
-    return _is_name(name) and not _NOT_TAKEN.match(fold(name)) and not is_given_name(words[0])
+    return _is_name(name) and not is_no_drug(name) and not is_given_name(words[0])
+
+
+def is_no_drug(line: str) -> bool:
+    """Whether a line of a list of drugs is surely none: a sentence, another treatment, a measurement."""
+    plain = fold(line)
+    is_sentence = has_verb(line) and len(line.split()) > _MAX_WORDS_WITH_VERB
+    return is_sentence or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
 
 
 def is_amount(text: str) -> bool:
@@ -254,9 +262,15 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
         dose=dose,
         schedule=schedule,
         frequency=words or None,
-        route=next((route for route, pattern in _ROUTES if pattern.search(plain)), Route.UNKNOWN),
+        route=route_in(plain),
         status=_status(plain),
     )
+
+
+def route_in(wording: str) -> Route:
+    """The group of routes that abbreviations and forms in a wording tell: ``s.c.``, ``patch``."""
+    plain = fold(wording)
+    return next((route for route, pattern in _ROUTES if pattern.search(plain)), Route.UNKNOWN)
 
 
 def says_paused(medication: Medication) -> bool:

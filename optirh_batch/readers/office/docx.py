@@ -101,10 +101,11 @@ def read_word(package: Package, name: str) -> Pages:
 class _Style:
     level: int | None
     is_bold: bool
+    is_item: bool = False
 
 
 def _styles(root: XmlElement) -> Mapping[str, _Style]:
-    """Heading level and weight of each paragraph style, inherited ones included."""
+    """What each paragraph style makes of a line, inherited or not: heading level, weight, item of a list."""
     elements = {element.get(f"{_W}styleId", ""): element for element in root.iterfind(f"{_W}style")}
 
     def look_up(number: str, path: str) -> XmlElement | None:
@@ -126,7 +127,11 @@ def _styles(root: XmlElement) -> Mapping[str, _Style]:
         return _outline_level(look_up(number, f"{_W}pPr/{_W}outlineLvl"))
 
     return {
-        number: _Style(level(number, element), _is_on(look_up(number, f"{_W}rPr/{_W}b")))
+        number: _Style(
+            level(number, element),
+            _is_on(look_up(number, f"{_W}rPr/{_W}b")),
+            look_up(number, f"{_W}pPr/{_W}numPr") is not None,
+        )
         for number, element in elements.items()
     }
 
@@ -208,7 +213,7 @@ class _Walk:
         if text:
             direct = _outline_level(properties.find(f"{_W}outlineLvl")) if properties is not None else None
             level = direct or style.level
-            numbered = properties is not None and properties.find(f"{_W}numPr") is not None
+            numbered = style.is_item or (properties is not None and properties.find(f"{_W}numPr") is not None)
             if level is None and found.is_bold and len(text) <= _MAX_BOLD_CHARS and not numbered:
                 level = BOLD
             # Blanks in a row are cleaned, tabs are not blanks here: they part the fields of a form.

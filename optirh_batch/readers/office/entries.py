@@ -11,10 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from optirh_batch.readers.diagnoses import split_diagnoses
 from optirh_batch.readers.headings import begins_past
-from optirh_batch.readers.letters import allergy_status
-from optirh_batch.readers.office.vocabulary import key, value_of
-from optirh_batch.readers.prescriptions import read_prescription, says_paused, split_drugs
+from optirh_batch.readers.letters import allergy_status, names_reaction
+from optirh_batch.readers.office.vocabulary import Theme, key, value_of
+from optirh_batch.readers.prescriptions import (
+    is_no_drug,
+    read_prescription,
+    route_in,
+    says_paused,
+    split_drugs,
+)
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
     Allergy,
@@ -33,16 +40,12 @@ Cells = Mapping[str, str]
 BULLET = re.compile(r"\A\s*(?:[-–—•*+·▪‣]|\d{1,2}[.)])\s+")
 _DASHES = re.compile(r"[-–—/.\s]*")
 _SEPARATOR = re.compile(r"[;\n](?![^()]*\))")
+_SENTENCE = re.compile(r"(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])")
 _COMMA = re.compile(
     r",(?!\d)(?![^()]*\))| et (?![^()]*\))| und (?![^()]*\))| e (?![^()]*\))| and (?![^()]*\))"
 )
 _BEHIND = re.compile(
     r"(?P<label>[^(:]{2,80}?)\s*(?:\((?P<inner>[^()]+)\)|(?::| [–-]|→|->|=>)\s*(?P<tail>.+))\Z"
-)
-_REACTION = re.compile(
-    r"reacti|reakti|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanth|ausschlag|eruption|rash|quinck"
-    r"|oedem|odem|edema|dyspn|dispn|bronchosp|asthm|prurit|juckreiz|nause|vomis|ubelkeit|erbrech|diarrh|toux|husten"
-    r"|hypotens|eryth|schwell|gonfl|roug|rotung|boutons|demang|rhinit|rhino|larmoie"
 )
 _DENIED = re.compile(
     r"(?:pas|aucune?s?|sans|absence|ni|non|keine?[rns]?|kein|nicht|ohne|nessun[ao]?|senza|no|not|without|denies|verneint)\b"
@@ -85,11 +88,23 @@ _MAX_SHARED_WORDS = 3
 _TIMES = ("morning", "noon", "evening", "night")
 
 
-def split_entries(text: str) -> Iterator[str]:
-    """The entries of one cell or line: parted by line breaks and semicolons, without bullets."""
+def split_entries(text: str, theme: Theme | None = None, *, is_item: bool = False) -> Iterator[str]:
+    """The entries of one cell or line: parted by line breaks and semicolons, without bullets.
+
+    Args:
+        text: of a cell or line.
+        theme: which list it stands in; allergies are parted by sentences too, diagnoses by commas.
+        is_item: whether it was an item of a list, in which commas part nothing.
+    """
     for part in _SEPARATOR.split(text):
         entry = clean_line(BULLET.sub("", part)).strip(" ,;")
-        if entry and not _DASHES.fullmatch(entry):
+        if not entry or _DASHES.fullmatch(entry):
+            continue
+        if theme is Theme.ALLERGIES:
+            yield from (sentence.removesuffix(".") for sentence in _SENTENCE.split(entry))
+        elif theme is Theme.PROBLEMS and not is_item:
+            yield from split_diagnoses(entry, is_list=True)
+        else:
             yield entry
 
 
@@ -105,7 +120,7 @@ def read_allergies(text: str) -> Iterator[Allergy]:
     is_list = all(
         len(part.split()) <= _MAX_SHARED_WORDS
         and not any(char.isdigit() for char in part)
-        and not _REACTION.search(key(part))
+        and not names_reaction(part)
         for part in names
     )
     for part in names if is_list else [text]:
@@ -117,7 +132,7 @@ def _read_allergy(text: str) -> Allergy:
     said = allergy_status(text)
     if not found:
         head, comma, tail = text.partition(", ")
-        if comma and _REACTION.search(key(tail)) and not _REACTION.search(key(head)):
+        if comma and names_reaction(tail) and not names_reaction(head):
             return Allergy(head, reaction=tail, status=said)
         return Allergy(text, status=said)
     label, behind = found["label"].strip(), (found["inner"] or found["tail"]).strip()
@@ -125,7 +140,7 @@ def _read_allergy(text: str) -> Allergy:
         return Allergy(label, status=AllergyStatus(status))
     if value_of("severity", behind):
         return Allergy(label, severity=behind, status=said)
-    if _REACTION.search(key(behind)) and not _REACTION.search(key(label)):
+    if names_reaction(behind) and not names_reaction(label):
         return Allergy(label, reaction=behind, status=said)
     return Allergy(text, status=said)
 
@@ -181,9 +196,14 @@ def read_problem_row(cells: Cells, status: ProblemStatus) -> Iterator[Problem]:
 
 
 def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
-    """The drugs of a line; what is not in the shorthand of prescriptions keeps its wording as the name."""
+    """The drugs of a line; what is not in the shorthand of prescriptions keeps its wording as the name.
+
+    None where that is surely no drug, or where the section (``therapy``) may hold anything.
+    """
     for part in split_drugs(text):
-        found = read_prescription(part) or _read_grid(part)
+        found = read_prescription(part, strict=qualifier == "therapy") or _read_grid(part)
+        if found is None and (qualifier == "therapy" or is_no_drug(part)):
+            continue
         medication = found or Medication(name=part)
         if medication.route is Route.UNKNOWN:
             medication = replace(medication, route=route_of(part) or Route.UNKNOWN)
@@ -236,7 +256,7 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
         dose=", ".join(part for part in (dose, line.get("form"), unit) if part) or None,
         schedule=schedule,
         frequency="; ".join(words) or None,
-        route=route or Route.UNKNOWN,
+        route=route or route_in(f"{name} {' '.join(words)}"),
         status=status,
         start=line.get("start"),
         end=line.get("end"),
@@ -257,7 +277,7 @@ def _qualified(medication: Medication, qualifier: str | None) -> Medication:
     if status is MedicationStatus.UNKNOWN:
         if qualifier in {"stopped", "planned"}:
             status = MedicationStatus(qualifier)
-        elif medication.end is None and not says_paused(medication):
+        elif medication.end is None and qualifier != "admission" and not says_paused(medication):
             status = MedicationStatus.CURRENT
     route = medication.route
     if route is Route.UNKNOWN and qualifier in {"oral", "injection"}:

@@ -119,6 +119,7 @@ class _LayoutReader(SectionReader):
         if self._is_inline and self._theme in LISTS:
             # 'Allergies | latex' is over with its row.
             self._open(None, None, LINE_LEVEL)
+        self._named = None
         index = 0
         while index < len(row):
             text = row[index].text

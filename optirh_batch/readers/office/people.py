@@ -119,8 +119,18 @@ def read_contact(value: str, roles: Sequence[str] = ()) -> ContactDraft:
         elif draft.name:
             draft.rest.append(part)
         else:
-            draft.name = part
+            draft.name = _without_relation(part, draft)
     return draft
+
+
+def _without_relation(name: str, draft: ContactDraft) -> str:
+    """A name without the relation before it, which is a role: ``Tochter Eva Kämpfen``."""
+    first, _blank, rest = name.partition(" ")
+    topic = topic_of(first)
+    if not rest or topic is None or topic.theme is not Theme.CONTACTS or topic.qualifier != "relative":
+        return name
+    draft.roles.append(first)
+    return rest
 
 
 def build_patient(fields: Fields, warnings: list[ReadWarning]) -> tuple[Patient, tuple[Patient, ...]]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.headings import closes_letter
+from optirh_batch.readers import headings
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
@@ -74,6 +74,8 @@ class SectionReader:
         self._is_inline = False
         self._lines: list[str] = []
         self._contact: ContactDraft | None = None
+        # The contact that a field of the same line or row has named; a phone behind it is that person's.
+        self._named: ContactDraft | None = None
         self._was_named = False
         self._is_behind_table = False
         self._is_header_of_person = False
@@ -169,16 +171,20 @@ class SectionReader:
         if topic and not is_item:
             self._open(topic, content.strip(" :"), LINE_LEVEL)
             return
+        if headings.topic_of(content) is headings.Topic.OTHER and not is_item:
+            self._open(None, content.strip(" :"), LINE_LEVEL)
+            return
         # A bullet closes nothing; a plain line behind 'Allergies : latex' or behind a table does.
         is_apart = self._is_inline or (self._is_behind_table and not self._is_entry(content))
-        if closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
+        if headings.closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, LINE_LEVEL)
         pairs = self._pairs(content)
         self._see_fields(name for name, _value in pairs)
+        self._named = None
         for name, value in pairs:
             self._read_pair(name, value)
         if not pairs:
-            self._read_content(re.sub(r"\s*\t\s*", " ", content))
+            self._read_content(re.sub(r"\s*\t\s*", " ", content), is_item=is_item)
 
     def _is_entry(self, text: str) -> bool:
         """Whether a line is surely one more entry of its section."""
@@ -255,26 +261,35 @@ class SectionReader:
             self._read_contact_field(of_contact, value)
         elif in_contacts and of_patient and not topic:
             self._read_contact_field("rest", f"{name} : {value}")
+        elif of_patient == "phone" and self._named:
+            self._named.phones.append(value)
         elif of_patient and (self._takes_patient() or of_patient in self._always_of_patient()):
-            self._main.add_field(of_patient, value)
-            if of_patient == "file_number":
-                self._main.add_detail(None, f"{name} : {value}")
+            self._add_field(of_patient, name, value)
         elif topic and topic.theme is not Theme.PATIENT:
             self._read_inline(topic, name, value)
-        elif (
-            self._theme is Theme.ALLERGIES
-            and self._main.allergies
-            and field_of(self._theme, name) == "reaction"
-        ):
-            self._main.allergies[-1] = replace(self._main.allergies[-1], reaction=value)
-        elif (
-            self._theme is Theme.ALLERGIES
-            and self._main.allergies
-            and field_of(self._theme, name) == "severity"
-        ):
-            self._main.allergies[-1] = replace(self._main.allergies[-1], severity=value)
-        else:
+        elif not self._add_to_allergy(name, value):
             self._keep(f"{name} : {value}")
+
+    def _add_field(self, field_name: str, name: str, value: str) -> None:
+        self._main.add_field(field_name, value)
+        if field_name == "someone" and value_of("sex", name):
+            self._main.add_field("title", name)  # 'Patientin'
+        if field_name == "file_number":
+            self._main.add_detail(None, f"{name} : {value}")
+
+    def _add_to_allergy(self, name: str, value: str) -> bool:
+        """Whether a name stands for the reaction or severity of the allergy above, which then has it."""
+        if self._theme is not Theme.ALLERGIES or not self._main.allergies:
+            return False
+        allergy = self._main.allergies[-1]
+        match field_of(Theme.ALLERGIES, name):
+            case "reaction":
+                self._main.allergies[-1] = replace(allergy, reaction=value)
+            case "severity":
+                self._main.allergies[-1] = replace(allergy, severity=value)
+            case _:
+                return False
+        return True
 
     def _always_of_patient(self) -> frozenset[str]:
         """Fields that are a patient's under an unknown heading too: two birth dates are two patients."""
@@ -295,18 +310,21 @@ class SectionReader:
                 self._keep(f"{name} : {value}")
                 return
             for part in value.split("\n") if len(PHONE.findall(value)) > 1 else [value]:
-                self._main.contacts.append(read_contact(part, [name]))
+                self._named = read_contact(part, [name])
+                self._main.contacts.append(self._named)
             return
         self._open(topic, name, LINE_LEVEL, is_inline=True)
         for part in value.split("\n"):
             self._read_content(entries.BULLET.sub("", part).strip())
 
-    def _read_content(self, text: str) -> None:
+    def _read_content(self, text: str, *, is_item: bool = False) -> None:
         """A line without a name."""
         if not text:
             return
+        if self._theme in LISTS and not self._main.is_named and self._read_bare_field(text):
+            return
         if self._theme in LISTS and self._topic:
-            self._read_entries(self._main, self._topic, text)
+            self._read_entries(self._main, self._topic, text, is_item=is_item)
         elif self._theme is Theme.CONTACTS and len(text) <= _MAX_CONTACT_CHARS:
             self._read_contact_line(text)
         elif not (self._takes_patient() and self._read_bare_field(text)):
@@ -318,17 +336,18 @@ class SectionReader:
         for count in range(min(len(words) - 1, 4), 0, -1):
             name, value = " ".join(words[:count]), " ".join(words[count:])
             if field_of(Theme.PATIENT, name) in {"birth_date", "avs", "phone"} and value[:1] in "+0123456789":
+                self._see_fields([name])
                 self._read_pair(name, value)
                 return True
         return False
 
     # Lists.
 
-    def _read_entries(self, dossier: Dossier, topic: Topic, text: str) -> None:
+    def _read_entries(self, dossier: Dossier, topic: Topic, text: str, *, is_item: bool = False) -> None:
         """The entries of a line or cell, for one of the three lists."""
         if self._read_statement(dossier, topic, text):
             return
-        for entry in entries.split_entries(text):
+        for entry in entries.split_entries(text, topic.theme, is_item=is_item):
             if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
             if entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
@@ -338,8 +357,10 @@ class SectionReader:
             elif topic.theme is Theme.PROBLEMS:
                 dossier.problems.append(entries.read_problem(entry, problem_status(topic)))
             else:
-                read = entries.read_medications(entry, topic.qualifier)
+                read = list(entries.read_medications(entry, topic.qualifier))
                 dossier.medications += (self._in_reserve(drug.frequency, drug, topic) for drug in read)
+                if not read:
+                    self._not_understood(dossier, entry)
 
     def _in_reserve(self, frequency: str | None, drug: Medication, topic: Topic) -> Medication:
         """A drug under 'En réserve' is not taken every day: its wording must say so."""

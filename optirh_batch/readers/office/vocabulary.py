@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from optirh_batch.readers import headings
+
 _SIGNS = re.compile(r"[^0-9a-z]+")
 _MAX_WORD_CHARS = 80
 _WEAK = "?"
@@ -52,6 +54,21 @@ class Topic:
     qualifier: str | None = None
 
 
+_TOPICS: Mapping[headings.Topic | None, Topic] = {
+    headings.Topic.ALLERGIES: Topic(Theme.ALLERGIES),
+    headings.Topic.PROBLEMS: Topic(Theme.PROBLEMS),
+    headings.Topic.CURRENT_PROBLEMS: Topic(Theme.PROBLEMS, "current"),
+    headings.Topic.PAST_PROBLEMS: Topic(Theme.PROBLEMS, "past"),
+    headings.Topic.MEDICATION: Topic(Theme.MEDICATIONS),
+    headings.Topic.CURRENT_MEDICATION: Topic(Theme.MEDICATIONS, "current"),
+    headings.Topic.ADMISSION: Topic(Theme.MEDICATIONS, "admission"),
+    headings.Topic.THERAPY: Topic(Theme.MEDICATIONS, "therapy"),
+    headings.Topic.STOPPED: Topic(Theme.MEDICATIONS, "stopped"),
+    headings.Topic.PLANNED: Topic(Theme.MEDICATIONS, "planned"),
+    headings.Topic.RESERVE: Topic(Theme.MEDICATIONS, "reserve"),
+}
+
+
 @lru_cache(maxsize=8192)  # the cells of one column say the same again and again
 def key(text: str) -> str:
     """Small letters and digits only, for comparison: ``N° AVS :`` is ``n avs``."""
@@ -74,7 +91,9 @@ def topic_of(text: str) -> Topic | None:
     whole, first, *others = topics
     # Behind a slash may stand an entry as well: 'Allergies / pénicilline' is no heading.
     themes = {topic.theme if topic else None for topic in (first, *others)}
-    return whole or (first if others and len(themes) == 1 else None)
+    listed = whole or (first if others and len(themes) == 1 else None)
+    # Headings of letters are known in more wordings than a list can hold.
+    return listed or _TOPICS.get(headings.topic_of(plain))
 
 
 def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
