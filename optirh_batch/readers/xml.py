@@ -133,35 +133,37 @@ class XmlSurvey:
         root_name: namespace and local name of the root element.
         root_attributes: those of the root element, by name in Clark notation.
         body: the file in UTF-8, without mark and declaration, and without files inside that are too long.
+        lacks_files: whether such files were taken out.
     """
 
     name: str
     root_name: tuple[str, str]
     root_attributes: Mapping[str, str]
     body: memoryview
+    lacks_files: bool = False
 
     def tree(self) -> XmlElement:
         """The whole tree, anew for each call."""
         return self._parsed(etree.XMLPullParser(events=(), **_HARDENED), lambda _element: None)
 
-    def take_children(self, tag: str, take: Callable[[XmlElement], object]) -> XmlElement:
-        """Let each child of the root that has a name be taken when it is complete; it is emptied then.
+    def take_parts(self, tag: str, take: Callable[[XmlElement], object], *, level: int = 1) -> XmlElement:
+        """Let each element of a name, at one level, be taken when it is complete; it is emptied then.
 
         Args:
             tag: the name in Clark notation.
             take: called with each, in the order of the file.
+            level: 1 for the root's children, 2 for theirs, and so on.
 
         Returns:
-            The root, its other children whole.
+            The root, all else in it whole.
         """
 
-        def take_child(element: XmlElement) -> None:
-            parent = element.getparent()
-            if parent is not None and parent.getparent() is None:
+        def take_part(element: XmlElement) -> None:
+            if sum(1 for _ in element.iterancestors()) == level:
                 take(element)
                 element.clear(keep_tail=True)
 
-        return self._parsed(etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED), take_child)
+        return self._parsed(etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED), take_part)
 
     def _parsed(self, parser: etree.XMLPullParser, take: Callable[[XmlElement], object]) -> XmlElement:
         try:
@@ -181,13 +183,16 @@ def survey_xml(data: bytes, name: str, limits: ReadLimits) -> XmlSurvey:
     Raises:
         XmlRefused, XmlMalformed, EncodingUnknown, SourceTooLarge: as ``parse_xml``.
     """
-    text = _without_embedded_files(decode_xml(data, name), limits)
+    decoded = decode_xml(data, name)
+    text = _without_embedded_files(decoded, limits)
+    lacks_files = len(text) < len(decoded)
+    del decoded  # the size of the file
     root = _look_through(text, name, limits)
     body = text.encode("utf-8")
     if data.endswith(body):  # nearly always: no second copy
         rest = memoryview(data)[len(data) - len(body) :]
-        return XmlSurvey(name, split_name(root), _attributes(root), rest)
-    return XmlSurvey(name, split_name(root), _attributes(root), memoryview(body))
+        return XmlSurvey(name, split_name(root), _attributes(root), rest, lacks_files)
+    return XmlSurvey(name, split_name(root), _attributes(root), memoryview(body), lacks_files)
 
 
 def _attributes(element: XmlElement) -> dict[str, str]:

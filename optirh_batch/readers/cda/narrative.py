@@ -8,9 +8,10 @@ list of facts (``columns`` are found here by pattern, named by the callers).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
 from optirh_batch.readers.cda.vocabulary import heading_says_active, names_a_list, says_active
@@ -83,22 +84,25 @@ def _columns(headers: tuple[str, ...], pattern: re.Pattern[str]) -> tuple[int, .
 
 
 class Narrative:
-    """The texts of a whole document, for references from its entries."""
+    """The texts of a document, for references from its entries.
 
-    def __init__(self, root: XmlElement) -> None:
+    Args:
+        root: the document, or a section of it.
+        beyond: places outside a section that count before those inside, by ID.
+    """
+
+    def __init__(self, root: XmlElement, beyond: Mapping[str, XmlElement] = MappingProxyType({})) -> None:
         self._places: dict[str, XmlElement] = {}
         self._folded: dict[str, XmlElement] = {}
-        for element in root.xpath("descendant-or-self::*[@ID]"):
-            key = element.get("ID")
-            if key:
-                self._places.setdefault(key, element)
-                self._folded.setdefault(key.casefold(), element)
+        for element in (*beyond.values(), *places_in(root)):
+            key = element.get("ID", "")
+            self._places.setdefault(key, element)
+            self._folded.setdefault(key.casefold(), element)
 
     def place(self, element: XmlElement | None) -> XmlElement | None:
         """Where the reference of an originalText or text points."""
         reference = find(element, "reference")
-        value = "" if reference is None else (reference.get("value") or "").strip()
-        key = value.removeprefix("#")
+        key = "" if reference is None else reference_key(reference)
         found = self._places.get(key)
         return self._folded.get(key.casefold()) if found is None else found
 
@@ -132,6 +136,17 @@ class Narrative:
             filter(None, (self.text(find(item, "originalText")) for item in find_all(code, "translation"))),
             "",
         )
+
+
+def places_in(root: XmlElement) -> list[XmlElement]:
+    """The elements that references can point to, in the order of the file."""
+    found: list[XmlElement] = root.xpath("descendant-or-self::*[@ID != '']")
+    return found
+
+
+def reference_key(reference: XmlElement) -> str:
+    """The ID that a reference points to."""
+    return (reference.get("value") or "").strip().removeprefix("#")
 
 
 class SectionText:

@@ -2,9 +2,15 @@
 
 Owns the way through the document: header, sections, what becomes of their
 texts.  Leaves out what the single parts mean.
+
+A large document is read section by section, from a tree that holds no more than
+one of them besides the header.
 """
 
 from __future__ import annotations
+
+from copy import deepcopy
+from itertools import count
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
@@ -12,13 +18,13 @@ from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
 from optirh_batch.readers.cda.entries import Context, Findings
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
 from optirh_batch.readers.cda.medications import read_medications
-from optirh_batch.readers.cda.narrative import Narrative
+from optirh_batch.readers.cda.narrative import Narrative, places_in, reference_key
 from optirh_batch.readers.cda.problems import read_problems
-from optirh_batch.readers.cda.sections import Kind, Section, find_sections
+from optirh_batch.readers.cda.sections import Kind, Section, unfold
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.wording import clean_line, hides_characters, quoted
-from optirh_batch.readers.xml import XmlElement
+from optirh_batch.readers.xml import XmlElement, XmlSurvey
 from optirh_batch.records import (
     Allergy,
     Documented,
@@ -32,8 +38,10 @@ from optirh_batch.records import (
 )
 
 _ROOT = "ClinicalDocument"
-_NAMESPACE = V3.strip("{}")
+_ROOTS = ((V3.strip("{}"), _ROOT), ("", _ROOT))
 _STYLESHEET = ("http://www.w3.org/1999/XSL/Transform", "stylesheet")
+_LARGE_BYTES = 2_000_000  # of a smaller document the whole tree is small enough
+_SECTION_LEVEL = 4  # ClinicalDocument / component / structuredBody / component / section
 
 
 class CdaReader:
@@ -41,7 +49,9 @@ class CdaReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether it is a ClinicalDocument; one without a namespace is taken for CDA."""
-        return _document(content) is not None
+        if content.root_name == _STYLESHEET:
+            return _document(content) is not None
+        return content.root_name in _ROOTS
 
     def read(self, content: Content) -> tuple[PatientRecord, ...]:
         """The document as one record.
@@ -51,19 +61,107 @@ class CdaReader:
                 (a PDF or another file instead).
             PatientsDiffer: it speaks of different people.
         """
-        root = _document(content)
-        assert root is not None
-        if content.root_name == ("", _ROOT):
-            _give_namespace(root)
-        return (_DocumentReader(root, content.name).read(),)
+        assert content.xml is not None
+        if content.root_name == _ROOTS[0] and len(content.xml.body) > _LARGE_BYTES:
+            return (_read_by_section(content.xml),)
+        return (_read_whole(content),)
+
+
+def _read_whole(content: Content) -> PatientRecord:
+    root = _document(content)
+    assert root is not None
+    if content.root_name == _ROOTS[1]:
+        _give_namespace(root)
+    reader = _DocumentReader(root, content.name)
+    narrative = Narrative(root)
+    for element in reader.section_elements:
+        reader.add(element, narrative)
+    return reader.record(hides_characters(root.xpath("string()")))
+
+
+def _read_by_section(xml: XmlSurvey) -> PatientRecord:
+    outline = _Outline()
+    root = xml.take_parts(f"{V3}section", outline.add, level=_SECTION_LEVEL)
+    reader = _DocumentReader(root, xml.name)
+    if outline.seek_places_across(root):
+        numbers = count()
+        xml.take_parts(
+            f"{V3}section", lambda element: outline.keep_places(element, next(numbers)), level=_SECTION_LEVEL
+        )
+    inside = set(reader.section_elements)
+    emptied = iter(outline.sections)
+
+    def add(element: XmlElement) -> None:
+        section = next(emptied)
+        if section in inside:
+            reader.add(element, Narrative(element, outline.places_beyond(section)))
+
+    xml.take_parts(f"{V3}section", add, level=_SECTION_LEVEL)
+    return reader.record(outline.hides_characters or hides_characters(root.xpath("string()")))
+
+
+class _Outline:
+    """What must be known of all sections before the first can be read alone.
+
+    Attributes:
+        sections: the emptied elements, in the order of the file.
+        hides_characters: whether one of them holds invisible characters.
+    """
+
+    def __init__(self) -> None:
+        self.sections: list[XmlElement] = []
+        self.hides_characters = False
+        self._home: dict[str, XmlElement] = {}  # where each ID stands first
+        self._wanted: set[tuple[str, XmlElement]] = set()
+        self._beyond: dict[XmlElement, set[str]] = {}  # of a section, what it refers to outside
+        self._across: dict[str, XmlElement | None] = {}  # these places
+
+    def add(self, section: XmlElement) -> None:
+        """Take note of a section, before it is emptied."""
+        self.sections.append(section)
+        # The text does not begin the document: a byte-order mark in it is no leftover.
+        self.hides_characters |= hides_characters(f"\n{section.xpath('string()')}")
+        for place in places_in(section):
+            self._home.setdefault(place.get("ID", ""), section)
+        self._wanted |= {(reference_key(item), section) for item in section.iter(f"{V3}reference")}
+
+    def seek_places_across(self, root: XmlElement) -> bool:
+        """Whether sections refer to places in others; those in the header are known at once.
+
+        Args:
+            root: the header.
+        """
+        in_header = {place.get("ID", ""): place for place in reversed(places_in(root))}
+        in_sections, self._home = self._home, dict.fromkeys(in_header, root)
+        for key, section in in_sections.items():
+            self._home.setdefault(key, section)
+        spelling: dict[str, str] = {}
+        for key in self._home:
+            spelling.setdefault(key.casefold(), key)
+        for key, section in self._wanted:
+            found = key if key in self._home else spelling.get(key.casefold())
+            if found is not None and self._home[found] is not section:
+                self._beyond.setdefault(section, set()).add(found)
+                self._across[found] = in_header.get(found)
+        return None in self._across.values()
+
+    def keep_places(self, element: XmlElement, number: int) -> None:
+        """Keep those places of a section, before it is emptied, that others refer to."""
+        for place in places_in(element):
+            key = place.get("ID", "")
+            if self._across.get(key, place) is None and self._home[key] is self.sections[number]:
+                self._across[key] = deepcopy(place)
+
+    def places_beyond(self, section: XmlElement) -> dict[str, XmlElement]:
+        """The places outside a section that it refers to."""
+        found = {key: self._across[key] for key in self._beyond.get(section, ())}
+        return {key: place for key, place in found.items() if place is not None}
 
 
 def _document(content: Content) -> XmlElement | None:
     """The ClinicalDocument: the root, or inside the style sheet that shows it (CI-SIS: auto-présentable)."""
-    if content.root_name in {(_NAMESPACE, _ROOT), ("", _ROOT)}:
-        return content.root
     if content.root_name != _STYLESHEET or content.root is None:
-        return None
+        return content.root
     inside = content.root.find(f"{V3}{_ROOT}")
     return content.root.find(f"*/{V3}{_ROOT}") if inside is None else inside
 
@@ -75,66 +173,98 @@ def _give_namespace(root: XmlElement) -> None:
 
 
 class _DocumentReader:
-    """One document on its way to a record; gathers the warnings."""
+    """One document on its way to a record; gathers the warnings.
+
+    Args:
+        root: the document; its sections may be empty already.
+        name: the file's printable name, for messages.
+
+    Attributes:
+        section_elements: the outermost sections.
+
+    Raises:
+        RecordInvalid, PatientsDiffer: see ``CdaReader.read``.
+    """
 
     def __init__(self, root: XmlElement, name: str) -> None:
         self._root = root
         self._name = name
         self._warnings: dict[ReadWarning, None] = {}
+        self._text_warnings: dict[ReadWarning, None] = {}
         self._notes: list[Note] = []
+        self._text_notes: list[Note] = []
         self._case: list[tuple[str, str]] = []
         self._general: list[tuple[str, str]] = []
-
-    def read(self) -> PatientRecord:
-        patient = self._patient()
-        body = self._body()
-        language = language_of(find(self._root, "languageCode"))
-        if language is None:
+        self._patient = self._read_patient()
+        self.section_elements = find_all(self._body(), "component", "section")
+        self._language = language_of(find(root, "languageCode"))
+        if self._language is None:
             self._warn("language-unknown", Phrase("The language of the text was not recognised."))
-        narrative = Narrative(self._root)
-        written_on = iso_date(find(self._root, "effectiveTime")) or ""
-        context = Context(narrative, language, written_on, self._warn, self._remark)
-        allergies, medications = Findings[Allergy]("allergies"), Findings[Medication]("medications")
+        self._written_on = iso_date(find(root, "effectiveTime")) or ""
+        self._allergies = Findings[Allergy]("allergies")
+        self._medications = Findings[Medication]("medications")
         # 'No current problem' beside past ones is no contradiction.
-        problems, past = Findings[Problem]("problems"), Findings[Problem]("problems")
-        sections = list(find_sections(body, narrative))
-        titles: dict[Kind, str] = {}
-        for section in sections:
-            titles.setdefault(section.kind, quoted(section.title))
+        self._problems, self._past = Findings[Problem]("problems"), Findings[Problem]("problems")
+        self._titles: dict[Kind, str] = {}
+
+    def add(self, element: XmlElement, narrative: Narrative) -> None:
+        """Read an outermost section and those inside.
+
+        Args:
+            element: the section.
+            narrative: holds all that its entries refer to.
+        """
+        context = self._context(narrative)
+        for section in unfold(element, narrative):
+            self._titles.setdefault(section.kind, quoted(section.title))
             match section.kind:
                 case Kind.ALLERGIES:
-                    understood = read_allergies(section, allergies, context)
+                    understood = read_allergies(section, self._allergies, context)
                 case Kind.PROBLEMS:
-                    understood = read_problems(section, problems, context)
+                    understood = read_problems(section, self._problems, context)
                 case Kind.PAST_PROBLEMS:
-                    understood = read_problems(section, past, context)
+                    understood = read_problems(section, self._past, context)
                 case Kind.MEDICATIONS:
-                    understood = read_medications(section, medications, context)
+                    understood = read_medications(section, self._medications, context)
                 case _:
+                    self._keep_text(section)
                     continue
             if not understood:
-                self._keep_note(section)
-        for section in sections:
-            self._keep_text(section)
-        self._warn_about_characters()
+                self._keep_note(section, self._notes, self._warnings)
+
+    def record(self, hides_characters: bool) -> PatientRecord:
+        """The record, once all sections were added.
+
+        Args:
+            hides_characters: whether the document holds invisible characters.
+        """
+        # What the lists left over comes before the texts, whatever the order of the sections.
+        self._notes += self._text_notes
+        self._warnings |= self._text_warnings
+        if hides_characters:
+            self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
+        context = self._context(Narrative(self._root))
         return PatientRecord(
             format="cda",
-            language=language,
-            patient=patient,
-            contacts=read_contacts(self._root, patient),
+            language=self._language,
+            patient=self._patient,
+            contacts=read_contacts(self._root, self._patient),
             case=_together(self._case),
             general=_together(self._general),
-            allergies=allergies.listing(titles.get(Kind.ALLERGIES, ""), context),
+            allergies=self._allergies.listing(self._titles.get(Kind.ALLERGIES, ""), context),
             problems=_both(
-                problems.listing(titles.get(Kind.PROBLEMS, ""), context),
-                past.listing(titles.get(Kind.PAST_PROBLEMS, ""), context),
+                self._problems.listing(self._titles.get(Kind.PROBLEMS, ""), context),
+                self._past.listing(self._titles.get(Kind.PAST_PROBLEMS, ""), context),
             ),
-            medications=medications.listing(titles.get(Kind.MEDICATIONS, ""), context),
+            medications=self._medications.listing(self._titles.get(Kind.MEDICATIONS, ""), context),
             notes=tuple(self._notes),
             warnings=tuple(self._warnings),
         )
 
-    def _patient(self) -> Patient:
+    def _context(self, narrative: Narrative) -> Context:
+        return Context(narrative, self._language, self._written_on, self._warn, self._remark)
+
+    def _read_patient(self) -> Patient:
         """The patient; a document may name one several times, but not several patients."""
         roles = find_all(self._root, "recordTarget", "patientRole")
         if not roles:
@@ -166,34 +296,30 @@ class _DocumentReader:
             case Kind.GENERAL:
                 self._collect(section, self._general)
             case Kind.NOTE | Kind.ADMISSION_MEDICATIONS:
-                self._keep_note(section)
+                self._keep_note(section, self._text_notes, self._text_warnings)
             case Kind.ATTACHMENT:
                 message = Phrase(
                     "{title}: the attached file was not read.", title=quoted(section.title or "?")
                 )
-                self._warn("attachment-not-read", message)
+                self._text_warnings[ReadWarning("attachment-not-read", message)] = None
 
     def _collect(self, section: Section, texts: list[tuple[str, str]]) -> None:
         if not section.says_nothing:
             texts.append((section.title, section.text.lines))
 
-    def _keep_note(self, section: Section) -> None:
+    def _keep_note(self, section: Section, notes: list[Note], warnings: dict[ReadWarning, None]) -> None:
         if not section.says_nothing:
-            self._notes.append(Note(section.text.lines, title=section.title or None))
+            notes.append(Note(section.text.lines, title=section.title or None))
         elif section.entries and not section.text.lines:
             message = Phrase(
                 "{title}: coded entries without a text were not read.", title=quoted(section.title or "?")
             )
-            self._warn("section-not-read", message)
+            warnings[ReadWarning("section-not-read", message)] = None
 
     def _remark(self, title: str, text: str) -> None:
         note = Note(text, title=title or None)
         if note not in self._notes:
             self._notes.append(note)
-
-    def _warn_about_characters(self) -> None:
-        if hides_characters(self._root.xpath("string()")):
-            self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
 
     def _warn(self, code: str, message: Phrase) -> None:
         self._warnings[ReadWarning(code, message)] = None

@@ -193,20 +193,20 @@ class Section:
         return bool(self.element.get("nullFlavor"))
 
 
-def find_sections(body: XmlElement, narrative: Narrative) -> Iterator[Section]:
-    """All sections of a structuredBody, nested ones after the one they stand in."""
-    for element in find_all(body, "component", "section"):
-        code = code_of(find(element, "code"))
-        title = _title(element)
-        yield Section(
-            element,
-            _kind(find(element, "code"), title),
-            code,
-            title,
-            SectionText(find(element, "text"), narrative),
-            tuple(find_all(element, "entry")),
-        )
-        yield from find_sections(element, narrative)
+def unfold(element: XmlElement, narrative: Narrative) -> Iterator[Section]:
+    """A section and those nested in it, each after the one it stands in."""
+    code = code_of(find(element, "code"))
+    title = _title(element)
+    yield Section(
+        element,
+        _kind(find(element, "code"), title),
+        code,
+        title,
+        SectionText(find(element, "text"), narrative),
+        tuple(find_all(element, "entry")),
+    )
+    for inner in find_all(element, "component", "section"):
+        yield from unfold(inner, narrative)
 
 
 def _values(line: str) -> list[str]:
