@@ -21,6 +21,7 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation import GenerationRequest
+from optirh_batch.generation.constraints import Constraint
 from optirh_batch.resources import packaged_folder
 
 
@@ -85,6 +86,7 @@ class Prompt:
         variables: Mapping[str, str] = MappingProxyType({}),
         temperature: float = 0.0,
         seed: int = 0,
+        constraint: Constraint | None = None,
     ) -> GenerationRequest:
         """A request about ``source``, which is also the prompt's ``text``; variables are fenced as data."""
         fenced = {name: fence(value) for name, value in variables.items()}
@@ -97,6 +99,7 @@ class Prompt:
             max_tokens=max_tokens,
             temperature=temperature,
             seed=seed,
+            constraint=constraint,
         )
 
 

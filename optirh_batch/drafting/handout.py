@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 
 from optirh_batch.documents import (
     Draft,
@@ -15,6 +16,7 @@ from optirh_batch.documents import (
     Severity,
     Term,
 )
+from optirh_batch.drafting.limits import bound_explanations, bound_title
 from optirh_batch.drafting.passages import (
     Assignment,
     Desk,
@@ -27,7 +29,7 @@ from optirh_batch.drafting.passages import (
 from optirh_batch.errors import NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.glossary import Glossary, Match
-from optirh_batch.grounding import check_passage
+from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.localization import translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import PatientRecord
@@ -69,6 +71,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     segments = split_into_segments(text)
     if not segments:
         raise NothingToRewrite(name=name)
+    desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     written = write_passages(
         desk,
         load_prompt(desk.language, Task.REWRITE),
@@ -179,7 +182,18 @@ def _explain_by_model(desk: Desk, text: str, known: set[str]) -> tuple[list[Term
         desk,
         [
             prompt.request(
-                "explain", passage, max_tokens=min(160, desk.max_answer_tokens), variables={"known": listed}
+                "explain",
+                passage,
+                max_tokens=min(160, desk.max_answer_tokens),
+                variables={"known": listed},
+                constraint=bound_explanations(
+                    passage,
+                    desk.language,
+                    desk.source_language,
+                    known=known,
+                    max_lines=MAX_MODEL_TERMS,
+                    max_words=MAX_EXPLANATION_WORDS,
+                ),
             )
         ],
     )["explain"]
@@ -220,12 +234,22 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
     """A title of at most five words; a neutral one, and a finding, when the model's does not hold."""
     prompt = load_prompt(desk.language, Task.TITLE)
     plain = " ".join(passage.text for passage in passages)[:_TITLE_SOURCE_CHARS]
+    constraint = bound_title(plain, desk.language, max_words=MAX_TITLE_WORDS, locked=desk.drugs)
     cost = Written()
     for temperature, seed in ((0.0, 0), (0.7, 1)):
         started = time.monotonic()
         result = answer(
             desk,
-            [prompt.request("title", plain, max_tokens=24, temperature=temperature, seed=seed)],
+            [
+                prompt.request(
+                    "title",
+                    plain,
+                    max_tokens=24,
+                    temperature=temperature,
+                    seed=seed,
+                    constraint=constraint,
+                )
+            ],
         )["title"]
         cost += Written(tokens=spent(result), generate_seconds=time.monotonic() - started)
         title = clean_answer(result.text).rstrip(" .!:;,")

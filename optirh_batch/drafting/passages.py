@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
 from optirh_batch.drafting.echoes import find_echo
+from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import check_passage, describe_failure
@@ -40,6 +41,7 @@ class Desk:
         staff_language: language of findings.
         source_language: language of the record's wording, None if unknown.
         max_answer_tokens: upper bound of one answer.
+        drugs: names of the record's drugs that no list knows; a passage may hold those of its source.
     """
 
     generator: TextGenerator
@@ -47,6 +49,7 @@ class Desk:
     staff_language: str
     source_language: str | None
     max_answer_tokens: int = 400
+    drugs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> Gener
         source,
         max_tokens=answer_tokens(desk, source),
         variables={**attempt.assignment.variables, "correction": correction},
+        constraint=bound_passage(source, desk.source_language, locked=desk.drugs),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.passages import Assignment, Desk, Written, write_passages
+from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex
@@ -26,6 +29,7 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     Raises:
         ModelUnusable: the engine failed.
     """
+    desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     person = _person(record, desk.language)
     case = _condense(desk, record.case, person)
     general = _condense(desk, record.general, person)

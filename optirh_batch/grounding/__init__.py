@@ -9,8 +9,11 @@ round, ``foreign_words`` what it left in another language.  A new kind is a
 value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
 """
 
+from optirh_batch.grounding.drugs import drugs_answering, drugs_begun, unlisted_drugs
 from optirh_batch.grounding.facts import Fact, Kind
+from optirh_batch.grounding.figures import figures_answering
 from optirh_batch.grounding.gate import check_passage
+from optirh_batch.grounding.leftovers import longest_rewriting
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
 from optirh_batch.grounding.wording import describe_failure
@@ -20,7 +23,12 @@ __all__ = [
     "Kind",
     "check_passage",
     "describe_failure",
+    "drugs_answering",
+    "drugs_begun",
     "extract_facts",
+    "figures_answering",
+    "longest_rewriting",
     "numbers_in",
+    "unlisted_drugs",
     "use_own_glossary",
 ]

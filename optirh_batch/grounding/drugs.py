@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,7 +138,8 @@ def _lexicon(known: Names) -> _Lexicon:
     for name in names:
         shown = _plain(name)[: max(_SHORTEST_PREFIX + 1, len(name) - _LETTERS_LEFT)]
         if len(shown) > _SHORTEST_PREFIX and shown not in ordinary:
-            begun.setdefault(shown if name[0].islower() else shown.capitalize(), set()).add(_key(name))
+            key = _acid_key(name) or _key(name)
+            begun.setdefault(shown if name[0].islower() else shown.capitalize(), set()).add(key)
     return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads, begun)
 
 
@@ -169,7 +170,7 @@ def drugs_begun(word: str) -> frozenset[str]:
         return frozenset()
     if _ASPIRIN.fullmatch(word):
         return frozenset({_ASPIRIN_KEY})
-    if (key := _listed_key(word)) is not None:
+    if (key := _acid_key(word) or _listed_key(word)) is not None:
         return frozenset({key})
     plain = _plain(word)
     if INN_STEM.fullmatch(plain):
@@ -195,6 +196,12 @@ def drugs_answering(text: str, language: str | None) -> frozenset[str]:
     recognise_drugs(sheet)
     own = {_key(word) for word in words_of(sheet.text).cased if len(word) >= _SHORTEST_NAME}
     return frozenset(own | {fact.value for fact in sheet.facts})
+
+
+def unlisted_drugs(names: Iterable[str]) -> frozenset[str]:
+    """Long words among a record's ``names`` of drugs that no rule knows, although they are names."""
+    words = (word for name in names for word in words_of(name).cased if len(word) >= _SHORTEST_PREFIX)
+    return frozenset(word for word in words if _names_a_drug(word) and not drugs_begun(word))
 
 
 def _plain(word: str) -> str:
@@ -233,6 +240,13 @@ def recognise_drugs(sheet: Sheet) -> None:
             sheet.note(Kind.DRUG, group, start, end, required=False)
 
 
+def _acid_key(word: str) -> str | None:
+    """The key of an acid that is a medicine: 'Folsäure', but not 'Harnsäure'."""
+    match = _ACID.fullmatch(word)
+    key = drug_key(match.group(match.lastgroup or 0)) if match else ""
+    return f"{key} acid" if key in _ACIDS else None
+
+
 def _substances(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _VITAMIN.finditer(text):
         letter, number = match.group("letter").upper(), match.group("number")
@@ -240,9 +254,8 @@ def _substances(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _ASPIRIN.finditer(text):
         yield _ASPIRIN_KEY, *match.span()
     for match in _ACID.finditer(text):
-        key = drug_key(match.group(match.lastgroup or 0))
-        if key in _ACIDS:
-            yield f"{key} acid", *match.span()
+        if (key := _acid_key(match.group())) is not None:
+            yield key, *match.span()
 
 
 def _lexical(text: str) -> Iterator[tuple[str, int, int]]:

@@ -88,6 +88,11 @@ def find_repetition(source: str, output: str) -> str | None:
     return None
 
 
+def longest_rewriting(source: str) -> int:
+    """How many characters a rewriting may have: four times its source, and room for one explanation."""
+    return 4 * len(source) + 400
+
+
 def is_too_long(source: str, output: str) -> bool:
-    """Whether a rewriting runs on: four times its source, and room for one explanation."""
-    return len(output) > 4 * len(source) + 400
+    """Whether a rewriting runs on."""
+    return len(output) > longest_rewriting(source)

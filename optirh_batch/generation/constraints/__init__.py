@@ -16,9 +16,10 @@ from optirh_batch.generation.constraints.figures import figures_in
 from optirh_batch.generation.constraints.forms import Field, Form, json_form
 from optirh_batch.generation.constraints.glosses import Glosses
 from optirh_batch.generation.constraints.names import Names
-from optirh_batch.generation.constraints.prose import Prose
+from optirh_batch.generation.constraints.prose import LETTERS, Prose
 
 __all__ = [
+    "LETTERS",
     "Constraint",
     "Cursor",
     "Field",
