@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
 
 import pytest
 
@@ -10,7 +13,7 @@ from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
 from optirh_batch.generation.llama_cpp import LlamaCppGenerator
 from optirh_batch.localization import staff_message
-from tiny_gguf import write_tiny_gguf
+from tiny_gguf import SPECIAL, write_tiny_gguf
 
 IDENTITY = ModelIdentity("tiny", "0" * 64)
 
@@ -42,7 +45,7 @@ def test_answer_stops_at_token_cap(generator):
 
 
 def test_answer_ends_at_end_token_which_is_not_in_the_text(tmp_path):
-    path = write_tiny_gguf(tmp_path / "ends.gguf", always_ends=True)
+    path = write_tiny_gguf(tmp_path / "ends.gguf", always="<|end|>")
     with LlamaCppGenerator(path, IDENTITY, context_tokens=256) as generator:
         (result,) = generator.generate([request()])
     assert (result.finish, result.generated_tokens, result.text) == (Finish.STOP, 0, "")
@@ -64,6 +67,72 @@ def test_same_request_gives_same_answer_whatever_came_before(generator):
     first = next(generator.generate([request(user="un")]))
     list(generator.generate([request(user="deux"), request(user="trois")]))
     assert next(generator.generate([request(user="un")])).text == first.text
+
+
+NOTES = [request(str(n), f"TA {110 + 7 * n}/80, pouls {60 + n}", max_tokens=3 + 4 * n) for n in range(8)]
+
+
+def answers(results):
+    return sorted((result.key, result.text, result.finish, result.generated_tokens) for result in results)
+
+
+@pytest.mark.parametrize("sequences", [2, 5, 16])
+def test_answers_in_batches_are_the_answers_one_by_one(tiny, sequences):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, reproducible=True) as generator:
+        alone = answers(result for note in NOTES for result in generator.generate([note]))
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=sequences) as generator:
+        assert answers(generator.generate(NOTES)) == alone
+
+
+def test_threads_share_the_batches_and_get_their_own_answers(tiny):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=4) as generator:
+        alone = answers(generator.generate(NOTES))
+        with ThreadPoolExecutor(3) as pool:
+            together = list(
+                pool.map(lambda notes: list(generator.generate(notes)), [NOTES[:3], NOTES[3:], NOTES])
+            )
+    assert answers(together[0] + together[1]) == answers(together[2]) == alone
+
+
+def test_reproducible_answers_do_not_depend_on_what_was_asked_before(tiny):
+    wanted = [replace(note, temperature=temperature, seed=5) for note in NOTES for temperature in (0.0, 0.9)]
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, reproducible=True) as generator:
+        forwards = [next(generator.generate([note])) for note in wanted]
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, reproducible=True) as generator:
+        list(generator.generate([replace(NOTES[0], system="Autre consigne.")]))
+        backwards = [next(generator.generate([note])) for note in reversed(wanted)]
+    assert [result.text for result in forwards] == [result.text for result in reversed(backwards)]
+
+
+def test_engine_says_what_shape_of_work_produced_the_answers(tiny):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, threads=1, sequences=3) as generator:
+        shape = dict(generator.engine)
+    assert shape.pop("llama_cpp").startswith(version("llama-cpp-python"))
+    assert shape == {"sequences": 3, "threads": 1, "gpu_layers": 0, "reproducible": 0}
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=3, reproducible=True) as generator:
+        assert (generator.engine["sequences"], generator.engine["reproducible"]) == (1, 1)
+
+
+def test_control_tokens_are_never_written_however_likely(tmp_path):
+    path = write_tiny_gguf(tmp_path / "starts.gguf", always="<|start|>")
+    with LlamaCppGenerator(path, IDENTITY, context_tokens=256) as generator:
+        (result,) = generator.generate([request(max_tokens=6)])
+        written = set(generator._vocabulary._pieces)
+    assert result.generated_tokens == 6
+    assert written
+    assert min(written) >= len(SPECIAL)
+
+
+def test_close_while_a_thread_waits_ends_it_as_unusable(tiny):
+    generator = LlamaCppGenerator(tiny, IDENTITY, context_tokens=512, sequences=1)
+    results = generator.generate([request(str(n), max_tokens=400) for n in range(50)])
+    next(results)
+    generator.close()
+    with pytest.raises(ModelUnusable, match="closed"):
+        list(results)
+    generator.close()
+    with pytest.raises(ModelUnusable, match="closed"):
+        next(generator.generate([request()]))
 
 
 def test_prompt_over_context_window_is_refused_before_any_generation(generator):

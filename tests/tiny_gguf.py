@@ -24,14 +24,14 @@ _HEADS = 2
 
 
 def write_tiny_gguf(
-    path: Path, *, chat_template: str | None = CHAT_TEMPLATE, always_ends: bool = False, add_bos: bool = False
+    path: Path, *, chat_template: str | None = CHAT_TEMPLATE, always: str | None = None, add_bos: bool = False
 ) -> Path:
     """Write the model to ``path``.
 
     Args:
         path: the .gguf file to make.
         chat_template: Jinja source, None for a base model without one.
-        always_ends: make the end-of-generation token the only likely one.
+        always: make this special token the only likely one.
         add_bos: ask for a BOS token in front of every prompt.
     """
     tokens = [*SPECIAL, *(f"<0x{byte:02X}>" for byte in range(256))]
@@ -57,7 +57,7 @@ def write_tiny_gguf(
     if chat_template is not None:
         writer.add_chat_template(chat_template)
     for name, shape in _shapes(len(tokens)).items():
-        writer.add_tensor(name, _weights(name, shape, always_ends))
+        writer.add_tensor(name, _weights(name, shape, always))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -83,7 +83,7 @@ def _shapes(vocabulary: int) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _weights(name: str, shape: tuple[int, ...], always_ends: bool) -> np.ndarray:
+def _weights(name: str, shape: tuple[int, ...], always: str | None) -> np.ndarray:
     random = np.random.default_rng(sum(name.encode()))
     weights = random.normal(0, 0.2, shape).astype(np.float32)
     if name == "token_embd.weight":
@@ -93,8 +93,8 @@ def _weights(name: str, shape: tuple[int, ...], always_ends: bool) -> np.ndarray
         weights = np.ones(shape, dtype=np.float32)
     if name == "output.weight":
         weights[: len(SPECIAL), 0] = -8.0
-        if always_ends:
-            weights[END, 0] = 8.0
+        if always:
+            weights[SPECIAL.index(always), 0] = 8.0
     return weights
 
 

@@ -12,6 +12,7 @@ import ctypes
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -143,6 +144,9 @@ class LlamaCppGenerator:
         slots = 1 if reproducible else sequences or _SLOTS
         # The library's own default is half the cores.
         threads = threads or len(os.sched_getaffinity(0))
+        # The vocabulary must not be freed under a thread that encodes.
+        self._encoding = threading.Lock()
+        self._is_closed = False
         self._prefixes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[int, ...]] = {}
         with ExitStack() as opened:
             model = _open_model(path, identity.name, gpu_layers)
@@ -195,7 +199,7 @@ class LlamaCppGenerator:
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         """Answer every request, each as soon as it is finished; see ``TextGenerator.generate``."""
-        tasks = [self._encode(request) for request in requests]
+        tasks = self._encode_all(requests)
         try:
             for report in self._batcher.answer(tasks):
                 task = tasks[report.index]
@@ -210,11 +214,12 @@ class LlamaCppGenerator:
                     seconds=report.seconds,
                 )
         except BatcherClosed as error:
-            detail = Phrase("llama.cpp failed: {error}.", error="closed")
-            raise ModelUnusable(name=self._identity.name, detail=detail) from error
+            raise self._closed() from error
 
     def close(self) -> None:
         """End what is under way and free the model's memory; a second time does nothing."""
+        with self._encoding:
+            self._is_closed = True
         self._opened.close()
 
     def __enter__(self) -> Self:
@@ -224,6 +229,16 @@ class LlamaCppGenerator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _encode_all(self, requests: Sequence[GenerationRequest]) -> list[Task]:
+        with self._encoding:
+            if self._is_closed:
+                raise self._closed()
+            return [self._encode(request) for request in requests]
+
+    def _closed(self) -> ModelUnusable:
+        detail = Phrase("llama.cpp failed: {error}.", error="closed")
+        return ModelUnusable(name=self._identity.name, detail=detail)
 
     def _encode(self, request: GenerationRequest) -> Task:
         key = (request.system, request.examples)
