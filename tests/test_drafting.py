@@ -109,6 +109,19 @@ class TestHandout:
         assert draft.content.passages[0].text == "Pas de fièvre."
         assert draft.content.passages[0].reason
 
+    @pytest.mark.parametrize("finish", [Finish.LENGTH, Finish.TIME, Finish.REPETITION, Finish.STUCK])
+    def test_cut_answer_is_asked_for_once_more_with_another_seed(self, desk, generator, glossary, finish):
+        generator.enqueue("Vous n'avez pas de", "Vous n'avez pas de", finish=finish)
+        draft = handout("Pas de fièvre.", desk, glossary)
+        asked = [request for request in generator.history if request.source == "Pas de fièvre."]
+        assert [(request.temperature > 0, request.seed) for request in asked[:2]] == [(False, 0), (True, 1)]
+        assert draft.content.passages[0].origin is Origin.SOURCE
+
+    def test_answer_that_failed_the_checks_is_asked_for_again_without_chance(self, desk, generator, glossary):
+        generator.enqueue("Vous allez bien.", "Vous n'avez pas de fièvre.")
+        handout("Pas de fièvre.", desk, glossary)
+        assert [(request.temperature, request.seed) for request in generator.history[:2]] == [(0, 0), (0, 0)]
+
     def test_passage_without_words_is_printed_without_asking(self, desk, generator, glossary):
         draft = handout("12.03.2026\n\nPas de fièvre.", desk, glossary)
         assert generator.history[0].source == "Pas de fièvre."

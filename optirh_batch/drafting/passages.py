@@ -100,6 +100,7 @@ class _Attempt:
     text: str = ""
     findings: tuple[Finding, ...] = ()
     passed: bool = False
+    cut: bool = False
 
 
 def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> Written:
@@ -174,6 +175,9 @@ def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> Gener
         source,
         max_tokens=answer_tokens(desk, source),
         variables={**attempt.assignment.variables, "correction": correction},
+        # What ran on or went in circles does so again, unless it may take another turn.
+        temperature=0.5 if attempt.cut else 0.0,
+        seed=1 if attempt.cut else 0,
         constraint=bound_passage(source, desk.source_language, locked=desk.drugs),
     )
 
@@ -186,7 +190,8 @@ def _correction(desk: Desk, attempt: _Attempt) -> str:
 def _judge(desk: Desk, prompt: Prompt, attempt: _Attempt, result: GenerationResult) -> None:
     attempt.text = clean_answer(result.text)
     echo = find_echo(attempt.text, attempt.assignment.source, prompt, _correction(desk, attempt))
-    if result.finish is not Finish.STOP:
+    attempt.cut = result.finish is not Finish.STOP
+    if attempt.cut:
         message = translate("The answer did not come to an end.", desk.staff_language)
         attempt.findings = (Finding("answer-cut", Severity.BLOCK, message, _shorten(attempt.text)),)
     elif echo:
