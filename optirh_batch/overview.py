@@ -20,8 +20,9 @@ from optirh_batch.workroom import count_working
 class Overview:
     """Counts of files (``pending``, ``working``, ``failed``) and of documents (``review``, ``released``).
 
-    ``estimated_seconds`` is the work on all files of the inbox, by what the last ones took, None as long as
-    none was done; ``estimated_finish`` is when that would end if it went on now, None if nothing waits.
+    ``estimated_seconds`` is the work on all files of the inbox, by what the last ones took or, before the
+    first one, by what ``bench`` found, None without either; ``estimated_finish`` is when that would end if it
+    went on now, None if nothing waits.
     """
 
     pending: int

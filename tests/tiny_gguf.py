@@ -24,7 +24,12 @@ _HEADS = 2
 
 
 def write_tiny_gguf(
-    path: Path, *, chat_template: str | None = CHAT_TEMPLATE, always: str | None = None, add_bos: bool = False
+    path: Path,
+    *,
+    chat_template: str | None = CHAT_TEMPLATE,
+    always: str | None = None,
+    add_bos: bool = False,
+    context: int = 512,
 ) -> Path:
     """Write the model to ``path``.
 
@@ -33,10 +38,11 @@ def write_tiny_gguf(
         chat_template: Jinja source, None for a base model without one.
         always: make this special token the only likely one.
         add_bos: ask for a BOS token in front of every prompt.
+        context: most tokens it claims to hold.
     """
     tokens = [*SPECIAL, *(f"<0x{byte:02X}>" for byte in range(256))]
     writer = gguf.GGUFWriter(path, "llama")
-    writer.add_context_length(512)
+    writer.add_context_length(context)
     writer.add_embedding_length(_EMBEDDING)
     writer.add_block_count(1)
     writer.add_feed_forward_length(_FEED_FORWARD)

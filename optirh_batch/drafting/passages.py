@@ -135,6 +135,13 @@ def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]
     return Written(passages, tuple(findings), tokens, generate_seconds, check_seconds)
 
 
+def first_requests(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> list[GenerationRequest]:
+    """What is asked for each assignment at the first try."""
+    return [
+        _request(desk, prompt, _Attempt(assignment), index) for index, assignment in enumerate(assignments)
+    ]
+
+
 def answer(desk: Desk, requests: Sequence[GenerationRequest]) -> dict[str, GenerationResult]:
     """All results by their request's key."""
     return {result.key: result for result in desk.generator.generate(requests)}

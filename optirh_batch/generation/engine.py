@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from optirh_batch.config import Settings
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation import ModelIdentity, TextGenerator
+from optirh_batch.speed import best_sequences
 
 if TYPE_CHECKING:
     from optirh_batch.generation.http import Wire
@@ -50,7 +51,7 @@ def open_generator(settings: Settings) -> TextGenerator:
         threads=settings.threads,
         gpu_layers=settings.gpu_layers,
         max_answer_seconds=settings.max_answer_seconds,
-        sequences=settings.sequences,
+        sequences=settings.sequences or best_sequences(settings.data_dir, model.sha256),
         prefix_dir=settings.data_dir / "prefixes",
     )
 

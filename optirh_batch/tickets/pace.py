@@ -25,8 +25,8 @@ class Pace:
     cost the same.  Types are kept apart since a Word file has a hundred times the bytes of the same text.
     """
 
-    def __init__(self, samples: Iterable[Sample]) -> None:
-        """Learn from ``samples``."""
+    def __init__(self, samples: Iterable[Sample], *, untried: float | None = None) -> None:
+        """Learn from ``samples``; ``untried`` are the seconds of any file as long as there are none."""
         every = tuple(samples)
         by_type: dict[str, list[Sample]] = defaultdict(list)
         for sample in every:
@@ -35,10 +35,10 @@ class Pace:
             suffix: (median(item.seconds for item in items), median(item.size for item in items))
             for suffix, items in by_type.items()
         }
-        self._overall = median(item.seconds for item in every) if every else None
+        self._overall = median(item.seconds for item in every) if every else untried
 
     def expect(self, path: Path, size: int) -> float | None:
-        """Return the seconds a file will take, None if nothing was ever done here."""
+        """Return the seconds a file will take, None if nothing was ever done or measured here."""
         if (usual := self._usual.get(path.suffix.lower())) is None:
             return self._overall
         seconds, usual_size = usual

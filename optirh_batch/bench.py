@@ -1,0 +1,157 @@
+"""Measuring how fast this machine writes with the model that is set.
+
+The typical document is a handout of sixteen passages of a nursing note (``bench.toml``), each asked once
+with the prompt, the caps and the constraints of real work.  Numbers of answers at once are tried from large
+to small, each on at most that document: small numbers are slow, and when the time is up they are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from optirh_batch.clock import Clock, SystemClock
+from optirh_batch.config import Settings
+from optirh_batch.drafting.passages import Assignment, Desk, first_requests
+from optirh_batch.errors import ModelUnusable
+from optirh_batch.generation import GenerationRequest, TextGenerator
+from optirh_batch.generation.engine import open_generator
+from optirh_batch.prompts import Task, load_prompt
+from optirh_batch.speed import Speed, usable_processors
+
+SIZES = (16, 8, 4, 2, 1)
+"""Numbers of answers at once that are tried, in this order."""
+
+SECONDS = 150.0
+"""After so long no further number is begun; loading the model does not count."""
+
+_PASSAGES_EACH = 4  # for small numbers of answers at once
+_PROMPT_COPIES = 2
+
+Tell = Callable[[str, int, int], None]
+"""Is told what is being measured, and how much is done of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """How the document went with so many answers at once."""
+
+    sequences: int
+    seconds: float
+    passages: int
+    tokens: int
+
+
+def measure(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    tell: Tell = lambda _what, _done, _total: None,
+    seconds: float = SECONDS,
+) -> Speed:
+    """Measure the model that is set.
+
+    Args:
+        settings: the effective settings.
+        clock: tells the time.
+        tell: is told of every step.
+        seconds: after which no further step is begun.
+
+    Raises:
+        ModelError: the model cannot be used.
+    """
+    began = time.monotonic()
+    tell("load", 0, len(SIZES) + 1)
+    with _opened(settings) as (generator, most):
+        requests = _document(settings, generator)
+        began = time.monotonic()
+        _take(generator, requests[:1], 1)  # evaluates what all prompts begin with
+        tell("prompt", 0, len(SIZES) + 1)
+        prompt_speed = _prompt_speed(generator, requests)
+        trials: list[_Trial] = []
+        for size in (size for size in SIZES if size <= most):
+            if trials and time.monotonic() - began > seconds:
+                break
+            tell(f"answers at once: {size}", len(trials) + 1, len(SIZES) + 1)
+            trials.append(_take(generator, requests[: size * _PASSAGES_EACH], size))
+        model = generator.model
+    best = min(trials, key=lambda trial: trial.seconds / trial.passages)
+    return Speed(
+        model=model.name,
+        model_sha256=model.sha256,
+        processors=usable_processors(),
+        measured_at=(clock or SystemClock()).now().isoformat(timespec="seconds"),
+        prompt_tokens_per_second=round(prompt_speed, 1),
+        answer_tokens_per_second={
+            str(trial.sequences): round(trial.tokens / trial.seconds, 1)
+            for trial in sorted(trials, key=lambda trial: trial.sequences)
+        },
+        sequences=best.sequences,
+        document_seconds=len(requests) * best.seconds / best.passages,
+    )
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[tuple[TextGenerator, int]]:
+    """The generator with room for as many answers as the memory has, and how many these are."""
+    if settings.generator == "http":
+        generator, most = open_generator(settings), settings.http_parallel
+    else:
+        generator, most = _open_largest(settings)
+    try:
+        yield generator, most
+    finally:
+        generator.close()
+
+
+def _open_largest(settings: Settings) -> tuple[TextGenerator, int]:
+    for size in SIZES:
+        try:
+            return open_generator(replace(settings, sequences=size)), size
+        except ModelUnusable:
+            if size == SIZES[-1]:
+                raise
+    raise AssertionError
+
+
+def _document(settings: Settings, generator: TextGenerator) -> list[GenerationRequest]:
+    held = tomllib.loads(Path(__file__).with_name("bench.toml").read_text("utf-8"))
+    language = held["language"]
+    desk = Desk(
+        generator=generator,
+        language=language,
+        staff_language=language,
+        source_language=language,
+        max_answer_tokens=settings.max_answer_tokens,
+    )
+    prompt = load_prompt(language, Task.REWRITE)
+    variables = {"before": "", "heading": "", "words": ""}
+    return first_requests(desk, prompt, [Assignment(text, variables) for text in held["passages"]])
+
+
+def _prompt_speed(generator: TextGenerator, requests: Sequence[GenerationRequest]) -> float:
+    """Tokens a second of a prompt that was not seen before."""
+    unseen = f"{os.urandom(4).hex()} " + " ".join(request.source for request in requests) * _PROMPT_COPIES
+    long = replace(requests[0], key="long", user=unseen, source="", max_tokens=1, constraint=None)
+    began = time.monotonic()
+    (result,) = generator.generate([long])
+    return (result.prompt_tokens - result.cached_tokens) / (time.monotonic() - began)
+
+
+def _take(generator: TextGenerator, requests: Sequence[GenerationRequest], size: int) -> _Trial:
+    """Have requests answered, never more than ``size`` at once."""
+
+    def answer(request: GenerationRequest) -> int:
+        (result,) = generator.generate([request])
+        return result.generated_tokens
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(size) as callers:
+        tokens = sum(callers.map(answer, requests))
+    return _Trial(size, time.monotonic() - began, len(requests), tokens)
