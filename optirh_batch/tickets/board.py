@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from optirh_batch.errors import TicketsUnavailable
 from optirh_batch.intake import Arrival
+from optirh_batch.speed import typical_seconds
 from optirh_batch.tickets.pace import Pace, Sample
 from optirh_batch.transactions import translated, writing
 
@@ -264,7 +265,7 @@ class Board:
             yield Path(os.fsdecode(row["path"])), row["size"]
 
     def pace(self) -> Pace:
-        """Learn how long files take from the last ones that made a document."""
+        """Learn how long files take from the last ones that made a document, else from ``bench``."""
         rows = self._read(
             "SELECT path, size, seconds FROM tickets WHERE state = ? AND seconds IS NOT NULL"
             " AND EXISTS (SELECT 1 FROM json_each(made) WHERE NOT json_extract(value, '$.already'))"
@@ -272,7 +273,8 @@ class Board:
             State.DONE,
             _PACE_FILES,
         )
-        return Pace(Sample(Path(os.fsdecode(row["path"])), row["size"], row["seconds"]) for row in rows)
+        samples = (Sample(Path(os.fsdecode(row["path"])), row["size"], row["seconds"]) for row in rows)
+        return Pace(samples, untried=typical_seconds(self._path.parent))
 
     def begin(self, ticket: Ticket, now: float) -> Ticket:
         """Count an attempt, before it begins: one that takes the machine down counts too."""
