@@ -423,3 +423,22 @@ def test_codes_of_region_and_country_are_not_printed():
     data = document().decode().replace("<country>CH</country>", "<state>120</state><country>100</country>")
     (record,) = read_records(data.encode(), "dossier.xml")
     assert record.patient.address == "Chemin des Vignes 7, 1966 Ayent"
+
+
+@pytest.mark.parametrize("label", ["St. n. TIA 2020", "Status post AVC", "Z.n. Herzinfarkt"])
+def test_words_for_what_is_past_make_a_problem_past_of_which_nothing_else_is_said(label):
+    value = f'<value xsi:type="CD" nullFlavor="UNK"><originalText>{label}</originalText></value>'
+    assert problems(problem(value)).problems.items[0].status is ProblemStatus.PAST
+    assert problems(text=f"<list><item>{label}</item></list>").problems.items[0].status is ProblemStatus.PAST
+
+
+def test_status_that_an_entry_states_counts_before_words_for_what_is_past():
+    value = '<value xsi:type="CD" nullFlavor="UNK"><originalText>St. n. TIA 2020</originalText></value>'
+    record = problems(concern(problem(value, status("55561003"))))
+    assert record.problems.items[0].status is ProblemStatus.CURRENT
+
+
+def test_text_with_years_that_names_more_than_the_entries_is_kept_with_a_warning():
+    record = problems(concern(problem(ASTHMA)), text="Cholécystectomie 1988; Asthme 2001")
+    assert "narrative-more" in codes(record)
+    assert "Cholécystectomie 1988" in record.notes[0].text

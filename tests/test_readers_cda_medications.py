@@ -480,7 +480,51 @@ def test_text_about_the_same_drugs_is_not_kept_twice(text):
 def test_heading_of_short_lines_is_no_drug_and_tells_their_status():
     text = "<paragraph>Aktuelle Medikation:</paragraph><paragraph>Torasemid 10 mg</paragraph>"
     (item,) = read(text=text).medications.items
-    assert (item.name, item.status) == ("Torasemid 10 mg", MedicationStatus.CURRENT)
+    assert (item.name, item.dose, item.status) == ("Torasemid", "10 mg", MedicationStatus.CURRENT)
+
+
+def test_lines_of_a_text_are_read_in_the_shorthand_of_prescriptions():
+    text = "<paragraph>Memantin 20 mg 1-0-0-0</paragraph><paragraph>Fresubin 1 Flasche 2x täglich</paragraph>"
+    memantin, fresubin = read(text=text).medications.items
+    assert (memantin.name, memantin.dose, memantin.schedule) == (
+        "Memantin",
+        "20 mg",
+        Schedule(morning="1"),
+    )
+    assert (fresubin.name, fresubin.frequency) == ("Fresubin", "1 Flasche 2x täglich")
+
+
+def test_remark_and_reason_of_a_table_are_kept_with_the_drug():
+    text = (
+        "<table><thead><tr><th>Medikament</th><th>Dosierung</th><th>Indikation</th><th>Bemerkung</th></tr>"
+        "</thead><tbody><tr><td>Temesta</td><td>1 mg</td><td>Angst</td><td>bei Bedarf, max. 1x täglich</td>"
+        "</tr></tbody></table>"
+    )
+    (item,) = read(text=text).medications.items
+    assert (item.frequency, item.reason) == ("1 mg; bei Bedarf, max. 1x täglich", "Angst")
+
+
+def test_coded_times_and_reason_stand_beside_a_text_that_only_says_as_needed():
+    text = (
+        "<table><thead><tr><th>Medikament</th><th>Dosierung</th></tr></thead><tbody>"
+        "<tr><td>Torasemid 10 mg</td><td>In Reserve</td></tr></tbody></table>"
+    )
+    entry = drug(
+        TORASEMID,
+        "<precondition><criterion><text>bei Atemnot</text></criterion></precondition>",
+        times='<effectiveTime xsi:type="PIVL_TS"><period value="6" unit="h"/></effectiveTime>',
+    )
+    (item,) = read(entry, text=text).medications.items
+    assert "In Reserve" in item.frequency
+    assert "6" in item.frequency
+    assert "bei Atemnot" in item.frequency
+
+
+@pytest.mark.parametrize("element", ["observationMedia", "observation"])
+def test_file_inside_an_entry_is_missed_with_a_warning(element):
+    value = '<value mediaType="application/pdf" representation="B64">JVBERi0xLjQK</value>'
+    record = read(f"<{element}>{value}</{element}>", drug(TORASEMID))
+    assert "attachment-not-read" in codes(record)
 
 
 # Sections of one's own making

@@ -21,8 +21,9 @@ XML of a vendor needs no module: a mapping file describes it (``mapped``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from optirh_batch.errors import SourceRefused
+from optirh_batch.errors import Phrase, SourceRefused
 from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
 from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, texts_with_plans
@@ -36,6 +37,7 @@ from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, hash_source, open_source, printable_name
 from optirh_batch.readers.text import TextReader
+from optirh_batch.records import ReadWarning
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -50,6 +52,8 @@ __all__ = [
     "printable_name",
     "read_records",
 ]
+
+_ATTACHED = "attachment-not-read"
 
 # The order matters for the last two: what cannot be read is named, what is left is text.
 # Vendor XML that a mapping describes is tried before them.
@@ -96,11 +100,21 @@ def read_records(
     readings = reader.read(content)
     # Of several records it is open whose the plan in a field that no reader knows is.
     fields = plans if len(readings) == 1 else ()
+    if content.xml is not None and content.xml.lacks_files:
+        readings = tuple(map(_without_files, readings))
     match tuple(_with_plan(reading, content.name, fields) for reading in readings):
         case (RefusedRecord(error),):
             raise error
         case completed:
             return completed
+
+
+def _without_files(reading: Reading) -> Reading:
+    """Say that a file inside the file is lost, if the reader, which has not seen it, does not."""
+    if isinstance(reading, RefusedRecord) or any(item.code == _ATTACHED for item in reading.warnings):
+        return reading
+    message = Phrase("A document inside the file (such as a PDF) was not read.")
+    return replace(reading, warnings=(*reading.warnings, ReadWarning(_ATTACHED, message)))
 
 
 def _with_plan(reading: Reading, name: str, fields: Sequence[str]) -> Reading:

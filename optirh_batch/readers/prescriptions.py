@@ -66,6 +66,7 @@ _AMOUNT = re.compile(
     r"|suppositoires?"
     r"|cuill[eè]res?|mesures?|unités?|Einheiten|Pflaster|Spritzen?|Sprühst(?:oss|öße)|Kps\.?|Kapseln?"
     r"|capsul[ae]"
+    r"|flacons?|Flaschen?|Fläschchen|bouteilles?|monodoses?|applications?|Applikation(?:en)?|ovules?|pastilles?|sticks?"
     r"|gélules?|Hübe?|Hub|bouffées?|puffs?|Beutel|Btl\.?|sachets?|bustin[ae]|Messlöffel|EL|TL|Amp\.?)(?!\w)"
 )
 _WHEN = re.compile(

@@ -57,6 +57,8 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_words,
     tells_time,
 )
+from optirh_batch.readers.headings import fold
+from optirh_batch.readers.prescriptions import read_prescription
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
@@ -113,6 +115,17 @@ _SLOT_COLUMNS = tuple(
 )
 _BRAND = re.compile(r"\[([^\[\]]{3,})\]")
 _NO_AMOUNT = re.compile(r"[\s\-–0.,]*")
+_REMARK_COLUMN = re.compile(
+    r"^(?:bemerkung|hinweis|remarque|commentaire|observation|osservazion|remark|comment|note)", re.IGNORECASE
+)
+_REASON_COLUMN = re.compile(
+    r"^(?:indication|indikation|indicazione|grund\b|motif|raison|reason)", re.IGNORECASE
+)
+# Words that say that a drug is taken as needed, not how often nor for what.
+_AS_NEEDED = re.compile(
+    r"(?:en reserve|reserve|au besoin|si (?:besoin|necessaire)|bei bedarf|nach bedarf|b\. ?b\.|in reserve"
+    r"|al bisogno|in riserva|as needed|prn)\W*"
+)
 # A number under 'frequency' alone: of what is not said.
 _NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
 _MAX_DIGITS = 9
@@ -385,7 +398,7 @@ class _DrugReader:
             if not _same_text(text, name) and not _NO_INSTRUCTION.fullmatch(text)
         )
         parts = [instruction]
-        if not tells_time(instruction):
+        if not tells_time(instruction) or _AS_NEEDED.fullmatch(fold(instruction)):
             rate = quantity_of(find(self._core, "rateQuantity"), language)
             parts += [timing.repetition or "", *worded, timing.duration or ""]
             parts.append(self._context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
@@ -529,12 +542,17 @@ def _read_row(row: Row) -> Medication | None:
     status = MedicationStatus.UNKNOWN
     if active is not None:
         status = MedicationStatus.CURRENT if active else MedicationStatus.STOPPED
+    if not row.headers and len(row.cells) == 1 and (drug := read_prescription(name)):
+        said = MedicationStatus.UNKNOWN if active is None else status
+        return drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said)
+    instruction = dict.fromkeys(filter(None, (row.column(_SIG_COLUMN), row.column(_REMARK_COLUMN))))
     route = route_in_words(row.column(_ROUTE_COLUMN))
     return Medication(
         name=name,
         dose=row.column(_DOSE_COLUMN) or None,
         schedule=_schedule_in_row(row),
-        frequency=row.column(_SIG_COLUMN) or None,
+        frequency="; ".join(instruction) or None,
         route=route_in_product_name(name) if route is Route.UNKNOWN else route,
         status=status,
+        reason=row.column(_REASON_COLUMN) or None,
     )

@@ -29,6 +29,7 @@ _LABEL_CHARS = 250
 _HEADING_CHARS = 80
 _BETWEEN = re.compile(r"[\W_]+")
 _DETAIL = re.compile(r":|\b(?:19|20)\d\d\b|\d{5}")
+_LAST_YEAR = re.compile(r"(?<=\w{3})[\s(,]+(?:19|20)\d\d\W*\Z")
 _LONG_WORD = re.compile(r"\w{4,}")
 _STATUS_COLUMN = re.compile(
     r"^(?:(?:clinical|condition|concern|problem|allergy|medication|current|alert) )?"
@@ -264,7 +265,7 @@ class SectionText:
 
 def _is_name(text: str) -> bool:
     """Whether a line may name a thing, rather than tell a date, a code or 'key: value' about one."""
-    return text[:1].isalpha() and not _DETAIL.search(text) and not names_a_list(text)
+    return text[:1].isalpha() and not _DETAIL.search(_LAST_YEAR.sub("", text)) and not names_a_list(text)
 
 
 def _is(cell: str, wanted: str) -> bool:

@@ -32,6 +32,7 @@ from optirh_batch.readers.cda.vocabulary import (
     NO_KNOWN_PROBLEM,
     NOT_KNOWN,
 )
+from optirh_batch.readers.headings import begins_past
 from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
@@ -111,7 +112,8 @@ def _read_entry(
         Problem(
             label=with_doubt(label, certainty, context),
             code=code,
-            status=_status(observation, concern, place, section, context),
+            status=_stated_status(observation, concern, place, context)
+            or _status_of_place(label, concern, section),
             onset=period.start,
         )
     )
@@ -135,14 +137,10 @@ def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[
     return first_text(candidates), None if generic else clean_line(code) or None
 
 
-def _status(
-    observation: XmlElement,
-    concern: XmlElement | None,
-    row: Row | None,
-    section: Section,
-    context: Context,
-) -> ProblemStatus:
-    """Status observation, text, end of the problem, concern act, section: the first that says something."""
+def _stated_status(
+    observation: XmlElement, concern: XmlElement | None, row: Row | None, context: Context
+) -> ProblemStatus | None:
+    """Status observation, text, end of the problem: the first that says something."""
     if certainty_of(observation) == "past":
         return ProblemStatus.PAST
     said = stated_activity(observation, context.narrative)
@@ -155,11 +153,18 @@ def _status(
         said = context.is_future(period.end)
     if said is None and row is not None:
         said = row.activity
-    if said is not None:
-        return ProblemStatus.CURRENT if said else ProblemStatus.PAST
+    if said is None:
+        return None
+    return ProblemStatus.CURRENT if said else ProblemStatus.PAST
+
+
+def _status_of_place(label: str, concern: XmlElement | None, section: Section) -> ProblemStatus:
+    """What section, concern act and words like 'St. n.' make of a problem of which nothing else is said."""
     if section.kind is Kind.PAST_PROBLEMS:
         return ProblemStatus.PAST
     if concern is None:
+        if begins_past(label):
+            return ProblemStatus.PAST
         # An observation that stands alone in the list of active problems.
         return ProblemStatus.CURRENT if section.code == "11450-4" else ProblemStatus.UNKNOWN
     status = status_code(concern)
@@ -177,7 +182,8 @@ def _read_row(row: Row, section: Section) -> Problem | None:
         return None
     active = row.activity
     if active is None:
-        status = ProblemStatus.PAST if section.kind is Kind.PAST_PROBLEMS else ProblemStatus.UNKNOWN
+        is_past = section.kind is Kind.PAST_PROBLEMS or begins_past(label)
+        status = ProblemStatus.PAST if is_past else ProblemStatus.UNKNOWN
     else:
         status = ProblemStatus.CURRENT if active else ProblemStatus.PAST
     onset = row.column(_ONSET_COLUMN)

@@ -217,6 +217,8 @@ class _DocumentReader:
         context = self._context(narrative)
         for section in unfold(element, narrative):
             self._titles.setdefault(section.kind, quoted(section.title))
+            if section.holds_files:
+                self._warn_of_file(section)
             match section.kind:
                 case Kind.ALLERGIES:
                     understood = read_allergies(section, self._allergies, context)
@@ -298,10 +300,11 @@ class _DocumentReader:
             case Kind.NOTE | Kind.ADMISSION_MEDICATIONS:
                 self._keep_note(section, self._text_notes, self._text_warnings)
             case Kind.ATTACHMENT:
-                message = Phrase(
-                    "{title}: the attached file was not read.", title=quoted(section.title or "?")
-                )
-                self._text_warnings[ReadWarning("attachment-not-read", message)] = None
+                self._warn_of_file(section)
+
+    def _warn_of_file(self, section: Section) -> None:
+        message = Phrase("{title}: the attached file was not read.", title=quoted(section.title or "?"))
+        self._text_warnings[ReadWarning("attachment-not-read", message)] = None
 
     def _collect(self, section: Section, texts: list[tuple[str, str]]) -> None:
         if not section.says_nothing:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from optirh_batch.readers.cda.datatypes import code_of, find, find_all, plain_label
+from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all, local_name, plain_label
 from optirh_batch.readers.cda.narrative import Narrative, SectionText
 from optirh_batch.readers.statements import says_no_information
 from optirh_batch.readers.wording import clean_line
@@ -186,6 +186,15 @@ class Section:
             if not (says_no_information(value) or says_no_information(about_title)):
                 return False
         return told
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether entries hold pictures or documents (``observationMedia``, ``ED`` in base64)."""
+        return any(
+            local_name(part) == "observationMedia" or part.get("representation") == "B64"
+            for entry in self.entries
+            for part in entry.iter(f"{V3}observationMedia", f"{V3}value", f"{V3}text")
+        )
 
     @property
     def is_empty(self) -> bool:
