@@ -139,17 +139,18 @@ def _our_generator(options: Options) -> Iterator[Any]:
     flags = {"model": options.model, "threads": str(options.threads), "generator": "llama-cpp"}
     if options.slots:
         flags["sequences"] = str(options.slots)
-    generator = open_generator(load_settings(None, flags | options.settings, environ={}).settings)
-    try:
-        yield generator
-    finally:
-        generator.close()
+    with tempfile.TemporaryDirectory() as folder:  # nothing evaluated by an earlier run
+        flags |= {"data_dir": folder}
+        generator = open_generator(load_settings(None, flags | options.settings, environ={}).settings)
+        try:
+            yield generator
+        finally:
+            generator.close()
 
 
 def _requests(notes: tuple[Note, ...], options: Options, *, max_tokens: int = MAX_TOKENS) -> list[Any]:
     from optirh_batch.generation import GenerationRequest  # noqa: PLC0415
 
-    constraint = _answer_form() if options.constrained else None
     return [
         GenerationRequest(
             key=str(place),
@@ -158,7 +159,7 @@ def _requests(notes: tuple[Note, ...], options: Options, *, max_tokens: int = MA
             user=note.user,
             source=note.text,
             max_tokens=max_tokens,
-            constraint=constraint,
+            constraint=_answer_form(note) if options.constrained else None,
         )
         for place, note in enumerate(notes)
     ]
@@ -177,8 +178,17 @@ def _long_requests(count: int, max_tokens: int) -> list[Any]:
     ]
 
 
-def _answer_form() -> Any:
-    return None
+def _answer_form(note: Note) -> Any:
+    """The form that others get as a JSON schema; figures, drugs and lengths are bounded as in real work."""
+    from optirh_batch.drafting.limits import bound_passage, bound_title  # noqa: PLC0415
+    from optirh_batch.generation.constraints import json_form  # noqa: PLC0415
+
+    return json_form(
+        {
+            "title": bound_title(note.text, note.language, max_words=5),
+            "text": bound_passage(note.text, note.language),
+        }
+    )
 
 
 # llama-cpp-python, one request after the other
