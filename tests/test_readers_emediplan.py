@@ -32,6 +32,19 @@ def test_patient_is_read_from_both_versions():
     assert (patient.address, patient.phone) == ("Rue du Pont 3, 3960 Sierre", "027 555 01 02")
 
 
+def test_wrong_avs_number_among_the_identifiers_is_named_in_a_warning():
+    record = read(packed(plan16(drug16(), patient={"Ids": [{"Type": 1, "Val": "756.9217.0769.84"}]})))
+    assert record.patient.avs is None
+    (message,) = (item.message for item in record.warnings if item.code == "avs-invalid")
+    assert "756.9217.0769.84" in str(message)
+    assert record.has_wrong_avs
+
+
+def test_identifier_that_is_no_avs_number_is_no_wrong_one():
+    record = read(packed(plan16(drug16(), patient={"Ids": [{"Type": 1, "Val": "80756001234567890123"}]})))
+    assert "avs-invalid" not in codes(record)
+
+
 def test_day_grid_dates_reason_and_route_of_version_16():
     posology = {"DtFrom": "2026-02-10", "DtTo": "2026-12-31", "D": [1, 0, 0.5, 0]}
     (item,) = read(packed(plan16(drug16(Pos=[posology], TkgRsn="Cœur", Roa="PO")))).medications.items

@@ -109,6 +109,23 @@ def test_null_flavour_is_shown_in_brackets():
     assert read(composition(entry("Soziales", missing))).notes[0].text == "Raucher: (unknown)"
 
 
+def test_wrong_avs_number_and_birth_date_of_the_patient_are_warnings():
+    names = [
+        element("Nachname", "<value>Zumstein</value>"),
+        element("Geburtsdatum", "<value>1838-11-04</value>", "DV_DATE"),
+        element("AHV", "<value>756.9217.0769.84</value>"),
+    ]
+    record = read(composition(entry("Angaben", cluster("Patientin", *names))))
+    assert (record.patient.avs, record.patient.birth_date) == (None, None)
+    assert {"avs-invalid", "date-impossible"} <= {item.code for item in record.warnings}
+
+
+def test_picture_is_missed_with_a_warning():
+    picture = element("Bild", "<alternate_text>Wunde</alternate_text>", "DV_MULTIMEDIA")
+    record = read(composition(entry("Wunde", picture)))
+    assert "attachment-not-read" in {item.code for item in record.warnings}
+
+
 def test_person_is_read_only_from_a_part_called_the_patients():
     names = [
         element("Nachname", "<value>Zumstein</value>"),

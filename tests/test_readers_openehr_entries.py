@@ -542,6 +542,18 @@ def test_identified_subject_is_the_patient_and_two_of_them_stop_the_record():
         read(problem(subject=rosa), reaction() | {"subject": identified("Willi Imsand", "-")})
 
 
+def test_wrong_avs_number_of_the_subject_is_named_in_a_warning():
+    record = read(problem(subject=identified("Rosa Zumstein", "756.9217.0769.84")))
+    assert record.patient.avs is None
+    (message,) = (item.message for item in record.warnings if item.code == "avs-invalid")
+    assert "756.9217.0769.84" in str(message)
+
+
+def test_reference_that_is_no_avs_number_is_no_wrong_one():
+    record = read(problem(subject=identified("Rosa Zumstein", "0d6f-7561")))
+    assert "avs-invalid" not in {item.code for item in record.warnings}
+
+
 def test_related_subject_who_is_the_patient_counts():
     itself = {"_type": "PARTY_RELATED", "relationship": coded("self", "0", "openehr")}
     assert len(read(problem(subject=itself)).problems.items) == 1

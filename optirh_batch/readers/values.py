@@ -17,6 +17,7 @@ from optirh_batch.readers.wording import clean_line
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_AVS_FORM = re.compile(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}")
 _EARLIEST_BIRTH_YEAR = 1890
 _SHOWN_CHARS = 30
 
@@ -61,6 +62,11 @@ def wrong_avs(written: str) -> Phrase:
         "The AVS number {number} in the file is wrong (check digit) and was left out.",
         number=clean_line(written)[:_SHOWN_CHARS],
     )
+
+
+def looks_like_avs(written: str) -> bool:
+    """Whether a text has the form of an AVS number, whatever its check digit."""
+    return bool(_AVS_FORM.fullmatch(written.strip()))
 
 
 def printed_avs(written: str) -> str | None:

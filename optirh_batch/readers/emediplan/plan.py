@@ -29,7 +29,7 @@ from optirh_batch.readers.emediplan.members import (
 )
 from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology, say_duration
 from optirh_batch.readers.emediplan.risks import read_risks
-from optirh_batch.readers.values import can_be_birth, printed_avs
+from optirh_batch.readers.values import can_be_birth, looks_like_avs, printed_avs, wrong_avs
 from optirh_batch.readers.wording import quoted
 from optirh_batch.records import (
     Contact,
@@ -169,8 +169,11 @@ class _PlanReader:
     def _avs(self) -> str | None:
         """The formats have no field for it, but local identifiers may be AVS numbers."""
         for item in objects(self._patient, "ids"):
-            if avs := printed_avs(line(item, "val") or ""):
+            written = line(item, "val") or ""
+            if avs := printed_avs(written):
                 return avs
+            if looks_like_avs(written):
+                self._warn("avs-invalid", wrong_avs(written))
         return None
 
     def _contacts(self) -> Iterator[Contact]:

@@ -75,16 +75,17 @@ def _read(root: Node, name: str) -> PatientRecord:
     if not read and not notes:
         raise RecordInvalid(name=name, detail=Phrase("it holds no entries"))
     language = (root.line("language", "code_string") or "").lower()[:2]
+    warnings: list[ReadWarning] = []
     return PatientRecord(
         format="openehr",
         language=language or None,
-        patient=read_patient(root, name),
+        patient=read_patient(root, name, warnings),
         contacts=tuple(dict.fromkeys(read_contacts(root))),
         allergies=reader.allergies,
         problems=reader.problems,
         medications=reader.medications,
         notes=notes,
-        warnings=(*_warnings(root, read), *reader.warnings),
+        warnings=(*warnings, *_warnings(root, read), *reader.warnings),
     )
 
 
@@ -111,6 +112,9 @@ def _warnings(root: Node, read: set[Node]) -> Iterator[ReadWarning]:
     elif entries - read:
         message = Phrase("Some entries of this openEHR document stand in the notes only, as an outline.")
         yield ReadWarning("outline-only", message)
+    if any(node.kind == "DV_MULTIMEDIA" for node in root.walk()):
+        message = Phrase("A document inside the file (such as a PDF) was not read.")
+        yield ReadWarning("attachment-not-read", message)
     if any(hides_characters(node.text) for node in root.walk()):
         hidden = Phrase("Invisible characters were removed from the record.")
         yield ReadWarning("hidden-characters", hidden)

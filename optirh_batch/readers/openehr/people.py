@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.openehr.datatypes import day, local_code, show_element
 from optirh_batch.readers.openehr.tree import Node
-from optirh_batch.readers.values import can_be_birth, fold_word, printed_avs
-from optirh_batch.records import Contact, ContactRole, Patient, Sex
+from optirh_batch.readers.values import can_be_birth, fold_word, looks_like_avs, printed_avs, wrong_avs
+from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
 _HOLDERS = frozenset({"CLUSTER", "ADMIN_ENTRY", "SECTION"})
 _PATIENT_WORDS = re.compile(r"\bpatient|subject of care|demographic|paziente|klient", re.IGNORECASE)
@@ -59,12 +60,13 @@ _SEXES = {
 }
 
 
-def read_patient(root: Node, name: str) -> Patient:
+def read_patient(root: Node, name: str, warnings: list[ReadWarning]) -> Patient:
     """The person, from parts that are certain to be the patient's.
 
     Args:
         root: the composition.
         name: the file's printable name, for errors.
+        warnings: gets what cannot be right.
 
     Raises:
         PatientsDiffer: its entries name different people as their subject.
@@ -79,6 +81,11 @@ def read_patient(root: Node, name: str) -> Patient:
         if _is_patients(holder):
             _collect(holder, fields)
     born = day(fields.get("birth"))
+    if "birth" in fields and not (born and can_be_birth(born)):
+        message = Phrase("The birth date was not understood, or cannot be, and was left out.")
+        warnings.append(ReadWarning("date-impossible", message))
+    if "avs" not in fields and (wrong := fields.get("wrong avs") or next(_wrong_numbers(root), None)):
+        warnings.append(ReadWarning("avs-invalid", wrong_avs(wrong)))
     return Patient(
         given=fields.get("given", ""),
         family=fields.get("family", fields.get("whole", "")),
@@ -137,6 +144,8 @@ def _collect(holder: Node, fields: dict[str, str]) -> None:
             fields.setdefault(key, shown)
         elif number := printed_avs(shown):
             fields.setdefault("avs", number)
+        elif looks_like_avs(shown):
+            fields.setdefault("wrong avs", shown)
         if key == "sex" and (code := local_code(element)) in _SEXES:
             fields["sex"] = code or shown
     if places:
@@ -154,10 +163,25 @@ def _own_elements(holder: Node) -> Iterator[Node]:
 
 def _subjects(root: Node) -> Iterator[Patient]:
     """The subjects of the entries: PARTY_SELF by reference only, PARTY_IDENTIFIED also by name."""
+    for subject in _named_subjects(root):
+        numbers = (printed_avs(reference) for reference in _references(subject))
+        family = subject.line("name") if subject.kind == "PARTY_IDENTIFIED" else None
+        yield Patient(family=family or "", avs=next((number for number in numbers if number), None))
+
+
+def _wrong_numbers(root: Node) -> Iterator[str]:
+    """References of subjects in the form of an AVS number, the check digit of which does not hold."""
+    for subject in _named_subjects(root):
+        yield from (one for one in _references(subject) if looks_like_avs(one) and printed_avs(one) is None)
+
+
+def _named_subjects(root: Node) -> Iterator[Node]:
     for subject in root.walk():
         if subject.attribute == "subject" and subject.kind in {"PARTY_SELF", "PARTY_IDENTIFIED"}:
-            references = [subject.line("external_ref", "id", "value")]
-            references += [item.line("id") for item in subject.all("identifiers")]
-            numbers = (printed_avs(reference) for reference in references if reference)
-            family = subject.line("name") if subject.kind == "PARTY_IDENTIFIED" else None
-            yield Patient(family=family or "", avs=next((number for number in numbers if number), None))
+            yield subject
+
+
+def _references(subject: Node) -> list[str]:
+    references = [subject.line("external_ref", "id", "value")]
+    references += [item.line("id") for item in subject.all("identifiers")]
+    return [reference for reference in references if reference]
