@@ -50,7 +50,32 @@ def test_template_without_system_turn_gets_system_in_first_user_turn():
 
 def test_bos_in_template_is_seen():
     assert ChatTemplate("{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").starts_with_bos
+    assert ChatTemplate("\n{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").starts_with_bos
     assert not ChatTemplate(CHAT_TEMPLATE, bos="<s>", eos="</s>").starts_with_bos
+
+
+def test_bos_written_twice_is_seen():
+    assert ChatTemplate("<s>{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").doubles_bos
+    assert not ChatTemplate("{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").doubles_bos
+
+
+def test_system_turn_is_told_from_a_system_text_before_the_user():
+    assert ChatTemplate(CHAT_TEMPLATE, bos="", eos="").has_system_turn
+    assert not ChatTemplate(NO_SYSTEM, bos="", eos="").has_system_turn
+
+
+def test_template_that_takes_lists_of_parts_gets_them():
+    in_parts = (
+        "{% for m in messages %}[{{ m.role }}]{% for part in m.content %}{% if part.type == 'text' %}"
+        "{{ part.text }}{% endif %}{% endfor %}{% endfor %}[assistant]"
+    )
+    parts = written(ChatTemplate(in_parts, bos="", eos=""), "S", ["U1"])
+    assert "".join(text for text, _ in parts) == "[system]S[user]U1[assistant]"
+
+
+def test_template_that_prints_the_date_prints_the_same_one_every_day():
+    dated = "{{ strftime_now('%d %b %Y') }} " + CHAT_TEMPLATE
+    assert ChatTemplate(dated, bos="", eos="").frame[0].startswith("26 Jul 2024 ")
 
 
 @pytest.mark.parametrize(

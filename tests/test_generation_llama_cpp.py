@@ -11,9 +11,9 @@ import pytest
 
 from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
-from optirh_batch.generation.llama_cpp import LlamaCppGenerator
+from optirh_batch.generation.llama_cpp import LlamaCppGenerator, TokenFacts, read_tokens
 from optirh_batch.localization import staff_message
-from tiny_gguf import SPECIAL, write_tiny_gguf
+from tiny_gguf import SPECIAL, write_tiny_adapter, write_tiny_gguf
 
 IDENTITY = ModelIdentity("tiny", "0" * 64)
 
@@ -217,3 +217,36 @@ def test_nothing_reaches_standard_output_and_errors_hold_our_own_warning_only(ti
     assert run.stderr.decode().splitlines() == [
         "the model t was trained on texts of 512 tokens: context_tokens = 4096 is cut to that"
     ]
+
+
+def test_adapter_changes_what_is_written(tiny, tmp_path):
+    adapter = write_tiny_adapter(tmp_path / "adapter.gguf")
+    answers = []
+    for chosen in (None, adapter):
+        with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, adapter=chosen) as generator:
+            (result,) = generator.generate([request(max_tokens=40)])
+            answers.append(result.text)
+    assert answers[0] != answers[1]
+
+
+@pytest.mark.parametrize("options", [{"architecture": "gemma3"}, {"width": 48}], ids=str)
+def test_adapter_of_another_model_is_unusable_with_the_reason(tiny, tmp_path, options):
+    adapter = write_tiny_adapter(tmp_path / "adapter.gguf", **options)
+    with pytest.raises(ModelUnusable, match="another base model"):
+        LlamaCppGenerator(tiny, IDENTITY, adapter=adapter)
+
+
+def test_special_tokens_are_read_without_the_weights(tmp_path):
+    path = write_tiny_gguf(tmp_path / "bos.gguf", add_bos=True)
+    assert read_tokens(path, "tiny") == TokenFacts(
+        "<|bos|>", "<|end|>", "<|end|>", ("<|end|>",), adds_bos=True
+    )
+
+
+@pytest.mark.parametrize("mmap", [True, False])
+def test_answers_are_the_same_however_the_file_is_loaded(tiny, mmap):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256) as generator:
+        (wanted,) = generator.generate([request()])
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, mmap=mmap) as generator:
+        (result,) = generator.generate([request()])
+    assert result.text == wanted.text

@@ -18,6 +18,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from optirh_batch.errors import Phrase
 
 _MARK = "\ue000"  # private use: stands in no template
+_TODAY = datetime(2024, 7, 26, tzinfo=UTC)
+"""What a template that prints the date is told: always the same day, so that a record gets the same
+prompt tomorrow, and no model takes the day for a fact of it.  Llama's templates fall back on this one.
+"""
+
+_JOIN = "\n\n"
 
 Tokenize = Callable[[str, bool], list[int]]
 """Text and 'may special tokens arise' to token ids, without BOS."""
@@ -40,7 +46,7 @@ class ChatTemplate:
             trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
         )
         environment.globals["raise_exception"] = _refuse
-        environment.globals["strftime_now"] = lambda form: datetime.now(tz=UTC).strftime(form)
+        environment.globals["strftime_now"] = _TODAY.strftime
         try:
             self._template = environment.from_string(source)
         except TemplateError as error:
@@ -53,9 +59,24 @@ class ChatTemplate:
         self._frame(0)
 
     @property
+    def frame(self) -> tuple[str, ...]:
+        """What the template prints before, between and after a system and a user text."""
+        return self._frame(0)
+
+    @property
+    def has_system_turn(self) -> bool:
+        """Whether a system text has a turn of its own; else it stands in front of the first user text."""
+        return self.frame[1] != _JOIN
+
+    @property
     def starts_with_bos(self) -> bool:
         """Whether the template itself writes the BOS token, so that it must not be added again."""
-        return bool(self._bos) and self._frame(0)[0].startswith(self._bos)
+        return bool(self._bos) and self.frame[0].lstrip().startswith(self._bos)
+
+    @property
+    def doubles_bos(self) -> bool:
+        """Whether the template writes the BOS token twice."""
+        return bool(self._bos) and self.frame[0].count(self._bos) > 1
 
     def encode_shared(self, tokenize: Tokenize, system: str, turns: Sequence[str]) -> list[int]:
         """Token ids of a prompt's beginning, up to where the last user text begins.
@@ -93,8 +114,16 @@ class ChatTemplate:
         roles = ["user", "assistant"] * examples + ["user"]
         with_system = [{"role": "system", "content": marks[0]}]
         with_system += [{"role": role, "content": mark} for role, mark in zip(roles, marks[1:], strict=True)]
-        merged = [{"role": "user", "content": f"{marks[0]}\n\n{marks[1]}"}, *with_system[2:]]
-        for messages in (with_system, merged):
+        merged = [{"role": "user", "content": f"{marks[0]}{_JOIN}{marks[1]}"}, *with_system[2:]]
+        # Templates of models that see pictures take a list of parts, each with its kind.
+        in_parts = [
+            [
+                {"role": turn["role"], "content": [{"type": "text", "text": turn["content"]}]}
+                for turn in messages
+            ]
+            for messages in (with_system, merged)
+        ]
+        for messages in (with_system, merged, *in_parts):
             try:
                 page = self._template.render(messages=messages, add_generation_prompt=True, **self._tokens)
             except TemplateError:

@@ -16,6 +16,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -27,11 +29,12 @@ from optirh_batch.generation import GenerationRequest, GenerationResult, ModelId
 from optirh_batch.generation.answers import Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed, Span
 from optirh_batch.generation.chat import ChatTemplate
+from optirh_batch.generation.gguf import GgufHead, read_head, why_unfit
 from optirh_batch.generation.prefixes import SavedPrefixes
+from optirh_batch.generation.processors import physical_cores
 from optirh_batch.generation.sampling import Logits
 
 _LOGGER = logging.getLogger(__name__)
-_MAX_METADATA_BYTES = 1 << 20
 _MAX_SEQUENCES = 256  # of the library
 _BATCH_ROWS = 512
 _SLOTS = 16
@@ -45,21 +48,54 @@ _UNREADABLE = Phrase(
 )
 
 
+class Numa(StrEnum):
+    """How memory and threads are spread over the nodes of a large machine (``ggml_numa_strategy``)."""
+
+    OFF = "off"
+    DISTRIBUTE = "distribute"
+    ISOLATE = "isolate"
+    NUMACTL = "numactl"
+
+
 @dataclass(frozen=True, slots=True)
-class GgufFacts:
-    """What a GGUF file says of its model, None where it says nothing.
+class Build:
+    """This build of llama.cpp.
 
     Attributes:
-        chat_template: Jinja source of the turns it was trained on; a base model has none.
-        trained_tokens: the longest text it was trained on.
+        version: of the library, and the processor features it uses.
+        gpu: whether it can put layers on a graphics card.
     """
 
-    chat_template: str | None
-    trained_tokens: int | None
+    version: str
+    gpu: bool
 
 
-def read_gguf(path: Path, name: str) -> GgufFacts:
-    """Read the head of a GGUF file without its weights.
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """The special tokens of a model, as llama.cpp understands them; None where there is none.
+
+    Attributes:
+        bos: text of the token a prompt begins with.
+        eos: text of the token that ends a text.
+        eot: text of the token that ends a turn.
+        ends: texts of all that end an answer (EOG).
+        adds_bos: whether the tokenizer puts ``bos`` in front of every prompt.
+    """
+
+    bos: str | None
+    eos: str | None
+    eot: str | None
+    ends: tuple[str, ...]
+    adds_bos: bool
+
+
+def read_build() -> Build:
+    """What this build of llama.cpp is and can."""
+    return Build(_build(), bool(_library().llama_supports_gpu_offload()))
+
+
+def read_tokens(path: Path, name: str) -> TokenFacts:
+    """Read the special tokens of a GGUF file without its weights.
 
     Args:
         path: the file.
@@ -68,22 +104,24 @@ def read_gguf(path: Path, name: str) -> GgufFacts:
     Raises:
         ModelUnusable: llama.cpp cannot read it.
     """
-    import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
-
-    # The library tells of everything it reads; its levels are shifted: even warnings pass as errors.
-    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)
-    llama_cpp.llama_backend_init()
-    options = llama_cpp.llama_model_default_params()
+    library = _library()
+    options = library.llama_model_default_params()
     options.vocab_only = True
-    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), options)
+    model = library.llama_model_load_from_file(os.fsencode(path), options)
     if not model:
         raise ModelUnusable(name=name, detail=_UNREADABLE)
     try:
-        architecture = _metadata(model, "general.architecture")
-        trained = _metadata(model, f"{architecture}.context_length")
-        return GgufFacts(_metadata(model, "tokenizer.chat_template"), int(trained) if trained else None)
+        native = library.llama_model_get_vocab(model)
+        vocabulary = _Vocabulary(model)
+        return TokenFacts(
+            bos=vocabulary.bos_text or None,
+            eos=vocabulary.eos_text or None,
+            eot=vocabulary.text(library.llama_vocab_eot(native)) or None,
+            ends=tuple(vocabulary.text(token) for token in sorted(vocabulary.ends)),
+            adds_bos=bool(vocabulary.added_bos),
+        )
     finally:
-        llama_cpp.llama_model_free(model)
+        library.llama_model_free(model)
 
 
 def require_chat_template(path: Path, name: str) -> None:
@@ -92,7 +130,7 @@ def require_chat_template(path: Path, name: str) -> None:
     Raises:
         ModelUnusable: it cannot; says why.
     """
-    _chat_template(read_gguf(path, name), name)
+    _chat_template(read_head(path, name), name)
 
 
 class LlamaCppGenerator:
@@ -107,7 +145,10 @@ class LlamaCppGenerator:
         context_tokens: size of the context window, prompt and answer together; never more than the
             model was trained on, since beyond that its answers are noise.
         threads: CPU threads; 0 for one on each core this process may use.
-        gpu_layers: layers to put on a GPU when this build has one; -1 for all.
+        gpu_layers: layers to put on a GPU when this build can use one; -1 for all.
+        numa: a value of ``Numa``.
+        mmap: map the file into memory, so that processes share it, instead of reading it.
+        mlock: keep the weights in memory, never on the swap disk.
         max_answer_seconds: time cap of one answer.
         sequences: answers under way at once; 0 for as many as pay.
         reproducible: one answer after the other, so that the same request gets the same bytes from the
@@ -117,7 +158,7 @@ class LlamaCppGenerator:
 
     Raises:
         ModelMissing: no such file.
-        ModelUnusable: not a GGUF, or without a chat template.
+        ModelUnusable: not a GGUF, without a chat template, or the adapter was made for another model.
     """
 
     def __init__(
@@ -128,7 +169,10 @@ class LlamaCppGenerator:
         adapter: Path | None = None,
         context_tokens: int = 4096,
         threads: int = 0,
-        gpu_layers: int = 0,
+        gpu_layers: int = -1,
+        numa: str = "off",
+        mmap: bool = True,
+        mlock: bool = False,
         max_answer_seconds: float = 120.0,
         sequences: int = 0,
         reproducible: bool = False,
@@ -138,22 +182,25 @@ class LlamaCppGenerator:
             if not file.is_file():
                 raise ModelMissing(name=identity.name, path=file)
         self._identity = identity
-        facts = read_gguf(path, identity.name)
-        _chat_template(facts, identity.name)
-        self._window = _window(facts, identity.name, context_tokens)
+        head = read_head(path, identity.name)
+        _chat_template(head, identity.name)
+        if adapter and (reason := why_unfit(read_head(adapter, adapter.stem), head)):
+            raise ModelUnusable(name=identity.name, detail=reason)
+        self._window = _window(head, identity.name, context_tokens)
         slots = 1 if reproducible else sequences or _SLOTS
-        # The library's own default is half the cores.
-        threads = threads or len(os.sched_getaffinity(0))
+        threads = threads or physical_cores()
+        gpu_layers = gpu_layers if read_build().gpu else 0
+        _spread(Numa(numa))
         # The vocabulary must not be freed under a thread that encodes.
         self._encoding = threading.Lock()
         self._is_closed = False
         self._prefixes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[int, ...]] = {}
         with ExitStack() as opened:
-            model = _open_model(path, identity.name, gpu_layers)
+            model = _open_model(path, identity.name, gpu_layers, mapped=mmap, locked=mlock)
             opened.callback(_library().llama_model_free, model)
             self._vocabulary = _Vocabulary(model)
             self._template = _chat_template(
-                facts, identity.name, bos=self._vocabulary.bos_text, eos=self._vocabulary.eos_text
+                head, identity.name, bos=self._vocabulary.bos_text, eos=self._vocabulary.eos_text
             )
             self._decoder = _Decoder(
                 model,
@@ -285,8 +332,8 @@ class _Vocabulary:
         self.banned = np.array([token for token in tokens if self._is_banned(token)], dtype=np.intp)
         bos = library.llama_vocab_bos(self._native)
         self.added_bos = [bos] if bos >= 0 and library.llama_vocab_get_add_bos(self._native) else []
-        self.bos_text = self._text(bos)
-        self.eos_text = self._text(library.llama_vocab_eos(self._native))
+        self.bos_text = self.text(bos)
+        self.eos_text = self.text(library.llama_vocab_eos(self._native))
 
     def tokenize(self, text: str, special: bool) -> list[int]:
         """Tokens of ``text``, without BOS; special ones only where they may arise."""
@@ -328,7 +375,8 @@ class _Vocabulary:
         added = bool(kind & library.LLAMA_TOKEN_ATTR_USER_DEFINED)
         return added and _MARKER.fullmatch(self._print(token, special=True)) is not None
 
-    def _text(self, token: int) -> str:
+    def text(self, token: int) -> str:
+        """How a token is written in a template; empty for none."""
         return self._print(token, special=True).decode(errors="replace") if token >= 0 else ""
 
     def _print(self, token: int, *, special: bool) -> bytes:
@@ -456,7 +504,8 @@ class _Decoder:
         if not weights:
             raise ModelUnusable(name=self._name, detail=_UNREADABLE)
         adapters = (library.llama_adapter_lora_p_ctypes * 1)(weights)
-        library.llama_set_adapters_lora(self._context, adapters, 1, (ctypes.c_float * 1)(1.0))
+        if library.llama_set_adapters_lora(self._context, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
+            raise ModelUnusable(name=self._name, detail=_UNREADABLE)
 
     def _logits(self, row: int) -> Logits:
         values = _library().llama_get_logits_ith(self._context, row)
@@ -465,9 +514,13 @@ class _Decoder:
         return logits
 
 
+@cache
 def _library() -> Any:
     import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
 
+    # It tells of everything it reads; its levels are shifted: even warnings pass as errors.
+    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)
+    llama_cpp.llama_backend_init()
     return llama_cpp
 
 
@@ -482,44 +535,49 @@ def _store(folder: Path, identity: ModelIdentity) -> SavedPrefixes:
     return SavedPrefixes(folder, [identity.sha256 or "", identity.adapter_sha256 or "", _build()])
 
 
-def _open_model(path: Path, name: str, gpu_layers: int) -> Any:
+@cache
+def _spread(strategy: Numa) -> None:
+    """Tell the library once in a process: it keeps what it was told first."""
+    library = _library()
+    if strategy is not Numa.OFF:
+        library.llama_numa_init(getattr(library, f"GGML_NUMA_STRATEGY_{strategy.name}"))
+
+
+def _open_model(path: Path, name: str, gpu_layers: int, *, mapped: bool, locked: bool) -> Any:
     library = _library()
     options = library.llama_model_default_params()
     options.n_gpu_layers = gpu_layers
+    options.load_mode = {
+        (False, False): library.LLAMA_LOAD_MODE_NONE,
+        (False, True): library.LLAMA_LOAD_MODE_MLOCK,
+        (True, False): library.LLAMA_LOAD_MODE_MMAP,
+        (True, True): library.LLAMA_LOAD_MODE_MMAP_MLOCK,
+    }[mapped, locked]
     model = library.llama_model_load_from_file(os.fsencode(path), options)
     if not model:
         raise ModelUnusable(name=name, detail=_UNREADABLE)
     return model
 
 
-def _window(facts: GgufFacts, name: str, context_tokens: int) -> int:
+def _window(head: GgufHead, name: str, context_tokens: int) -> int:
     """The context window to use, said aloud where it is smaller than asked for."""
-    if facts.trained_tokens is None or context_tokens <= facts.trained_tokens:
+    if head.trained_tokens is None or context_tokens <= head.trained_tokens:
         return context_tokens
     _LOGGER.warning(
         "the model %s was trained on texts of %d tokens: context_tokens = %d is cut to that",
         name,
-        facts.trained_tokens,
+        head.trained_tokens,
         context_tokens,
     )
-    return facts.trained_tokens
+    return head.trained_tokens
 
 
-def _chat_template(facts: GgufFacts, name: str, *, bos: str = "", eos: str = "") -> ChatTemplate:
+def _chat_template(head: GgufHead, name: str, *, bos: str = "", eos: str = "") -> ChatTemplate:
     """Open the template of a model; without ``bos`` and ``eos`` (texts of tokens), to check it only."""
-    if not facts.chat_template:
+    if not head.chat_template:
         detail = Phrase("the file holds no chat template (a base model). Use an instruction-tuned GGUF.")
         raise ModelUnusable(name=name, detail=detail)
     try:
-        return ChatTemplate(facts.chat_template, bos=bos, eos=eos)
+        return ChatTemplate(head.chat_template, bos=bos, eos=eos)
     except ValueError as error:
         raise ModelUnusable(name=name, detail=error.args[0]) from error
-
-
-def _metadata(model: Any, key: str) -> str | None:
-    """One entry of the head of a GGUF file."""
-    import llama_cpp  # noqa: PLC0415 - native library, loaded with the first model only
-
-    room = ctypes.create_string_buffer(_MAX_METADATA_BYTES)
-    length = llama_cpp.llama_model_meta_val_str(model, key.encode(), room, len(room))
-    return room.value.decode(errors="replace") if length >= 0 else None
