@@ -176,6 +176,12 @@ def test_task_that_fits_only_alone_gets_its_turn():
     assert len(reports) == 3
 
 
+@pytest.mark.parametrize("wrong", [task(own=""), task(own="x" * 300, max_tokens=98)])
+def test_task_that_can_never_be_begun_is_refused(batcher, wrong):
+    with pytest.raises(ValueError, match="cells"):
+        next(batcher.answer([task(), wrong]))
+
+
 def test_no_tasks_are_answered_at_once(batcher):
     assert list(batcher.answer([])) == []
 

@@ -231,9 +231,12 @@ class Batcher:
         Whoever stops listening early frees what the rest would have used.
 
         Raises:
+            ValueError: a task has nothing of its own, or does not fit the decoder.
             BatcherClosed: ``close`` came first.
             ModelUnusable: the decoder failed.
         """
+        if not all(task.own and len(task.shared) + _room(task) <= self._decoder.cells for task in tasks):
+            raise ValueError("a task needs something of its own, and cells for all of it")
         call = _Call()
         with self._changed:
             if self._closing:
