@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+TLS = Path(__file__).with_name("tls")  # of an authority made for the tests, whose key is thrown away
 
 Reply = Callable[["Handler", dict[str, Any]], None]
 
@@ -98,9 +102,15 @@ class ModelServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def model_server(*replies: Reply, pages: dict[str, Any] = LLAMA_SERVER) -> Iterator[ModelServer]:
-    """Serve until the end of the block."""
+def model_server(
+    *replies: Reply, pages: dict[str, Any] = LLAMA_SERVER, secure: bool = False
+) -> Iterator[ModelServer]:
+    """Serve until the end of the block; ``secure`` with the certificate of ``modele.invalid``."""
     server = ModelServer(replies or (saying("Bonjour."),), pages)
+    if secure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(TLS / "server.pem", TLS / "server.key")
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

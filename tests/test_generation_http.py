@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from model_servers import LLAMA_SERVER, model_server, refusing, saying
+from model_servers import LLAMA_SERVER, TLS, model_server, refusing, saying
 from optirh_batch.config import Settings
 from optirh_batch.errors import ConfigurationError, ModelUnreachable, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, TextGenerator
-from optirh_batch.generation.endpoints import locate, read_key
+from optirh_batch.generation.endpoints import locate, read_key, trusted_certificates
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.generation.http import HttpGenerator, Wire, harmless
 from optirh_batch.localization import staff_message
@@ -485,6 +485,51 @@ def test_proxies_of_the_environment_are_not_asked(monkeypatch):
     with model_server() as server:
         (result,) = answers(server)
     assert result.text == "Bonjour."
+
+
+# https
+
+
+def secure(server, *, host="modele.invalid", ca=TLS / "ca.pem"):
+    url = f"https://{host}:{server.server_port}"
+    endpoint = locate(url, allow_public=False, look_up=lambda _host, _port: ["127.0.0.1"])
+    return Wire(endpoint, 5.0, trust=trusted_certificates(ca))
+
+
+def test_server_with_a_certificate_of_the_institution_is_spoken_to():
+    with model_server(secure=True) as server:
+        generator = HttpGenerator(secure(server))
+        (result,) = generator.generate([request()])
+        generator.close()
+    assert result.text == "Bonjour."
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"ca": None}, {"host": "autre.invalid"}, {"host": "127.0.0.1"}],
+    ids=["authority", "name", "address"],
+)
+def test_certificate_that_does_not_fit_ends_the_talk_before_anything_is_sent(how):
+    with model_server(secure=True) as server, pytest.raises(ModelUnreachable, match="not trusted"):
+        HttpGenerator(secure(server, **how))
+    assert (server.paths, server.bodies) == ([], [])
+
+
+def test_plain_server_is_not_spoken_to_where_https_is_asked_for():
+    with model_server() as server, pytest.raises(ModelUnreachable, match="TLS"):
+        HttpGenerator(secure(server))
+    assert server.bodies == []
+
+
+def test_file_without_certificates_is_refused(tmp_path):
+    for path in (tmp_path / "none", write_empty(tmp_path / "empty")):
+        with pytest.raises(ConfigurationError, match="http_ca_file"):
+            trusted_certificates(path)
+
+
+def write_empty(path):
+    path.write_text("")
+    return path
 
 
 # The key
