@@ -1,6 +1,6 @@
 """What the daemon itself costs: files dropped at once, a worker that does nothing, and idleness.
 
-    python -m benchmarks.inbox [--files 100 1000 10000] [--idle-seconds 60] [--drops 40]
+    python -m benchmarks.inbox [--files 100 1000 10000] [--idle-seconds 60] [--drops 40] [--backlog 10000]
 
 Figures mean something on a quiet machine only.
 """
@@ -95,22 +95,36 @@ def measure_idle(seconds: float) -> str:
             )
 
 
-def measure_latency(drops: int) -> str:
-    """Drop files one at a time; from each drop to its archiving, less the settling delay."""
+def measure_latency(drops: int, backlog: int = 0) -> str:
+    """Drop urgent files one at a time; from each drop to its archiving, less the settling delay.
+
+    Args:
+        drops: so many.
+        backlog: so many other files lie there when the first one is dropped.
+    """
     with tempfile.TemporaryDirectory() as folder:
         home = prepare(Path(folder) / "home")
-        waits = []
+        inbox = home / "entree"
+        (inbox / "urgent").mkdir()
+        waits, left = [], 0
         with daemon_on(home):
+            for number in range(backlog):
+                (inbox / f"{number:05d}.txt").write_text(f"Madame va bien. Visite {number}.\n")
+            while len(waiting_in(home)) == backlog > 0:
+                time.sleep(0.1)
             for number in range(drops):
-                path = home / "entree" / f"{number}.txt"
-                path.write_text(f"Madame va bien. Visite {number}.\n")
+                path = inbox / "urgent" / f"u{number}.txt"
+                path.write_text(f"Madame va bien. Visite urgente {number}.\n")
                 began = time.monotonic()
                 while path.exists():
                     time.sleep(0.002)
                 waits.append(time.monotonic() - began - SETTLE_SECONDS)
+                time.sleep(0.3 * (backlog > 0))
+            left = len(waiting_in(home))
         waits = sorted(waits[1:])  # the first one starts the child
+        under = f" under a backlog of {backlog}, {left} of them left at the end" if backlog else ""
         return (
-            f"from drop to archive beyond the settling delay, {len(waits)} drops: "
+            f"from drop to archive beyond the settling delay{under}, {len(waits)} drops: "
             f"p50 {1000 * statistics.median(waits):.0f} ms, p95 {1000 * waits[int(0.95 * len(waits))]:.0f} ms"
         )
 
@@ -121,10 +135,13 @@ def main() -> None:
     parser.add_argument("--files", type=int, nargs="*", default=[100, 1_000, 10_000])
     parser.add_argument("--idle-seconds", type=float, default=60.0)
     parser.add_argument("--drops", type=int, default=40)
+    parser.add_argument("--backlog", type=int, default=10_000, help="drop 40 files while so many wait")
     given = parser.parse_args()
     print(f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, {CHECKOUT}", file=sys.stderr)
     if given.drops:
         print(measure_latency(given.drops), flush=True)
+    if given.backlog:
+        print(measure_latency(40, given.backlog), flush=True)
     if given.idle_seconds:
         print(measure_idle(given.idle_seconds), flush=True)
     for files in given.files:

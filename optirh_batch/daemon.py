@@ -31,6 +31,7 @@ from optirh_batch.errors import ConfigurationError, OptirhError, SourceUnreadabl
 from optirh_batch.health import BEAT_SECONDS, Health, write_health
 from optirh_batch.intake import InboxGone, look_into
 from optirh_batch.intake.claims import Claims
+from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
 from optirh_batch.pipeline import AUDIT_FILE
@@ -47,7 +48,10 @@ _LOG = logging.getLogger(__name__)
 _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
 _SHARE_OF_LOOKS = 0.05
-"""Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
+"""Looking at a huge inbox may take this share of the time, so that many events do not mean many looks.
+
+Files of which an event came are looked at by themselves meanwhile.
+"""
 
 
 @dataclass
@@ -199,6 +203,8 @@ class _Service:
         self._page = page
         self._told = told
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
+        self._glances = Glances(settings.inbox_dir, self._stillness)
+        self._glance_earliest = 0.0
         self._turn: Turn | None = None
         self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
         self._inbox_is_gone = False
@@ -221,6 +227,7 @@ class _Service:
                 self._shift.wake()
                 self._look_due = 0.0
             self._look_if_due()
+            self._glance_if_due()
             self._renew_if_due()
             self._beat_if_due()
             self._purge_if_due()
@@ -260,6 +267,16 @@ class _Service:
         self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
         wait = min(self._stillness.next_due(ended), self._hints.poll_seconds, settings.rescan_seconds)
         self._look_due = max(self._look_earliest, ended + wait)
+
+    def _glance_if_due(self) -> None:
+        began = self._clock.monotonic()
+        self._glances.hear(self._hints.heard(), began)
+        if began < max(self._glances.due, self._glance_earliest):
+            return
+        if self._shift.note_glance(self._glances.look(began)):
+            self._page.changed()
+        ended = self._clock.monotonic()
+        self._glance_earliest = ended + max(_REST_SECONDS, ended - began)
 
     def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
         """Log once for each change how much of the inbox cannot be looked at."""
@@ -319,7 +336,8 @@ class _Service:
 
     def _longest_wait(self) -> float:
         now = self._clock.monotonic()
-        waits = [self._look_due - now, self._beat_due - now, self._page.due - now]
+        glance_due = max(self._glances.due, self._glance_earliest)
+        waits = [self._look_due - now, glance_due - now, self._beat_due - now, self._page.due - now]
         if self._turn is not None:
             waits.append(self._renew_due - now)
         elif (due := self._shift.next_due()) is not None:

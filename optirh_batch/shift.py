@@ -196,6 +196,11 @@ class Shift:
             unknown=intake.unreadable,
         )
 
+    def note_glance(self, intake: Intake) -> int:
+        """Likewise for some of the files alone; the others keep their tickets."""
+        now = self._clock.now().timestamp()
+        return self._tickets.note_some(self._settings.inbox_dir, intake.ready, intake.unsettled, now)
+
     def take(self, skip: Callable[[Ticket], bool] | None = None) -> Turn | None:
         """Claim the file whose turn it is.
 

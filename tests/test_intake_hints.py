@@ -109,6 +109,19 @@ def test_closing_after_a_long_write_wakes(hints, inbox, bell, wait_until):
     heard(bell, wait_until, file.close)
 
 
+def test_where_something_happened_is_told_once_and_litter_is_not(hints, inbox, bell, wait_until):
+    paths = {inbox / "a.txt", inbox / "de" / "b.txt"}
+    (inbox / ".hidden").write_text("x")
+    heard(bell, wait_until, lambda: [path.write_text("x") for path in paths])
+    told = set()
+    wait_until(lambda: told.update(hints.heard()) or told == paths, "both are told")
+    sentinel = inbox / "sentinel.txt"
+    heard(bell, wait_until, lambda: os.mkfifo(sentinel))
+    wait_until(lambda: told.update(hints.heard()) or sentinel in told, "the sentinel is told")
+    assert told == {*paths, sentinel}
+    assert hints.heard() == set()
+
+
 @pytest.mark.parametrize("name", [".hidden", "~$a.docx", "a.tmp", ".optirh-0123456789abcdef.part"])
 def test_litter_does_not_wake(hints, inbox, bell, wait_until, name):
     assert quiet_after(hints, inbox, bell, wait_until, lambda: (inbox / name).write_text("x"))

@@ -27,6 +27,10 @@ def note(board, *arrivals, now=NOW):
     return board.note(INBOX, arrivals, [], now)
 
 
+def note_some(board, *arrivals, now=NOW):
+    return board.note_some(INBOX, arrivals, [], now)
+
+
 def names(tickets):
     return [ticket.path.name for ticket in tickets]
 
@@ -84,6 +88,50 @@ def test_small_goes_before_large_and_urgent_before_all(board):
         board, arrival("large", 10_000_000), arrival("small", 10), arrival("urgent", 10_000_000, urgent=True)
     )
     assert names(board.waiting()) == ["urgent", "small", "large"]
+
+
+def test_files_that_become_ready_piece_by_piece_within_seconds_are_a_backlog_too(board):
+    for number in range(100):
+        note_some(board, arrival(f"old{number:02}"), now=NOW + number / 20)
+    note_some(board, arrival("now"), now=NOW + 60)
+    order = names(board.waiting())
+    assert order.index("now") == 20  # behind those that nobody could know for a backlog yet
+
+
+def test_files_dropped_by_hand_one_after_the_other_are_no_backlog(board):
+    for number in range(40):
+        note_some(board, arrival(f"{number:02}"), now=NOW + number)
+    note(board, arrival("late"), *(arrival(f"{number:02}") for number in range(40)), now=NOW + 3600)
+    assert names(board.waiting())[-1] == "late"
+
+
+def test_backlog_of_a_time_to_come_by_a_clock_set_back_makes_no_drop_wait(board):
+    note_some(board, *(arrival(f"old{number:02}") for number in range(30)), now=NOW + 7200)
+    note_some(board, arrival("now"), now=NOW)
+    assert names(board.waiting())[0] == "now"
+
+
+def test_glance_at_some_files_leaves_the_tickets_of_others(board):
+    note(board, arrival("a"), arrival("b"))
+    assert note_some(board, arrival("c")) == 1
+    assert note_some(board, arrival("c")) == 0
+    assert note_some(board) == 0
+    assert names(board.waiting()) == ["a", "b", "c"]
+
+
+def test_glance_at_a_changed_file_withdraws_its_ticket(board):
+    note(board, arrival("a"), arrival("b"))
+    assert board.note_some(INBOX, [], [arrival("a", changed_ns=2)], NOW) == 0
+    assert names(board.waiting()) == ["b"]
+    assert note_some(board, arrival("a", changed_ns=2)) == 1
+    assert board.counts()[State.WITHDRAWN] == 1
+
+
+def test_glance_at_a_file_under_way_gives_it_no_second_ticket(board):
+    note(board, arrival("a"))
+    (ticket,) = board.waiting()
+    board.begin(ticket, NOW)
+    assert note_some(board, arrival("a", changed_ns=2)) == 0
 
 
 def test_single_drop_goes_before_a_backlog_that_came_earlier(board):

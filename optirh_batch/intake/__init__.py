@@ -2,7 +2,7 @@
 
 The folder is the truth.  ``listing`` says what lies there; ``completeness``
 whether a file is all there; ``settling`` when it has stood still; ``hints``
-when to look again; ``claims`` which daemon or machine works on it.  Leaves
+when to look again; ``glances`` at which file alone; ``claims`` which daemon or machine works on it.  Leaves
 out reading files (``readers``), their order (``tickets``) and moving them
 (``outbox``).
 """

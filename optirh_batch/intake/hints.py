@@ -14,6 +14,7 @@ import logging
 import math
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ POLL_SECONDS = 2.0
 PROBE_SECONDS = 2.0
 
 _MOUNTINFO = Path("/proc/self/mountinfo")
+_MOST_HEARD = 10_000
 _MOST_FOLDERS = 64  # each costs a thread; a tree with more is polled
 _LIMITS = {
     errno.ENOSPC: "fs.inotify.max_user_watches",
@@ -51,8 +53,8 @@ class Mode(StrEnum):
 class _Ear:
     """Hears the events of one folder, in a thread of watchdog; has the method of its event handlers."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
-        self._wake = wake
+    def __init__(self, tell: Callable[[list[Path]], None]) -> None:
+        self._tell = tell
         self._probe = ""
         self._probed = math.inf
         self.hears = False
@@ -76,13 +78,15 @@ class _Ear:
 
     def dispatch(self, event: FileSystemEvent) -> None:
         """Take an event."""
-        for path in filter(None, (event.src_path, event.dest_path)):
-            name = os.fsdecode(cast("str | bytes", path)).rpartition("/")[2]
-            if name == self._probe and not self.is_deaf:
+        told = []
+        for raw in filter(None, (event.src_path, event.dest_path)):
+            path = Path(os.fsdecode(cast("str | bytes", raw)))
+            if path.name == self._probe and not self.is_deaf:
                 self.hears = True
-            elif not is_litter(name):
-                self._wake()
-                return
+            elif not is_litter(path.name):
+                told.append(path)
+        if told:
+            self._tell(told)
 
 
 @dataclass(slots=True)
@@ -112,6 +116,7 @@ class Hints:
         self._folders: dict[Path, _Watched] = {}
         self._observer: BaseObserver | None = None
         self._warned: set[int] = set()
+        self._heard: deque[Path] = deque(maxlen=_MOST_HEARD)
 
     def __enter__(self) -> Self:
         try:
@@ -146,6 +151,14 @@ class Hints:
         """How often to look without being woken; infinite where all folders send events."""
         modes = self.modes().values()
         return math.inf if modes and Mode.POLLING not in modes else POLL_SECONDS
+
+    def heard(self) -> set[Path]:
+        """Return where something happened since the last call; of very much only the newest."""
+        paths = set()
+        with suppress(IndexError):
+            while True:
+                paths.add(self._heard.popleft())
+        return paths
 
     def refresh(self, folders: Iterable[Path] | None = None) -> None:
         """Listen to new folders and to those that went away and came back; wakes if there were any.
@@ -202,7 +215,7 @@ class Hints:
             FileMovedEvent,
         )
 
-        ear = _Ear(self._wake)
+        ear = _Ear(self._hear)
         try:
             watched.watch = self._observer.schedule(
                 cast("FileSystemEventHandler", ear),
@@ -222,6 +235,10 @@ class Hints:
         watched.ear = ear
         ear.probe(folder)
         return watched
+
+    def _hear(self, paths: list[Path]) -> None:
+        self._heard.extend(paths)
+        self._wake()
 
     def _drop(self, watched: _Watched | None) -> None:
         if watched is not None and watched.watch is not None and self._observer is not None:

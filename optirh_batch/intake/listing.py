@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from optirh_batch.localization import SUPPORTED
 
 URGENT_FOLDERS = frozenset({"urgent", "dringend"})
 MARKER_SUFFIX = ".done"
+_MARKER_SUFFIXES = (MARKER_SUFFIX, MARKER_SUFFIX.upper(), MARKER_SUFFIX.title())
 
 # Names that other programs leave in shared folders, in small letters.
 _LITTER_BEGINNINGS = (
@@ -162,9 +164,37 @@ def look_into(inbox: Path) -> Inbox:
     return Inbox(tuple(arrivals), tuple(folders), tuple(unreadable))
 
 
+def look_at(inbox: Path, path: Path) -> Arrival | None:
+    """Look at one file as ``look_into`` lists it; at the one that it announces if it is a marker.
+
+    Returns:
+        None for what is not to be taken: gone, a folder, litter, or below such a folder.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    *folders, name = path.relative_to(inbox).parts
+    if name[-len(MARKER_SUFFIX) :].lower() == MARKER_SUFFIX:
+        name = name[: -len(MARKER_SUFFIX)]
+    if any(map(is_litter, (*folders, name))):
+        return None
+    folder, asked = inbox, _Asked()
+    for part in folders:
+        folder /= part
+        asked = asked.inside(part, folder, inbox)
+    try:
+        status = (folder / name).lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        return None
+    markers = (folder / (name + suffix) for suffix in _MARKER_SUFFIXES)
+    return _arrival(folder / name, status, asked, announced=any(_announces(item, status) for item in markers))
+
+
 def clear_marker(path: Path) -> None:
     """Remove the marker of a file that was taken out of the inbox, if there is one."""
-    for suffix in (MARKER_SUFFIX, MARKER_SUFFIX.upper(), MARKER_SUFFIX.title()):
+    for suffix in _MARKER_SUFFIXES:
         # one that stays is harmless: a marker older than a file announces nothing
         with suppress(OSError):
             path.with_name(path.name + suffix).unlink()
@@ -202,26 +232,32 @@ class _Level:
         self._markers = {marker.name[: -len(MARKER_SUFFIX)]: marker for marker in markers}
 
     def arrival(self, entry: os.DirEntry[str]) -> Arrival:
-        status, name, asked = entry.stat(follow_symlinks=False), entry.name, self.asked
-        return Arrival(
-            self.folder / name,
-            asked.language,
-            status.st_size,
-            status.st_mtime_ns,
-            asked.stray_folder,
-            asked.urgent,
-            name in self._markers and self._announces(name, status),
-        )
+        status, name = entry.stat(follow_symlinks=False), entry.name
+        announced = name in self._markers and _announces(Path(self._markers[name]), status)
+        return _arrival(self.folder / name, status, self.asked, announced=announced)
 
-    def _announces(self, name: str, status: os.stat_result) -> bool:
-        """Whether the marker belongs to this file: one older than it is left from an earlier file.
 
-        Both times come from the same file server, so that its clock does not matter.
-        """
-        try:
-            return self._markers[name].stat(follow_symlinks=False).st_mtime_ns >= status.st_mtime_ns
-        except OSError:
-            return False
+def _arrival(path: Path, status: os.stat_result, asked: _Asked, *, announced: bool) -> Arrival:
+    return Arrival(
+        path,
+        asked.language,
+        status.st_size,
+        status.st_mtime_ns,
+        asked.stray_folder,
+        asked.urgent,
+        announced,
+    )
+
+
+def _announces(marker: Path, status: os.stat_result) -> bool:
+    """Whether a marker belongs to this file: one older than it is left from an earlier file.
+
+    Both times come from the same file server, so that its clock does not matter.
+    """
+    try:
+        return marker.lstat().st_mtime_ns >= status.st_mtime_ns
+    except OSError:
+        return False
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

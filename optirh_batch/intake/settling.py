@@ -11,7 +11,7 @@ learns of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ class _Watched:
     ready: bool = False
     completeness: Completeness | None = None
     judge_again: float = -math.inf
+    due: float = math.inf
 
 
 class Stillness:
@@ -94,7 +95,26 @@ class Stillness:
             now: monotonic seconds.
         """
         before, self._known = self._known, {}
-        self._due = math.inf
+        intake = self._compare(arrivals, before, now)
+        self._due = min((self.due_of(arrival) for arrival in intake.unsettled), default=math.inf)
+        return intake
+
+    def glance(self, arrivals: Iterable[Arrival], now: float) -> Intake:
+        """Likewise for some of the files alone; of the others nothing is forgotten."""
+        return self._compare(arrivals, self._known, now)
+
+    def next_due(self, now: float) -> float:
+        """Return in how many seconds one of the unsettled files can be ready; infinite if there are none.
+
+        Without those that only a glance has seen.
+        """
+        return max(0.0, self._due - now)
+
+    def due_of(self, arrival: Arrival) -> float:
+        """Return when an unsettled file that was looked at can be ready (monotonic seconds)."""
+        return self._known[str(arrival.path)].due
+
+    def _compare(self, arrivals: Iterable[Arrival], before: Mapping[str, _Watched], now: float) -> Intake:
         self._left_to_judge = self._judged_per_look
         ready: list[Arrival] = []
         unsettled: list[Arrival] = []
@@ -108,26 +128,22 @@ class Stillness:
             (ready if file.ready else unsettled).append(arrival)
         return Intake(tuple(ready), tuple(unsettled))
 
-    def next_due(self, now: float) -> float:
-        """Return in how many seconds one of the unsettled files can be ready; infinite if there are none."""
-        return max(0.0, self._due - now)
-
     def _becomes_ready(self, file: _Watched, arrival: Arrival, now: float) -> bool:
         if self._settle == 0:
             return True
         settled = file.since + self._settle
         if now < settled and not arrival.announced:
-            return self._not_before(settled)
+            return _not_before(file, settled)
         if file.completeness is None or now >= min(file.judge_again, self._given_up(file)):
             if self._left_to_judge <= 0:
-                return self._not_before(now)
+                return _not_before(file, now)
             self._left_to_judge -= 1
             file.completeness = self._judge(arrival.path)
             file.judge_again = now + max(self._settle, _JUDGE_AGAIN_SECONDS)
         if file.completeness is Completeness.COMPLETE:
             return True
         given_up = self._given_up(file)
-        return now >= given_up or self._not_before(min(given_up, file.judge_again))
+        return now >= given_up or _not_before(file, min(given_up, file.judge_again))
 
     def _given_up(self, file: _Watched) -> float:
         if file.completeness is Completeness.IN_USE:
@@ -135,9 +151,10 @@ class Stillness:
         times = _UNFILLED_TIMES if file.completeness is Completeness.UNFILLED else 1
         return file.since + self._incomplete * times
 
-    def _not_before(self, due: float) -> bool:
-        self._due = min(self._due, due)
-        return False
+
+def _not_before(file: _Watched, due: float) -> bool:
+    file.due = due
+    return False
 
 
 def await_settled(

@@ -36,7 +36,10 @@ _BACKLOG = 8 * 3600.0
 _LARGEST = 600.0
 _BYTES_PER_SECOND = 2_000.0
 BACKLOG_FILES = 20
-"""More files than this that become ready together are a backlog: nobody stands waiting for them."""
+BACKLOG_SECONDS = 10.0
+"""More files than this that become ready within so many seconds are a backlog: nobody stands waiting."""
+
+_IDENTITY = "number, path, size, changed_ns, state"
 
 
 class State(StrEnum):
@@ -185,36 +188,66 @@ class Board:
         Returns:
             How many tickets are new.
         """
+        hidden = tuple(_stored(path, inbox) for path in unknown)
+        with self._writing():
+            known = self._rows(f"SELECT {_IDENTITY} FROM tickets WHERE state IN (?, ?, ?)", *OPEN)  # noqa: S608
+            there = {_stored(arrival.path, inbox) for arrival in (*ready, *unsettled)}
+            known = [row for row in known if row["path"] in there or not _lies_in(row["path"], hidden)]
+            return self._note(inbox, ready, unsettled, now, known)
+
+    def note_some(
+        self, inbox: Path, ready: Sequence[Arrival], unsettled: Sequence[Arrival], now: float
+    ) -> int:
+        """Likewise for some of the files of the inbox alone; of the others nothing is said."""
+        paths = [_stored(arrival.path, inbox) for arrival in (*ready, *unsettled)]
+        if not paths:
+            return 0
+        with self._writing():
+            known = self._rows(
+                f"SELECT {_IDENTITY} FROM tickets"  # noqa: S608
+                f" WHERE path IN ({', '.join('?' * len(paths))}) AND state IN (?, ?, ?)",
+                *paths,
+                *OPEN,
+            )
+            return self._note(inbox, ready, unsettled, now, known)
+
+    def _note(
+        self,
+        inbox: Path,
+        ready: Sequence[Arrival],
+        unsettled: Sequence[Arrival],
+        now: float,
+        known: Sequence[Mapping[str, Any]],
+    ) -> int:
         there = {
             _stored(arrival.path, inbox): (arrival.size, arrival.changed_ns)
             for arrival in (*ready, *unsettled)
         }
-        hidden = tuple(_stored(path, inbox) for path in unknown)
-        with self._writing():
-            known = {
-                row["path"]: row
-                for row in self._rows(
-                    "SELECT number, path, size, changed_ns, state FROM tickets WHERE state IN (?, ?, ?)",
-                    *OPEN,
-                )
-            }
-            over = {
-                path: row["number"]
-                for path, row in known.items()
-                # One that changed while it is worked on: that attempt finds out, and hands it back.
-                if row["state"] == State.WAITING
-                and there.get(path) != (row["size"], row["changed_ns"])
-                and (path in there or not _lies_in(path, hidden))
-            }
-            kept = known.keys() - over.keys()
-            fresh = [arrival for arrival in ready if _stored(arrival.path, inbox) not in kept]
-            self._database.conn.executemany(
-                "UPDATE tickets SET state = CASE made WHEN '[]' THEN ? ELSE ? END, ended = ?"
-                " WHERE number = ?",
-                [(State.WITHDRAWN, State.DONE, now, number) for number in over.values()],
-            )
-            self._insert(inbox, fresh, now)
+        over = {
+            row["path"]: row["number"]
+            for row in known
+            # One that changed while it is worked on: that attempt finds out, and hands it back.
+            if row["state"] == State.WAITING and there.get(row["path"]) != (row["size"], row["changed_ns"])
+        }
+        kept = {row["path"] for row in known} - over.keys()
+        fresh = [arrival for arrival in ready if _stored(arrival.path, inbox) not in kept]
+        self._database.conn.executemany(
+            "UPDATE tickets SET state = CASE made WHEN '[]' THEN ? ELSE ? END, ended = ? WHERE number = ?",
+            [(State.WITHDRAWN, State.DONE, now, number) for number in over.values()],
+        )
+        self._insert(inbox, fresh, now, backlog=len(fresh) + self._seen_lately(now) > BACKLOG_FILES)
         return len(fresh)
+
+    def _seen_lately(self, now: float) -> int:
+        """Count the tickets of the last seconds, at most as many as make a backlog."""
+        (row,) = self._rows(
+            "SELECT count(*) AS number FROM (SELECT seen FROM tickets ORDER BY number DESC LIMIT ?)"
+            " WHERE seen BETWEEN ? AND ?",
+            BACKLOG_FILES,
+            now - BACKLOG_SECONDS,
+            now,
+        )
+        return int(row["number"])
 
     def waiting(self) -> Iterator[Ticket]:
         """Yield what waits, whose turn comes first first."""
@@ -338,7 +371,7 @@ class Board:
                 (_stored(arrival.path, inbox), State.WAITING),
             )
             if changed.rowcount == 0:
-                self._insert(inbox, [arrival], now, again=True)
+                self._insert(inbox, [arrival], now, again=True, backlog=False)
 
     def recover(self) -> int:
         """Let wait again what a process that is no more was working on; return how much that was."""
@@ -357,8 +390,9 @@ class Board:
             )
             return changed.rowcount
 
-    def _insert(self, inbox: Path, fresh: Sequence[Arrival], now: float, *, again: bool = False) -> None:
-        backlog = len(fresh) > BACKLOG_FILES
+    def _insert(
+        self, inbox: Path, fresh: Sequence[Arrival], now: float, *, backlog: bool, again: bool = False
+    ) -> None:
         self._database.conn.executemany(
             "INSERT INTO tickets"
             " (path, size, changed_ns, language, stray_folder, urgent, seen, due, state, again)"
