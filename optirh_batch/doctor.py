@@ -245,12 +245,16 @@ def check_server(settings: Settings) -> Check:
 
 
 def check_processor(settings: Settings) -> Check:
-    """Are there as many processor threads as the settings ask for?"""
-    available = len(os.sched_getaffinity(0))
+    """Are there as many real cores as the settings ask for threads?"""
+    from optirh_batch.generation.processors import physical_cores  # noqa: PLC0415
+
+    available = physical_cores()
     if settings.threads > available:
         advice = f"Set threads to {available} or 0: more only wait for each other."
-        return Check("processor", State.WARN, f"{available} threads, {settings.threads} asked for", advice)
-    return Check("processor", State.OK, f"{available} threads")
+        return Check(
+            "processor", State.WARN, f"{available} cores, {settings.threads} threads asked for", advice
+        )
+    return Check("processor", State.OK, f"{available} cores")
 
 
 def check_font(script: str, language: str, *, list_fonts: Callable[[str], str] | None = None) -> Check:

@@ -236,8 +236,11 @@ def _network(settings: Settings) -> str:
 
 
 def _devices(settings: Settings) -> str:
-    # A graphics card is reached through device files.
-    return "" if settings.gpu_layers else "PrivateDevices=yes\n"
+    from optirh_batch.generation.llama_cpp import read_build  # noqa: PLC0415 - a native library
+
+    # A graphics card is reached through device files; only some builds of llama.cpp can use one.
+    hidden = "" if settings.gpu_layers and read_build().gpu else "PrivateDevices=yes\n"
+    return hidden + ("LimitMEMLOCK=infinity\n" if settings.mlock == "on" else "")
 
 
 def _writable_folders(plan: Plan) -> list[Path]:

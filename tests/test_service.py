@@ -10,6 +10,7 @@ import pytest
 from benches import new_home
 from optirh_batch.config import load_settings
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.generation.llama_cpp import Build
 from optirh_batch.service import DAY, NIGHT, TIMER, Plan, install, uninstall, unit_files
 
 PROGRAM = Path("/opt/optirh-batch/.venv/bin/optirh-batch")
@@ -53,10 +54,20 @@ def test_folders_on_a_share_are_writable_and_waited_for(plan):
     assert "/mnt/optirh/entree" in requires
 
 
-def test_graphics_card_leaves_devices_visible(plan):
-    settings = replace(plan.settings, gpu_layers=-1)
-    assert "PrivateDevices" in next(iter(unit_files(plan).values()))
-    assert "PrivateDevices" not in next(iter(unit_files(replace(plan, settings=settings)).values()))
+@pytest.mark.parametrize(
+    ("gpu_layers", "gpu", "hidden"), [(-1, False, True), (-1, True, False), (0, True, True)], ids=str
+)
+def test_graphics_card_that_can_be_used_leaves_devices_visible(plan, monkeypatch, gpu_layers, gpu, hidden):
+    monkeypatch.setattr("optirh_batch.generation.llama_cpp.read_build", lambda: Build("0.3 (AVX2)", gpu=gpu))
+    settings = replace(plan.settings, gpu_layers=gpu_layers)
+    (text,) = unit_files(replace(plan, settings=settings)).values()
+    assert ("PrivateDevices=yes" in text) == hidden
+
+
+@pytest.mark.parametrize("mlock", ["on", "off"])
+def test_model_that_is_kept_in_memory_may_be(plan, mlock):
+    (text,) = unit_files(replace(plan, settings=replace(plan.settings, mlock=mlock))).values()
+    assert ("LimitMEMLOCK=infinity" in text) == (mlock == "on")
 
 
 def test_no_network_is_left_to_a_model_on_this_machine(plan):

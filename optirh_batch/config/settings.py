@@ -130,7 +130,7 @@ class Settings:
         ),
     )
     threads: int = field(
-        default=0, metadata=_about("Processor threads for the model; 0: one for each core.", high=512)
+        default=0, metadata=_about("Processor threads for the model; 0: one for each real core.", high=512)
     )
     sequences: int = field(
         default=0,
@@ -139,8 +139,40 @@ class Settings:
         ),
     )
     gpu_layers: int = field(
-        default=0,
-        metadata=_about("Model layers computed on a graphics card; -1: all, 0: none.", low=-1, high=1000),
+        default=-1,
+        metadata=_about(
+            "Model layers computed on a graphics card; -1: all, where this build of llama.cpp can use one; "
+            "0: none.",
+            low=-1,
+            high=1000,
+        ),
+    )
+    numa: str = field(
+        default="off",
+        metadata=_about(
+            "How a machine with several memory nodes spreads the model: off, distribute, isolate or numactl.",
+            choices=("off", "distribute", "isolate", "numactl"),
+        ),
+    )
+    mmap: str = field(
+        default="on",
+        metadata=_about(
+            "Whether the model's file is mapped into memory, which processes share; off: read into it.",
+            choices=("on", "off"),
+        ),
+    )
+    mlock: str = field(
+        default="off",
+        metadata=_about(
+            "Whether the model is kept in memory, never swapped out: on or off.", choices=("on", "off")
+        ),
+    )
+    require_model_card: str = field(
+        default="on",
+        metadata=_about(
+            "Whether run and watch write only in languages that the model's card says passed: on or off.",
+            choices=("on", "off"),
+        ),
     )
     max_answer_tokens: int = field(
         default=512,
@@ -181,9 +213,7 @@ class Settings:
     )
     http_ca_file: Path | None = field(
         default=None,
-        metadata=_about(
-            "Certificates (PEM) that a server on https is checked against; empty: the system's."
-        ),
+        metadata=_about("Certificates (PEM) that a server on https is checked against; empty: the system's."),
     )
     http_parallel: int = field(
         default=4, metadata=_about("Requests that the server works on at once.", low=1, high=256)
