@@ -11,7 +11,8 @@ import pytest
 
 from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
-from optirh_batch.generation.llama_cpp import LlamaCppGenerator, TokenFacts, read_tokens
+from optirh_batch.generation.gguf import GgufHead
+from optirh_batch.generation.llama_cpp import LlamaCppGenerator, TokenFacts, _affordable_slots, read_tokens
 from optirh_batch.localization import staff_message
 from tiny_gguf import SPECIAL, write_tiny_adapter, write_tiny_gguf
 
@@ -111,6 +112,25 @@ def test_engine_says_what_shape_of_work_produced_the_answers(tiny):
     assert shape == {"sequences": 3, "threads": 1, "gpu_layers": 0, "reproducible": 0}
     with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=3, reproducible=True) as generator:
         assert (generator.engine["sequences"], generator.engine["reproducible"]) == (1, 1)
+
+
+def test_number_of_answers_at_once_is_what_a_quarter_of_the_free_memory_holds():
+    shape = {
+        "embedding_length": 1536,
+        "block_count": 28,
+        "attention.head_count": 12,
+        "attention.head_count_kv": 2,
+    }
+    entries = {"general.architecture": "qwen2"} | {f"qwen2.{key}": number for key, number in shape.items()}
+    head = GgufHead(entries, {})
+    cell = 28 * 2 * (128 + 128) * 2
+    room = {gigabytes: _affordable_slots(head, 4096, gigabytes << 30) for gigabytes in (0, 1, 64)}
+    assert room == {0: 1, 1: 1 + ((1 << 28) // cell - 4096) // 512, 64: 16}
+    assert 1 < room[1] < 16
+
+
+def test_model_that_hides_its_shape_gets_the_usual_number_of_answers_at_once():
+    assert _affordable_slots(GgufHead({"general.architecture": "odd"}, {}), 4096, 0) == 16
 
 
 def test_control_tokens_are_never_written_however_likely(tmp_path):

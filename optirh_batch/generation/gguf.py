@@ -85,8 +85,7 @@ class GgufHead:
     @property
     def trained_tokens(self) -> int | None:
         """The longest text the model was trained on."""
-        length = self.metadata.get(f"{self.architecture}.context_length")
-        return length if isinstance(length, int) else None
+        return self.number("context_length")
 
     @property
     def vocabulary_size(self) -> int | None:
@@ -108,6 +107,11 @@ class GgufHead:
     def is_adapter(self) -> bool:
         """Whether the file is a LoRA adapter, not a model."""
         return self.metadata.get("general.type") == "adapter"
+
+    def number(self, key: str) -> int | None:
+        """A whole number of the architecture's own, such as ``block_count``."""
+        value = self.metadata.get(f"{self.architecture}.{key}")
+        return value if isinstance(value, int) else None
 
     def _text(self, key: str) -> str | None:
         value = self.metadata.get(key)

@@ -187,7 +187,7 @@ class LlamaCppGenerator:
         if adapter and (reason := why_unfit(read_head(adapter, adapter.stem), head)):
             raise ModelUnusable(name=identity.name, detail=reason)
         self._window = _window(head, identity.name, context_tokens)
-        slots = 1 if reproducible else sequences or _SLOTS
+        slots = 1 if reproducible else sequences or _affordable_slots(head, self._window)
         threads = threads or physical_cores()
         gpu_layers = gpu_layers if read_build().gpu else 0
         _spread(Numa(numa))
@@ -570,6 +570,33 @@ def _window(head: GgufHead, name: str, context_tokens: int) -> int:
         context_tokens,
     )
     return head.trained_tokens
+
+
+def _affordable_slots(head: GgufHead, window: int, available: int | None = None) -> int:
+    """How many answers at once pay and fit: their cells may take a quarter of the free memory.
+
+    Args:
+        head: of the model's file.
+        window: cells of the first.
+        available: bytes; by default what Linux could give out without swapping.
+    """
+    width, heads = head.number("embedding_length"), head.number("attention.head_count")
+    layers, stored = head.number("block_count"), head.number("attention.head_count_kv") or heads
+    if not (width and heads and layers and stored):
+        return _SLOTS
+    key = head.number("attention.key_length") or width // heads
+    value = head.number("attention.value_length") or width // heads
+    cell_bytes = 2 * layers * stored * (key + value)  # keys and values are kept as F16
+    if available is None:
+        available = _available_memory()
+    cells = available // 4 // cell_bytes
+    return max(1, min(_SLOTS, 1 + (cells - window) // _SLOT_CELLS))
+
+
+def _available_memory() -> int:
+    """``MemAvailable`` of proc(5), in bytes."""
+    lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("MemAvailable:"))
 
 
 def _chat_template(head: GgufHead, name: str, *, bos: str = "", eos: str = "") -> ChatTemplate:
