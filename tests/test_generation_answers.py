@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fake_decoder import ALPHABET, END, WIDTH, Letters, letters, says_after
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task
-from optirh_batch.generation.lookup import Lookup, Odds, StepCost, draft
+from optirh_batch.generation.lookup import Lookup, Odds, StepCost, guess_most
 from optirh_batch.generation.repetition import RepetitionWatch
 from optirh_batch.generation.sampling import TOP_K, in_order_of_choice
 
@@ -254,28 +254,41 @@ def test_longer_match_has_better_odds_and_is_learned_from():
     assert odds[3] < 0.1
 
 
-def test_guesses_end_where_the_odds_no_longer_pay():
-    lookup = Lookup(letters("metformine 850 mg, metf".replace(",", "")))
+def costing(**seconds):
+    cost = StepCost()
+    for rows, each in seconds.items():
+        cost.learn(int(rows[1:]), each)
+    return cost
+
+
+def test_guesses_are_made_where_they_give_most_tokens_for_the_time():
+    sure, unsure = Lookup(letters("metformine 850 mg metf")), Lookup(letters("abcab x ab"))
     odds = Odds()
-    assert draft(lookup, odds, most=8, least_chance=0.99) == []
-    few = draft(lookup, odds, most=8, least_chance=0.4)
-    many = draft(lookup, odds, most=8, least_chance=0.01)
-    assert few == many[: len(few)]
-    assert 0 < len(few) < len(many) == 8
-    assert draft(lookup, odds, most=0, least_chance=0.0) == []
+    dear = costing(r1=1.0, r16=16.0)
+    free = costing(r1=1.0, r16=1.0)
+    assert guess_most([sure], [8], odds, dear, 8) == [[]]
+    assert guess_most([sure], [8], odds, free, 15) == [letters("ormine 8")]
+    assert guess_most([sure], [3], odds, free, 15) == [letters("orm")]
+    assert guess_most([sure], [8], odds, free, 2) == [letters("or")]
+    assert guess_most([unsure, sure], [8, 8], odds, free, 3) == [letters(" "), letters("or")]
+    assert guess_most([sure], [-1], odds, free, -5) == [[]]
+    assert guess_most([], [], odds, free, 5) == []
 
 
-def test_cost_of_a_row_is_measured():
+def test_guesses_fill_a_block_of_the_kernel_and_no_more():
+    lookups = [Lookup(letters(f"acetylsalicylate {n} acety")) for n in range(6)]
+    blocks = costing(**{f"r{rows}": 1.0 if rows <= 8 else 2.0 for rows in range(1, 17)})
+    guessed = guess_most(lookups, [8] * 6, Odds(), blocks, 16)
+    assert sum(map(len, guessed)) == 2
+
+
+def test_cost_of_a_step_is_measured_between_or_guessed():
     cost = StepCost()
-    assert cost.row_share(1) == 0.5
-    for rows in (1, 4, 16, 8, 2, 12):
-        cost.learn(rows, 0.1 + 0.02 * rows)
-    assert cost.row_share(1) == pytest.approx(0.02 / 0.12)
-    assert cost.row_share(16) == pytest.approx(0.02 / 0.42)
-
-
-def test_cost_of_a_row_is_assumed_while_all_steps_had_one_size():
-    cost = StepCost()
-    for seconds in (0.1, 0.2, 0.15):
-        cost.learn(4, seconds)
-    assert cost.row_share(4) == pytest.approx(0.2)
+    assert cost[24] / cost[8] == pytest.approx(2)
+    for rows in (4, 8):
+        cost.learn(rows, rows / 10)
+    assert (cost[4], cost[6]) == (pytest.approx(0.4), pytest.approx(0.6))
+    assert cost[16] == pytest.approx(0.8 * 24 / 16)
+    assert cost[1] == pytest.approx(0.4 * 9 / 12)
+    cost.learn(4, 0.9)
+    assert 0.4 < cost[4] < 0.9

@@ -24,7 +24,7 @@ from typing import Protocol
 
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task, Vocabulary
-from optirh_batch.generation.lookup import Lookup, Odds, StepCost, draft
+from optirh_batch.generation.lookup import Lookup, Odds, StepCost, guess_most
 from optirh_batch.generation.sampling import Logits
 
 
@@ -407,19 +407,15 @@ class Batcher:
         spans: list[Span] = []
         readers: list[_Slot | _Beginning] = []
         room = self._decoder.rows
-        lent = [slot for slot in self._slots if slot.answer]
-        spare = min(room, self._decoder.outputs) - len(lent)
-        # A guess pays where its chance is better than what as much time gives without it.
-        least_chance = len(lent) * self._step_cost.row_share(len(lent))
-        for slot in sorted(lent, key=lambda slot: len(slot.own) - slot.evaluated):
+        lent = sorted(
+            (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
+        )
+        self._draft(lent)
+        for slot in lent:
             if not room:
                 break
             tokens = slot.own[slot.evaluated : slot.evaluated + room]
             reaches_end = slot.evaluated + len(tokens) == len(slot.own)
-            slot.drafted = []
-            if reaches_end and self._drafts:
-                slot.drafted = self._draft(slot, min(spare, room - len(tokens)), least_chance)
-                spare -= len(slot.drafted)
             start = len(slot.beginning.tokens) + slot.evaluated
             outputs = len(slot.drafted) + 1 if reaches_end else 0
             spans.append(Span(slot.sequence, start, tokens + slot.drafted, outputs))
@@ -435,10 +431,21 @@ class Batcher:
                 room -= len(tokens)
         return spans, readers
 
-    def _draft(self, slot: _Slot, most: int, least_chance: float) -> list[int]:
-        assert slot.answer is not None
-        left = slot.ticket.task.max_tokens - len(slot.answer.tokens) - 1
-        return draft(slot.lookup, self._odds, most=min(most, left), least_chance=least_chance)
+    def _draft(self, slots: Sequence[_Slot]) -> None:
+        """Guess what follows, unless prompts fill the batch anyway."""
+        for slot in slots:
+            slot.drafted = []
+        if not self._drafts or any(len(slot.own) - slot.evaluated > 1 for slot in slots):
+            return
+        drafted = guess_most(
+            [slot.lookup for slot in slots],
+            [slot.ticket.task.max_tokens - len(slot.answer.tokens) - 1 for slot in slots if slot.answer],
+            self._odds,
+            self._step_cost,
+            min(self._decoder.rows, self._decoder.outputs) - len(slots),
+        )
+        for slot, tokens in zip(slots, drafted, strict=True):
+            slot.drafted = tokens
 
     def _write_on(self, slot: _Slot, outputs: Sequence[Logits] = ()) -> None:
         """Add to an answer what the logits say; without any, what its constraint begins with."""

@@ -9,14 +9,17 @@ of a row say so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 LONGEST_MATCH = 8
 MOST_GUESSES = 8
 
 _PRIOR_TRIES = 8
 _PRIOR_ODDS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85)  # by length of the match
-_FADING = 0.98
+_LEARNING_RATE = 0.2
+_ROWS_OF_A_STEP = 8  # what a step costs beside its rows, in rows, before anything is measured
 
 
 class Lookup:
@@ -78,41 +81,61 @@ class Odds:
 
 
 class StepCost:
-    """What a row more costs: a line through the measured times of steps, recent ones counting more."""
+    """What a step of so many rows costs, as measured: kernels work in blocks, so rows may be free or dear."""
 
     def __init__(self) -> None:
-        self._weight = self._rows = self._seconds = self._square = self._product = 0.0
+        self._seconds: dict[int, float] = {}
 
     def learn(self, rows: int, seconds: float) -> None:
-        """Note one step of so many rows."""
-        self._weight = self._weight * _FADING + 1
-        self._rows = self._rows * _FADING + rows
-        self._seconds = self._seconds * _FADING + seconds
-        self._square = self._square * _FADING + rows * rows
-        self._product = self._product * _FADING + rows * seconds
+        """Note one step."""
+        known = self._seconds.get(rows, seconds)
+        self._seconds[rows] = known + _LEARNING_RATE * (seconds - known)
 
-    def row_share(self, rows: int) -> float:
-        """The cost of one row more as a share of what a step of ``rows`` costs.
-
-        Until steps of different sizes were seen, a row counts as much as all
-        that a step costs beside its rows.
-        """
-        spread = self._square * self._weight - self._rows**2
-        if spread > 0.5 * self._weight**2:
-            slope = (self._product * self._weight - self._rows * self._seconds) / spread
-            step = self._seconds / self._weight + slope * (rows - self._rows / self._weight)
-            if slope >= 0 and step > 0:
-                return slope / step
-        return 1 / (1 + rows)
+    def __getitem__(self, rows: int) -> float:
+        """The cost of a step: measured, between two measured ones, or guessed from the nearest (low)."""
+        if rows in self._seconds:
+            return self._seconds[rows]
+        below = max((known for known in self._seconds if known < rows), default=None)
+        above = min((known for known in self._seconds if known > rows), default=None)
+        if below is not None and above is not None:
+            share = (rows - below) / (above - below)
+            return self._seconds[below] * (1 - share) + self._seconds[above] * share
+        nearest = below if below is not None else above
+        unit = 1.0 if nearest is None else self._seconds[nearest] / (_ROWS_OF_A_STEP + nearest)
+        return unit * (_ROWS_OF_A_STEP + rows)
 
 
-def draft(lookup: Lookup, odds: Odds, *, most: int, least_chance: float) -> list[int]:
-    """Guesses worth a row each: those whose chance of all being right is at least ``least_chance``."""
-    drafted: list[int] = []
-    chance = 1.0
-    for token, length in lookup.guess():
-        chance *= odds[length]
-        if len(drafted) >= most or chance < least_chance:
-            break
-        drafted.append(token)
-    return drafted
+def guess_most(
+    lookups: Sequence[Lookup], limits: Sequence[int], odds: Odds, cost: StepCost, room: int
+) -> list[list[int]]:
+    """The guesses that give the most tokens for the time of a step.
+
+    Args:
+        lookups: of the answers under way, each of which gets one token in any case.
+        limits: most guesses for each.
+        odds: how often guesses were right.
+        cost: of steps by their rows.
+        room: most guesses for all together.
+
+    Returns:
+        Guesses for each, often none.
+    """
+    guessed: list[list[int]] = []
+    chances: list[tuple[float, int]] = []
+    for number, (lookup, limit) in enumerate(zip(lookups, limits, strict=True)):
+        chance = 1.0
+        guessed.append([])
+        for token, length in islice(lookup.guess(), max(0, limit)):
+            chance *= odds[length]
+            guessed[-1].append(token)
+            chances.append((chance, number))
+    # Chances fall along an answer, so that taking the best ones takes the first ones of each.
+    chances.sort(key=lambda chance: -chance[0])
+    answers = len(lookups)
+    expected, best_rate, taken = float(answers), answers / cost[answers], 0
+    for rows, (chance, _) in enumerate(chances[: max(0, room)], answers + 1):
+        expected += chance
+        if expected / cost[rows] > best_rate:
+            best_rate, taken = expected / cost[rows], rows - answers
+    counts = Counter(number for _, number in chances[:taken])
+    return [tokens[: counts[number]] for number, tokens in enumerate(guessed)]
