@@ -8,6 +8,7 @@ to small, each on at most that document: small numbers are slow, and when the ti
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,6 @@ from pathlib import Path
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.drafting.passages import Assignment, Desk, first_requests
-from optirh_batch.errors import ModelUnusable
 from optirh_batch.generation import GenerationRequest, TextGenerator
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.prompts import Task, load_prompt
@@ -99,25 +99,14 @@ def measure(
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[TextGenerator, int]]:
-    """The generator with room for as many answers as the memory has, and how many these are."""
-    if settings.generator == "http":
-        generator, most = open_generator(settings), settings.http_parallel
-    else:
-        generator, most = _open_largest(settings)
-    try:
-        yield generator, most
-    finally:
-        generator.close()
-
-
-def _open_largest(settings: Settings) -> tuple[TextGenerator, int]:
-    for size in SIZES:
+    """The generator, and the largest number of answers at once that can be tried."""
+    with tempfile.TemporaryDirectory() as empty:  # what was found earlier must not bound what is tried
+        generator = open_generator(replace(settings, sequences=0, data_dir=Path(empty)))
+        room = getattr(generator, "engine", {}).get("sequences", SIZES[0])  # as the memory allows
         try:
-            return open_generator(replace(settings, sequences=size)), size
-        except ModelUnusable:
-            if size == SIZES[-1]:
-                raise
-    raise AssertionError
+            yield generator, settings.http_parallel if settings.generator == "http" else room
+        finally:
+            generator.close()
 
 
 def _document(settings: Settings, generator: TextGenerator) -> list[GenerationRequest]:
