@@ -60,8 +60,8 @@ def _idle_child(descriptor: int, answer: Any) -> None:
     with Connection(descriptor) as line:
         line.recv()
         try:
-            while line.recv() is not None:
-                line.send(answer)
+            while (given := line.recv()) is not None:
+                line.send((given[0], answer))
         except (EOFError, ConnectionError):
             return
 

@@ -5,9 +5,9 @@ a file belongs to ``shift``, the work to ``worker``, noticing files to
 ``intake``.  One thread: signals and change events only write to a pipe that
 ends the wait.
 
-SIGTERM and SIGINT let the file under way finish within ``stop_seconds``, then
-hand it back; a second one hands it back at once.  SIGHUP reads the
-configuration again once the file under way is done.  SIGUSR1 (``retry``) ends
+SIGTERM and SIGINT let the files under way finish within ``stop_seconds``, then
+hand them back; a second one hands them back at once.  SIGHUP reads the
+configuration again once the files under way are done.  SIGUSR1 (``retry``) ends
 all waiting after failures.
 """
 
@@ -39,7 +39,7 @@ from optirh_batch.rounds import keep_to_retention, sweep_folders
 from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
 from optirh_batch.status_page import StatusPage
 from optirh_batch.tickets import Board, State
-from optirh_batch.worker import Verdict
+from optirh_batch.worker import Ended
 from optirh_batch.worker.supervisor import Supervisor
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
@@ -205,7 +205,7 @@ class _Service:
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
         self._glances = Glances(settings.inbox_dir, self._stillness)
         self._glance_earliest = 0.0
-        self._turn: Turn | None = None
+        self._turns: list[Turn] = []
         self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
         self._inbox_is_gone = False
         self._purged: date | None = None
@@ -216,12 +216,12 @@ class _Service:
         try:
             self._work()
         except BaseException:
-            if self._turn is not None:  # nobody could take the claim from a living process
-                self._turn.claim.release()
+            for turn in self._turns:  # nobody could take the claims from a living process
+                turn.claim.release()
             raise
 
     def _work(self) -> None:
-        while not self._requests.stop and not (self._requests.reload and self._turn is None):
+        while not self._requests.stop and not (self._requests.reload and not self._turns):
             if self._requests.wake:
                 self._requests.wake = False
                 self._shift.wake()
@@ -231,14 +231,14 @@ class _Service:
             self._renew_if_due()
             self._beat_if_due()
             self._purge_if_due()
-            if self._turn is None and not self._requests.reload:
+            if not self._requests.reload:
                 self._begin()
             self._page.refresh_if_due(self._clock.monotonic())
-            verdict = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
+            ended = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
             if self._requests.bell.quiet():
                 self._look_due = min(self._look_due, self._look_earliest)
-            if verdict is not None:
-                self._settle(verdict)
+            if ended is not None:
+                self._settle(ended)
         if self._requests.stop:
             self._finish_or_hand_back()
 
@@ -288,16 +288,15 @@ class _Service:
         self._unreadable = paths
 
     def _begin(self) -> None:
-        self._turn = self._shift.take()
-        if self._turn is not None:
-            self._renew_due = self._clock.monotonic() + self._settings.lease_seconds / 3
-            self._worker.begin(self._turn.task)
+        while self._worker.room and (turn := self._shift.take()):
+            self._turns.append(turn)
+            self._worker.begin(turn.task)
             self._page.changed()
 
-    def _settle(self, verdict: Verdict) -> None:
-        assert self._turn is not None
-        turn, self._turn = self._turn, None
-        finished = self._shift.settle(turn, verdict)
+    def _settle(self, ended: Ended) -> None:
+        turn = next(turn for turn in self._turns if turn.task is ended.task)
+        self._turns.remove(turn)
+        finished = self._shift.settle(turn, ended.verdict)
         self._page.settled(finished, self._shift.trouble)
         self._told(finished)
 
@@ -324,40 +323,41 @@ class _Service:
 
     def _purge_if_due(self) -> None:
         today = self._clock.now().date()
-        if self._turn is None and today != self._purged:
+        if not self._turns and today != self._purged:
             keep_to_retention(self._settings, self._clock)
             self._purged = today
 
     def _renew_if_due(self) -> None:
         now = self._clock.monotonic()
-        if self._turn is not None and now >= self._renew_due:
-            self._turn.claim.renew()
+        if self._turns and now >= self._renew_due:
+            for turn in self._turns:
+                turn.claim.renew()
             self._renew_due = now + self._settings.lease_seconds / 3
 
     def _longest_wait(self) -> float:
         now = self._clock.monotonic()
         glance_due = max(self._glances.due, self._glance_earliest)
         waits = [self._look_due - now, glance_due - now, self._beat_due - now, self._page.due - now]
-        if self._turn is not None:
+        if self._turns:
             waits.append(self._renew_due - now)
-        elif (due := self._shift.next_due()) is not None:
+        # A file whose turn is now, while others are under way, must be alone: the end of those ends the wait.
+        if self._worker.room and (due := self._shift.next_due()) is not None and (due or not self._turns):
             waits.append(due)
         return max(0.0, min(waits))
 
     def _finish_or_hand_back(self) -> None:
-        """Give the file under way a little time; asked to stop once more, none."""
-        if self._turn is None:
-            return
+        """Give the files under way a little time; asked to stop once more, none."""
         requests, asked = self._requests, self._requests.stop
         deadline = self._clock.monotonic() + self._settings.stop_seconds
-        while requests.stop == asked and (left := deadline - self._clock.monotonic()) > 0:
-            verdict = self._worker.wait(left, requests.bell.reading)
+        while self._turns and requests.stop == asked and (left := deadline - self._clock.monotonic()) > 0:
+            ended = self._worker.wait(left, requests.bell.reading)
             requests.bell.quiet()
-            if verdict is not None:
-                self._settle(verdict)
-                return
-        self._worker.close()
-        self._shift.hand_back(self._turn)
+            if ended is not None:
+                self._settle(ended)
+        if self._turns:
+            self._worker.close()
+        while self._turns:
+            self._shift.hand_back(self._turns.pop())
 
 
 @contextmanager

@@ -136,9 +136,14 @@ def _create(path: Path, blueprint: Blueprint) -> None:
 
 
 def _connect(path: Path, busy_seconds: float) -> Database:
-    # "rw": a path that vanished meanwhile must not become a second, empty database.
+    # "rw": a path that vanished meanwhile must not become a second, empty database.  Threads that use one
+    # connection take turns (``worker.baton``), which the library cannot know.
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=rw", uri=True, timeout=busy_seconds, isolation_level=None
+        f"file:{quote(str(path))}?mode=rw",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
     )
     # No plugins: what else is installed on the machine has no business here.
     return Database(connection, execute_plugins=False)

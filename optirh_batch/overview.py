@@ -71,6 +71,7 @@ def _work_left(settings: Settings, arrivals: Sequence[Arrival], now: float) -> i
     if not arrivals:
         return 0
     with Board.open(settings.data_dir) as tickets:
-        seconds = tickets.pace().expect_all((item.path, item.size) for item in arrivals)
+        pace = tickets.pace(settings.files_at_once)
+        seconds = pace.expect_all((item.path, item.size) for item in arrivals)
         spent = sum(max(0.0, now - item.started) for item in tickets.at_work() if item.started)
-    return None if seconds is None else max(0, round(seconds - spent))
+    return None if seconds is None else max(0, round(seconds - spent / settings.files_at_once))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -29,7 +30,7 @@ from optirh_batch.shift import Fate, Finished, Shift, Turn, keeping
 from optirh_batch.status_page import Doing, StatusPage
 from optirh_batch.tickets import Board, Ticket
 from optirh_batch.window import Window
-from optirh_batch.worker import Death, Verdict, Worker
+from optirh_batch.worker import Blame, Death, Ended, Worker
 from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
@@ -108,7 +109,7 @@ def run_inbox(
     started: Callable[[Path, int, int], None] = lambda *_: None,
     waiting: Callable[[Sequence[Path]], None] = lambda _: None,
 ) -> Round:
-    """Work on every quiet file of the inbox, one after the other.
+    """Work on every quiet file of the inbox.
 
     Args:
         home: the home, held for this pass alone.
@@ -197,37 +198,34 @@ class _Pass:
         self.late: dict[int, Path] = {}  # no time was left for them, by ticket
         self._clock = workshop.clock
         self._renew_seconds = workshop.settings.lease_seconds / 3
+        self._renew_due = 0.0
         self._tickets = tickets
         self._shift = shift
         self._worker = worker
         self._page = page
+        self._turns: list[Turn] = []
         self._tried: set[int] = set()
+        self._cut_off: set[int] = set()
 
     def work_through(
         self, window: Window | None, total: int, started: Callable[[Path, int, int], None]
     ) -> None:
         """Work until no file is left, or no time."""
-        cut_off: set[int] = set()
-        while (turn := self._take(window)) or cut_off:
-            if turn is None:
-                self._tried -= cut_off
-                cut_off.clear()
-                continue
-            source = turn.task.source
-            started(source, len(self.finished), total)
-            self._tried.add(turn.ticket.number)
-            verdict = self._await(turn, window)
-            if verdict is None:
-                self._shift.hand_back(turn)
-                self._tried.remove(turn.ticket.number)  # there is no time for another turn either
-                continue
-            with keeping(turn.claim):
-                self.finished[source] = self._shift.settle(turn, verdict)
-            self._page.settled(self.finished[source], self._shift.trouble)
-            # One that died before it turned to the file would do so again, and counts towards no end.
-            died = isinstance(verdict, Death) and verdict.began
-            if died and self.finished[source].fate is Fate.LEFT:
-                cut_off.add(turn.ticket.number)
+        begun = 0
+        with ExitStack() as stack:
+            stack.callback(self._let_go)
+            while True:
+                while self._worker.room and (turn := self._take(window)):
+                    started(turn.task.source, begun, total)
+                    begun += 1
+                    self._begin(turn)
+                if self._turns:
+                    self._await(window)
+                elif self._cut_off:
+                    self._tried -= self._cut_off
+                    self._cut_off.clear()
+                else:
+                    return
 
     def _take(self, window: Window | None) -> Turn | None:
         self.late.clear()
@@ -245,18 +243,50 @@ class _Pass:
 
         return self._shift.take(must_stay)
 
-    def _await(self, turn: Turn, window: Window | None) -> Verdict | None:
-        """Wait for the end of a file; None if the window closed before it: then the work was broken off."""
+    def _begin(self, turn: Turn) -> None:
+        self._turns.append(turn)
+        self._tried.add(turn.ticket.number)
+        self._worker.begin(turn.task)
+        self._page.changed()
+
+    def _await(self, window: Window | None) -> None:
+        """Wait for the end of a file; where the window closes before it, all work is broken off."""
+        while True:
+            now = self._clock.monotonic()
+            if now >= self._renew_due:
+                for turn in self._turns:
+                    turn.claim.renew()
+                self._renew_due = now + self._renew_seconds
+            self._page.refresh_if_due(now)
+            left = self._renew_seconds if window is None else window.left(self._clock.now())
+            ended = self._worker.wait(min(left, self._renew_seconds))
+            if ended is not None:
+                self._settle(ended)
+                return
+            if window is not None and window.left(self._clock.now()) <= 0:
+                self._break_off()
+                return
+
+    def _settle(self, ended: Ended) -> None:
+        turn = next(turn for turn in self._turns if turn.task is ended.task)
+        self._turns.remove(turn)
         with keeping(turn.claim):
-            self._worker.begin(turn.task)
-            self._page.changed()
-            while True:
-                self._page.refresh_if_due(self._clock.monotonic())
-                left = self._renew_seconds if window is None else window.left(self._clock.now())
-                verdict = self._worker.wait(min(left, self._renew_seconds))
-                if verdict is not None:
-                    return verdict
-                if window is not None and window.left(self._clock.now()) <= 0:
-                    self._worker.close()
-                    return None
-                turn.claim.renew()
+            finished = self._shift.settle(turn, ended.verdict)
+        self.finished[turn.task.source] = finished
+        self._page.settled(finished, self._shift.trouble)
+        # A worker that died before it turned to any file would do so again, and that counts towards no end.
+        died = isinstance(ended.verdict, Death) and ended.verdict.blame is not Blame.NOT_BEGUN
+        if died and finished.fate is Fate.LEFT:
+            self._cut_off.add(turn.ticket.number)
+
+    def _break_off(self) -> None:
+        self._worker.close()
+        for turn in self._turns:
+            self._shift.hand_back(turn)
+            self._tried.remove(turn.ticket.number)  # there is no time for another turn either
+        self._turns.clear()
+
+    def _let_go(self) -> None:
+        """Give up the claims where an exception ends the pass: nobody could take them from the living."""
+        for turn in self._turns:
+            turn.claim.release()

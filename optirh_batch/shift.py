@@ -28,6 +28,11 @@ documents published, only while its size and time are those of its ticket; what
 was moved is compared with what was read, and brought back if it is another
 file or still being written.
 
+Several files may be under way at a time.  One alone is: a file that was among
+those over which the worker died, so that the guilty one is found out; the same
+content as one under way, so that it is recognised; the probe, while a fault
+makes all wait.
+
 Owns also the answer to failures: a fault of the file puts it aside, a passing
 one lets it wait (2 s, then twice as long each time), and one that concerns
 every file makes all wait, with one file at a time as the probe.
@@ -73,9 +78,9 @@ from optirh_batch.logs import bear_tickets
 from optirh_batch.notes import already_done_note, refusal_note
 from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse, withdraw_refusal
 from optirh_batch.outcomes import Outcome, Status
-from optirh_batch.readers import printable_name
+from optirh_batch.readers import hash_source, printable_name
 from optirh_batch.tickets import Board, Made, State, Ticket
-from optirh_batch.worker import Death, Task, Verdict
+from optirh_batch.worker import Blame, Death, Task, Verdict
 from optirh_batch.workroom import sweep as sweep_copies
 
 _LOG = logging.getLogger(__name__)
@@ -176,7 +181,8 @@ class Shift:
         self.trouble: str | None = None  # reason code of what keeps every file waiting
         self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
         self._own: set[int] = set()  # failed so while another succeeded: what failed concerns them alone
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, Turn] = {}
+        self._suspects: set[int] = set()  # the worker died over them and others
         bear_tickets(self._under_way)
         for ticket in tickets.at_work():
             if ticket.state is State.PUBLISHED:
@@ -213,13 +219,15 @@ class Shift:
         Raises:
             TicketsUnavailable: the job table cannot be used.
         """
-        if skip is None and self._all_wait.until > self._clock.monotonic():
+        if skip is None and (self._all_wait.until > self._clock.monotonic() or self._is_probing()):
             return None
         passed_over = skip or self._must_wait
         for ticket in self._tickets.waiting():
             if passed_over(ticket):
                 continue
             source = self._settings.inbox_dir / ticket.path
+            if self._under_way and not self._may_join(ticket, source):
+                return None  # its turn is when the others are done
             claim = self._claims.take(source)
             if claim is None:  # another daemon has it, or it is gone
                 self._patience(ticket).lose(self._clock.monotonic())
@@ -234,9 +242,9 @@ class Shift:
                     continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
             order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
-            self._turn_to(begun)
-            task = Task(source, order, self._refusal(ticket), hold.require, ticket.number)
-            return Turn(begun, claim, task)
+            turn = Turn(begun, claim, Task(source, order, self._refusal(ticket), hold.require, ticket.number))
+            self._turn_to(turn)
+            return turn
         return None
 
     def next_due(self) -> float | None:
@@ -253,6 +261,7 @@ class Shift:
 
     def settle(self, turn: Turn, verdict: Verdict) -> Finished:
         """Decide what becomes of a file after its turn, and do it."""
+        number = turn.ticket.number
         with keeping(turn.claim):
             finished = (
                 self._settle_death(turn, verdict)
@@ -260,15 +269,19 @@ class Shift:
                 else self._settle(turn, verdict)
             )
         turn.claim.release()
+        if isinstance(verdict, Death) and verdict.blame in {Blame.SURE, Blame.SHARED}:
+            self._suspects.add(number)
+        elif not isinstance(verdict, Death):
+            self._suspects.discard(number)
         if finished.fate is Fate.LEFT:
-            never_began = isinstance(verdict, Death) and not verdict.began
-            self._learn_from(finished.errors, turn.ticket, is_common=never_began)
+            never_begun = isinstance(verdict, Death) and verdict.blame is Blame.NOT_BEGUN
+            self._learn_from(finished.errors, turn.ticket, is_common=never_begun)
         else:
             self._all_wait = _Patience(self._settings.retry_longest_seconds)
-            for number in {turn.ticket.number, *self._probed}:
-                self._each.pop(number, None)
+            for known in {number, *self._probed}:
+                self._each.pop(known, None)
             self._own |= self._probed
-            self._own.discard(turn.ticket.number)
+            self._own.discard(number)
             self._probed.clear()
             self.trouble = None
         self._turn_from(turn, finished)
@@ -287,8 +300,9 @@ class Shift:
         self._probed.clear()
         self._own.clear()
 
-    def _turn_to(self, ticket: Ticket) -> None:
-        self._under_way.add(ticket.number)
+    def _turn_to(self, turn: Turn) -> None:
+        ticket = turn.ticket
+        self._under_way[ticket.number] = turn
         bear_tickets(self._under_way)
         _LOG.info("begun", extra={"event": "begun", "ticket": ticket.number, "attempt": ticket.attempts})
 
@@ -301,7 +315,7 @@ class Shift:
             jobs = [outcome.job for outcome in finished.outcomes if outcome.job]
             told = {"event": "ended", "ticket": number, "jobs": jobs, "codes": codes}
             _LOG.info("%s", finished.fate.value, extra=told)
-        self._under_way.discard(number)
+        del self._under_way[number]
         bear_tickets(self._under_way)
 
     def _settle(self, turn: Turn, outcomes: tuple[Outcome, ...]) -> Finished:
@@ -318,9 +332,10 @@ class Shift:
         with suppress(OSError):  # its private copy, if the room can be used
             sweep_copies(self._settings.data_dir)
         source = turn.task.source
-        ticket = self._tickets.count_crash(turn.ticket) if death.began else turn.ticket
+        is_to_blame = death.blame is Blame.SURE
+        ticket = self._tickets.count_crash(turn.ticket) if is_to_blame else turn.ticket
         name = printable_name(source.name)
-        if not death.began or ticket.crashes < self._settings.crash_limit:
+        if not is_to_blame or ticket.crashes < self._settings.crash_limit:
             error = WorkerDied(name=name, detail=death.detail)
             self._leave(turn, error)
             return Finished(source, (Outcome(source, error=error),), Fate.LEFT)
@@ -406,8 +421,20 @@ class Shift:
         common = [error.code for error in errors if is_common or _concerns_every_file(error)]
         if common and ticket.number not in self._own:
             self.trouble = common[0]
-            self._all_wait.lose(now)
+            if self._all_wait.until <= now:  # what was under way fails together: that counts once
+                self._all_wait.lose(now)
             self._probed.add(ticket.number)
+
+    def _is_probing(self) -> bool:
+        """Whether one file finds out if a fault that makes all wait has passed."""
+        return self.trouble is not None and bool(self._under_way)
+
+    def _may_join(self, ticket: Ticket, source: Path) -> bool:
+        """Whether a file may be under way beside the others that are."""
+        if not self._suspects.isdisjoint({ticket.number, *self._under_way}):
+            return False
+        twins = [turn.task.source for turn in self._under_way.values() if turn.ticket.size == ticket.size]
+        return not twins or hash_source(source) not in {hash_source(twin) for twin in twins}
 
     def _must_wait(self, ticket: Ticket) -> bool:
         now = self._clock.monotonic()

@@ -272,17 +272,18 @@ class StatusPage:
     def _sections(self, *, is_open: bool) -> Sections:
         current = self._tickets.at_work() if is_open else ()
         waiting = tuple(islice(self._tickets.waiting(), _WAITING_SHOWN))
-        pace = self._tickets.pace()
+        abreast = self._settings.files_at_once
+        pace = self._tickets.pace(abreast)
         now = self._clock.now()
         spent = sum(max(0.0, now.timestamp() - ticket.started) for ticket in current if ticket.started)
         rest = pace.expect_all((ticket.path, ticket.size) for ticket in current)
         # When it goes on is unknown while work is blocked or over.
-        before = None if rest is None or self._reason or not is_open else max(0.0, rest - spent)
+        before = None if rest is None or self._reason or not is_open else max(0.0, rest - spent / abreast)
         rows, wait = [], before
         for ticket in waiting:
             took = pace.expect(ticket.path, ticket.size)
-            wait = None if wait is None or took is None else wait + took
-            rows.append(self._waiting(ticket, self._soon(now, wait)))
+            wait = None if wait is None or took is None else wait + took / abreast
+            rows.append(self._waiting(ticket, self._soon(now, wait and max(wait, took or 0.0))))
         total = None if before is None else pace.expect_all(self._tickets.waiting_files())
         refused, refused_count = self._refused()
         review, released, has_more = self._documents()

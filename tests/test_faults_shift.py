@@ -17,7 +17,7 @@ from optirh_batch.intake.settling import Stillness
 from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate
 from optirh_batch.tickets import Board, State
-from optirh_batch.worker import Cause, Death
+from optirh_batch.worker import Blame, Cause, Death, Ended
 from optirh_batch.worker.in_process import InProcess
 from test_shift import Desk, failed
 
@@ -33,7 +33,7 @@ def work(desk, turn, shift=None):
     """Let the worker do a turn, and settle it."""
     worker = InProcess(desk.workshop)
     worker.begin(turn.task)
-    return (shift or desk.shift).settle(turn, worker.wait(0))
+    return (shift or desk.shift).settle(turn, worker.wait(0).verdict)
 
 
 def drop_and_work(desk, name):
@@ -244,7 +244,7 @@ def test_worker_that_cannot_be_started_is_no_fault_of_any_file(desk):
     desk.drop("a.txt", "b.txt")
     for _ in range(2 * desk.settings.crash_limit):
         turn = desk.shift.take()
-        desk.shift.settle(turn, Death(Cause.EXIT, "no such program", began=False))
+        desk.shift.settle(turn, Death(Cause.EXIT, "no such program", Blame.NOT_BEGUN))
         assert desk.shift.take() is None
         desk.clock.seconds += desk.shift.next_due()
     assert desk.names("erreurs") == []
@@ -253,13 +253,18 @@ def test_worker_that_cannot_be_started_is_no_fault_of_any_file(desk):
 class Stillborn:
     """A worker that can never be started."""
 
-    busy = False
+    def __init__(self):
+        self.begun = []
+
+    @property
+    def room(self):
+        return 3 - len(self.begun)
 
     def begin(self, task):
-        pass
+        self.begun.append(task)
 
     def wait(self, seconds, wake=None):
-        return Death(Cause.EXIT, "no such program", began=False)
+        return Ended(self.begun.pop(), Death(Cause.EXIT, "no such program", Blame.NOT_BEGUN))
 
 
 def test_run_ends_though_its_worker_cannot_be_started(tmp_path):

@@ -7,9 +7,9 @@ from optirh_batch.errors import ModelMissing, PublishFailed, SourceChanged, XmlM
 from optirh_batch.intake import Intake, look_into
 from optirh_batch.intake.claims import Claims
 from optirh_batch.outcomes import Outcome
-from optirh_batch.shift import Fate, Shift, is_fault_of_file
+from optirh_batch.shift import FIRST_WAIT_SECONDS, Fate, Shift, is_fault_of_file
 from optirh_batch.tickets import Board, State
-from optirh_batch.worker import Cause, Death
+from optirh_batch.worker import Blame, Cause, Death
 
 
 class HandClock(StillClock):
@@ -133,6 +133,76 @@ def test_file_that_kills_the_worker_is_quarantined_after_so_many_times(desk):
     assert desk.names("erreurs") == ["a.txt", "a.txt.txt"]
     assert desk.board.ended(1)[0].state is State.QUARANTINED
     assert desk.shift.take().task.source.name == "b.txt"
+
+
+def test_files_of_different_content_are_under_way_together(desk):
+    desk.drop("a.txt", "bb.txt", "ccc.txt")
+    names = {desk.shift.take().task.source.name for _ in range(3)}
+    assert names == {"a.txt", "bb.txt", "ccc.txt"}
+
+
+def test_same_size_with_other_content_is_under_way_beside(desk):
+    desk.drop("a.txt", "b.txt")
+    assert desk.shift.take() is not None
+    assert desk.shift.take() is not None
+
+
+def test_same_content_as_a_file_under_way_has_its_turn_after_it(desk):
+    for name in ("a.txt", "b.txt"):
+        (desk.home / "entree" / name).write_text(TEXT)
+    desk.look()
+    first = desk.shift.take()
+    assert desk.shift.take() is None
+    desk.shift.settle(first, ())
+    assert desk.shift.take() is not None
+
+
+def test_files_among_which_the_worker_died_are_tried_one_at_a_time(desk):
+    desk.drop("a.txt", "bb.txt", "ccc.txt")
+    turns = [desk.shift.take() for _ in range(2)]
+    for turn in turns:
+        assert desk.shift.settle(turn, Death(Cause.SIGNAL, "killed", Blame.SHARED)).fate is Fate.LEFT
+    desk.clock.seconds += 60
+    alone = desk.shift.take()
+    assert alone.task.source in {turn.task.source for turn in turns}
+    assert desk.shift.take() is None
+    desk.shift.settle(alone, ())
+    other = desk.shift.take()
+    assert other.task.source in {turn.task.source for turn in turns} - {alone.task.source}
+    assert desk.shift.take() is None
+    desk.shift.settle(other, ())
+    assert desk.shift.take().task.source.name == "ccc.txt"
+
+
+def test_file_under_suspicion_waits_for_those_under_way_and_others_wait_for_it(desk):
+    desk.drop("a.txt", "bb.txt")
+    suspect, other = desk.shift.take(), desk.shift.take()
+    desk.shift.settle(suspect, Death(Cause.SIGNAL, "killed", Blame.SHARED))
+    desk.drop("ccc.txt")
+    desk.clock.seconds += 60
+    assert desk.shift.take() is None
+    desk.shift.settle(other, ())
+    assert desk.shift.take().task.source == suspect.task.source
+
+
+@pytest.mark.parametrize("blame", [Blame.SHARED, Blame.NONE])
+def test_death_for_which_a_file_may_be_innocent_does_not_count_against_it(desk, blame):
+    desk.drop("a.txt")
+    for _ in range(2 * desk.settings.crash_limit):
+        turn = desk.shift.take(lambda _: False)
+        assert desk.shift.settle(turn, Death(Cause.SIGNAL, "killed", blame)).fate is Fate.LEFT
+    assert desk.names("erreurs") == []
+
+
+def test_while_a_fault_makes_all_wait_one_file_is_tried_at_a_time(desk):
+    desk.drop("a.txt", "bb.txt", "ccc.txt")
+    turns = [desk.shift.take() for _ in range(2)]
+    for turn in turns:
+        desk.shift.settle(turn, failed(turn, ModelMissing(name="m", path="p")))
+    assert desk.shift.next_due() == FIRST_WAIT_SECONDS
+    desk.clock.seconds += FIRST_WAIT_SECONDS
+    assert desk.shift.take() is not None
+    assert desk.shift.take() is None
 
 
 def test_lost_claim_moves_nothing(desk):

@@ -1,7 +1,7 @@
 """The window of a run: which evening or morning is meant, what is begun, and what is said of the rest."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from optirh_batch.overview import look_over
 from optirh_batch.rounds import run_inbox
 from optirh_batch.tickets import Board, Made, State
 from optirh_batch.window import Window
-from optirh_batch.worker import Death
+from optirh_batch.worker import Cause, Death, Ended
 
 NINE_THIRTY = StillClock().now()
 
@@ -60,23 +60,28 @@ class Passing(StillClock):
 class Slow:
     """A worker whose files take as many seconds as their name says, in its own time."""
 
+    verdict = ()
+
     def __init__(self, clock):
-        self.clock, self.left, self.closed = clock, 0.0, False
+        self.clock, self.task, self.left, self.closed = clock, None, 0.0, False
 
     @property
-    def busy(self):
-        return self.left > 0
+    def room(self):
+        return 0 if self.task else 1
 
     def begin(self, task):
-        self.left = float(task.source.stem)
+        self.task, self.left = task, float(task.source.stem)
 
     def wait(self, seconds, wake=None):
         self.clock.passed += min(seconds, self.left)
         self.left -= min(seconds, self.left)
-        return None if self.busy else ()
+        if self.left > 0:
+            return None
+        task, self.task = self.task, None
+        return Ended(task, self.verdict)
 
     def close(self):
-        self.closed, self.left = True, 0.0
+        self.closed, self.task = True, None
 
 
 @pytest.fixture
@@ -177,26 +182,26 @@ def test_time_that_is_none_is_wrong_use(home):
     assert ended.value.code == 2
 
 
-def test_status_estimates_from_the_last_files(home):
-    with open_bench(home) as workshop:
+@pytest.mark.parametrize(("abreast", "seconds"), [("1", 360), ("2", 180), ("64", 90)])
+def test_status_estimates_from_the_last_files(home, abreast, seconds):
+    with open_bench(home, files_at_once=abreast) as workshop:
         clock = StillClock()
         assert look_over(workshop.settings, clock).as_json()["estimated_seconds"] == 0
-        drop(home, "a.txt", "b.txt")
+        drop(home, "a.txt", "b.txt", "c.txt", "d.txt")
         unknown = look_over(workshop.settings, clock)
         assert (unknown.estimated_seconds, unknown.estimated_finish) == (None, None)
         learn(workshop.settings, 90, size=10_000)
         known = look_over(workshop.settings, clock).as_json()
-    assert known["estimated_seconds"] == 180
-    assert known["estimated_finish"] == "2026-03-14T09:33:00+00:00"
+    assert known["estimated_seconds"] == seconds
+    finish = datetime(2026, 3, 14, 9, 30, tzinfo=UTC) + timedelta(seconds=seconds)
+    assert known["estimated_finish"] == finish.isoformat()
 
 
 def test_file_cut_off_gets_no_second_turn_after_the_window(home):
     drop(home, "1700.txt")
 
     class Dying(Slow):
-        def wait(self, seconds, wake=None):
-            verdict = super().wait(seconds)
-            return verdict if verdict is None else Death("exit", "gone")
+        verdict = Death(Cause.EXIT, "gone")
 
     with open_bench(home) as workshop:
         clock = Passing()

@@ -14,7 +14,7 @@ from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.errors import LanguageUnsupported, ModelMissing
 from optirh_batch.outcomes import Status
-from optirh_batch.worker import Cause, Death, Task
+from optirh_batch.worker import Blame, Cause, Death, Task
 from optirh_batch.worker.supervisor import Supervisor
 
 PATIENCE_SECONDS = 60
@@ -44,14 +44,17 @@ def child(tmp_path, body):
         "from multiprocessing.connection import Connection\n"
         "line = Connection(int(sys.argv[1]))\n"
         "settings = line.recv()\n"
-        "task = line.recv()\n" + textwrap.dedent(body)
+        "number, task = line.recv()\n"
+        "say = lambda word: line.send((number, word))\n" + textwrap.dedent(body)
     )
     return (sys.executable, str(script))
 
 
 def work(worker, given):
     worker.begin(given)
-    return worker.wait(PATIENCE_SECONDS)
+    ended = worker.wait(PATIENCE_SECONDS)
+    assert ended.task is given
+    return ended.verdict
 
 
 def test_child_makes_the_documents_and_tells_the_stages(home):
@@ -86,12 +89,12 @@ def test_child_that_died_between_two_files_is_replaced_at_no_cost(home):
 
 def test_death_before_the_first_answer_is_no_fault_of_the_file(home, tmp_path):
     with Supervisor(settings_of(home), command=child(tmp_path, "sys.exit(3)")) as worker:
-        assert work(worker, task(home)).began is False
+        assert work(worker, task(home)).blame is Blame.NOT_BEGUN
     with Supervisor(settings_of(home), command=("/nowhere/python",)) as worker:
-        assert work(worker, task(home)).began is False
-    said = "line.send('read'); os.kill(os.getpid(), signal.SIGKILL)"
+        assert work(worker, task(home)).blame is Blame.NOT_BEGUN
+    said = "say('read'); os.kill(os.getpid(), signal.SIGKILL)"
     with Supervisor(settings_of(home), command=child(tmp_path, said)) as worker:
-        assert work(worker, task(home)).began is True
+        assert work(worker, task(home)).blame is Blame.SURE
 
 
 def test_no_child_is_left_when_the_supervisor_closes(home):
@@ -110,9 +113,7 @@ def test_no_child_is_left_when_the_supervisor_closes(home):
         pytest.param("os.kill(os.getpid(), signal.SIGKILL)", Cause.SIGNAL, "SIGKILL", id="killed"),
         pytest.param("os._exit(3)", Cause.EXIT, "code 3", id="exit"),
         pytest.param("time.sleep(600)", Cause.SILENCE, "no sign of life", id="silence"),
-        pytest.param(
-            "while True: line.send('answer'); time.sleep(0.05)", Cause.TIME, "longer than", id="too-long"
-        ),
+        pytest.param("while True: say('answer'); time.sleep(0.05)", Cause.TIME, "longer than", id="too-long"),
         pytest.param(
             "hoard = bytearray(200_000_000); hoard[::4096] = b'x' * len(hoard[::4096]); time.sleep(600)",
             Cause.MEMORY,
@@ -134,6 +135,69 @@ def test_death_of_the_child_is_told_with_its_cause(home, tmp_path, body, cause, 
         assert words in death.detail
         assert not worker.busy
         assert worker.process_id is None
+
+
+TWO = """
+other, _ = line.recv()
+say_of = lambda asked, word: line.send((asked, word))
+"""
+
+
+def blames(home, tmp_path, body, **limits):
+    """Who is blamed when a child dies that was given a.txt and b.txt."""
+    with Supervisor(settings_of(home, **limits), command=child(tmp_path, TWO + body)) as worker:
+        for name in ("a.txt", "b.txt"):
+            worker.begin(task(home, name=name))
+        ends = [worker.wait(PATIENCE_SECONDS) for _ in range(2)]
+        assert not worker.busy
+    return {ended.task.source.name: ended.verdict.blame for ended in ends}
+
+
+def test_files_that_were_turned_to_share_the_blame(home, tmp_path):
+    body = "say_of(number, 'read'); say_of(other, 'read'); os._exit(3)"
+    assert blames(home, tmp_path, body) == {"a.txt": Blame.SHARED, "b.txt": Blame.SHARED}
+
+
+def test_only_file_that_was_turned_to_is_to_blame(home, tmp_path):
+    body = "say_of(other, 'read'); os._exit(3)"
+    assert blames(home, tmp_path, body) == {"a.txt": Blame.NONE, "b.txt": Blame.SURE}
+
+
+def test_file_over_its_time_is_to_blame_and_no_other(home, tmp_path):
+    body = (
+        "say_of(other, 'read'); say_of(number, 'read')\nwhile True: say_of(other, 'load'); time.sleep(0.05)"
+    )
+    found = blames(home, tmp_path, body, document_seconds="2")
+    assert found == {"a.txt": Blame.SURE, "b.txt": Blame.NONE}
+
+
+def test_several_files_are_under_way_at_a_time_and_each_ends_with_its_own_outcome(home):
+    with Supervisor(settings_of(home, files_at_once="3")) as worker:
+        given = [task(home, f"{TEXT} {number}", f"{number}.txt") for number in range(3)]
+        for one in given:
+            assert worker.room
+            worker.begin(one)
+        assert worker.room == 0
+        ends = [worker.wait(PATIENCE_SECONDS) for _ in given]
+        assert {ended.task.source for ended in ends} == {one.source for one in given}
+        for ended in ends:
+            (outcome,) = ended.verdict
+            assert outcome.status is Status.REVIEW
+            assert outcome.source == ended.task.source
+        assert worker.room == 3
+
+
+def test_child_that_has_had_its_files_gets_no_more_and_is_replaced(home):
+    with Supervisor(settings_of(home, files_at_once="2", worker_files="2")) as worker:
+        worker.begin(task(home, name="a.txt"))
+        assert worker.room == 1
+        worker.begin(task(home, f"{TEXT} b", "b.txt"))
+        first = worker.wait(PATIENCE_SECONDS)
+        assert worker.room == 0
+        second = worker.wait(PATIENCE_SECONDS)
+        assert {first.task.source.name, second.task.source.name} == {"a.txt", "b.txt"}
+        assert worker.process_id is None
+        assert worker.room == 2
 
 
 def test_next_file_gets_a_new_child_after_a_death(home, tmp_path):

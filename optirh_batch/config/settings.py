@@ -289,11 +289,19 @@ class Settings:
         ),
     )
 
+    files_at_once: int = field(
+        default=4,
+        metadata=_about(
+            "So many files are worked on side by side, so that the model always has passages to write.",
+            heading="Work on a file",
+            low=1,
+            high=64,
+        ),
+    )
     document_seconds: float = field(
         default=7200.0,
         metadata=_about(
             "Longest time for one document, in seconds; then the work is cut off and tried again.",
-            heading="Work on a file",
             low=1,
             high=604_800,
         ),

@@ -297,7 +297,7 @@ class Board:
         for row in self._read("SELECT path, size FROM tickets WHERE state = ?", State.WAITING):
             yield Path(os.fsdecode(row["path"])), row["size"]
 
-    def pace(self) -> Pace:
+    def pace(self, abreast: int = 1) -> Pace:
         """Learn how long files take from the last ones that made a document, else from ``bench``."""
         rows = self._read(
             "SELECT path, size, seconds FROM tickets WHERE state = ? AND seconds IS NOT NULL"
@@ -307,7 +307,9 @@ class Board:
             _PACE_FILES,
         )
         samples = (Sample(Path(os.fsdecode(row["path"])), row["size"], row["seconds"]) for row in rows)
-        return Pace(samples, untried=typical_seconds(self._path.parent))
+        # What bench found is the machine's time for one; side by side, each takes as many times that.
+        typical = typical_seconds(self._path.parent)
+        return Pace(samples, abreast, untried=None if typical is None else typical * abreast)
 
     def begin(self, ticket: Ticket, now: float) -> Ticket:
         """Count an attempt, before it begins: one that takes the machine down counts too."""

@@ -25,8 +25,15 @@ class Pace:
     cost the same.  Types are kept apart since a Word file has a hundred times the bytes of the same text.
     """
 
-    def __init__(self, samples: Iterable[Sample], *, untried: float | None = None) -> None:
-        """Learn from ``samples``; ``untried`` are the seconds of any file as long as there are none."""
+    def __init__(self, samples: Iterable[Sample], abreast: int = 1, *, untried: float | None = None) -> None:
+        """Learn from ``samples``.
+
+        Args:
+            samples: the last files.
+            abreast: so many are worked on side by side.
+            untried: the seconds of any file as long as there are no samples.
+        """
+        self._abreast = abreast
         every = tuple(samples)
         by_type: dict[str, list[Sample]] = defaultdict(list)
         for sample in every:
@@ -45,7 +52,8 @@ class Pace:
         return seconds * max(1.0, size / max(1.0, usual_size))
 
     def expect_all(self, files: Iterable[tuple[Path, int]]) -> float | None:
-        """Return the seconds that several files will take one after the other; None as for one."""
+        """Return the seconds that several files will take; None as for one."""
         if self._overall is None:
             return None
-        return sum(self.expect(path, size) or 0.0 for path, size in files)
+        each = [self.expect(path, size) or 0.0 for path, size in files]
+        return max(sum(each) / self._abreast, max(each, default=0.0))

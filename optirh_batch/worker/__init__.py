@@ -1,9 +1,10 @@
 """Where files are worked on: a process of its own that may die without taking the rest along.
 
 A reader, the model or the printer can crash, hang or eat the memory.  The
-``Supervisor`` keeps all that in a child process, one file at a time, and says
-how it ended; ``InProcess`` does the same work without a child, for one-off
-use and for tests.  What a death means for the file is decided by ``shift``.
+``Supervisor`` keeps all that in a child process, several files at a time so
+that the model never waits, and says how each ended; ``InProcess`` does the
+same work without a child, for one-off use and for tests.  What a death means
+for the files is decided by ``shift``.
 """
 
 from __future__ import annotations
@@ -56,43 +57,61 @@ class Cause(StrEnum):
     EXIT = "exit"
 
 
+class Blame(StrEnum):
+    """Whether a file may have killed the worker.
+
+    ``SURE``: no other was being worked on, or it broke its own limit.  ``SHARED``: it was one of several.
+    ``NONE``: another file was to blame.  ``NOT_BEGUN``: the worker died before it turned to any file.
+    """
+
+    SURE = "sure"
+    SHARED = "shared"
+    NONE = "none"
+    NOT_BEGUN = "not-begun"
+
+
 @dataclass(frozen=True, slots=True)
 class Death:
-    """The worker died over a file; ``detail`` words it for staff.
-
-    ``began`` is False where it died before it turned to the file, which is then not to blame.
-    """
+    """The worker died while it had a file; ``detail`` words it for staff."""
 
     cause: Cause
     detail: str
-    began: bool = True
+    blame: Blame = Blame.SURE
 
 
 Verdict = tuple[Outcome, ...] | Death
 
 
-class Worker(Protocol):
-    """Works on one file at a time."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The end of a task that was begun."""
 
-    def begin(self, task: Task) -> None:
-        """Start on a file; none may be under way."""
+    task: Task
+    verdict: Verdict
+
+
+class Worker(Protocol):
+    """Works on files, several at a time."""
+
+    @property
+    def room(self) -> int:
+        """How many more files may be begun now."""
         ...
 
-    def wait(self, seconds: float, wake: int | None = None) -> Verdict | None:
-        """Wait for the end of the file under way.
+    def begin(self, task: Task) -> None:
+        """Start on a file; there must be room for it."""
+        ...
+
+    def wait(self, seconds: float, wake: int | None = None) -> Ended | None:
+        """Wait for the end of one of the files under way.
 
         Args:
             seconds: after which to return None.
             wake: a descriptor that ends the wait when there is something to read from it.
 
         Returns:
-            How it ended; None if it has not, or if nothing is under way.
+            Which ended, and how; None if none has.
         """
-        ...
-
-    @property
-    def busy(self) -> bool:
-        """Whether a file is under way."""
         ...
 
     def close(self) -> None:

@@ -1,11 +1,12 @@
-"""The child process: takes tasks from its parent, one after the other, until told to end.
+"""The child process: takes tasks from its parent, several at a time, until told to end.
 
     python -m optirh_batch.worker.child DESCRIPTOR PARENT
 
 The descriptor is one end of a socket pair, ``PARENT`` the number of the
 parent's process.  The parent sends the settings,
-then a ``Task`` at a time; the child answers with words of progress and with
-the outcomes.  It never outlives its parent: the kernel kills it then.
+then numbered tasks; the child answers with the number, and words of progress or
+the outcomes.  Each task has a thread, and all share one model (``baton``).  The
+child never outlives its parent: the kernel kills it then.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -25,17 +29,18 @@ from optirh_batch.generation import GenerationRequest, GenerationResult, ModelId
 from optirh_batch.logs import bear_tickets, log_to_stderr
 from optirh_batch.pipeline import Workshop, open_workshop
 from optirh_batch.worker import SIGN_OF_LIFE, Task
+from optirh_batch.worker.baton import Baton, SharedGenerator
 from optirh_batch.worker.in_process import work_on
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
-class _Audible:
+class _Telling:
     """A generator that gives a sign of life with each answer."""
 
-    def __init__(self, inner: TextGenerator, line: Connection) -> None:
+    def __init__(self, inner: TextGenerator, tell: Callable[[str], None]) -> None:
         self._inner = inner
-        self._line = line
+        self._tell = tell
 
     @property
     def model(self) -> ModelIdentity:
@@ -43,7 +48,7 @@ class _Audible:
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         for result in self._inner.generate(requests):
-            self._line.send(SIGN_OF_LIFE)
+            self._tell(SIGN_OF_LIFE)
             yield result
 
     def close(self) -> None:
@@ -60,23 +65,38 @@ def main(descriptor: int, parent: int) -> None:
     with Connection(descriptor) as line:
         try:
             settings: Settings = line.recv()
-            with open_workshop(settings, report=line.send) as workshop:
-                _serve(line, workshop)
+            with open_workshop(settings) as workshop, ThreadPoolExecutor(settings.files_at_once) as threads:
+                _serve(line, workshop, threads)
         except OptirhError as error:  # before the first file: the log or a setting
-            line.send(error)
+            line.send((None, error))
         except (EOFError, ConnectionError):
             return  # the parent has gone
 
 
-def _serve(line: Connection, workshop: Workshop) -> None:
-    open_generator = workshop.generator
-    workshop = replace(workshop, generator=lambda: _Audible(open_generator(), line))
-    while (task := line.recv()) is not None:
+def _serve(line: Connection, workshop: Workshop, threads: Executor) -> None:
+    baton = Baton()
+    while (given := line.recv()) is not None:
+        number, task = given
         assert isinstance(task, Task)
-        bear_tickets([] if task.ticket is None else [task.ticket])
-        line.send(SIGN_OF_LIFE)  # from here on the file may be to blame
-        line.send(work_on(task, workshop))
-        bear_tickets([])
+        threads.submit(_work, number, task, line, workshop, baton)
+
+
+def _work(number: int, task: Task, line: Connection, workshop: Workshop, baton: Baton) -> None:
+    def tell(said: str) -> None:
+        line.send((number, said))
+
+    def generator() -> TextGenerator:
+        return _Telling(SharedGenerator(workshop.generator(), baton), tell)
+
+    try:
+        with baton, suppress(ConnectionError):  # the parent has gone
+            bear_tickets([] if task.ticket is None else [task.ticket])
+            tell(SIGN_OF_LIFE)  # from here on the file may be to blame
+            line.send((number, work_on(task, replace(workshop, generator=generator, report=tell))))
+            bear_tickets([])
+    except BaseException:  # noqa: BLE001  a thread alone would end unnoticed: the parent must see it
+        traceback.print_exc()
+        os._exit(1)
 
 
 def _die_with_parent(parent: int) -> None:

@@ -1,5 +1,9 @@
 """The parent's side: starts the child, watches it, and says how each file ended.
 
+Several files are under way at a time.  When the child dies, each of them ends
+with what is known of its blame: all that it had turned to may have done it,
+unless one was alone or broke its own limit.
+
 Owns the child's life: it is started with the first file, gets a new one after
 so many files (what leaks in native libraries is given back), is killed when it
 takes more memory or time than allowed or gives no sign of life, and never
@@ -14,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +30,7 @@ from typing import Any, Self
 from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError, Phrase
 from optirh_batch.outcomes import Outcome
-from optirh_batch.worker import SIGN_OF_LIFE, Cause, Death, Task, Verdict
+from optirh_batch.worker import SIGN_OF_LIFE, Blame, Cause, Death, Ended, Task, Verdict
 
 CHILD = (sys.executable, "-m", "optirh_batch.worker.child")
 _LOOK_SECONDS = 0.5
@@ -37,24 +42,21 @@ _SHARE_OF_MEMORY = 0.75
 
 @dataclass
 class _Child:
-    """A running child: its process, the line to it, and how many files it has done."""
+    """A running child: its process, the line to it, how many files it was given, and when it last spoke."""
 
     process: subprocess.Popen[bytes]
     line: Connection
-    done: int = 0
+    heard: float
+    given: int = 0
 
 
 @dataclass
-class _Current:
-    """The file under way.
-
-    When its present document began, the last sign of life (monotonic seconds), and whether there was one.
-    """
+class _Piece:
+    """A file under way: whether it was turned to, and when its present document began (monotonic seconds)."""
 
     task: Task
-    began: float
-    heard: float
-    answered: bool = False
+    turned_to: bool = False
+    began: float = 0.0
 
 
 class Supervisor:
@@ -78,7 +80,9 @@ class Supervisor:
         self._report = report
         self._command = tuple(command)
         self._child: _Child | None = None
-        self._current: _Current | None = None
+        self._under_way: dict[int, _Piece] = {}
+        self._ended: deque[Ended] = deque()
+        self._last_number = 0
 
     def __enter__(self) -> Self:
         return self
@@ -89,9 +93,16 @@ class Supervisor:
         self.close()
 
     @property
+    def room(self) -> int:
+        """How many more files may be begun now; none while a child is to be replaced."""
+        if self._child is not None and self._child.given >= self._settings.worker_files and self.busy:
+            return 0
+        return max(0, self._settings.files_at_once - len(self._under_way) - len(self._ended))
+
+    @property
     def busy(self) -> bool:
-        """Whether a file is under way."""
-        return self._current is not None
+        """Whether the end of a file is still to come."""
+        return bool(self._under_way or self._ended)
 
     @property
     def process_id(self) -> int | None:
@@ -100,48 +111,52 @@ class Supervisor:
 
     def begin(self, task: Task) -> None:
         """Hand a file to the child, starting one where there is none."""
-        assert not self.busy, "one file at a time"
-        now = time.monotonic()
-        self._current = _Current(task, now, now)
+        assert self.room, "no room for another file"
+        self._last_number += 1
+        self._under_way[self._last_number] = _Piece(task)
         try:
-            if self._child is not None and self._child.process.poll() is not None:
-                self._dismiss()  # it died between two files
+            if len(self._under_way) == 1 and self._child is not None:
+                if self._child.process.poll() is not None:
+                    self._dismiss()  # it died between two files
+                else:
+                    self._child.heard = time.monotonic()
             if self._child is None:
                 self._child = self._start()
-            self._child.line.send(task)
+            self._child.given += 1
+            self._child.line.send((self._last_number, task))
         except (ConnectionError, OSError):
             pass  # it dies this moment, or could not be started: the next wait finds out
 
-    def wait(self, seconds: float, wake: int | None = None) -> Verdict | None:
-        """Wait for the file under way; see ``Worker``."""
+    def wait(self, seconds: float, wake: int | None = None) -> Ended | None:
+        """Wait for the end of one of the files under way; see ``Worker``."""
         deadline = time.monotonic() + seconds
-        while True:
+        while not self._ended:
             left = deadline - time.monotonic()
             sources: list[Any] = [] if wake is None else [wake]
             if self._child is not None:
                 sources.append(self._child.line)
-            pause = max(0.0, min(left, _LOOK_SECONDS) if self.busy else left)
+            pause = max(0.0, min(left, _LOOK_SECONDS) if self._under_way else left)
             ready = wait(sources, pause)
             if self._child is not None and self._child.line in ready:
-                verdict = self._listen(self._child)
-                if verdict is not None:
-                    return verdict
-            if self.busy and (death := self._overdrawn()):
-                return death
-            if wake in ready or time.monotonic() >= deadline:
+                self._listen(self._child)
+            if self._under_way:
+                self._keep_to_limits()
+            if not self._ended and (wake in ready or time.monotonic() >= deadline):
                 return None
+        return self._ended.popleft()
 
     def renew(self, settings: Settings) -> None:
         """Work with other settings from the next file on; nothing may be under way."""
-        assert not self.busy, "one file at a time"
+        assert not self.busy, "files are under way"
         self._settings = settings
         self._dismiss()
 
     def close(self) -> None:
         """Stop at once, whatever is under way."""
-        if self.busy and self._child is not None:
+        if self._under_way and self._child is not None:
             self._child.process.kill()
-        self._current = None
+        self._under_way.clear()
+        self._ended.clear()
         self._dismiss()
 
     def _start(self) -> _Child:
@@ -160,81 +175,89 @@ class Supervisor:
             theirs.close()
         line = Connection(ours.detach())
         line.send(self._settings)
-        return _Child(process, line)
+        return _Child(process, line, time.monotonic())
 
-    def _listen(self, child: _Child) -> Verdict | None:
+    def _listen(self, child: _Child) -> None:
         try:
-            said = child.line.recv()
+            number, said = child.line.recv()
         except (EOFError, ConnectionError, OSError):
-            return self._lost()
-        if self._current is None:
-            return None
-        self._current.heard = time.monotonic()
-        self._current.answered = True
-        if isinstance(said, str):
-            if said == _NEXT_DOCUMENT:
-                self._current.began = self._current.heard
+            self._lose()
+            return
+        child.heard = time.monotonic()
+        if isinstance(said, OptirhError):  # it could not begin: no file will do better
+            self._end_all(lambda piece: (Outcome(piece.task.source, error=said),))
+            self._dismiss()
+        elif (piece := self._under_way.get(number)) is None:
+            pass
+        elif isinstance(said, str):
+            if said == _NEXT_DOCUMENT or not piece.turned_to:
+                piece.began = child.heard
+            piece.turned_to = True
             if said != SIGN_OF_LIFE:
                 self._report(said)
-            return None
-        if isinstance(said, OptirhError):
-            said = (Outcome(self._current.task.source, error=said),)
-            child.done = self._settings.worker_files
-        assert isinstance(said, tuple)
-        self._current = None
-        child.done += 1
-        if child.done >= self._settings.worker_files:
-            self._dismiss()
-        return said
+        else:
+            del self._under_way[number]
+            self._ended.append(Ended(piece.task, said))
+            if child.given >= self._settings.worker_files and not self._under_way:
+                self._dismiss()
 
-    def _overdrawn(self) -> Death | None:
-        """Kill a child that took too much; return what it did."""
-        assert self._current is not None
+    def _keep_to_limits(self) -> None:
+        """Kill a child that took too much."""
         limits, now = self._settings, time.monotonic()
         if self._child is None:
-            return self._lost()
-        if now - self._current.began > limits.document_seconds:
-            return self._kill(
-                Cause.TIME,
-                Phrase("it took longer than {seconds} seconds", seconds=f"{limits.document_seconds:g}"),
-            )
-        if now - self._current.heard > limits.silence_seconds:
-            return self._kill(
+            self._lose()
+            return
+        for piece in self._under_way.values():
+            if piece.turned_to and now - piece.began > limits.document_seconds:
+                detail = Phrase(
+                    "it took longer than {seconds} seconds", seconds=f"{limits.document_seconds:g}"
+                )
+                self._kill(Cause.TIME, detail, culprit=piece)
+                return
+        if now - self._child.heard > limits.silence_seconds:
+            self._kill(
                 Cause.SILENCE,
                 Phrase(
                     "it gave no sign of life for {seconds} seconds", seconds=f"{limits.silence_seconds:g}"
                 ),
             )
+            return
         allowed = limits.worker_memory_mb or int(_SHARE_OF_MEMORY * _machine_memory() / _MEGABYTE)
-        used = _own_memory(self._child.process.pid) / _MEGABYTE
-        if used > allowed:
-            return self._kill(
-                Cause.MEMORY,
-                Phrase("it took more than {megabytes} MB of memory", megabytes=allowed),
-            )
-        return None
+        if _own_memory(self._child.process.pid) / _MEGABYTE > allowed:
+            self._kill(Cause.MEMORY, Phrase("it took more than {megabytes} MB of memory", megabytes=allowed))
 
-    def _kill(self, cause: Cause, detail: str) -> Death:
+    def _kill(self, cause: Cause, detail: str, *, culprit: _Piece | None = None) -> None:
         assert self._child is not None
-        assert self._current is not None
-        began = self._current.answered
         self._child.process.kill()
-        self._current = None
+        self._end_by_death(cause, detail, culprit)
         self._dismiss()
-        return Death(cause, detail, began)
 
-    def _lost(self) -> Death | None:
-        """The line is dead: see how the child ended, and say so if a file was under way."""
-        current, self._current = self._current, None
+    def _lose(self) -> None:
+        """The line is dead: see how the child ended, and say so of every file under way."""
         code = self._dismiss()
-        if current is None:
-            return None
         if code is not None and code < 0:
             name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-            return Death(
-                Cause.SIGNAL, Phrase("the process was ended by {signal}", signal=name), current.answered
-            )
-        return Death(Cause.EXIT, Phrase("the process ended with code {code}", code=code), current.answered)
+            self._end_by_death(Cause.SIGNAL, Phrase("the process was ended by {signal}", signal=name))
+        else:
+            self._end_by_death(Cause.EXIT, Phrase("the process ended with code {code}", code=code))
+
+    def _end_by_death(self, cause: Cause, detail: str, culprit: _Piece | None = None) -> None:
+        turned_to = sum(piece.turned_to for piece in self._under_way.values())
+
+        def blame(piece: _Piece) -> Blame:
+            if not turned_to:
+                return Blame.NOT_BEGUN
+            if culprit is not None:
+                return Blame.SURE if piece is culprit else Blame.NONE
+            if not piece.turned_to:
+                return Blame.NONE
+            return Blame.SURE if turned_to == 1 else Blame.SHARED
+
+        self._end_all(lambda piece: Death(cause, detail, blame(piece)))
+
+    def _end_all(self, verdict: Callable[[_Piece], Verdict]) -> None:
+        self._ended.extend(Ended(piece.task, verdict(piece)) for piece in self._under_way.values())
+        self._under_way.clear()
 
     def _dismiss(self) -> int | None:
         """Let the child go, by force if it does not; return its exit code."""
