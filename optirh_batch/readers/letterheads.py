@@ -177,6 +177,9 @@ _MONTHS = {
 }
 
 _HEAD_LINES = 25
+# An address may follow the birth date on its line, a sentence may not.
+_MAX_BEHIND_BIRTH = 60
+_STEM_CHARS = 6
 _FEMALE = frozenset(
     "frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin patiente bewohnerin klientin residente"
     " nee nata".split()
@@ -233,6 +236,27 @@ def read_letterhead(text: str) -> Letterhead:
         avs=avs,
     )
     return Letterhead(patient, tuple(warnings))
+
+
+def begins_identity(line: str) -> str | None:
+    """How a line is written that may begin a block of a person's name and birth date; None if it begins none.
+
+    Two blocks of one document that are written alike have the same answer.
+    """
+    line = line.strip()
+    if labelled := _LABELLED_WITH_BIRTH.match(line):
+        return _stem(labelled[0].split()[0])
+    if (whole := _LINE_WITH_BIRTH.match(line)) and len(line) - whole.end() <= _MAX_BEHIND_BIRTH:
+        return "name"
+    for label in (_LABELLED, _FULL, _FAMILY, _GIVEN):
+        if label.match(line):
+            return _stem(line.partition(":")[0])
+    return None
+
+
+def _stem(label: str) -> str:
+    """A label as it is compared: ``Patient``, ``Patientin`` and ``Patiente`` are one."""
+    return fold(label).strip(" :,")[:_STEM_CHARS]
 
 
 def read_contacts(text: str) -> tuple[Contact, ...]:

@@ -34,7 +34,7 @@ from optirh_batch.readers.office.blocks import (
     table_blocks,
 )
 from optirh_batch.readers.source import printable_name
-from optirh_batch.readers.text import text_record
+from optirh_batch.readers.text import text_records
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement, parse_xml
 from optirh_batch.records import ReadWarning
@@ -96,7 +96,7 @@ class OpenDocumentReader:
         if kind == "ods" or is_form(pages):
             return read_pages(pages, kind, content)
         text = "\n".join(line for sheet in pages.sheets for line in _written(sheet))
-        return (text_record(text, content, pages.warnings),)
+        return text_records(text, content, pages.warnings)
 
 
 def _kind(data: bytes) -> str | None:

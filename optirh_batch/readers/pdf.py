@@ -13,9 +13,9 @@ import time
 from typing import TYPE_CHECKING
 
 from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
-from optirh_batch.readers.content import Content
-from optirh_batch.readers.text import text_record
-from optirh_batch.records import PatientRecord, ReadWarning
+from optirh_batch.readers.content import Content, Reading
+from optirh_batch.readers.text import text_records
+from optirh_batch.records import ReadWarning
 
 if TYPE_CHECKING:
     from pypdf import PdfReader as PdfFile
@@ -34,8 +34,8 @@ class PdfReader:
         """Whether the header of a PDF stands near the beginning."""
         return content.xml is None and _START in content.data[:_START_WITHIN]
 
-    def read(self, content: Content) -> tuple[PatientRecord, ...]:
-        """One record of the format ``text``.
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """The records of its words, of the format ``text``.
 
         Raises:
             SourceUnreadable: encrypted or damaged.
@@ -58,7 +58,7 @@ class PdfReader:
         if is_partial:
             message = Phrase("Some pages of the PDF hold no text; pictures were not read.")
             warnings.append(ReadWarning("pages-without-text", message))
-        return (text_record(written, content, tuple(warnings)),)
+        return text_records(written, content, tuple(warnings))
 
 
 def _extract(content: Content) -> tuple[str, bool]:

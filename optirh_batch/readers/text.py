@@ -9,22 +9,25 @@ field is guessed from free wording.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from optirh_batch.errors import (
     EncodingUnknown,
     FormatUnknown,
+    PatientsDiffer,
     Phrase,
     RecordInvalid,
     SourceEmpty,
     SourceTooLarge,
 )
 from optirh_batch.language import detect_language
-from optirh_batch.readers.content import Content
+from optirh_batch.readers.compilations import cut_people
+from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.decoding import Decoded, decode_text
 from optirh_batch.readers.emediplan import Emediplan, adopt_plan, find_emediplan
 from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.typed_tables import unfold_tables
-from optirh_batch.readers.wording import clean_text, hides_characters
+from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
 
 # UTF-8 that was taken for Windows-1252 and saved once more: é shows as Ã©.
@@ -45,6 +48,7 @@ _MARKDOWN = (
     (re.compile(r"(?<![\w*])\*(?=[^\W\d])([^*\n]+?)(?<=\w)\*(?![\w*])"), r"\1"),
     (re.compile(r"!?\[([^\[\]\n]+)\]\(https?://[^()\[\]\s]*\)"), r"\1"),  # links
 )
+_SHOWN_CHARS = 60
 _TABLE_ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*$", re.MULTILINE)
 
 
@@ -55,8 +59,8 @@ class TextReader:
         """Whether the content is not XML; ``read`` refuses what is no text either."""
         return content.xml is None
 
-    def read(self, content: Content) -> tuple[PatientRecord, ...]:
-        """One record, with the text as its only note.
+    def read(self, content: Content) -> tuple[Reading, ...]:
+        """A record of each person, with the text as its only note.
 
         Raises:
             EncodingUnknown: the bytes are no text.
@@ -65,11 +69,13 @@ class TextReader:
             SourceTooLarge: more characters than a text may have.
         """
         decoded = decode_text(content.data, content.name)
-        return (text_record(decoded.text, content, _encoding_warnings(decoded)),)
+        return text_records(decoded.text, content, _encoding_warnings(decoded))
 
 
-def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...] = ()) -> PatientRecord:
-    """The record of a text, wherever it was written.
+def text_records(
+    written: str, content: Content, warnings: tuple[ReadWarning, ...] = ()
+) -> tuple[Reading, ...]:
+    """The records of a text, wherever it was written: one, or one of each person if that is certain.
 
     Args:
         written: the text as it was found.
@@ -83,6 +89,31 @@ def text_record(written: str, content: Content, warnings: tuple[ReadWarning, ...
     if len(written) > content.limits.max_text_chars:
         detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
         raise SourceTooLarge(name=content.name, detail=detail)
+    lines = written.splitlines()
+    try:
+        parts = cut_people([clean_line(reduce_markdown(line)) for line in lines], content.name)
+    except PatientsDiffer:
+        parts = (range(len(lines)),)  # read as one text, of which nobody's lists are taken (``letters``)
+    if len(parts) == 1:
+        return (_record(written, content, warnings),)
+    warnings = (*warnings, *left_out(lines[: parts[0].start]))
+    return read_each(
+        ["\n".join(lines[part.start : part.stop]) for part in parts],
+        lambda part: _record(part, content, warnings),
+    )
+
+
+def left_out(lines: Sequence[str]) -> Iterator[ReadWarning]:
+    """The warning that lines beside the parts of several people are in no record, if they say anything."""
+    words = clean_line(" ".join(line for line in lines if line.strip()))
+    if words:
+        message = Phrase(
+            "What stands in “{place}” names no patient and was not read.", place=words[:_SHOWN_CHARS]
+        )
+        yield ReadWarning("patient-unclear", message)
+
+
+def _record(written: str, content: Content, warnings: tuple[ReadWarning, ...]) -> PatientRecord:
     plan, rest, unreadable = _take_plan(written, content.name)
     lines = clean_text(rest)
     text = clean_text(reduce_markdown(lines))

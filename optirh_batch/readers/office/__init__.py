@@ -10,15 +10,18 @@ one.  Leaves out everything else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from optirh_batch.errors import Phrase, RecordInvalid, SourceEmpty, SourceTooLarge
 from optirh_batch.language import detect_language
+from optirh_batch.readers.compilations import cut_people
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.letterheads import read_letterhead
 from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.office.archive import OfficeKind, is_encrypted, is_package, open_package
-from optirh_batch.readers.office.blocks import Line, Pages, Table, lines_of
+from optirh_batch.readers.office.blocks import NO_TITLE, Block, Line, Pages, Table, form_lines, lines_of
 from optirh_batch.readers.office.docx import read_word
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.layout import read_layout
@@ -26,6 +29,7 @@ from optirh_batch.readers.office.roster import Roster
 from optirh_batch.readers.office.sections import Findings
 from optirh_batch.readers.office.vocabulary import topic_of
 from optirh_batch.readers.office.xlsx import read_workbook
+from optirh_batch.readers.text import left_out
 from optirh_batch.readers.typed_tables import unfold_tables
 from optirh_batch.readers.wording import clean_text
 from optirh_batch.records import Note, PatientRecord, Sex
@@ -75,6 +79,8 @@ def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]
             raise RecordInvalid(name=content.name, detail=Phrase("it holds pictures but no text"))
         raise SourceEmpty(name=content.name)
     is_document = kind in _DOCUMENTS
+    if is_document and (people := list(_cut_people(pages, content.name))):
+        return tuple(reading for part in people for reading in read_pages(part, kind, content))
     if is_document and len(text) > content.limits.max_text_chars:
         detail = Phrase("a text of more than {limit} characters", limit=content.limits.max_text_chars)
         raise SourceTooLarge(name=content.name, detail=detail)
@@ -90,6 +96,30 @@ def read_pages(pages: Pages, kind: str, content: Content) -> tuple[Reading, ...]
         return dossier.build(kind, language, content.name)
 
     return read_each(_people(findings, pages), build)
+
+
+def _cut_people(pages: Pages, name: str) -> Iterator[Pages]:
+    """The pages of each person, if a document holds several one after another; else none.
+
+    Raises:
+        PatientsDiffer: it names several, and where their parts begin is not certain.
+    """
+    for sheet in pages.sheets:
+        # Footnotes and comments stand behind all parts, whosever they are.
+        end = next((at for at, block in enumerate(sheet.blocks) if _is_untitled(block)), len(sheet.blocks))
+        places = [(at, line) for at, block in enumerate(sheet.blocks[:end]) for line in form_lines(block)]
+        parts = cut_people([line for _at, line in places], name)
+        starts = [places[part.start][0] for part in parts if places]
+        if len(set(starts)) < 2:
+            continue
+        beside = replace(sheet, blocks=(*sheet.blocks[: starts[0]], *sheet.blocks[end:]))
+        lost = tuple(left_out(list(lines_of(beside))))
+        for start, stop in pairwise([*starts, end]):
+            yield Pages((replace(sheet, blocks=sheet.blocks[start:stop]),), (*pages.warnings, *lost))
+
+
+def _is_untitled(block: Block) -> bool:
+    return isinstance(block, Line) and block.text == NO_TITLE
 
 
 def is_form(pages: Pages) -> bool:

@@ -109,6 +109,19 @@ def lines_of(sheet: Sheet) -> Iterator[str]:
             yield from (" ".join(clean_line(cell.text) for cell in row) for row in block.rows if row)
 
 
+def form_lines(block: Block) -> Iterator[str]:
+    """Its lines; rows of a form as ``Name: Rey Vorname: Anna``, other rows with bars between their cells."""
+    if isinstance(block, Line):
+        yield from (clean_line(line) for line in block.text.split("\n"))
+        return
+    for row in block.rows:
+        cells = [clean_line(cell.text) for cell in row]
+        names, values = (cell.rstrip(" :") for cell in cells[::2]), cells[1::2]
+        is_form = len(cells) % 2 == 0 and not any(char.isdigit() for cell in cells[::2] for char in cell)
+        pairs = (f"{name}: {value}" for name, value in zip(names, values, strict=False))
+        yield " ".join(pairs) if is_form else f"| {' | '.join(cells)}"
+
+
 def clean_cell(text: str) -> str:
     """Clean lines, in which only ticked choices are left: ``☐ F ☒ M`` is ``M``."""
     return clean_text("\n".join(_ticked(line) for line in clean_text(text).split("\n")))
