@@ -109,7 +109,7 @@ def test_engine_says_what_shape_of_work_produced_the_answers(tiny):
     with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, threads=1, sequences=3) as generator:
         shape = dict(generator.engine)
     assert shape.pop("llama_cpp").startswith(version("llama-cpp-python"))
-    assert shape == {"sequences": 3, "threads": 1, "gpu_layers": 0, "reproducible": 0}
+    assert shape == {"sequences": 3, "threads": 1, "gpu_layers": 0, "repacked": 1, "reproducible": 0}
     with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=3, reproducible=True) as generator:
         assert (generator.engine["sequences"], generator.engine["reproducible"]) == (1, 1)
 
@@ -125,7 +125,7 @@ def test_number_of_answers_at_once_is_what_a_quarter_of_the_free_memory_holds():
     head = GgufHead(entries, {})
     cell = 28 * 2 * (128 + 128) * 2
     room = {gigabytes: _affordable_slots(head, 4096, gigabytes << 30) for gigabytes in (0, 1, 64)}
-    assert room == {0: 1, 1: 1 + ((1 << 28) // cell - 4096) // 512, 64: 16}
+    assert room == {0: 1, 1: 1 + ((1 << 28) // cell - 4096) // 384, 64: 16}
     assert 1 < room[1] < 16
 
 
