@@ -70,6 +70,8 @@ def examine(loaded: LoadedSettings) -> Iterator[Check]:
     yield check_mappings(loaded.settings)
     yield check_glossary(loaded.settings)
     yield check_model(loaded.settings)
+    if loaded.settings.generator == "llama-cpp":
+        yield check_card(loaded.settings)
     yield check_processor(loaded.settings)
     for script, language in _SCRIPTS.items():
         yield check_font(script, language)
@@ -242,6 +244,39 @@ def check_server(settings: Settings) -> Check:
         advice = "Set http_model_sha256: without it the audit log cannot say which weights wrote."
         return Check("model", State.WARN, detail, advice)
     return Check("model", State.OK, detail)
+
+
+def check_card(settings: Settings) -> Check:
+    """Does the model's card say that it may write in every enabled language, with the prompts of today?"""
+    from optirh_batch.generation.cards import find_card, require_passed  # noqa: PLC0415
+    from optirh_batch.generation.engine import model_in_use  # noqa: PLC0415
+    from optirh_batch.prompts import prompts_sha256  # noqa: PLC0415
+
+    advice = "Run 'optirh-batch model doctor'."
+    try:
+        model = model_in_use(settings)
+    except OptirhError as error:
+        return Check("model card", State.WARN, "no model to look up", "See the line above.", error.exit_code)
+    card, doubts = find_card(model, settings.model_dir), []
+    for language in settings.enabled_languages:
+        try:
+            require_passed(card, model, language)
+        except OptirhError as error:
+            doubts.append(f"{language} {error.code}")
+    if card is None or len(doubts) == len(settings.enabled_languages):
+        needed = settings.require_model_card == "on"
+        state, exit_code = (State.FAIL, Exit.MODEL) if needed else (State.WARN, Exit.OK)
+        detail = "none" if card is None else "passed in no enabled language"
+        return Check("model card", state, detail, advice, exit_code)
+    if doubts:
+        advice = (
+            "Set another model, leave these out of 'enabled_languages', or run 'optirh-batch model doctor'."
+        )
+        return Check("model card", State.WARN, ", ".join(doubts), advice)
+    if any(card.languages[code].prompt_sha256 != prompts_sha256(code) for code in settings.enabled_languages):
+        return Check("model card", State.WARN, f"of {card.made_on}, made with other prompts", advice)
+    passed = ", ".join(settings.enabled_languages)
+    return Check("model card", State.OK, f"of {card.made_on}, passed in {passed}")
 
 
 def check_processor(settings: Settings) -> Check:

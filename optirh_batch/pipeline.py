@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,7 +55,7 @@ from optirh_batch.errors import (
     Unexpected,
 )
 from optirh_batch.generation import ModelIdentity, TextGenerator
-from optirh_batch.generation.engine import open_generator
+from optirh_batch.generation.engine import open_generator, vouch_for
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import use_own_glossary
 from optirh_batch.localization import SUPPORTED
@@ -92,6 +92,7 @@ class Workshop:
         render: prints a draft.
         report: is told in one word what is being done now.
         require_hold: raises if the file is no longer ours, or another; called before anything is published.
+        vouch: raises if the model must not write in a language; called before it is loaded.
         mappings: of vendor XML.
     """
 
@@ -103,14 +104,25 @@ class Workshop:
     render: Callable[[Draft, Imprint], bytes] = render_pdf
     report: Callable[[str], None] = lambda _stage: None
     require_hold: Callable[[], None] = lambda: None
+    vouch: Callable[[str], None] = lambda _language: None
     mappings: tuple[RecordMapping, ...] = ()
 
 
 @contextmanager
 def open_workshop(
-    settings: Settings, *, clock: Clock | None = None, report: Callable[[str], None] = lambda _stage: None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    report: Callable[[str], None] = lambda _stage: None,
+    with_card: bool = False,
 ) -> Iterator[Workshop]:
     """Set up everything by the settings, and let go of the model and the audit log at the end.
+
+    Args:
+        settings: the effective settings.
+        clock: tells and measures time.
+        report: is told in one word what is being done now.
+        with_card: whether the model needs a card that says it passed in the language to write.
 
     Raises:
         AuditUnavailable: the audit log cannot be opened.
@@ -126,6 +138,7 @@ def open_workshop(
             glossary=cache(lambda: Glossary.load(settings.glossary_dir)),
             clock=clock or SystemClock(),
             report=report,
+            vouch=partial(vouch_for, settings) if with_card else lambda _language: None,
             mappings=mappings,
         )
 
@@ -201,6 +214,7 @@ def make_document(
             known = replace(known, language=task.language, prompt_sha256=task.prompt_sha256)
             if not order.again and (done := _recognise(known, task, order.outbox, workshop)):
                 return done
+            workshop.vouch(task.language)
             workshop.report("load")
             model = workshop.generator().model
             known = replace(known, model=model)

@@ -19,7 +19,7 @@ from optirh_batch.cli.program import (
     say,
 )
 from optirh_batch.documents import Kind
-from optirh_batch.errors import Exit, OptirhError, WindowClosed
+from optirh_batch.errors import Exit, ModelError, OptirhError, WindowClosed
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def process(  # noqa: PLR0917 - click hands options over by name
         print_json(objects[0] if len(objects) == 1 else objects)
     else:
         show([outcome_sheet(outcomes, settings.staff_language)])
+    _warn_of_doubts(settings, [outcome.language for outcome in outcomes if outcome.draft])
     _end_with([outcome.error for outcome in outcomes if outcome.error], invocation)
 
 
@@ -252,6 +253,18 @@ class _Waiting:
             shown = ", ".join(one_line(name) for name in names[:_NAMES_SHOWN])
             more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
             click.echo(f"waiting until unchanged for {self._seconds:g} s: {shown}{more}", err=True)
+
+
+def _warn_of_doubts(settings: Settings, languages: Sequence[str | None]) -> None:
+    """Say in which of the languages written nobody knows how the model writes, or that it writes badly."""
+    from optirh_batch.generation.engine import vouch_for  # noqa: PLC0415 - not for --help
+
+    for language in dict.fromkeys(filter(None, languages)):
+        try:
+            vouch_for(settings, language)
+        except ModelError as error:
+            advice = "read it with double care, or run 'optirh-batch model doctor'"
+            say(f"no card vouches for what the model writes in '{language}' ({error.code}): {advice}")
 
 
 def _end_with(errors: Sequence[OptirhError], invocation: Invocation) -> None:

@@ -1,4 +1,4 @@
-"""Commands for IT: ``init``, ``doctor``, ``config``, ``model``, ``audit``, ``completion``."""
+"""Commands for IT: ``init``, ``doctor``, ``config``, ``completion``."""
 
 from __future__ import annotations
 
@@ -87,77 +87,6 @@ def config_show(invocation: Invocation, as_json: bool) -> None:
     ]
     home_row = ("home", loaded.home or "none", "")
     show([sheet("", ("setting", "value", "from"), [home_row, *rows])])
-
-
-@main.group()
-def model() -> None:
-    """The language model."""
-
-
-@model.command("install")
-@click.argument("name", required=False)
-@pass_invocation
-def model_install(invocation: Invocation, name: str | None) -> None:
-    """Install a model of the catalogue.
-
-    Without NAME: the one that is set. Goes on where it was interrupted.
-    """
-    from optirh_batch.generation.model_store import InstallProgress, install  # noqa: PLC0415 - not for --help
-    from optirh_batch.presentation import progress  # noqa: PLC0415
-
-    settings = invocation.settings
-    with progress(in_bytes=True) as report:
-
-        def tell(step: InstallProgress) -> None:
-            report(f"{step.name}: {step.stage}", step.done_bytes, step.total_bytes, "")
-
-        path = install(name or settings.model, settings.model_dir, tell)
-    click.echo(str(path))
-
-
-@model.command("list")
-@json_option
-@pass_invocation
-def model_list(invocation: Invocation, as_json: bool) -> None:
-    """Show which models there are."""
-    from optirh_batch.generation.catalogue import catalogue, find_model  # noqa: PLC0415 - not for --help
-    from optirh_batch.generation.model_store import installed_models, model_by_path  # noqa: PLC0415
-    from optirh_batch.presentation import sheet, show  # noqa: PLC0415
-
-    settings, known = invocation.settings, catalogue()
-    found = {item.name: item for item in installed_models(settings.model_dir)}
-    named = find_model(settings.model, known)
-    in_use = named.name if named else settings.model
-    if own := model_by_path(settings.model):
-        found[settings.model] = own
-    listed = [
-        {
-            "name": name,
-            "title": known[name].title if name in known else None,
-            "licence": known[name].licence if name in known else None,
-            "size_bytes": found[name].size_bytes if name in found else known[name].size_bytes,
-            "path": str(found[name].path) if name in found else None,
-            "in_use": name == in_use,
-        }
-        for name in dict.fromkeys([*known, *found])
-    ]
-    if as_json:
-        print_json(listed)
-        return
-    rows = [
-        (
-            item["name"],
-            item["title"],
-            item["licence"],
-            f"{float(str(item['size_bytes'])) / 1e9:.2f} GB",
-            "yes" if item["in_use"] else "",
-            item["path"] or "not installed",
-        )
-        for item in listed
-    ]
-    if not any(item["in_use"] for item in listed):
-        rows.append((settings.model, "", "", "", "yes", "no such file"))
-    show([sheet("", ("name", "title", "licence", "size", "in use", "file"), rows)])
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Choosing the generator that the settings name."""
+"""Choosing the generator that the settings name, and asking for its card."""
 
 from __future__ import annotations
 
@@ -57,6 +57,37 @@ def open_generator(settings: Settings) -> TextGenerator:
         sequences=settings.sequences or best_sequences(settings.data_dir, model.sha256),
         prefix_dir=settings.data_dir / "prefixes",
     )
+
+
+def model_in_use(settings: Settings) -> ModelIdentity:
+    """The model file and adapter that the settings name, without loading them.
+
+    Raises:
+        ModelMissing: model or adapter is not there.
+        ModelUnusable: one of them is no GGUF file, or not the one that the catalogue pins.
+    """
+    from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
+
+    model = resolve_model(settings.model, settings.model_dir)
+    adapter = resolve_model(str(settings.adapter), settings.model_dir) if settings.adapter else None
+    return ModelIdentity(model.name, model.sha256, adapter.sha256 if adapter else None)
+
+
+def vouch_for(settings: Settings, language: str) -> None:
+    """Make sure that the model in use was examined in a language and passed.
+
+    The fake and models served elsewhere have no file here that could be examined.
+
+    Raises:
+        ModelUnexamined: it has no card, or one that does not speak of the language.
+        ModelUnfit: it failed.
+        ModelMissing, ModelUnusable: see ``model_in_use``.
+    """
+    from optirh_batch.generation.cards import find_card, require_passed  # noqa: PLC0415
+
+    if settings.generator == "llama-cpp" and settings.require_model_card == "on":
+        model = model_in_use(settings)
+        require_passed(find_card(model, settings.model_dir), model, language)
 
 
 def open_wire(settings: Settings) -> Wire:
