@@ -258,7 +258,7 @@ def test_highest_dose_and_rate_are_worded():
             '<denominator value="1" unit="d"/></maxDoseQuantity>',
         )
     )
-    assert item.frequency == "Rate 20 mL/h, höchstens 4 Tablette pro Tag"
+    assert item.frequency == "Rate 20 mL/h, höchstens 4 Tabletten pro Tag"
 
 
 @pytest.mark.parametrize(

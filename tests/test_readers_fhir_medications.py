@@ -195,7 +195,7 @@ def test_as_needed_limit_rate_and_range_are_said():
     ratio = quantity(3, name="numerator") + quantity(24, "h", "denominator")
     limit = f"<maxDosePerPeriod>{ratio}</maxDosePerPeriod>"
     found = only(dosage("1", more=f'<asNeededBoolean value="true"/>{limit}'))
-    assert found.frequency == "bei Bedarf; höchstens 3 Tablette / 24 h"
+    assert found.frequency == "bei Bedarf; höchstens 3 Tabletten / 24 h"
     reason = f"<asNeededCodeableConcept>{coding('1', display='Schmerz')}</asNeededCodeableConcept>"
     assert only(dosage("1", more=reason)).frequency == "bei Bedarf: Schmerz"
     spread = (
@@ -497,7 +497,7 @@ def test_amounts_that_depend_on_a_condition_stand_beside_it():
         dosage("8", repeat=meals, text="Blutzucker über 11"),
     )
     assert found.frequency == (
-        "6 Tablette, vor dem Essen (Blutzucker 8 bis 11); 8 Tablette, vor dem Essen (Blutzucker über 11)"
+        "6 Tabletten, vor dem Essen (Blutzucker 8 bis 11); 8 Tabletten, vor dem Essen (Blutzucker über 11)"
     )
 
 
@@ -760,4 +760,4 @@ def test_steps_are_told_in_the_order_of_their_sequence():
         return dosage(amount, repeat=once).replace("<dosage>", f'<dosage><sequence value="{number}"/>')
 
     found = only(step(10, "1"), step(2, "2"), step(1, "3"))
-    assert found.frequency == "3 Tablette, 1× pro Tag; 2 Tablette, 1× pro Tag; 1 Tablette, 1× pro Tag"
+    assert found.frequency == "3 Tabletten, 1× pro Tag; 2 Tabletten, 1× pro Tag; 1 Tablette, 1× pro Tag"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from optirh_batch.readers.amounts import plural_unit
 from optirh_batch.readers.cda.vocabulary import UNIT_CODES, UNIT_WORDS
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
@@ -177,7 +178,7 @@ def quantity_of(element: XmlElement | None, language: str | None) -> Quantity | 
     if not words:
         translated = find(element, "translation", "originalText")
         words = "" if translated is None else clean_line(translated.text or "")
-    return Quantity("–".join(amounts), words, unknown)
+    return Quantity("–".join(amounts), plural_unit(amounts[-1], words, language), unknown)
 
 
 def _number(value: str) -> str:

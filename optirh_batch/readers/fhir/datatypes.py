@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from optirh_batch.readers.amounts import plural_unit
 from optirh_batch.readers.fhir.tree import Node
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -70,8 +71,13 @@ def parse_day(written: str | None) -> date | None:
         return None
 
 
-def quantity_text(quantity: Node | None) -> str | None:
-    """Amount and unit as written: '0.5 Tablet', '> 5 mg'."""
+def quantity_text(quantity: Node | None, language: str | None = None) -> str | None:
+    """Amount and unit as written: '0.5 Tablet', '> 5 mg'.
+
+    Args:
+        quantity: a Quantity.
+        language: of the record, where it counts units ('2 comprimés').
+    """
     if quantity is None:
         return None
     amount = quantity.line("value")
@@ -84,15 +90,17 @@ def quantity_text(quantity: Node | None) -> str | None:
         unit = "" if code.isdigit() else code
     unit = "" if unit == "1" else unit  # UCUM: a plain number
     unit = re.sub(r" ?\(unit of presentation\)$", "", unit).strip("{}")
+    unit = plural_unit(amount, unit, language)
     return " ".join(part for part in (quantity.written("comparator"), amount, unit) if part)
 
 
-def range_text(node: Node) -> str | None:
+def range_text(node: Node, language: str | None = None) -> str | None:
     """A Range: '2–5 cm', the unit once."""
-    low, high = quantity_text(node.first("low")), quantity_text(node.first("high"))
+    low, high = quantity_text(node.first("low"), language), quantity_text(node.first("high"), language)
     if low and high:
-        first, second = low.split(" ", 1), high.split(" ", 1)
-        return f"{first[0]}–{high}" if first[1:] == second[1:] else f"{low} – {high}"
+        (first, *unit), (second, *other) = low.split(" ", 1), high.split(" ", 1)
+        is_same = [plural_unit(second, word, language) for word in unit] == other
+        return f"{first}–{high}" if is_same else f"{low} – {high}"
     return (f"≥ {low}" if low else None) or (f"≤ {high}" if high else None)
 
 

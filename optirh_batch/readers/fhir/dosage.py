@@ -200,7 +200,7 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     flags = dosage.extensions("_DosageFlag")  # KBV: whether the patient was given instructions
     if text is None and any(flag.line("valueBoolean") == "true" for flag in flags):
         text = context.say(Phrase("by written instruction"))
-    part = _Part(dose=_dose(dosage), text=text)
+    part = _Part(dose=_dose(dosage, context.language), text=text)
     repeat = dosage.first("timing", "repeat")
     if repeat is not None:
         _read_repeat(repeat, part, dosage.line("sequence"), context)
@@ -238,13 +238,13 @@ def _moment(written: str) -> str:
 _MAXIMA = ("maxDosePerAdministration", "maxDosePerLifetime")
 
 
-def _dose(dosage: Node) -> str | None:
+def _dose(dosage: Node, language: str | None) -> str | None:
     for holder in (*dosage.all("doseAndRate"), dosage):  # R4, and releases before it
         for name, write in (("doseQuantity", quantity_text), ("doseRange", range_text)):
-            if (node := holder.first(name)) is not None and (text := write(node)):
+            if (node := holder.first(name)) is not None and (text := write(node, language)):
                 return text
     # MedicationAdministration.dosage.dose
-    return quantity_text(dosage.first("dose"))
+    return quantity_text(dosage.first("dose"), language)
 
 
 def _rate(holder: Node) -> str | None:
