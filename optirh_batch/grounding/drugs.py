@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from optirh_batch.glossary.words import Words
 from optirh_batch.grounding.drug_words import (
     ACIDS,
     CLASS_WORD,
@@ -166,6 +167,8 @@ def drugs_begun(word: str) -> frozenset[str]:
     A word that lacks the last letter of a long name counts, since a model that may not write it would
     make up another.
     """
+    # As the gate reads it: 'œ' is two letters, an accent belongs to its letter.
+    word = "".join(Words.of(word).cased)
     if len(word) < _SHORTEST_NAME:
         return frozenset()
     if _ASPIRIN.fullmatch(word):
