@@ -39,10 +39,10 @@ def prose_grammar(name: str, figures: Iterable[str], letters: str, signs: str) -
     joins = [sign for sign in signs if sign in JOINS]
     others = [sign for sign in signs if sign not in JOINS]
     rules = {
-        "": "@-letter @-word | @-sign @ | @-code @-after | @-number @-after |",
-        "-word": "@-letter @-word | @-sign @ |",
-        "-after": "@-letter @-word | @-code @-after | @-other @ | @-join @-joined |",
-        "-joined": "@-letter @-word | @-code @-after | @-sign @ |",
+        "": '@-letter @-word | @-sign @ | @-code @-after | @-number @-after | ""',
+        "-word": '@-letter @-word | @-sign @ | ""',
+        "-after": '@-letter @-word | @-code @-after | @-other @ | @-join @-joined | ""',
+        "-joined": '@-letter @-word | @-code @-after | @-sign @ | ""',
         "-letter": one_of(letters),
         "-sign": one_of(signs),
         "-join": one_of(joins),
