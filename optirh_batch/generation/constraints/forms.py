@@ -53,7 +53,7 @@ class Form:
         return TokenCursor(automaton, automaton.start)
 
     def as_gbnf(self) -> str | None:
-        """Fixed words, and what each field is written with; its length, and quotation marks in JSON, are left out."""
+        """Fixed words and what fields are written with, but for lengths, and for quotation marks in JSON."""
         fields = [part for part in self.parts if isinstance(part, Field)]
         root = (literal(part) if isinstance(part, str) else f"f{fields.index(part)}" for part in self.parts)
         rules = f"root ::= {' '.join(root)}\n"
