@@ -57,6 +57,8 @@ def test_bos_in_template_is_seen():
 def test_bos_written_twice_is_seen():
     assert ChatTemplate("<s>{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").doubles_bos
     assert not ChatTemplate("{{ bos_token }}" + CHAT_TEMPLATE, bos="<s>", eos="</s>").doubles_bos
+    in_every_turn = "<s>system\nBe good.</s>" + CHAT_TEMPLATE.replace("<|start|>", "<s>")
+    assert not ChatTemplate(in_every_turn, bos="<s>", eos="</s>").doubles_bos
 
 
 def test_system_turn_is_told_from_a_system_text_before_the_user():

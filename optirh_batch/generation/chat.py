@@ -75,8 +75,10 @@ class ChatTemplate:
 
     @property
     def doubles_bos(self) -> bool:
-        """Whether the template writes the BOS token twice."""
-        return bool(self._bos) and self.frame[0].count(self._bos) > 1
+        """Whether the template begins with two BOS tokens; some models open every turn with one."""
+        return (
+            bool(self._bos) and re.match(rf"\s*(?:{re.escape(self._bos)}\s*){{2}}", self.frame[0]) is not None
+        )
 
     def encode_shared(self, tokenize: Tokenize, system: str, turns: Sequence[str]) -> list[int]:
         """Token ids of a prompt's beginning, up to where the last user text begins.

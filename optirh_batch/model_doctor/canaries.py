@@ -35,7 +35,7 @@ _UNFINISHED = {
     Finish.STUCK: "answer-empty",
 }
 
-_MARKER_WORD = re.compile(r"[^\s\w]*[<\[|#][^\s]*")
+_MARKER_WORD = re.compile(r"<[^<>\s]+>|\[{1,2}[^\[\]\s]+\]{1,2}|#{2,}[ ]?\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def answer_cap(text: str) -> int:
 
 def marker_words(frame: Iterable[str]) -> frozenset[str]:
     """The signs among the words that a model's own template prints around texts."""
-    return frozenset(word for part in frame for word in _MARKER_WORD.findall(part) if len(word) >= 3)
+    return frozenset(word for part in frame for word in _MARKER_WORD.findall(part))
 
 
 def find_faults(
