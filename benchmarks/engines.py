@@ -209,7 +209,8 @@ def _circumstances(arguments: argparse.Namespace) -> dict[str, Any]:
     said = ""
     if server.exists():
         done = subprocess.run([server, "--version"], capture_output=True, text=True, check=False)
-        said = next((line for line in done.stderr.splitlines() if line.startswith("version")), "")
+        lines = f"{done.stdout}\n{done.stderr}".splitlines()
+        said = next((line for line in lines if line.startswith("version")), "")
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "processor": processor,
