@@ -106,6 +106,53 @@ def test_document_about_two_people_is_refused_alone():
         read_all(document(OTHER, foreign, sections=section("11450-4", "Condition/k1")))
 
 
+def composition(number, sections, subject="p1"):
+    return (
+        f'<Composition><id value="{number}"/><status value="final"/>'
+        f'<subject><reference value="Patient/{subject}"/></subject>{sections}</Composition>'
+    )
+
+
+@pytest.mark.parametrize("kind", ["document", "collection"])
+def test_documents_of_one_person_in_a_bundle_are_read_as_one_with_a_warning(kind):
+    second = CONDITION.replace("k1", "k2").replace("Diabetes", "Asthma")
+    documents = (
+        composition("c1", section("11450-4", "Condition/k1")),
+        composition("c2", section("11450-4", "Condition/k2") + section(text="Schläft gut.")),
+    )
+    record = read(bundle(*documents, PATIENT, CONDITION, second, kind=kind))
+    assert labels(record) == ["Diabetes", "Asthma"]
+    assert "Schläft gut." in record.notes[0].text
+    assert "documents-joined" in codes(record)
+
+
+def test_documents_of_two_people_in_a_bundle_give_a_record_each():
+    second = CONDITION.replace("k1", "k2").replace("p1", "p2").replace("Diabetes", "Asthma")
+    loose = CONDITION.replace("k1", "k3").replace("p1", "p2").replace("Diabetes", "Gout")
+    nobodys = "<Condition><id value='k4'/><code><text value='Fieber'/></code></Condition>"
+    documents = (
+        composition("c1", section("11450-4", "Condition/k1")),
+        composition("c2", section("11450-4", "Condition/k2"), "p2"),
+    )
+    records = read_all(bundle(*documents, PATIENT, OTHER, CONDITION, second, loose, nobodys, kind="document"))
+    assert [(item.patient.family, labels(item)) for item in records] == [
+        ("Rey", ["Diabetes"]),
+        ("Zufferey", ["Asthma", "Gout"]),
+    ]
+    assert all("entry-without-patient" in codes(item) for item in records)
+
+
+def test_document_that_lists_another_persons_entry_is_refused_and_the_other_is_read():
+    foreign = CONDITION.replace("k1", "k2").replace("p1", "p2")
+    documents = (
+        composition("c1", section("11450-4", "Condition/k2")),
+        composition("c2", section(text="Schläft gut."), "p2"),
+    )
+    refused, record = read_all(bundle(*documents, PATIENT, OTHER, foreign, kind="document"))
+    assert isinstance(refused.error, PatientsDiffer)
+    assert record.patient.family == "Zufferey"
+
+
 def test_recipient_of_a_document_is_not_its_patient():
     assert read(document(OTHER, sections=section(text="Text"))).patient.family == "Rey"
 
@@ -347,7 +394,7 @@ def test_json_is_read_like_xml():
     record = read_json(JSON_BUNDLE)
     assert (record.patient.given, record.patient.sex) == ("Ana Lucie", Sex.OTHER)
     (drug,) = record.medications.items
-    assert (drug.name, drug.dose, drug.schedule.morning) == ("Torasemid 5 mg", "1.5 Tablette", "1.5")
+    assert (drug.name, drug.dose, drug.schedule.morning) == ("Torasemid 5 mg", "1.5 Tabletten", "1.5")
     assert drug.frequency is None
     assert record.notes[0].text.startswith("Sturz: ")
 

@@ -394,3 +394,22 @@ def test_mere_code_is_called_by_its_own_short_narrative():
     <div xmlns="http://www.w3.org/1999/xhtml">Asthma bronchiale</div></text>"""
     record = read(bundle(PATIENT, condition(coding("195967001"), more=text)))
     assert [(item.label, item.code) for item in record.problems.items] == [("Asthma bronchiale", "195967001")]
+
+
+def test_condition_that_asks_for_a_value_is_a_note_and_no_diagnosis():
+    age = "<onsetAge><value value='266'/><unit value='day'/></onsetAge>"
+    concept = coding("49052-4", "http://loinc.org", "Gestational age in days")
+    record = read(bundle(PATIENT, condition(concept, more=age)))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+    assert [note.text for note in record.notes] == ["Gestational age in days: 266 day"]
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        coding("LA10522-1", "http://loinc.org", "Heart disease"),
+        coding("49052-4", "http://loinc.org") + coding("44054006", display="Diabetes"),
+    ],
+)
+def test_condition_whose_code_names_an_illness_is_a_diagnosis(concept):
+    assert len(read(bundle(PATIENT, condition(concept))).problems.items) == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.readers.fhir import medications
 from optirh_batch.records import MedicationStatus, Note, Route, Schedule
 
 EDQM = "http://standardterms.edqm.eu"
@@ -761,3 +762,21 @@ def test_steps_are_told_in_the_order_of_their_sequence():
 
     found = only(step(10, "1"), step(2, "2"), step(1, "3"))
     assert found.frequency == "3 Tabletten, 1× pro Tag; 2 Tabletten, 1× pro Tag; 1 Tablette, 1× pro Tag"
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["rising", "falling"])
+def test_drug_that_follows_from_several_is_joined_to_the_first_of_the_file(monkeypatch, sign):
+    """Whatever their order in memory, which here is turned round."""
+    monkeypatch.setattr(medications, "id", lambda thing: 10**18 + sign * id(thing), raising=False)
+    earlier = [
+        drug(
+            dosage("1", "MORN"), name=f"Torasemid {number} mg", kind="MedicationRequest", number=f"r{number}"
+        )
+        for number in (5, 10, 20)
+    ]
+    links = "".join(
+        f'<basedOn><reference value="MedicationRequest/r{number}"/></basedOn>' for number in (20, 5, 10)
+    )
+    later = drug(dosage("2", "EVE"), name="Torasemid", kind="MedicationRequest", more=links, number="m9")
+    names = [item.name for item in read_german(*earlier, later).medications.items]
+    assert names == ["Torasemid", "Torasemid 10 mg", "Torasemid 20 mg"]

@@ -49,6 +49,7 @@ ALLERGY_SECTIONS = frozenset({"48765-2", "52472-8", "8658-8", "10155-0"})
 PROBLEM_SECTIONS = frozenset({"11450-4", "11348-0"})
 PAST_SECTIONS = frozenset({"11348-0"})
 
+_LOINC = "http://loinc.org"
 _ALLERGY_STATUSES = {
     "active": AllergyStatus.ACTIVE,
     "inactive": AllergyStatus.RESOLVED,
@@ -199,6 +200,9 @@ def read_problems(
             context.warn("problem-refuted", message)
         elif of_family or terms.is_of_family(resource.first("code")):
             notes.append(Note(label, title=context.say(Phrase("Family history"))))
+        elif _is_measured(resource.first("code")):
+            value = joined([label, _onset(resource)], ": ")
+            notes.append(Note(value or label, date=day_of(resource.line("recordedDate"))))
         else:
             items.append(
                 Problem(
@@ -223,6 +227,16 @@ def read_problems(
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
     return listing(items, none_known, "problems", context), notes
+
+
+def _is_measured(concept: Node | None) -> bool:
+    """Whether a concept asks for a value (LOINC, no answer of its lists) rather than naming an illness."""
+    codings = [] if concept is None else concept.all("coding")
+    return bool(codings) and all(
+        (coding.line("system") or "").rstrip("/") == _LOINC
+        and not (coding.line("code") or "LA").startswith("LA")
+        for coding in codings
+    )
 
 
 def observed_problem(resource: Node, context: Context) -> Problem | None:

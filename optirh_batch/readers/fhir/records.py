@@ -70,6 +70,7 @@ class Case:
         orphaned: how many entries stand in no section of their document.
         unassigned: how many entries of the file do not say whose they are.
         deleted: how many entries a List says were taken off it.
+        documents: how many Compositions of one Bundle it was read from.
     """
 
     patient: Node | None
@@ -79,6 +80,7 @@ class Case:
     orphaned: int = 0
     unassigned: int = 0
     deleted: int = 0
+    documents: int = 0
 
 
 def sort_by_patient(scopes: Sequence[Scope]) -> list[Case]:
@@ -113,6 +115,7 @@ def _join(case: Case, other: Case) -> None:
     case.orphaned += other.orphaned
     case.unassigned += other.unassigned
     case.deleted += other.deleted
+    case.documents = max(case.documents, other.documents)
     if other.patient is not None:  # the later document knows the present address
         case.patient = other.patient
 
@@ -120,7 +123,7 @@ def _join(case: Case, other: Case) -> None:
 def _cases_of(scope: Scope) -> Iterator[Case]:
     compositions = scope.of_type("Composition")
     if compositions:
-        yield _document(scope, compositions[0])
+        yield from _documents(scope, compositions)
         return
     patients = scope.of_type("Patient")
     subjects = _subjects(scope)
@@ -145,19 +148,46 @@ def _cases_of(scope: Scope) -> Iterator[Case]:
     yield Case(meant or next(iter(others), None), listed, sections, deleted=len(deleted))
 
 
-def _document(scope: Scope, composition: Node) -> Case:
-    sections = read_sections(composition, scope)
-    listed, orphans = select(scope, sections)
-    patient = scope.resolve(composition.first("subject"), composition)
+def _documents(scope: Scope, compositions: list[Node]) -> Iterator[Case]:
+    """The documents of a Bundle, those of one person as one."""
     patients = scope.of_type("Patient")
-    if patient is None and len(patients) == 1:
-        patient = patients[0]
+    groups: dict[int, tuple[Node | None, list[Node]]] = {}
+    for composition in compositions:
+        patient = scope.resolve(composition.first("subject"), composition)
+        if patient is None and len(patients) == 1:
+            patient = patients[0]
+        groups.setdefault(id(patient), (patient, []))[1].append(composition)
+    cases = [
+        _document(scope, patient, documents, alone=len(groups) == 1) for patient, documents in groups.values()
+    ]
+    taken = {id(item.resource) for case in cases for item in case.listed}
+    left = [one for _url, one in scope.entries if id(one) not in taken and one.type not in _CARRIERS]
+    for case in cases if len(cases) > 1 else ():
+        case.unassigned = len(left)
+    yield from cases
+
+
+def _document(scope: Scope, patient: Node | None, compositions: list[Node], *, alone: bool) -> Case:
+    """The documents about one person.
+
+    Args:
+        scope: the Bundle.
+        patient: the person, if known.
+        compositions: at least one.
+        alone: whether what no section leads to is this person's as well; of several people only what
+            says so.
+    """
+    sections = [section for composition in compositions for section in read_sections(composition, scope)]
+    listed, orphans = select(scope, sections)
     lists = [item.resource for item in listed if item.resource.type == "List"]
     sections += [read_list(node, scope) for node in lists if node.first("emptyReason") is not None]
     deleted = {id(item) for node in lists for item in deleted_from(node, scope)}
     deleted -= {id(item.resource) for item in listed}
     orphans = [resource for resource in orphans if id(resource) not in deleted]
-    case = Case(patient, [Listed(composition), *listed], sections, deleted=len(deleted))
+    if not alone:
+        orphans = [resource for resource in orphans if _subject(resource, scope) is patient is not None]
+    documents = [Listed(composition) for composition in compositions]
+    case = Case(patient, [*documents, *listed], sections, deleted=len(deleted), documents=len(compositions))
     clinical = [resource for resource in orphans if resource.type not in _CARRIERS]
     case.orphaned = len(clinical)
     case.listed += [Listed(resource) for resource in orphans]
@@ -265,6 +295,12 @@ def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | N
 
 
 def _warn_of_the_rest(case: Case, context: Context) -> None:
+    if case.documents > 1:
+        message = Phrase(
+            "The file holds {count} documents about the same person; they were read as one.",
+            count=case.documents,
+        )
+        context.warn("documents-joined", message)
     if case.orphaned:
         message = Phrase("{count} entries stand in no section; they were read too.", count=case.orphaned)
         context.warn("entry-outside-sections", message)
