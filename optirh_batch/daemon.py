@@ -14,6 +14,7 @@ all waiting after failures.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -48,10 +49,9 @@ _LOG = logging.getLogger(__name__)
 _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
 _SHARE_OF_LOOKS = 0.05
-"""Looking at a huge inbox may take this share of the time, so that many events do not mean many looks.
-
-Files of which an event came are looked at by themselves meanwhile.
-"""
+"""Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
+_SHARE_BESIDE_EVENTS = 0.02
+"""Likewise where every folder sends events: the files they name are looked at by themselves meanwhile."""
 
 
 @dataclass
@@ -264,7 +264,8 @@ class _Service:
         if self._shift.note(replace(intake, unreadable=seen.unreadable)):
             self._page.changed()
         ended = self._clock.monotonic()
-        self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
+        share = _SHARE_BESIDE_EVENTS if math.isinf(self._hints.poll_seconds) else _SHARE_OF_LOOKS
+        self._look_earliest = ended + max(_REST_SECONDS, (ended - began) / share)
         wait = min(self._stillness.next_due(ended), self._hints.poll_seconds, settings.rescan_seconds)
         self._look_due = max(self._look_earliest, ended + wait)
 
