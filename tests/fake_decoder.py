@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import string
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,6 +33,46 @@ class Letters:
 
 def letters(text):
     return [ALPHABET.index(character) + 1 for character in text]
+
+
+@dataclass(frozen=True)
+class Slotted:
+    """A constraint: fixed words around a few free letters, some of them refused."""
+
+    before: str
+    letters: int
+    after: str
+    done: str = ""
+
+    def start(self):
+        return self
+
+    def advance(self, piece):
+        for character in piece.decode():
+            place = len(self.done) - len(self.before)
+            free = 0 <= place < self.letters
+            wanted = (self.before + " " * self.letters + self.after)[len(self.done) :][:1]
+            if (character in "aeiou0123456789") if free else (character != wanted):
+                return None
+        return Slotted(self.before, self.letters, self.after, self.done + piece.decode())
+
+    @property
+    def may_end(self):
+        return len(self.done) == len(self.before) + self.letters + len(self.after)
+
+    @property
+    def forced(self):
+        if len(self.done) < len(self.before):
+            return self.before[len(self.done) :].encode()
+        return (
+            self.after[max(0, len(self.done) - len(self.before) - self.letters) :].encode()
+            if self._is_after
+            else b""
+        )
+
+    @property
+    def _is_after(self):
+        return len(self.done) >= len(self.before) + self.letters
 
 
 def says_after(tokens, likely_end=0.0):

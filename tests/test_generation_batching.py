@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_decoder import END, FakeDecoder, Letters, letters, says_after
+from fake_decoder import END, FakeDecoder, Letters, Slotted, letters, says_after
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed
@@ -50,12 +50,16 @@ def batcher(decoder):
 
 tasks = st.builds(
     task,
-    own=st.text("abc 1", min_size=1, max_size=30),
+    own=st.text("abc 1", min_size=1, max_size=30)
+    | st.sampled_from(("dose bcd mg dose b mg bcd mg", "mg mg mg")),
     shared=st.sampled_from(PREFIXES),
     max_tokens=st.integers(1, 40),
     temperature=st.sampled_from((0.0, 0.0, 0.8)),
     seed=st.integers(0, 3),
     priority=st.integers(0, 2),
+    constraint=st.none()
+    | st.builds(Slotted, st.sampled_from(("", "dose ")), st.integers(0, 9), st.just(" mg")),
+    stop=st.sampled_from(((), (b"a", b"1 "))),
 )
 
 
