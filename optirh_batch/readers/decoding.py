@@ -117,14 +117,16 @@ def decode_xml(data: bytes, name: str) -> str:
         declared = _declared(_first_chars(body, codec), name)
         if declared and not codec.startswith(_codec_of(declared, name)):
             raise _contradiction(name, declared, codec.upper())
+    head = _DECLARATION.match(_first_chars(body, codec))
+    start = len(head[0].encode(codec)) if head else 0
     try:
-        text = body.decode(codec)
+        text = str(memoryview(body)[start:], codec)  # cut before, as a text as long as the file costs memory
     except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
+        line = body.count(b"\n", 0, start + error.start) + 1
         detail = Phrase("line {line}: bytes that are not {encoding}", line=line, encoding=codec.upper())
         raise XmlMalformed(name=name, detail=detail) from error
-    declaration = _DECLARATION.match(text)
-    return "\n" * declaration[0].count("\n") + text[declaration.end() :] if declaration else text
+    lines = head[0].count("\n") if head else 0
+    return "\n" * lines + text if lines else text
 
 
 def seems_xml(data: bytes) -> bool:

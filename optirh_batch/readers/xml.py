@@ -188,11 +188,22 @@ def survey_xml(data: bytes, name: str, limits: ReadLimits) -> XmlSurvey:
     lacks_files = len(text) < len(decoded)
     del decoded  # the size of the file
     root = _look_through(text, name, limits)
-    body = text.encode("utf-8")
-    if data.endswith(body):  # nearly always: no second copy
-        rest = memoryview(data)[len(data) - len(body) :]
-        return XmlSurvey(name, split_name(root), _attributes(root), rest, lacks_files)
-    return XmlSurvey(name, split_name(root), _attributes(root), memoryview(body), lacks_files)
+    return XmlSurvey(name, split_name(root), _attributes(root), _in_utf8(text, data), lacks_files)
+
+
+def _in_utf8(text: str, data: bytes) -> memoryview:
+    """A text in UTF-8; nearly always the file ends with it, and no second copy is made."""
+    at = start = len(data) - sum(len(piece) for piece in _encoded(text))
+    for piece in _encoded(text):
+        if at < 0 or not data.startswith(piece, at):
+            return memoryview(text.encode("utf-8"))
+        at += len(piece)
+    return memoryview(data)[start:]
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    """A text in UTF-8, piece by piece."""
+    return (text[at : at + _CHUNK_CHARS].encode("utf-8") for at in range(0, len(text), _CHUNK_CHARS))
 
 
 def _attributes(element: XmlElement) -> dict[str, str]:
@@ -260,8 +271,8 @@ def _look_through(text: str, name: str, limits: ReadLimits) -> XmlElement:
     root: XmlElement | None = None
     elements = kept = 0
     try:
-        for at in range(0, len(text), _CHUNK_CHARS):
-            parser.feed(text[at : at + _CHUNK_CHARS].encode("utf-8"))
+        for piece in _encoded(text):
+            parser.feed(piece)
             for _event, element in parser.read_events():
                 root = element if root is None else root
             if root is not None:

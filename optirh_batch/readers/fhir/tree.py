@@ -31,6 +31,7 @@ _DIV = f"{{{XHTML}}}div"
 _NO_PARTS: Mapping[str, Sequence[Node]] = MappingProxyType({})
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOLDERS = {"resource", "contained"}
+_REMEMBERED = 4000
 # JSON can write characters that XML has not.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # XML knows five entities by name; narratives in JSON use those of HTML too.
@@ -130,50 +131,75 @@ def from_xml(element: XmlElement) -> Node:
     return _XmlConverter().convert(element)
 
 
-class _XmlConverter:
-    """Converts elements; values that recur, such as codes and systems, become one node."""
+class _Shared:
+    """Elements that recur, such as codes, systems and references, become one node; resources never do."""
 
     def __init__(self) -> None:
-        self._leaves: dict[str, tuple[Node]] = {}
+        self._leaves: dict[str | None, Node] = {}
+        self._elements: dict[tuple[object, ...], Node] = {}
+
+    def leaf(self, value: str | None) -> Node:
+        """The node of a plain value."""
+        known = self._leaves.get(value)
+        if known is None:
+            # What recurs does so soon, or often: little needs to be remembered.
+            if len(self._leaves) >= _REMEMBERED:
+                self._leaves.clear()
+            known = self._leaves[value] = Node("", value, _NO_PARTS)
+        return known
+
+    def element(self, value: str | None, parts: dict[str, tuple[Node, ...]]) -> Node:
+        """The node of an element; the same one while value and parts are the same nodes."""
+        if not parts:
+            return self.leaf(value)
+        key = (value, *parts, *parts.values())
+        known = self._elements.get(key)
+        if known is None:
+            if len(self._elements) >= _REMEMBERED:
+                self._elements.clear()
+            known = self._elements[key] = Node("", value, parts)
+        return known
+
+
+class _XmlConverter:
+    """Converts elements one by one."""
+
+    def __init__(self) -> None:
+        self._shared = _Shared()
 
     def convert(self, element: XmlElement) -> Node:
         """One element with all inside."""
         name = str(element.tag)[len(_FHIR) :]
-        parts: dict[str, Sequence[Node]] = {}
+        parts: dict[str, tuple[Node, ...]] = {}
+        repeated: dict[str, list[Node]] = {}
         for attribute in ("url", "id"):
             if written := element.get(attribute):
-                parts[attribute] = self._leaf(written)
+                parts[attribute] = (self._shared.leaf(written),)
         for child in element:
-            tag = str(child.tag)
-            if tag.startswith(_FHIR):
-                inner = sys.intern(tag[len(_FHIR) :])
-                for item in child if inner in _HOLDERS else (child,):
-                    _put(parts, inner, self._converted(item))
-            elif tag == _DIV:
-                _put(parts, "div", (Node(value=narrative_text(child)),))
-        kind = sys.intern(name) if name[:1].isupper() else ""
-        return Node(kind, element.get("value"), parts or _NO_PARTS)
-
-    def _converted(self, element: XmlElement) -> tuple[Node]:
+            inner, found = self._converted(child)
+            if inner in repeated:
+                repeated[inner] += found
+            elif inner in parts:
+                repeated[inner] = [*parts[inner], *found]
+            elif found:
+                parts[inner] = found
+        parts.update((inner, tuple(nodes)) for inner, nodes in repeated.items())
         value = element.get("value")
-        is_leaf = value is not None and len(element) == 0 and len(element.attrib) == 1
-        if value is not None and is_leaf and str(element.tag)[len(_FHIR) : len(_FHIR) + 1].islower():
-            return self._leaf(value)
-        return (self.convert(element),)
+        if name[:1].isupper():
+            return Node(sys.intern(name), value, parts or _NO_PARTS)
+        return self._shared.element(value, parts)
 
-    def _leaf(self, value: str) -> tuple[Node]:
-        return self._leaves.setdefault(value, (Node("", value, _NO_PARTS),))
-
-
-def _put(parts: dict[str, Sequence[Node]], name: str, added: tuple[Node]) -> None:
-    """Most names occur once: a tuple is half the size of a list."""
-    known = parts.get(name)
-    if known is None:
-        parts[name] = added
-    elif isinstance(known, list):
-        known.extend(added)
-    else:
-        parts[name] = [*known, *added]
+    def _converted(self, element: XmlElement) -> tuple[str, tuple[Node, ...]]:
+        """Under which name what is found; of what holds resources, these."""
+        tag = str(element.tag)
+        if not tag.startswith(_FHIR):
+            return ("div", (Node(value=narrative_text(element)),)) if tag == _DIV else ("", ())
+        name, value = sys.intern(tag[len(_FHIR) :]), element.get("value")
+        if name in _HOLDERS:
+            return name, tuple(self.convert(item) for item in element)
+        if value is None or len(element) or len(element.attrib) > 1:
+            return name, (self.convert(element),)
+        return name, (self._shared.leaf(value),)  # as most are
 
 
 def seems_json(data: bytes) -> bool:
@@ -190,83 +216,92 @@ def from_json(content: Content) -> Node:
         RecordInvalid: it is nested too deeply, or its root is no resource.
         SourceTooLarge: more values, or longer ones, than the limits allow.
     """
-    node = _JsonConverter(content.name, content.limits).convert(parse_json(content), 0)
-    if not node.type:
+    converter = _JsonConverter(content.name, content.limits)
+    node = parse_json(content, converter.convert)
+    if not isinstance(node, Node) or not node.type:
         raise RecordInvalid(name=content.name, detail=Phrase("its root is no FHIR resource"))
     return node
 
 
 class _JsonConverter:
-    """Counts while it converts: the limits of ``xml`` hold for JSON too."""
+    """Converts objects, the inner ones first; counts meanwhile: the limits of ``xml`` hold for JSON too."""
 
     def __init__(self, name: str, limits: ReadLimits) -> None:
         self._name = name
         self._limits = limits
-        self._count = 0
+        self._count = 1  # the root
+        self._shared = _Shared()
 
-    def convert(self, value: Any, depth: int) -> Node:
-        self._check(value, depth)
-        if not isinstance(value, dict):
-            written = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
-            if isinstance(written, str) and len(written) > self._limits.max_text_chars:
-                written = None  # a file inside the file, which nobody reads here
-            return Node("", written if isinstance(written, str) else None, _NO_PARTS)
-        parts: dict[str, list[Node]] = {}
-        for key, inner in value.items():
+    def convert(self, members: dict[str, Any]) -> Node:
+        """One object, whose members were converted before."""
+        parts: dict[str, tuple[Node, ...]] = {}
+        for key, inner in members.items():
             if key == "resourceType":
                 continue
             if key == "div" and isinstance(inner, str):
-                parts["div"] = [Node(value=self._narrative(inner))]
+                parts["div"] = (Node(value=self._narrative(inner)),)
                 continue
-            converted = [self.convert(item, depth + 1) for item in _as_list(inner)]
+            converted = self._converted(inner)
+            self._count += len(converted)
             name = key.removeprefix("_")
             if key == name and name not in parts:
                 if converted:
                     parts[name] = converted
                 continue
-            values, extended = (
-                (parts.get(name, []), converted) if key != name else (converted, parts.get(name, []))
-            )
+            known = parts.get(name, ())
+            values, extended = (known, converted) if key != name else (converted, known)
             if found := _extended(values, extended):
                 parts[name] = found
-        kind = value.get("resourceType")
-        return Node(kind if isinstance(kind, str) else "", parts=parts)
-
-    def _check(self, value: Any, depth: int) -> None:
-        self._count += 1
-        if depth > self._limits.max_depth:
-            detail = Phrase("elements nested deeper than {limit}", limit=self._limits.max_depth)
-            raise RecordInvalid(name=self._name, detail=detail)
         if self._count > self._limits.max_elements:
             detail = Phrase("more than {limit} elements", limit=self._limits.max_elements)
             raise SourceTooLarge(name=self._name, detail=detail)
-        is_long = isinstance(value, str) and len(value) > self._limits.max_text_chars
-        if is_long and not is_embedded_file(value):
-            detail = Phrase("a text of more than {limit} characters", limit=self._limits.max_text_chars)
-            raise SourceTooLarge(name=self._name, detail=detail)
+        kind = members.get("resourceType")
+        if isinstance(kind, str) and kind:
+            return Node(sys.intern(kind), None, parts or _NO_PARTS)
+        return self._shared.element(None, parts)
+
+    def _converted(self, value: Any) -> tuple[Node, ...]:
+        match value:
+            case Node():
+                return (value,)
+            case list():
+                return tuple(node for item in _flattened(value) for node in self._converted(item))
+            case str():
+                return (self._shared.leaf(self._plain(value)),)
+            case bool():
+                return (self._shared.leaf("true" if value else "false"),)
+        return (self._shared.leaf(None),)
+
+    def _plain(self, value: str) -> str | None:
+        if len(value) <= self._limits.max_text_chars:
+            return value
+        if is_embedded_file(value):
+            return None  # a file inside the file, which nobody reads here
+        detail = Phrase("a text of more than {limit} characters", limit=self._limits.max_text_chars)
+        raise SourceTooLarge(name=self._name, detail=detail)
 
     def _narrative(self, div: str) -> str:
         plain = _NAMED_ENTITY.sub(lambda found: html.unescape(found[0]), _NOT_XML.sub("\ufffd", div))
         return narrative_text(parse_xml(plain.encode("utf-8"), self._name, self._limits))
 
 
-def _as_list(value: Any) -> list[Any]:
-    """The values of a member; FHIR knows no lists in lists: what stands in one is not lost for that."""
-    if not isinstance(value, list):
-        return [value]
-    values: list[Any] = []
-    waiting = [value]
+def _flattened(values: list[Any]) -> list[Any]:
+    """FHIR knows no lists in lists: what stands in one is not lost for that."""
+    if not any(isinstance(item, list) for item in values):
+        return values
+    flat: list[Any] = []
+    waiting = values[::-1]
     while waiting:
         item = waiting.pop()
         if isinstance(item, list):
             waiting.extend(reversed(item))
         else:
-            values.append(item)
-    return values
+            flat.append(item)
+    return flat
 
 
-def _extended(values: list[Node], extensions: list[Node]) -> list[Node]:
-    """Give primitive values their extensions, which JSON writes beside them."""
-    for value, extra in zip(values, extensions, strict=False):
-        value.parts = {**value.parts, **extra.parts}
-    return values + extensions[len(values) :]
+def _extended(values: tuple[Node, ...], extensions: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Primitive values with their extensions, which JSON writes beside them."""
+    both = zip(values, extensions, strict=False)
+    extended = [Node(value.type, value.value, {**value.parts, **extra.parts}) for value, extra in both]
+    return (*extended, *values[len(extended) :], *extensions[len(values) :])
