@@ -1,18 +1,27 @@
 """The llama.cpp generator, on a tiny model that the tests write."""
 
+import ctypes
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
 from optirh_batch.generation.gguf import GgufHead
-from optirh_batch.generation.llama_cpp import LlamaCppGenerator, TokenFacts, _affordable_slots, read_tokens
+from optirh_batch.generation.llama_cpp import (
+    LlamaCppGenerator,
+    TokenFacts,
+    _affordable_slots,
+    _has_tiles,
+    read_tokens,
+)
 from optirh_batch.localization import staff_message
 from tiny_gguf import SPECIAL, write_tiny_adapter, write_tiny_gguf
 
@@ -124,13 +133,24 @@ def test_number_of_answers_at_once_is_what_a_quarter_of_the_free_memory_holds():
     entries = {"general.architecture": "qwen2"} | {f"qwen2.{key}": number for key, number in shape.items()}
     head = GgufHead(entries, {})
     cell = 28 * 2 * (128 + 128) * 2
-    room = {gigabytes: _affordable_slots(head, 4096, gigabytes << 30) for gigabytes in (0, 1, 64)}
+    room = {gigabytes: _affordable_slots(head, 4096, 16, gigabytes << 30) for gigabytes in (0, 1, 64)}
     assert room == {0: 1, 1: 1 + ((1 << 28) // cell - 4096) // 384, 64: 16}
     assert 1 < room[1] < 16
 
 
 def test_model_that_hides_its_shape_gets_the_usual_number_of_answers_at_once():
-    assert _affordable_slots(GgufHead({"general.architecture": "odd"}, {}), 4096, 0) == 16
+    assert _affordable_slots(GgufHead({"general.architecture": "odd"}, {}), 4096, 16, 0) == 16
+
+
+def test_only_k_quants_on_an_x86_processor_are_left_unarranged(monkeypatch):
+    k_quants, others = GgufHead({"general.file_type": 15}, {}), GgufHead({"general.file_type": 7}, {})
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert not _has_tiles(others)
+    assert _has_tiles(k_quants) == hasattr(
+        ctypes.CDLL(str(Path(llama_cpp.__file__).parent / "lib" / "libggml-cpu.so")), "ggml_tiled_wdata_size"
+    )
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert not _has_tiles(k_quants)
 
 
 def test_control_tokens_are_never_written_however_likely(tmp_path):

@@ -38,7 +38,8 @@ from optirh_batch.generation.sampling import Logits
 _LOGGER = logging.getLogger(__name__)
 _MAX_SEQUENCES = 256  # of the library
 _BATCH_ROWS = 512
-_SLOTS = 16
+_MOST_SLOTS = 32
+_FEWEST_TILED = 16
 _SPARE_OUTPUTS = 16  # for guesses of the next tokens
 _SLOT_CELLS = 384  # for a passage and its answer; a longer one waits for room
 _BEGINNINGS = 8  # one for each task of a language, and some
@@ -188,16 +189,18 @@ class LlamaCppGenerator:
         if adapter and (reason := why_unfit(read_head(adapter, adapter.stem), head)):
             raise ModelUnusable(name=identity.name, detail=reason)
         self._window = _window(head, identity.name, context_tokens)
-        slots = 1 if reproducible else sequences or _affordable_slots(head, self._window)
         threads = threads or physical_cores()
         gpu_layers = gpu_layers if read_build().gpu else 0
+        tiled = not gpu_layers and _has_tiles(head)
+        most = _MOST_SLOTS if tiled or gpu_layers else _MOST_SLOTS // 2
+        slots = 1 if reproducible else sequences or _affordable_slots(head, self._window, most)
+        repacked = slots < _FEWEST_TILED or not tiled
         _spread(Numa(numa))
         # The vocabulary must not be freed under a thread that encodes.
         self._encoding = threading.Lock()
         self._is_closed = False
         self._prefixes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[int, ...]] = {}
         with ExitStack() as opened:
-            repacked = bool(gpu_layers) or not _prefers_tiles(head, slots)
             model = _open_model(path, identity.name, gpu_layers, mapped=mmap, locked=mlock, repacked=repacked)
             opened.callback(_library().llama_model_free, model)
             self._vocabulary = _Vocabulary(model)
@@ -222,7 +225,7 @@ class LlamaCppGenerator:
                 slots=slots,
                 max_seconds=max_answer_seconds,
                 drafts=not reproducible and self._decoder.can_take_back,
-                store=_store(prefix_dir, identity) if prefix_dir and not reproducible else None,
+                store=_store(prefix_dir, identity) if not reproducible else None,
             )
             opened.callback(self._batcher.close)
             self._opened = opened.pop_all()
@@ -534,8 +537,10 @@ def _build() -> str:
     return f"{library.__version__} {library.llama_version().decode()} ({features})"
 
 
-def _store(folder: Path, identity: ModelIdentity) -> SavedPrefixes:
-    return SavedPrefixes(folder, [identity.sha256 or "", identity.adapter_sha256 or "", _build()])
+def _store(folder: Path | None, identity: ModelIdentity) -> SavedPrefixes | None:
+    if folder is None or identity.sha256 is None:
+        return None
+    return SavedPrefixes(folder, [identity.sha256, identity.adapter_sha256 or "", _build()])
 
 
 @cache
@@ -546,14 +551,15 @@ def _spread(strategy: Numa) -> None:
         library.llama_numa_init(getattr(library, f"GGML_NUMA_STRATEGY_{strategy.name}"))
 
 
-def _prefers_tiles(head: GgufHead, slots: int) -> bool:
-    """Whether the weights are better left as they are in the file than rearranged for small batches.
+def _has_tiles(head: GgufHead) -> bool:
+    """Whether larger batches are computed faster with the weights as they are in the file than rearranged.
 
-    For K-quants, newer builds multiply batches from 8 rows on tile by tile, but rearranged weights the old
-    way (github.com/ggml-org/llama.cpp/pull/27851).  Measured on AVX-512, time of a row against that of a
-    rearranged one: 4 rows 2.0, 8 rows 1.1, 16 rows 0.8, 64 rows 0.6.
+    For K-quants, newer builds multiply batches of 8 rows and more tile by tile, but rearranged weights the
+    old way (github.com/ggml-org/llama.cpp/pull/27851).  Measured with AVX-512 on Q4_K_M, rearranged against
+    as they are: 8 answers 16.8 and 12.9 tokens/s, 16 answers 24.8 and 22.9, 32 answers 28.9 and 34.3;
+    prompts 40 and 56.
     """
-    if slots < 8 or "_K" not in (head.quantisation or "") or platform.machine() != "x86_64":
+    if "_K" not in (head.quantisation or "") or platform.machine() != "x86_64":
         return False
     try:
         kernels = ctypes.CDLL(str(Path(_library().__file__).parent / "lib" / "libggml-cpu.so"))
@@ -592,25 +598,26 @@ def _window(head: GgufHead, name: str, context_tokens: int) -> int:
     return head.trained_tokens
 
 
-def _affordable_slots(head: GgufHead, window: int, available: int | None = None) -> int:
-    """How many answers at once pay and fit: their cells may take a quarter of the free memory.
+def _affordable_slots(head: GgufHead, window: int, most: int, available: int | None = None) -> int:
+    """How many answers at once fit: their cells may take a quarter of the free memory.
 
     Args:
         head: of the model's file.
         window: cells of the first.
+        most: more do not pay.
         available: bytes; by default what Linux could give out without swapping.
     """
     width, heads = head.number("embedding_length"), head.number("attention.head_count")
     layers, stored = head.number("block_count"), head.number("attention.head_count_kv") or heads
     if not (width and heads and layers and stored):
-        return _SLOTS
+        return most
     key = head.number("attention.key_length") or width // heads
     value = head.number("attention.value_length") or width // heads
     cell_bytes = 2 * layers * stored * (key + value)  # keys and values are kept as F16
     if available is None:
         available = _available_memory()
     cells = available // 4 // cell_bytes
-    return max(1, min(_SLOTS, 1 + (cells - window) // _SLOT_CELLS))
+    return max(1, min(most, 1 + (cells - window) // _SLOT_CELLS))
 
 
 def _available_memory() -> int:
