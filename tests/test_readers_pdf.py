@@ -56,6 +56,43 @@ def test_words_of_a_pdf_are_read_like_a_text():
     assert [item.name for item in record.medications.items] == ["Torasemid"]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Medikament Dosis Morgen Mittag Abend Nacht",),
+        ("Medikament", "Dosis", "Morgen", "Mittag", "Abend", "Nacht"),
+        ("Medicament Dosage Matin Midi Soir Coucher Remarque",),
+    ],
+)
+def test_table_whose_columns_are_lost_gives_no_amount_and_a_warning(heads):
+    rows = ("Torem 10 mg 1 Gewicht", "Zolpidem 10 mg 1", "Metformin 500 mg 1 1")
+    record = read(pdf(("Medikamente:", *heads, *rows, "Aspirin 100 mg 1-0-0-0")))
+    assert [(item.name, item.schedule.morning) for item in record.medications.items] == [("Aspirin", "1")]
+    assert "columns-lost" in codes(record)
+    assert "Metformin 500 mg 1 1" in record.notes[0].text
+
+
+def test_table_whose_columns_are_kept_by_blanks_is_read():
+    lines = (
+        "Medikamente:",
+        "Medikament      Dosis    Morgen   Mittag   Abend   Nacht",
+        "Torem           10 mg    1                         ",
+        "Zolpidem        10 mg                              1",
+    )
+    record = read(pdf(lines))
+    assert "columns-lost" not in codes(record)
+    assert [(item.name, item.schedule.night) for item in record.medications.items] == [
+        ("Torem", None),
+        ("Zolpidem", "1"),
+    ]
+
+
+def test_times_of_day_in_an_instruction_are_no_table():
+    assert "columns-lost" not in codes(
+        read(pdf(("Medikation:", "Dafalgan 1 g, 1 Tbl. morgens mittags abends")))
+    )
+
+
 def test_pages_follow_each_other_and_those_without_text_are_reported():
     record = read(pdf(("Erste Seite mit Text",), (), ("Dritte Seite mit Text",)))
     assert record.notes[0].text == "Erste Seite mit Text\n\nDritte Seite mit Text"

@@ -10,12 +10,15 @@ from __future__ import annotations
 import io
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
-from optirh_batch.readers.content import Content, Reading
+from optirh_batch.readers.content import Content, Reading, RefusedRecord
+from optirh_batch.readers.prescriptions import is_amount
 from optirh_batch.readers.text import text_records
-from optirh_batch.records import ReadWarning
+from optirh_batch.readers.typed_tables import lost_columns
+from optirh_batch.records import Documented, Listing, ReadWarning
 
 if TYPE_CHECKING:
     from pypdf import PdfReader as PdfFile
@@ -58,7 +61,28 @@ class PdfReader:
         if is_partial:
             message = Phrase("Some pages of the PDF hold no text; pictures were not read.")
             warnings.append(ReadWarning("pages-without-text", message))
-        return text_records(written, content, tuple(warnings))
+        if not lost_columns(written):
+            return text_records(written, content, tuple(warnings))
+        message = Phrase(
+            "The columns of a table by times of day are lost in the text of the PDF: take no dose from it, "
+            "look at the original."
+        )
+        warnings.append(ReadWarning("columns-lost", message))
+        return tuple(map(_without_amounts, text_records(written, content, tuple(warnings))))
+
+
+def _without_amounts(reading: Reading) -> Reading:
+    """Without the drugs whose amount may be that of any time of day; they stand in the text."""
+    if isinstance(reading, RefusedRecord):
+        return reading
+    drugs = tuple(
+        drug for drug in reading.medications.items if drug.schedule or not _begins_with_amount(drug.frequency)
+    )
+    return replace(reading, medications=Listing(Documented.DOCUMENTED, drugs) if drugs else Listing())
+
+
+def _begins_with_amount(frequency: str | None) -> bool:
+    return bool(frequency) and is_amount((frequency or "").split()[0])
 
 
 def _extract(content: Content) -> tuple[str, bool]:

@@ -156,6 +156,22 @@ class _Table:
         return label
 
 
+def lost_columns(text: str) -> bool:
+    """Whether a text holds the heads of a table by times of day whose columns nothing parts any more.
+
+    Args:
+        text: as taken out of a PDF, where cells may also stand one below the other.
+    """
+    words = [
+        fold(word).strip(" :*")
+        for line in text.splitlines()
+        if _read_head(line, _cells(line)) is None
+        for word in (["1"] if any(char.isdigit() for char in line) else line.split())
+    ]
+    triples = zip(words, words[1:], words[2:], strict=False)
+    return any(all(word in time for word, time in zip(triple, _TIMES, strict=False)) for triple in triples)
+
+
 def unfold_tables(text: str) -> str:
     """The lines of a text, with its tables as lists and its forms as lines.
 
