@@ -6,6 +6,7 @@ import os
 import pytest
 
 from optirh_batch.intake import Stillness, look_into
+from optirh_batch.intake import glances as module
 from optirh_batch.intake.completeness import Completeness
 from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.listing import look_at
@@ -128,3 +129,18 @@ def test_of_a_burst_some_are_looked_at_each_time_and_all_in_the_end(tmp_path):
     looks = [len(glances.look(0.0).unsettled) for _ in range(3)]
     assert looks == [100, 100, 50]
     assert glances.due == SETTLE
+
+
+def test_drop_after_a_burst_does_not_wait_for_it(tmp_path):
+    glances = Glances(tmp_path, still())
+    glances.hear([drop(tmp_path / f"{number}.txt") for number in range(250)], 0.0)
+    glances.hear([drop(tmp_path / "late.txt")], 0.1)
+    assert "late.txt" in names(glances.look(0.1).unsettled)
+    assert "late.txt" in names(glances.look(0.1 + SETTLE).ready)
+
+
+def test_of_more_than_can_be_remembered_the_newest_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_MOST_KNOWN", 2)
+    glances = Glances(tmp_path, still())
+    glances.hear([drop(tmp_path / name) for name in ("a.txt", "b.txt", "c.txt")], 0.0)
+    assert sorted(names(glances.look(0.0).unsettled)) == ["b.txt", "c.txt"]

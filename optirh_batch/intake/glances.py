@@ -2,12 +2,14 @@
 
 Listing an inbox of ten thousand files takes so long that it can only be done
 now and then; a file of which a change event came is looked at by itself, at
-once and again when it may have settled.  Looks at the whole remain the truth:
+once and again when it may have settled.  The newest come first, so that a drop
+is not kept waiting by a burst before it.  Looks at the whole remain the truth:
 what is missed here is found there, and only there is anything found gone.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable
 from contextlib import suppress
@@ -33,8 +35,10 @@ class Glances:
     def hear(self, paths: Iterable[Path], now: float) -> None:
         """Something happened to these files."""
         for path in paths:
-            if len(self._due) < _MOST_KNOWN:
-                self._due[path] = now
+            self._due.pop(path, None)
+            self._due[path] = now
+        while len(self._due) > _MOST_KNOWN:
+            del self._due[next(iter(self._due))]
 
     @property
     def due(self) -> float:
@@ -42,10 +46,10 @@ class Glances:
         return min(self._due.values(), default=math.inf)
 
     def look(self, now: float) -> Intake:
-        """Look at the files whose time has come, at the first of many; what is gone is left out."""
-        paths = [path for path, due in self._due.items() if due <= now][:_MOST_AT_ONCE]
+        """Look at the files whose time has come, at the newest of many; what is gone is left out."""
+        come = (path for path, due in self._due.items() if due <= now)
         arrivals: list[Arrival] = []
-        for path in paths:
+        for path in heapq.nlargest(_MOST_AT_ONCE, come, key=self._due.__getitem__):
             del self._due[path]
             with suppress(OSError):  # the look at everything reports it
                 if arrival := look_at(self._inbox, path):
