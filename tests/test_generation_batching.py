@@ -318,15 +318,24 @@ def test_drafts_stay_below_the_token_cap():
     assert decoder.most_cells < 3 + 2 * len(Echo.text)
 
 
-def test_time_cap_counts_from_where_the_answer_begins():
-    decoder = FakeDecoder(likely_end=-99.0, rows=5)
+@pytest.mark.parametrize("neighbours", [0, 2])
+def test_time_cap_counts_an_answers_share_of_the_steps(neighbours):
+    decoder = FakeDecoder(likely_end=-99.0, rows=64)
     batcher = Batcher(
-        decoder, Letters(), slots=1, max_seconds=9.5, drafts=False, clock=lambda: len(decoder.batches)
+        decoder,
+        Letters(),
+        slots=3,
+        max_seconds=9.5,
+        drafts=False,
+        # A second for each row there was.
+        clock=lambda: sum(len(span.tokens) for spans in decoder.batches for span in spans),
     )
-    # A second a batch: ten of them for the beginning, then one for the prompt.
-    (report,) = batcher.answer([task(own="hello", shared="x" * 50, max_tokens=100)])
+    others = [task(own=f"n{n}", shared="x" * 50, max_tokens=5) for n in range(neighbours)]
+    # The beginning is nobody's; the prompt takes five seconds, each token one.
+    reports = list(batcher.answer([task(own="hello", shared="x" * 50, max_tokens=40), *others]))
     batcher.close()
-    assert (report.finish, report.generated_tokens) == (Finish.TIME, 10)
+    (report,) = [report for report in reports if report.index == 0]
+    assert (report.finish, report.generated_tokens) == (Finish.TIME, 6)
 
 
 class Shelf:

@@ -7,8 +7,7 @@ and the guards that end an answer.  Knows neither batches nor llama.cpp.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,30 +68,23 @@ class Answer:
     Args:
         task: what is asked.
         vocabulary: of the model that answers.
-        max_seconds: time cap, from now on.
-        clock: seconds, monotonic.
+        max_seconds: time cap.
 
     Attributes:
         tokens: written so far.
         text: their bytes, without a stop text.
         finish: why it is over; None while it is not.
+        spent: seconds of work for it, counted by whoever does the work.
     """
 
-    def __init__(
-        self,
-        task: Task,
-        vocabulary: Vocabulary,
-        *,
-        max_seconds: float,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, task: Task, vocabulary: Vocabulary, *, max_seconds: float) -> None:
         self.tokens: list[int] = []
         self.text = bytearray()
         self.finish: Finish | None = None
+        self.spent = 0.0
         self._task = task
         self._vocabulary = vocabulary
-        self._clock = clock
-        self._deadline = clock() + max_seconds
+        self._max_seconds = max_seconds
         self._cursor = task.constraint.start() if task.constraint else None
         self._random = np.random.default_rng(task.seed) if task.temperature > 0 else None
         self._watch = RepetitionWatch(task.own)
@@ -135,7 +127,7 @@ class Answer:
             self.finish = Finish.STOP
         elif len(self.tokens) >= self._task.max_tokens:
             self.finish = Finish.LENGTH
-        elif self._clock() > self._deadline:
+        elif self.spent > self._max_seconds:
             self.finish = Finish.TIME
         elif self._watch.sees_loop(token):
             self.finish = Finish.REPETITION

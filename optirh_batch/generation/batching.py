@@ -185,7 +185,7 @@ class Batcher:
         decoder: what evaluates; used by one thread only, the batcher's own.
         vocabulary: its tokens.
         slots: answers under way at once; the decoder's other sequences hold shared beginnings.
-        max_seconds: time cap of one answer.
+        max_seconds: time cap of one answer: of its share of the steps, by rows.
         drafts: whether to try guesses of the next tokens.
         store: where shared beginnings are kept for the next process, None for nowhere.
         clock: seconds, monotonic.
@@ -369,8 +369,9 @@ class Batcher:
             return
         started = self._clock()
         outputs = self._decoder.decode(spans)
+        seconds, rows = self._clock() - started, sum(len(span.tokens) for span in spans)
         if all(len(span.tokens) == span.outputs for span in spans):
-            self._step_cost.learn(sum(span.outputs for span in spans), self._clock() - started)
+            self._step_cost.learn(rows, seconds)
         for reader, span, logits in zip(readers, spans, outputs, strict=True):
             if isinstance(reader, _Beginning):
                 reader.evaluated += len(span.tokens)
@@ -378,6 +379,9 @@ class Batcher:
                     self._store.save(reader.tokens, self._decoder.export(reader.sequence))
             else:
                 reader.evaluated += len(span.tokens) - len(reader.drafted)
+                if reader.answer:
+                    # A share, not the time on the clock: the same answer must not be cut for its neighbours.
+                    reader.answer.spent += seconds * len(span.tokens) / rows
                 if logits:
                     self._write_on(reader, logits)
 
@@ -451,7 +455,7 @@ class Batcher:
         """Add to an answer what the logits say; without any, what its constraint begins with."""
         try:
             if slot.answer is None:
-                slot.answer = self._open_answer(slot.ticket.task)
+                slot.answer = Answer(slot.ticket.task, self._vocabulary, max_seconds=self._max_seconds)
                 self._add(slot, slot.answer.tokens)
             if outputs:
                 self._follow_drafts(slot, slot.answer, outputs)
@@ -484,9 +488,6 @@ class Batcher:
                 for guessed, length in itertools.islice(slot.lookup.guess(), 1):
                     self._odds.learn(length, guessed == token)
                 slot.lookup.add(token)
-
-    def _open_answer(self, task: Task) -> Answer:
-        return Answer(task, self._vocabulary, max_seconds=self._max_seconds, clock=self._clock)
 
     def _finish(self, slot: _Slot, answer: Answer, finish: Finish) -> None:
         slot.ticket.call.reports.put(
