@@ -43,6 +43,7 @@ _SUBJECTS = ("subject", "patient", "beneficiary")
 _LANGUAGE_ELEMENTS = frozenset({"div", "text", "patientInstruction", "title", "display"})
 _GERMAN_PROFILES = ("//fhir.kbv.de/", "//gematik.de/", "//fhir.de/")
 _ENOUGH_TEXTS = 400
+_ENOUGH_CHARS = 2000
 _FEWEST_WORDS = 6  # the language of fewer is chance
 # People, places, means: they say nothing about a patient's health on their own.
 _CARRIERS = frozenset(
@@ -338,7 +339,11 @@ def _guess_language(case: Case) -> str | None:
     profiles = (p for item in case.listed for p in item.resource.lines("meta", "profile"))
     if any(mark in profile for profile in profiles for mark in _GERMAN_PROFILES):
         return "de"
-    text = " ".join(islice(_texts(case), _ENOUGH_TEXTS))
+    text = ""
+    for more in islice(_texts(case), _ENOUGH_TEXTS):
+        text = f"{text} {more}" if text else more
+        if len(text) >= _ENOUGH_CHARS:
+            break
     return detect_language(text) if len(text.split()) >= _FEWEST_WORDS else None
 
 

@@ -45,7 +45,7 @@ class OpenehrReader:
             RecordInvalid: no composition inside (a template, say).
             EncodingUnknown, XmlMalformed, SourceTooLarge: faults of a JSON file.
         """
-        root = from_json(content) if content.root is None else from_xml(content.root)
+        root = from_json(content) if content.xml is None else from_xml(content.xml)
         compositions = list(_compositions(root))
         if not compositions:
             raise RecordInvalid(name=content.name, detail=Phrase("it holds no openEHR composition"))

@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from optirh_batch.readers.openehr.datatypes import show_day, show_element
-from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.readers.openehr.tree import HOLDERS, Node
 from optirh_batch.readers.wording import clean_text
 
 ENTRIES = frozenset({"OBSERVATION", "EVALUATION", "INSTRUCTION", "ACTION", "ADMIN_ENTRY", "GENERIC_ENTRY"})
-# The parts that hold data or parts in their turn.
-_INNER = frozenset(
-    "content items data protocol state description activities events rows item other_context".split()
-)
 # Only these names tell something; trees, histories and tables have technical ones.
 _NAMED = ENTRIES | {"SECTION", "CLUSTER"}
 
@@ -63,7 +59,7 @@ def _lines(part: Node, depth: int, understood: Understood) -> Iterator[str]:
         yield f"{_indent(depth)}({state})"
     if narrative := part.line("narrative", "value"):
         yield f"{_indent(depth)}{narrative}"
-    inner = [child for child in part.parts if child.attribute in _INNER and child not in understood.nodes]
+    inner = [child for child in part.parts if child.attribute in HOLDERS and child not in understood.nodes]
     siblings = Counter(child.attribute for child in part.parts)
     for child in inner:
         if child.kind == "ELEMENT":

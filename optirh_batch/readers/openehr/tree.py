@@ -8,8 +8,9 @@ name attributes alike.  Owns the way from XML elements and JSON values to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
@@ -17,11 +18,16 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.json import parse_json
 from optirh_batch.readers.source import ReadLimits
 from optirh_batch.readers.wording import clean_line
-from optirh_batch.readers.xml import XmlElement
+from optirh_batch.readers.xml import XmlElement, XmlSurvey
 
 NAMESPACE = "http://schemas.openehr.org/v1"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _NODE_ID = "archetype_node_id"
+# The attributes that hold data or parts in their turn.
+HOLDERS = frozenset(
+    "content items data protocol state description activities events rows item other_context".split()
+)
+_REMEMBERED = 4000
 _EHR = "openEHR-EHR-"
 _ARCHETYPE = re.compile(rf"{_EHR}([A-Z_]+)\.([\w-]+)\.v\d")
 _JSON_COMPOSITION = re.compile(rb'"_type"\s*:\s*"COMPOSITION"')
@@ -43,7 +49,7 @@ class Node:
     kind: str = ""
     node_id: str = ""
     text: str = ""
-    parts: list[Node] = field(default_factory=list)
+    parts: Sequence[Node] = ()
 
     def all(self, attribute: str) -> Iterator[Node]:
         """What it holds under a name."""
@@ -113,15 +119,45 @@ def seems_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and bool(_JSON_COMPOSITION.search(data))
 
 
-def from_xml(element: XmlElement) -> Node:
-    """Convert an element, whatever its namespace."""
-    return Node(
-        attribute=str(element.tag).rpartition("}")[2],
-        kind=element.get(_XSI_TYPE, "").rpartition(":")[2],
-        node_id=element.get(_NODE_ID, ""),
-        text=element.text or "",
-        parts=[from_xml(child) for child in element if isinstance(child.tag, str)],
-    )
+def from_xml(xml: XmlSurvey) -> Node:
+    """Convert a file, whatever its namespace; a composition content by content."""
+    converter = _XmlConverter()
+    namespace = xml.root_name[0]
+    content = f"{{{namespace}}}content" if namespace else "content"
+    taken: list[Node] = []
+    root = xml.take_parts(content, lambda element: taken.append(converter.convert(element)))
+    following = iter(taken)
+    parts = [next(following) if child.tag == content else converter.convert(child) for child in root]
+    return converter.made(root, tuple(parts))
+
+
+class _XmlConverter:
+    """Converts elements; names and values that recur become one node."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Node] = {}
+
+    def convert(self, element: XmlElement) -> Node:
+        """An element with all inside."""
+        return self.made(element, tuple(self.convert(child) for child in element))
+
+    def made(self, element: XmlElement, parts: tuple[Node, ...]) -> Node:
+        """The node of an element whose parts are known."""
+        attribute = sys.intern(str(element.tag).rpartition("}")[2])
+        kind = sys.intern(element.get(_XSI_TYPE, "").rpartition(":")[2])
+        node_id = sys.intern(element.get(_NODE_ID, ""))
+        text = element.text or ""
+        if parts and text.isspace():
+            text = ""
+        if attribute in HOLDERS or node_id or (kind and not kind.startswith("DV_")):
+            return Node(attribute, kind, node_id, text, parts)  # each is a thing of its own
+        key = (attribute, kind, text, *parts)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:  # what recurs does so soon
+                self._known.clear()
+            known = self._known[key] = Node(attribute, kind, node_id, text, parts)
+        return known
 
 
 def from_json(content: Content) -> Node:
@@ -154,12 +190,12 @@ class _JsonConverter:
             attribute,
             kind=kind if isinstance(kind, str) else "",
             node_id=node_id if isinstance(node_id, str) else "",
-            parts=[
+            parts=tuple(
                 self.convert(key, item, depth + 1)
                 for key, inner in value.items()
                 for item in (inner if isinstance(inner, list) else [inner])
                 if item is not None
-            ],
+            ),
         )
 
     def _check(self, value: Any, depth: int) -> None:
