@@ -404,7 +404,7 @@ def run_batched_bench(options: Options) -> Run:
     sizes = options.settings.get("batches", "1,4,8,16")
     command = [
         str(Path(options.tools) / "llama-batched-bench"),
-        *("-m", options.model, "-c", "8192", "-npp", "420", "-ntg", "96", "-npl", sizes, "-pps"),
+        *("-m", options.model, "-c", "10240", "-npp", "420", "-ntg", "96", "-npl", sizes, "-pps"),
         *("-t", str(options.cores), "-tb", str(options.cores), "--output-format", "jsonl"),
     ]
     with _watched(run, None):
