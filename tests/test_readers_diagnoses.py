@@ -48,3 +48,15 @@ def test_commas_of_one_line_among_others_part_nothing():
 def test_diagnoses_that_begin_as_past_are_past_also_in_numbered_lists():
     text = "Diagnosen:\n1. COPD\n2. Z.n. Mediainfarkt 2021\n3. St. n. Hüft-TEP 2015\n4. Status post TIA\n"
     assert [status for _label, status in problems(text)] == ["unknown", "past", "past", "past"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Koronare Herzkrankheit", "Coronaropathie tritronculaire", "Petechien an den Beinen"]
+)
+def test_diagnosis_that_begins_like_an_examination_is_one(label):
+    assert [found for found, _status in problems(f"Diagnosen\n- {label}\n- Asthma\n")] == [label, "Asthma"]
+
+
+@pytest.mark.parametrize("line", ["Koronarangiographie: ohne Stenose", "Coro: unauffällig", "PET-CT: o. B."])
+def test_examination_among_diagnoses_is_none(line):
+    assert [label for label, _status in problems(f"Diagnosen\n- {line}\n- Asthma\n")] == ["Asthma"]

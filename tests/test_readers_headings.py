@@ -534,7 +534,7 @@ def test_two_people_with_birth_dates_leave_the_patient_open():
 def test_lists_of_a_text_about_two_people_are_nobodys():
     record = read(
         "Patient: Muster, Hans, geb. 12.03.1940\nAllergien: Latex\n\n"
-        "Patientin: Beispiel, Eva, geb. 1.1.1950\nMedikation: Torem 10 mg 1-0-0-0\n"
+        "Beispiel Eva, geb. 1.1.1950\nMedikation: Torem 10 mg 1-0-0-0\n"
     )
     assert (record.allergies.status, record.medications.status) == (UNDOCUMENTED, UNDOCUMENTED)
     assert codes(record) == ["patient-unclear"]

@@ -33,9 +33,9 @@ _TREATMENT = re.compile(
 )
 _REASON = re.compile(r"\b(?:bei|wegen|pour|pro|per|for)\b")
 _EXAMINATION = re.compile(
-    r"(?:(?:tte|toe|tee|echo\w*|ett|eto|ekg|ecg|langzeit-?ekg|ct|ct-?\w+|angio-?ct|mri|mrt|mr|irm|pet\S*"
+    r"(?:(?:tte|toe|tee|echo\w*|ett|eto|ekg|ecg|langzeit-?ekg|ct|ct-?\w+|angio-?ct|mri|mrt|mr|irm|pet(?:-?ct)?"
     r"|rx|ro|rontgen\w*"
-    r"|radio\w*|sono\w*|us|labor|laboratoire|scanner|koro\w*|coro\w*|spirometr\w*|lufu|efr|gastroskop\w*"
+    r"|radio\w*|sono\w*|us|labor|laboratoire|scanner|koro(?:nar(?:angio|ogra)\w*)?|coro(?:narogra\w*)?|spirometr\w*|lufu|efr|gastroskop\w*"
     r"|kolonoskop\w*"
     r"|coloscop\w*|biops\w*|histolog\w*|hba1c|fev1|vems|nyha|child|mmse?|moca|mna|nrs|bmi|curb\S*|score"
     r"|barthel\S*"

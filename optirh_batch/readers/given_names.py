@@ -50,7 +50,7 @@ _GIVEN_NAMES = frozenset(
     joachim joao jocelyne joelle johann johanna johannes jorg jorge jose josef josefine joseph
     josepha josephina josephine josette josiane juana judith julia juliane julie julien julienne
     juliette jurg jurgen justine jutta kai karin karoline katarzyna katharina kathe kathrin katja
-    kerstin kevin klara klaus klementine konstantin kreszenz krystyna kurt laetitia lars laura
+    kerstin kevin klara klaus klementine konstantin kreszentia kreszenz krystyna kurt laetitia lars laura
     laurence laurent laurette lea leana leander leni leo leonard leonardo leonce leonie leontine
     leopold leopoldine lieselotte lilian liliana liliane lilly lina lisa lisbeth liselotte livia
     lore loredana lorena loris lothar lotti louis louise luc luca lucette lucia luciano lucie lucien

@@ -195,6 +195,8 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"medikation|medikamente|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
             # By whom it is said may be either: who sends a person, or who received one.
             rf"|{_GERMAN_DRUGS} bei (?:uberweisung|ubergabe)"
+            rf"|{_GERMAN_DRUGS} (?:laut|gemass|nach) (?:arztlicher )?(?:verordnung|rezept|arzt|hausarzt)"
+            r"|(?:traitements?|medicaments?) selon (?:ordonnance|prescription)(?: medicale)?"
             r"|medikamentose (?:therapie|behandlung)|verordnungen"
             r"|verordnete (?:medikamente|medikation)|rp\.?/?|rezept|medikamentenverordnung"
             r"|medicaments?|medication|traitements? medicamenteux"

@@ -231,7 +231,7 @@ def read_letterhead(text: str) -> Letterhead:
     patient = Patient(
         given=given,
         family=family,
-        sex=_sex(people, family, text),
+        sex=_sex(people, given, family, text),
         birth_date=birth,
         avs=avs,
     )
@@ -273,14 +273,20 @@ def _contacts(text: str) -> Iterator[Contact]:
             yield Contact(role, name[0].strip(), phone[0].strip() if phone else None)
 
 
-def _sex(people: list[_Person], family: str, text: str) -> Sex:
+def _sex(people: list[_Person], given: str, family: str, text: str) -> Sex:
     """The sex that a field, a title or the words for the patient tell; unknown where they disagree."""
     stated = {Sex.FEMALE if found[1] else Sex.MALE for found in _SEX.finditer(text)}
     titled = {person.sex for person in people} - {Sex.UNKNOWN}
     if family:
-        addressed = re.compile(rf"(?P<title>{_TITLE}){_DEGREE}(?:{_WORD} ){{0,2}}{re.escape(family)}(?!\w)")
-        # "M." may as well be an initial.
-        titles = {fold(found["title"].strip()) for found in addressed.finditer(text)} - {"m."}
+        addressed = re.compile(
+            rf"(?P<title>{_TITLE}){_DEGREE}(?P<given>(?:{_WORD} ){{0,2}}){re.escape(family)}(?!\w)"
+        )
+        # Not of relatives, who have given names of their own; and "M." may as well be an initial.
+        titles = {
+            fold(found["title"].strip())
+            for found in addressed.finditer(text)
+            if _tokens(found["given"]) <= _tokens(given)
+        } - {"m."}
         titled |= {Sex.FEMALE} if titles & _FEMALE else set()
         titled |= {Sex.MALE} if titles & _MALE else set()
     several = len(set(_AGES.findall(text))) > 1 or _CASES.search(text)

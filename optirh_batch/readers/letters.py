@@ -82,6 +82,8 @@ _REACTION = re.compile(
     r"|vomit|nause|diarr"
     r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran)"
 )
+# What follows the name of an allergen: its reaction in brackets, or behind a sign.
+_BEHIND_ALLERGEN = re.compile(r"(?:\(|\s*(?::|→|->|=>)| [-–]\s).*")
 # Heads of columns, and nothing else on the line.
 _HEADS = re.compile(
     r"(?:(?:allergene?s?|auslosers?|substan[cz]e?s?|stoff|reactions?|reaktion(?:en)?|reazion[ei]|gravite"
@@ -185,7 +187,7 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
     is_list = all(
         part
         and len(part.split()) <= _MAX_ALLERGY_PART_WORDS
-        and not names_reaction(re.sub(r"\(.*", "", part))
+        and not names_reaction(_BEHIND_ALLERGEN.sub("", part))
         and not part[:1].isdigit()
         for part in parts
     )

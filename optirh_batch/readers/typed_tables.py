@@ -45,6 +45,7 @@ _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _BAR = "|"
 _MIN_TIMES = 2
+_MIN_BARE_TIMES = 3
 _MAX_COLUMNS = 40
 _MIN_INDENT = 8
 # How far an amount may stand beside the beginning of its head.
@@ -228,6 +229,10 @@ def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
         if word in known
     }
     is_drugs = len(set(times.values())) >= max(_MIN_TIMES, len(times)) and 0 not in times
+    if len(times) == len(cells) >= _MIN_BARE_TIMES and _sign(line) == " " and cells[0].at >= _MIN_INDENT:
+        # Times of day alone, well to the right: the names of the drugs stand below no head.
+        shifted = {number + 1: time for number, time in times.items()}
+        return _Table(" ", [0, *(cell.at for cell in cells)], ["", *(cell.text for cell in cells)], shifted)
     heads = (_REMARKS, _STATES, _OTHERS)
     is_list = (
         len(words) > 1
