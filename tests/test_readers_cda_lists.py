@@ -442,3 +442,26 @@ def test_text_with_years_that_names_more_than_the_entries_is_kept_with_a_warning
     record = problems(concern(problem(ASTHMA)), text="Cholécystectomie 1988; Asthme 2001")
     assert "narrative-more" in codes(record)
     assert "Cholécystectomie 1988" in record.notes[0].text
+
+
+def test_table_with_headings_at_the_left_gives_one_allergy():
+    rows = (("Allergène", "Arachides"), ("Réaction", "urticaire"), ("Gravité", "sévère"))
+    body = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows)
+    (item,) = allergies(text=f"<table><tbody>{body}</tbody></table>").allergies.items
+    assert (item.label, item.reaction, item.severity) == ("Arachides", "urticaire", "sévère")
+
+
+def test_names_at_the_left_of_a_table_are_allergies_each():
+    rows = (("Arachides", "urticaire"), ("Latex", "eczéma"))
+    body = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows)
+    record = allergies(text=f"<table><tbody>{body}</tbody></table>")
+    assert [item.label for item in record.allergies.items] == ["Arachides", "Latex"]
+
+
+def test_diagnoses_of_a_line_are_parted_by_semicolons():
+    record = problems(text="<paragraph>HTA; diabète de type 2; s/p cholécystectomie 2001</paragraph>")
+    assert [(item.label, item.status.value) for item in record.problems.items] == [
+        ("HTA", "unknown"),
+        ("diabète de type 2", "unknown"),
+        ("s/p cholécystectomie 2001", "past"),
+    ]

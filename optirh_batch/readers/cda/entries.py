@@ -16,7 +16,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
 from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all, is_negated, local_name
 from optirh_batch.readers.cda.narrative import Narrative, Row
-from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.cda.sections import Kind, Section
 from optirh_batch.readers.cda.vocabulary import (
     ACTIVE_STATUS,
     CERTAINTY_OBSERVATION,
@@ -286,7 +286,8 @@ def read_text_only(
         return True
     rows = [row for _element, row in section.text.rows]
     if not rows and not section.entries:
-        rows = _short_lines(text)
+        is_of_problems = section.kind in {Kind.PROBLEMS, Kind.PAST_PROBLEMS}
+        rows = _short_lines(text.replace("; ", "\n") if is_of_problems else text)
     statements = [line for row in rows for line in row.cells if line]
     named = [row for row in rows if not any(findings.take_denial(cell) for cell in row.cells)]
     items = [(row, None if denies(row) else read_row(row)) for row in named]

@@ -29,6 +29,13 @@ _LABEL_CHARS = 250
 _HEADING_CHARS = 80
 _BETWEEN = re.compile(r"[\W_]+")
 _DETAIL = re.compile(r":|\b(?:19|20)\d\d\b|\d{5}")
+_FIELD_NAME = re.compile(
+    r"(?:allerg|substan|stoff|ausl[oö]ser|r[eé]a[ck]t|reazion|manifestation|statut|status|stato|[eé]tat|gravit|schwere"
+    r"|severity|criticality|date|datum|data\b|depuis|seit\b|since|onset|d[eé]but|beginn|diagnos|probl|code"
+    r"|m[eé]di[ck]|drug|pr[äa]parat|farmac|dose|dosis|dosage|posolog|dosier|fr[eé]quen|voie|route|remarque"
+    r"|bemerkung|comment|matin|midi|soir|nuit|morgen|mittag|abend|nacht)",
+    re.IGNORECASE,
+)
 _LAST_YEAR = re.compile(r"(?<=\w{3})[\s(,]+(?:19|20)\d\d\W*\Z")
 _LONG_WORD = re.compile(r"\w{4,}")
 _STATUS_COLUMN = re.compile(
@@ -338,6 +345,8 @@ def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
     headers = next((cells for cells in reversed(head) if len(cells) > 1), [])
     if not headers and body and _is_header_row(body[0]):
         headers, body = _cells(body[0], {}), body[1:]
+    if not headers and (turned := _turned(body)):
+        return turned
     caption = find(table, "caption")
     titles = [cells[0] for cells in head if len(cells) == 1]
     titles += [] if caption is None else [inline_text(caption)]
@@ -349,6 +358,20 @@ def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
         if any(cells):
             rows.append((row, Row(tuple(cells), tuple(headers), heading)))
     return rows
+
+
+def _turned(body: list[XmlElement]) -> list[tuple[XmlElement, Row]]:
+    """The things of a table whose headings stand at the left, one in each column beside them; else none."""
+    kinds = {tuple(local_name(cell) for cell in row.iterchildren("{*}td", "{*}th")) for row in body}
+    kind = next(iter(kinds), ())
+    if len(kinds) != 1 or len(body) < 2 or len(kind) < 2 or kind[0] != "th" or "th" in kind[1:]:
+        return []
+    lines = [_cells(row, {}) for row in body]
+    headers = tuple(line[0] for line in lines)
+    if sum(1 for header in headers if _FIELD_NAME.match(header)) < 2 or not _FIELD_NAME.match(headers[0]):
+        return []  # names of things, each with what is said of it
+    columns = (tuple(line[at] if at < len(line) else "" for line in lines) for at in range(1, len(kind)))
+    return [(body[0], Row(cells, headers, "")) for cells in columns if any(cells)]
 
 
 def _is_header_row(row: XmlElement) -> bool:
