@@ -17,7 +17,7 @@ from optirh_batch.config import Settings
 from optirh_batch.documents import Severity, passages_by_part
 from optirh_batch.errors import RenderingFailed, WindowClosed
 from optirh_batch.localization import format_datetime, staff_message, translate
-from optirh_batch.outbox import NOTE_SUFFIX, publish
+from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome
 from optirh_batch.readers import printable_name
 from optirh_batch.rendering import fill_in, is_kept, page_label, typeset_report
@@ -28,6 +28,7 @@ from optirh_batch.whereabouts import note_place
 KIND = "report"
 ROWS_PRINTED = 400
 """More rows than this in a table are counted only: nobody reads them on paper."""
+_NAME_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +156,9 @@ def _whereabouts(item: Finished, settings: Settings) -> str:
     language, named = settings.staff_language, printable_name
     if item.fate is Fate.REFUSED:
         return translate(
-            "Now in the folder {folder}, with the note {note}.",
+            "Now in the folder {folder}, with its note beside it.",
             language,
             folder=named(settings.error_dir.name),
-            note=named(item.source.name + NOTE_SUFFIX),
         )
     if item.fate is Fate.LEFT:
         return translate("The file is still in the inbox.", language)
@@ -167,7 +167,7 @@ def _whereabouts(item: Finished, settings: Settings) -> str:
 
 def _row(outcome: Outcome, named: Callable[[str], str]) -> Row:
     counts, draft = _severities(outcome), outcome.draft
-    file = named(outcome.source.name)
+    file = _shortened(named(outcome.source.name))
     if outcome.record is not None and outcome.records not in {None, 1}:
         file = f"{file} [{outcome.record}/{outcome.records}]"
     return Row(
@@ -184,6 +184,11 @@ def _row(outcome: Outcome, named: Callable[[str], str]) -> Row:
     )
 
 
+def _shortened(name: str) -> str:
+    """A name that is told once more, beside one that begins with the same words."""
+    return name if len(name) <= _NAME_CHARS else f"{name[: _NAME_CHARS - 16]}…{name[-15:]}"
+
+
 def _severities(outcome: Outcome) -> Counter[Severity]:
     return Counter(finding.severity for finding in outcome.draft.findings) if outcome.draft else Counter()
 
@@ -197,7 +202,12 @@ def _duration(seconds: float) -> str:
 
 
 def _in_latin(text: str) -> str:
-    """The same with escapes for what the main font need not have: letters beyond Latin, and signs."""
+    """The same with escapes for letters beyond Latin, which the main font need not have, and ? for signs."""
     return "".join(
-        char if char < "\u0180" or "\u2010" <= char <= "\u203a" else ascii(char)[1:-1] for char in text
+        char
+        if char < "\u0180" or "\u2010" <= char <= "\u203a"
+        else ascii(char)[1:-1]
+        if char.isalnum()
+        else "?"
+        for char in text
     )

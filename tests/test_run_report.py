@@ -57,7 +57,7 @@ def test_report_tells_what_came_in_what_went_out_and_what_needs_a_person(home):
     assert "Faits 2" in text
     assert "Refusés 1" in text
     assert "bad.xml est endommagé ou incomplet" in text
-    assert "bad.xml.txt" in text
+    assert "Maintenant dans le dossier erreurs, avec sa note à côté." in text
     assert "note.handout.fr.pdf" in text
     assert "dossier.summary.fr.pdf" in text
 
@@ -130,6 +130,19 @@ def test_name_that_no_font_can_draw_is_spelled_out(home, monkeypatch):
     monkeypatch.setattr(run_report, "typeset_report", failing_once)
     assert "\\U00010380" in words(make_report(done, BEGAN, ENDED, settings)).replace(" ", "")
     assert len(tries) == 2
+
+
+def test_sign_that_no_font_can_draw_is_a_question_mark(home):
+    drop(home, "a\U0001f48a.xml", "<a")
+    assert "a?.xml" in report(home, *run(home))
+
+
+def test_long_name_is_told_whole_once(home):
+    name = "Überweisung_" * 7
+    drop(home, f"{name}.txt", TEXT)
+    text = report(home, *run(home)).replace(" ", "")
+    assert text.count(f"{name}.handout.fr.pdf") == 1
+    assert f"{name}.txt" not in text
 
 
 def test_markup_in_a_name_is_text(home):
