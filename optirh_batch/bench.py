@@ -102,9 +102,9 @@ def _opened(settings: Settings) -> Iterator[tuple[TextGenerator, int]]:
     """The generator, and the largest number of answers at once that can be tried."""
     with tempfile.TemporaryDirectory() as empty:  # what was found earlier must not bound what is tried
         generator = open_generator(replace(settings, sequences=0, data_dir=Path(empty)))
-        room = getattr(generator, "engine", {}).get("sequences", SIZES[0])  # as the memory allows
+        is_echo = settings.generator == "fake"
         try:
-            yield generator, settings.http_parallel if settings.generator == "http" else room
+            yield generator, SIZES[0] if is_echo else generator.engine.sequences  # as the memory allows
         finally:
             generator.close()
 

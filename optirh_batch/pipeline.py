@@ -29,6 +29,7 @@ from optirh_batch import __version__
 from optirh_batch.audit import (
     Archived,
     AuditLog,
+    Batch,
     EarlierResult,
     Failed,
     Interrupted,
@@ -115,6 +116,7 @@ def open_workshop(
     clock: Clock | None = None,
     report: Callable[[str], None] = lambda _stage: None,
     with_card: bool = False,
+    alive: Callable[[], None] = lambda: None,
 ) -> Iterator[Workshop]:
     """Set up everything by the settings, and let go of the model and the audit log at the end.
 
@@ -123,6 +125,7 @@ def open_workshop(
         clock: tells and measures time.
         report: is told in one word what is being done now.
         with_card: whether the model needs a card that says it passed in the language to write.
+        alive: is called while the model works, by another thread.
 
     Raises:
         AuditUnavailable: the audit log cannot be opened.
@@ -134,7 +137,7 @@ def open_workshop(
         yield Workshop(
             settings=settings,
             audit=stack.enter_context(AuditLog.open(settings.data_dir / AUDIT_FILE)),
-            generator=cache(lambda: stack.enter_context(closing(open_generator(settings)))),
+            generator=cache(lambda: stack.enter_context(closing(open_generator(settings, alive)))),
             glossary=cache(lambda: Glossary.load(settings.glossary_dir)),
             clock=clock or SystemClock(),
             report=report,
@@ -353,11 +356,13 @@ def _publish(pdf: bytes, task: Commission, outbox: Path, workshop: Workshop) -> 
 
 
 def _record_published(draft: Draft, pdf: bytes, seconds: Seconds, job: str, workshop: Workshop) -> None:
+    engine = workshop.generator().engine
     event = Published(
         outputs=(Output(_hash(pdf), len(pdf)),),
         tokens=draft.tokens,
         seconds=seconds,
         findings=count_findings(draft.findings),
+        batch=Batch(engine.sequences, engine.threads, int(engine.reproducible)),
     )
     workshop.audit.record(job, event)
 

@@ -15,6 +15,7 @@ import pytest
 from optirh_batch.audit import (
     Archived,
     AuditLog,
+    Batch,
     Counts,
     Failed,
     FindingCount,
@@ -56,6 +57,7 @@ PUBLISHED = Published(
     tokens=TokenCount(prompt=900, cached=700, generated=120),
     seconds=Seconds(read=0.1, generate=12.5, check=0.2, render=1.25, total=14.05),
     findings=(FindingCount("dose-lost", Severity.BLOCK, 2),),
+    batch=Batch(sequences=16, threads=2, reproducible=0),
 )
 
 

@@ -85,7 +85,7 @@ def test_real_engine_is_measured(home, tmp_path):
     store_speed(speed, settings.data_dir)
     generator = open_generator(settings)
     generator.close()
-    assert generator.engine["sequences"] == speed.sequences
+    assert generator.engine.sequences == speed.sequences
 
 
 def test_what_was_stored_is_read_again(tmp_path):
@@ -127,7 +127,7 @@ def test_best_number_of_answers_holds_for_its_own_model_only(tmp_path):
 
 
 def test_first_files_of_a_home_are_estimated_by_what_was_measured(home):
-    settings = settings_of(home)
+    settings = settings_of(home, files_at_once="1")
     for number in range(3):
         (settings.inbox_dir / f"note{number}.txt").write_text("TA 120/80.")
     assert look_over(settings).estimated_seconds is None

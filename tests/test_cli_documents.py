@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from benches import RECORD, TEXT, new_home
 from optirh_batch.cli import main
+from optirh_batch.errors import Exit
 
 LEFT = "Restés dans le dossier d’entrée"
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -49,6 +50,19 @@ def folder(tmp_path, monkeypatch):
 
 def files(folder):
     return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("command", [("process", "note.txt"), ("run",)], ids=["process", "run"])
+def test_reproducible_work_is_refused_where_nobody_can_promise_it(home, monkeypatch, command):
+    monkeypatch.chdir(home)
+    for place in (home, home / "entree"):
+        (place / "note.txt").write_text(TEXT)
+    arguments = ("--set", "http_url=http://127.0.0.1:9/v1", *command, "--reproducible", "--json")
+    result = invoke(*arguments, OPTIRH_GENERATOR="http")
+    assert result.exit_code == Exit.CONFIGURATION
+    printed = json.loads(result.stdout)
+    (document,) = printed.get("documents", (printed,))
+    assert "reproducible" in document["error"]["message"]
 
 
 def test_inspect_prints_one_object_for_one_record(folder):

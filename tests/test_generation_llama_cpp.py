@@ -116,11 +116,12 @@ def test_reproducible_answers_do_not_depend_on_what_was_asked_before(tiny):
 
 def test_engine_says_what_shape_of_work_produced_the_answers(tiny):
     with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, threads=1, sequences=3) as generator:
-        shape = dict(generator.engine)
-    assert shape.pop("llama_cpp").startswith(version("llama-cpp-python"))
-    assert shape == {"sequences": 3, "threads": 1, "gpu_layers": 0, "repacked": 1, "reproducible": 0}
+        engine = generator.engine
+    assert engine.build.startswith(version("llama-cpp-python"))
+    assert engine.build.endswith("repacked")
+    assert (engine.sequences, engine.threads, engine.reproducible) == (3, 1, False)
     with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=3, reproducible=True) as generator:
-        assert (generator.engine["sequences"], generator.engine["reproducible"]) == (1, 1)
+        assert (generator.engine.sequences, generator.engine.reproducible) == (1, True)
 
 
 def test_number_of_answers_at_once_is_what_a_quarter_of_the_free_memory_holds():

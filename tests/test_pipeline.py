@@ -8,7 +8,7 @@ import pytest
 
 from benches import GERMAN_TEXT, RECORD, TEXT, new_home, open_bench, print_plainly
 from optirh_batch import pipeline
-from optirh_batch.audit import State
+from optirh_batch.audit import Batch, Published, State
 from optirh_batch.commission import Order
 from optirh_batch.documents import Kind
 from optirh_batch.errors import (
@@ -55,6 +55,14 @@ def states(home):
     with open_bench(home) as workshop:
         workshop.audit.verify()
         return [job.state for job in workshop.audit.jobs()]
+
+
+def test_log_says_in_what_shape_of_batch_the_answers_were_computed(home):
+    work(home, drop(home, "note.txt", TEXT))
+    with open_bench(home) as workshop:
+        (job,) = workshop.audit.jobs()
+        published = next(entry.event for entry in job.events if isinstance(entry.event, Published))
+    assert published.batch == Batch(sequences=1, threads=0, reproducible=1)
 
 
 def test_text_becomes_a_handout_to_review(home):
@@ -419,7 +427,7 @@ def test_second_try_goes_on_with_the_same_job(home):
 def test_workshop_loads_the_model_with_the_first_document_and_lets_go(home, monkeypatch):
     opened = []
 
-    def open_generator(settings):
+    def open_generator(settings, alive):
         from optirh_batch.generation.fake import FakeGenerator
 
         opened.append(FakeGenerator())

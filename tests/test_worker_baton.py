@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
+from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult
 from optirh_batch.generation.fake import FAKE_MODEL
 from optirh_batch.worker.baton import Baton, SharedGenerator
 
@@ -14,6 +14,7 @@ class Meeting:
     """A generator that answers only once so many callers wait for it."""
 
     model = FAKE_MODEL
+    engine = Engine(build="meeting")
 
     def __init__(self, callers):
         self.closed = False
@@ -42,7 +43,7 @@ def test_requests_of_several_threads_are_with_the_model_at_once():
 
     with ThreadPoolExecutor(3) as threads:
         assert list(threads.map(ask, "abc")) == [["text a"], ["text b"], ["text c"]]
-    assert shared.model is FAKE_MODEL
+    assert (shared.model, shared.engine.build) == (FAKE_MODEL, "meeting")
     shared.close()
     assert inner.closed
 

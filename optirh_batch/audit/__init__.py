@@ -10,6 +10,7 @@ content of records.
 from optirh_batch.audit.chain import GENESIS, fingerprint
 from optirh_batch.audit.facts import (
     Archived,
+    Batch,
     Event,
     Failed,
     FindingCount,
@@ -30,6 +31,7 @@ __all__ = [
     "GENESIS",
     "Archived",
     "AuditLog",
+    "Batch",
     "ChainReport",
     "Counts",
     "EarlierResult",

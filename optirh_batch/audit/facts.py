@@ -137,6 +137,21 @@ class Output(_Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class Batch(_Checked):
+    """How answers were computed: the same request may get another answer in another shape of batch.
+
+    Attributes:
+        sequences: answers in the same batch, at most.
+        threads: processor threads, 0 if unknown.
+        reproducible: 1 if nothing else that was asked could matter, else 0.
+    """
+
+    sequences: int = field(metadata=_holds(COUNT))
+    threads: int = field(metadata=_holds(COUNT))
+    reproducible: int = field(metadata=_holds(_whole(1)))
+
+
+@dataclass(frozen=True, slots=True)
 class FindingCount(_Checked):
     """How often a check said the same thing."""
 
@@ -215,6 +230,7 @@ class Published(Event):
     tokens: TokenCount = field(metadata=_holds(_parts(TokenCount, COUNT.fits)))
     seconds: Seconds = field(metadata=_holds(_parts(Seconds, _is_duration)))
     findings: tuple[FindingCount, ...] = field(default=(), metadata=_holds(_several(FindingCount)))
+    batch: Batch | None = field(default=None, metadata=_holds(_one(Batch).optional()))
     name = "published"
     state = State.REVIEW
 

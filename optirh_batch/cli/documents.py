@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,11 @@ _file = click.Path(path_type=Path, readable=False)
 _NAMES_SHOWN = 5
 # What keeps every file from being made goes first, files left for lack of time before single ones.
 _GRAVITY = dict.fromkeys((Exit.CONFIGURATION, Exit.MODEL, Exit.OUTBOX, Exit.AUDIT), 0) | {Exit.UNFINISHED: 1}
+
+
+_reproducible_option = click.option(
+    "--reproducible", is_flag=True, help="One answer after the other: the same text gets the same words."
+)
 
 
 @main.command()
@@ -83,6 +89,7 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the PDFs (else the home's outbox).",
 )
+@_reproducible_option
 @json_option
 @pass_invocation
 def process(  # noqa: PLR0917 - click hands options over by name
@@ -91,6 +98,7 @@ def process(  # noqa: PLR0917 - click hands options over by name
     kind: str,
     lang: str | None,
     out: Path | None,
+    reproducible: bool,
     as_json: bool,
 ) -> None:
     """Make the documents of each FILE now.
@@ -103,7 +111,7 @@ def process(  # noqa: PLR0917 - click hands options over by name
     from optirh_batch.pipeline import open_workshop, process_file  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
 
-    settings = invocation.settings
+    settings = _effective(invocation, reproducible=reproducible)
     outbox = out.absolute() if out else settings.outbox_dir
     if out is not None:
         outbox.mkdir(parents=True, exist_ok=True)
@@ -137,9 +145,12 @@ def process(  # noqa: PLR0917 - click hands options over by name
     help="Begin nothing that would not be done by then; end then.",
 )
 @click.option("--report", "with_report", is_flag=True, help="Write a report of it (PDF) into the outbox.")
+@_reproducible_option
 @json_option
 @pass_invocation
-def run(invocation: Invocation, until: datetime | None, with_report: bool, as_json: bool) -> None:
+def run(
+    invocation: Invocation, until: datetime | None, with_report: bool, reproducible: bool, as_json: bool
+) -> None:
     """Work once through the inbox, then end.
 
     Originals go to the archive when their documents are in place, to the error folder with a note when they
@@ -153,7 +164,7 @@ def run(invocation: Invocation, until: datetime | None, with_report: bool, as_js
     from optirh_batch.run_report import publish_report  # noqa: PLC0415
     from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
 
-    home, settings = invocation.loaded.require_home(), invocation.settings
+    home, settings = invocation.loaded.require_home(), _effective(invocation, reproducible=reproducible)
     if journal_listens():
         log_to_stderr()
     written: Path | None = None
@@ -209,6 +220,10 @@ def status(invocation: Invocation, as_json: bool) -> None:
         print_json(overview.as_json())
         return
     show([overview_sheet(overview, invocation.settings.staff_language)])
+
+
+def _effective(invocation: Invocation, *, reproducible: bool) -> Settings:
+    return replace(invocation.settings, reproducible="on") if reproducible else invocation.settings
 
 
 def _as_json(done: Outcome | Round, settings: Settings) -> dict[str, Any]:

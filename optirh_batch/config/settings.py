@@ -138,6 +138,13 @@ class Settings:
             "Answers the model writes at the same time; 0: as many as this machine gains by.", high=128
         ),
     )
+    reproducible: str = field(
+        default="off",
+        metadata=_about(
+            "on: one answer after the other, so that the same text gets the same words, at half the speed.",
+            choices=("on", "off"),
+        ),
+    )
     gpu_layers: int = field(
         default=-1,
         metadata=_about(

@@ -88,12 +88,34 @@ class ModelIdentity:
     adapter_sha256: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What computes answers beside the weights: in the last places of its numbers, they depend on it.
+
+    Attributes:
+        build: name and version of the library, and what it was compiled for; empty if unknown.
+        sequences: answers computed in the same batch, at most.
+        threads: processor threads, 0 if unknown.
+        reproducible: whether the same request gets the same bytes, whatever else is asked.
+    """
+
+    build: str = ""
+    sequences: int = 1
+    threads: int = 0
+    reproducible: bool = False
+
+
 class TextGenerator(Protocol):
     """Anything that answers requests."""
 
     @property
     def model(self) -> ModelIdentity:
         """The weights in use."""
+        ...
+
+    @property
+    def engine(self) -> Engine:
+        """What computes the answers."""
         ...
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from optirh_batch.config import Settings
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from optirh_batch.generation.http import Wire
 
 
-def open_generator(settings: Settings) -> TextGenerator:
+def open_generator(settings: Settings, alive: Callable[[], None] = lambda: None) -> TextGenerator:
     """Load what ``settings.generator`` names; the caller closes it.
+
+    Args:
+        settings: the effective settings.
+        alive: is called from time to time while a model on this machine works, by another thread.
 
     Raises:
         ConfigurationError: the address, key or hash of a served model is not right.
@@ -29,6 +34,11 @@ def open_generator(settings: Settings) -> TextGenerator:
 
         return FakeGenerator()
     if settings.generator == "http":
+        if settings.reproducible == "on":
+            detail = (
+                "a server does not say what else it computes in the same batch: use generator = llama-cpp"
+            )
+            raise ConfigurationError(where="reproducible", detail=detail)
         from optirh_batch.generation.http import HttpGenerator  # noqa: PLC0415
 
         return HttpGenerator(
@@ -55,7 +65,9 @@ def open_generator(settings: Settings) -> TextGenerator:
         mlock=settings.mlock == "on",
         max_answer_seconds=settings.max_answer_seconds,
         sequences=settings.sequences or best_sequences(settings.data_dir, model.sha256),
+        reproducible=settings.reproducible == "on",
         prefix_dir=settings.data_dir / "prefixes",
+        alive=alive,
     )
 
 

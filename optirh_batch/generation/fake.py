@@ -11,7 +11,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult, ModelIdentity
 
 FAKE_MODEL = ModelIdentity(name="fake", sha256=hashlib.sha256(b"fake").hexdigest())
 
@@ -28,6 +28,11 @@ class FakeGenerator:
     def model(self) -> ModelIdentity:
         """``FAKE_MODEL``."""
         return FAKE_MODEL
+
+    @property
+    def engine(self) -> Engine:
+        """An echo is the same each time."""
+        return Engine(build="fake", reproducible=True)
 
     def enqueue(self, *answers: str, finish: Finish = Finish.STOP) -> None:
         """State the answers to the next requests, in order."""

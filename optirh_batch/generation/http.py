@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from optirh_batch.errors import ModelUnreachable, ModelUnusable, Phrase, PromptTooLong
-from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult, ModelIdentity
 from optirh_batch.generation.constraints import Cursor
 from optirh_batch.generation.endpoints import Endpoint
 from optirh_batch.generation.repetition import RepetitionWatch
@@ -114,6 +114,7 @@ class HttpGenerator:
         self._identity = ModelIdentity(_shown(self._server.model), sha256)
         self._max_answer_seconds = max_answer_seconds
         self._first_pause = first_pause
+        self._parallel = parallel
         self._pool = ThreadPoolExecutor(parallel, thread_name_prefix="http-generator")
         self._closed = threading.Event()
 
@@ -121,6 +122,11 @@ class HttpGenerator:
     def model(self) -> ModelIdentity:
         """The model's name there, and the hash that the settings state."""
         return self._identity
+
+    @property
+    def engine(self) -> Engine:
+        """What is known here of the server."""
+        return Engine(build="http", sequences=self._parallel)
 
     @property
     def server(self) -> Server:

@@ -14,19 +14,19 @@ import os
 import platform
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
 from optirh_batch.errors import ModelMissing, ModelUnusable, Phrase, PromptTooLong
-from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import Engine, GenerationRequest, GenerationResult, ModelIdentity
 from optirh_batch.generation.answers import Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed, Span
 from optirh_batch.generation.chat import ChatTemplate
@@ -157,6 +157,7 @@ class LlamaCppGenerator:
             same model, build and number of threads, whatever else is asked.
         prefix_dir: where evaluated beginnings of prompts outlive this process, None for nowhere; not used
             in the reproducible mode.
+        alive: is called after each batch, by a thread of the engine's own.
 
     Raises:
         ModelMissing: no such file.
@@ -179,6 +180,7 @@ class LlamaCppGenerator:
         sequences: int = 0,
         reproducible: bool = False,
         prefix_dir: Path | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         for file in filter(None, (path, adapter)):
             if not file.is_file():
@@ -217,6 +219,7 @@ class LlamaCppGenerator:
                 outputs=slots + _SPARE_OUTPUTS,
                 threads=threads,
                 banned=self._vocabulary.banned,
+                alive=alive,
             )
             opened.callback(self._decoder.close)
             self._batcher = Batcher(
@@ -229,16 +232,7 @@ class LlamaCppGenerator:
             )
             opened.callback(self._batcher.close)
             self._opened = opened.pop_all()
-        self._engine: Mapping[str, str | int] = MappingProxyType(
-            {
-                "llama_cpp": _build(),
-                "sequences": slots,
-                "threads": threads,
-                "gpu_layers": gpu_layers,
-                "repacked": int(repacked),
-                "reproducible": int(reproducible),
-            }
-        )
+        self._engine = Engine(_build() + (", repacked" if repacked else ""), slots, threads, reproducible)
 
     @property
     def model(self) -> ModelIdentity:
@@ -246,8 +240,8 @@ class LlamaCppGenerator:
         return self._identity
 
     @property
-    def engine(self) -> Mapping[str, str | int]:
-        """What produces the answers, beside the weights: build and shape of the batches."""
+    def engine(self) -> Engine:
+        """The library, and the shape of the batches."""
         return self._engine
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
@@ -415,6 +409,7 @@ class _Decoder:
         outputs: int,
         threads: int,
         banned: np.ndarray[Any, np.dtype[np.intp]],
+        alive: Callable[[], None],
     ) -> None:
         library = _library()
         self.sequences = sequences
@@ -427,6 +422,7 @@ class _Decoder:
         )
         self._name = name
         self._banned = banned
+        self._alive = alive
         self._width = library.llama_vocab_n_tokens(library.llama_model_get_vocab(model))
         options = library.llama_context_default_params()
         options.n_ctx = cells
@@ -466,6 +462,7 @@ class _Decoder:
             read.append(range(first_read, row))
         batch.n_tokens = row
         code = library.llama_decode(self._context, batch)
+        self._alive()
         if code != 0:
             detail = Phrase("llama.cpp failed: {error}.", error=f"llama_decode {code}")
             raise ModelUnusable(name=self._name, detail=detail)

@@ -318,9 +318,7 @@ class Board:
             _PACE_FILES,
         )
         samples = (Sample(Path(os.fsdecode(row["path"])), row["size"], row["seconds"]) for row in rows)
-        # What bench found is the machine's time for one; side by side, each takes as many times that.
-        typical = typical_seconds(self._path.parent)
-        return Pace(samples, abreast, untried=None if typical is None else typical * abreast)
+        return Pace(samples, abreast, untried=typical_seconds(self._path.parent))
 
     def begin(self, ticket: Ticket, now: float) -> Ticket:
         """Count an attempt, before it begins: one that takes the machine down counts too."""

@@ -33,8 +33,9 @@ class Pace:
             abreast: so many are worked on side by side.
             untried: the seconds of any file as long as there are no samples.
         """
-        self._abreast = abreast
         every = tuple(samples)
+        # A sample has waited for its neighbours; what was measured by ``bench`` is its share of the machine.
+        self._abreast = abreast if every else 1
         by_type: dict[str, list[Sample]] = defaultdict(list)
         for sample in every:
             by_type[sample.path.suffix.lower()].append(sample)
@@ -56,4 +57,4 @@ class Pace:
         if self._overall is None:
             return None
         each = [self.expect(path, size) or 0.0 for path, size in files]
-        return max(sum(each) / self._abreast, max(each, default=0.0))
+        return sum(each) / min(self._abreast, len(each)) if each else 0.0

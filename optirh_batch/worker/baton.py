@@ -9,12 +9,12 @@ documents, and nothing else has to know of threads.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity, TextGenerator
+from optirh_batch.generation import Engine, GenerationRequest, GenerationResult, ModelIdentity, TextGenerator
 
 
 class Baton:
@@ -45,15 +45,27 @@ class Baton:
 class SharedGenerator:
     """A generator that puts the baton down while it waits for answers; it is used with the baton held."""
 
-    def __init__(self, inner: TextGenerator, baton: Baton) -> None:
-        """Wrap ``inner``, whose ``generate`` may be called by several threads at once."""
+    def __init__(self, inner: TextGenerator, baton: Baton, told: Callable[[], None] = lambda: None) -> None:
+        """Wrap ``inner``, whose ``generate`` may be called by several threads at once.
+
+        Args:
+            inner: writes.
+            baton: of those who share it.
+            told: is called with each answer.
+        """
         self._inner = inner
         self._baton = baton
+        self._told = told
 
     @property
     def model(self) -> ModelIdentity:
         """That of the inner one."""
         return self._inner.model
+
+    @property
+    def engine(self) -> Engine:
+        """That of the inner one."""
+        return self._inner.engine
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         """Answer as the inner one does."""
@@ -63,6 +75,7 @@ class SharedGenerator:
                 result = next(results, None)
             if result is None:
                 return
+            self._told()
             yield result
 
     def close(self) -> None:

@@ -16,8 +16,9 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -25,7 +26,7 @@ from multiprocessing.connection import Connection
 
 from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError
-from optirh_batch.generation import GenerationRequest, GenerationResult, ModelIdentity, TextGenerator
+from optirh_batch.generation import TextGenerator
 from optirh_batch.logs import bear_tickets, log_to_stderr
 from optirh_batch.pipeline import Workshop, open_workshop
 from optirh_batch.worker import SIGN_OF_LIFE, Task
@@ -33,26 +34,6 @@ from optirh_batch.worker.baton import Baton, SharedGenerator
 from optirh_batch.worker.in_process import work_on
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
-
-
-class _Telling:
-    """A generator that gives a sign of life with each answer."""
-
-    def __init__(self, inner: TextGenerator, tell: Callable[[str], None]) -> None:
-        self._inner = inner
-        self._tell = tell
-
-    @property
-    def model(self) -> ModelIdentity:
-        return self._inner.model
-
-    def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
-        for result in self._inner.generate(requests):
-            self._tell(SIGN_OF_LIFE)
-            yield result
-
-    def close(self) -> None:
-        self._inner.close()
 
 
 def main(descriptor: int, parent: int) -> None:
@@ -65,34 +46,62 @@ def main(descriptor: int, parent: int) -> None:
     with Connection(descriptor) as line:
         try:
             settings: Settings = line.recv()
-            with open_workshop(settings) as workshop, ThreadPoolExecutor(settings.files_at_once) as threads:
-                _serve(line, workshop, threads)
+            parent_line = _Line(line)
+            with (
+                open_workshop(settings, with_card=True, alive=parent_line.show_life) as workshop,
+                ThreadPoolExecutor(settings.files_at_once) as threads,
+            ):
+                _serve(parent_line, workshop, threads)
         except OptirhError as error:  # before the first file: the log or a setting
             line.send((None, error))
         except (EOFError, ConnectionError):
             return  # the parent has gone
 
 
-def _serve(line: Connection, workshop: Workshop, threads: Executor) -> None:
+class _Line:
+    """The line to the parent, for several threads."""
+
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+        self._sending = threading.Lock()
+        self._life_due = 0.0
+
+    def receive(self) -> tuple[int, Task] | None:
+        given: tuple[int, Task] | None = self._line.recv()
+        return given
+
+    def send(self, number: int | None, said: object) -> None:
+        with self._sending:
+            self._line.send((number, said))
+
+    def show_life(self) -> None:
+        """Say that the model works, at most once a second."""
+        now = time.monotonic()
+        if now >= self._life_due:
+            self._life_due = now + 1.0
+            with suppress(ConnectionError):  # the parent has gone
+                self.send(None, SIGN_OF_LIFE)
+
+
+def _serve(line: _Line, workshop: Workshop, threads: Executor) -> None:
     baton = Baton()
-    while (given := line.recv()) is not None:
+    while (given := line.receive()) is not None:
         number, task = given
-        assert isinstance(task, Task)
         threads.submit(_work, number, task, line, workshop, baton)
 
 
-def _work(number: int, task: Task, line: Connection, workshop: Workshop, baton: Baton) -> None:
+def _work(number: int, task: Task, line: _Line, workshop: Workshop, baton: Baton) -> None:
     def tell(said: str) -> None:
-        line.send((number, said))
+        line.send(number, said)
 
     def generator() -> TextGenerator:
-        return _Telling(SharedGenerator(workshop.generator(), baton), tell)
+        return SharedGenerator(workshop.generator(), baton, lambda: tell(SIGN_OF_LIFE))
 
     try:
         with baton, suppress(ConnectionError):  # the parent has gone
             bear_tickets([] if task.ticket is None else [task.ticket])
             tell(SIGN_OF_LIFE)  # from here on the file may be to blame
-            line.send((number, work_on(task, replace(workshop, generator=generator, report=tell))))
+            line.send(number, work_on(task, replace(workshop, generator=generator, report=tell)))
             bear_tickets([])
     except BaseException:  # noqa: BLE001  a thread alone would end unnoticed: the parent must see it
         traceback.print_exc()
