@@ -114,7 +114,7 @@ class Place(NamedTuple):
     escaped: bool = False
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _compile(form: Form) -> FormAutomaton:
     return FormAutomaton(form)
 

@@ -67,7 +67,7 @@ class Place(NamedTuple):
     prose: ProsePlace | None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _compile(glosses: Glosses) -> GlossesAutomaton:
     return GlossesAutomaton(glosses)
 

@@ -135,7 +135,7 @@ class Place(NamedTuple):
     sentences: int = 0
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def compile_prose(rules: Prose) -> ProseAutomaton:
     """``rules`` made ready to read."""
     return ProseAutomaton(rules)
