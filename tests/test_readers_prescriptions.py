@@ -120,3 +120,16 @@ def test_names_under_a_heading_that_may_hold_anything_stay_in_the_text():
 def test_headings_of_referrals_and_prescriptions_are_known(heading, status):
     (drug,) = read(f"{heading} :\nTorem 10 mg 1-0-0-0\n").medications.items
     assert drug.status.value == status
+
+
+@pytest.mark.parametrize(
+    ("line", "dose", "frequency"),
+    [
+        ("Insulin Ryzodeg 70/30: 12 E morgens, 8 E abends s.c.", None, "12 E morgens, 8 E abends s.c."),
+        ("Humalog 100 UI/ml : 6 UI matin, 8 UI soir", "100 UI/ml", "6 UI matin, 8 UI soir"),
+        ("Lantus 14 UI le soir", "14 UI", "le soir"),
+    ],
+)
+def test_of_several_amounts_none_is_the_dose(line, dose, frequency):
+    (drug,) = read(f"Medikamente:\n{line}\n").medications.items
+    assert (drug.dose, drug.frequency) == (dose, frequency)

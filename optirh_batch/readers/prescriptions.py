@@ -171,6 +171,7 @@ _ANOTHER_DRUG = re.compile(
     rf"|Spritze|Schema|Schéma|Plan|Blutzucker"
     rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
 )
+_COUNTED_DOSE = re.compile(rf"(?<![\w.,/-]){_NUMBER} ?(?:IE|I\.E\.|IU|UI|U\.I\.|E|U)(?![\w/])")
 _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
 _MAX_LINE_CHARS = 160
@@ -355,6 +356,8 @@ def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
     grid = _GRID.match(masked)
     if found is None or (grid and grid.end() >= found.end()):
         return None, rest, masked
+    if len(_COUNTED_DOSE.findall(masked)) > 1 and _COUNTED_DOSE.match(masked):
+        return None, rest, masked  # '12 E morgens, 8 E abends': neither is the dose
     end = found.end()
     if changed := _CHANGED.match(masked, end):
         end = changed.end()
