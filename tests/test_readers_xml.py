@@ -300,7 +300,7 @@ def test_survey_gives_the_same_tree_and_children_as_parsing_whole():
     data = f"<?xml version='1.0'?>\n<a x='1'>{parts}<z/></a>".encode()
     survey = survey_xml(data, "file.xml", LIMITS)
     taken = []
-    rest = survey.take_parts("b", lambda element: taken.append((element.get("n"), element.sourceline)))
+    rest = survey.take_parts(["b"], lambda element: taken.append((element.get("n"), element.sourceline)))
     whole = parse_xml(data, "file.xml", LIMITS)
     assert (survey.root_name, survey.root_attributes) == (("", "a"), {"x": "1"})
     assert etree.tostring(survey.tree()) == etree.tostring(whole)

@@ -135,13 +135,13 @@ class OptirhXmlReader:
         if content.root_name == (NAMESPACE, "dossier"):
             return read_each([content.xml.tree()], read)
         # What stands around the dossiers is said in each: it is looked at before the first is read.
-        rest = content.xml.take_parts(f"{_NS}dossier", lambda _dossier: None)
+        rest = content.xml.take_parts([f"{_NS}dossier"], lambda _dossier: None)
         is_empty = rest.find(f"{_NS}dossier") is None
         around = schema().prune(rest)
         if is_empty:
             schema().check(rest, content.name)
         readings: list[Reading] = []
-        content.xml.take_parts(f"{_NS}dossier", lambda dossier: readings.extend(read_each([dossier], read)))
+        content.xml.take_parts([f"{_NS}dossier"], lambda dossier: readings.extend(read_each([dossier], read)))
         return tuple(readings)
 
 

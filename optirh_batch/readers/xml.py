@@ -20,7 +20,7 @@ whole: an event for each element would cost several times the parsing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -146,24 +146,24 @@ class XmlSurvey:
         """The whole tree, anew for each call."""
         return self._parsed(etree.XMLPullParser(events=(), **_HARDENED), lambda _element: None)
 
-    def take_parts(self, tag: str, take: Callable[[XmlElement], object], *, level: int = 1) -> XmlElement:
-        """Let each element of a name, at one level, be taken when it is complete; it is emptied then.
+    def take_parts(self, path: Sequence[str], take: Callable[[XmlElement], object]) -> XmlElement:
+        """Let each element at a path be taken when it is complete; it is emptied then.
 
         Args:
-            tag: the name in Clark notation.
+            path: the names below the root, the element's own last, in Clark notation.
             take: called with each, in the order of the file.
-            level: 1 for the root's children, 2 for theirs, and so on.
 
         Returns:
             The root, all else in it whole.
         """
+        outwards = list(path[-2::-1])
 
         def take_part(element: XmlElement) -> None:
-            if sum(1 for _ in element.iterancestors()) == level:
+            if [str(outer.tag) for outer in element.iterancestors()][:-1] == outwards:
                 take(element)
                 element.clear(keep_tail=True)
 
-        return self._parsed(etree.XMLPullParser(events=("end",), tag=tag, **_HARDENED), take_part)
+        return self._parsed(etree.XMLPullParser(events=("end",), tag=path[-1], **_HARDENED), take_part)
 
     def _parsed(self, parser: etree.XMLPullParser, take: Callable[[XmlElement], object]) -> XmlElement:
         try:

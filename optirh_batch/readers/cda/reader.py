@@ -41,7 +41,7 @@ _ROOT = "ClinicalDocument"
 _ROOTS = ((V3.strip("{}"), _ROOT), ("", _ROOT))
 _STYLESHEET = ("http://www.w3.org/1999/XSL/Transform", "stylesheet")
 _LARGE_BYTES = 2_000_000  # of a smaller document the whole tree is small enough
-_SECTION_LEVEL = 4  # ClinicalDocument / component / structuredBody / component / section
+_SECTIONS = [V3 + name for name in ("component", "structuredBody", "component", "section")]
 
 
 class CdaReader:
@@ -81,13 +81,11 @@ def _read_whole(content: Content) -> PatientRecord:
 
 def _read_by_section(xml: XmlSurvey) -> PatientRecord:
     outline = _Outline()
-    root = xml.take_parts(f"{V3}section", outline.add, level=_SECTION_LEVEL)
+    root = xml.take_parts(_SECTIONS, outline.add)
     reader = _DocumentReader(root, xml.name)
     if outline.seek_places_across(root):
         numbers = count()
-        xml.take_parts(
-            f"{V3}section", lambda element: outline.keep_places(element, next(numbers)), level=_SECTION_LEVEL
-        )
+        xml.take_parts(_SECTIONS, lambda element: outline.keep_places(element, next(numbers)))
     inside = set(reader.section_elements)
     emptied = iter(outline.sections)
 
@@ -96,7 +94,7 @@ def _read_by_section(xml: XmlSurvey) -> PatientRecord:
         if section in inside:
             reader.add(element, Narrative(element, outline.places_beyond(section)))
 
-    xml.take_parts(f"{V3}section", add, level=_SECTION_LEVEL)
+    xml.take_parts(_SECTIONS, add)
     return reader.record(outline.hides_characters or hides_characters(root.xpath("string()")))
 
 

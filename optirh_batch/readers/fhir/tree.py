@@ -119,7 +119,7 @@ def from_bundle(xml: XmlSurvey) -> Node:
     """Convert a Bundle entry by entry, so that there is never a tree of the whole file."""
     converter = _XmlConverter()
     entries: list[Node] = []
-    root = xml.take_parts(f"{_FHIR}entry", lambda entry: entries.append(converter.convert(entry)))
+    root = xml.take_parts([f"{_FHIR}entry"], lambda entry: entries.append(converter.convert(entry)))
     bundle = converter.convert(root)
     if entries:
         bundle.parts = {**bundle.parts, "entry": entries}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase, RecordInvalid
@@ -34,6 +35,14 @@ Word = TypeVar("Word", bound=StrEnum)
 _ONLY_SIGNS = re.compile(r"[\s,;.:/–-]*")
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+@lru_cache(maxsize=1024)  # the days of a file recur
+def _day_in_form(written: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(written, form).date()  # noqa: DTZ007 - only the day is taken
+    except ValueError:
+        return None
 
 
 @dataclass(slots=True)
@@ -159,12 +168,7 @@ class FieldReader:
         return self._formatted(written) or parse_date(_MIDNIGHT.sub(r"\1", written))
 
     def _formatted(self, written: str) -> date | None:
-        for form in self.mapping.date_formats:
-            try:
-                return datetime.strptime(written, form).date()  # noqa: DTZ007 - only the day is taken
-            except ValueError:
-                continue
-        return None
+        return next(filter(None, (_day_in_form(written, form) for form in self.mapping.date_formats)), None)
 
     def _warn_word(self, source: Field, element: XmlElement) -> None:
         path = source.parts[0].written

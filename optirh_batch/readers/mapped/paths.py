@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_ONLY_NAMES = re.compile(r"(?:(?:[\w.-]+:)?[^\W\d][\w.-]*(?:/|$))*+(?:@(?:[\w.-]+:)?[^\W\d][\w.-]*)?")
 _OPERATORS = frozenset("| = != < <= > >= + - * and or div mod".split())
 
 # Name -> fewest and most arguments.
@@ -95,6 +96,7 @@ class Path:
         selectors: pairs of local names, element and what a predicate asks of
             it (``@`` before an attribute): such as ``("field", "@key")``.
         finds_elements: whether it leads to elements, and to nothing else.
+        steps: if it is one path of names alone, these in Clark notation; else empty.
 
     Raises:
         PathRefused: not in the subset, or not valid.
@@ -113,6 +115,20 @@ class Path:
             name.startswith("@") or name == "text()" for name in parser.last_names
         )
 
+        self._routes = tuple(_route(part, namespaces) for part in parser.paths)
+        self._route = _route(parser.rewritten, namespaces)
+        self.steps = self._route if self.finds_elements else ()
+
+    def looks_around(self, records: Path) -> bool:
+        """Whether it surely needs nothing inside the elements at another path of names.
+
+        So it is for attributes of the element where it begins, and for one path of names that must be there.
+        """
+        size = len(records.steps)
+        return all(len(route) == 1 and route[0].startswith("@") for route in self._routes) or bool(
+            self._route and (self._route[:size] != records.steps or len(self._route) == size)
+        )
+
     def find(self, element: XmlElement) -> Hit:
         """Run it from an element.
 
@@ -129,6 +145,17 @@ class Path:
             return Hit(places, holds=result, computed="true" if result else "false")
         text = f"{result:g}" if isinstance(result, float) else result
         return Hit(places, holds=bool(text.strip()), computed=text)
+
+
+def _route(expression: str, namespaces: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of a path in Clark notation, an attribute with ``@``; empty if there is more to it."""
+    if not _ONLY_NAMES.fullmatch(expression):
+        return ()
+    named = [step.rpartition(":") for step in expression.split("/")]
+    return tuple(
+        local if not prefix else f"@{local}" if prefix[0] == "@" else f"{{{namespaces[prefix]}}}{local}"
+        for prefix, _, local in named
+    )
 
 
 class _Parser:

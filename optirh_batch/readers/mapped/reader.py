@@ -25,7 +25,7 @@ from optirh_batch.readers.source import printable_name
 from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
 from optirh_batch.readers.values import fold_word, printed_avs
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
-from optirh_batch.readers.xml import XmlElement, shown_name
+from optirh_batch.readers.xml import XmlElement, XmlSurvey, shown_name
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -88,16 +88,52 @@ class MappedReader:
         """
         mapping = self._mapping(content)
         assert mapping is not None
+        assert content.xml is not None
+        if _is_read_one_by_one(mapping):
+            return _read_one_by_one(mapping, content.xml)
+        assert content.root is not None
         export = _open_export(mapping, content)
         return read_each(export.records, lambda element: _RecordReader(export, element).read())
 
     def _mapping(self, content: Content) -> RecordMapping | None:
         for mapping in self.mappings:
-            if content.root_name == (mapping.namespace, mapping.element):
-                assert content.root is not None
-                if mapping.requires is None or _holds(mapping.requires, content.root):
-                    return mapping
+            if content.root_name != (mapping.namespace, mapping.element):
+                continue
+            if mapping.requires is None or _holds(mapping.requires, _looked_at(mapping, content)):
+                return mapping
         return None
+
+
+def _is_read_one_by_one(mapping: RecordMapping) -> bool:
+    """Whether records can be taken one by one: the way to them is names alone, and nothing is regrouped."""
+    asked = mapping.requires
+    return (
+        bool(mapping.record.steps)
+        and not (mapping.joins or mapping.lookups)
+        and (asked is None or asked.looks_around(mapping.record))
+    )
+
+
+def _looked_at(mapping: RecordMapping, content: Content) -> XmlElement:
+    """The tree that shows whether a mapping fits, without what is inside records where possible."""
+    assert content.xml is not None
+    if _is_read_one_by_one(mapping):
+        return content.xml.take_parts(mapping.record.steps, lambda _record: None)
+    assert content.root is not None
+    return content.root
+
+
+def _read_one_by_one(mapping: RecordMapping, xml: XmlSurvey) -> tuple[Reading, ...]:
+    """All records of a file, from a tree that holds no more than one of them and what stands around them."""
+    root = xml.take_parts(mapping.record.steps, lambda _record: None)
+    export = _export(mapping, xml.name, root, _record_elements(mapping, root, xml.name), Joined())
+    readings: list[Reading] = []
+
+    def read(element: XmlElement) -> None:
+        readings.extend(read_each([element], lambda record: _RecordReader(export, record).read()))
+
+    xml.take_parts(mapping.record.steps, read)
+    return tuple(readings)
 
 
 def read_with_leftovers(
@@ -146,14 +182,19 @@ class _Export:
 def _open_export(mapping: RecordMapping, content: Content) -> _Export:
     assert content.root is not None
     records = _record_elements(mapping, content.root, content.name)
-    joined = join_tables(mapping, content, records)
+    return _export(mapping, content.name, content.root, records, join_tables(mapping, content, records))
+
+
+def _export(
+    mapping: RecordMapping, name: str, root: XmlElement, records: tuple[XmlElement, ...], joined: Joined
+) -> _Export:
     outside: dict[tuple[str, ...], list[Leftover]] = {}
-    for item in _outside(mapping, content.root, (*records, *joined.strays, *joined.lists), content.name):
+    for item in _outside(mapping, root, (*records, *joined.strays, *joined.lists), name):
         outside.setdefault(item.path, []).append(item)
     strays: dict[str, list[int]] = {}
     for row in joined.strays:
         strays.setdefault(shown_name(row), []).append(row.sourceline or 0)
-    return _Export(mapping, content.name, records, joined, outside, strays)
+    return _Export(mapping, name, records, joined, outside, strays)
 
 
 def _holds(path: Path, element: XmlElement) -> bool:

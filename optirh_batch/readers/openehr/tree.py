@@ -125,7 +125,7 @@ def from_xml(xml: XmlSurvey) -> Node:
     namespace = xml.root_name[0]
     content = f"{{{namespace}}}content" if namespace else "content"
     taken: list[Node] = []
-    root = xml.take_parts(content, lambda element: taken.append(converter.convert(element)))
+    root = xml.take_parts([content], lambda element: taken.append(converter.convert(element)))
     following = iter(taken)
     parts = [next(following) if child.tag == content else converter.convert(child) for child in root]
     return converter.made(root, tuple(parts))
