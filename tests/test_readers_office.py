@@ -324,13 +324,16 @@ def test_two_patients_in_one_document_are_refused():
         read(document)
 
 
-def test_two_patients_under_headings_of_their_own_are_refused():
+def test_two_patients_under_headings_of_their_own_become_two_records():
     parts = []
     for family, given, born in (("Rey", "Anna", "01.02.1940"), ("Favre", "Luc", "03.04.1938")):
         fields = [f"Nom : {family}", f"Prénom : {given}", f"Date de naissance : {born}"]
         parts += [("h", 1, f"{family} {given}"), *fields, ("h", 2, "Allergies"), "aucune"]
-    with pytest.raises(PatientsDiffer):
-        read(word(*parts))
+    records = read_all(word(*parts))
+    assert [(item.patient.family, item.allergies.status.value) for item in records] == [
+        ("Rey", "none-known"),
+        ("Favre", "none-known"),
+    ]
 
 
 def test_tick_in_a_table_of_yes_and_no_is_no_allergy():

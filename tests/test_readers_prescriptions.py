@@ -92,6 +92,7 @@ def test_drugs_that_are_only_named_are_read_with_a_warning(text, expected):
         "wird durch die Tochter gerichtet",
         "Semainier",
         "Pas de somnifère",
+        "Suite.",
     ],
 )
 def test_what_is_no_drug_is_none_beside_drugs(line):

@@ -362,6 +362,8 @@ def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], 
 
 def _read_bare_names(line: str) -> list[Medication]:
     """The drugs of a line that only names them; none if a part may be anything else."""
+    if line.endswith("."):
+        return []  # a sentence
     names = _read_names(line)
     return names if all(names_drug(drug.name) for drug in names) else []
 

@@ -29,8 +29,10 @@ from optirh_batch.readers.office.blocks import (
     Row,
     Sheet,
     Table,
+    changes_accepted,
     clean_cell,
     lines_of,
+    struck_out,
     table_blocks,
 )
 from optirh_batch.readers.source import printable_name
@@ -201,15 +203,12 @@ class _Walk:
 
     def _warnings(self) -> Iterator[ReadWarning]:
         if self._changed:
-            message = Phrase("The document holds tracked changes; it was read as if they were accepted.")
-            yield ReadWarning("changes-accepted", message)
+            yield changes_accepted()
         if self._hidden_sheets:
             names = ", ".join(self._hidden_sheets)[:120]
             yield ReadWarning("hidden-sheet", Phrase("Hidden sheets were not read: {names}.", names=names))
         if self._struck:
-            words = clean_line("; ".join(self._struck))[:120]
-            message = Phrase("Text that is struck out was not read: {words}", words=words)
-            yield ReadWarning("struck-out", message)
+            yield struck_out(self._struck)
 
     def _style(self, element: XmlElement, name: str = _STYLE_NAME) -> _Style:
         return self._styles.get(element.get(name, ""), _Style())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.records import ReadWarning
 
@@ -17,6 +18,7 @@ from optirh_batch.records import ReadWarning
 BOLD = 8
 # A heading that ends the section before it and announces nothing.
 NO_TITLE = "—"
+_QUOTED_CHARS = 120
 
 _TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
 _BOX = re.compile(f"[{_TICKED}{_UNTICKED}]")
@@ -107,6 +109,18 @@ def lines_of(sheet: Sheet) -> Iterator[str]:
             yield block.text
         else:
             yield from (" ".join(clean_line(cell.text) for cell in row) for row in block.rows if row)
+
+
+def changes_accepted() -> ReadWarning:
+    """The warning that a document was read with its tracked changes accepted."""
+    message = Phrase("The document holds tracked changes; it was read as if they were accepted.")
+    return ReadWarning("changes-accepted", message)
+
+
+def struck_out(texts: Iterable[str]) -> ReadWarning:
+    """The warning that struck-out texts were not read; it quotes their beginning."""
+    words = clean_line("; ".join(texts))[:_QUOTED_CHARS]
+    return ReadWarning("struck-out", Phrase("Text that is struck out was not read: {words}", words=words))
 
 
 def form_lines(block: Block) -> Iterator[str]:

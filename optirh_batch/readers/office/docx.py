@@ -26,10 +26,12 @@ from optirh_batch.readers.office.blocks import (
     Row,
     Sheet,
     Table,
+    changes_accepted,
     clean_cell,
+    struck_out,
     table_blocks,
 )
-from optirh_batch.readers.wording import clean_line, hides_characters
+from optirh_batch.readers.wording import hides_characters
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import ReadWarning
 
@@ -166,17 +168,14 @@ class _Walk:
     def warnings(self) -> Iterator[ReadWarning]:
         """What was left out, in words."""
         if self._deleted:
-            message = Phrase("The document holds tracked changes; it was read as if they were accepted.")
-            yield ReadWarning("changes-accepted", message)
+            yield changes_accepted()
         if self._hidden:
             yield ReadWarning("hidden-text", Phrase("The document holds hidden text, which was not read."))
         if self._embedded:
             message = Phrase("The file holds embedded files or controls; they were not read.")
             yield ReadWarning("embedded-ignored", message)
         if self._struck:
-            words = clean_line("; ".join(self._struck))[:120]
-            message = Phrase("Text that is struck out was not read: {words}", words=words)
-            yield ReadWarning("struck-out", message)
+            yield struck_out(self._struck)
         if self._invisible:
             message = Phrase("Invisible characters were removed from the record.")
             yield ReadWarning("hidden-characters", message)

@@ -29,6 +29,7 @@ from optirh_batch.readers.office.blocks import (
     Sheet,
     Table,
     clean_cell,
+    struck_out,
 )
 from optirh_batch.readers.office.numerals import show_value
 from optirh_batch.readers.source import printable_name
@@ -75,9 +76,7 @@ class _Findings:
                 "cell-error", Phrase("Cells that show an error were not read: {cells}.", cells=cells)
             )
         if self.struck:
-            words = clean_line("; ".join(self.struck))[:120]
-            message = Phrase("Text that is struck out was not read: {words}", words=words)
-            yield ReadWarning("struck-out", message)
+            yield struck_out(self.struck)
         if self.invisible:
             message = Phrase("Invisible characters were removed from the record.")
             yield ReadWarning("hidden-characters", message)
