@@ -14,6 +14,7 @@ from datetime import date
 
 from optirh_batch import __version__
 from optirh_batch.config import Settings
+from optirh_batch.errors import PromptTooLong
 from optirh_batch.generation import GenerationResult, TextGenerator
 from optirh_batch.generation.cards import LanguageResult, ModelCard, Speed
 from optirh_batch.generation.engine import open_generator
@@ -81,7 +82,10 @@ def examine(
     if facts.defects:
         return Examination(facts, (), card)
     with closing(open_generator(settings)) as generator:
-        replies, speed = question(generator, settings.enabled_languages, facts, report=report)
+        try:
+            replies, speed = question(generator, settings.enabled_languages, facts, report=report)
+        except PromptTooLong as error:  # its tokens are short ones, or the window is small
+            return Examination(facts, (), replace(card, defects={"context-short": str(error)}))
     return Examination(facts, replies, replace(card, languages=mark_replies(replies), speed=speed))
 
 
@@ -132,9 +136,13 @@ def mark_replies(replies: Sequence[Reply]) -> dict[str, LanguageResult]:
 
 
 def measure_speed(generator: TextGenerator, canary: Canary, facts: FileFacts) -> Speed | None:
-    """Tokens a second, one request alone: a prompt that was never seen, then an answer to it."""
-    (unseen,) = generator.generate([replace(canary.request("prompt"), max_tokens=1)])
-    (answer,) = generator.generate([canary.request("answer")])
+    """Tokens a second, one request alone: a prompt that was never seen, then an answer to one that was."""
+    asked = replace(canary.request("speed"), max_tokens=1)
+    # What a request has for itself is evaluated each time; beginnings may be kept from an earlier day.
+    alone = replace(asked, system="", examples=(), user=f"{asked.system}\n\n{asked.user}")
+    (unseen,) = generator.generate([alone])
+    list(generator.generate([asked]))
+    (answer,) = generator.generate([canary.request("speed")])
     evaluated = unseen.prompt_tokens - unseen.cached_tokens
     if answer.generated_tokens < _SPEED_TOKENS or not unseen.seconds or not answer.seconds:
         return None

@@ -112,13 +112,13 @@ def _speed(card: ModelCard) -> Iterator[tuple[str, str]]:
 def _defects(card: ModelCard) -> Iterator[tuple[str, str, str]]:
     for code, detail in card.defects.items():
         yield code, detail, ADVICE.get(code, OTHER_ADVICE)
-    worst: dict[str, list[str]] = {}
-    for language, result in card.languages.items():
-        if not result.passed:
-            for code in result.faults:
-                worst.setdefault(code, []).append(language)
-    for code, languages in worst.items():
-        yield code, f"in {', '.join(languages)}", ADVICE.get(code, OTHER_ADVICE)
+    failed = {code: result for code, result in card.languages.items() if not result.passed}
+    for fault, advice in ADVICE.items():
+        if where := [language for language, result in failed.items() if fault in result.faults]:
+            yield fault, f"in {', '.join(where)}", advice
+    others = {fault for result in failed.values() for fault in result.faults} - ADVICE.keys()
+    if others:
+        yield ", ".join(sorted(others)), f"in {', '.join(failed)}", OTHER_ADVICE
 
 
 def summary_line(card: ModelCard, languages: Sequence[str]) -> str:
