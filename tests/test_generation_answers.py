@@ -288,7 +288,17 @@ def test_cost_of_a_step_is_measured_between_or_guessed():
     for rows in (4, 8):
         cost.learn(rows, rows / 10)
     assert (cost[4], cost[6]) == (pytest.approx(0.4), pytest.approx(0.6))
-    assert cost[16] == pytest.approx(0.8 * 24 / 16)
+    assert cost[16] == pytest.approx(0.8)
+    assert cost[17] == cost[32] == pytest.approx(0.8 * 25 / 16)
     assert cost[1] == pytest.approx(0.4 * 9 / 12)
     cost.learn(4, 0.9)
     assert 0.4 < cost[4] < 0.9
+
+
+def test_one_dear_row_does_not_hide_the_cheap_ones_of_its_block():
+    # As with tiles of 16 rows: the 17th costs a third, the next fifteen nothing.
+    lookups = [Lookup(letters(f"metformine 850 mg {n} metformin")) for n in range(16)]
+    cost = costing(r16=1.0, r17=1.33)
+    assert sum(map(len, guess_most(lookups, [8] * 16, Odds(), cost, 16))) == 16
+    cost.learn(32, 2.0)
+    assert sum(map(len, guess_most(lookups, [8] * 16, Odds(), cost, 16))) < 16

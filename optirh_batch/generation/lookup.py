@@ -19,7 +19,8 @@ MOST_GUESSES = 8
 _PRIOR_TRIES = 8
 _PRIOR_ODDS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85)  # by length of the match
 _LEARNING_RATE = 0.2
-_ROWS_OF_A_STEP = 8  # what a step costs beside its rows, in rows, before anything is measured
+_ROWS_OF_A_STEP = 8  # what a step costs beside its rows, in rows
+_BLOCK = 16
 
 
 class Lookup:
@@ -92,7 +93,11 @@ class StepCost:
         self._seconds[rows] = known + _LEARNING_RATE * (seconds - known)
 
     def __getitem__(self, rows: int) -> float:
-        """The cost of a step: measured, between two measured ones, or guessed from the nearest (low)."""
+        """The cost of a step: measured, between two measured ones, or guessed.
+
+        A guess is low, so that it is soon replaced by a measurement: beyond the largest measured step, rows
+        cost nothing up to the end of a block, which many kernels compute as a whole.
+        """
         if rows in self._seconds:
             return self._seconds[rows]
         below = max((known for known in self._seconds if known < rows), default=None)
@@ -100,9 +105,15 @@ class StepCost:
         if below is not None and above is not None:
             share = (rows - below) / (above - below)
             return self._seconds[below] * (1 - share) + self._seconds[above] * share
-        nearest = below if below is not None else above
-        unit = 1.0 if nearest is None else self._seconds[nearest] / (_ROWS_OF_A_STEP + nearest)
-        return unit * (_ROWS_OF_A_STEP + rows)
+        if below is not None:
+            start_of_block = (rows - 1) // _BLOCK * _BLOCK + 1
+            return self._seconds[below] * _weigh(max(start_of_block, below)) / _weigh(below)
+        return _weigh(rows) if above is None else self._seconds[above] * _weigh(rows) / _weigh(above)
+
+
+def _weigh(rows: int) -> float:
+    """What a step costs, in rows, before anything is measured."""
+    return _ROWS_OF_A_STEP + rows
 
 
 def guess_most(
