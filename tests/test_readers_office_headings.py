@@ -89,3 +89,25 @@ def test_commas_part_diagnoses_of_a_line_but_not_of_an_item():
 def test_the_word_for_a_woman_tells_the_sex():
     record = read(word("Patiente : Gaspoz Eugénie, née le 02.02.1942", [["Allergies", "latex"]]))
     assert record.patient.sex.value == "female"
+
+
+@pytest.mark.parametrize(
+    "line", ["Arrêt du Zolpidem", "Carte de médication jointe", "Marie Favre, infirmière"]
+)
+def test_line_among_drugs_that_is_surely_none_is_a_note_with_a_warning(line):
+    record = read(word(PERSON, ("h", 1, "Médicaments"), "Torem 10 mg 1-0-0-0", line))
+    assert drugs(record) == [("Torem", "current")]
+    assert "entry-not-understood" in codes(record)
+    assert line in "\n".join(note.text for note in record.notes)
+
+
+def test_excluded_diagnosis_is_none():
+    record = read(word(PERSON, ("h", 1, "Diagnostics"), "HTA", "Embolie pulmonaire exclue"))
+    assert [item.label for item in record.problems.items] == ["HTA"]
+    assert "Embolie pulmonaire exclue" in "\n".join(note.text for note in record.notes)
+
+
+@pytest.mark.parametrize("words", ["à évaluer", "Non recherchées", "noch abzuklären", "da valutare"])
+def test_allergies_that_are_to_be_asked_for_are_not_documented(words):
+    record = read(word(PERSON, ("h", 1, "Allergies"), words))
+    assert record.allergies.status.value == "not-documented"

@@ -72,6 +72,7 @@ Exelon patch 4.6 mg/24h 1       0      0      0
     ("text", "expected"),
     [
         ("Traitement actuel :\nTorem 10 mg 1-0-0-0\nCalcimagon D3\n", ["Torem", "Calcimagon D3"]),
+        ("Medikamente:\nXarelto\nTorem 10 mg 1-0-0-0\n", ["Xarelto", "Torem"]),
         ("Medikamente: Aspirin Cardio, Torem, Xarelto\n", ["Aspirin Cardio", "Torem", "Xarelto"]),
         ("Medikamente:\nMarcoumar\nTorem\n", ["Marcoumar", "Torem"]),
     ],
@@ -93,6 +94,10 @@ def test_drugs_that_are_only_named_are_read_with_a_warning(text, expected):
         "Semainier",
         "Pas de somnifère",
         "Suite.",
+        "Infirmière",
+        "Sion",
+        "Aufstehhilfe",
+        "Arrêt du Zolpidem",
     ],
 )
 def test_what_is_no_drug_is_none_beside_drugs(line):

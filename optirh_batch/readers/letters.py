@@ -26,7 +26,13 @@ from optirh_batch.readers.headings import (
     has_verb,
 )
 from optirh_batch.readers.letterheads import read_contacts, read_letterhead
-from optirh_batch.readers.prescriptions import names_drug, read_prescription, says_paused, split_drugs
+from optirh_batch.readers.prescriptions import (
+    is_marked_name,
+    names_drug,
+    read_prescription,
+    says_paused,
+    split_drugs,
+)
 from optirh_batch.readers.statements import (
     Statement,
     denies_allergies,
@@ -337,6 +343,12 @@ def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], i
     )
     if section.topic not in _NAMED_ONLY or not is_list:
         names = [[] for _row in rows]
+    # Behind the last drug with a dose, who signs may stand, and where.
+    last = max((at for at, (read, _unread) in enumerate(rows) if read), default=len(rows))
+    names = [
+        found if at < last or all(is_marked_name(drug.name) for drug in found) else []
+        for at, found in enumerate(names)
+    ]
     drugs = [drug for (read, _unread), found in zip(rows, names, strict=True) for drug in (*read, *found)]
     left = sum(len(unread) for (_drugs, unread), found in zip(rows, names, strict=True) if not found)
     return (

@@ -142,12 +142,18 @@ _NO_DRUG = re.compile(
 )
 # What else stands alone on a line of a list of drugs: other treatments, helpers, people and references.
 _NOT_TAKEN = re.compile(
-    r".*(?:therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept)"
+    r".*(?:therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept|strumpf|hilfe\b)"
+    # What becomes of a drug, which is not taken for that.
+    r"|(?:arret|stopp?|pause|reprise|reprendre|suspendre|suspension|absetzen|ersetz\w+|remplac\w+|carte|liste"
+    r"|feuille|plan|annexe|cf)\b"
     r"|(?:autres?|weitere|sonstige|altri?|others?|siehe|voir|vedi|selon|gemass|idem|dito|total|visa|datum|date"
     r"|unterschrift|signature|stempel|apotheke|pharmacie|farmacia|arzt|arztin|medecin|infirmi|pflegefach|spitex"
     r"|cms|hopital|spital|klinik|clinique|telefon|tel|semainier|wochendos|dosett|diat|dieta|repos|ruhe|aucune?"
     r"|keine?|nessun|sans|ohne|pas|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
     r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro)\b"
+)
+_MARK_OF_DRUG = re.compile(
+    r"\d|\b(?:cardio|forte|retard|ret|mite|plus|depot|gouttes|gtt|tropfen|gocce|patch|pflaster|collyre|spray|sirop|sirup)\b"
 )
 _ROUTES = (
     (
@@ -205,15 +211,20 @@ def _may_be_drug(part: str) -> bool:
 
 def names_drug(name: str) -> bool:
     """Whether a text may be the name of a drug: words that a drug can be called, and no person's."""
-    words = name.split()
-    return _is_name(name) and not is_no_drug(name) and not is_given_name(words[0])
+    return _is_name(name) and not is_no_drug(name)
+
+
+def is_marked_name(name: str) -> bool:
+    """Whether the name of a drug tells by itself that it is one: by a strength, a number or a form."""
+    return bool(_MARK_OF_DRUG.search(fold(name)))
 
 
 def is_no_drug(line: str) -> bool:
-    """Whether a line of a list of drugs is surely none: a sentence, another treatment, a measurement."""
+    """Whether a line of a list of drugs is surely none: a sentence, another treatment, a person."""
     plain = fold(line)
     is_sentence = has_verb(line) and len(line.split()) > _MAX_WORDS_WITH_VERB
-    return is_sentence or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
+    is_person = is_given_name(line.split(maxsplit=1)[0].strip(",")) if line.strip() else False
+    return is_sentence or is_person or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
 
 
 def is_amount(text: str) -> bool:

@@ -92,8 +92,10 @@ _NONE_KNOWN = re.compile(
 # "Nothing is known", tried before "nothing is known to exist".  The whole text must say so: 'fever of unknown
 # origin' is a diagnosis and 'no fracture found' a result.
 _NOT_KNOWN = re.compile(
-    r"non (?:documente|connu|renseigne|precise|evalue)(?:e?s?)|inconnue?s?|pas d'information|a (?:completer"
-    r"|preciser|documenter)"
+    r"non (?:documente|connu|renseigne|precise|evalue|recherche)(?:e?s?)|inconnue?s?|pas d'information"
+    r"|a (?:completer|preciser|documenter|evaluer|verifier|rechercher|demander|clarifier|investiguer)"
+    r"|(?:noch )?(?:abzuklaren|zu (?:klaren|erfragen|erheben)|in abklarung)|wird (?:noch )?abgeklart"
+    r"|da (?:valutare|verificare|chiarire)|to be (?:assessed|clarified|confirmed)"
     r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar|angegeben)|unbekannt"
     r"|keine angaben?(?: vorhanden)?|k\. ?a\.?|leer|offen|non disponibil[ei]|null"
     r"|non (?:not[aeo]|documentat[aeo]|noti)|sconosciut[aeoi]|unknown|n/?a"

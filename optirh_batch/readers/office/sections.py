@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers import headings
+from optirh_batch.readers.diagnoses import is_no_diagnosis
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
@@ -350,7 +351,8 @@ class SectionReader:
         for entry in entries.split_entries(text, topic.theme, is_item=is_item):
             if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
-            if entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
+            is_none = topic.theme is Theme.PROBLEMS and is_no_diagnosis(entry)
+            if is_none or entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
                 self._not_understood(dossier, entry)
             elif topic.theme is Theme.ALLERGIES:
                 dossier.allergies += entries.read_allergies(entry)
