@@ -21,6 +21,7 @@ def problems(text):
             "Diagnosen\narterielle Hypertonie, Diabetes mellitus, Adipositas\n",
             ["arterielle Hypertonie", "Diabetes mellitus", "Adipositas"],
         ),
+        ("Diagnostics : HTA, DM2, BPCO GOLD III\n", ["HTA", "DM2", "BPCO GOLD III"]),
         ("Diagnosen\nAsthma; COPD Gold II; Adipositas\n", ["Asthma", "COPD Gold II", "Adipositas"]),
     ],
 )

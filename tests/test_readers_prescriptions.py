@@ -139,3 +139,8 @@ def test_headings_of_referrals_and_prescriptions_are_known(heading, status):
 def test_of_several_amounts_none_is_the_dose(line, dose, frequency):
     (drug,) = read(f"Medikamente:\n{line}\n").medications.items
     assert (drug.dose, drug.frequency) == (dose, frequency)
+
+
+def test_whether_a_drug_that_stops_on_a_day_is_taken_is_not_known():
+    (drug,) = read("Traitement de sortie :\nPrednisone 20 mg 1-0-0-0 stop le 12.05.2026\n").medications.items
+    assert (drug.status.value, drug.frequency) == ("unknown", "stop le 12.05.2026")

@@ -61,7 +61,7 @@ _MIN_PIECE_CHARS = 4
 _ATTRIBUTE = re.compile(
     r"(?:[a-zà-ÿ-]+ )?[a-zà-ÿ-]*(?:pflichtig|bedingt|bedürftig|eingestellt|behandelt|stabil|iert|lich|isch)"
     r"|[a-zà-ÿ-]+(?:ée?s?|ante?s?|ifs?|ives?|ables?|aires?|eux|euses?|iques?|els?|elles?|ato|ata|ico|ica)"
-    r"|[a-zA-Z]{0,2}[TNMGR]\d\w*"
+    r"|[a-z]{0,2}[TNMGR]\d\w*"
 )
 _MAX_PROBLEM_CHARS = 240
 _MAX_PROBLEM_WORDS = 32

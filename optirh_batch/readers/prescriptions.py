@@ -108,7 +108,9 @@ _STOPPED = re.compile(
     r"|discontinued)\b"
 )
 _PAUSED = re.compile(
-    r"(?<!\w)(?:pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
+    # What is to stop on a day may be taken until then, or no more.
+    r"(?<!\w)(?:stop (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
+    r"|pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
     r"|paused)(?!\w)"
 )
 # The end of a tapering: what is to be stopped then is taken now.
