@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from benches import TEXT, new_home, open_bench
 from model_servers import LLAMA_SERVER, TLS, model_server, refusing, saying
+from optirh_batch.commission import Order
 from optirh_batch.config import Settings
 from optirh_batch.errors import ConfigurationError, ModelUnreachable, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, TextGenerator
@@ -16,6 +18,7 @@ from optirh_batch.generation.endpoints import locate, read_key, trusted_certific
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.generation.http import HttpGenerator, Wire, harmless
 from optirh_batch.localization import staff_message
+from optirh_batch.pipeline import process_file
 from optirh_batch.shift import is_fault_of_file
 
 USAGE = {"prompt_tokens": 40, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 30}}
@@ -401,6 +404,38 @@ def test_settings_open_it_with_key_and_hash(tmp_path):
 def test_hash_that_is_none_is_refused():
     with pytest.raises(ConfigurationError, match="http_model_sha256"), model_server() as server:
         open_generator(Settings(generator="http", http_url=server.url, http_model_sha256="x"))
+
+
+def echo_passage(handler, body):
+    """Answer as the fake does: with the text between the fences."""
+    asked = body["messages"][-1]["content"]
+    handler.stream(asked.partition("<texte>")[2].partition("</texte>")[0], usage=USAGE)
+
+
+def test_document_is_made_by_a_served_model_and_the_log_states_no_hash_that_nobody_gave(tmp_path):
+    home = new_home(tmp_path / "home")
+    source = tmp_path / "note.txt"
+    source.write_text(TEXT)
+    with model_server(echo_passage) as server:
+        wire = Wire(locate(server.url, allow_public=False), 5.0)
+        generator = HttpGenerator(wire, first_pause=0.01)
+        with open_bench(home, generator=generator) as bench:
+            settings = replace(bench.settings, generator="http", http_url=server.url)
+            workshop = replace(bench, settings=settings)
+            (outcome,) = process_file(source, Order(settings.outbox_dir), workshop)
+            exported = list(workshop.audit.export())
+        generator.close()
+    assert outcome.error is None
+    printed = outcome.as_json("fr")
+    assert "Metformine 500 mg 2x/j" in printed["sections"]["simplification"]
+    assert printed["model"] | {"prompt_sha256": ""} == {
+        "name": "petit.gguf",
+        "sha256": "",
+        "adapter_sha256": None,
+        "prompt_sha256": "",
+    }
+    assert printed["tokens"]["cached"] > 0
+    assert [line["model"]["sha256"] for line in exported] == [None]
 
 
 # Addresses
