@@ -11,8 +11,9 @@ from pathlib import Path
 _CHILD = """
 import json, os, sys, time
 from pathlib import Path
-from optirh_batch.errors import SourceRefused
+from optirh_batch.errors import Phrase, SourceRefused
 from optirh_batch.language import detect_language
+from optirh_batch.localization import reword
 from optirh_batch.readers import DEFAULT_LIMITS, ReadLimits, load_mappings, open_source, read_records
 
 def kib(name):
@@ -21,6 +22,7 @@ def kib(name):
 limits = ReadLimits(**json.loads(sys.argv[2]))
 mappings = load_mappings(None)
 detect_language("Madame va mieux et marche avec une canne.")
+reword(Phrase("per day"), "fr")
 if child := os.fork():  # the peak of a fork starts at what it finds: loading the program left a higher one
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 before = kib("VmRSS")
