@@ -48,6 +48,7 @@ from optirh_batch.workroom import sweep as sweep_copies
 _LOG = logging.getLogger(__name__)
 _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
+_GLANCE_REST_SECONDS = 0.05
 _SHARE_OF_LOOKS = 0.05
 """Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
 _SHARE_BESIDE_EVENTS = 0.02
@@ -277,7 +278,7 @@ class _Service:
         if self._shift.note_glance(self._glances.look(began)):
             self._page.changed()
         ended = self._clock.monotonic()
-        self._glance_earliest = ended + max(_REST_SECONDS, ended - began)
+        self._glance_earliest = ended + max(_GLANCE_REST_SECONDS, ended - began)
 
     def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
         """Log once for each change how much of the inbox cannot be looked at."""
