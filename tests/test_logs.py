@@ -24,6 +24,7 @@ def written(monkeypatch):
     before = root.handlers[:], root.level, own.level
     monkeypatch.setattr(sys, "stderr", stream)
     logs.log_to_stderr()
+    bear_tickets([])  # another test may have left a file under way
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     bear_tickets([])
     logging.captureWarnings(capture=False)
