@@ -32,7 +32,6 @@ SECONDS = 150.0
 """After so long no further number is begun; loading the model does not count."""
 
 _PASSAGES_EACH = 4  # for small numbers of answers at once
-_PROMPT_COPIES = 2
 
 Tell = Callable[[str, int, int], None]
 """Is told what is being measured, and how much is done of how much."""
@@ -126,7 +125,7 @@ def _document(settings: Settings, generator: TextGenerator) -> list[GenerationRe
 
 def _prompt_speed(generator: TextGenerator, requests: Sequence[GenerationRequest]) -> float:
     """Tokens a second of a prompt that was not seen before."""
-    unseen = f"{os.urandom(4).hex()} " + " ".join(request.source for request in requests) * _PROMPT_COPIES
+    unseen = f"{os.urandom(4).hex()} " + " ".join(request.source for request in requests)
     long = replace(requests[0], key="long", user=unseen, source="", max_tokens=1, constraint=None)
     began = time.monotonic()
     (result,) = generator.generate([long])
