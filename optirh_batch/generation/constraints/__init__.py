@@ -7,8 +7,9 @@ again among the rest.  Nothing here knows a model, a vocabulary or a record.
 
 ``Prose`` is running text, ``Glosses`` lines of 'word: explanation', ``Form``
 fixed words (or JSON) with prose between them.  Each is an ``Automaton`` over
-characters; ``cursor`` feeds it the bytes of tokens.  None has a dead end: from
-every place that can be reached, some end can be reached.
+characters; ``cursor`` feeds it the bytes of tokens.  From every place that can be
+reached some end can be reached, but for one: an answer led into a name that it may
+not hold is lost, and accepts nothing more, since the rest of it would be garbled.
 """
 
 from optirh_batch.generation.constraints.cursor import Constraint, Cursor, accepts

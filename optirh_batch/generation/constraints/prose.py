@@ -2,7 +2,8 @@
 
 All rules are kept in one pass over the characters.  They cannot block each
 other: what one of them demands (the rest of a figure, a further letter) the
-others let pass, and the room for it is kept free below the longest length.
+others let pass, and the room for it is kept free below the longest length.  Only
+a locked name that was begun in earlier tokens has no way out, on purpose.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ PUNCTUATION = frozenset(" \u00a0\u202f.,;:!?…'’\"«»‹›“”„‘()-�
 _MARKS = frozenset("<>|#*_`~{}[]\\^=+@&$")
 _SPACES = frozenset(" \t\n\r")
 _ENDS = frozenset(".!?…")
-_UNFINISHED = frozenset(" \u00a0\u202f,;:'’-–—/(«“„‹‘")
+_UNFINISHED = frozenset(",;:'’-–—/(«“„‹‘")
 _LETTER, _DIGIT, _SIGN = range(3)
 
 
@@ -55,7 +56,8 @@ class Prose:
         max_characters: longest answer, None for any.
         max_words: most words (between spaces), None for any.
         max_sentences: most sentences (an end mark and a space), None for any.
-        unfinished: words without case after which an answer may not end.
+        unfinished: words without case after which an answer may not end; where there are any, signs
+            stand behind letters only.
     """
 
     figures: frozenset[str] = frozenset()
@@ -123,6 +125,8 @@ class Place(NamedTuple):
         last: the last character.
         begun: whether there is a letter or a digit.
         counted: whether the word between spaces that is being written is among ``words``.
+        before: the last word that is complete.
+        lost: whether the answer was led into a name that it may not hold, and is to be given up.
     """
 
     word: str = ""
@@ -133,6 +137,8 @@ class Place(NamedTuple):
     characters: int = 0
     words: int = 0
     sentences: int = 0
+    before: str = ""
+    lost: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -169,7 +175,11 @@ class ProseAutomaton:
 
     def walk(self, place: Place, text: str) -> Place | None:  # noqa: C901, PLR0911, PLR0912 - one pass, for speed
         """The place after ``text``, None if it may not come."""
-        word, figure, last, begun, counted, characters, words, sentences = place
+        word, figure, last, begun, counted, characters, words, sentences, before, lost = place
+        if lost:
+            return None
+        # A name that a model has begun is no place to make it think again: it would garble the rest.
+        dead = place._replace(lost=True) if word else None
         rules, kinds = self._rules, self._kinds
         whole, rest = self._figures.whole, self._figures.rest
         for sign in text:
@@ -187,10 +197,14 @@ class ProseAutomaton:
                 if ended not in whole:
                     return None
                 figure = ""
+            if sign not in _SPACES and not counted:
+                words, counted = words + 1, True
             if kind == _SIGN:
-                if (word and self._is_locked(word)) or self._is_misplaced(last, sign):
+                if word and self._is_locked(word):
+                    return dead
+                if self._is_misplaced(last, sign):
                     return None
-                word = ""
+                word, before, dead = "", word or before, None
                 if sign in _SPACES:
                     sentences += last in _ENDS
                     if begun and (words == rules.max_words or sentences == rules.max_sentences):
@@ -199,31 +213,31 @@ class ProseAutomaton:
             elif last in _MARKS and kind == _LETTER and last + "a" not in rules.pairs:
                 return None
             else:
-                if not counted:
-                    words, begun, counted = words + 1, True, True
+                begun = True
                 if kind == _LETTER:
                     word += sign
                     if self._names and self._names.judge(word)[0] is Verdict.LOCKED:
-                        return None
+                        return dead
                 else:
                     if word and self._is_locked(word):
-                        return None
-                    figure, word = word.casefold() + sign, ""
+                        return dead
+                    figure, word, dead = word.casefold() + sign, "", None
                     if figure not in rest:
                         return None
             last = sign
-        place = Place(word, figure, last, begun, counted, characters + len(text), words, sentences)
+        place = Place(word, figure, last, begun, counted, characters + len(text), words, sentences, before)
         if rules.max_characters and place.characters + self._needs(place) > rules.max_characters:
             return None
         return place
 
     def may_end(self, place: Place) -> bool:
         """Whether an answer may end at ``place``."""
-        if self._needs(place):
+        if place.lost or self._needs(place):
             return False
         if not self._rules.unfinished:
             return True
-        return place.word.casefold() not in self._rules.unfinished and place.last not in _UNFINISHED
+        word = place.word or place.before
+        return word.casefold() not in self._rules.unfinished and place.last not in _UNFINISHED
 
     def forced(self, place: Place) -> str:  # noqa: ARG002 - prose always leaves a choice
         """Nothing."""
@@ -245,6 +259,8 @@ class ProseAutomaton:
 
     def _is_misplaced(self, last: str, sign: str) -> bool:
         """Whether ``sign`` makes a tag, markdown or a run of signs that the source lacks."""
+        if self._rules.unfinished and sign not in _SPACES and not is_letter(last or " "):
+            return True
         if not (last in _MARKS and sign not in _SPACES) and not _is_doubled(last, sign):
             return False
         return last + sign not in self._rules.pairs
