@@ -27,7 +27,7 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.intake.claims import FOLDER_NAME, Claim, Claims
 from optirh_batch.rounds import run_inbox
 from optirh_batch.tickets import Board
-from optirh_batch.worker import Cause, Death
+from optirh_batch.worker import Cause, Death, Ended
 
 SOAK = bool(os.environ.get("OPTIRH_SOAK"))
 SIGKILL_STATUS = signal.SIGKILL.value
@@ -181,16 +181,19 @@ def test_killed_at_a_step_of_refusal_the_next_one_finishes(home, step, when):
 class Deadly:
     """A worker that dies over each file, of a cause that words its note."""
 
-    busy = False
-
     def __init__(self, cause):
         self.cause = cause
+        self.begun = []
+
+    @property
+    def room(self):
+        return 1 - len(self.begun)
 
     def begin(self, task):
-        pass
+        self.begun.append(task)
 
     def wait(self, seconds, wake=None):
-        return Death(Cause.SIGNAL, self.cause)
+        return Ended(self.begun.pop(), Death(Cause.SIGNAL, self.cause))
 
 
 @pytest.mark.parametrize("when", WHEN)
