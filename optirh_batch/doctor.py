@@ -249,7 +249,6 @@ def check_server(settings: Settings) -> Check:
 def check_card(settings: Settings) -> Check:
     """Does the model's card say that it may write in every enabled language, with the prompts of today?"""
     from optirh_batch.generation.cards import find_card, require_passed  # noqa: PLC0415
-    from optirh_batch.generation.catalogue import is_pinned  # noqa: PLC0415
     from optirh_batch.generation.engine import model_in_use  # noqa: PLC0415
     from optirh_batch.prompts import prompts_sha256  # noqa: PLC0415
 
@@ -265,8 +264,7 @@ def check_card(settings: Settings) -> Check:
         except OptirhError as error:
             doubts.append(f"{language} {error.code}")
     if card is None or len(doubts) == len(settings.enabled_languages):
-        pinned = card is None and model.adapter_sha256 is None and is_pinned(model.sha256)
-        needed = settings.require_model_card == "on" and not pinned
+        needed = settings.require_model_card == "on"
         state, exit_code = (State.FAIL, Exit.MODEL) if needed else (State.WARN, Exit.OK)
         detail = "none" if card is None else "passed in no enabled language"
         return Check("model card", state, detail, advice, exit_code)

@@ -17,8 +17,8 @@ from optirh_batch.generation.cards import (
     require_passed,
     store_card,
 )
-from optirh_batch.generation.catalogue import catalogue
-from optirh_batch.localization import staff_message
+from optirh_batch.generation.catalogue import DEFAULT, catalogue, find_model
+from optirh_batch.localization import SUPPORTED, staff_message
 
 MODEL = ModelIdentity("own", "a" * 64)
 ADAPTED = replace(MODEL, adapter_sha256="b" * 64)
@@ -124,6 +124,25 @@ def test_card_passes_only_with_all_its_languages():
     assert card(languages={"fr": GOOD}).passed
 
 
-def test_every_shipped_card_is_of_a_model_of_the_catalogue():
-    hashes = {model.sha256 for model in catalogue().values()}
-    assert {path.name.partition(".")[0] for path in SHIPPED_DIR.glob("*.card.json")} <= hashes
+SHIPPED = sorted(SHIPPED_DIR.glob("*.card.json"))
+
+
+def test_every_model_of_the_catalogue_comes_with_a_card():
+    assert {path.name.partition(".")[0] for path in SHIPPED} == {
+        model.sha256 for model in catalogue().values()
+    }
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name[:8])
+def test_shipped_card_is_of_a_model_of_the_catalogue_and_tells_of_no_machine(path, tmp_path):
+    (model,) = [model for model in catalogue().values() if path.name.startswith(model.sha256)]
+    found = find_card(ModelIdentity(model.name, model.sha256), tmp_path)
+    assert (found.name, found.licence, found.speed) == (model.name, model.licence, None)
+    assert found.languages.keys() == set(SUPPORTED)
+
+
+def test_default_model_may_write_in_every_language(tmp_path):
+    model = find_model(DEFAULT, catalogue())
+    identity = ModelIdentity(model.name, model.sha256)
+    for language in SUPPORTED:
+        require_passed(find_card(identity, tmp_path), identity, language)

@@ -365,21 +365,6 @@ def test_setting_lets_a_model_without_card_write(settings):
     vouch_for(replace(settings, require_model_card="off"), "fr")
 
 
-def test_model_of_the_catalogue_may_write_unless_its_card_or_an_adapter_stands_against_it(
-    tmp_path, settings, scripted, tiny, monkeypatch
-):
-    from optirh_batch.generation import catalogue
-
-    monkeypatch.setattr(catalogue, "is_pinned", lambda sha256: sha256 == model_in_use(settings).sha256)
-    vouch_for(settings, "fr")
-    with pytest.raises(ModelUnexamined):
-        vouch_for(replace(settings, adapter=write_tiny_adapter(tmp_path / "adapter.gguf")), "fr")
-    scripted.enqueue(*[""] * 4)
-    invoke(*options(settings), "model", "doctor", tiny)
-    with pytest.raises(ModelUnfit):
-        vouch_for(settings, "fr")
-
-
 def test_examined_model_may_write_where_it_passed(settings, scripted, tiny):
     invoke(*options(settings), "model", "doctor", tiny)
     vouch_for(settings, "fr")

@@ -73,8 +73,3 @@ def catalogue() -> Mapping[str, CatalogueModel]:
 def find_model(name: str, models: Mapping[str, CatalogueModel]) -> CatalogueModel | None:
     """Look up a model by name; ``"default"`` is the first one."""
     return next(iter(models.values())) if name == DEFAULT else models.get(name)
-
-
-def is_pinned(sha256: str | None) -> bool:
-    """Whether a file of this hash (hex) is a model of the catalogue."""
-    return any(model.sha256 == sha256 for model in catalogue().values())

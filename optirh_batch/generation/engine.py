@@ -88,8 +88,7 @@ def model_in_use(settings: Settings) -> ModelIdentity:
 def vouch_for(settings: Settings, language: str) -> None:
     """Make sure that the model in use was examined in a language and passed.
 
-    The fake and models served elsewhere have no file here that could be examined; a model of the catalogue
-    that has no card (and no adapter) was tried out before it was pinned.
+    The fake and models served elsewhere have no file here that could be examined.
 
     Raises:
         ModelUnexamined: it has no card, or one that does not speak of the language.
@@ -97,13 +96,10 @@ def vouch_for(settings: Settings, language: str) -> None:
         ModelMissing, ModelUnusable: see ``model_in_use``.
     """
     from optirh_batch.generation.cards import find_card, require_passed  # noqa: PLC0415
-    from optirh_batch.generation.catalogue import is_pinned  # noqa: PLC0415
 
     if settings.generator == "llama-cpp" and settings.require_model_card == "on":
         model = model_in_use(settings)
-        card = find_card(model, settings.model_dir)
-        if card is not None or model.adapter_sha256 or not is_pinned(model.sha256):
-            require_passed(card, model, language)
+        require_passed(find_card(model, settings.model_dir), model, language)
 
 
 def open_wire(settings: Settings) -> Wire:
