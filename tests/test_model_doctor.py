@@ -109,6 +109,8 @@ def test_good_answer_has_no_fault():
         "<start_of_turn>model",
         "</s>",
         "<think>",
+        "<texte>",
+        "</testo>",
         "<0x0A>",
         "\nuser\n",
         "\nassistant:",

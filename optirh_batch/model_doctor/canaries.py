@@ -21,12 +21,12 @@ from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import VARIABLES, Prompt, Task, load_prompt
 
 _MARKER = re.compile(
-    r"<\|[^|>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?(?:s|bos|eos|pad|unk|think)>"
+    r"<\|[^|>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?(?:s|bos|eos|pad|unk|think|text|texte|testo)>"
     r"|#{2,}\s*(?:instruction|input|response|user|assistant|system|human)|<0x[0-9A-F]{2}>"
     r"|^\s*(?:user|assistant|system|human|model)\s*(?::|$)",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Signs of the usual chat templates, as text."""
+"""Signs of the usual chat templates, and of our own prompts, as text."""
 
 _UNFINISHED = {
     Finish.LENGTH: "run-on",
