@@ -35,6 +35,7 @@ setup(
         "jinja2>=3.1",
         "llama-cpp-python>=0.3.36,<0.4",
         "lxml>=5",
+        "numpy>=2",
         "openpyxl>=3.1",
         "pip>=23.1",  # fetches the parts of a model
         "platformdirs>=4",
