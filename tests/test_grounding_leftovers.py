@@ -9,6 +9,7 @@ import pytest
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding import Kind, check_passage, describe_failure
+from optirh_batch.grounding.belonging import OWNED_BY
 from optirh_batch.grounding.wording import find
 
 SOURCE = "La patiente dort bien et mange avec plaisir depuis son retour."
@@ -119,7 +120,7 @@ def test_every_code_is_in_the_manual():
         "duration",
         "measure",
     )
-    codes |= {f"{kind}-swapped" for kind in ordered}
+    codes |= {f"{kind}-swapped" for kind in ordered} | {f"{kind}-moved" for kind in OWNED_BY}
     assert documented == codes
 
 

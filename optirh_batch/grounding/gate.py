@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.belonging import Reading, moved
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
@@ -71,6 +72,7 @@ def check_passage(
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
         *_name_findings(before, after, staff_language),
+        *_belonging_findings(Reading(before), Reading(after), staff_language),
         *_negation_findings(before, after, staff_language),
         *_claim_findings(before, after, staff_language),
     )
@@ -210,6 +212,15 @@ def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
         yield find("drug-invented", Severity.BLOCK, staff, fact.surface)
     for verdict, words in measure_differences(before, after):
         yield find(f"measure-{verdict}", Severity.BLOCK, staff, words)
+
+
+def _belonging_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
+    found: dict[str, tuple[Severity, list[str]]] = {}
+    for kind, words, sure in moved(before, after):
+        severity, said = found.get(kind, (Severity.WARN, []))
+        found[kind] = (Severity.BLOCK if sure else severity, [*said, words])
+    for name, (severity, said) in found.items():
+        yield find(f"{name}-moved", severity, staff, "; ".join(dict.fromkeys(said)))
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ The numbers themselves are compared by ``gate``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,12 +90,18 @@ def _at_word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{pattern})", re.IGNORECASE)
 
 
-def _spots(sheet: Sheet) -> list[Spot]:
+def labels_in(sheet: Sheet) -> tuple[Spot, ...]:
+    """Names of measured things in a text, each with its concept."""
     language = sheet.language if sheet.language in LANGUAGES else None
-    return list(_labels(language, known_names()).find(words_of(sheet.text)))
+    return _labels_of(sheet.text, language, known_names())
 
 
-def _speaks_of(text: str, concept: str, spots: list[Spot], *, hints: bool = False) -> bool:
+@lru_cache(maxsize=64)
+def _labels_of(text: str, language: str | None, known: Names) -> tuple[Spot, ...]:
+    return tuple(_labels(language, known).find(words_of(text)))
+
+
+def _speaks_of(text: str, concept: str, spots: Sequence[Spot], *, hints: bool = False) -> bool:
     if any(spot.value.strip() == concept for spot in spots):
         return True
     patterns = [ANSWERS[concept]] if concept in ANSWERS else []
@@ -113,7 +119,7 @@ def _is_measured(fact: Fact) -> bool:
     return fact.kind is Kind.NUMBER or fact.value.partition(" ")[2] not in _TAKEN_UNITS
 
 
-def _measured(sheet: Sheet, spots: list[Spot]) -> list[Measured]:
+def _measured(sheet: Sheet, spots: Sequence[Spot]) -> list[Measured]:
     """Each label with the value that it claims."""
     values = _values(sheet)
     found = []
@@ -130,7 +136,7 @@ def _measured(sheet: Sheet, spots: list[Spot]) -> list[Measured]:
 
 def measure_differences(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """What became of labels and their values: 'lost', 'invented' or 'swapped', with the words."""
-    before, after = _spots(source), _spots(output)
+    before, after = labels_in(source), labels_in(output)
     owned, claimed = _measured(source, before), _measured(output, after)
     for item in owned:
         if item.concept not in SOFT and not _speaks_of(output.text, item.concept, after):
@@ -172,7 +178,7 @@ def _is_taken(item: Measured, source: Sheet, output: Sheet) -> bool:
     return _TAKE.search(before) is not None and _TAKE_WORD.search(source.text) is None
 
 
-def _lost_abbreviations(source: Sheet, output: Sheet, spots: list[Spot]) -> Iterator[tuple[str, str]]:
+def _lost_abbreviations(source: Sheet, output: Sheet, spots: Sequence[Spot]) -> Iterator[tuple[str, str]]:
     """Abbreviations at a value that nobody can spell out must stay as they are."""
     taken = [(spot.start, spot.end) for spot in spots]
     taken += [(fact.start, fact.end) for fact in source.facts if fact.kind not in {Kind.NUMBER, Kind.DOSE}]

@@ -34,6 +34,7 @@ _FACT_MESSAGES = {
     "lost": mark("{label}: “{words}” is in the source but not in the rewritten text."),
     "invented": mark("{label}: “{words}” is in the rewritten text but not in the source."),
     "swapped": mark("{label}: the order differs from the source (“{words}”); check what belongs to what."),
+    "moved": mark("{label}: “{words}” belongs to something else in the source."),
 }
 _MESSAGES = {
     "negation-lost": mark("The source denies something, the rewritten text does not: “{words}”."),
@@ -112,6 +113,8 @@ def describe_failure(findings: Sequence[Finding], language: str) -> str:
         sentences.append(translate("To be removed: {words}.", language, words=invented))
     if swapped := _quote(blocking, "-swapped"):
         sentences.append(translate("Keep the order of the source: {words}.", language, words=swapped))
+    if moved := _quote(blocking, "-moved"):
+        sentences.append(translate("Belongs to something else: {words}.", language, words=moved))
     for finding in blocking:
         if finding.code in _CORRECTIONS:
             words = finding.evidence or ""

@@ -1,0 +1,46 @@
+"""Where a text may be cut: sentences, and the pieces of an enumeration inside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from optirh_batch.grounding.facts import Sheet
+
+_SENTENCE_END = re.compile(
+    r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{2}))(?<!\bTbl)(?<!\bStd)(?<!Trpf)(?<!\bev)(?<!evtl)(?<!\bca)(?<!bds)(?<!\bbzw)"
+    r"(?<!\bre)(?<!\bli)(?<!\binf)(?<!\bsup)(?<!\bsin)(?<!\benv)(?<!\bSt)(?<!\bst)(?<!\bDr)(?<!\bvit)(?<!susp)"
+    r"[.!?][\])»\"]?[ ]+(?=[A-ZÄÖÜÉÈÀ«])|[;\n]"
+)
+_JOINT = re.compile(
+    r",[ ]|[ ][+–—-][ ]|[ ](?P<and>et|und|e|ed|and|sowie|ainsi que|mais|aber|ma|but|puis|dann|poi|then|ou"
+    r"|oder|or)[ ]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Places where sentences and pieces begin, the first one at 0; ``ands`` are pieces behind 'and'."""
+
+    sentences: list[int]
+    pieces: list[int]
+    ands: frozenset[int]
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence at ``place``."""
+        return bisect_right(self.sentences, place) - 1
+
+    def piece(self, place: int) -> int:
+        """The number of the piece at ``place``."""
+        return bisect_right(self.pieces, place) - 1
+
+
+def cut(sheet: Sheet) -> Cuts:
+    """Cut a text that has been read; nothing is cut inside a fact ('am 3. Mai')."""
+    inside = {place for fact in sheet.facts for place in range(fact.start + 1, fact.end)}
+    sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(sheet.text) if m.end() not in inside)]
+    joints = [m for m in _JOINT.finditer(sheet.text) if m.end() not in inside]
+    ands = frozenset(m.end() for m in joints if m.group("and"))
+    return Cuts(sentences, sorted({*sentences, *(m.end() for m in joints)}), ands)

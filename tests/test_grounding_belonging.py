@@ -1,0 +1,120 @@
+"""What belongs to what, shades, suspicion and who acts: correct pairs pass, wrong ones are found."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding import check_passage
+from optirh_batch.grounding.clauses import cut
+from optirh_batch.grounding.reading import read
+
+CASES = tomllib.loads((Path(__file__).parent / "grounding/belonging.toml").read_text(encoding="utf-8"))
+MOVED = frozenset(f"{kind} moved" for kind in "dose scheme frequency condition date side measure".split())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A pair; ``kind`` says what is wrong with it, '' that nothing is."""
+
+    source_language: str
+    output_language: str
+    kind: str
+    source: str
+    output: str
+
+    def findings(self) -> list[Finding]:
+        findings = check_passage(
+            self.source,
+            self.output,
+            source_language=self.source_language,
+            output_language=self.output_language,
+            staff_language="fr",
+        )
+        return [finding for finding in findings if finding.severity is not Severity.INFO]
+
+    def blocked(self) -> bool:
+        return any(finding.severity is Severity.BLOCK for finding in self.findings())
+
+
+RIGHT = [Case(one, other, "", *texts) for one, other, *texts in CASES["right"]]
+WRONG = [Case(*case) for case in CASES["wrong"]]
+
+
+def test_correct_pairs_pass():
+    """At most 2 % false alarms, warnings counted like blocks."""
+    alarmed = [(case.source, [f.code for f in case.findings()]) for case in RIGHT if case.findings()]
+    assert len(RIGHT) >= 60
+    assert len(alarmed) / len(RIGHT) <= 0.02, alarmed
+
+
+def test_facts_moved_to_another_thing_are_blocked(capsys):
+    moved = [case for case in WRONG if case.kind in MOVED]
+    missed = [case for case in moved if not case.blocked()]
+    with capsys.disabled():
+        count = Counter(case.kind for case in moved)
+        sys.stdout.write(f"\n{len(moved)} moved facts ({dict(count)}), {len(missed)} missed\n")
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "code"),
+    [
+        (
+            "2011 Cholezystektomie; Hernie, operiert.",
+            "Cholezystektomie; Hernie, 2011 operiert.",
+            "date-moved",
+        ),
+        (
+            "Lasix 40 mg 1-0-0, Aspirin 100 mg 0-1-0.",
+            "Lasix 40 mg 0-1-0, Aspirin 100 mg 1-0-0.",
+            "intake-moved",
+        ),
+        ("Lasix 40 mg, Aspirin 100 mg.", "Aspirin 40 mg, Lasix 100 mg.", "dose-moved"),
+        ("Lasix 2x täglich, Aspirin 1x täglich.", "Aspirin 2x täglich, Lasix 1x täglich.", "frequency-moved"),
+        ("Lasix nüchtern, Aspirin bei Bedarf.", "Lasix bei Bedarf, Aspirin nüchtern.", "condition-moved"),
+        ("Lasix morgens; Aspirin abends.", "Aspirin morgens. Lasix abends.", "daytime-moved"),
+        ("Knie links, Hüfte rechts.", "Hüfte links, Knie rechts.", "side-moved"),
+    ],
+)
+def test_moved_fact_is_named_and_blocked(source, output, code):
+    findings = Case("de", "de", "", source, output).findings()
+    assert (code, Severity.BLOCK) in {(finding.code, finding.severity) for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ("HTA et diabète depuis 2011.", "HTA depuis 2011 et diabète depuis 2011."),
+        ("Lasix 40 mg, Aspirine 100 mg le matin.", "Le matin : Aspirine 100 mg, Lasix 40 mg."),
+        ("Genou gauche, hanche droite.", "Hanche droite, genou gauche."),
+        ("Cholécystectomie 2011, hernie.", "En 2011, on a enlevé la vésicule. Il y a aussi une hernie."),
+    ],
+)
+def test_what_may_be_read_either_way_is_not_moved(source, output):
+    assert [f.code for f in Case("fr", "fr", "", source, output).findings() if "-moved" in f.code] == []
+
+
+def test_fact_of_the_sentence_before_only_warns():
+    output = "Prenez Aspirine 100 mg. Prenez Lasix 40 mg. C'est pour le soir."
+    findings = Case("fr", "fr", "", "Lasix 40 mg; Aspirine 100 mg le soir.", output).findings()
+    assert {f.severity for f in findings if f.code == "daytime-moved"} == {Severity.WARN}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sentences"),
+    [
+        ("Am 3. Mai Sturz. Am 4. Mai Röntgen.", "de", 2),
+        ("V.a. Pneumonie. Fieber.", "de", 2),
+        ("2 Tbl. Lasix am Morgen.", "de", 1),
+        ("Arrêté le 3 mai. Repris le 4 mai.", "fr", 2),
+    ],
+)
+def test_sentences_end_neither_at_abbreviations_nor_inside_dates(text, language, sentences):
+    assert len(cut(read(text, language)).sentences) == sentences
