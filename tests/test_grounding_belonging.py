@@ -118,3 +118,28 @@ def test_fact_of_the_sentence_before_only_warns():
 )
 def test_sentences_end_neither_at_abbreviations_nor_inside_dates(text, language, sentences):
     assert len(cut(read(text, language)).sentences) == sentences
+
+
+def test_shades_turned_round_are_blocked_and_lost_ones_named():
+    turned = [case for case in WRONG if case.kind in {"direction turned", "shade turned"}]
+    assert len(turned) >= 12
+    assert [case for case in turned if not case.blocked()] == []
+    lost = [case for case in WRONG if case.kind == "shade lost"]
+    assert [case for case in lost if [f.code for f in case.findings()] != ["shade-lost"]] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "codes"),
+    [
+        ("Kalium leicht erniedrigt.", "Das Kalium ist leicht erhöht.", ["shade-changed"]),
+        ("CRP hoch, Kalium tief.", "CRP: hoch. Kalium: zu hoch.", ["shade-changed"]),
+        ("Kalium nicht erhöht.", "Das Kalium ist nicht zu hoch.", []),
+        ("Leichte Schmerzen, starker Husten.", "Es tut etwas weh. Sie husten stark.", []),
+        ("Hypokaliämie.", "Es ist zu wenig Kalium im Blut.", []),
+        ("Zustand stabil.", "Der Zustand hat sich verschlechtert.", ["shade-changed"]),
+        ("Beugung im Knie leicht vermindert.", "Sie können das Knie beugen.", ["shade-lost"]),
+    ],
+)
+def test_shade_is_compared_with_the_one_of_the_same_thing(source, output, codes):
+    findings = Case("de", "de", "", source, output).findings()
+    assert [finding.code for finding in findings if finding.code.startswith("shade")] == codes

@@ -16,7 +16,8 @@ SOURCE = "La patiente dort bien et mange avec plaisir depuis son retour."
 MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
 OWN_CODES = (
     "negation-lost negation-added advice-invented reassurance-invented definition-invented status-changed "
-    "foreign-words third-person markup-leaked wrong-script wrong-language repetition too-long empty"
+    "shade-changed shade-lost foreign-words third-person markup-leaked wrong-script wrong-language "
+    "repetition too-long empty"
 ).split()
 
 

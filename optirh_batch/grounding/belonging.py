@@ -75,6 +75,19 @@ class Reading:
         start, end = min(nearest.start, held.fact.start), max(nearest.end, held.fact.end)
         return self.sheet.text[start:end]
 
+    def owners_at(self, place: int) -> frozenset[str]:
+        """What is named in the piece at ``place``, drugs left out, else in the pieces beside it."""
+        sentence, here = self.cuts.sentence(place), self.cuts.piece(place)
+        mine = [
+            (thing.name, self.cuts.piece(thing.start))
+            for thing in self.things
+            if thing.group is not Group.DRUG and self.cuts.sentence(thing.start) == sentence
+        ]
+        for pieces in ({here}, {here - 1, here + 1}):
+            if owners := frozenset(name for name, piece in mine if piece in pieces):
+                return owners
+        return frozenset()
+
     def _owners(self, fact: Fact) -> tuple[list[Thing], bool]:
         groups = OWNED_BY[fact.kind]
         sentence = self.cuts.sentence(fact.start)

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.facts import Sheet
 
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word})"
+    for word in "Tbl Std Trpf ev evtl ca bds bzw re li inf sup sin env St st Dr vit susp".split()
+)
 _SENTENCE_END = re.compile(
-    r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{2}))(?<!\bTbl)(?<!\bStd)(?<!Trpf)(?<!\bev)(?<!evtl)(?<!\bca)(?<!bds)(?<!\bbzw)"
-    r"(?<!\bre)(?<!\bli)(?<!\binf)(?<!\bsup)(?<!\bsin)(?<!\benv)(?<!\bSt)(?<!\bst)(?<!\bDr)(?<!\bvit)(?<!susp)"
-    r"[.!?][\])»\"]?[ ]+(?=[A-ZÄÖÜÉÈÀ«])|[;\n]"
+    # After a word or a unit ('mg/l.', '3 j.'), not after a letter that shortens a word ('V.a. Pneumonie').
+    r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{2})|(?<=[/\d][a-zA-Z])|(?<=\d[ ][a-z]))"
+    rf"{_ABBREVIATED}[.!?][\])»\"]?[ ]+(?=[A-ZÄÖÜÉÈÀ«])|[;\n]"
 )
 _JOINT = re.compile(
     r",[ ]|[ ][+–—-][ ]|[ ](?P<and>et|und|e|ed|and|sowie|ainsi que|mais|aber|ma|but|puis|dann|poi|then|ou"

@@ -20,6 +20,7 @@ from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import status_changes
 from optirh_batch.grounding.style import third_person
 from optirh_batch.grounding.wording import find
@@ -221,6 +222,10 @@ def _belonging_findings(before: Reading, after: Reading, staff: str) -> Iterator
         found[kind] = (Severity.BLOCK if sure else severity, [*said, words])
     for name, (severity, said) in found.items():
         yield find(f"{name}-moved", severity, staff, "; ".join(dict.fromkeys(said)))
+    if changed := list(dict.fromkeys(shades_changed(before, after))):
+        yield find("shade-changed", Severity.BLOCK, staff, ", ".join(changed))
+    elif lost := list(shades_lost(before, after.sheet)):
+        yield find("shade-lost", Severity.WARN, staff, ", ".join(lost))
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

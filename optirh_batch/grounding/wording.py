@@ -47,6 +47,12 @@ _MESSAGES = {
         "source "
         "(“{words}”)."
     ),
+    "shade-changed": mark(
+        "How low, high, mild, severe, better or worse something is was turned round: “{words}”."
+    ),
+    "shade-lost": mark(
+        "How low, high, mild, severe, better, worse or stable something is was lost: “{words}”."
+    ),
     "foreign-words": mark("The rewritten text contains words of another language: “{words}”."),
     "third-person": mark("The text speaks of its reader as of another person: “{words}”."),
     "markup-leaked": mark("The rewritten text contains technical signs: “{words}”."),
@@ -61,6 +67,7 @@ _CORRECTIONS = {
     "reassurance-invented": mark("Do not comfort: “{words}”."),
     "definition-invented": mark("Do not explain words: “{words}”."),
     "status-changed": mark("Keep what is planned, done, stopped, suspected or a relative's: “{words}”."),
+    "shade-changed": mark("The source says otherwise how it is: “{words}”."),
     "foreign-words": mark("Use only words of your language, not: “{words}”."),
     "negation-lost": mark("The negation must be kept: “{words}”."),
     "negation-added": mark("This must not be denied: “{words}”."),
