@@ -44,7 +44,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -81,7 +81,6 @@ from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.readers import hash_source, printable_name
 from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.worker import Blame, Death, Task, Verdict
-from optirh_batch.workroom import sweep as sweep_copies
 
 _LOG = logging.getLogger(__name__)
 FIRST_WAIT_SECONDS = 2.0
@@ -329,8 +328,6 @@ class Shift:
         return Finished(turn.task.source, outcomes, Fate.LEFT)
 
     def _settle_death(self, turn: Turn, death: Death) -> Finished:
-        with suppress(OSError):  # its private copy, if the room can be used
-            sweep_copies(self._settings.data_dir)
         source = turn.task.source
         is_to_blame = death.blame is Blame.SURE
         ticket = self._tickets.count_crash(turn.ticket) if is_to_blame else turn.ticket

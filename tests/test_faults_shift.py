@@ -230,16 +230,6 @@ def test_sub_folder_that_is_removed_meanwhile_leaves_nothing_open(desk):
     assert desk.names("sortie") == []
 
 
-def test_death_of_the_worker_leaves_no_private_copy(desk):
-    desk.drop("a.txt")
-    turn = desk.shift.take()
-    left = desk.home / "data" / "work" / "left"
-    left.mkdir(parents=True)
-    (left / "original").write_text(TEXT)
-    desk.shift.settle(turn, Death(Cause.SIGNAL, "killed"))
-    assert not left.exists()
-
-
 def test_worker_that_cannot_be_started_is_no_fault_of_any_file(desk):
     desk.drop("a.txt", "b.txt")
     for _ in range(2 * desk.settings.crash_limit):

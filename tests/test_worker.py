@@ -137,6 +137,21 @@ def test_death_of_the_child_is_told_with_its_cause(home, tmp_path, body, cause, 
         assert worker.process_id is None
 
 
+@pytest.mark.parametrize("way", ["dies", "is closed"])
+def test_private_copies_go_with_the_child_that_had_them(home, tmp_path, way):
+    body = "os._exit(3)" if way == "dies" else "say('read'); time.sleep(600)"
+    left = home / "data" / "work" / "left"
+    left.mkdir(parents=True)
+    (left / "original").write_text(TEXT)
+    with Supervisor(settings_of(home), command=child(tmp_path, body)) as worker:
+        if way == "dies":
+            assert isinstance(work(worker, task(home)), Death)
+            assert not left.exists()
+        else:
+            worker.begin(task(home))
+    assert not left.exists()
+
+
 TWO = """
 other, _ = line.recv()
 say_of = lambda asked, word: line.send((asked, word))

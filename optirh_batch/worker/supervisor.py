@@ -31,6 +31,7 @@ from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError, Phrase
 from optirh_batch.outcomes import Outcome
 from optirh_batch.worker import SIGN_OF_LIFE, Blame, Cause, Death, Ended, Task, Verdict
+from optirh_batch.workroom import sweep
 
 CHILD = (sys.executable, "-m", "optirh_batch.worker.child")
 _LOOK_SECONDS = 0.5
@@ -260,7 +261,7 @@ class Supervisor:
         self._under_way.clear()
 
     def _dismiss(self) -> int | None:
-        """Let the child go, by force if it does not; return its exit code."""
+        """Let the child go, by force if it does not, and clear away what it left; return its exit code."""
         if self._child is None:
             return None
         child, self._child = self._child, None
@@ -268,10 +269,13 @@ class Supervisor:
             child.line.send(None)
         child.line.close()
         try:
-            return child.process.wait(_GOODBYE_SECONDS)
+            code = child.process.wait(_GOODBYE_SECONDS)
         except subprocess.TimeoutExpired:
             child.process.kill()
-            return child.process.wait()
+            code = child.process.wait()
+        with suppress(OSError):  # private copies of what it was working on; the next start sweeps too
+            sweep(self._settings.data_dir)
+        return code
 
 
 def _machine_memory() -> int:
