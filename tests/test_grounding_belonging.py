@@ -143,3 +143,37 @@ def test_shades_turned_round_are_blocked_and_lost_ones_named():
 def test_shade_is_compared_with_the_one_of_the_same_thing(source, output, codes):
     findings = Case("de", "de", "", source, output).findings()
     assert [finding.code for finding in findings if finding.code.startswith("shade")] == codes
+
+
+def test_suspicion_of_one_diagnosis_is_no_excuse_for_another():
+    dropped = [case for case in WRONG if case.kind == "suspicion dropped"]
+    assert len(dropped) >= 7
+    assert [case for case in dropped if not case.blocked()] == []
+
+
+def test_changed_actors_and_acts_are_named_without_blocking():
+    changed = [case for case in WRONG if case.kind in {"actor changed", "act changed"}]
+    assert len(changed) >= 10
+    assert [c for c in changed if {f.code for f in c.findings()} - {"actor-changed", "act-changed"}] == []
+    assert [case for case in changed if not case.findings()] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ("Der Patient hat Aspirin abgesetzt.", "Sie haben Aspirin abgesetzt."),
+        ("Votre fille dit que vous mangez peu.", "Elle dit que vous mangez peu."),
+        ("Tension non mesurée.", "La tension n'a pas été prise."),
+        ("L'IDE change le pansement.", "On change votre pansement."),
+    ],
+)
+def test_same_actor_in_other_words_passes(source, output):
+    language = "de" if "Der" in source else "fr"
+    codes = {finding.code for finding in Case(language, language, "", source, output).findings()}
+    assert codes & {"actor-changed", "act-changed"} == set()
+
+
+def test_advice_behind_an_and_is_advice():
+    output = "Sie haben Aspirin gestoppt und sollten es nicht mehr nehmen."
+    codes = {f.code for f in Case("de", "de", "", "Aspirin wurde gestoppt.", output).findings()}
+    assert "advice-invented" in codes

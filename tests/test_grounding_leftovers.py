@@ -17,7 +17,7 @@ MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
 OWN_CODES = (
     "negation-lost negation-added advice-invented reassurance-invented definition-invented status-changed "
     "shade-changed shade-lost foreign-words third-person markup-leaked wrong-script wrong-language "
-    "repetition too-long empty"
+    "repetition too-long empty actor-changed act-changed"
 ).split()
 
 

@@ -19,6 +19,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _ADVICE = _any(
     # French
+    r"(?:et|ou) (?:ne )?(?:devez|devriez)|"
     r"il (?:vous )?faut|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous pouvez (?:aussi )?(?:contacter|"
     r"appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?(?:recommandé|conseillé|préférable|"
     r"essentiel|"
@@ -30,7 +31,8 @@ _ADVICE = _any(
     r"s'il vous plaît|"
     r"informez|prévenez|signalez|surveillez|respectez|gardez",
     # German
-    r"sie (?:sollten|müssen|dürfen)|sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|nötig|notwendig|"
+    r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
+    r"sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|nötig|notwendig|"
     r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"
     r"empfohlen)|"
     r"wenden sie sich|kontaktieren sie|rufen sie|melden sie sich|sprechen sie|fragen sie|achten sie|"
@@ -45,7 +47,8 @@ _ADVICE = _any(
     r"per favore|"
     r"si riposi|faccia attenzione|ricordi|chiami|bisogna|occorre",
     # English
-    r"you (?:should|must|need to|have to|ought to)|it is (?:\w+ )?(?:important|recommended|advisable|advised|"
+    r"(?:you|and|or) (?:should|must|need to|have to|ought to)|"
+    r"it is (?:\w+ )?(?:important|recommended|advisable|advised|"
     r"necessary|essential)|it's (?:\w+ )?important|please|make sure|be sure|we recommend|is recommended|"
     r"do not hesitate|don't hesitate|contact your|call your|talk to|ask your|speak to|see your doctor|avoid|"
     r"remember "

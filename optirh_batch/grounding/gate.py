@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.actors import actor_changes
 from optirh_batch.grounding.belonging import Reading, moved
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.drugs import drugs_unanswered
@@ -21,7 +22,7 @@ from optirh_batch.grounding.negation import denials_answered, read_polarity, tur
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.shades import shades_changed, shades_lost
-from optirh_batch.grounding.status import status_changes
+from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
@@ -226,6 +227,10 @@ def _belonging_findings(before: Reading, after: Reading, staff: str) -> Iterator
         yield find("shade-changed", Severity.BLOCK, staff, ", ".join(changed))
     elif lost := list(shades_lost(before, after.sheet)):
         yield find("shade-lost", Severity.WARN, staff, ", ".join(lost))
+    for words in certainty_changes(before, after):
+        yield find("status-changed", Severity.BLOCK, staff, words)
+    for code, words in actor_changes(before.sheet, after.sheet):
+        yield find(code, Severity.WARN, staff, words)
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ SAYS: dict[str, dict[str, str]] = {
     "low": {
         "fr": r"abaissée?s?|basses?|trop bas|bas(?= à| :)|diminuée?s?(?! (?:à|de) \d)|"
         r"hypo(?:kali|natr|glyc|tens|calc|magn|albu)\w*",
-        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei)|zu tief\w*|zu niedrig\w*|niedrig(?:e[rsnm]?)?|vermindert\w*|"
+        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei)|zu tief\w*|zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
+        r"vermindert\w*|"
         r"hypo(?:kali|natri|gly|ton|calc|kalz|magn|albu)\w*",
         "it": r"abbassat[oaie]|bass[oaie]|diminuit[oaie]|ipo(?:kali|potass|natri|gli|tens|calc)\w*",
         "en": r"low(?![- ](?:dose|salt|fat|back))|lowered|decreased|hypo(?:kal|natr|gly|tens|calc)\w*",

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.things import Group, Thing
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -166,6 +168,44 @@ _CUES = (
     _Cue(_SUSPECTED, _UNSURE, both_ways=True),
     _Cue(_RELATIVE, _FAMILY, both_ways=False),
 )
+
+
+def certainty_changes(source: Reading, output: Reading) -> Iterator[str]:
+    """What one text suspects and the other states without any word of doubt in the sentences that name it."""
+    for one, other in ((source, output), (output, source)):
+        for thing, words in _suspected(one):
+            if thing.name in other.names and _is_certain(thing.name, other):
+                yield words
+
+
+def _suspected(reading: Reading) -> Iterator[tuple[Thing, str]]:
+    """The diagnosis behind each word of suspicion, or before it ('AVC probable'), if named only there."""
+    text, cuts = reading.sheet.text, reading.cuts
+    for cue in _SUSPECTED.finditer(text):
+        here = cuts.piece(cue.start())
+        named = [
+            thing
+            for thing in reading.things
+            if thing.group is Group.CONDITION and cuts.piece(thing.start) == here
+        ]
+        behind = [thing for thing in named if thing.start >= cue.end()]
+        thing = behind[0] if behind else named[-1] if named else None
+        if thing and sum(other.name == thing.name for other in reading.things) == 1:
+            yield thing, text[min(cue.start(), thing.start) : max(cue.end(), thing.end)]
+
+
+def _is_certain(name: str, reading: Reading) -> bool:
+    """Whether no sentence that names a thing doubts it, nor one beside it that names nothing else."""
+    cuts, text = reading.cuts, reading.sheet.text
+    ends = [*cuts.sentences[1:], len(text)]
+    named = {cuts.sentence(thing.start) for thing in reading.things if thing.name == name}
+    others = {cuts.sentence(t.start) for t in reading.things if t.group is Group.CONDITION} - named
+    beside = {place + step for place in named for step in (-1, 1)} - others
+    return not any(
+        _UNSURE.search(text, cuts.sentences[place], ends[place])
+        for place in named | beside
+        if 0 <= place < len(ends)
+    )
 
 
 def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:

@@ -53,6 +53,8 @@ _MESSAGES = {
     "shade-lost": mark(
         "How low, high, mild, severe, better, worse or stable something is was lost: “{words}”."
     ),
+    "actor-changed": mark("Somebody else does or says this in the source: “{words}”."),
+    "act-changed": mark("The source tells of another act, such as measuring instead of taking: “{words}”."),
     "foreign-words": mark("The rewritten text contains words of another language: “{words}”."),
     "third-person": mark("The text speaks of its reader as of another person: “{words}”."),
     "markup-leaked": mark("The rewritten text contains technical signs: “{words}”."),
