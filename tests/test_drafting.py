@@ -94,6 +94,15 @@ class TestHandout:
         draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
         assert draft.content.passages[0].text == "TA 135/80 mmHg ce matin."
 
+    def test_words_of_the_source_in_the_order_of_the_correction_are_no_echo(self, desk, generator, glossary):
+        source = "A pris ce matin metformine 1000 mg."
+        right = "Vous avez pris ce matin 1000 mg metformine."
+        generator.enqueue("Vous avez pris votre médicament.", right)
+        draft = handout(source, desk, glossary)
+        told = generator.history[1].user.replace(source, "")
+        assert "1000 mg; metformine" in told
+        assert draft.content.passages[0].text == right
+
     def test_only_the_failed_passage_is_asked_again(self, desk, generator, glossary):
         generator.enqueue("Vous êtes fatiguée.", "Vous allez bien.", "Vous n'avez pas de fièvre.")
         draft = handout("Patiente asthénique. Pas de fièvre.", desk, glossary)

@@ -23,20 +23,25 @@ def find_echo(answer: str, source: str, prompt: Prompt, correction: str) -> str 
 
     Args:
         answer: what the model wrote.
-        source: the passage it was given; its words are never an echo.
+        source: the passage it was given; its words are never an echo, in whatever order.
         prompt: the prompt it was asked with.
         correction: what it was told of an earlier answer, empty at the first try.
     """
     empty = dict.fromkeys(VARIABLES[prompt.task], "")
     told = prompt.fill(**empty | {"correction": correction}) if correction else ""
+    own = set(_words(source))
     for text, length in ((prompt.system, _RULES_RUN), (told, _CORRECTION_RUN)):
-        echoes = set(_runs(text, length)) - set(_runs(source, length))
+        echoes = set(_runs(text, length))
         for run in _runs(answer, length):
-            if run in echoes:
+            if run in echoes and not own.issuperset(run):
                 return " ".join(run)
     return None
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
 def _runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
+    words = _words(text)
     return zip(*(words[start:] for start in range(length)), strict=False)

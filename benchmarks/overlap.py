@@ -1,0 +1,93 @@
+"""How busy the model is over a run: reading, checking and printing should happen while it works.
+
+    python benchmarks/overlap.py [--files-at-once N] FILE...
+
+Works on the files as ``run`` does, each in its own child and with the configured
+model, and prints the share of the time from the first batch to the last that the
+model computed, and how many answers were in a batch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Run on copies of the files in a home of their own."""
+    parser = argparse.ArgumentParser(description="Share of a run that the model computes.")
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--files-at-once", type=int, default=4)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home, seen = Path(folder) / "home", Path(folder) / "seen.json"
+        _run(asked.files, asked.files_at_once, home, seen)
+        sys.stdout.write(seen.read_text("utf-8") + "\n")
+
+
+def _run(files: Sequence[Path], at_once: int, home: Path, seen: Path) -> None:
+    from optirh_batch.cli import main as optirh_batch  # noqa: PLC0415 - the child needs less
+    from optirh_batch.config import load_settings  # noqa: PLC0415
+    from optirh_batch.home import create_home  # noqa: PLC0415
+    from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
+
+    create_home(home, staff_language="fr")
+    inbox = load_settings(home, {}, environ={}).settings.inbox_dir
+    for file in files:
+        shutil.copy2(file, inbox)
+    defaults = Supervisor.__init__.__kwdefaults__
+    assert defaults is not None
+    assert "command" in defaults
+    defaults["command"] = (sys.executable, __file__, "--child", str(seen))
+    began = time.monotonic()
+    try:
+        optirh_batch(["--home", str(home), "--set", f"files_at_once={at_once}", "run"])
+    except SystemExit as end:
+        if end.code:
+            raise
+    found = json.loads(seen.read_text("utf-8"))
+    seen.write_text(json.dumps({**found, "run_seconds": round(time.monotonic() - began, 1)}), "utf-8")
+
+
+def _child(seen: Path, descriptor: int, parent: int) -> None:
+    from optirh_batch.generation import llama_cpp  # noqa: PLC0415
+    from optirh_batch.worker import child  # noqa: PLC0415
+
+    decode = llama_cpp._Decoder.decode  # noqa: SLF001 - measured from outside, so that the engine need not
+    steps: list[tuple[float, float, int]] = []
+
+    def timed(decoder: Any, spans: Any) -> Any:
+        began = time.monotonic()
+        outputs = decode(decoder, spans)
+        steps.append((began, time.monotonic(), sum(1 for span in spans if span.outputs)))
+        return outputs
+
+    llama_cpp._Decoder.decode = timed  # type: ignore[assignment, method-assign]  # noqa: SLF001
+    child.main(descriptor, parent)
+    busy = sum(ended - began for began, ended, _ in steps)
+    whole = steps[-1][1] - steps[0][0]
+    found = {
+        "busy_share": round(busy / whole, 4),
+        "model_seconds": round(busy, 1),
+        "from_first_to_last_batch": round(whole, 1),
+        "batches": len(steps),
+        "mean_answers_in_a_batch": round(sum(answers for *_, answers in steps) / len(steps), 2),
+    }
+    seen.write_text(json.dumps(found), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(CHECKOUT))
+    if sys.argv[1] == "--child":
+        _child(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    else:
+        main()
