@@ -32,6 +32,7 @@ OWNED_BY: dict[Kind, frozenset[Group]] = {
 }
 """Whose a fact of each kind can be."""
 
+_FEWEST = 2
 _TAKEN_UNITS = COUNTABLE | PIECES | {"mg", "ml"}
 _SCHEME = re.compile(r"[\d½¼/.,]+(?:[ ]?-[ ]?[\d½¼/.,]+)+")
 _OF = re.compile(r"[ ](?:de |d'|d’|of |di |von )?$")
@@ -54,6 +55,7 @@ class Reading:
         self.things = things_in(sheet)
         self.cuts: Cuts = cut(sheet)
         self.names = frozenset(thing.name for thing in self.things)
+        self.labels = frozenset(thing.name for thing in self.things if thing.group is Group.MEASURE)
         self._pieces: dict[int, list[Thing]] = {}
         for thing in self.things:
             self._pieces.setdefault(self.cuts.piece(thing.start), []).append(thing)
@@ -107,7 +109,7 @@ class Reading:
                 before = [thing for thing in own if thing.start < fact.start]
                 first = min(f.start for f in self.sheet.facts if f.kind in OWNED_BY and f.start >= own[0].end)
                 return (before[-1:] if first > own[0].end else own), True
-            return own + self._bare_neighbours(here, sentence, groups), True
+            return own + self._bare_neighbours(fact, own, sentence, groups), True
         places = [self.cuts.piece(thing.start) for thing in mine]
         before_ = max((place for place in places if place < here), default=None)
         after = min((place for place in places if place > here), default=None)
@@ -137,16 +139,18 @@ class Reading:
             piece -= 1
         return piece
 
-    def _bare_neighbours(self, here: int, sentence: int, groups: frozenset[Group]) -> list[Thing]:
-        """'HTA et diabète depuis 2011': a thing without facts beside it may share them."""
+    def _bare_neighbours(
+        self, fact: Fact, own: list[Thing], sentence: int, groups: frozenset[Group]
+    ) -> list[Thing]:
+        """'HTA et diabète depuis 2011': things without facts share those of their neighbours."""
+        step = 1 if fact.start < own[0].start else -1
+        piece = self.cuts.piece(own[0].start) + step
         found: list[Thing] = []
-        for step in (-1, 1):
-            piece = here + step
-            while (things := self._pieces.get(piece)) and piece not in self._full:
-                if self.cuts.sentence(things[0].start) != sentence:
-                    break
-                found += [thing for thing in things if thing.group in groups]
-                piece += step
+        while (things := self._pieces.get(piece)) and piece not in self._full:
+            if self.cuts.sentence(things[0].start) != sentence:
+                break
+            found += [thing for thing in things if thing.group in groups]
+            piece += step
         return found
 
     def _sentence_before(self, sentence: int, groups: frozenset[Group]) -> list[Thing]:
@@ -168,24 +172,72 @@ def _keys(fact: Fact) -> tuple[Key, ...]:
     return (fact.key,)
 
 
-def moved(source: Reading, output: Reading) -> Iterator[tuple[Kind, str, bool]]:
-    """Facts of the output that belong to another thing than in the source.
+class Comparison:
+    """What each fact belongs to in the source, beside the output."""
 
-    Returns:
-        Their kind, the words with what they were moved to, and whether that is sure.
-    """
-    if len(source.names & output.names) < 2:
-        return
-    owned: dict[Key, set[str] | None] = {}
-    for key, held in source.held():
-        known = owned.setdefault(key, set())
-        if known is not None:
-            owned[key] = known | held.owners if held.owners else None
-    both = any(f.kind is Kind.SIDE and f.value == "both" for f in (*source.sheet.facts, *output.sheet.facts))
-    for key, held in output.held():
-        owners = owned.get(key)
-        if not owners or not held.owners or (both and key[0] is Kind.SIDE):
-            continue
-        if held.owners & owners or not held.owners <= source.names or not owners & output.names:
-            continue
-        yield held.fact.kind, output.words(held), held.sure
+    def __init__(self, source: Reading, output: Reading) -> None:
+        self.source = source
+        self.output = output
+        self._owned: dict[Key, frozenset[str]] = {}
+        self._stated: list[tuple[Key, Held]] = []
+        if len(source.names & output.names) < _FEWEST:
+            return
+        unknown = set()
+        for key, held in source.held():
+            self._owned[key] = self._owned.get(key, frozenset()) | held.owners
+            if not held.owners:
+                unknown.add(key)
+        for key in unknown:
+            del self._owned[key]
+        self._stated = list(output.held())
+
+    def moved(self) -> Iterator[tuple[Kind, str, bool]]:
+        """Facts of the output that belong to another thing than in the source.
+
+        Returns:
+            Their kind, the words with what they were moved to, and whether that is sure.
+        """
+        both = any(
+            fact.kind is Kind.SIDE and fact.value == "both"
+            for reading in (self.source, self.output)
+            for fact in reading.sheet.facts
+        )
+        for key, held in self._stated:
+            if not (both and key[0] is Kind.SIDE) and self._elsewhere(key, held.owners):
+                yield held.fact.kind, self.output.words(held), held.sure
+
+    def keeps(self, kind: Kind) -> bool:
+        """Whether every fact of a kind is sure to belong to what it belongs to in the source."""
+        stated = [(key, held) for key, held in self._stated if key[0] is kind]
+        return bool(stated) and all(
+            held.sure
+            and held.owners & self._owned.get(key, frozenset())
+            and not any(held.owners & owners for other, owners in self._rivals(key) if other != key)
+            for key, held in stated
+        )
+
+    def _rivals(self, key: Key) -> Iterator[tuple[Key, frozenset[str]]]:
+        return ((other, owners) for other, owners in self._owned.items() if other[0] is key[0])
+
+    def _elsewhere(self, key: Key, owners: frozenset[str]) -> bool:
+        known = self._owned.get(key, frozenset())
+        if OWNED_BY[key[0]] is not _DRUGS and known & owners:
+            # 'Plaie talon droit, plaie mollet gauche': what owns both sides tells nothing.
+            rivals = (theirs for other, theirs in self._rivals(key) if other != key)
+            shared = known & frozenset().union(*rivals)
+            known, owners = known - shared, owners - shared
+        if owners & known or not owners & self.source.names or not known & self.output.names:
+            return False
+        # A name that the source lacks may be the plain one of the true owner.
+        return owners - self.source.names <= self._beside_the_point()
+
+    def _beside_the_point(self) -> frozenset[str]:
+        """Names of the output that own nothing of their own: labels of values, names inside known ones."""
+        things = self.output.things
+        known = [thing for thing in things if thing.name in self.source.names]
+        inside = {
+            thing.name
+            for thing in things
+            if any(other.start < thing.end and thing.start < other.end for other in known)
+        }
+        return self.output.labels | inside

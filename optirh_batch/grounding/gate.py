@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes
-from optirh_batch.grounding.belonging import Reading, moved
+from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
@@ -73,8 +73,8 @@ def check_passage(
         *_form_findings(source, output, staff_language),
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
+        *_belonging_findings(Comparison(Reading(before), Reading(after)), staff_language),
         *_name_findings(before, after, staff_language),
-        *_belonging_findings(Reading(before), Reading(after), staff_language),
         *_negation_findings(before, after, staff_language),
         *_claim_findings(before, after, staff_language),
     )
@@ -169,7 +169,6 @@ def _fact_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
         yield find(f"{fact.kind}-lost", severity, staff, fact.surface)
     for fact in _unconfirmed(after.facts, before.facts):
         yield find(f"{fact.kind}-invented", _invention(fact, before.facts), staff, fact.surface)
-    yield from _order_findings(before.facts, after.facts, staff)
 
 
 def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
@@ -192,7 +191,8 @@ def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
     return seen
 
 
-def _order_findings(before: Sequence[Fact], after: Sequence[Fact], staff: str) -> Iterator[Finding]:
+def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
+    before, after = compared.source.sheet.facts, compared.output.sheet.facts
     intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
     paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
     for kind, severity in _ORDERED.items():
@@ -202,7 +202,7 @@ def _order_findings(before: Sequence[Fact], after: Sequence[Fact], staff: str) -
         if any(
             values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
             for unit, values in first.items()
-        ):
+        ) and not compared.keeps(kind):
             words = ", ".join(f.surface for f in after if f.kind is kind)
             yield find(f"{kind}-swapped", severity, staff, words)
 
@@ -216,13 +216,15 @@ def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
         yield find(f"measure-{verdict}", Severity.BLOCK, staff, words)
 
 
-def _belonging_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
+def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
+    yield from _order_findings(compared, staff)
     found: dict[str, tuple[Severity, list[str]]] = {}
-    for kind, words, sure in moved(before, after):
+    for kind, words, sure in compared.moved():
         severity, said = found.get(kind, (Severity.WARN, []))
         found[kind] = (Severity.BLOCK if sure else severity, [*said, words])
     for name, (severity, said) in found.items():
         yield find(f"{name}-moved", severity, staff, "; ".join(dict.fromkeys(said)))
+    before, after = compared.source, compared.output
     if changed := list(dict.fromkeys(shades_changed(before, after))):
         yield find("shade-changed", Severity.BLOCK, staff, ", ".join(changed))
     elif lost := list(shades_lost(before, after.sheet)):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 SAYS: dict[str, dict[str, str]] = {
     "low": {
-        "fr": r"abaissée?s?|basses?|trop bas|bas(?= à| :)|diminuée?s?(?! (?:à|de) \d)|"
+        "fr": r"abaissée?s?|basses?|trop bas|bas(?= à| :)|(?<=est )bas|diminuée?s?(?! (?:à|de) \d)|"
         r"hypo(?:kali|natr|glyc|tens|calc|magn|albu)\w*",
-        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei)|zu tief\w*|zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
+        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei| mit)|zu tief\w*|zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
         r"vermindert\w*|"
         r"hypo(?:kali|natri|gly|ton|calc|kalz|magn|albu)\w*",
         "it": r"abbassat[oaie]|bass[oaie]|diminuit[oaie]|ipo(?:kali|potass|natri|gli|tens|calc)\w*",

@@ -57,6 +57,7 @@ _PARTS: dict[str, str] = {
     "knee": r"genou\w*|gonarthro\w*|PTG|\w*knie\w*|ginocchi\w*|knees?",
     "hip": r"hanches?|coxarthro\w*|PTH|\w*hüft\w*|anca|anche|hips?",
     "shoulder": r"épaules?|\w*schulter\w*|spall[ae]|shoulders?",
+    "malleolus": r"malléoles?|malleol\w*",
     "elbow": r"coudes?|\w*ell(?:en)?bogen\w*|gomit[oi]|elbows?",
     "wrist": r"poignets?|\w*handgelenk\w*|pols[oi]|wrists?",
     "hand": r"mains?|hände?n?|hand(?!gelenk)|man[oi]|hands?",
@@ -78,6 +79,8 @@ _PARTS: dict[str, str] = {
     "neck": r"nuque|nacken\w*|nuca",
     "breast": r"seins?|brust|brüste|seno|breasts?",
     "wound": r"plaies?|wunden?|ferit[ae]|wounds?",
+    "hypertension": r"tension (?:trop )?(?:haute|élevée)|hohe[rnm]? blutdruck|pressione alta|"
+    r"high blood pressure",
     "pain": r"douleurs?|\w*schmerz\w*|dolor[ei]|pains?",
 }
 _PART = re.compile(
