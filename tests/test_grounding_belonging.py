@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding import check_passage
@@ -93,6 +95,8 @@ def test_facts_moved_to_another_thing_are_blocked(capsys):
         ("Lasix nüchtern, Aspirin bei Bedarf.", "Lasix bei Bedarf, Aspirin nüchtern.", "condition-moved"),
         ("Lasix morgens; Aspirin abends.", "Aspirin morgens. Lasix abends.", "daytime-moved"),
         ("Knie links, Hüfte rechts.", "Hüfte links, Knie rechts.", "side-moved"),
+        ("Lasix 40 mg 1-0-0 Aspirin 100 mg 0-1-0", "Aspirin 40 mg, Lasix 100 mg.", "dose-moved"),
+        ("Geb. 3.4.1950, Eintritt 5.6.2024.", "Geboren am 5.6.2024. Eintritt am 3.4.1950.", "date-moved"),
     ],
 )
 def test_moved_fact_is_named_and_blocked(source, output, code):
@@ -206,3 +210,18 @@ def test_advice_behind_an_and_is_advice():
     output = "Sie haben Aspirin gestoppt und sollten es nicht mehr nehmen."
     codes = {f.code for f in Case("de", "de", "", "Aspirin wurde gestoppt.", output).findings()}
     assert "advice-invented" in codes
+
+
+TOKENS = st.sampled_from(
+    "Lasix Aspirin Dafalgan Metformin Knie Hüfte Pneumonie Kalium CRP Diabetes links rechts beidseits "
+    "40 mg 100 mg 1-0-1-0 2x täglich morgens abends nüchtern 2011 3. Mai , ; . und , V.a. wahrscheinlich "
+    "leicht stark erhöht erniedrigt stabil nicht gestoppt Sie haben".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(words=st.lists(TOKENS, max_size=25), turn=st.integers(0, 24))
+def test_any_words_are_compared_without_error_and_a_text_agrees_with_itself(words, turn):
+    text, turned = " ".join(words), " ".join(words[turn:] + words[:turn])
+    Case("de", "de", "", text, turned).findings()
+    assert {finding.code for finding in Case("de", "de", "", text, text).findings()} & OWN == set()

@@ -105,10 +105,10 @@ class Reading:
         here = self._piece_of(fact)
         own = [thing for thing in mine if self.cuts.piece(thing.start) == here]
         if own:
-            if groups is _DRUGS and len(own) > 1 and own[0].start < fact.start:
-                before = [thing for thing in own if thing.start < fact.start]
-                first = min(f.start for f in self.sheet.facts if f.kind in OWNED_BY and f.start >= own[0].end)
-                return (before[-1:] if first > own[0].end else own), True
+            first = min(f.start for f in self.sheet.facts if f.kind in OWNED_BY and self._piece_of(f) == here)
+            if groups is _DRUGS and len(own) > 1 and own[0].start <= first:
+                # 'Lasix 40 mg 1-0-0 Aspirin 100 mg 0-1-0': the names go before what is theirs.
+                return [thing for thing in own if thing.start <= fact.start][-1:], True
             return own + self._bare_neighbours(fact, own, sentence, groups), True
         places = [self.cuts.piece(thing.start) for thing in mine]
         before_ = max((place for place in places if place < here), default=None)

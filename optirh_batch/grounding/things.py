@@ -2,7 +2,7 @@
 
 Owns how these are found and named, one name for all languages: drugs and
 labels of values come from their own modules, the rest are glossary entries and
-``_PARTS``, the plain parts of the body that need no glossary.  What belongs to
+``_PARTS``, plain parts of the body and events that need no glossary.  What belongs to
 them is ``belonging``.
 """
 
@@ -81,6 +81,13 @@ _PARTS: dict[str, str] = {
     "wound": r"plaies?|wunden?|ferit[ae]|wounds?",
     "hypertension": r"tension (?:trop )?(?:haute|élevée)|hohe[rnm]? blutdruck|pressione alta|"
     r"high blood pressure",
+    "birth": r"née?s?|naissance|geb\.|geboren\w*|geburtsdatum|nat[oa]|born",
+    "admission": r"hospitalisée?s?|hospitalisation|eintritt\w*|\w*aufenthalt\w*|hospitalisiert\w*|ricover\w+|"
+    r"admission|admitted",
+    "discharge": r"sorties?|austritt\w*|entlass\w+|dimess[oaie]|dimissione|discharged?",
+    "fall": r"chutes?|tombée?s?|stürz\w*|sturz\w*|gestürzt|cadut[aoe]|fell|falls?",
+    "appointment": r"contrôles?|rendez-vous|rdv|\w*kontrolle|termine?|controll[oi]|appuntament[oi]|"
+    r"appointments?",
     "pain": r"douleurs?|\w*schmerz\w*|dolor[ei]|pains?",
 }
 _PART = re.compile(
