@@ -24,7 +24,8 @@ demo: setup model
 	$(CLEAN) OPTIRH_HOME=$(CURDIR) $(BIN)/optirh-batch run
 
 test: setup model
-	$(CLEAN) $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --timeout=600 --cov=optirh_batch --cov-report=term --cov-fail-under=90
+# Threads of the model that wait must not take the processor from the other half of the tests.
+	$(CLEAN) OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses=2 --dist=loadgroup --timeout=600 --cov=optirh_batch --cov-report=term --cov-fail-under=90
 
 setup:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing; as root: apt-get install python3 python3-venv"; exit 1; }

@@ -10,13 +10,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+import hypothesis
 import pytest
+
+# A machine that does something else takes its time; what must be fast has a test of its own.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # Read before any test runs: each test starts with an environment free of OPTIRH_*.
 SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 THREAD_GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.01
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker, and those with the real model, which are slow, on one: first.
+
+    Two processes with the model at once would take each other's processors.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("model") is None)
+    for item in items:
+        is_model = item.get_closest_marker("model") is not None
+        item.add_marker(pytest.mark.xdist_group("model" if is_model else item.path.name))
 
 
 class WaitUntil(Protocol):

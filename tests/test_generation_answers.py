@@ -121,7 +121,7 @@ def test_forced_bytes_that_no_token_spells_are_left_to_the_model():
     assert write(answer, "zya", "zyc") == ("ac", None)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text("ab5 ", min_size=1, max_size=8), min_size=1, max_size=5), st.integers(0, 99))
 def test_whatever_the_model_says_the_answer_is_in_the_constraint(texts, seed):
     for constraint in (OneOf(tuple(texts)), Unforced(tuple(texts))):
@@ -195,7 +195,7 @@ def test_answer_that_turns_in_circles_is_ended():
 # The order of choice
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(1, 300), st.sampled_from((0.0, 0.05, 0.7, 2.0)))
 def test_every_token_that_may_be_written_is_tried_once(seed, width, temperature):
     random = np.random.default_rng(seed)

@@ -63,7 +63,7 @@ tasks = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     wanted=st.lists(tasks, max_size=14),
     slots=st.integers(1, 5),
@@ -85,7 +85,7 @@ def test_every_answer_is_the_one_it_would_be_alone(wanted, slots, beginnings, ro
         assert said(report) == alone(wanted[report.index])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     calls=st.lists(
         st.tuples(st.lists(tasks, min_size=1, max_size=6), st.integers(0, 6)), min_size=2, max_size=5

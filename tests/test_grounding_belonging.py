@@ -219,7 +219,7 @@ TOKENS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(words=st.lists(TOKENS, max_size=25), turn=st.integers(0, 24))
 def test_any_words_are_compared_without_error_and_a_text_agrees_with_itself(words, turn):
     text, turned = " ".join(words), " ".join(words[turn:] + words[:turn])

@@ -36,7 +36,7 @@ def blocking(source: str, output: str, language: str) -> list[tuple[str, str | N
     return [(f.code, f.evidence) for f in findings if f.severity is Severity.BLOCK]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=CLINICAL, language=LANGUAGES)
 @example(text="1-0-0,1/2", language="fr")
 @example(text="½½ ½", language="de")
@@ -44,7 +44,7 @@ def test_identity_of_clinical_tokens_passes(text, language):
     assert blocking(text, text, language) == []
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=st.one_of(st.text(max_size=80), DIGITS), language=st.one_of(st.none(), LANGUAGES))
 def test_any_text_is_read_without_error(text, language):
     for fact in extract_facts(text, language):
@@ -53,7 +53,7 @@ def test_any_text_is_read_without_error(text, language):
     numbers_in(text, language)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=DIGITS)
 def test_no_digit_goes_unnoticed(text):
     """Every digit of a text is inside some fact, so that changing it can be seen."""

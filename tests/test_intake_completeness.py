@@ -140,7 +140,7 @@ def elements(names):
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     root=st.sampled_from(["a", "f:Bundle", "Zoé"]),
     body=elements(st.sampled_from(["a", "b", "f:Bundle"])),
@@ -153,7 +153,7 @@ def test_any_xml_is_complete_and_no_beginning_of_it_is(ends_well, root, body, en
     assert not ends_well(whole[: data.draw(st.integers(0, len(whole) - 1))])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     value=st.dictionaries(
         st.text(max_size=4),

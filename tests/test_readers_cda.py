@@ -699,7 +699,7 @@ def test_row_with_one_unknown_value_is_kept():
 # Whatever the bytes
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cuts=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 60)), min_size=1, max_size=4))
 def test_document_with_parts_cut_out_is_read_or_refused(cuts):
     data = RICH
@@ -710,7 +710,7 @@ def test_document_with_parts_cut_out_is_read_or_refused(cuts):
         read_records(data, "dossier.xml")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     drops=st.sets(st.integers(0, 400), min_size=1, max_size=12), value=st.sampled_from(["", "x", "#", "-1"])
 )

@@ -10,7 +10,7 @@ from emediplan_plans import packed, plan16, plan23, read
 from optirh_batch.errors import RecordInvalid
 from optirh_batch.records import Documented
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def objects(required, **optional):

@@ -13,7 +13,7 @@ from optirh_batch.readers import read_records
 SAMPLES = sorted((Path(__file__).resolve().parent.parent / "samples").glob("*/*.*"))
 RECORDS = [path for path in SAMPLES if path.suffix == ".xml"]
 CONTENTS = [path.read_bytes() for path in SAMPLES]
-PATIENTLY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+PATIENTLY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 # What has a special meaning somewhere on the way from bytes to a record.
 # fmt: off

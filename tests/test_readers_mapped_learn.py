@@ -241,7 +241,7 @@ def as_xml(tree):
     return f'<{name} id="{len(parts)}">{escaped}{"".join(map(as_xml, parts))}</{name}>'
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TREES)
 def test_every_proposal_is_a_valid_mapping_that_reads_the_file(tree):
     person = "<name>Rey</name><vorname>Zoé</vorname><geburtsdatum>1942-04-17</geburtsdatum>"

@@ -345,7 +345,7 @@ def read_or_word_refusal(data):
         staff_message(error, "fr")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_changed_byte_is_read_or_refused(data):
     original = data.draw(st.sampled_from(ORIGINALS))
@@ -355,7 +355,7 @@ def test_any_changed_byte_is_read_or_refused(data):
     read_or_word_refusal(damaged)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_changed_part_is_read_or_refused(data):
     """Behind the checksums: cut and doubled stretches of the XML itself."""

@@ -643,7 +643,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(ANYTHING)
 def test_any_content_is_read_or_refused_with_a_reason(content):
     made = composition() | {"content": content}
