@@ -108,6 +108,7 @@ def _read_entry(
             context.warn("none-known-doubtful", message)
         return True
     if not label:
+        findings.unread += _names_elsewhere(observation, context)
         return False
     if begins_as_denial(label):
         context.remark(section.title, label)
@@ -148,6 +149,13 @@ def _substances(observation: XmlElement) -> list[XmlElement]:
         if participant.get("typeCode") in {None, "CSM", "CAGNT", "IND"}
         for code in find_all(participant, "participantRole", "playingEntity", "code")
     ]
+
+
+def _names_elsewhere(observation: XmlElement, context: Context) -> list[str]:
+    """What is named in places where no substance is looked for, such as participants of an unknown kind."""
+    codes = observation.iterfind(f".//{V3}playingEntity/{V3}code")
+    named = (context.narrative.label(code) for code in codes if code_of(code) not in GENERIC_ALLERGY)
+    return [name for name in named if name]
 
 
 def _label(observation: XmlElement, substances: list[XmlElement], context: Context) -> str:

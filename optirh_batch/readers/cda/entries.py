@@ -94,12 +94,14 @@ class Findings(Generic[Item]):
     Attributes:
         about: ``allergies``, ``problems`` or ``medications``.
         none_of_a_kind: statements that deny a part of the list only.
+        unread: names in entries that were left out; no 'none known' holds beside them.
     """
 
     about: str
     items: list[Item] = field(default_factory=list)
     none_known: bool = False
     none_of_a_kind: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def take_denial(self, text: str) -> bool:
         """Take note of words that deny the list or a part of it; whether they do."""
@@ -124,6 +126,14 @@ class Findings(Generic[Item]):
             for wording in self.none_of_a_kind:
                 context.remark(title, wording)
             return Listing(Documented.DOCUMENTED, items)
+        if self.unread and (self.none_known or self.none_of_a_kind):
+            message = Phrase(
+                "{title}: it says 'none', and yet an entry that could not be read names {label}.",
+                title=title,
+                label=quoted(self.unread[0]),
+            )
+            context.warn("none-known-contradicted", message)
+            return Listing()
         if self.none_of_a_kind and not self.none_known:
             context.warn("none-known-partial", of_one_kind(self.none_of_a_kind[0]))
         return Listing(Documented.NONE_KNOWN) if self.none_known or self.none_of_a_kind else Listing()
