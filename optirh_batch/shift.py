@@ -268,10 +268,10 @@ class Shift:
                 else self._settle(turn, verdict)
             )
         turn.claim.release()
-        if isinstance(verdict, Death) and verdict.blame in {Blame.SURE, Blame.SHARED}:
-            self._suspects.add(number)
-        elif not isinstance(verdict, Death):
+        if not isinstance(verdict, Death) or finished.fate is not Fate.LEFT:
             self._suspects.discard(number)
+        elif verdict.blame in {Blame.SURE, Blame.SHARED}:
+            self._suspects.add(number)
         if finished.fate is Fate.LEFT:
             never_begun = isinstance(verdict, Death) and verdict.blame is Blame.NOT_BEGUN
             self._learn_from(finished.errors, turn.ticket, is_common=never_begun)

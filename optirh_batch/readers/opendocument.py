@@ -14,7 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from optirh_batch.errors import Phrase, SourceTooLarge, SourceUnreadable
 from optirh_batch.readers.content import Content, Reading
@@ -26,6 +26,7 @@ from optirh_batch.readers.office.blocks import (
     Cell,
     Line,
     Pages,
+    Paragraph,
     Row,
     Sheet,
     Table,
@@ -153,15 +154,6 @@ class _Style:
     is_hidden: bool = False
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph on its way to a line: its text, whether all of it is bold, and text boxes in it."""
-
-    text: list[str] = field(default_factory=list)
-    is_bold: bool | None = None
-    boxes: list[XmlElement] = field(default_factory=list)
-
-
 class _Walk:
     """One way through a document; remembers what it left out."""
 
@@ -230,7 +222,7 @@ class _Walk:
                 yield from self._blocks(child, is_item=is_item)
 
     def _paragraph(self, element: XmlElement, *, is_item: bool) -> Iterator[Block]:
-        found = _Paragraph()
+        found = Paragraph()
         self._inline(element, found, self._style(element))
         raw = "".join(found.text)
         text = clean_cell(raw)
@@ -246,7 +238,7 @@ class _Walk:
         for box in found.boxes:
             yield from self._blocks(box)
 
-    def _inline(self, element: XmlElement, found: _Paragraph, style: _Style) -> None:
+    def _inline(self, element: XmlElement, found: Paragraph, style: _Style) -> None:
         self._write(element.text, found, style)
         for child in element:
             if child.tag == f"{_TEXT}line-break":
@@ -266,7 +258,7 @@ class _Walk:
                 self._inline(child, found, self._style(child) if is_span else style)
             self._write(child.tail, found, style)
 
-    def _write(self, text: str | None, found: _Paragraph, style: _Style) -> None:
+    def _write(self, text: str | None, found: Paragraph, style: _Style) -> None:
         if not text:
             return
         if style.is_struck:

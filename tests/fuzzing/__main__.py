@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--seconds", type=float, default=60, help="CPU seconds for each target")
     parser.add_argument(
-        "--folder", type=Path, default=Path("fuzzing/work"), help="where inputs and findings go"
+        "--folder", type=Path, default=Path("fuzzing/found"), help="where inputs and findings go"
     )
     asked = parser.parse_args()
     unknown = sorted(set(asked.targets) - set(TARGETS))

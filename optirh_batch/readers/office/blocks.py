@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.wording import clean_line, clean_text
@@ -33,6 +34,15 @@ class Line:
     text: str
     level: int | None = None
     is_item: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph on its way to a line: its text, whether all of it is bold, and text boxes in it."""
+
+    text: list[str] = field(default_factory=list)
+    is_bold: bool | None = None
+    boxes: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from optirh_batch.errors import Phrase, XmlMalformed
 from optirh_batch.readers.office.archive import Package
@@ -23,6 +22,7 @@ from optirh_batch.readers.office.blocks import (
     Cell,
     Line,
     Pages,
+    Paragraph,
     Row,
     Sheet,
     Table,
@@ -148,15 +148,6 @@ def _is_on(element: XmlElement | None) -> bool:
     return element is not None and element.get(_VAL, "1").lower() not in _OFF
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph on its way to a line: its text, whether all of it is bold, and text boxes in it."""
-
-    text: list[str] = field(default_factory=list)
-    is_bold: bool | None = None
-    boxes: list[Any] = field(default_factory=list)
-
-
 class _Walk:
     """One way through a document; remembers what it left out."""
 
@@ -199,7 +190,7 @@ class _Walk:
                 self._embedded = True
 
     def _paragraph(self, element: XmlElement) -> Iterator[Block]:
-        found = _Paragraph()
+        found = Paragraph()
         properties = element.find(f"{_W}pPr")
         styled = element.find(f"{_W}pPr/{_W}pStyle")
         style = self._styles.get(
@@ -221,7 +212,7 @@ class _Walk:
         for box in found.boxes:
             yield from self.blocks(box)
 
-    def _inline(self, element: XmlElement, found: _Paragraph, is_bold: bool) -> None:
+    def _inline(self, element: XmlElement, found: Paragraph, is_bold: bool) -> None:
         for child in element:
             if child.tag == f"{_W}r":
                 self._run(child, found, is_bold)
@@ -234,9 +225,9 @@ class _Walk:
             elif child.tag in _DELETED:
                 self._deleted = True
 
-    def _run(self, run: XmlElement, found: _Paragraph, is_bold: bool) -> None:
+    def _run(self, run: XmlElement, found: Paragraph, is_bold: bool) -> None:
         properties = run.find(f"{_W}rPr")
-        written = _Paragraph()
+        written = Paragraph()
         for child in run:
             self._run_content(child, written)
         text = "".join(written.text)
@@ -254,7 +245,7 @@ class _Walk:
             found.is_bold = is_bold and found.is_bold is not False
         found.text.append(text)
 
-    def _run_content(self, child: XmlElement, written: _Paragraph) -> None:
+    def _run_content(self, child: XmlElement, written: Paragraph) -> None:
         tag = child.tag
         if tag == f"{_W}t":
             written.text.append(child.text or "")
