@@ -190,12 +190,25 @@ def test_no_tasks_are_answered_at_once(batcher):
     assert list(batcher.answer([])) == []
 
 
+class PausingDecoder(FakeDecoder):
+    """Does ten batches, then none until it is told to go on."""
+
+    def __init__(self, **more):
+        super().__init__(**more)
+        self.go_on = threading.Event()
+
+    def decode(self, spans):
+        assert len(self.batches) < 10 or self.go_on.wait(timeout=30)
+        return super().decode(spans)
+
+
 def test_abandoned_answers_free_their_slots_and_cells(decoder):
-    decoder = FakeDecoder(likely_end=-99.0)
+    decoder = PausingDecoder(likely_end=-99.0)
     batcher = open_batcher(decoder, slots=1)
     reports = batcher.answer([task(max_tokens=1), task(max_tokens=300), task(max_tokens=300)])
     next(reports)
     reports.close()
+    decoder.go_on.set()
     (after,) = batcher.answer([task(max_tokens=2)])
     assert after.generated_tokens == 2
     batcher.close()
