@@ -18,7 +18,7 @@ def page(name):
 @pytest.mark.parametrize(
     ("name", "modules"),
     [
-        ("text", ["text.py", "pdf.py", "letters.py", "letterheads.py"]),
+        ("text", ["text.py", "pdf.py", "letters.py", "letterheads.py", "residence.py"]),
         (
             "emediplan",
             ["emediplan/__init__.py", "emediplan/plan.py", "emediplan/risks.py", "emediplan/adoption.py"],

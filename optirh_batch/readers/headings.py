@@ -72,8 +72,8 @@ _FRENCH = (
     r"|de sante|de sortie|a la sortie|d'entree|a l'entree|a l'admission|et|comorbidites))*"
 )
 _FRENCH_LIST = r"(?:liste des )?(?:diagnostics?|problemes?|pathologies?|affections?|maladies?)(?:\(s\))?"
-_FRENCH_DRUGS = r"(?:traitements?|medicaments?|medications?)(?: medicamenteux| personnels?)?"
-_GERMAN_DRUGS = r"(?:medikation|medikamente|therapie)"
+_FRENCH_DRUGS = r"(?:traitements?|ttts?|trt|medicaments?|medications?)(?: medicamenteux| personnels?)?"
+_GERMAN_DRUGS = r"(?:medikation|medikamente|medis?|therapie)"
 _ITALIAN_DRUGS = r"(?:terapia|farmaci|medicamenti)(?: farmacologica| medicamentosa)?"
 _ENGLISH_DRUGS = r"(?:medications?|medicines|drugs|treatment)"
 
@@ -124,7 +124,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|(?:haupt|neben|dauer|entlassungs|entlass|austritts|eintritts|einweisungs|rehabilitations"
             r"|zusatz)?-?diagnosen?(?:\((?:n|en)\))?(?:liste)?"
             r"|(?:medizinische|weitere|relevante|psychiatrische|somatische|arztliche) diagnosen"
-            r"|(?:weitere |haupt-?|neben-?)?diagn\."
+            r"|(?:weitere |haupt-?|neben-?)?diagn\.|d[gx]\.?|diag\."
             r"|(?:relevante |bekannte )?vorerkrankungen|vordiagnosen|problemliste|grunderkrankungen?"
             rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites(?: somatiques| psychiatriques)?"
             r"|diagnosi(?: (?:principal[ei]|secondari[ae]|di dimissione|alla dimissione|di uscita"
@@ -192,7 +192,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.MEDICATION,
         (
-            r"medikation|medikamente|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
+            r"medikation|medikamente|medis|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
             # By whom it is said may be either: who sends a person, or who received one.
             rf"|{_GERMAN_DRUGS} bei (?:uberweisung|ubergabe)"
             rf"|{_GERMAN_DRUGS} (?:laut|gemass|nach) (?:arztlicher )?(?:verordnung|rezept|arzt|hausarzt)"
@@ -211,7 +211,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.THERAPY,
         (
-            r"therapie|therapie-? ?empfehlung(?:en)?|empfohlene therapie"
+            r"therapie|ttts?|trt|therapie-? ?empfehlung(?:en)?|empfohlene therapie"
             r"|weitere therapie(?:empfehlung(?:en)?)?(?: und behandlungsvorschlag)?"
             r"|therapievorschlag|traitements?(?: (?:propose|prescrit|recommande))?|therapie medicamenteuse"
             r"|terapia(?: (?:consigliata|proposta|prescritta))?|treatment"

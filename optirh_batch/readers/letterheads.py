@@ -49,8 +49,9 @@ _DATE = (
 # Such as: our patient Beate Muster (* 4.4.1957); Patient: MUSTER Hans, geb. 12.03.1940; Concerne Mme ...
 _LABELLED_WITH_BIRTH = re.compile(
     rf"(?:\b(?P<patient>{_PATIENT})|\b(?:Betrifft|Betreff|Betr\.|Concerne|Concerning|Re|Riguarda|[Üü]ber"
-    rf"|concernant))\s?[:,]?\s+"
-    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}"
+    rf"|concernant)|^(?:für|Für|pour|Pour|per|Per|for|For)\s?(?=:))\s?[:,]?\s+"
+    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
+    re.MULTILINE,
 )
 _LINE_WITH_BIRTH = re.compile(
     rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
@@ -65,7 +66,7 @@ _TITLED_ABOVE_BIRTH = re.compile(
 # On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
     rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?"
-    rf"(?:,\s(?P<born>){_DATE}\s?)?(?:$|[,;(])",
+    rf"(?:(?:\([wmfhWMFH]\)\s?)?,\s(?P<born>){_DATE}\s?)?(?:$|[,;(])",
     re.MULTILINE,
 )
 _TITLED_LINE = re.compile(
@@ -146,6 +147,12 @@ _CONTACT = re.compile(
     rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})|(?P<referent>{_REFERENT_LABEL}))\s?:\s?"
     r"(?:[a-zéèäöü]{3,15},\s)?(?P<value>\S.*)$",
     re.MULTILINE,
+)
+_BESIDE = re.compile(
+    r"(?:[-–•*]\s*)?(?:(?:Nächste )?Angehörige[rn]?|Proches?(?: aidante?s?)?|Famille|Entourage|Familiari"
+    r"|Parenti|Next of kin|Kontakte?|Contacts?|Contatti|Absender|Expéditeur|Mittente|Zuweiser(?:in)?"
+    r"|Référente?|Spitex|CMS|Pharmacie|Apotheke|Farmacia|Curateur|Curatrice|Beistand|Beiständin|Versicherung|Krankenkasse"
+    r"|Assurance|Caisse[- ]maladie|Cassa malati|Insurance|Employeur|Arbeitgeber)\s?:"
 )
 _CONTACT_NAME = re.compile(
     rf"(?:{_TITLE})?{_DEGREE}(?:Dr\.?(?: m[eé]d\.?)? |Dresse "
@@ -252,6 +259,16 @@ def begins_identity(line: str) -> str | None:
         if label.match(line):
             return _stem(line.partition(":")[0])
     return None
+
+
+def begins_birth(line: str) -> bool:
+    """Whether a line is the field of a birth date."""
+    return bool(_LABELLED_BIRTH.match(line))
+
+
+def begins_contact(line: str) -> bool:
+    """Whether a line is the field of somebody beside the patient: physician, next of kin, insurance."""
+    return bool(_CONTACT.match(line) or _BESIDE.match(line))
 
 
 def _stem(label: str) -> str:

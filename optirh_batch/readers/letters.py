@@ -25,7 +25,13 @@ from optirh_batch.readers.headings import (
     fold,
     has_verb,
 )
-from optirh_batch.readers.letterheads import read_contacts, read_letterhead
+from optirh_batch.readers.letterheads import (
+    begins_birth,
+    begins_contact,
+    begins_identity,
+    read_contacts,
+    read_letterhead,
+)
 from optirh_batch.readers.prescriptions import (
     is_marked_name,
     names_drug,
@@ -33,6 +39,7 @@ from optirh_batch.readers.prescriptions import (
     says_paused,
     split_drugs,
 )
+from optirh_batch.readers.residence import read_residence
 from optirh_batch.readers.statements import (
     Statement,
     denies_allergies,
@@ -68,6 +75,7 @@ class Letter:
     warnings: tuple[ReadWarning, ...] = ()
 
 
+_FOR_WHOM = re.compile(r"(?:für|pour|per|for)\s?:", re.IGNORECASE)
 _NUMBER = re.compile(r"\A(\d{1,2})[.)]\s*")
 _BULLET = re.compile(r"\A[-–•*+·]\s*")
 _DOUBTED = re.compile(r"(?:v\. ?a\.|verdacht|fragl|moglich|unsicher|susp|doute|probable|possible|sospett|\?)")
@@ -121,8 +129,9 @@ def read_letter(text: str) -> Letter:
         # Whose allergies and drugs they are, nobody could say.
         return Letter(patient=letterhead.patient, warnings=tuple(warnings))
     sections = find_sections(text, continues=_is_prescription)
+    residence = read_residence(text)
     return Letter(
-        patient=letterhead.patient,
+        patient=replace(letterhead.patient, address=residence.address, phone=residence.phone),
         contacts=read_contacts(text),
         allergies=_allergies(sections, text, warnings),
         problems=_problems(sections, warnings),
@@ -269,7 +278,12 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
         is_open = current.endswith((",", " und", " et", " mit", " avec", "-")) or current.count(
             "("
         ) > current.count(")")
-        goes_on = current and not begins and (numbered or is_open or (in_bullet and plain[:1].islower()))
+        goes_on = (
+            current
+            and not begins
+            and (numbered or is_open or (in_bullet and plain[:1].islower()))
+            and _statement(plain, "allergies") is None
+        )
         if goes_on:
             current = f"{current} {plain}"
             continue
@@ -368,7 +382,9 @@ def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], 
         parts = [sentence] * len(read) or parts
     if len(read) == len(parts) or len(read) > 1:
         return read, parts[len(read) :]
-    is_said = _statement(sentence, "medications") is not None or _is_sentence(sentence)
+    is_said = (
+        _statement(sentence, "medications") is not None or _is_sentence(sentence) or _is_of_people(sentence)
+    )
     return [], [] if is_said else [sentence]
 
 
@@ -438,6 +454,11 @@ def _is_prescription(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     return has_verb(line) and len(line.split()) > 3
+
+
+def _is_of_people(line: str) -> bool:
+    """Whether a line says whose list it is, or whom to call: a plan has its title above them."""
+    return bool(_FOR_WHOM.match(line) or begins_identity(line) or begins_birth(line) or begins_contact(line))
 
 
 def _is_head(line: str) -> bool:

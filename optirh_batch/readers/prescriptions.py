@@ -28,13 +28,16 @@ _FORM = (
 _STRENGTH = re.compile(
     rf"(?<![\w.,/-]){_NUMBER}(?: ?/ ?{_NUMBER})? ?{_UNIT}(?![\w²/])(?:,? (?:{_FORM})(?!\w))?"
 )
+_PIECE = (
+    r"(?:Tbl\.?|Tabl\.?|Tabletten?|cp|cpr|Kps\.?|Kapseln?|Hub|Hübe|gtt|Tr\.?|Trpf\.?|Tropfen|gouttes"
+    r"|Stk\.?|Stück|Btl\.?|Beutel|sachets?|Amp\.?|Pen)"
+)
 # Scans and hasty typing leave the letter O for a zero.
 _DOSE_OF_GRID = rf"(?:(?:[0O]|[1-9]\d{{0,2}})(?:[.,]\d{{1,2}})?|[1-9]?{_FRACTION}|(?:[1-9] )?[1-9]/[2-9])"
 _GRID = re.compile(
     rf"(?<![\w.,/–-])({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID})"
     rf"(?: ?[-–] ?({_DOSE_OF_GRID}))?"
-    rf"(?![\d/–-]|[.,]\d)(?: ?({_UNIT}|Tbl\.?|Tabl\.?|cp|cpr|Kps\.?|Hub|gtt|Tr\.?|Trpf\.?|Tropfen|gouttes"
-    rf"|Stk\.?|Btl\.?)(?!\w))?"
+    rf"(?![\d/–-]|[.,]\d)(?: ?({_UNIT}|{_PIECE})(?!\w))?"
 )
 # Behind a strength also with slashes: 1 mg 0/0/1.
 _SLASH_GRID = re.compile(
@@ -53,7 +56,9 @@ _TIMES = re.compile(
     r"|(?<!\w)\d{1,2} ?(?:fois|volte|times|mal) "
 )
 # A further drug behind a day grid with its unit and remark, as where the line breaks of a list were lost.
-_BEHIND_GRID = re.compile(rf"({_GRID.pattern}(?: \([^()]*\))?) (?=[A-ZÄÖÜÉ][\wäöüéèê-]{{2,}})")
+_BEHIND_GRID = re.compile(
+    rf"({_GRID.pattern}(?: \([^()]*\))?) (?!{_PIECE}(?!\w))(?=[A-ZÄÖÜÉ][\wäöüéèê-]{{2,}})"
+)
 # A dose that was changed: 5 mg → 10 mg.
 _CHANGED = re.compile(rf" ?(?:→|->|=>|-->|⇒) ?{_NUMBER} ?{_UNIT}(?!\w)")
 _TIMES_AMOUNT = re.compile(r"(?<![\w.,/-])\d{1,2} ?[x×X] ?\d")
@@ -204,7 +209,8 @@ def split_drugs(line: str) -> list[str]:
         if len(parts) > 1 and all(map(_may_be_drug, parts)):
             return parts
     parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
-    return parts if len(parts) > 1 and all(_GRID.search(part) for part in parts[:-1]) else [line]
+    is_list = all(_GRID.search(part) for part in parts[:-1]) and _may_be_drug(parts[-1])
+    return parts if len(parts) > 1 and is_list else [line]
 
 
 def _may_be_drug(part: str) -> bool:

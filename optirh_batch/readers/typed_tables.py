@@ -206,7 +206,7 @@ def unfold_tables(text: str) -> str:
 
 def _sign(line: str) -> str:
     """What parts the cells of a line."""
-    if line.strip().startswith(_BAR) and line.count(_BAR) > 1:
+    if line.count(_BAR) > 1 and (line.strip().startswith(_BAR) or " | " in line):
         return _BAR
     return "\t" if "\t" in line.strip() else " "
 
