@@ -94,3 +94,75 @@ def test_birth_date_behind_the_letter_of_the_sex_is_read():
     record = read("SPITEX-Bericht\nKlientin: Zumofen Klara (w), 08.08.1944\nBD 120/80, Puls 70.\n")
     assert str(record.patient.birth_date) == "1944-08-08"
     assert record.patient.family == "Zumofen"
+
+
+def test_address_over_two_lines_is_one():
+    text = f"{PATIENT}\nAdresse : ruelle du Four 3\n3966 Chalais\nTél : 027 400 11 22"
+    assert read_residence(text) == Residence("ruelle du Four 3, 3966 Chalais", "027 400 11 22")
+
+
+@pytest.mark.parametrize(
+    ("line", "sex"), [("weiblich", "female"), ("m", "male"), ("féminin", "female"), ("maschile", "male")]
+)
+def test_line_of_name_date_and_sex_is_the_patient(line, sex):
+    record = read(f"Kurzbericht\nBumann Anna, 14.06.1936, {line}\nWohnhaft: Dorf 1, 3906 Saas-Fee\n")
+    assert record.patient.sex.value == sex
+    assert str(record.patient.birth_date) == "1936-06-14"
+    assert {record.patient.given, record.patient.family} == {"Anna", "Bumann"}
+    assert record.patient.address == "Dorf 1, 3906 Saas-Fee"
+
+
+@pytest.mark.parametrize("label", ["Naissance", "Geb.dat.", "Nascita"])
+def test_further_labels_of_the_birth_date_are_read(label):
+    record = read(f"Nom: Schnyder    Prénom: Leo\n{label}: 02.02.1938\n")
+    assert str(record.patient.birth_date) == "1938-02-02"
+
+
+@pytest.mark.parametrize("label", ["Client", "Utente"])
+def test_clients_of_home_care_are_patients(label):
+    record = read(f"{label} : Zufferey Marcelin (07.12.1929)\nPoids 70 kg.\n")
+    assert str(record.patient.birth_date) == "1929-12-07"
+    assert "Zufferey" in record.patient.family
+
+
+def test_relatives_are_contacts_with_the_phone_of_their_line_or_the_next():
+    record = read(
+        "Name: Schnyder   Vorname: Leo\nAngehörige/r: Schnyder Maria (Ehefrau)   Tel: 027 473 20 19\n"
+        "Angehörige: Tochter Silvia Imhof, 079 412 33 08\n"
+    )
+    assert [(one.role.value, one.name, one.phone) for one in record.contacts] == [
+        ("relative", "Schnyder Maria", "027 473 20 19"),
+        ("relative", "Silvia Imhof", "079 412 33 08"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "Metamizol (Agranulozytose 2018), Kontrastmittel: V.a. Nausea",
+            [("Metamizol", "active"), ("Kontrastmittel", "unknown")],
+        ),
+        ("Latex ++, Iode ?", [("Latex ++", "active"), ("Iode ?", "unknown")]),
+        ("V.a. Penicillin, Latex", [("V.a. Penicillin, Latex", "unknown")]),
+        ("Penicillin, Latex fraglich", [("Penicillin, Latex fraglich", "unknown")]),
+    ],
+)
+def test_doubt_about_one_allergy_leaves_the_others_certain(written, expected):
+    items = read(f"Allergien: {written}\n").allergies.items
+    assert [(item.label, item.status.value) for item in items] == expected
+
+
+def test_drugs_marked_as_new_and_heads_of_columns_are_understood():
+    record = read(
+        "Austrittsmedikation\nMedikament  Dosierung  Dauer\n"
+        "NEU: Pantoprazol 20 mg 1-0-0-0\nTorem 5 mg 1-0-0-0\n"
+    )
+    assert [drug.name for drug in record.medications.items] == ["Pantoprazol", "Torem"]
+    assert not record.warnings
+
+
+def test_short_labels_of_diagnoses_are_headings():
+    record = read("Dx: SEP progressive, escarre sacrée stade II, dépression\nTtt: Baclofène 10 mg 1-1-1\n")
+    assert len(record.problems.items) == 3
+    assert len(record.medications.items) == 1

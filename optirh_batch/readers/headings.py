@@ -129,7 +129,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites(?: somatiques| psychiatriques)?"
             r"|diagnosi(?: (?:principal[ei]|secondari[ae]|di dimissione|alla dimissione|di uscita"
             r"|d'ingresso|mediche))*"
-            r"|comorbidita|problemi(?: di salute)?"
+            r"|comorbidita|problemi(?: di salute)?|patologie(?: note| principali| concomitanti)?"
             r"|(?:(?:main|primary|principal|secondary|discharge|other) )*diagnos[ie]s|problem list"
             r"|comorbidities"
         ),
@@ -269,7 +269,7 @@ _SUFFIX = re.compile(
     r"|le|ab|des le"
     r"|,)? ?\d{1,2}\.\d{1,2}\.\d{2,4})\s*\Z"
 )
-_LABEL = re.compile(r"([^\W\d_](?:[^:.;!?\n]|(?<= u)\.){2,60}?)\s?:(?!\d)\s*(.*)\Z")
+_LABEL = re.compile(r"(D[gGxX]|[^\W\d_](?:[^:.;!?\n]|(?<= u)\.){2,60}?)\s?:(?!\d)\s*(.*)\Z")
 _INNER_HEADING = re.compile(r"(?<=[.;])(?<! u\.)\s+(?=([^\W\d_][^:.;!?\n]{3,40}?)\s?:(?!\d))")
 _CLOSING = re.compile(
     r"(?:mit (?:freundlich|kolleg|bestem|den besten|herzlich)|freundliche grusse|sehr geehrte|werte[r]? "

@@ -32,7 +32,7 @@ _TITLE = (
 _DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"
 _PATIENT = (
     r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
-    r"|Bewohner(?:in)?|Klient(?:in)?)"
+    r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa])"
 )
 _BORN = (
     r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
@@ -66,14 +66,21 @@ _TITLED_ABOVE_BIRTH = re.compile(
 # On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
     rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?"
-    rf"(?:(?:\([wmfhWMFH]\)\s?)?,\s(?P<born>){_DATE}\s?)?(?:$|[,;(])",
+    rf"(?:(?:\([wmfhWMFH]\)\s?)?(?:,\s|\()(?P<born>){_DATE}\)?\s?)?(?:$|[,;(])",
+    re.MULTILINE,
+)
+# A line of nothing but a name, a date and a sex is about a patient.
+_LINE_WITH_SEX = re.compile(
+    r"^(?=.*,\s(?P<title>weiblich|männlich|féminin|masculin|femme|homme|femminile|maschile|female|male|[wmfh])\s?$)"
+    rf"(?P<name>{_NAME})\s?,\s(?P<born>)(?:\*\s?)?{_DATE}\s?,\s[^\W\d_]+\s?$",
     re.MULTILINE,
 )
 _TITLED_LINE = re.compile(
     rf"^(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(])", re.MULTILINE
 )
 _LABELLED_BIRTH = re.compile(
-    rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.-?Dat(?:um)?\.?|[Dd]ate de naissance"
+    rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.[\s-]?[Dd]at(?:um)?\.?|[Dd]ate de naissance"
+    rf"|[Dd]ate naiss\.?|Naissance|Nascita|D\.?D\.?N\.?"
     rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{_DATE}",
     re.MULTILINE,
 )
@@ -132,6 +139,9 @@ _AGES = re.compile(
 
 _FRENCH_BIRTH = re.compile("né|ddn|date de naiss", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
+_PHONE_BELOW = re.compile(
+    rf"\n(?:T[ée]l(?:éphone|efono?)?|Natel|Mobile|Portable)\.?\s?:?\s?({_PHONE.pattern})\s?$", re.MULTILINE
+)
 _PHYSICIAN_LABEL = (
     r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
     r"|[Bb]ehandelnder? (?:Arzt|Ärztin)"
@@ -141,18 +151,30 @@ _REFERENT_LABEL = (
     r"[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
     r"|[Cc]ontact (?:d'urgence|principal)"
     r"|[Bb]ezugsperson|[Kk]ontaktperson|[Nn]otfallkontakt|[Rr]eferenzperson"
-    r"|[Pp]ersona di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact|Contact person"
+    r"|(?:[Pp]ersona|Familiare) di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact"
+    r"|Contact person"
+)
+_RELATIVE_LABEL = (
+    r"(?:[Nn]ächste )?Angehörige(?:/?[rn])?|Proches?(?: aidante?s?)?|Famille|Familiar[ei]|Parent[ei]"
+    r"|Next of kin"
+)
+_RELATION = (
+    r"(?:Tochter|Sohn|Ehefrau|Ehemann|Gattin|Gatte|Partner(?:in)?|Schwester|Bruder|Nichte|Neffe|Mutter|Vater"
+    r"|Schwiegertochter|Schwiegersohn|Enkel(?:in)?|[Ff]ille|[Ff]ils|[Éé]pou(?:se|x)|[Mm]ari|[Cc]onjointe?"
+    r"|[Ff]emme|[Ss](?:œ|oe)ur|[Ff]rère|[Nn]ièce|[Nn]eveu|[Bb]elle-fille|[Bb]eau-fils|[Mm]ère|[Pp]ère"
+    r"|[Mm]oglie|[Mm]arito|[Ff]igli[ao]|[Ss]orella|[Ff]ratello|[Nn]ipote"
+    r"|[Dd]aughter|[Ss]on|[Ww]ife|[Hh]usband|[Ss]ister|[Bb]rother)"
 )
 _CONTACT = re.compile(
-    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})|(?P<referent>{_REFERENT_LABEL}))\s?:\s?"
-    r"(?:[a-zéèäöü]{3,15},\s)?(?P<value>\S.*)$",
+    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})|(?P<referent>{_REFERENT_LABEL})"
+    rf"|(?P<relative>{_RELATIVE_LABEL}))\s?:\s?"
+    rf"(?:[a-zéèäöü]{{3,15}},\s|{_RELATION}\s?[:,]?\s)?(?P<value>\S.*)$",
     re.MULTILINE,
 )
 _BESIDE = re.compile(
-    r"(?:[-–•*]\s*)?(?:(?:Nächste )?Angehörige[rn]?|Proches?(?: aidante?s?)?|Famille|Entourage|Familiari"
-    r"|Parenti|Next of kin|Kontakte?|Contacts?|Contatti|Absender|Expéditeur|Mittente|Zuweiser(?:in)?"
-    r"|Référente?|Spitex|CMS|Pharmacie|Apotheke|Farmacia|Curateur|Curatrice|Beistand|Beiständin|Versicherung|Krankenkasse"
-    r"|Assurance|Caisse[- ]maladie|Cassa malati|Insurance|Employeur|Arbeitgeber)\s?:"
+    r"(?:[-–•*]\s*)?(?:Entourage|Kontakte?|Contacts?|Contatti|Absender|Expéditeur|Mittente|Zuweiser(?:in)?"
+    r"|Référente?|Spitex|CMS|Pharmacie|Apotheke|Farmacia|Curateur|Curatrice|Beistand|Beiständin|Versicherung"
+    r"|Krankenkasse|Assurance|Caisse[- ]maladie|Cassa malati|Insurance|Employeur|Arbeitgeber)\s?:"
 )
 _CONTACT_NAME = re.compile(
     rf"(?:{_TITLE})?{_DEGREE}(?:Dr\.?(?: m[eé]d\.?)? |Dresse "
@@ -189,9 +211,13 @@ _MAX_BEHIND_BIRTH = 60
 _STEM_CHARS = 6
 _FEMALE = frozenset(
     "frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin patiente bewohnerin klientin residente"
-    " nee nata".split()
+    " nee nata cliente assistita weiblich feminin femme femminile female w f".split()
 )
-_MALE = frozenset("herr herrn hr. m. monsieur mr mr. signor sig.".split())
+_MALE = frozenset(
+    "herr herrn hr. m. monsieur mr mr. signor sig. assistito"
+    " mannlich masculin homme maschile male m h".split()
+)
+_ROLES = (ContactRole.PHYSICIAN, ContactRole.REFERENT, ContactRole.RELATIVE)
 _NO_NAMES = frozenset(
     "kollegin kollege kollegen dame damen herr herren docteur confrere madame monsieur".split()
 )
@@ -255,6 +281,8 @@ def begins_identity(line: str) -> str | None:
         return _stem(labelled[0].split()[0])
     if (whole := _LINE_WITH_BIRTH.match(line)) and len(line) - whole.end() <= _MAX_BEHIND_BIRTH:
         return "name"
+    if _LINE_WITH_SEX.match(line):
+        return "name"
     for label in (_LABELLED, _FULL, _FAMILY, _GIVEN):
         if label.match(line):
             return _stem(line.partition(":")[0])
@@ -284,10 +312,10 @@ def read_contacts(text: str) -> tuple[Contact, ...]:
 def _contacts(text: str) -> Iterator[Contact]:
     for found in _CONTACT.finditer(text):
         name = _CONTACT_NAME.match(found["value"])
-        phone = _PHONE.search(found["value"])
+        phone = _PHONE.search(found["value"]) or _PHONE_BELOW.match(text, found.end())
         if name and statement_of(found["value"]) is None:
-            role = ContactRole.PHYSICIAN if found["physician"] else ContactRole.REFERENT
-            yield Contact(role, name[0].strip(), phone[0].strip() if phone else None)
+            role = next(role for role in _ROLES if found[role.value])
+            yield Contact(role, name[0].strip(), phone[phone.lastindex or 0].strip() if phone else None)
 
 
 def _sex(people: list[_Person], given: str, family: str, text: str) -> Sex:
@@ -344,6 +372,7 @@ def _labelled(text: str) -> Iterator[_Person]:
         *_LABELLED_WITH_BIRTH.finditer(text),
         *_LINE_WITH_BIRTH.finditer(head),
         *_TITLED_LINE.finditer(head),
+        *_LINE_WITH_SEX.finditer(head),
         *_TITLED_WITH_BIRTH.finditer(head),
         *_TITLED_ABOVE_BIRTH.finditer(head),
         *_LABELLED.finditer(head),
@@ -361,7 +390,7 @@ def _labelled(text: str) -> Iterator[_Person]:
         written = person.groups()[-1] if "born" in parts else None
         born = _parse_date(written, person["born"] or "") if written else None
         # A title, or a label without colon: a sentence, where the given name comes first.
-        in_text = bool(parts.get("title")) or (
+        in_text = (bool(parts.get("title")) and person.re is not _LINE_WITH_SEX) or (
             person.re is _LABELLED_WITH_BIRTH and ":" not in person[0].split(name[:3])[0]
         )
         yield _Person(name, sex, born, in_text)

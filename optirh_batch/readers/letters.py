@@ -98,14 +98,16 @@ _REACTION = re.compile(
 )
 # What follows the name of an allergen: its reaction in brackets, or behind a sign.
 _BEHIND_ALLERGEN = re.compile(r"(?:\(|\s*(?::|→|->|=>)| [-–]\s).*")
+_OF_ONE = re.compile(r"\([^()]*\)|(?::|→|->|=>).*|\?\s*\Z")
 # Heads of columns, and nothing else on the line.
 _HEADS = re.compile(
     r"(?:(?:allergene?s?|auslosers?|substan[cz]e?s?|stoff|reactions?|reaktion(?:en)?|reazion[ei]|gravite"
-    r"|severite|severity"
-    r"|schweregrad|gravita|statut|status|stato|diagnosti[ck]s?|diagnosen?|diagnosi|problemes?|probleme?"
-    r"|code|cim-?10|icd-?10"
-    r"|depuis|seit|dal|since|date|datum|data|remarques?|bemerkung(?:en)?|osservazioni|remarks?|nr\.?|no\.?"
-    r"|n°)[\s;|/,]*){2,}"
+    r"|severite|severity|schweregrad|gravita|statut|status|stato|diagnosti[ck]s?|diagnosen?|diagnosi"
+    r"|problemes?|probleme?|code|cim-?10|icd-?10|depuis|seit|dal|since|date|datum|data|remarques?"
+    r"|bemerkung(?:en)?|osservazioni|remarks?|nr\.?|no\.?|(?:nom du )?medicaments?|medikamente?|arzneimittel"
+    r"|wirkstoff|farmac[oi]|principe actif|principio attivo|names?|handelsname|posologie|posologia|dosierung"
+    r"|dosages?|dosaggio|dos[ei]s?|starke|duree|dauer|durata|duration|voie|via|route|form[ea]?|einheit"
+    r"|unites?|grund|indi[ck]a[tz]ione?n?|hinweise?|n°)[\s;|/,]*){2,}"
 )
 # 'Intolerances: none' leaves allergies open.
 _INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller).*")
@@ -206,7 +208,8 @@ def _split_allergens(written: str) -> Iterator[Allergy]:
         and not part[:1].isdigit()
         for part in parts
     )
-    is_doubted = bool(_DOUBTED.search(fold(written)))
+    # A doubt outside brackets and remarks may be of all of them.
+    is_doubted = any(_DOUBTED.search(fold(_OF_ONE.sub("", part))) for part in parts)
     for part in parts if is_list and not is_doubted else [whole]:
         label, reaction = part, None
         marked = re.fullmatch(r"(.{2,50}?)\s*(?:\((.+)\)|(?::|→|->|=>| [-–])\s*(.+))", part)
@@ -383,7 +386,10 @@ def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], 
     if len(read) == len(parts) or len(read) > 1:
         return read, parts[len(read) :]
     is_said = (
-        _statement(sentence, "medications") is not None or _is_sentence(sentence) or _is_of_people(sentence)
+        _statement(sentence, "medications") is not None
+        or _is_sentence(sentence)
+        or _is_of_people(sentence)
+        or _is_head(sentence)
     )
     return [], [] if is_said else [sentence]
 

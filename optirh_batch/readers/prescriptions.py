@@ -130,7 +130,7 @@ _BEFORE = re.compile(
     r"|(?:(?:le |au )?(?:matin|soir|coucher)|(?:à )?midi|la nuit|(?:am |zur )?(?:morgen|mittag|abend|nacht)"
     r"|(?:morgen|mittag|abend|nacht)s|(?:al |alla )?(?:mattino|mezzogiorno|sera|notte)"
     r"|in the morning|at night|en réserve|in reserve|réserve|reserve|in riserva|al bisogno"
-    r"|prn)\s?:)\s+(?=[^\W\d_])",
+    r"|prn|neu|nouveau|nuovo|new|ajouté|unverändert|inchangé|weiter)\s?:)\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 # What a line goes on with behind a comma, also with the capital of a German noun, and no drug is called.

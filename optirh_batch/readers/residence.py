@@ -49,12 +49,15 @@ def read_residence(text: str) -> Residence:
     """Find the patient's address and phone in a text (clean lines)."""
     addresses: list[str] = []
     phones: list[str] = []
-    for line in _lines_about_patient(text):
+    lines = list(_lines_about_patient(text))
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
         written = _ADDRESS.match(line) or _BEHIND_BIRTH.search(line)
         if phone := (_PHONE_BEHIND.search(line) if written else _PHONE.match(line)):
             phones.append(phone[1].strip())
         if written:
-            addresses.append(_PHONE_BEHIND.sub("", written["value"]).strip(" ,;"))
+            address = _PHONE_BEHIND.sub("", written["value"]).strip(" ,;")
+            is_broken = re.fullmatch(_PLACE, below) and not re.search(_PLACE, address)
+            addresses.append(f"{address}, {below}" if is_broken else address)
     return Residence(_only(addresses), _only(phones))
 
 
