@@ -77,7 +77,7 @@ def test_of_two_sentences_on_allergies_the_denial_is_no_allergy():
         )
     )
     (allergy,) = record.allergies.items
-    assert (allergy.label, allergy.reaction) == ("Allergie au latex", "dermatite de contact")
+    assert (allergy.label, allergy.reaction) == ("latex", "dermatite de contact")
 
 
 def test_commas_part_diagnoses_of_a_line_but_not_of_an_item():

@@ -98,6 +98,17 @@ _REACTION = re.compile(
 )
 # What follows the name of an allergen: its reaction in brackets, or behind a sign.
 _BEHIND_ALLERGEN = re.compile(r"(?:\(|\s*(?::|→|->|=>)| [-–]\s).*")
+_ALLERGY_TO = re.compile(
+    r"\Aallerg(?:ie|ique|isch|ia|ic[ao]|y|ic)"
+    r" (?:à la |à l['’]|aux? |à |a(?:l(?:l[ae'])?|i)? |auf |gegen(?:über)? |to )(?=\w{3})",
+    re.IGNORECASE,
+)
+# Kept in the label, as it tells that it is no allergy.
+_INTOLERANCE_TO = re.compile(
+    r"\A(?:intol[eé]rance|intoleranz|intolleranza|unverträglichkeit)"
+    r" (?:à la |à l['’]|aux? |à |a(?:l(?:l[ae'])?|i)? |auf |gegen(?:über)? |von |to )(?=\w{3})",
+    re.IGNORECASE,
+)
 _OF_ONE = re.compile(r"\([^()]*\)|(?::|→|->|=>).*|\?\s*\Z")
 # Heads of columns, and nothing else on the line.
 _HEADS = re.compile(
@@ -197,25 +208,38 @@ def _names_allergens(written: str) -> bool:
 
 
 def _split_allergens(written: str) -> Iterator[Allergy]:
-    parts = [
-        part.strip(" .") for part in re.split(r"[;,/](?![^()]*\))| (?:und|et|e|and) (?![^()]*\))", written)
-    ]
-    whole = written.strip(" .,;")
-    is_list = all(
-        part
-        and len(part.split()) <= _MAX_ALLERGY_PART_WORDS
-        and not names_reaction(_BEHIND_ALLERGEN.sub("", part))
-        and not part[:1].isdigit()
-        for part in parts
-    )
-    # A doubt outside brackets and remarks may be of all of them.
-    is_doubted = any(_DOUBTED.search(fold(_OF_ONE.sub("", part))) for part in parts)
-    for part in parts if is_list and not is_doubted else [whole]:
+    for part in part_allergens(written):
         label, reaction = part, None
         marked = re.fullmatch(r"(.{2,50}?)\s*(?:\((.+)\)|(?::|→|->|=>| [-–])\s*(.+))", part)
         if marked and names_reaction(marked[2] or marked[3]) and not names_reaction(marked[1]):
             label, reaction = marked[1], marked[2] or marked[3]
-        yield Allergy(label, reaction=reaction, status=allergy_status(part))
+        yield Allergy(allergen_in(label), reaction=reaction, status=allergy_status(part))
+
+
+def part_allergens(written: str) -> list[str]:
+    """The allergies of a line, each with its remark; the whole line where they cannot be told apart.
+
+    ``fraises (œdème), AINS`` are two; ``V.a. Penicillin, Latex`` is one: the doubt may be of both.
+    """
+    parts = [
+        part.strip(" .") for part in re.split(r"[;,/](?![^()]*\))| (?:und|et|e|and) (?![^()]*\))", written)
+    ]
+    names = [_INTOLERANCE_TO.sub("", allergen_in(_BEHIND_ALLERGEN.sub("", part))) for part in parts]
+    is_list = all(
+        part
+        and len(name.split()) <= _MAX_ALLERGY_PART_WORDS
+        and not names_reaction(name)
+        and not part[:1].isdigit()
+        for part, name in zip(parts, names, strict=True)
+    )
+    # A doubt outside brackets and remarks may be of all of them.
+    is_doubted = any(_DOUBTED.search(fold(_OF_ONE.sub("", part))) for part in parts)
+    return parts if is_list and not is_doubted else [written.strip(" .,;")]
+
+
+def allergen_in(label: str) -> str:
+    """The substance of ``allergie à la morphine``; other wordings as they are."""
+    return _ALLERGY_TO.sub("", label) or label
 
 
 def names_reaction(written: str) -> bool:

@@ -183,7 +183,8 @@ def _people(findings: list[Findings], pages: Pages) -> list[Dossier]:
         roster.add(linked)
     dossiers = roster.dossiers or [Dossier()]
     for found, sheet in zip(findings, pages.sheets, strict=True):
-        if not found.main.is_named and not found.main.is_empty:
+        is_title = found.people and found.main.is_title  # of the list of patients below it
+        if not (found.main.is_named or found.main.is_empty or is_title):
             _add_unnamed(dossiers, found.main, sheet.title or "1")
     return dossiers
 

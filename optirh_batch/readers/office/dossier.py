@@ -35,6 +35,7 @@ Item = TypeVar("Item")
 _PHONES_APART = {"physician_phone": ContactRole.PHYSICIAN, "referent_phone": ContactRole.REFERENT}
 _IDENTIFYING = ("family", "given", "family_given", "given_family", "someone", "birth_date", "avs")
 _MAX_TITLES = 12
+_MAX_TITLE_CHARS = 80
 # 'None' said of these parts of a list says it of the whole.
 _WHOLE: dict[Theme, set[str | None]] = {
     Theme.ALLERGIES: {None},
@@ -68,6 +69,14 @@ class Dossier:
     def is_empty(self) -> bool:
         """Whether nothing at all was found."""
         return not any(getattr(self, name) for name in self.__slots__ if name not in {"unread", "warnings"})
+
+    @property
+    def is_title(self) -> bool:
+        """Whether nothing but one short line was found, as above a list of patients."""
+        held = {name for name in self.__slots__ if getattr(self, name)} - {"unread", "warnings"}
+        lines = [line for details in self.details.values() for line in details]
+        lines += [note.text for note in self.notes]
+        return held <= {"details", "notes"} and len(lines) == 1 and len(lines[0]) <= _MAX_TITLE_CHARS
 
     def add_field(self, name: str, value: str) -> None:
         """A field of the patient; the same value again adds nothing."""

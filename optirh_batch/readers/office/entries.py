@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from optirh_batch.readers.diagnoses import split_diagnoses
 from optirh_batch.readers.headings import begins_past
-from optirh_batch.readers.letters import allergy_status, names_reaction
+from optirh_batch.readers.letters import allergen_in, allergy_status, names_reaction, part_allergens
 from optirh_batch.readers.office.vocabulary import Theme, key, value_of
 from optirh_batch.readers.prescriptions import (
     is_no_drug,
@@ -41,9 +41,6 @@ BULLET = re.compile(r"\A\s*(?:[-–—•*+·▪‣]|\d{1,2}[.)])\s+")
 _DASHES = re.compile(r"[-–—/.\s]*")
 _SEPARATOR = re.compile(r"[;\n](?![^()]*\))")
 _SENTENCE = re.compile(r"(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])")
-_COMMA = re.compile(
-    r",(?!\d)(?![^()]*\))| et (?![^()]*\))| und (?![^()]*\))| e (?![^()]*\))| and (?![^()]*\))"
-)
 _BEHIND = re.compile(
     r"(?P<label>[^(:]{2,80}?)\s*(?:\((?P<inner>[^()]+)\)|(?::| [–-]|→|->|=>)\s*(?P<tail>.+))\Z"
 )
@@ -84,7 +81,9 @@ _DATED = re.compile(
     r"\s*(?:[:–-]|\n)\s*(.+)\Z",
     re.DOTALL,
 )
-_MAX_SHARED_WORDS = 3
+_INTERVAL = re.compile(
+    r"(?:alle|aller|jede[nrs]?|toutes? les|tous les|chaque|une fois|ogni|every|each|once)\b"
+)
 _TIMES = ("morning", "noon", "evening", "night")
 
 
@@ -114,16 +113,8 @@ def is_denial(entry: str) -> bool:
 
 
 def read_allergies(text: str) -> Iterator[Allergy]:
-    """The allergies of an entry; commas part them only where each part is a short name."""
-    parts = [part.strip() for part in _COMMA.split(text)]
-    names = [part for part in parts if part]
-    is_list = all(
-        len(part.split()) <= _MAX_SHARED_WORDS
-        and not any(char.isdigit() for char in part)
-        and not names_reaction(part)
-        for part in names
-    )
-    for part in names if is_list else [text]:
+    """The allergies of an entry, as far as they can be told apart."""
+    for part in part_allergens(text):
         yield _read_allergy(part)
 
 
@@ -133,9 +124,9 @@ def _read_allergy(text: str) -> Allergy:
     if not found:
         head, comma, tail = text.partition(", ")
         if comma and names_reaction(tail) and not names_reaction(head):
-            return Allergy(head, reaction=tail, status=said)
-        return Allergy(text, status=said)
-    label, behind = found["label"].strip(), (found["inner"] or found["tail"]).strip()
+            return Allergy(allergen_in(head), reaction=tail, status=said)
+        return Allergy(allergen_in(text), status=said)
+    label, behind = allergen_in(found["label"].strip()), (found["inner"] or found["tail"]).strip()
     if status := value_of("allergy", behind):
         return Allergy(label, status=AllergyStatus(status))
     if value_of("severity", behind):
@@ -239,6 +230,8 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
             schedule = schedule or found
         words += [text] if text else []
     amounts = {time: line[time] for time in _TIMES if time in line and not _DASHES.fullmatch(line[time])}
+    # An interval in a column for a time of day ('alle 72 h') is no amount of that time.
+    words += [amounts.pop(time) for time in list(amounts) if _INTERVAL.match(key(amounts[time]))]
     given = {time: amount for time, amount in amounts.items() if amount != "0"}
     if given:
         schedule = Schedule(**given)

@@ -140,16 +140,17 @@ def build_patient(fields: Fields, warnings: list[ReadWarning]) -> tuple[Patient,
         fields: values by field of ``[patient.*]``, each in the order of the file.
         warnings: gets what was not understood.
     """
-    count = max((len(fields.get(name, ())) for name in ("family", "given", "birth_date", "avs")), default=0)
+    names = ("family", "birth_name", "given", "birth_date", "avs")
+    count = max((len(fields.get(name, ())) for name in names), default=0)
     forms = [_identity(fields, warnings, index) for index in range(count)]
-    names = [
+    full_names = [
         split_name(full, family_first=order)
         for name, order in _FULL_NAMES.items()
         for full in fields.get(name, ())
     ]
-    mentions = (*forms, *names)
+    mentions = (*forms, *full_names)
     named = next((one for one in forms if one.family or one.given), None)
-    first = named or next((one for one in names if one.family), Patient())
+    first = named or next((one for one in full_names if one.family), Patient())
     patient = Patient(
         given=first.given,
         family=first.family,
@@ -174,7 +175,8 @@ def _identity(fields: Fields, warnings: list[ReadWarning], index: int) -> Patien
         values = fields.get(name, ())
         return values[index] if index < len(values) else ""
 
-    family, given, sex, birth = clean_line(at("family")), clean_line(at("given")), Sex.UNKNOWN, None
+    name = "family" if fields.get("family") else "birth_name"
+    family, given, sex, birth = clean_line(at(name)), clean_line(at("given")), Sex.UNKNOWN, None
     if title := _TITLE.match(family):
         sex, family = _sex_of_title(title[1]), family[title.end() :]
     if written := at("birth_date"):

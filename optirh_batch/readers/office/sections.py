@@ -43,6 +43,7 @@ _FAMILY_HISTORY = re.compile(r"familia|familienanamnese|family history")
 # Fields that only a person has.
 _IDENTIFYING = frozenset({"birth_date", "avs"})
 _PERSONAL = frozenset({"someone", "given", "birth_date", "avs", "family_given", "given_family"})
+_NOTED = frozenset({"file_number", "birth_name"})
 _APART = frozenset({"physician_phone", "referent_phone"})
 NOTHING = re.compile(r"[-–—/.\s]*")
 _COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
@@ -80,6 +81,8 @@ class SectionReader:
         self._was_named = False
         self._is_behind_table = False
         self._is_header_of_person = False
+        # A name of a field with nothing behind it: the next line may be its value.
+        self._asked: str | None = None
 
     @property
     def _main(self) -> Dossier:
@@ -180,6 +183,9 @@ class SectionReader:
         if headings.closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, LINE_LEVEL)
         pairs = self._pairs(content)
+        if not pairs and self._asked:
+            pairs = [(self._asked, content)]  # the answer below a question of a form
+        self._asked = None
         self._see_fields(name for name, _value in pairs)
         self._named = None
         for name, value in pairs:
@@ -258,6 +264,7 @@ class SectionReader:
         if not value:
             if topic:
                 self._open(topic, name, LINE_LEVEL)
+            self._asked = None if topic else name
         elif of_contact:
             self._read_contact_field(of_contact, value)
         elif in_contacts and of_patient and not topic:
@@ -272,10 +279,14 @@ class SectionReader:
             self._keep(f"{name} : {value}")
 
     def _add_field(self, field_name: str, name: str, value: str) -> None:
+        head, _blank, tail = value.rpartition(" ")
+        if field_name == "birth_date" and head and value_of("sex", tail.strip(" ,;()")):
+            self._main.add_field("sex", tail.strip(" ,;()"))
+            value = head.strip(" ,;")
         self._main.add_field(field_name, value)
         if field_name == "someone" and value_of("sex", name):
             self._main.add_field("title", name)  # 'Patientin'
-        if field_name == "file_number":
+        if field_name in _NOTED:
             self._main.add_detail(None, f"{name} : {value}")
 
     def _add_to_allergy(self, name: str, value: str) -> bool:

@@ -27,6 +27,13 @@ _DATED = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}\)?\s*\Z",
     re.IGNORECASE,
 )
+# What may stand behind the name of a patient's field: 'Nom et prénom du client', 'Allergies connues ?'.
+_OF_PATIENT = re.compile(
+    r" (?:d[ue]|de la|de l|des|der|del|della|dell|of the) ?"
+    r"(?:patiente?|paciente|cliente?|usagere?|residente?|beneficiaire|patienten|patientin|klienten|klientin|kunden"
+    r"|kundin|bewohners|bewohnerin|paziente|utente)\Z"
+)
+_QUESTION = re.compile(r"[\s:]*\?[\s:]*\Z")
 # A unit that the head of a column states for all its cells.
 UNIT = re.compile(r"\s*[(\[]\s*(mg|g|µg|mcg|ml|UI|U\.?I\.?|IE|E|U|mmol|%)\s*[)\]]\s*\Z", re.IGNORECASE)
 
@@ -86,7 +93,7 @@ def topic_of(text: str) -> Topic | None:
     """
     if len(text) > _MAX_WORD_CHARS:
         return None
-    plain = _DATED.sub("", _NUMBERED.sub("", text))
+    plain = _QUESTION.sub("", _DATED.sub("", _NUMBERED.sub("", text)))
     topics = [_words().topics.get(key(part)) for part in (plain, *plain.split("/"))]
     whole, first, *others = topics
     # Behind a slash may stand an entry as well: 'Allergies / pénicilline' is no heading.
@@ -108,8 +115,10 @@ def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:
         return None
 
     def look_up(part: str) -> str | None:
-        field, is_weak = _words().fields.get((kind.value, key(part)), (None, False))
-        return field if weak or not is_weak else None
+        word = key(part)
+        known = _words().fields
+        found = known.get((kind.value, word)) or known.get((kind.value, _OF_PATIENT.sub("", word)))
+        return found[0] if found and (weak or not found[1]) else None
 
     return _one_meaning(text, look_up) or (
         _one_meaning(UNIT.sub("", text), look_up) if UNIT.search(text) else None
@@ -122,7 +131,9 @@ def may_name_field(text: str) -> bool:
     if len(text) > _MAX_WORD_CHARS:
         return False
     forms = (text, UNIT.sub("", text))
-    return any(key(part) in _words().field_words for form in forms for part in (form, form.split("/")[0]))
+    words = (key(part) for form in forms for part in (form, form.split("/")[0]))
+    known = _words().field_words
+    return any(word in known or _OF_PATIENT.sub("", word) in known for word in words)
 
 
 def _one_meaning(text: str, look_up: Callable[[str], Meaning | None]) -> Meaning | None:
