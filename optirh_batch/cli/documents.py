@@ -108,8 +108,9 @@ def process(  # noqa: PLR0917 - click hands options over by name
     """
     from optirh_batch.cli.tables import outcome_sheet  # noqa: PLC0415 - not for --help
     from optirh_batch.commission import Order  # noqa: PLC0415
-    from optirh_batch.pipeline import open_workshop, process_file  # noqa: PLC0415
+    from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
+    from optirh_batch.worker.abreast import process_files  # noqa: PLC0415
 
     settings = _effective(invocation, reproducible=reproducible)
     outbox = out.absolute() if out else settings.outbox_dir
@@ -121,13 +122,13 @@ def process(  # noqa: PLR0917 - click hands options over by name
         language=lang.lower() if lang else None,
         again=True,
     )
-    outcomes: list[Outcome] = []
-    with quiet_stdout(), progress() as report:
-        stage = _Stages(report)
-        with open_workshop(settings, report=stage.enter) as workshop:
-            for number, file in enumerate(files):
-                stage.begin(file, number, len(files))
-                outcomes += process_file(file, order, workshop)
+    with quiet_stdout(), progress() as report, open_workshop(settings) as workshop:
+        outcomes = process_files(
+            files,
+            order,
+            workshop,
+            lambda number, stage: report(files[number].name, number, len(files), stage),
+        )
     if as_json:
         objects = [_as_json(outcome, settings) for outcome in outcomes]
         print_json(objects[0] if len(objects) == 1 else objects)

@@ -1,0 +1,80 @@
+"""Several files of ``process`` at a time: side by side, in order, and given up together."""
+
+import threading
+
+import pytest
+
+from benches import TEXT, new_home, open_bench
+from optirh_batch.commission import Order
+from optirh_batch.generation.fake import FakeGenerator
+from optirh_batch.outcomes import Status
+from optirh_batch.worker.abreast import process_files
+
+PATIENCE_SECONDS = 30
+
+
+class Meeting(FakeGenerator):
+    """The fake generator, which answers only once so many callers wait for it."""
+
+    def __init__(self, callers):
+        super().__init__()
+        self._all_there = threading.Barrier(callers)
+
+    def generate(self, requests):
+        self._all_there.wait(PATIENCE_SECONDS)
+        yield from super().generate(requests)
+
+
+class Interrupted(FakeGenerator):
+    """The fake generator; the user presses Ctrl-C while it writes the first answer."""
+
+    def generate(self, requests):
+        raise KeyboardInterrupt
+
+
+def silent(number, stage):
+    """Report to nobody."""
+
+
+@pytest.fixture
+def home(tmp_path):
+    return new_home(tmp_path / "home")
+
+
+def write_files(folder, count):
+    files = [folder / f"note-{number}.txt" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_text(f"{TEXT}Chambre {number + 10}.\n")
+    return files
+
+
+def test_requests_of_several_files_are_with_the_model_at_once(tmp_path, home):
+    files = write_files(tmp_path, 3)
+    with open_bench(home, generator=Meeting(3), files_at_once="3") as workshop:
+        outcomes = process_files(files, Order(workshop.settings.outbox_dir), workshop, silent)
+    assert [outcome.status for outcome in outcomes] == [Status.REVIEW] * 3
+
+
+def test_outcomes_keep_the_order_of_the_files_and_a_refused_file_leaves_the_others(tmp_path, home):
+    files = write_files(tmp_path, 6)
+    files[2].write_text("")
+    with open_bench(home, files_at_once="4") as workshop:
+        outcomes = process_files(files, Order(workshop.settings.outbox_dir), workshop, silent)
+    assert [outcome.source for outcome in outcomes] == files
+    assert [outcome.status is Status.REVIEW for outcome in outcomes] == [True, True, False, True, True, True]
+
+
+def test_each_file_reports_its_stages_by_its_number(tmp_path, home):
+    files, told = write_files(tmp_path, 2), []
+    with open_bench(home) as workshop:
+        process_files(files, Order(workshop.settings.outbox_dir), workshop, lambda *said: told.append(said))
+    for number in (0, 1):
+        assert [stage for told_of, stage in told if told_of == number] == ["read", "load", "write", "print"]
+
+
+def test_interrupt_gives_up_all_files_and_publishes_nothing(tmp_path, home):
+    files = write_files(tmp_path, 5)
+    with open_bench(home, generator=Interrupted(), files_at_once="2") as workshop:
+        with pytest.raises(KeyboardInterrupt):
+            process_files(files, Order(workshop.settings.outbox_dir), workshop, silent)
+        assert not list(workshop.settings.outbox_dir.rglob("*.pdf"))
