@@ -1,11 +1,14 @@
 """Several files of ``process`` at a time: side by side, in order, and given up together."""
 
+import os
+import signal
 import threading
 
 import pytest
 
 from benches import TEXT, new_home, open_bench
 from optirh_batch.commission import Order
+from optirh_batch.errors import ModelUnusable
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.outcomes import Status
 from optirh_batch.worker.abreast import process_files
@@ -25,11 +28,20 @@ class Meeting(FakeGenerator):
         yield from super().generate(requests)
 
 
-class Interrupted(FakeGenerator):
-    """The fake generator; the user presses Ctrl-C while it writes the first answer."""
+class Endless(FakeGenerator):
+    """Writes nothing until it is closed, and fails then, as llama.cpp does."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked, self._ended = threading.Event(), threading.Event()
 
     def generate(self, requests):
-        raise KeyboardInterrupt
+        self.asked.set()
+        assert self._ended.wait(PATIENCE_SECONDS)
+        raise ModelUnusable(name="endless", detail="closed")
+
+    def close(self):
+        self._ended.set()
 
 
 def silent(number, stage):
@@ -72,9 +84,18 @@ def test_each_file_reports_its_stages_by_its_number(tmp_path, home):
         assert [stage for told_of, stage in told if told_of == number] == ["read", "load", "write", "print"]
 
 
-def test_interrupt_gives_up_all_files_and_publishes_nothing(tmp_path, home):
-    files = write_files(tmp_path, 5)
-    with open_bench(home, generator=Interrupted(), files_at_once="2") as workshop:
+def test_interrupt_gives_up_all_files_at_once_and_publishes_nothing(tmp_path, home):
+    files, endless = write_files(tmp_path, 5), Endless()
+
+    def press_ctrl_c():
+        assert endless.asked.wait(PATIENCE_SECONDS)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with open_bench(home, generator=endless, files_at_once="2") as workshop:
+        user = threading.Thread(target=press_ctrl_c)
+        user.start()
         with pytest.raises(KeyboardInterrupt):
             process_files(files, Order(workshop.settings.outbox_dir), workshop, silent)
+        user.join()
         assert not list(workshop.settings.outbox_dir.rglob("*.pdf"))
+        assert workshop.audit.counts().failed == 0

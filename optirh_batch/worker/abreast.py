@@ -7,17 +7,59 @@ Ctrl-C.  Leaves out claims and dying processes (``supervisor``).
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from optirh_batch.commission import Order
-from optirh_batch.generation import TextGenerator
+from optirh_batch.errors import OptirhError
+from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.outcomes import Outcome
 from optirh_batch.pipeline import Workshop, process_file
 from optirh_batch.worker.baton import Baton, SharedGenerator
+
+
+class _Writers:
+    """What the threads write with: one model for all of them, until the user gives up."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._baton = Baton()
+        self._inner: TextGenerator | None = None
+        self._given_up = False
+
+    @property
+    def baton(self) -> Baton:
+        return self._baton
+
+    def open(self) -> TextGenerator:
+        """A generator for one file, asked for with the baton held."""
+        self._inner = self._workshop.generator()
+        return _GivenUp(self._inner, self._baton, self.go_on)
+
+    def go_on(self) -> None:
+        """Raise ``KeyboardInterrupt`` in a thread that should end."""
+        if self._given_up:
+            raise KeyboardInterrupt
+
+    def give_up(self) -> None:
+        """End the threads: what waits for the model at once, the rest with its next stage."""
+        self._given_up = True
+        if self._inner is not None:
+            self._inner.close()
+
+
+class _GivenUp(SharedGenerator):
+    """Ends by ``KeyboardInterrupt`` instead of the error of a model that was closed for that reason."""
+
+    def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
+        self.told()
+        try:
+            yield from super().generate(requests)
+        except OptirhError:
+            self.told()
+            raise
 
 
 def process_files(
@@ -28,36 +70,30 @@ def process_files(
     Args:
         files: are tried all; a failure is an outcome too.
         order: what is asked of each.
-        workshop: what the work is done with.
+        workshop: what the work is done with; its model is closed if the user gives up.
         report: is told the number of a file (from 0) and the stage it enters, by one thread at a time.
 
     Returns:
         The outcomes in the order of the files.
 
     Raises:
-        KeyboardInterrupt: the user's; files under way are given up with the next answer of the model.
+        KeyboardInterrupt: the user's; files under way are given up, nothing of them is published later.
     """
-    baton, given_up = Baton(), threading.Event()
-
-    def go_on() -> None:
-        if given_up.is_set():
-            raise KeyboardInterrupt
+    writers = _Writers(workshop)
 
     def work(number: int) -> tuple[Outcome, ...]:
         def tell(stage: str) -> None:
-            go_on()
+            writers.go_on()
             report(number, stage)
 
-        def generator() -> TextGenerator:
-            return SharedGenerator(workshop.generator(), baton, go_on)
+        with writers.baton:
+            return process_file(files[number], order, replace(workshop, generator=writers.open, report=tell))
 
-        with baton:
-            return process_file(files[number], order, replace(workshop, generator=generator, report=tell))
-
-    threads = ThreadPoolExecutor(min(workshop.settings.files_at_once, len(files)))
-    try:
-        made = list(threads.map(work, range(len(files))))
-    finally:
-        given_up.set()
-        threads.shutdown(cancel_futures=True)
-    return [outcome for outcomes in made for outcome in outcomes]
+    with ThreadPoolExecutor(min(workshop.settings.files_at_once, len(files))) as threads:
+        under_way = [threads.submit(work, number) for number in range(len(files))]
+        try:
+            return [outcome for future in under_way for outcome in future.result()]
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            writers.give_up()
+            raise

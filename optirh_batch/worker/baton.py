@@ -55,7 +55,7 @@ class SharedGenerator:
         """
         self._inner = inner
         self._baton = baton
-        self._told = told
+        self.told = told
 
     @property
     def model(self) -> ModelIdentity:
@@ -75,7 +75,7 @@ class SharedGenerator:
                 result = next(results, None)
             if result is None:
                 return
-            self._told()
+            self.told()
             yield result
 
     def close(self) -> None:
