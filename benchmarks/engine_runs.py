@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.handout_requests import EXAMPLE, MAX_TOKENS, NOTES, SCHEMA, SYSTEM, Note, messages
+from benchmarks.handout_requests import EXAMPLE, MAX_TOKENS, NOTES, SCHEMA, SYSTEM, Note, messages, notes_of
 from benchmarks.inbox import memory_of
 
 _WARM_TOKENS = 4
@@ -41,7 +41,7 @@ class Options:
         slots: of llama-server, sequences of ours; 0: ours decides.
         tools: folder with llama-server and llama-batched-bench.
         constrained: whether the form of the answer is enforced.
-        notes: how many of the notes are asked for, 0 for all.
+        notes: how many notes are asked for, 0 for those there are.
         record: file to summarise.
         settings: more settings for ours, as text.
     """
@@ -58,7 +58,7 @@ class Options:
     @property
     def asked(self) -> tuple[Note, ...]:
         """The notes that are asked for."""
-        return NOTES[: self.notes or None]
+        return notes_of(self.notes or len(NOTES))
 
     @property
     def cores(self) -> int:

@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.handout_requests import NOTES, read_answer
+from benchmarks.handout_requests import notes_of, read_answer
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_MODEL = "~/.local/share/optirh-batch/models/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
@@ -94,7 +94,7 @@ def judge(answers: Sequence[str]) -> dict[str, int]:
     from optirh_batch.grounding import check_passage  # noqa: PLC0415
 
     malformed = blocked = findings = 0
-    for note, answer in zip(NOTES[: len(answers)], answers, strict=True):
+    for note, answer in zip(notes_of(len(answers)), answers, strict=True):
         text = read_answer(answer)
         if text is None:
             malformed += 1

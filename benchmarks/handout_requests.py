@@ -46,6 +46,16 @@ EXAMPLE: tuple[str, str] = (
 NOTES = tuple(Note(entry["language"], " ".join(entry["text"].split())) for entry in _ENTRIES["note"])
 
 
+def notes_of(count: int) -> tuple[Note, ...]:
+    """So many notes; behind the last one they begin again, each under another date: none is a copy."""
+    turns, names = range(-(-count // len(NOTES))), {"fr": "Note du", "de": "Notiz vom"}
+    return tuple(
+        Note(note.language, f"{names[note.language]} {turn}.11.2025. {note.text}") if turn else note
+        for turn in turns
+        for note in NOTES
+    )[:count]
+
+
 def messages(note: Note) -> list[dict[str, str]]:
     """The request as a chat, for engines that take one."""
     question, answer = EXAMPLE
