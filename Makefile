@@ -26,7 +26,7 @@ demo: setup model
 test: setup model
 # A test that fails is tried once more, and listed under RERUN: one that passes then is a defect to mend, not a reason to stop.
 # Threads of the model that wait must not take the processor from the other half of the tests.
-	$(CLEAN) OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses=2 --dist=loadgroup --timeout=600 --reruns=1 -raR --cov=optirh_batch --cov-report=term --cov-fail-under=90
+	$(CLEAN) OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --timeout=600 --reruns=1 -raR --cov=optirh_batch --cov-report=term --cov-fail-under=90
 
 setup:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing; as root: apt-get install python3 python3-venv"; exit 1; }

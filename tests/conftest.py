@@ -7,32 +7,56 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # A machine that does something else takes its time; what must be fast has a test of its own.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+CHECKOUT = TESTS.parent
 # Read before any test runs: each test starts with an environment free of OPTIRH_*.
 SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 THREAD_GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.01
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker, and those with the real model, which are slow, on one: first.
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Keeps the tests of a file on one worker, and all with the real model on one.
 
     Two processes with the model at once would take each other's processors.
     """
-    items.sort(key=lambda item: item.get_closest_marker("model") is None)
+
+    def _split_scope(self, nodeid: str) -> str:
+        name = nodeid.partition("::")[0].rpartition("/")[2]
+        return "model" if name in files_with_the_model() else name
+
+
+@cache
+def files_with_the_model() -> frozenset[str]:
+    """Names of the test files whose tests are all marked ``model``."""
+    mark = "\npytestmark = pytest.mark.model\n"
+    return frozenset(path.name for path in TESTS.glob("test_*.py") if mark in path.read_text("utf-8"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """Which worker gets which tests."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests with the real model, which are slow; they have files of their own."""
     for item in items:
-        is_model = item.get_closest_marker("model") is not None
-        item.add_marker(pytest.mark.xdist_group("model" if is_model else item.path.name))
+        if item.get_closest_marker("model") and item.path.name not in files_with_the_model():
+            raise pytest.UsageError(f"{item.nodeid} is marked 'model': the whole file must be")
+    items.sort(key=lambda item: item.get_closest_marker("model") is None)
 
 
 class WaitUntil(Protocol):
@@ -112,6 +136,12 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no sample data at {SHARED_DATA}; set OPTIRH_SHARED_DATA to its folder")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def evaluated_prefixes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all tests with the real model keep evaluated prompts, so that each is evaluated once."""
+    return tmp_path_factory.mktemp("data") / "prefixes"
 
 
 def pytest_sessionfinish() -> None:

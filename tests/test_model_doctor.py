@@ -14,7 +14,7 @@ from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.doctor import State
 from optirh_batch.errors import Exit, ModelMissing, ModelUnexamined, ModelUnfit
-from optirh_batch.generation import Finish, GenerationResult, ModelIdentity
+from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.generation.cards import card_name, find_card
 from optirh_batch.generation.engine import model_in_use, vouch_for
 from optirh_batch.generation.fake import FakeGenerator
@@ -449,12 +449,3 @@ def test_doctor_of_the_installation_tells_of_a_card_made_with_other_prompts(sett
     content["languages"]["de"]["prompt_sha256"] = "0" * 64
     path.write_text(json.dumps(content))
     assert "other prompts" in doctor.check_card(settings).detail
-
-
-@pytest.mark.model
-def test_default_model_passes_in_every_language():
-    settings = load_settings(None, {}).settings
-    found = examine(settings, today=TODAY)
-    assert found.card.passed, found.card.languages
-    assert found.card.sha256 == model_in_use(settings).sha256
-    assert isinstance(model_in_use(settings), ModelIdentity)
