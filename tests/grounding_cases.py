@@ -22,6 +22,21 @@ class Pair:
     output_language: str
 
 
+def _home_care(key: str) -> list[tuple[list[str], list[str]]]:
+    """Languages and further columns of the pairs in ``home-care*.toml``."""
+    rows = [
+        row
+        for path in sorted(CASES.glob("home-care*.toml"))
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
+    ]
+    return [(row[:2], row[2:]) for row in rows]
+
+
+def load_home_care_wrong() -> list[tuple[str, Pair]]:
+    """Wrong pairs with the kind of their fault."""
+    return [(kind, Pair(*texts, *languages)) for languages, (kind, *texts) in _home_care("wrong")]
+
+
 @dataclass(frozen=True)
 class Mutation:
     """A pair made wrong in one place."""
@@ -32,7 +47,8 @@ class Mutation:
 
 
 def load_pairs() -> list[Pair]:
-    pairs = []
+    """All correct pairs but those of ``belonging.toml``, which has tests of its own."""
+    pairs = [Pair(*texts, *languages) for languages, texts in _home_care("right")]
     for path in sorted(CASES.glob("??-??*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         languages = data["source_language"], data["output_language"]

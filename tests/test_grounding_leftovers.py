@@ -17,7 +17,9 @@ MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
 OWN_CODES = (
     "negation-lost negation-added advice-invented reassurance-invented definition-invented status-changed "
     "shade-changed shade-lost foreign-words third-person markup-leaked wrong-script wrong-language "
-    "repetition too-long empty actor-changed act-changed"
+    "repetition too-long empty actor-changed act-changed negation-moved unknown-changed allergy-lost "
+    "allergy-invented illness-lost illness-invented person-lost person-invented bound-changed "
+    "sentence-dropped sentence-invented prognosis-invented"
 ).split()
 
 

@@ -7,15 +7,10 @@ shown to the nurse; grammar is not read closely enough to block.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
-
+from optirh_batch.grounding.phrases import whole_words
 
 _PRESCRIBED = {
     "fr": r"(?:arrêt|stopp|diminu|augment|commenc|début)ée?s?|suspendue?s?|interrompue?s?|réduite?s?|"
@@ -26,27 +21,27 @@ _PRESCRIBED = {
 }
 """Acts that a doctor decides."""
 
-_READER_DID = _any(
+_READER_DID = whole_words(
     rf"vous avez (?:\w+ ){{0,2}}(?:{_PRESCRIBED['fr']})",
     rf"sie haben (?:[\w.-]+ ){{0,8}}?(?:{_PRESCRIBED['de']})(?! bekommen| erhalten)",
     rf"(?:ha|avete) (?:\w+ )?(?:{_PRESCRIBED['it']})",
     rf"you (?:have )?(?:\w+ )?(?:{_PRESCRIBED['en']})",
 )
-_SOMEBODY_DID = _any(
+_SOMEBODY_DID = whole_words(
     rf"(?:a|ai|ont|avez|avons) (?!été)(?:\w+ )?(?:{_PRESCRIBED['fr']})",
     rf"(?:hat|haben|habe|hatte) (?:[\w.-]+ ){{0,8}}?(?:{_PRESCRIBED['de']})",
     rf"(?:ha|hanno|ho) (?:\w+ )?(?:{_PRESCRIBED['it']})",
     rf"(?:has|have|had|patient|he|she|you|doctor) (?:\w+ )?(?:{_PRESCRIBED['en']})",
 )
-_DECIDED = _any(*_PRESCRIBED.values())
+_DECIDED = whole_words(*_PRESCRIBED.values())
 
-_ANOTHER_SAYS = _any(
+_ANOTHER_SAYS = whole_words(
     r"(?:il|elle) (?:dit|raconte|affirme|déclare|signale|rapporte|indique) (?:que )?vous",
     r"(?:er|sie) (?:sagte?|berichtete?|erzählte?|gibt an|gab an),? dass (?-i:Sie)",
     r"(?-i:[Ll]ui|[Ee]gli|[Ee]lla) (?:dice|riferisce) (?:che|di)",
     r"(?:he|she) (?:says|said|reports|states) (?:that )?you",
 )
-_OTHERS = _any(
+_OTHERS = whole_words(
     r"fils|fille|mari|femme|épou[sx]e?|conjointe?|médecin|infirmi\w+|proches?|famille|voisine?|soignant\w*|"
     r"s(?:œ|oe)ur|frère|mère|père|docteur|dr",
     r"sohn|tochter|\w*mann|\w*frau|\w*arzt|\w*ärztin|pflege\w*|angehörig\w*|familie|nachbar\w*|spitex|partner\w*|"
@@ -55,25 +50,25 @@ _OTHERS = _any(
     r"son|daughter|husband|wife|doctor|nurse|family|neighbou?r|partner|carer",
 )
 
-_ALONE = _any(
+_ALONE = whole_words(
     r"(?:lui|elle|soi|vous)-mêmes?|seule?s?|autonom\w*|propres? moyens",
     r"selbst\w*|selber|allein\w*|eigenständig\w*",
     r"da sol[oa]|autonom\w*|stess[oa]|per conto (?:suo|proprio)",
     r"(?:him|her|your)self|alone|independent\w*|on (?:his|her|your) own",
 )
-_CARER = _any(
+_CARER = whole_words(
     r"infirmi(?:er|ère)s?|soignante?s?|IDE|CMS|ASSC",
     r"(?:die |durch die |der )?pflege(?:nde[rn]?|fach\w*)?|spitex|krankenschwester",
     r"infermier[aei]",
     r"nurses?|carers?",
 )
-_CARER_ANSWERS = _any(
+_CARER_ANSWERS = whole_words(
     r"infirmi\w+|soign\w+|soins|IDE|CMS|ASSC|nous|on|équipe|aide\w*|quelqu'un|(?:est|sont|sera|a été) \w+",
     r"\w*pfleg\w*|spitex|krankenschwester|wir|man|team|jemand|hilf\w*|(?:wird|werden|wurden?)",
     r"infermier\w*|noi|équipe|aiut\w*|qualcuno|viene|vengono|si|cur\w+",
     r"nurs\w*|carers?|we|team|someone|help\w*|is|are|was|care",
 )
-_READER_DOES = _any(
+_READER_DOES = whole_words(
     r"(?:re)?(?:faites|changez|mesurez|préparez|piquez|contrôlez|vérifiez|injectez|remplissez)",
     r"sie (?:richten|messen|wechseln|machen|spritzen|kontrollieren|prüfen|stellen|bereiten|verbinden)",
     r"(?:richten|messen|wechseln|machen|spritzen|kontrollieren|prüfen|stellen|bereiten|verbinden) sie",
@@ -81,13 +76,13 @@ _READER_DOES = _any(
     r"(?:you )?(?:measure|change|prepare|check|inject|fill) (?:your|the)",
 )
 
-_MEASURED = _any(
+_MEASURED = whole_words(
     r"dosée?s?|dosages?|mesurée?s?|déterminée?s?",
     r"bestimmt(?! nicht)|gemessen|bestimmung",
     r"dosat[oaie]|misurat[oaie]|determinat[oaie]",
     r"measured|assayed",
 )
-_MEASURED_ANSWERS = _any(
+_MEASURED_ANSWERS = whole_words(
     r"dos\w+|mesur\w+|détermin\w+|analys\w+|contrôl\w+|recherch\w+|valeurs?|taux|test\w*|vérifi\w+|sang|labo\w*|"
     r"tension|pouls|température|poids|examin\w+|connu\w*|regard\w+",
     r"bestimm\w*|\w*mess\w*|\w*wert\w*|unter\w*|kontroll\w*|\w*blut\w*|\w*prüf\w*|labor\w*|puls|temperatur|gewicht|"
@@ -95,7 +90,7 @@ _MEASURED_ANSWERS = _any(
     r"dosa\w+|misur\w+|determin\w+|analiz\w+|controll\w+|valor\w+|sangue|esam\w+|verific\w+|pression\w*|polso",
     r"measur\w+|assay\w*|test\w*|check\w*|level|value|blood|pulse|analy\w+|known",
 )
-_TAKEN = _any(
+_TAKEN = whole_words(
     r"prise?s?|prenez|prend(?:re)?|pris|avalée?s?",
     r"(?:ein)?genommen|(?:ein)?nehmen|nimmt",
     r"pres[oaie]|prend[aei]\w*|assunt[oaie]",

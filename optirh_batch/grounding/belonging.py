@@ -166,6 +166,10 @@ def _is_taken(fact: Fact) -> bool:
     return fact.value.partition(" ")[2] in _TAKEN_UNITS
 
 
+def _is_strength(key: Key) -> bool:
+    return key[0] is Kind.DOSE and key[1].partition(" ")[2] not in PIECES
+
+
 def _keys(fact: Fact) -> tuple[Key, ...]:
     if fact.kind is Kind.INTAKE:
         return fact.key, (Kind.DAYTIME, fact.value.partition(" ")[0])
@@ -205,6 +209,20 @@ class Comparison:
         for key, held in self._stated:
             if not (both and key[0] is Kind.SIDE) and self._elsewhere(key, held.owners):
                 yield held.fact.kind, self.output.words(held), held.sure
+
+    def bared(self) -> Iterator[str]:
+        """Drugs that lost their dose where another of the same strength kept it."""
+        kept: dict[Key, frozenset[str]] = {}
+        for key, held in self._stated:
+            kept[key] = kept.get(key, frozenset()) | held.owners
+        dosed = frozenset().union(*(names for key, names in kept.items() if _is_strength(key)))
+        for key, owners in self._owned.items():
+            if not _is_strength(key) or key not in kept:
+                continue
+            for name in sorted(owners & self.output.names - dosed):
+                if kept[key] & owners and len(owners) > 1:
+                    spot = next(thing for thing in self.output.things if thing.name == name)
+                    yield self.output.sheet.text[spot.start : spot.end]
 
     def keeps(self, kind: Kind) -> bool:
         """Whether every fact of a kind is sure to belong to what it belongs to in the source."""

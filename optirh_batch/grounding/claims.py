@@ -11,13 +11,9 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.phrases import whole_words, words_of
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
-
-
-_ADVICE = _any(
+_ADVICE = whole_words(
     # French
     r"(?:et|ou) (?:ne )?(?:devez|devriez)|"
     r"il (?:vous )?faut|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous pouvez (?:aussi )?(?:contacter|"
@@ -25,14 +21,17 @@ _ADVICE = _any(
     r"essentiel|"
     r"important|nécessaire|indispensable|déconseillé)|(?:est|sont) (?:recommandée?s?|conseillée?s?)|"
     r"(?:nous )?(?:vous )?(?:recommandons|conseillons)|on (?:vous )?(?:recommande|conseille)|consultez|"
-    r"n'hésitez (?:pas|surtout pas)|contactez|appelez|prenez soin|reposez-vous|parlez(?:-en)?|demandez|"
+    r"n'hésitez (?:pas|surtout pas)|le mieux (?:est|serait)|(?:il vaut )?mieux vaut|il vaut mieux|"
+    r"pourquoi ne pas|"
+    r"contactez|appelez|prenez soin|reposez-vous|parlez(?:-en)?|demandez|"
     r"assurez-vous|"
     r"veillez|veuillez|évitez|pensez à|n'oubliez pas|faites attention|continuez|suivez|essayez|"
     r"s'il vous plaît|"
     r"informez|prévenez|signalez|surveillez|respectez|gardez",
     # German
     r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
-    r"sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|nötig|notwendig|"
+    r"am besten|am sichersten|lieber|besser wäre|sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|"
+    r"nötig|notwendig|"
     r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"
     r"empfohlen)|"
     r"wenden sie sich|kontaktieren sie|rufen sie|melden sie sich|sprechen sie|fragen sie|achten sie|"
@@ -54,7 +53,7 @@ _ADVICE = _any(
     r"remember "
     r"to|try to|take care|consult (?:a|your)",
 )
-_INSTRUCTION = _any(
+_INSTRUCTION = whole_words(
     # French: infinitives and participles of orders, modal verbs, imperatives
     r"(?:à|a) \w{2,}(?:er|ir|re|oir)",
     r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)(?: (?:le|la|les|l'|un|une|du|des|en|au|si|de|d'|son|"
@@ -63,23 +62,26 @@ _INSTRUCTION = _any(
     r"(?!chez|nez|assez|avez|savez|serez)\w+ez(?:-\w+)?|doi(?:t|vent)|devra(?:it|ient)?|faut|faudra|svp|"
     r"s\.v\.p\.|merci de|prière|indiquée?s?|"
     r"contre-indiquée?s?|propos(?:ons|ée?s?|ition)|recommand\w+|conseil\w*|consign\w+|surveill\w+|"
-    r"contrôle\w*|suivi|"
+    r"contrôle\w*|suivi|(?:dé)?charge|permis\w*|autoris\w*|"
     r"si besoin|en cas de|max(?:imum|\.)?|minimum|cible|objectif|prescri\w+|instru\w+|éduc\w+|régime|"
     r"repos|"
     r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
     r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
-    r"\w*kontroll\w+|\w{3,}(?:ieren|messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
+    r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
     r"fragen|achten|"
-    r"trinken|essen|spülen|wechseln|lagern|mobilisieren|meiden|beachten|verabreichen|spritzen|eincremen|"
+    r"trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|beachten|"
+    r"verabreichen|spritzen|eincremen|"
     r"anlegen|"
     r"waschen|schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|"
     r"nehmen|"
     r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"
     r"bitte|"
-    r"vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|b\.b\.|i\.r\.|"
+    r"beginn\w*|vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|"
+    r"b\.b\.|i\.r\.|"
     r"max\.|"
-    r"maximal|mindestens|nüchtern|diät|schonung|verbot\w*|bettruhe|anruf\w*|termin\w*|cave|achtung|"
+    r"maximal|mindestens|nüchtern|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
+    r"termin\w*|cave|achtung|"
     r"vorsicht|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
     # Italian
@@ -92,7 +94,7 @@ _INSTRUCTION = _any(
     r"if needed|"
     r"diet|rest|review|suggest\w*|instruct\w*|important|necessary|do not|continue|take",
 )
-_COMFORT = _any(
+_COMFORT = whole_words(
     r"c'est (?:tout à fait |tout a fait |parfaitement )?(?:normal|habituel|courant|bon signe|"
     r"une bonne nouvelle)|"
     r"(?:cela|ça|ceci) est (?:tout à fait )?normal|rien de grave|rien d'inquiétant|"
@@ -119,7 +121,7 @@ _COMFORT = _any(
     r"okay|all "
     r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
 )
-_DEFINITION = _any(
+_DEFINITION = whole_words(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
     r"veut dire|c'est[- ]"
     r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|est une? (?:maladie|médicament|affection) qui|sert à",
@@ -134,18 +136,86 @@ _DEFINITION = _any(
     r"is a (?:disease|medicine"
     r"|condition|drug) (?:that|which)",
 )
+_PROGNOSIS = whole_words(
+    r"(?:va|vas|vont|allez|ira|irez|iront) (?:\w+ ){0,2}?(?:mieux|guérir|disparaître|s'améliorer|"
+    r"s'aggraver|empirer|"
+    r"durer|passer|revenir)|guérir(?:a|ez|ont)|disparaîtr(?:a|ont)|s'améliorer(?:a|ont)|s'aggraver(?:a|ont)|"
+    r"(?:bientôt|vite) (?:\w+ ){0,2}?(?:mieux|guérie?)|incurables?|inguérissables?|mortel(?:le)?s?|à vie|"
+    r"(?:peut|peuvent|pourrait|pourraient|risque de) (?:\w+ ){0,2}?(?:durer|s'aggraver|empirer|entraîner|"
+    r"provoquer|"
+    r"conduire|revenir|récidiver|devenir grave)|d'ici (?:peu|quelques)|espérance de vie",
+    r"(?:wird|werden|wirst) (?:\w+ ){0,4}?(?:heilen|verheilen|abheilen|besser|schlechter|schlimmer|gesund|"
+    r"verschwinden|vergehen|wiederkommen)|(?:bald|schnell|von selbst) (?:\w+ ){0,4}?(?:besser|gesund|"
+    r"vorbei|weg|"
+    r"wieder gut)|heil(?:t|en) (?:\w+ ){0,2}?(?:bald|schnell|von selbst)|unheilbar\w*|nicht heilbar|"
+    r"tödlich\w*|"
+    r"lebenslang\w*|(?:kann|könnte|können) (?:\w+ ){0,4}?(?:dauern|schlimmer werden|führen|auslösen|"
+    r"verursachen|"
+    r"wiederkommen|gefährlich)|lebenserwartung",
+    r"guarir(?:à|anno)|(?:andrà|starà) (?:presto )?meglio|incurabil[ei]|mortal[ei]|migliorer(?:à|anno)|"
+    r"peggiorer(?:à|anno)|può (?:\w+ )?(?:durare|peggiorare|causare|portare)|per tutta la vita",
+    r"will (?:\w+ ){0,2}?(?:heal|improve|get better|get worse|disappear|go away|recover)|soon (?:\w+ "
+    r")?(?:better|"
+    r"well)|incurable|fatal|can(?:not)? be cured|(?:can|may|could) (?:lead to|cause|get worse|last)|for life",
+)
+_FORESEEN = whole_words(
+    r"pron?ostic\w*|guér\w+|évolution\w*|attend\w*|palliat\w*|cur(?:able|atif|ative)|incurable\w*|"
+    r"risque\w*|à vie|"
+    r"terminal\w*|amélior\w*|aggrav\w*|réciv\w*|récidiv\w*|mort\w*|peut|peuvent",
+    r"prognos\w*|heil\w*|\w*heilung\w*|unheilbar\w*|verlauf\w*|erwart\w*|palliativ\w*|risiko\w*|"
+    r"lebenslang\w*|"
+    r"gefahr\w*|besser\w*|verschlecht\w*|kann|terminal\w*|\w*tödlich\w*|rezidiv\w*",
+    r"prognos\w*|guar\w+|decors\w*|attes\w*|palliativ\w*|rischi\w*|può|miglior\w*|peggior\w*|terminal\w*",
+    r"prognos\w*|heal\w*|cur(?:e|able|ative)|expect\w*|palliativ\w*|risk\w*|can|may|improv\w*|worse\w*|"
+    r"terminal\w*",
+)
+_IMPERATIVE = re.compile(
+    r"(?:^|[.!?;:\n][ ]+|,[ ])(?:ne |n['’]|et |und )?"
+    r"(?!(?:chez|assez|nez|rez|avez|vous)\b)"
+    r"(?P<words>(?-i:[A-ZÉÈÊÂÎÔa-z])[a-zéèêëâîôûçœ']{2,}ez(?![^\W_]|[^.!?\n]*\?)(?:-\w+)?(?: pas)?"
+    r"|(?!(?:Haben|Hatten|Hätten|Sind|Waren|Wären|Werden|Wurden|Können|Konnten|Möchten|Wollen|Wollten|Sollen|"
+    r"Mögen|Brauchen|Wissen|Kennen)\b)(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie(?![^\W_]|[^.!?\n]*\?))",
+    re.IGNORECASE,
+)
+"""A sentence that orders: 'Surélevez', 'Trinken Sie'."""
+_TAKES = re.compile(
+    r"prenez|piquez|injectez|inhalez|mettez|appliquez|avalez|collez|utilisez|instillez|inspirez|aspirez|"
+    r"nehmen|spritzen|"
+    r"inhalieren|"
+    r"tragen|kleben|geben|träufeln|schlucken|tropfen|lassen|lösen|diluez|dissolvez",
+    re.IGNORECASE,
+)
 _TAKING = re.compile(
     r"prendre|piquer|nehmen|spritzen|take|inject|prendere|assumere|boire|avaler", re.IGNORECASE
 )
+
+
+_OF_TREATMENT = frozenset({Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.CONDITION})
 
 
 def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """Finding codes of phrases that the source gives no ground for, with the words."""
     if (found := _ADVICE.search(output.text)) and not _orders(source, output, found):
         yield "advice-invented", found.group()
+    if found is None and (order := _IMPERATIVE.search(output.text)):
+        taken = _TAKES.match(order.group("words")) and any(f.kind in _OF_TREATMENT for f in source.facts)
+        if (
+            not taken
+            and not _is_of_source(order.group("words"), source)
+            and not _orders(source, output, order)
+        ):
+            yield "advice-invented", order.group("words")
+    if (told := _PROGNOSIS.search(output.text)) and not _FORESEEN.search(source.text):
+        yield "prognosis-invented", told.group()
     for code, pattern in (("reassurance-invented", _COMFORT), ("definition-invented", _DEFINITION)):
         if (found := pattern.search(output.text)) and not pattern.search(source.text):
             yield code, found.group()
+
+
+def _is_of_source(order: str, source: Sheet) -> bool:
+    """'Trinkmenge 1,5 l' may be 'Trinken Sie 1,5 l'; that somebody drinks ('trinkt') orders nothing."""
+    head = order[:4].casefold()
+    return any(word.startswith(head) and word[-1] != "t" for word in words_of(source.text).folded)
 
 
 def _orders(source: Sheet, output: Sheet, found: re.Match[str]) -> bool:

@@ -40,7 +40,8 @@ _FLAGS = re.IGNORECASE
 
 _ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _FIGURES = re.compile(
-    rf"(?<![\d.,/-]){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|\d{{2}})(?![\d.,]*\d)"
+    rf"(?:(?<![\d.,/-])|(?<=\d\.-)|(?<=\d\. -)){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|"
+    rf"\d{{2}})(?![\d.,]*\d)"
     rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
     rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
 )
@@ -78,6 +79,12 @@ _BARE_MONTH = re.compile(rf"\b{_MONTH}(?!\w)", _FLAGS)
 _BARE_YEAR = re.compile(
     rf"(?<![\w.,'/:+-]){_YEAR4}(?![\w'/:%]|[.,]\d|[ ]?(?:mg|ml|g|kg|kcal|E|UI|IE|µg|cm|m|l|steps|pas"
     rf"|Schritte|ore|h)\b|[ ]\d{{3}}(?!\d))"
+)
+_SHORT_MONTH = re.compile(
+    # 'sept.' is seven, 'en sept.' a month.
+    rf"\b(?:en|fin|début|mi|dès|depuis|im|in|seit|ab|bis|ende|anfang|mitte|a|da|"
+    rf"since)[ -]{_MONTH[:-5]}\.(?![\w])",
+    _FLAGS,
 )
 _WEAK_MONTHS = frozenset(
     "may mar set mag ago gen genn jan feb apr jun jul aug sep sept oct okt ott nov dec dez dic giu lug sett "
@@ -198,6 +205,9 @@ def _months_and_years(sheet: Sheet) -> None:
             parts = match.groupdict()
             month = _MONTH_NUMBERS[parts["month"].lower()] if "month" in parts else int(parts["mon"])
             _take_date(sheet, match.span(), month, None, parts["year"])
+    for match in sheet.matches(_SHORT_MONTH):
+        name = match.group("month").lower()
+        _take_date(sheet, (match.start("month"), match.end()), _MONTH_NUMBERS[name], None, None)
     own = _MONTHS.get(sheet.language or "", " ".join(_MONTHS.values()))
     for match in sheet.matches(_BARE_MONTH):
         name = match.group("month")

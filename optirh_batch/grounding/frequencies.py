@@ -78,6 +78,17 @@ _ONCE_IN = re.compile(
     _FLAGS,
 )
 _OUT_OF_TWO = re.compile(rf"(?P<one>{_N})[ ]?(?:j|jour)[ ]?/[ ]?(?P<first>{_N})", _FLAGS)
+_OF_SEVEN = re.compile(
+    rf"(?P<first>{_N})(?:[ ]?(?:x|fois|mal|j(?:ours?)?\.?|d|t|tagen?|giorni|days?)[ ]?)?"
+    rf"(?:/[ ]?|[ ](?:sur|su|von|pro|out of|à)[ ])(?P<seven>{_N})(?![ ]?(?:[^\W\d_]|%|°))",
+    _FLAGS,
+)
+_WEEKLY_BOX = re.compile(
+    r"\b(?:weekly|hebdomadaire|settimanale)[ ](?:pill|medicine|medication|tablet|dosette)\w*"
+    r"|\bpilulier hebdomadaire|portapillole settimanale|\bwöchentliche\w*[ ]\w*(?:box|dosett\w*)",
+    _FLAGS,
+)
+"""A thing's name: 'semainier'."""
 _EVERY_OTHER = re.compile(
     rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|every (?:other|{_N}) day|a giorni alterni"
     rf"|{_N} giorno sì e {_N} no)(?!\w)",
@@ -123,7 +134,7 @@ _DAYTIMES = {
         "noon": r"mittags?",
         "afternoon": r"nachmittags?",
         "evening": r"abends?|abendlich\w*",
-        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|vor dem (?:schlafen(?:gehen)?|"
+        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|z\.[ ]?n\.|zur n\.|vor dem (?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
         r"|einschlafen)|beim schlafengehen",
     },
@@ -283,6 +294,20 @@ def _take_each(sheet: Sheet, match: re.Match[str], values: list[str], spans: lis
         sheet.strike(*span)
 
 
+def _days_of_seven(sheet: Sheet) -> None:
+    for match in sheet.matches(_OF_SEVEN):
+        seven, days = (sheet.numbers.get(match.start(group)) for group in ("seven", "first"))
+        # A score is 5/7 as well: only with a word for days, or all seven.
+        if (
+            seven
+            and days
+            and seven.value == 7
+            and (days.value == 7 or match.end("first") + 1 < match.start("seven"))
+        ):
+            also = frozenset({(Kind.FREQUENCY, "1/day")}) if days.value == 7 else frozenset()
+            sheet.take(Kind.FREQUENCY, f"{write(days.value)}/week", *match.span(), also=also)
+
+
 def _intervals(sheet: Sheet) -> None:
     for match in sheet.matches(_EVERY_OTHER):
         counts = [
@@ -327,6 +352,9 @@ def _rates(sheet: Sheet) -> None:
 
 def recognise_frequencies(sheet: Sheet) -> None:
     """Take counted rates and intervals; numbers must be masked, quantities still in place."""
+    for match in sheet.matches(_WEEKLY_BOX):
+        sheet.strike(*match.span())
+    _days_of_seven(sheet)
     _intervals(sheet)
     _rates(sheet)
 

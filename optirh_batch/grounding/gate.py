@@ -11,14 +11,21 @@ from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes
+from optirh_batch.grounding.allergies import allergy_changes
+from optirh_batch.grounding.anchors import dates_reattached
 from optirh_batch.grounding.belonging import Comparison, Reading
+from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.claims import claims_added
+from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words
+from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
+from optirh_batch.grounding.passages import sentences_dropped, sentences_invented
+from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.shades import shades_changed, shades_lost
@@ -69,13 +76,15 @@ def check_passage(
     if not output.strip():
         return (find("empty", Severity.BLOCK, staff_language),) if source.strip() else ()
     before, after = read(source, source_language), read(output, output_language)
+    readings = Reading(before), Reading(after)
     return (
         *_form_findings(source, output, staff_language),
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
-        *_belonging_findings(Comparison(Reading(before), Reading(after)), staff_language),
+        *_belonging_findings(Comparison(*readings), staff_language),
         *_name_findings(before, after, staff_language),
         *_negation_findings(before, after, staff_language),
+        *_content_findings(*readings, staff_language),
         *_claim_findings(before, after, staff_language),
     )
 
@@ -169,6 +178,23 @@ def _fact_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
         yield find(f"{fact.kind}-lost", severity, staff, fact.surface)
     for fact in _unconfirmed(after.facts, before.facts):
         yield find(f"{fact.kind}-invented", _invention(fact, before.facts), staff, fact.surface)
+    for fact in _limits_turned(before.facts, after.facts):
+        yield find("comparison-invented", Severity.BLOCK, staff, fact.surface)
+
+
+def _limits_turned(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Fact]:
+    """'unter 100' made 'über 100': neither must be repeated, but one may not become the other."""
+    stated = {fact.value for fact in before if fact.kind is Kind.COMPARISON}
+    said = {fact.value for fact in after if fact.kind is Kind.COMPARISON}
+    for fact in after:
+        turned = ("<" if fact.value[:1] == ">" else ">") + fact.value[1:]
+        if (
+            fact.kind is Kind.COMPARISON
+            and not fact.required
+            and fact.value not in stated
+            and turned in stated - said
+        ):
+            yield fact
 
 
 def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
@@ -218,6 +244,8 @@ def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
 
 def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     yield from _order_findings(compared, staff)
+    if bared := list(compared.bared()):
+        yield find("dose-lost", Severity.BLOCK, staff, ", ".join(bared))
     found: dict[str, tuple[Severity, list[str]]] = {}
     for kind, words, sure in compared.moved():
         severity, said = found.get(kind, (Severity.WARN, []))
@@ -233,6 +261,29 @@ def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
         yield find("status-changed", Severity.BLOCK, staff, words)
     for code, words in actor_changes(before.sheet, after.sheet):
         yield find(code, Severity.WARN, staff, words)
+
+
+def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
+    """People, allergies, illnesses, symptoms and whole sentences that came, went or turned."""
+    for change in people_changes(before.sheet, after.sheet):
+        yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
+    for code, words in allergy_changes(before, after):
+        yield find(code, Severity.BLOCK, staff, words)
+    for code, severity, found in (
+        ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
+        ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
+        ("illness-lost", Severity.WARN, illnesses_lost(before, after)),
+        ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
+        ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
+    ):
+        if named := list(dict.fromkeys(found)):
+            yield find(code, severity, staff, "; ".join(named))
+    for code, alone in (
+        ("sentence-dropped", sentences_dropped(before, after)),
+        ("sentence-invented", sentences_invented(before, after)),
+    ):
+        for words, sure in alone:
+            yield find(code, Severity.BLOCK if sure else Severity.WARN, staff, words)
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

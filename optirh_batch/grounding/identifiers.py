@@ -48,6 +48,9 @@ _STAGED = re.compile(
     r"|[1-5])[a-dA-D]?)(?:[ ]?[-/][ ]?(?P<second>(?-i:[IVX]{1,4}|[1-5])[a-dA-D]?))?(?![\w'.,]*\w)",
     re.IGNORECASE,
 )
+_DIABETES = re.compile(
+    r"\b(?:diab[eèé]\w*[ ]|DM[ -]?|D(?=T))T?[ ]?(?P<type>[12])(?![\w.,]*\w)", re.IGNORECASE
+)
 _ROMAN = re.compile(r"(?<![\w.'-])(?:II|III|VI|VII|VIII|IX|XI|XII)[a-dA-D]?(?![\w'])")
 _ROMAN_VALUES = {
     numeral: value for value, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)
@@ -80,6 +83,11 @@ def _stages(sheet: Sheet) -> None:
             value = f"{number}{letter}"
             also = frozenset({(Kind.NUMBER, value)}) if not letter else frozenset()
             sheet.take(Kind.IDENTIFIER, value, *match.span(group), also=also)
+    for match in sheet.matches(_DIABETES):
+        # 'Diabète T2', 'DT2', 'DM 2': the type, as in words.
+        kind = match.group("type")
+        sheet.take(Kind.IDENTIFIER, kind, *match.span("type"), also=frozenset({(Kind.NUMBER, kind)}))
+        sheet.strike(*match.span())
     for match in sheet.matches(_ROMAN):
         numeral = match.group()
         letter = numeral[-1].lower() if numeral[-1] not in "IVX" else ""

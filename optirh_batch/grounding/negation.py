@@ -44,6 +44,7 @@ _REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){1,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
 )
+_MORE_OR_NO_MORE = re.compile(r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])", _FLAGS)
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
 _REVERSED = re.compile(
     r"(?:(?<!\w)(?:pas(?: de| d')?|plus(?: de| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
@@ -165,6 +166,9 @@ def read_polarity(sheet: Sheet) -> Polarity:
     for match in list(_REVERSED.finditer(text)):
         polarity.reversed += 1
         text = blank(text, *match.span("word"))
+    if "fr" in languages:
+        # 'Plus de vertiges' denies or counts; it can only answer a denial.
+        polarity.spare += len(_MORE_OR_NO_MORE.findall(text))
     for sentence in _SENTENCE.finditer(text):
         if markers := _markers(sentence.group(), languages):
             polarity.evidence.append(sheet.text[slice(*sentence.span())].strip())
@@ -194,7 +198,9 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
     """Whether the words of a text that deny inside themselves are answered, too."""
     demand = text.firm + text.free_of + (text.refusals if refusals else 0)
     sound = by.sound if text.free_of else 0
-    return demand <= _denials(by) + items + by.absence + by.inability + sound + by.reversed
+    # 'Intacte' said in both texts answers nothing else.
+    absent, unable = max(0, by.absence - text.lacking), max(0, by.inability - text.unable)
+    return demand <= _denials(by) + items + absent + unable + sound + by.reversed
 
 
 def _denials(polarity: Polarity) -> int:

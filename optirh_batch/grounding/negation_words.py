@@ -67,6 +67,7 @@ FREE_OF = (
 LACKING = (
     r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
+    r"|offen (?:be|ge)lassen|à l'air(?: libre)?|all'aria|open to air"
     r"|négati(?:f|fs|ve|ves)|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
     r"|liber[aoie]|indenn[ei]|indemnes?"
     r"|nella norma|nei limiti|clear|intacte?s?|intakt\w*|inconnue?s?|unbekannt\w*|unknown|ignot[aoie]"
@@ -110,6 +111,9 @@ UNABLE = (
     r"|cécité|blind\w*|sourd\w*"
     r"|surdité|taub\w*|deaf\w*|anémi\w*|anämi\w*|anemi\w*|inefficac\w*|unwirksam\w*|faible\w*"
     r"|schwach\w*|rare\w*|selten\w*"
+    r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"
+    r"finito"
+    r"|plaies? chroniques?|chronische wunden?|hypo(?:thyr|fon)\w*"
     r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|poco|peu|wenig\w*|little|less|fatigué\w*|müde"
     r"|propres?|calmes?|stables?|stabil\w*|sauber\w*|ruhig\w*|clean|pulit\w+|tranquill\w*|bloqu\w*"
     r"|blockiert\w*|fermé\w*|seule?s?|dépendan\w*"

@@ -7,6 +7,7 @@ that fills the index.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -59,6 +60,11 @@ def _names_of(folder: Path | None) -> Names:
         return Names(shipped)
     own = [entry for entry in Glossary.load(folder) if entry not in shipped]
     return Names((*shipped, *own))
+
+
+def whole_words(*patterns: str) -> re.Pattern[str]:
+    """Any of these patterns, between word boundaries, in any case."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

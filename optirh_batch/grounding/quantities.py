@@ -46,7 +46,7 @@ _SPELLINGS: dict[str, str] = {
     r"|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
-    "puff": r"puffs?|bouffées?|hub|hübe|hüben|sprühstöße?n?|sprühstösse?n?|inhalations?|spruzz[io]"
+    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|sprühstöße?n?|sprühstösse?n?|inhalations?|spruzz[io]"
     r"|inalazion[ei]|push|pulvérisations?",
     "sachet": r"sachets?|beuteln?|btl\b\.?|bustin[ae]",
     "ampoule": r"amp\b\.?|ampoules?|ampullen?|fial[ae]|vials?",

@@ -12,29 +12,26 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.people import child_speaks
+from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.things import Group, Thing
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
-
-
-_PLANNED = _any(
+_PLANNED = whole_words(
     r"prévue?s?|à \w{2,}(?:er|ir|ire|oir|dre|tre)|"
     r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
     r"semaines?|"
-    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?",
+    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?|reste(?:nt)? à|pas encore",
     r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|in (?:einem|"
     r"einer|\d+|"
     r"zwei|drei|vier|sechs|acht|zehn) (?:tag(?:en)?|wochen?|wo\.?|monat(?:en)?|mt\.?|jahr(?:en)?)|"
     r"morgen(?= )|"
-    r"ausstehend\w*|zu planen|angemeldet",
+    r"ausstehend\w*|(?:steht|stehen) (?:\w+ ){0,2}(?:aus|bevor)|noch nicht|zu planen|angemeldet",
     r"previst[oaie]|prossim[oaie]|programmat[oaie]|pianificat[oaie]|tra (?:un|una|\d+|due|tre) (?:giorn[oi]|"
     r"settiman"
     r"[ae]|mes[ei])|domani|da fare",
     r"planned|scheduled|next|upcoming|in (?:a|\d+|two|three|four|six) (?:days?|weeks?|months?)|tomorrow|due",
 )
-_FUTURE = _any(
+_FUTURE = whole_words(
     r"sera|seront|aura|auront|devra|devront|doit|doivent|va(?: \w+)? \w+(?:er|ir|re)|vont \w+(?:er|ir|re)|"
     r"allez|aurez|"
     r"serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|\w{3,}(?:era|eront|erez|irez|rez)",
@@ -42,7 +39,7 @@ _FUTURE = _any(
     r"sarà|saranno|verrà|verranno|deve|dovrà|avrà|farà|\w{3,}(?:erà|irà)",
     r"will|is to|are to|shall|must|should|going to",
 )
-_DONE = _any(
+_DONE = whole_words(
     r"(?:a|ont|avez|avait) (?:\w+ )?(?:déjà )?été (?:\w+ )?(?:faite?s?|effectuée?s?|réalisée?s?|posée?s?|"
     r"opérée?s?|"
     r"contrôlée?s?|changée?s?|enlevée?s?|mise?s? en place|refaite?s?|administrée?s?|donnée?s?|retirée?s?)|"
@@ -62,7 +59,7 @@ _DONE = _any(
     r"changed|given|"
     r"made)|took place|you had",
 )
-_DONE_SOURCE = _any(
+_DONE_SOURCE = whole_words(
     r"(?:faite?|effectuée?|réalisée?|posée?|opérée?|changée?|enlevée?|refaite?|retirée?|reçue?|vue?|"
     r"contrôlée?|"
     r"bénéficié|subi)s?|a eu|ont eu|hier|status post|s/p|st\.|(?:a|ont|est) (?:été|\w+é)",
@@ -74,7 +71,7 @@ _DONE_SOURCE = _any(
     r"eseguit[oaie]|effettuat[oaie]|fatt[oaie]|stat[oaie]|ieri|operat[oaie]",
     r"done|performed|was|were|had|yesterday|completed|last|s/p",
 )
-_PAST = _any(
+_PAST = whole_words(
     r"(?:a|ont|avez|avait) (?:été|eu|\w+é)|était|étaient|hier|on a \w+",
     r"wurden?(?! \w+ werden)|war(?:en)?|hatten?|gestern|(?:ist|sind) (?:\w+[., ]+){0,6}?(?:erfolgt|worden)",
     r"(?:è|sono) stat[oaie]|era|erano|ieri|ha \w+[ao]to",
@@ -82,12 +79,12 @@ _PAST = _any(
 )
 """Says that something is over."""
 
-_APPOINTMENT = _any(
+_APPOINTMENT = whole_words(
     r"contrôles?|rdv|rendez-vous|consultation|\w*kontrollen?|\w*termine?|nachkontrolle|controll[oi]|"
     r"appuntament[oi]|"
     r"check-?up|appointment"
 )
-_STRONGLY_PLANNED = _any(
+_STRONGLY_PLANNED = whole_words(
     r"(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|programmée?|agendée?)s?|(?:sera|"
     r"seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à "
     r"faire",
@@ -97,14 +94,14 @@ _STRONGLY_PLANNED = _any(
     r"previst[oaie]|programmat[oaie]|sarà \w+",
     r"planned|scheduled|will be \w+",
 )
-_STOPPED = _any(
+_STOPPED = whole_words(
     r"(?:mis(?:e|es)? )?en pause|(?:a |est |sont |être )?arrêtée?s?(?! card)|stoppée?s?|suspendue?s?|"
     r"interrompue?s?",
     r"gestoppt|abgesetzt|pausiert|sistiert|ausgesetzt",
     r"sospes[oaie]|interrott[oaie]",
     r"stopped|discontinued|on hold|suspended|paused",
 )
-_STOPPED_ANY = _any(
+_STOPPED_ANY = whole_words(
     r"en pause|arrêt\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|pause|abandonn\w*|"
     r"retir\w*",
     r"\w*gestoppt|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
@@ -113,16 +110,20 @@ _STOPPED_ANY = _any(
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
 )
-_SUSPECTED = _any(
+_SUSPECTED = whole_words(
+    r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|(?<!si )(?<!pas )possibles?(?! de\b)|"
+    r"(?-i:D[Dd]x)|"
     r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
     r"présumée?s?|"
     r"susp\.",
+    r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
+    r")möglich(?:e[rsn]?)?|"
     r"v\. ?a\.|verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
     r"differentialdiagnos\w*",
     r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+",
     r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably",
 )
-_UNSURE = _any(
+_UNSURE = whole_words(
     r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
     r"pourrai\w*|possibl\w*|"
     r"pens\w*|semble\w*|évoqu\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
@@ -135,7 +136,13 @@ _UNSURE = _any(
     r"suspect\w*|suspicion|probab\w*|likely|presum\w*|may|might|could|possib\w*|perhaps|maybe|seem\w*|"
     r"think\w*|appears?",
 )
-_RELATIVE = _any(
+_DOUBTED = re.compile(
+    rf"(?!\w*(?:abklär|abgeklärt|cherch|vérifi|exclu|ausschl|verific|peu(?:t|vent)\b|kann\b|könn|"
+    rf"può\b)){_UNSURE.pattern}",
+    re.IGNORECASE,
+)
+"""Doubts what the sentence beside it names."""
+_RELATIVE = whole_words(
     r"(?:père|mère|frère|s(?:œ|oe)ur)(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|"
     r"antécédents?) "
     r"famili\w+|histoire familiale|grand-(?:père|mère)",
@@ -144,7 +151,7 @@ _RELATIVE = _any(
     r"(?:padre|madre|fratello|sorella)(?! di (?:\d|un|due|tre))|anamnesi familiare|familiarità",
     r"(?:father|mother|brother|sister)(?! of)|family history",
 )
-_FAMILY = _any(
+_FAMILY = whole_words(
     r"père|mère|frères?|s(?:œ|oe)urs?|famil\w+|parents?|grand-\w+|papa|maman|proches?|maternel\w*|"
     r"paternel\w*|héréd\w+",
     r"\w*vater\w*|\w*mutter\w*|\w*br[uü]der\w*|schwestern?|famil\w+|eltern\w*|verwandt\w*|erblich\w*|"
@@ -195,15 +202,20 @@ def _suspected(reading: Reading) -> Iterator[tuple[Thing, str]]:
 
 
 def _is_certain(name: str, reading: Reading) -> bool:
-    """Whether no sentence that names a thing doubts it, nor one beside it that names nothing else."""
+    """Whether no sentence that names a thing doubts it, nor one beside it that names nothing else.
+
+    That something is looked into doubts only what it names: 'Sie haben X. Die Abklärung läuft'.
+    """
     cuts, text = reading.cuts, reading.sheet.text
     ends = [*cuts.sentences[1:], len(text)]
     named = {cuts.sentence(thing.start) for thing in reading.things if thing.name == name}
     others = {cuts.sentence(t.start) for t in reading.things if t.group is Group.CONDITION} - named
-    beside = {place + step for place in named for step in (-1, 1)} - others
+    beside = {place + step for place in named for step in (-1, 1)} - others - named
     return not any(
-        _UNSURE.search(text, cuts.sentences[place], ends[place])
-        for place in named | beside
+        doubt.search(text, cuts.sentences[place], ends[place])
+        or "?" in text[cuts.sentences[place] : ends[place]]
+        for doubt, places in ((_UNSURE, named), (_DOUBTED, beside))
+        for place in places
         if 0 <= place < len(ends)
     )
 
@@ -212,6 +224,8 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     """The words whose status the other text turns round or drops."""
     before, after = source.text, output.text
     for cue in _CUES:
+        if cue.clear is _RELATIVE and child_speaks(before):
+            continue  # 'La fille a trouvé sa mère confuse': the mother is the reader.
         for one, other in ((before, after), (after, before))[: 2 if cue.both_ways else 1]:
             if (found := cue.clear.search(one)) and not cue.any_form.search(other):
                 yield found.group()

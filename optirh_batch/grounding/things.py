@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from optirh_batch.glossary import Entry
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.measure_words import CONCEPTS
 from optirh_batch.grounding.measures import labels_in
@@ -111,6 +112,20 @@ def _conditions(language: str | None, known: Names) -> Phrases:
             for name in exact:
                 phrases.add(name, entry.id, exact=True)
     return phrases
+
+
+@lru_cache(maxsize=2)
+def _illnesses(known: Names) -> dict[str, Entry]:
+    return {
+        entry.id: entry
+        for entry in known.entries
+        if entry.theme in {"diagnoses", "symptoms"} and entry.id not in _NO_THINGS
+    }
+
+
+def illness(name: str) -> Entry | None:
+    """The glossary's entry of a thing that is an illness or a symptom."""
+    return _illnesses(known_names()).get(name)
 
 
 def things_in(sheet: Sheet) -> list[Thing]:

@@ -29,7 +29,8 @@ _SHARED_CLOCK = re.compile(
     _FLAGS,
 )
 _HALF_DAY = re.compile(
-    r"(?<![\d.,:])(?P<hour>1[0-2]|0?[1-9])(?:[ ]?h(?:eures?)?)?(?P<half>[ ]?(?:[ap]\.m\.|[ap]m\b"
+    r"(?<![\d.,:])(?P<hour>1[0-2]|"
+    r"0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?:[ ]?h(?:eures?)?)?(?P<half>[ ]?(?:[ap]\.m\.|[ap]m\b"
     r"|du matin|du soir|de l'après-midi|di mattina|del mattino|di sera|della sera|del pomeriggio"
     r"|(?:o'clock )?in the (?:morning|evening|afternoon)|(?:o'clock )?at night))",
     _FLAGS,
@@ -77,7 +78,13 @@ def recognise_times(sheet: Sheet) -> None:
     for match in sheet.matches(_HALF_DAY):
         if match.group("half").strip().lower() in {"am", "pm"} and not sheet.speaks("en"):
             continue  # '1 am Abend' is German.
-        _take_time(sheet, match.span(), int(match.group("hour")), 0, match.group("half"))
+        _take_time(
+            sheet,
+            match.span(),
+            int(match.group("hour")),
+            int(match.group("minute") or 0),
+            match.group("half"),
+        )
     for match in sheet.matches(_O_CLOCK):
         if (match.group("it") and sheet.speaks("it")) or (match.group("en") and match.group("tail")):
             _take_time(

@@ -37,6 +37,18 @@ _FACT_MESSAGES = {
     "moved": mark("{label}: “{words}” belongs to something else in the source."),
 }
 _MESSAGES = {
+    "person-lost": mark("A person of the source is missing in the rewritten text: “{words}”."),
+    "person-invented": mark("The rewritten text names a person whom the source does not: “{words}”."),
+    "allergy-lost": mark("The rewritten text does not keep an allergy of the source: “{words}”."),
+    "allergy-invented": mark("The rewritten text states an allergy that the source does not: “{words}”."),
+    "unknown-changed": mark("The source says that something is not known or not documented: “{words}”."),
+    "negation-moved": mark("The source says the opposite about this: “{words}”."),
+    "illness-lost": mark("An illness of the source may be missing in the rewritten text: “{words}”."),
+    "illness-invented": mark("The rewritten text names an illness that the source does not: “{words}”."),
+    "bound-changed": mark("A beginning was made an end, or the reverse: “{words}”."),
+    "sentence-dropped": mark("Nothing in the rewritten text seems to answer this: “{words}”."),
+    "sentence-invented": mark("Nothing in the source seems to say this: “{words}”."),
+    "prognosis-invented": mark("The rewritten text foretells what the source does not: “{words}”."),
     "negation-lost": mark("The source denies something, the rewritten text does not: “{words}”."),
     "negation-added": mark("The rewritten text denies something that the source does not deny: “{words}”."),
     "advice-invented": mark("The rewritten text gives advice that the source does not give: “{words}”."),
@@ -65,6 +77,10 @@ _MESSAGES = {
     "empty": mark("Nothing was written for this passage."),
 }
 _CORRECTIONS = {
+    "negation-moved": mark("The source says the opposite: “{words}”."),
+    "unknown-changed": mark("Keep that this is not known: “{words}”."),
+    "bound-changed": mark("The source says otherwise since when or until when: “{words}”."),
+    "prognosis-invented": mark("Foretell nothing: “{words}”."),
     "advice-invented": mark("Give no advice of your own: “{words}”."),
     "reassurance-invented": mark("Do not comfort: “{words}”."),
     "definition-invented": mark("Do not explain words: “{words}”."),

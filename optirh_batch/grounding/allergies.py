@@ -1,0 +1,161 @@
+"""Allergies: none comes or goes, and what they are to stays the same.
+
+Owns the words that state an allergy, the common allergens with one name for
+four languages, and the words by which something is said to be undocumented.
+Medicines people are allergic to are ``drugs``; denials are ``negation``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optirh_batch.glossary.words import fold
+from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.clauses import Cuts
+from optirh_batch.grounding.drugs import is_drug_name
+from optirh_batch.grounding.phrases import whole_words, words_of
+
+_STATED = whole_words(
+    r"\w*allerg\w*|intol[ée]r\w+|intoler\w+|hypersens\w+|ipersens\w+|überempfindlich\w*|"
+    r"\w*unverträglich\w*|"
+    r"anaph[yi]la\w*|anafila\w*|rhume des foins|heuschnupfen"
+)
+_MAY_STATE = whole_words(
+    r"(?:ne )?(?:le |la |les |l')?(?:support|tolèr|tolér)\w* (?:pas|mal|plus)|réagi\w*|réactions?|éviter?|"
+    r"interdit\w*|"
+    r"quincke|urticaire|choc",
+    r"(?:ver)?tr[aä]g\w*|reagier\w*|\w*reaktion\w*|meide\w*|vermeid\w*|nesselfieber|\w*schock",
+    r"(?:non|mal) (?:li |lo |la |le )?toller\w+|non (?:li |lo |la |le )?sopport\w+|reagisc\w+|reazion[ei]|"
+    r"evitare",
+    r"(?:ne |n')?(?:pouvez|devez|peut|doit) pas (?:prendre|recevoir|manger)|(?:dürfen|darf) (?:\w+ "
+    r"){0,3}?(?:nicht|kein\w*)|"
+    r"(?:non (?:può|deve) prendere)|(?:cannot|must not|can't) (?:take|have|eat)",
+    r"tolerat\w*|reacts?|reactions?|reacted|avoid\w*|hay fever",
+)
+_ALLERGENS: dict[str, str] = {
+    "latex": r"latex\w*|lattice|caoutchouc|gummi\w*",
+    "pollen": r"\w*pollen\w*|polline|pollini|rhume des foins|heuschnupfen\w*|graminées?|gräser\w*|"
+    r"graminacee|bouleau|"
+    r"birken\w*|hay fever|grass",
+    "nuts": r"noix|noisettes?|(?:hasel|baum|wal)?n(?:u|ü)ss\w*|noci|nocciole|nuts?|walnuts?|hazelnuts?|"
+    r"amandes?|mandeln?",
+    "peanut": r"arachides?|cacahu[eè]t\w*|erdn(?:u|ü)ss\w*|arachid[ei]|peanuts?",
+    "iodine": r"iod[eé]\w*|iodo|(?:j|i)od\w*|bétadine|betadine|isobétadine|povidone",
+    "contrast": r"produits? de contraste|kontrastmittel\w*|mezz[oi] di contrasto|contrast\w*",
+    "egg": r"(?:œ|oe)ufs?|ei(?:er|ern|weiss\w*)?|hühnerei\w*|uov[ao]|eggs?",
+    "milk": r"lait|laitiers?|lactose|milch\w*|laktose\w*|latte|lattosio|milk|dairy",
+    "gluten": r"gluten\w*|glutine|blé|weizen\w*|frumento|wheat|cœliaque|zöliakie",
+    "fish": r"poissons?|fisch\w*|pesce|pesci|fish",
+    "shellfish": r"crustacés?|crevettes?|fruits de mer|moules?|krustentier\w*|meeresfr\w+|schalentier\w*|"
+    r"krevetten|"
+    r"crostacei|gamber\w+|shellfish|shrimps?|prawns?",
+    "bee": r"abeilles?|guêpes?|hyménoptères?|frelons?|\w*bienen\w*|\w*wespen\w*|insekten\w*|insectes?|api|"
+    r"vesp[ae]|"
+    r"insett\w+|bees?|wasps?|insects?",
+    "mite": r"acariens?|\w*milben\w*|(?:haus)?staub\w*|acar[oi]|polvere|dust|mites?|poussières?",
+    "animal hair": r"chats?|chiens?|poils?|katzen\w*|hunde?\w*|tierhaare?\w*|gatt[oi]|can[ei]|pelo|cats?|"
+    r"dogs?|animal\w*",
+    "plaster": r"sparadraps?|pansements? adhésifs?|adhésifs?|colophane|(?:heft)?pflaster\w*|kleb\w+|"
+    r"cerott[oi]|"
+    r"adhesive\w*|plasters?",
+    "nickel": r"nickel\w*|nichel",
+    "soya": r"soja\w*|soia|soya?",
+    "sesame": r"sésame|sesam\w*",
+    "strawberry": r"fraises?|erdbeer\w*|fragol[ae]|strawberr\w+",
+    "kiwi": r"kiwis?",
+    "apple": r"pommes?(?! de terre)|(?:ä|a)pf(?:e|el)\w*|mel[ae]|apples?",
+    "celery": r"céleri|sellerie|sedano|celery",
+    "sulfonamide": r"sulfamid\w+|sulfonamid\w+|sulfonamm\w+|sulfas?|cotrimoxazole?|bactrim",
+    "nsaid": r"ains|anti-?inflammatoires?|nsar|entzündungshemm\w*|fans|antinfiammator\w+|nsaids?",
+    "penicillin": r"\w*p[ée]n[ic]+ill?in\w*",
+    "perfume": r"parfums?|duftstoff\w*|profum[oi]|fragrances?",
+    "disinfectant": r"désinfectants?|chlorhexidine?|desinfektions\w*|disinfettant\w*",
+    "mould": r"moisissures?|schimmel\w*|muff[ae]|mou?lds?",
+    "anaesthetic": r"anesthésiques?|narkosemittel\w*|lokalanästh\w*|anestetic\w+|anaesthetics?",
+}
+_ALLERGEN = re.compile(
+    r"(?<![^\W_])(?:"
+    + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in _ALLERGENS.items())
+    + r")(?=(?:-?allergi\w*|-?unverträglich\w*)?(?![^\W_]))",
+    re.IGNORECASE,
+)
+_WORDS = {name.replace(" ", "_"): whole_words(rf"(?:{words})\w*") for name, words in _ALLERGENS.items()}
+_NAMED = re.compile(
+    r"(?<![^\W_])(?:allergi(?:es?|que|qu[eo]|ca)|intolérance|allergie|allergisch)[ ]?:?[ ]"
+    r"(?:à la |à l['’]|au |aux |à |auf |gegen |al |alla |all['’]|ai |agli |to )(?:die |das |den )?"
+    r"(?P<what>[^\W\d_]{4,}(?:-[^\W\d_]+)*)",
+    re.IGNORECASE,
+)
+_UNDOCUMENTED = whole_words(
+    r"(?:non|pas|jamais|peu) (?:\w+ )?(?:document|renseign|not[ée]|relev|saisi|précis|indiqu|connu)\w*|"
+    r"sans (?:information|indication|renseignement|précision)s?|inconnue?s?|ne sait pas|à (?:clarifier|"
+    r"préciser)",
+    r"(?:nicht|noch nicht) (?:\w+ )?(?:dokumentiert|erfasst|erhoben|bekannt|notiert|angegeben|eruierbar)|"
+    r"unbekannt\w*|keine (?:angaben?|information\w*)|unklar\w*|weiss (?:man |\w+ )?nicht",
+    r"non (?:\w+ )?(?:documentat|rilevat|not|indicat|precisat|conosciut)\w*|ignot[oaie]|sconosciut\w+",
+    r"not (?:\w+ )?(?:documented|recorded|known|stated|assessed)|unknown|no information",
+)
+_NOT_KNOWN = whole_words(
+    r"\w*connu\w*|document\w+|renseign\w+|not[ée]\w*|indiqu\w+|précis\w+|sait|savons|savez|écrit\w*|"
+    r"informations?|relev\w+|"
+    r"saisi\w*|évalu\w+|clair\w*|clarif\w+|dossier|données|mention\w*",
+    r"\w*bekannt\w*|dokument\w+|erfasst|erhoben|notiert|angegeben|angaben|weiss|wissen|wei(?:ß|ss)|"
+    r"festgehalten|"
+    r"information\w*|unklar\w*|aufgeschrieben|geklärt|eruier\w+|beurteil\w+|steht|eingetragen|vermerkt",
+    r"\w*conosc\w+|noto|nota|noti|note|documentat\w+|sa|sappiamo|scritt\w+|informazion\w+|indicat\w+|"
+    r"precisat\w+|chiar\w+",
+    r"\w*known?|know|recorded|documented|stated|written|information|clear|assessed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """Something people are allergic to, named in a sentence about an allergy."""
+
+    name: str
+    start: int
+    end: int
+
+
+def allergens_in(text: str, cuts: Cuts) -> list[Allergen]:
+    """The allergens that sentences about an allergy name."""
+    about = {cuts.sentence(match.start()) for match in _STATED.finditer(text)}
+    return [
+        Allergen(match.lastgroup or "", *match.span())
+        for match in (_ALLERGEN.finditer(text) if about else ())
+        if cuts.sentence(match.start()) in about
+    ]
+
+
+def allergy_changes(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
+    """Finding codes of allergies that came, went or became others, with the words."""
+    before, after = source.sheet.text, output.sheet.text
+    same = source.sheet.language == output.sheet.language is not None
+    for verdict, one, other, own in (
+        ("lost", before, after, source.cuts),
+        ("invented", after, before, output.cuts),
+    ):
+        stated = _STATED.search(one)
+        if stated is None:
+            continue
+        words = [stated.group()] if not _STATED.search(other) and not _MAY_STATE.search(other) else []
+        words += [one[a.start : a.end] for a in allergens_in(one, own) if not _WORDS[a.name].search(other)]
+        if same:
+            words += _unlisted(one, other)
+        if words:
+            yield f"allergy-{verdict}", ", ".join(dict.fromkeys(words))
+    if (found := _UNDOCUMENTED.search(before)) and not _NOT_KNOWN.search(after):
+        yield "unknown-changed", found.group()
+
+
+def _unlisted(one: str, other: str) -> Iterator[str]:
+    """Other things one text says somebody is allergic to, which the other does not name."""
+    for match in _NAMED.finditer(one):
+        word = match.group("what")
+        if _ALLERGEN.search(match.group()) or is_drug_name(word):
+            continue
+        start = fold(word)[:5]
+        if not any(start in fold(written) for written in words_of(other).folded):
+            yield word

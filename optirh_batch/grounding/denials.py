@@ -1,0 +1,174 @@
+"""What exactly is denied: a symptom, an illness, an allergy.
+
+``negation`` counts denials; here each thing that both texts name is looked at:
+denied in the one and plainly stated in the other is a denial moved or turned.
+A thing counts as denied where a word of denial stands in its piece of the
+sentence, as stated where neither its piece nor a list before it denies
+anything.  Whatever is neither sure stays out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optirh_batch.grounding.allergies import allergens_in
+from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.negation_words import FREE_OF, LACKING, REFUSALS
+from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.things import Group, illness
+
+_SIGNS: dict[str, str] = {
+    "fever": r"fi[eè]vres?|a?f[eé]bril\w*|apyr\w+|fieber\w*|febbr\w+|fever\w*",
+    "cough": r"tou(?:x|ss\w+)|hust\w*|toss\w+|cough\w*",
+    "vomiting": r"vomi\w*|erbr[ei]ch\w*|erbrochen|übergeben|vomit\w*",
+    "diarrhoea": r"diarrh?\w+|durchfall\w*|durchfälle|diarrhoea",
+    "dizziness": r"vertiges?|tourne|schwindel\w*|schwindlig\w*|vertigin\w+|capogir\w+|dizz\w+",
+    "headache": r"céphal\w+|(?:mal|maux) (?:de|à la) tête|kopf(?:schmerz|weh)\w*|cefale\w+|mal di testa|"
+    r"headaches?",
+    "breathlessness": r"dyspn\w+|essouffl\w+|atemnot|kurzatmig\w*|dispne\w+|affann\w+|breathless\w*",
+    "nausea": r"nausées?|übelkeit|übel|nause\w+",
+    "constipation": r"constip\w+|verstopf\w+|obstipat\w+|stitich\w+",
+    "itching": r"démange\w+|prurit|juck\w+|juckreiz|prurito|itch\w+",
+    "bleeding": r"saigne\w*|hémorragi\w+|blut(?:et|en|ung|ungen)|sanguin(?:a|amento)|bleed\w*",
+    "infection": r"infections?|infekt\w*|infezion[ei]",
+    "redness": r"rougeurs?|rötung\w*|rossor[ei]|redness",
+    "oedema": r"(?:œ|oe)dèmes?|enflée?s?|ödeme?n?|geschwollen\w*|schwellung\w*|edem[ai]|gonfi\w+|swollen|"
+    r"swelling",
+    "irritation": r"irrit\w+|gereizt\w*|reizlos\w*|reizung\w*",
+    "chills": r"frissons?|schüttelfrost|brividi|chills",
+    "hallucination": r"hallucin\w+|halluzin\w+|allucin\w+",
+    "pain": r"douleurs?|douloureu\w+|(?<!du )(?<!de )mal (?:à|au|aux)(?! l'aise)|\w*schmerz\w*|weh|"
+    r"dolor\w*|male (?:a|al|"
+    r"alla|alle)|pains?|painful|hurts?",
+    "fatigue": r"fatigu\w+|müde\w*|müdigkeit|stanc\w+|tired\w*",
+    "tremor": r"trembl\w+|zitter\w*|tremor\w*|tremar\w*",
+    "weeping": r"pleure(?:s|z|r|nt|ait)?|weint|weinen|weinte\w*|piang\w+|cries|crying",
+    "sadness": r"tristes?|tristesse|déprim\w+|traurig\w*|depressi\w*|deprim\w*|dépressi\w*|sad(?:ness)?",
+    "anxiety": r"anxi\w+|angoiss\w+|angst\w*|ängst\w+|ansi\w+|anxious",
+}
+_SIGN = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SIGNS.items()) + r")(?![^\W_])",
+    re.IGNORECASE,
+)
+_BEFORE = whole_words(
+    # What follows is denied.
+    r"(?:pas|plus|jamais) (?:de|d['’]|du|des|de la)|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absence d\w*|"
+    r"rien",
+    r"pas (?:eu )?d['’]\w+|ø|n['’]\w+ (?:pas|plus) d['’]\w+|(?:pas|plus) d['’]\w+",
+    r"kein\w*|ohne|weder|noch|verneint\w*|negiert\w*|ausschluss|nichts von|frei von",
+    r"senza|nessun\w*|né|nega\w*|esclus\w+|assenza di|non (?:ha|ci sono|c['’]è|hai?)",
+    r"no(?! longer)|without|denie[sd]|deny|neither|nor|free of|ruled out|not have(?: an?y?)?|never",
+)
+_BEHIND = whole_words(
+    # What stands before is denied.
+    r"niée?s?|exclue?s?|absente?s?|négati(?:f|ve)s?|a disparu|ont disparu",
+    r"verneint|negiert|ausgeschlossen|negativ|verschwunden",
+    r"negat[oaie]|esclus[oaie]|assente|assenti|scompars[oaie]",
+    r"denied|excluded|absent|negative|gone",
+    r"(?:non|nein|no|keine?s?)(?=[ ]*(?:[.,;)]|$))",
+)
+_DENIES_ITSELF = re.compile(r"(?:af[eé]br|apyr)\w+|\w+(?:frei|los)(?:e[nmrs]?)?", re.IGNORECASE)
+_VERB_BEHIND = whole_words(r"pas|plus|jamais|nicht|non|not")
+_DENIES = whole_words(
+    r"pas|plus|jamais|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absen\w+|ø|disparu\w*|non|négati\w+|rien",
+    r"kein\w*|nicht|nichts|ohne|weder|noch|nie|niemals|verneint\w*|negiert\w*|ausgeschlossen|ausschluss|"
+    r"verschwunden|weg|statt",
+    r"senza|nessun\w*|né|nega\w*|esclus\w+|assen\w+|mai|scompars\w+",
+    r"no|not|without|denie[sd]|deny|never|neither|nor|free|excluded|ruled out|\w+n't|cannot|gone",
+    FREE_OF,
+    LACKING,
+    REFUSALS,
+)
+_ENDS_DENIAL = whole_words(
+    r"mais|aber|sondern|ma|but|par contre|hingegen|jedoch|toutefois|invece|however|avec|mit"
+)
+_HEDGED = whole_words(
+    r"pas (?:toujours|souvent|seulement|trop|très|beaucoup|plus que)|nicht (?:immer|nur|oft|sehr|mehr als)|"
+    r"si|wenn|falls|en cas de?|bei|se|if|risque|prévention|prophyla\w+|contre|gegen|contro|against|"
+    r"surveill\w+|"
+    r"signes?|anzeichen|zeichen|segni|signs?|suspic\w*|verdacht\w*|v\. ?a\.|exclure|ausschliessen|\w*\?"
+)
+
+
+_REACH = 4
+"""How many words a denial may be away from what it denies."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    name: str
+    denied: bool | None
+    words: str
+
+
+def _mentions(reading: Reading) -> Iterator[_Mention]:
+    text, cuts = reading.sheet.text, reading.cuts
+    ends = [*cuts.pieces[1:], len(text)]
+    spans = {(thing.name, thing.start, thing.end) for thing in reading.things if illness(thing.name)}
+    spans |= {(f"sign {match.lastgroup}", *match.span()) for match in _SIGN.finditer(text)}
+    spans |= {(f"allergy to {found.name}", found.start, found.end) for found in allergens_in(text, cuts)}
+    about = {cuts.sentence(found.start) for found in allergens_in(text, cuts)}
+    spans |= {
+        (f"allergy to {thing.name}", thing.start, thing.end)
+        for thing in reading.things
+        if thing.group is Group.DRUG and cuts.sentence(thing.start) in about
+    }
+    for name, start, end in sorted(spans, key=lambda item: (item[1], item[2], item[0])):
+        piece = cuts.piece(start)
+        words = text[cuts.pieces[piece] : ends[piece]].strip(" .,;")
+        yield _Mention(name, _is_denied(reading, start, end), words)
+
+
+def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
+    """Whether a thing is denied, stated, or neither for sure."""
+    text, cuts = reading.sheet.text, reading.cuts
+    piece, sentence = cuts.piece(start), cuts.sentence(start)
+    first, last = cuts.pieces[piece], [*cuts.pieces[1:], len(text)][piece]
+    if _HEDGED.search(text, first, last) or "?" in text[end : end + 2]:
+        return None
+    if _DENIES_ITSELF.fullmatch(text, start, end):
+        return True
+    words = text[start:end]
+    if any(
+        match.end() <= start and _governs(text[match.end() : start])
+        for match in _BEFORE.finditer(text, first, start)
+    ):
+        return True
+    behind = _BEHIND.search(text, end, last)
+    if behind and _governs(text[end : behind.start()]):
+        return True
+    verb = _VERB_BEHIND.search(text, end, last)
+    if verb and text[end : verb.start()].strip() == "" and words[:1].islower():
+        return True
+    begin = cuts.sentences[sentence]
+    # 'Pas de toux, fièvre' may deny both.
+    return None if _DENIES.search(text, begin, last) else False
+
+
+def _governs(between: str) -> bool:
+    return between.count(" ") <= _REACH and not _ENDS_DENIAL.search(between)
+
+
+def signs_in(text: str) -> set[str]:
+    """The symptoms that a text names in plain words."""
+    return {match.lastgroup or "" for match in _SIGN.finditer(text)}
+
+
+def denials_moved(source: Reading, output: Reading) -> Iterator[str]:
+    """The words of the output that deny what the source states, or state what it denies."""
+    before: dict[str, set[bool | None]] = {}
+    for mention in _mentions(source):
+        before.setdefault(mention.name, set()).add(mention.denied)
+    after: dict[str, set[bool | None]] = {}
+    said: dict[str, str] = {}
+    for mention in _mentions(output):
+        after.setdefault(mention.name, set()).add(mention.denied)
+        said.setdefault(mention.name, mention.words)
+    for name, states in before.items():
+        if name in after and {frozenset(states), frozenset(after[name])} == {
+            frozenset({True}),
+            frozenset({False}),
+        }:
+            yield said[name]

@@ -1,0 +1,173 @@
+"""People around the patient: no relative comes, goes or becomes another.
+
+Owns the words for relatives, neighbours, doctors and nurses in four languages,
+and which of them may stand for one another: a partner for a husband, the family
+for anybody of it.  Names of persons are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.phrases import whole_words
+
+_RELATIVES: dict[str, str] = {
+    "daughter in law": r"belles?-filles?|bru|schwiegert(?:o|ö)chter\w*|nuora|daughters?-in-law",
+    "son in law": r"gendre|beaux?-fils|schwiegers(?:o|ö)hn\w*|genero|sons?-in-law",
+    "sister in law": r"belles?-s(?:œ|oe)urs?|schwägerin\w*|cognata|sisters?-in-law",
+    "brother in law": r"beaux?-frères?|schwager\w*|cognato|brothers?-in-law",
+    "parent in law": r"belles?-mères?|beaux?-pères?|schwieger(?:mutter|vater|eltern)\w*|suocer\w+|"
+    r"(?:mo|fa)thers?-in-law",
+    "grandchild": r"petits?-(?:fils|enfants?)|petites?-filles?|enkel\w*|grosskind\w*|nipot\w+|"
+    r"grand(?:sons?|daughters?|child(?:ren)?)",
+    "grandparent": r"grands?-(?:pères?|mères?|parents?)|gross(?:vater|mutter|eltern)\w*|nonn[oaie]|"
+    r"grand(?:father|mother|parents?)s?",
+    "daughter": r"(?<!jeune )(?<!petite )filles?|tochter|töchtern?|figli[ae]|daughters?",
+    "son": r"fils(?! à (?:retirer|enlever|ôter)| (?:de suture|résorb\w+|retirés|enlevés|ôtés|sont|seront|"
+    r"ont|"
+    r"en place))(?<!les fils)(?<!des fils)|sohn(?:s|es)?|söhnen?|figlio|(?:your|his|her|their|my|the|one|"
+    r"a) son|sons",
+    "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|"
+    r"gattin|"
+    r"moglie|wife",
+    "husband": r"maris?|époux|(?:ehe)?gatten?|ehem(?:a|ä)nn\w*|(?:ihr|ihre[mns]|mein) mann(?:es)?|marito|"
+    r"husband",
+    "mother": r"mères?(?! porteuse)|maman|mutter|madre|mamma|mother|mum",
+    "father": r"pères?|papa|vater(?:s)?|padre|papà|father|dad",
+    "brother": r"frères?|bruder\w*|brüder\w*|fratell[oi]|brothers?",
+    "sister": r"s(?:œ|oe)urs?|schwester(?:n)?|sorell[ae]|sisters?",
+    "niece": r"nièces?|nichten?|nieces?",
+    "nephew": r"neveux?|neffen?|nephews?",
+    "cousin": r"cousine?s?|cugin\w+",
+    "aunt or uncle": r"tantes?|oncles?|onkels?|zi[oa]|aunts?|uncles?",
+    "neighbour": r"voisine?s?(?! de)|nachbar(?:in(?:nen)?|n|s)?|vicin[oa] di casa|neighbou?rs?",
+}
+_CARERS: dict[str, str] = {
+    "doctor": r"médecins?|docteure?s?|dre?|mt|généralistes?|\w{4,}(?:logue|iatre)s?|chirurgien\w*|"
+    r"praticien\w*|"
+    r"\w*(?:arzt|ärztin|ärzte)\w*|doktor\w*|(?-i:HA)|\w{4,}loge\w*|chirurg\w*|medic[oi]|dottor\w*|"
+    r"doctors?|dr|"
+    r"physicians?|gp|surgeons?",
+    "nurse": r"infirmi(?:er|ère)s?|(?-i:IDE|ASSC)|pflegefach\w*|krankenschwester\w*|infermier[aei]|nurses?",
+}
+_WORDS = {name: whole_words(pattern) for table in (_RELATIVES, _CARERS) for name, pattern in table.items()}
+_ANY_RELATIVE = whole_words(*_RELATIVES.values())
+
+_COUPLE = (
+    r"conjointe?s?|compagn(?:e|on)s?|partenaires?|concubin\w*|couple|mari(?:é|ée|és|age)|veu[fv]\w*|"
+    r"partner\w*|lebensgefährt\w*|ehepaar\w*|ehe\w*|verheiratet\w*|witwe\w*|verwitwet\w*|coniug\w*|"
+    r"compagn[oai]|"
+    r"spos\w+|vedov\w+|couple|married|spouse|widow\w*|partners?"
+)
+_CHILDREN = r"enfants?|kind(?:er|ern|es)?|bambin[oi]|figl\w+|child(?:ren)?"
+_PARENTS = r"parents?|eltern\w*|genitor[ei]"
+_SIBLINGS = r"fratrie|geschwister\w*|fratell\w+|siblings?"
+_IN_LAWS = r"belle-famille|beaux-parents|in-laws"
+_ANSWERS = {
+    "wife": whole_words(_COUPLE, r"femme|frau|donna|wife"),
+    "husband": whole_words(_COUPLE, r"mann(?:es)?"),
+    "daughter": whole_words(_CHILDREN),
+    "son": whole_words(_CHILDREN, r"fils"),
+    "mother": whole_words(_PARENTS, r"maternel\w*|mütterlich\w*|matern\w+"),
+    "father": whole_words(_PARENTS, r"paternel\w*|väterlich\w*|patern\w+"),
+    "sister": whole_words(_SIBLINGS, r"fratrie"),
+    "brother": whole_words(_SIBLINGS, r"fratrie"),
+    "parent in law": whole_words(_IN_LAWS),
+    "neighbour": whole_words(r"voisin\w*", r"nachbar\w*", r"vicin\w*", r"neighbou?r\w*"),
+}
+_FAMILY = whole_words(
+    r"famil\w+|proches?|entourage|aidante?s?|parentèle|eux",
+    r"angehörig\w*|verwandt\w*|bezugsperson\w*",
+    r"parent[ei]|car[oi]|congiunt\w+",
+    r"relatives?|carers?|loved ones",
+)
+_MEANT = whole_words(
+    # Pronouns that may stand for a relative already named.
+    r"il|elle|ils|elles|lui|leur",
+    r"er|ihm|ihn|(?-i:sie|ihr|ihnen)|diese[rs]?",
+    r"egli|(?-i:lui|lei|ella)|loro",
+    r"he|she|they|him|her|them",
+)
+_CHILD_SPEAKS = whole_words(
+    r"(?:filles?|fils|tochter|töchter|sohn|figli[oa]|daughter|son)(?![^\W_])[^.;\n]{0,80}?"
+    r"(?<![^\W_])(?:mère|père|mutter|vater|madre|padre|mother|father)"
+)
+_DOCTOR_ACTS = whole_words(
+    r"\w*presc\w+|ordre\w*|ordonn\w+|(?-i:OM|RDV)|consult\w+|h[ôo]pita\w+|hospitalis\w+|diagnos\w+|"
+    r"clinique|"
+    r"urgences|opér\w+|visite|rendez-vous|cabinet",
+    r"\w*verordn\w*|rezept\w*|spital\w*|\w*klinik\w*|konsult\w*|sprechstunde|praxis|visite|operi\w+|"
+    r"termin\w*|"
+    r"kontrolle",
+    r"prescri\w+|ospedal\w+|visita|consult\w+|appuntamento|operat\w+",
+    r"prescri\w+|hospital\w*|surgery|clinic|appointment|referr\w+",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """People who differ: the finding code, the words, and whether it is sure."""
+
+    code: str
+    words: str
+    sure: bool
+
+
+def _named(text: str, table: dict[str, str]) -> dict[str, re.Match[str]]:
+    """The people of ``table`` named in a text; a daughter-in-law is no daughter."""
+    found: dict[str, re.Match[str]] = {}
+    taken: list[tuple[int, int]] = []
+    for name in table:
+        for match in _WORDS[name].finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                taken.append(match.span())
+                found.setdefault(name, match)
+    return found
+
+
+def _answered(name: str, text: str) -> bool:
+    pattern = _ANSWERS.get(name)
+    return bool(_FAMILY.search(text) or (pattern and pattern.search(text)))
+
+
+def people_changes(source: Sheet, output: Sheet) -> Iterator[Change]:
+    """Relatives and professionals whom one text names and the other does not."""
+    yield from _relatives_changed(source.text, output.text)
+    yield from _carers_changed(source.text, output.text)
+
+
+def _relatives_changed(before: str, after: str) -> Iterator[Change]:
+    if not _ANY_RELATIVE.search(before) and not _ANY_RELATIVE.search(after):
+        return
+    own, other = _named(before, _RELATIVES), _named(after, _RELATIVES)
+    # 'La fille a trouvé sa mère confuse': the mother is the reader.
+    child_speaks = _CHILD_SPEAKS.search(before) is not None
+    lost = [
+        match
+        for name, match in own.items()
+        if name not in other
+        and not _answered(name, after)
+        and not (child_speaks and name in {"mother", "father"})
+    ]
+    for name, match in other.items():
+        if name not in own and not _answered(name, before):
+            yield Change("person-invented", match.group(), sure=True)
+    if lost:
+        gone = not other and not _MEANT.search(after)
+        yield Change("person-lost", ", ".join(match.group() for match in lost), sure=gone)
+
+
+def _carers_changed(before: str, after: str) -> Iterator[Change]:
+    own, other = _named(before, _CARERS), _named(after, _CARERS)
+    if "doctor" in other and "doctor" not in own and not _DOCTOR_ACTS.search(before):
+        yield Change("person-invented", other["doctor"].group(), sure="nurse" in own and "nurse" not in other)
+    if "doctor" in own and "doctor" not in other and "nurse" in other and "nurse" not in own:
+        yield Change("person-lost", own["doctor"].group(), sure=True)
+
+
+def child_speaks(text: str) -> bool:
+    """Whether a son or daughter tells of 'their mother': the patient."""
+    return _CHILD_SPEAKS.search(text) is not None

@@ -1,0 +1,89 @@
+"""Home-care notes rewritten well must pass, and each subtle fault must be found."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from grounding_cases import Pair, load_home_care_wrong
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding import check_passage
+
+WRONG = load_home_care_wrong()
+SHOWN = frozenset({"sentence dropped", "sentence invented", "actor changed"})
+"""Faults that the nurse is shown; they block only where they name a symptom or an illness."""
+
+
+def check(pair: Pair) -> tuple[Finding, ...]:
+    return check_passage(
+        pair.source,
+        pair.output,
+        source_language=pair.source_language,
+        output_language=pair.output_language,
+        staff_language="fr",
+    )
+
+
+def severities(pair: Pair) -> set[Severity]:
+    return {finding.severity for finding in check(pair)} - {Severity.INFO}
+
+
+def test_every_subtle_fault_is_flagged(capsys):
+    tried = Counter(kind for kind, _ in WRONG)
+    missed = [(kind, pair.source, pair.output) for kind, pair in WRONG if not severities(pair)]
+    with capsys.disabled():
+        sys.stdout.write(f"\n{len(WRONG)} subtle faults of {len(tried)} kinds, {len(missed)} unflagged\n")
+    assert len(tried) >= 35
+    assert missed == []
+
+
+def test_faults_that_can_hurt_block():
+    open_faults = [
+        (kind, pair.source, pair.output)
+        for kind, pair in WRONG
+        if kind not in SHOWN and Severity.BLOCK not in severities(pair)
+    ]
+    assert open_faults == []
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "code"),
+    [
+        ("Pas de fièvre, toux grasse.", "Vous avez de la fièvre. Vous ne toussez pas.", "negation-moved"),
+        ("Allergies non documentées.", "Vous n'avez pas d'allergie.", "unknown-changed"),
+        ("Allergie au latex.", "Vous êtes allergique au pollen.", "allergy-lost"),
+        ("Mange de tout.", "Vous mangez de tout. Vous êtes allergique aux noix.", "allergy-invented"),
+        ("Essoufflée à l'effort.", "Vous êtes essoufflée à cause de votre asthme.", "illness-invented"),
+        ("Sa fille gère les factures.", "Votre fils gère les factures.", "person-invented"),
+        ("Le mari est hospitalisé.", "Vous êtes hospitalisée.", "person-lost"),
+        ("Cortisone jusqu'au 10 avril.", "Vous prenez de la cortisone depuis le 10 avril.", "bound-changed"),
+        ("TA 130/80. Elle pleure souvent.", "Votre tension est de 130/80.", "sentence-dropped"),
+        ("TA 130/80.", "La tension est de 130/80. Vous avez mal aux jambes.", "sentence-invented"),
+        ("Fracture du poignet.", "Votre poignet est cassé. Il guérira vite.", "prognosis-invented"),
+        (
+            "Divorcée en 1998, retraitée en 2010.",
+            "Vous êtes divorcée depuis 2010 et retraitée depuis 1998.",
+            "date-moved",
+        ),
+    ],
+)
+def test_fault_is_named_by_its_code(source, output, code):
+    assert code in {f.code for f in check(Pair(source, output, "fr", "fr")) if f.severity is Severity.BLOCK}
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ("Le fils dit que sa mère mange peu.", "Votre fils dit que vous mangez peu."),
+        ("Son conjoint l'aide.", "Votre mari vous aide."),
+        ("Fils à retirer mardi.", "Les fils sont à retirer mardi."),
+        ("Pas de toux, fièvre hier.", "Pas de toux. Hier, vous aviez de la fièvre."),
+        ("Afébrile.", "Vous n'avez pas de fièvre."),
+        ("Allergie : AINS.", "Vous êtes allergique aux anti-inflammatoires."),
+        ("Xarelto en pause jusqu'au 3 mai.", "Xarelto est en pause. À reprendre le 3 mai."),
+    ],
+)
+def test_same_in_other_words_is_not_flagged(source, output):
+    assert severities(Pair(source, output, "fr", "fr")) == set()
