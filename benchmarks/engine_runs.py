@@ -38,7 +38,7 @@ class Options:
     Attributes:
         model: the GGUF file.
         threads: processor threads.
-        slots: of llama-server, sequences of ours; 0: ours decides.
+        slots: of llama-server and llama-batched-bench, sequences of ours; 0: ours decides.
         tools: folder with llama-server and llama-batched-bench.
         constrained: whether the form of the answer is enforced.
         notes: how many notes are asked for, 0 for those there are.
@@ -81,6 +81,7 @@ class Run:
         others_share: part of the machine's processor time that other processes had meanwhile.
         answers: the texts.
         speeds: tokens a second, by batch size, of runs that measure decoding only.
+        cpu_speeds: the same by the second of processor time.
         detail: anything else worth keeping.
     """
 
@@ -94,6 +95,7 @@ class Run:
     others_share: float = 0.0
     answers: list[str] = field(default_factory=list)
     speeds: dict[str, float] = field(default_factory=dict)
+    cpu_speeds: dict[str, float] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
 
 
@@ -123,17 +125,19 @@ def run_our_decoding(options: Options) -> Run:
     long, run = 97, Run()
     with _our_generator(options) as generator:
 
-        def take(tokens: int) -> tuple[float, int]:
-            began = time.monotonic()
+        def take(tokens: int) -> tuple[float, float, int]:
+            began, cpu = time.monotonic(), _cpu(os.getpid())
             results = list(generator.generate(_long_requests(options.slots, tokens)))
-            return time.monotonic() - began, sum(item.generated_tokens for item in results)
+            written = sum(item.generated_tokens for item in results)
+            return time.monotonic() - began, _cpu(os.getpid()) - cpu, written
 
         take(_WARM_TOKENS)
         with _watched(run, os.getpid()):
-            short_seconds, short_tokens = take(1)
-            seconds, tokens = take(long)
+            short_seconds, short_cpu, short_tokens = take(1)
+            seconds, cpu, tokens = take(long)
     run.answer_tokens = tokens
     run.speeds = {str(options.slots): (tokens - short_tokens) / (seconds - short_seconds)}
+    run.cpu_speeds = {str(options.slots): (tokens - short_tokens) / (cpu - short_cpu)}
     run.detail = {"prompt_seconds": short_seconds}
     return run
 
@@ -401,17 +405,24 @@ def _count(run: Run, answer: Any) -> None:
 def run_batched_bench(options: Options) -> Run:
     """The limit of decoding: no sampling, no text, a shared prompt of the length of ours."""
     run = Run()
-    sizes = options.settings.get("batches", "1,4,8,16")
-    command = [
-        str(Path(options.tools) / "llama-batched-bench"),
-        *("-m", options.model, "-c", "10240", "-npp", "420", "-ntg", "96", "-npl", sizes, "-pps"),
-        *("-t", str(options.cores), "-tb", str(options.cores), "--output-format", "jsonl"),
-    ]
-    with _watched(run, None):
+    size, short, long = options.slots, 1, 97
+
+    def take(tokens: int) -> tuple[float, float]:
+        command = [
+            str(Path(options.tools) / "llama-batched-bench"),
+            *("-m", options.model, "-c", "10240", "-npp", "420", "-ntg", str(tokens), "-npl", str(size)),
+            *("-pps", "-t", str(options.cores), "-tb", str(options.cores), "--output-format", "jsonl"),
+        ]
+        cpu = _cpu(None)
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    run.speeds = {str(row["pl"]): row["speed_tg"] for row in rows}
-    run.detail = {"prompt_tokens_per_second": {str(row["pl"]): row["speed_pp"] for row in rows}}
+        (row,) = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        return float(row["speed_tg"]), _cpu(None) - cpu
+
+    with _watched(run, None):
+        _, short_cpu = take(short)
+        speed, cpu = take(long)
+    run.speeds = {str(size): speed}
+    run.cpu_speeds = {str(size): size * (long - short) / (cpu - short_cpu)}
     return run
 
 

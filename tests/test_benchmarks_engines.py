@@ -20,6 +20,7 @@ def run_of(**more):
         "others_share": 0.1,
         "answers": [json.dumps({"title": "t", "text": note.text}) for note in NOTES],
         "speeds": {},
+        "cpu_speeds": {},
         "detail": {},
     } | more
 
@@ -73,24 +74,32 @@ def test_report_compares_within_each_turn():
         "ours": [run_of(seconds=10.0), run_of(seconds=20.0), run_of(seconds=10.0)],
         "one by one": [run_of(seconds=30.0), run_of(seconds=60.0), run_of(seconds=40.0)],
         "llama-server, 1": [run_of(seconds=20.0), run_of(seconds=40.0), run_of(seconds=10.0)],
-        "llama-server, 4": [run_of(seconds=25.0), run_of(seconds=30.0), run_of(seconds=90.0)],
+        "llama-server, 4": [
+            run_of(seconds=25.0, own_cpu_seconds=36.0),
+            run_of(seconds=30.0, own_cpu_seconds=32.0),
+            run_of(seconds=90.0, own_cpu_seconds=32.0),
+        ],
+        "llama-server, 8": [run_of(seconds=99.0, own_cpu_seconds=34.0)] * 3,
     }
     text = "\n".join(report(taken))
     assert "ours / one by one: 3.00 x" in text
     assert "ours / best of llama-server: 1.50 x" in text
+    assert "1.00 x documents per second of processor time" in text
     assert "| ours | 5760 | 16.0 | 10 | 1.2 | 1500 | 10% | 0 |" in text
 
 
 def test_report_shows_decoding_beside_its_limit_and_the_summary_beside_the_whole_one():
     taken = {
-        "batched-bench": [run_of(documents=0, speeds={"1": 20.0, "4": 35.0, "8": 38.0, "16": 40.0})],
-        "our decoding, 4": [run_of(documents=0, speeds={"4": 33.6})],
+        "batched-bench, 8": [run_of(documents=0, speeds={"8": 35.0}, cpu_speeds={"8": 20.0})],
+        "our decoding, 8": [run_of(documents=0, speeds={"8": 33.6}, cpu_speeds={"8": 19.0})],
+        "our decoding, 16": [run_of(documents=0, speeds={"16": 40.0}, cpu_speeds={"16": 25.0})],
         "our summary": [run_of(documents=1, seconds=5.0, detail={"warm_seconds": 4.0})],
-        "whole summary": [run_of(documents=1, seconds=50.0)],
+        "whole summary": [run_of(documents=1, seconds=50.0, own_cpu_seconds=180.0)],
     }
     text = "\n".join(report(taken))
-    assert "| 4 | 33.6 | 35.0 | 96% |" in text
-    assert ": 10.0 x (8 x wanted)" in text
+    assert "| 8 | 33.6, 35.0, 96% | 19.0, 20.0, 95% |" in text
+    assert "| 16 |" not in text
+    assert ": 10.0 x (8 x wanted), 9.0 x by processor time" in text
 
 
 def test_every_contender_has_a_run():
