@@ -51,11 +51,15 @@ def answers():
     except ModelError as error:
         pytest.skip(f"needs the default model: {error}")
     with LlamaCppGenerator(
-        model.path, ModelIdentity(model.name, model.sha256), context_tokens=2048, sequences=8
+        model.path, ModelIdentity(model.name, model.sha256), context_tokens=2048, sequences=16
     ) as generator:
         bound = _ask(bound_passage(SOURCE, "fr"))
         title = replace(bound[0], key="title", constraint=bound_title(SOURCE, "fr", max_words=5))
-        free = [replace(request, key=f"free {request.key}", constraint=None) for request in bound]
+        free = [
+            replace(request, key=f"free {request.key}", constraint=None, max_tokens=24)
+            for request in bound
+            if request.key in FOREIGN
+        ]
         return {result.key: result for result in generator.generate([*bound, *free, title])}
 
 
@@ -81,7 +85,7 @@ def test_answer_to_an_order_holds_nothing_that_the_source_lacks(order, answers):
 
 def test_same_orders_are_obeyed_without_limits(answers):
     obeyed = [order for order in FOREIGN if re.search(FOREIGN[order], answers[f"free {order}"].text)]
-    assert len(obeyed) >= 4, {order: answers[f"free {order}"].text for order in ORDERS}
+    assert len(obeyed) >= 4, {order: answers[f"free {order}"].text for order in FOREIGN}
 
 
 def test_order_to_name_other_drugs_loses_the_answer(answers):

@@ -53,10 +53,13 @@ def optirh(*arguments, home):
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory):
+def night(tmp_path_factory, evaluated_prefixes):
     """A home after one nightly run over a note, a hostile text and a record."""
     home = tmp_path_factory.mktemp("night")
     optirh("init", str(home), home=home)
+    evaluated_prefixes.mkdir(exist_ok=True)
+    (home / "data").mkdir(exist_ok=True)
+    (home / "data" / "prefixes").symlink_to(evaluated_prefixes)
     for name, content in {"note.txt": NOTE, "hostile.txt": HOSTILE, "dossier.xml": RECORD}.items():
         (home / "entree" / name).write_text(content, encoding="utf-8")
     run = optirh("--set", "settle_seconds=0.1", "run", "--json", home=home)
@@ -68,7 +71,7 @@ def night(tmp_path_factory):
 def test_run_makes_one_pdf_of_each_file_and_archives_the_originals(night):
     home, outcomes = night
     assert {outcome["status"] for outcome in outcomes.values()} == {"review"}
-    assert len(list((home / "sortie").glob("*.pdf"))) == 3
+    assert len(list((home / "sortie").rglob("*.pdf"))) == 3
     assert not [path for path in (home / "entree").rglob("*") if path.is_file()]
     assert len([path for path in (home / "archives").rglob("*") if path.is_file()]) == 3
 
@@ -79,7 +82,7 @@ def test_every_fact_of_the_note_is_on_the_page(night):
     for fact in ("135/80", "10 mg", "droit"):
         assert fact in sections["simplification"]
     assert 1 <= len(sections["summary"].split()) <= 5
-    (pdf,) = (home / "sortie").glob("note.handout.fr*.pdf")
+    (pdf,) = (home / "sortie").rglob("note.handout.fr*.pdf")
     page = " ".join(PdfReader(pdf).pages[0].extract_text().split())
     assert "135/80" in page
 
@@ -123,4 +126,4 @@ def test_second_run_over_the_same_files_makes_nothing_again(night):
     run = optirh("--set", "settle_seconds=0.1", "run", "--json", home=home)
     (outcome,) = json.loads(run.stdout)["documents"]
     assert outcome["already_done"]
-    assert len(list((home / "sortie").glob("*.pdf"))) == 3
+    assert len(list((home / "sortie").rglob("*.pdf"))) == 3
