@@ -31,6 +31,7 @@ setup(
     package_data={"": [f"**/*.{suffix}" for suffix in DATA]},
     install_requires=[
         "babel>=2.14",
+        "cattrs>=24",
         "click>=8.1",
         "jinja2>=3.1",
         "llama-cpp-python>=0.3.36,<0.4",

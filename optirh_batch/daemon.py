@@ -28,6 +28,7 @@ from types import FrameType
 from optirh_batch.audit import AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
+from optirh_batch.documents import Draft, Imprint
 from optirh_batch.errors import ConfigurationError, OptirhError, SourceUnreadable
 from optirh_batch.health import BEAT_SECONDS, Health, write_health
 from optirh_batch.intake import InboxGone, look_into
@@ -36,6 +37,8 @@ from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
 from optirh_batch.pipeline import AUDIT_FILE
+from optirh_batch.review import ReviewDesk
+from optirh_batch.review.printing import print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders
 from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
 from optirh_batch.status_page import StatusPage
@@ -49,6 +52,7 @@ _LOG = logging.getLogger(__name__)
 _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
 _GLANCE_REST_SECONDS = 0.05
+_REVIEW_SECONDS = 5.0
 _SHARE_OF_LOOKS = 0.05
 """Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
 _SHARE_BESIDE_EVENTS = 0.02
@@ -136,6 +140,7 @@ def watch(
     told: Callable[[Finished], None] = lambda _: None,
     clock: Clock | None = None,
     open_worker: Callable[[Settings], Supervisor] = Supervisor,
+    render: Callable[[Draft, Imprint], bytes] = print_apart,
 ) -> None:
     """Work on the inbox of a home until a request to stop.
 
@@ -146,6 +151,7 @@ def watch(
         told: of each file after its turn.
         clock: the machine's if None.
         open_worker: makes the worker.
+        render: prints release copies.
 
     Raises:
         Busy: another process works in this home.
@@ -165,7 +171,9 @@ def watch(
                 settings = _reload(settings, load)
                 requests.reload = False
             try:
-                with _open_service(settings, requests, clock, open_worker, told) as service:
+                with _open_service(
+                    settings, requests, clock, open_worker, render=render, told=told
+                ) as service:
                     service.serve()
                 failures = 0
             except OptirhError as error:
@@ -192,6 +200,7 @@ class _Service:
         worker: Supervisor,
         hints: Hints,
         page: StatusPage,
+        desk: ReviewDesk,
         told: Callable[[Finished], None],
     ) -> None:
         self._settings = settings
@@ -202,12 +211,14 @@ class _Service:
         self._worker = worker
         self._hints = hints
         self._page = page
+        self._desk = desk
         self._told = told
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
         self._glances = Glances(settings.inbox_dir, self._stillness)
         self._glance_earliest = 0.0
         self._turns: list[Turn] = []
         self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
+        self._review_due = 0.0
         self._inbox_is_gone = False
         self._purged: date | None = None
         self._unreadable: tuple[Path, ...] = ()
@@ -229,6 +240,7 @@ class _Service:
                 self._look_due = 0.0
             self._look_if_due()
             self._glance_if_due()
+            self._review_if_due()
             self._renew_if_due()
             self._beat_if_due()
             self._purge_if_due()
@@ -279,6 +291,17 @@ class _Service:
             self._page.changed()
         ended = self._clock.monotonic()
         self._glance_earliest = ended + max(_GLANCE_REST_SECONDS, ended - began)
+
+    def _review_if_due(self) -> None:
+        began = self._clock.monotonic()
+        if began < self._review_due:
+            return
+        for decided in self._desk.look():
+            told = {"event": decided.decision.value, "jobs": [decided.job] if decided.job else []}
+            _LOG.info("review", extra=told)
+            self._page.changed()
+        ended = self._clock.monotonic()
+        self._review_due = ended + max(_REVIEW_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
 
     def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
         """Log once for each change how much of the inbox cannot be looked at."""
@@ -339,7 +362,13 @@ class _Service:
     def _longest_wait(self) -> float:
         now = self._clock.monotonic()
         glance_due = max(self._glances.due, self._glance_earliest)
-        waits = [self._look_due - now, glance_due - now, self._beat_due - now, self._page.due - now]
+        waits = [
+            self._look_due - now,
+            self._review_due - now,
+            glance_due - now,
+            self._beat_due - now,
+            self._page.due - now,
+        ]
         if self._turns:
             waits.append(self._renew_due - now)
         # A file whose turn is now, while others are under way, must be alone: the end of those ends the wait.
@@ -368,6 +397,8 @@ def _open_service(
     requests: Requests,
     clock: Clock,
     open_worker: Callable[[Settings], Supervisor],
+    *,
+    render: Callable[[Draft, Imprint], bytes],
     told: Callable[[Finished], None],
 ) -> Iterator[_Service]:
     with ExitStack() as stack:
@@ -379,6 +410,8 @@ def _open_service(
         claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
         tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
         shift = Shift(settings, tickets, audit, claims, clock)
+        desk = ReviewDesk(settings, audit, clock, render)
+        desk.tidy()
         yield _Service(
             settings,
             requests,
@@ -388,6 +421,7 @@ def _open_service(
             worker=worker,
             hints=hints,
             page=page,
+            desk=desk,
             told=told,
         )
 

@@ -503,6 +503,17 @@ class NothingToRetry(OptirhError):
     )
 
 
+class DocumentUnknown(OptirhError):
+    """A PDF cannot be decided on.  Details: ``name``."""
+
+    code = "document-unknown"
+    exit_code = Exit.SOURCE
+    message = (
+        "{name} is not a document that waits to be checked: it was changed, was decided on before, or is too "
+        "old. 'optirh-batch review list' shows those that wait."
+    )
+
+
 class WorkError(OptirhError):
     """The work on a file was cut off.  Details: ``name``, ``detail`` (how it ended)."""
 

@@ -28,6 +28,13 @@ _FOLDER_NAMES = {
     "plain": ("inbox", "outbox", "errors", "archive", "data"),
 }
 
+# Inside the outbox: to be checked, released, rejected.
+_OUTBOX_NAMES = {
+    "fr": ("a-verifier", "valides", "refuses"),
+    "de": ("zu-pruefen", "freigegeben", "abgelehnt"),
+}
+_OUTBOX_KEYS = ("review_dir", "released_dir", "rejected_dir")
+
 _HEADER = """\
 # OptiRH Batch
 # FR: Réglages du programme. Les lignes avec # sont des commentaires; effacer le # pour changer une valeur.
@@ -71,7 +78,8 @@ def create_home(home: Path, *, staff_language: str) -> NewHome:
         home.mkdir(parents=True, exist_ok=True)
         written = _write_new(home / FILE_NAME, configuration_text(home, staff_language))
         settings = load_settings(home.resolve(), {}, environ={}).settings
-        folders = [getattr(settings, key) for key in FOLDER_KEYS]
+        named = [getattr(settings, key) for key in FOLDER_KEYS]
+        folders = tuple(dict.fromkeys([*named, settings.to_review, settings.released, settings.rejected]))
         kept = tuple(folder for folder in folders if folder.is_dir())
         created = tuple(folder for folder in folders if folder not in kept)
         for folder in created:
@@ -108,7 +116,8 @@ def _choose_folders(home: Path, staff_language: str) -> dict[str, str]:
         usual = _FOLDER_NAMES[staff_language][position]
         names = (usual, *(names[position] for names in _FOLDER_NAMES.values()))
         chosen[key] = next((name for name in names if (home / name).is_dir()), usual)
-    return chosen
+    inside = zip(_OUTBOX_KEYS, _OUTBOX_NAMES[staff_language], strict=True)
+    return chosen | {key: f"{chosen['outbox_dir']}/{name}" for key, name in inside}
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -18,7 +18,7 @@ from optirh_batch.workroom import count_working
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of files (``pending``, ``working``, ``failed``) and of documents (``review``, ``released``).
+    """Counts of files (``pending``, ``working``, ``failed``) and of documents (the others).
 
     ``estimated_seconds`` is the work on all files of the inbox, by what the last ones took or, before the
     first one, by what ``bench`` found, None without either; ``estimated_finish`` is when that would end if it
@@ -31,6 +31,7 @@ class Overview:
     released: int
     failed: int
     oldest_pending_seconds: int | None
+    rejected: int = 0
     estimated_seconds: int | None = None
     estimated_finish: datetime | None = None
 
@@ -60,6 +61,7 @@ def look_over(settings: Settings, clock: Clock | None = None) -> Overview:
         working=working,
         review=counts.review,
         released=counts.released,
+        rejected=counts.rejected,
         failed=len(refused_files(settings.error_dir)) if settings.error_dir.is_dir() else 0,
         oldest_pending_seconds=None if oldest is None else max(0, int(now.timestamp() - oldest / 1e9)),
         estimated_seconds=seconds,

@@ -6,7 +6,8 @@ Owns the order of effects, which makes a kill at any point harmless:
 2. a document that the audit log knows as published, and that still lies in the outbox,
    is recognised, not made again;
 3. the job is opened in the audit log, the document is written, checked and printed;
-4. the PDF's hash goes into the audit log, *then* the PDF into the outbox, *then*
+4. the PDF's hash goes into the audit log, *then* what it was printed from is kept for
+   its release (``review``), *then* the PDF goes into the outbox, *then*
    its name into the audit log.  A kill between the last two leaves a PDF whose
    hash the log knows: the next try finds it in the outbox and recognises it;
 5. only the caller (``shift``) moves the original, after all of this.
@@ -33,9 +34,11 @@ from optirh_batch.audit import (
     EarlierResult,
     Failed,
     Interrupted,
+    Job,
     JobFacts,
     Output,
     Published,
+    Released,
     Rendered,
     Resumed,
     State,
@@ -74,6 +77,7 @@ from optirh_batch.readers import (
 )
 from optirh_batch.records import PatientRecord
 from optirh_batch.rendering import render_pdf
+from optirh_batch.review.shelf import keep_draft
 from optirh_batch.whereabouts import find_document, known_places, note_place
 from optirh_batch.workroom import private_copy
 
@@ -223,8 +227,10 @@ def make_document(
             known = replace(known, model=model)
             job = _open_job(task, model, workshop)
             draft = _draft(task, workshop)
-            pdf, render_seconds = _print(draft, task, job, workshop)
+            pdf, imprint, render_seconds = _print(draft, task, job, workshop)
             _require_ours(original, workshop)
+            if order.outbox == workshop.settings.to_review:
+                keep_draft(workshop.settings.data_dir, _hash(pdf), draft, imprint)
             path = _publish(pdf, task, order.outbox, workshop)
             seconds = Seconds(
                 original.read_seconds,
@@ -256,9 +262,9 @@ def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Worksho
     done = replace(known, status=Status.REVIEW, already_done=True)
     data_dir = workshop.settings.data_dir
     earlier = workshop.audit.find_published(task.identity)
-    if earlier is not None and (found := _still_there(earlier, outbox, data_dir)):
-        job = workshop.audit.find_job(earlier.job)
-        released = job is not None and job.state is State.RELEASED
+    job = workshop.audit.find_job(earlier.job) if earlier else None
+    released = job is not None and job.state is State.RELEASED
+    if earlier is not None and (found := _still_there(earlier, job, outbox, workshop.settings)):
         archived = job is not None and any(isinstance(entry.event, Archived) for entry in job.events)
         return replace(
             done,
@@ -282,17 +288,27 @@ def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Worksho
     return None
 
 
-def _still_there(earlier: EarlierResult, outbox: Path, data_dir: Path) -> tuple[Path, ...]:
+def _still_there(
+    earlier: EarlierResult, job: Job | None, outbox: Path, settings: Settings
+) -> tuple[Path, ...]:
     """Return the documents of an earlier result that somebody looking into this outbox finds.
 
-    None of those that went to another folder, and none that were taken away: whoever drops the file
-    again wants them again.
+    None of those that went to another folder, were rejected, or were taken away: whoever drops the file
+    again wants them again.  Of a released document it is the release copy.
     """
-    places = known_places(data_dir)
-    noted = [places[output.sha256] for output in earlier.outputs if output.sha256 in places]
-    if any(place.parent != outbox.absolute() for place in noted):
+    if job is not None and job.state is State.REJECTED:
         return ()
-    found = (find_document(output.sha256, output.bytes, outbox) for output in earlier.outputs)
+    copies = [
+        entry.event.outputs for entry in (job.events if job else ()) if isinstance(entry.event, Released)
+    ]
+    outputs = copies[-1] if copies else earlier.outputs
+    # Staff move documents among the folders of the outbox.
+    room = settings.outbox_dir if outbox == settings.to_review else outbox
+    places = known_places(settings.data_dir)
+    noted = [places[output.sha256] for output in outputs if output.sha256 in places]
+    if any(place.parent not in {outbox.absolute(), settings.released} for place in noted):
+        return ()
+    found = (find_document(output.sha256, output.bytes, room) for output in outputs)
     return tuple(path for path in found if path is not None)
 
 
@@ -323,8 +339,8 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
     return draft_handout(task.record, desk, workshop.glossary(), name=name)
 
 
-def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tuple[bytes, float]:
-    """Return the PDF and the seconds it took; its hash is in the audit log before anybody can see it."""
+def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tuple[bytes, Imprint, float]:
+    """Return the PDF, its footer and the seconds it took; its hash is logged before anybody can see it."""
     workshop.report("print")
     began = workshop.clock.monotonic()
     imprint = Imprint(
@@ -335,7 +351,7 @@ def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tupl
     )
     pdf = workshop.render(draft, imprint)
     workshop.audit.record(job, Rendered(output=Output(_hash(pdf), len(pdf))))
-    return pdf, workshop.clock.monotonic() - began
+    return pdf, imprint, workshop.clock.monotonic() - began
 
 
 def _require_ours(original: Original, workshop: Workshop) -> None:

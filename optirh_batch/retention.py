@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from optirh_batch.config import Settings
+from optirh_batch.review.shelf import sweep_drafts
 from optirh_batch.whereabouts import known_places
 
 
@@ -39,6 +40,8 @@ def purge(settings: Settings, now: datetime) -> Purged:
     originals = documents = 0
     if settings.archive_days:
         originals = _purge_archive(settings.archive_dir, now.date() - timedelta(days=settings.archive_days))
+    if settings.draft_days:
+        sweep_drafts(settings.data_dir, (now - timedelta(days=settings.draft_days)).timestamp())
     if settings.outbox_days:
         documents = _purge_outbox(settings, now - timedelta(days=settings.outbox_days))
     return Purged(originals, documents)
@@ -64,8 +67,9 @@ def _purge_archive(archive_dir: Path, oldest: date) -> int:
 
 def _purge_outbox(settings: Settings, oldest: datetime) -> int:
     removed = 0
+    ours = {settings.outbox_dir, settings.to_review, settings.released, settings.rejected}
     for sha256, path in known_places(settings.data_dir).items():
-        if path.parent != settings.outbox_dir.absolute():
+        if path.parent not in ours:
             continue
         try:
             if path.is_symlink() or path.stat().st_mtime >= oldest.timestamp():

@@ -26,6 +26,7 @@ from optirh_batch.outbox import sweep as sweep_folder
 from optirh_batch.pipeline import Workshop
 from optirh_batch.readers import printable_name
 from optirh_batch.retention import purge
+from optirh_batch.review import ReviewDesk
 from optirh_batch.shift import Fate, Finished, Shift, Turn, keeping
 from optirh_batch.status_page import Doing, StatusPage
 from optirh_batch.tickets import Board, Ticket
@@ -145,6 +146,9 @@ def run_inbox(
             clock,
         )
         shift.note(intake)
+        desk = ReviewDesk(settings, workshop.audit, clock, workshop.render)
+        desk.tidy()
+        desk.look()
         with StatusPage(settings, tickets, workshop.audit, clock, end=Doing.OVER) as page:
             passage = _Pass(workshop, tickets, shift, worker or InProcess(workshop), page)
             passage.work_through(
@@ -180,6 +184,10 @@ def sweep_folders(settings: Settings) -> None:
     for key in ("outbox_dir", "error_dir", "archive_dir"):
         try:
             sweep_folder(getattr(settings, key))
+            if key == "outbox_dir":
+                for folder in dict.fromkeys((settings.to_review, settings.released, settings.rejected)):
+                    folder.mkdir(exist_ok=True)  # of a home made before there were such folders
+                    sweep_folder(folder)
             if key == "archive_dir":
                 for day in days_of(settings.archive_dir):
                     sweep_folder(day)

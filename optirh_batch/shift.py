@@ -240,7 +240,7 @@ class Shift:
                     self._patience(ticket).lose(self._clock.monotonic())
                     continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
-            order = Order(self._settings.outbox_dir, language=ticket.language, again=ticket.again)
+            order = Order(self._settings.to_review, language=ticket.language, again=ticket.again)
             turn = Turn(begun, claim, Task(source, order, self._refusal(ticket), hold.require, ticket.number))
             self._turn_to(turn)
             return turn
@@ -347,7 +347,7 @@ class Shift:
         try:
             _require_claim(turn.claim, source)
             if note := already_done_note(source, outcomes, settings.staff_language):
-                leave_note(note, settings.outbox_dir, source.name)
+                leave_note(note, settings.to_review, source.name)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
             _require_what_was_read(resting, source, outcomes)
             clear_marker(source)

@@ -340,16 +340,21 @@ class StatusPage:
         return tuple(review), tuple(released), False
 
     def _newest(self) -> Iterator[Document]:
-        seen = set()
+        settings = self._settings
+        seen, folders = set(), dict.fromkeys((settings.to_review, settings.outbox_dir, settings.released))
         for ticket in self._tickets.ended(_TICKETS_READ):  # more would make the page slow on a share
             for made in ticket.made:
                 if made.name in seen:
                     continue
                 seen.add(made.name)
-                if (self._settings.outbox_dir / made.name).is_file():
+                path = next(
+                    (folder / made.name for folder in folders if (folder / made.name).is_file()), None
+                )
+                if path is not None:
+                    relative = os.path.relpath(path, settings.outbox_dir)
                     yield Document(
                         printable_name(made.name),
-                        f"./{quote(os.fsencode(made.name), safe='')}",
+                        f"./{quote(os.fsencode(relative), safe='/')}",
                         made.kind,
                         made.language,
                         self._moment(ticket.ended),

@@ -58,10 +58,13 @@ def print_plainly(draft: Draft, imprint: Imprint) -> bytes:
 
 
 def new_home(folder: Path, *, staff_language: str = "fr") -> Path:
-    """Make a home in which files need not settle, and without a page for staff in the outbox."""
-    create_home(folder, staff_language=staff_language)
-    with (folder / "optirh.toml").open("a") as file:
-        file.write('\nsettle_seconds = 0\nsettle_patience_seconds = 0\nstatus_page = "off"\n')
+    """Make a home in which files need not settle, without a page for staff, all documents in the outbox itself."""
+    made = create_home(folder, staff_language=staff_language)
+    for inside in (path for path in made.created if path.parent.parent == folder.resolve()):
+        inside.rmdir()  # the folders of the outbox: made again where they are needed
+    file = folder / "optirh.toml"
+    settings = file.read_text().replace("\nreview_dir = ", "\n# review_dir = ")
+    file.write_text(f'{settings}\nsettle_seconds = 0\nsettle_patience_seconds = 0\nstatus_page = "off"\n')
     return folder
 
 

@@ -23,6 +23,7 @@ from optirh_batch.audit import (
     JobFacts,
     Output,
     Published,
+    Rejected,
     Released,
     Rendered,
     Resumed,
@@ -119,6 +120,7 @@ def test_everything_recorded_comes_back(log):
         PUBLISHED,
         Archived(),
         Released((OUTPUT,)),
+        Rejected(by=1000, noted=1),
         Interrupted(),
     ]
     assert {type(event) for event in events} == set(EVENTS.values())

@@ -270,6 +270,7 @@ def test_status_counts(home):
         "working": 0,
         "review": 0,
         "released": 0,
+        "rejected": 0,
         "failed": 0,
         "oldest_pending_seconds": None,
         "estimated_seconds": 0,

@@ -203,3 +203,18 @@ def test_killed_daemon_is_followed_by_one_that_finishes_its_work(home):
         assert daemon.stop() == 0
     assert len(pdfs(home)) == 12
     assert list((home / "sortie").glob("*.txt")) == []
+
+
+def test_document_moved_to_the_released_ones_is_replaced_by_its_release_copy(home):
+    drop(home, "note.txt")
+    with running_daemon(home) as daemon:
+        until(lambda: pdfs(home) == ["note.handout.fr.pdf"], "document")
+        draft = (home / "sortie" / "note.handout.fr.pdf").read_bytes()
+        released = (home / "sortie" / "note.handout.fr.pdf").rename(
+            home / "sortie" / "valides" / "note.handout.fr.pdf"
+        )
+        until(lambda: released.read_bytes() != draft, "release copy")
+        until(lambda: "released" in daemon.events(), "log")
+        assert daemon.stop() == 0
+    assert released.read_bytes().startswith(b"%PDF-")
+    assert sorted(path.name for path in released.parent.iterdir()) == ["note.handout.fr.pdf"]

@@ -38,13 +38,14 @@ Kept = TypeVar("Kept", bound="_Checked")
 class State(StrEnum):
     """Where a job stands, by its events.
 
-    ``review``: published, to be checked; ``released``: by a nurse;
+    ``review``: published, to be checked; ``released`` and ``rejected``: by a nurse;
     ``interrupted``: the process ended in the middle, nothing was published.
     """
 
     WORKING = "working"
     REVIEW = "review"
     RELEASED = "released"
+    REJECTED = "rejected"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
 
@@ -114,6 +115,7 @@ LANGUAGE = _text(_LANGUAGE, "an ISO 639-1 code")
 VERSION = _text(_VERSION, "a version number (PEP 440)")
 BYTES = _whole(_MAX_BYTES)
 COUNT = _whole(_MAX_COUNT)
+USER = _whole(2**32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +246,25 @@ class Archived(Event):
 
 @dataclass(frozen=True, slots=True)
 class Released(Event):
-    """A nurse has checked the document; ``outputs`` are the PDFs without the draft band."""
+    """A nurse has checked the document; ``outputs`` are the PDFs without the draft band.
+
+    ``by`` is the number of the user who owned the file she moved, None if that is not known.
+    """
 
     outputs: tuple[Output, ...] = field(metadata=_holds(_several(Output)))
+    by: int | None = field(default=None, metadata=_holds(USER.optional()))
     name = "released"
     state = State.RELEASED
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Event):
+    """A nurse has put the document aside; ``by`` as in ``Released``, ``noted``: 1 if she left a note."""
+
+    by: int | None = field(default=None, metadata=_holds(USER.optional()))
+    noted: int = field(default=0, metadata=_holds(_whole(1)))
+    name = "rejected"
+    state = State.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +285,8 @@ class Interrupted(Event):
 
 
 EVENTS: Mapping[str, type[Event]] = {
-    kind.name: kind for kind in (Resumed, Rendered, Published, Archived, Released, Failed, Interrupted)
+    kind.name: kind
+    for kind in (Resumed, Rendered, Published, Archived, Released, Rejected, Failed, Interrupted)
 }
 
 

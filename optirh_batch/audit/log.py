@@ -94,6 +94,7 @@ class Counts:
     working: int = 0
     review: int = 0
     released: int = 0
+    rejected: int = 0
     failed: int = 0
 
 
@@ -211,7 +212,17 @@ class AuditLog:
         """
         found = self._read("SELECT * FROM jobs WHERE identity = ? ORDER BY seq DESC LIMIT 1", identity)
         job = next(map(self._with_events, found), None)
-        return None if job is None or job.state in {State.REVIEW, State.RELEASED} else job
+        decided = {State.REVIEW, State.RELEASED, State.REJECTED}
+        return None if job is None or job.state in decided else job
+
+    def find_output(self, sha256: str) -> Job | None:
+        """Return the newest job that made a document of this hash, draft or release copy, or None."""
+        found = self._read(
+            "SELECT jobs.* FROM jobs JOIN events USING (job) WHERE instr(events.facts, ?)"
+            " ORDER BY events.seq DESC LIMIT 1",
+            f'"sha256":"{sha256}"',
+        )
+        return next(map(self._with_events, found), None)
 
     def find_job(self, job: str) -> Job | None:
         """Return a job by its number, None if there is none."""

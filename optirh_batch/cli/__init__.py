@@ -5,7 +5,7 @@ returns.  Heavy modules are imported inside the commands, so that ``--help``
 answers at once.
 """
 
-from optirh_batch.cli import audit, bench, documents, mappings, models, upkeep, watching
+from optirh_batch.cli import audit, bench, documents, mappings, models, review, upkeep, watching
 from optirh_batch.cli.program import main
 
-__all__ = ["audit", "bench", "documents", "main", "mappings", "models", "upkeep", "watching"]
+__all__ = ["audit", "bench", "documents", "main", "mappings", "models", "review", "upkeep", "watching"]

@@ -113,9 +113,12 @@ def process(  # noqa: PLR0917 - click hands options over by name
     from optirh_batch.worker.abreast import process_files  # noqa: PLC0415
 
     settings = _effective(invocation, reproducible=reproducible)
-    outbox = out.absolute() if out else settings.outbox_dir
+    in_review = settings.to_review if invocation.loaded.home else settings.outbox_dir
+    outbox = out.absolute() if out else in_review
     if out is not None:
         outbox.mkdir(parents=True, exist_ok=True)
+    elif settings.outbox_dir.is_dir():  # else it is a share that is away
+        outbox.mkdir(exist_ok=True)
     order = Order(
         outbox=outbox,
         kind=None if kind == "auto" else Kind(kind),

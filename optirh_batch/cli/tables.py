@@ -10,6 +10,7 @@ from optirh_batch.localization import format_datetime, mark, staff_message, tran
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.overview import Overview
 from optirh_batch.presentation import Sheet, one_line, sheet
+from optirh_batch.review import Waiting
 from optirh_batch.rounds import Round
 from optirh_batch.shift import Fate
 
@@ -28,6 +29,34 @@ def outcome_sheet(outcomes: Sequence[Outcome], staff_language: str) -> Sheet:
 
     columns = (_("File"), _("Document"), _("Status"), _("Points to check"), _("Seconds"), _("Result"))
     return sheet("", columns, [_outcome_row(outcome, staff_language) for outcome in outcomes])
+
+
+def review_sheet(waiting: Sequence[Waiting], staff_language: str) -> Sheet:
+    """One row for each document that waits to be checked."""
+
+    def _(message: str, /) -> str:
+        return translate(message, staff_language)
+
+    columns = (
+        _("Document"),
+        _("Job"),
+        _("Language"),
+        _("Made"),
+        _("Points to check"),
+        _("In its original wording"),
+    )
+    rows = [
+        (
+            one_line(item.path.name),
+            item.job,
+            item.language,
+            format_datetime(item.since, staff_language),
+            str(item.blocking + item.warnings),
+            str(item.originals),
+        )
+        for item in waiting
+    ]
+    return sheet("", columns, rows)
 
 
 def remainder_sheet(done: Round, staff_language: str) -> Sheet:
@@ -57,6 +86,7 @@ def overview_sheet(overview: Overview, staff_language: str) -> Sheet:
         "working": _("Files being worked on"),
         "review": _("Documents to be checked by a nurse"),
         "released": _("Released documents"),
+        "rejected": _("Rejected documents"),
         "failed": _("Files in the error folder"),
         "oldest_pending_seconds": _("Oldest waiting file, seconds"),
         "estimated_seconds": _("Waiting files take about, seconds"),

@@ -244,7 +244,11 @@ def _absolute(key: str, value: Any, base: Path | None) -> Any:
 
 def _refuse_contradictory_folders(settings: Settings) -> None:
     """Refuse folders that would feed results back into the inbox, or mix two purposes."""
-    real = {key: Path(os.path.realpath(getattr(settings, key))) for key in FOLDER_KEYS}
+    folders = {key: getattr(settings, key) for key in FOLDER_KEYS}
+    folders |= {"released_dir": settings.released, "rejected_dir": settings.rejected}
+    if settings.review_dir:
+        folders["review_dir"] = settings.review_dir
+    real = {key: Path(os.path.realpath(folder)) for key, folder in folders.items()}
     seen: dict[Path, str] = {}
     for key, path in real.items():
         if path in seen:

@@ -76,6 +76,18 @@ class Settings:
         metadata=_about("Where files are dropped.", heading="Folders, relative to this file"),
     )
     outbox_dir: Path = field(default=Path("outbox"), metadata=_about("Where finished PDFs appear."))
+    review_dir: Path | None = field(
+        default=None,
+        metadata=_about("Folder in the outbox for documents to be checked; empty: the outbox itself."),
+    )
+    released_dir: Path | None = field(
+        default=None,
+        metadata=_about("Whatever is moved here is released; empty: the folder 'released' in the outbox."),
+    )
+    rejected_dir: Path | None = field(
+        default=None,
+        metadata=_about("Whatever is moved here is rejected; empty: the folder 'rejected' in the outbox."),
+    )
     error_dir: Path = field(
         default=Path("errors"), metadata=_about("Where refused files go, each with a note beside it.")
     )
@@ -364,6 +376,13 @@ class Settings:
         default=0,
         metadata=_about("Originals in the archive are deleted so many days after; 0: never.", high=36_500),
     )
+    draft_days: int = field(
+        default=60,
+        metadata=_about(
+            "What documents are printed from is kept so many days, or until their release; 0: until then.",
+            high=36_500,
+        ),
+    )
     outbox_days: int = field(
         default=0,
         metadata=_about(
@@ -389,6 +408,21 @@ class Settings:
                 detail=f"'{self.default_handout_language}' is not among enabled_languages "
                 f"({', '.join(self.enabled_languages)})",
             )
+
+    @property
+    def to_review(self) -> Path:
+        """Where documents appear that are to be checked."""
+        return self.review_dir or self.outbox_dir
+
+    @property
+    def released(self) -> Path:
+        """The folder of released documents."""
+        return self.released_dir or self.outbox_dir / "released"
+
+    @property
+    def rejected(self) -> Path:
+        """The folder of rejected documents."""
+        return self.rejected_dir or self.outbox_dir / "rejected"
 
     @property
     def settings_sha256(self) -> str:

@@ -1,0 +1,358 @@
+"""The look at what was decided: folders of released and rejected documents against the audit log.
+
+The order of effects of a release, which makes a kill at any point harmless:
+
+1. the release copy is printed from the kept draft, and its hash goes into the
+   audit log (``rendered``);
+2. it takes the place of the draft under the same name, at once;
+3. the audit log says **released**;
+4. what was kept is let go.
+
+Killed between 2 and 3, the next look finds a PDF whose hash the log knows as
+rendered, and says released.  Killed before 2, it prints again: equal drafts
+give equal bytes.  A PDF that the log does not know was changed by somebody; it
+stays as it is, with a note beside it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from optirh_batch.audit import AuditLog, Job, Output, Published, Rejected, Released, Rendered, State
+from optirh_batch.clock import Clock
+from optirh_batch.config import Settings
+from optirh_batch.documents import Draft, Imprint, Severity
+from optirh_batch.errors import (
+    DocumentUnknown,
+    MoveFailed,
+    OptirhError,
+    Phrase,
+    PublishFailed,
+    WorkFolderFailed,
+)
+from optirh_batch.filesystems import SystemCalls, place, sync_folder, temporary_path
+from optirh_batch.localization import translate
+from optirh_batch.outbox import NOTE_SUFFIX, leave_note
+from optirh_batch.review.shelf import Kept, find_draft, forget_draft, kept_hashes
+from optirh_batch.whereabouts import note_place
+
+_LOG = logging.getLogger(__name__)
+_MAX_PDF_BYTES = 200 * 1024 * 1024
+
+
+class Decision(StrEnum):
+    """What became of a document that was moved."""
+
+    RELEASED = "released"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One document that was moved: where it lies, what that means, and its job (None if not ours)."""
+
+    path: Path
+    decision: Decision
+    job: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that waits for a decision.
+
+    Attributes:
+        path: the PDF.
+        since: when it was made (its file's time).
+        job: its number in the audit log.
+        kind: summary or handout.
+        language: of its text.
+        blocking: findings that must be mended before it is used.
+        warnings: findings to look at.
+        originals: passages that stand in their source's wording.
+    """
+
+    path: Path
+    since: datetime
+    job: str
+    kind: str
+    language: str
+    blocking: int
+    warnings: int
+    originals: int
+
+
+class ReviewDesk:
+    """Notices what staff decided, and does what follows; one look at a time among all processes."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        audit: AuditLog,
+        clock: Clock,
+        render: Callable[[Draft, Imprint], bytes],
+        *,
+        system: SystemCalls | None = None,
+    ) -> None:
+        """Look with these; ``render`` prints the release copy."""
+        self._settings = settings
+        self._audit = audit
+        self._clock = clock
+        self._render = render
+        self._system = system or SystemCalls()
+        # Files that were looked at and need nothing, by inode, size and time.
+        self._seen: set[tuple[Path, int, int, int]] = set()
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the documents of ours that wait, oldest first."""
+        found = []
+        for path, status, sha256 in self._documents(self._settings.to_review, anew=True):
+            kept = find_draft(self._settings.data_dir, sha256)
+            if kept is not None:
+                found.append(_waiting(path, status.st_mtime, kept, self._clock.now()))
+        return tuple(sorted(found, key=lambda item: (item.since, item.path)))
+
+    def look(self) -> tuple[Decided, ...]:
+        """Do what follows from the documents that were moved since the last look.
+
+        Returns:
+            What was decided, in the order it was found.  A document that fails now is tried again by the
+            next look, and the failure is logged.
+
+        Raises:
+            WorkFolderFailed: ``data_dir`` cannot be used.
+            AuditUnavailable: likewise the log.
+        """
+        decided = []
+        with self._alone():
+            for folder, decide in (
+                (self._settings.released, self._release),
+                (self._settings.rejected, self._reject),
+            ):
+                for path, status, sha256 in self._documents(folder):
+                    try:
+                        outcome = decide(path, status, sha256)
+                    except (PublishFailed, OSError) as error:
+                        code = error.code if isinstance(error, OptirhError) else "os-error"
+                        _LOG.warning("review", extra={"event": "trouble", "code": code})
+                        continue
+                    if outcome is not None:
+                        decided.append(outcome)
+                    with suppress(OSError):  # of the copy that lies there now
+                        self._seen.add(_trace(path, path.lstat()))
+        return tuple(decided)
+
+    def release(self, path: Path) -> None:
+        """Move a document of ours to the released ones, as staff do; the next look does the rest.
+
+        Raises:
+            DocumentUnknown: nothing is kept for it: it was changed, decided on, or is too old.
+            MoveFailed: it could not be moved.
+        """
+        self._require_known(path)
+        self._move(path, self._settings.released)
+
+    def reject(self, path: Path, reason: str | None = None) -> None:
+        """Move a document of ours to the rejected ones, the reason as a note beside it.
+
+        Raises:
+            DocumentUnknown: see ``release``.
+            MoveFailed: it could not be moved.
+        """
+        self._require_known(path)
+        folder = self._settings.rejected
+        if reason:
+            self._make(folder, path.name)
+            leave_note(reason, folder, path.name)
+        self._move(path, folder)
+
+    def tidy(self) -> None:
+        """Let go of what a kill left on the shelf behind a release."""
+        for sha256 in tuple(kept_hashes(self._settings.data_dir)):
+            job = self._audit.find_output(sha256)
+            if job is not None and job.state is State.RELEASED:
+                forget_draft(self._settings.data_dir, sha256)
+
+    # What follows from a decision.
+
+    def _release(self, path: Path, status: os.stat_result, sha256: str) -> Decided | None:
+        kept = find_draft(self._settings.data_dir, sha256)
+        job = self._audit.find_output(sha256)
+        if kept is None or job is None:
+            return self._take_up(path, status, sha256, job)
+        pdf = self._render(kept.draft, replace(kept.imprint, released=True))
+        copy = Output(hashlib.sha256(pdf).hexdigest(), len(pdf))
+        self._audit.record(job.job, Rendered(output=copy))
+        self._put_in_place(pdf, path, status)
+        self._record_release(path, status, copy, job)
+        return Decided(path, Decision.RELEASED, job.job)
+
+    def _take_up(self, path: Path, status: os.stat_result, sha256: str, job: Job | None) -> Decided | None:
+        """A document for which nothing is kept: released before, cut off by a kill, or not ours any more."""
+        if job is not None and job.state is State.RELEASED:
+            return None
+        if job is not None and sha256 not in _drafts_of(
+            job
+        ):  # printed, and the kill came before the log said so
+            self._record_release(path, status, Output(sha256, status.st_size), job)
+            return Decided(path, Decision.RELEASED, job.job)
+        self._explain(path, is_ours=job is not None)
+        return Decided(path, Decision.UNKNOWN, job.job if job else None)
+
+    def _record_release(self, path: Path, status: os.stat_result, copy: Output, job: Job) -> None:
+        self._audit.record(job.job, Released(outputs=(copy,), by=status.st_uid))
+        note_place(self._settings.data_dir, copy.sha256, path)
+        for draft in _drafts_of(job):
+            forget_draft(self._settings.data_dir, draft)
+
+    def _reject(self, path: Path, status: os.stat_result, sha256: str) -> Decided | None:
+        job = self._audit.find_output(sha256)
+        if job is None or job.state not in {State.REVIEW, State.RELEASED}:
+            return None
+        notes = (path.with_name(path.name + NOTE_SUFFIX), path.with_suffix(NOTE_SUFFIX))
+        noted = int(any(note.is_file() for note in notes))
+        self._audit.record(job.job, Rejected(by=status.st_uid, noted=noted))
+        note_place(self._settings.data_dir, sha256, path)
+        return Decided(path, Decision.REJECTED, job.job)
+
+    def _put_in_place(self, pdf: bytes, path: Path, draft: os.stat_result) -> None:
+        """Write the release copy over the draft at once.
+
+        Raises:
+            PublishFailed: disk full, folder not writable, or the draft was moved on meanwhile.
+        """
+        temporary = temporary_path(path.parent)
+        try:
+            with temporary.open("xb") as file:
+                file.write(pdf)
+                file.flush()
+                self._system.fsync(file.fileno())
+            if not os.path.samestat(path.lstat(), draft):
+                raise FileNotFoundError(path)  # staff moved it on: nothing may appear here
+            self._system.rename(temporary, path)
+            sync_folder(path.parent, self._system)
+        except OSError as error:
+            raise PublishFailed(name=path.name, detail=error.strerror or Phrase("it was moved")) from error
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _explain(self, path: Path, *, is_ours: bool) -> None:
+        language = self._settings.staff_language
+        note = (
+            translate(
+                "{name} was not released: what it was printed from is no longer kept. The draft stays as it "
+                "is. Drop its original into the inbox again.",
+                language,
+                name=path.name,
+            )
+            if is_ours
+            else translate(
+                "{name} was not released: it is not a document of this program, or it was changed after it "
+                "was made. It stays as it is. Move the unchanged document here.",
+                language,
+                name=path.name,
+            )
+        )
+        leave_note(note, path.parent, path.name)
+
+    # Folders.
+
+    def _documents(self, folder: Path, *, anew: bool = False) -> Iterator[tuple[Path, os.stat_result, str]]:
+        """The PDFs of a folder and the folders in it that were not seen before, with their hashes."""
+        for path in _pdfs(folder):
+            try:
+                status = path.lstat()
+                if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_PDF_BYTES:
+                    continue
+                if not anew and _trace(path, status) in self._seen:
+                    continue
+                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                with os.fdopen(handle, "rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:  # moved on meanwhile, or not ours to read
+                continue
+            yield path, status, digest
+
+    def _require_known(self, path: Path) -> None:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise DocumentUnknown(name=path.name) from error
+        if find_draft(self._settings.data_dir, digest) is None:
+            raise DocumentUnknown(name=path.name)
+
+    def _make(self, folder: Path, name: str) -> None:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise MoveFailed(name=name, folder=folder, detail=error.strerror) from error
+
+    def _move(self, path: Path, folder: Path) -> None:
+        self._make(folder, path.name)
+        try:
+            number = 1
+            while not place(path, folder / _numbered(path.name, number), self._system):
+                number += 1
+        except OSError as error:
+            raise MoveFailed(name=path.name, folder=folder, detail=error.strerror) from error
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        try:
+            handle = os.open(
+                self._settings.data_dir / "review.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+            )
+        except OSError as error:
+            raise WorkFolderFailed(path=self._settings.data_dir, detail=error.strerror) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _drafts_of(job: Job) -> set[str]:
+    """The hashes of the PDFs that a job published to be checked."""
+    published = (entry.event for entry in job.events if isinstance(entry.event, Published))
+    return {output.sha256 for event in published for output in event.outputs}
+
+
+def _pdfs(folder: Path) -> Iterable[Path]:
+    try:
+        return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    except OSError:  # a share that is away: the work finds that out too
+        return ()
+
+
+def _trace(path: Path, status: os.stat_result) -> tuple[Path, int, int, int]:
+    return path, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return name if number == 1 else f"{stem}.{number}{dot}{suffix}"
+
+
+def _waiting(path: Path, made: float, kept: Kept, now: datetime) -> Waiting:
+    findings = kept.draft.findings
+    return Waiting(
+        path,
+        datetime.fromtimestamp(made, now.tzinfo),
+        kept.imprint.job,
+        kept.draft.kind.value,
+        kept.draft.language,
+        blocking=sum(item.severity is Severity.BLOCK for item in findings),
+        warnings=sum(item.severity is Severity.WARN for item in findings),
+        originals=sum(item.code == "original-kept" for item in findings),
+    )
