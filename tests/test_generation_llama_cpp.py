@@ -67,6 +67,13 @@ def test_answer_stops_at_time_cap(tiny):
     assert (result.finish, result.generated_tokens) == (Finish.TIME, 1)
 
 
+def test_more_answers_at_once_than_rows_that_attention_takes_singly(tiny):
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, sequences=70) as generator:
+        results = list(generator.generate([request(str(place), f"texte {place}") for place in range(70)]))
+    assert {result.finish for result in results} <= {Finish.STOP, Finish.LENGTH, Finish.REPETITION}
+    assert len(results) == 70
+
+
 def test_shared_prefix_is_reported_as_cached(generator):
     first, second = generator.generate([request("x", "aaaa"), request("y", "aazz")])
     assert first.cached_tokens == 0
