@@ -16,7 +16,8 @@ from optirh_batch.grounding.phrases import whole_words, words_of
 _ADVICE = whole_words(
     # French
     r"(?:et|ou) (?:ne )?(?:devez|devriez)|"
-    r"il (?:vous )?faut|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous pouvez (?:aussi )?(?:contacter|"
+    r"il (?:vous )?faut(?! (?:deux|trois|quatre|\d))|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous "
+    r"pouvez (?:aussi )?(?:contacter|"
     r"appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?(?:recommandé|conseillé|préférable|"
     r"essentiel|"
     r"important|nécessaire|indispensable|déconseillé)|(?:est|sont) (?:recommandée?s?|conseillée?s?)|"
@@ -139,7 +140,8 @@ _DEFINITION = whole_words(
 _PROGNOSIS = whole_words(
     r"(?:va|vas|vont|allez|ira|irez|iront) (?:\w+ ){0,2}?(?:mieux|guérir|disparaître|s'améliorer|"
     r"s'aggraver|empirer|"
-    r"durer|passer|revenir)|guérir(?:a|ez|ont)|disparaîtr(?:a|ont)|s'améliorer(?:a|ont)|s'aggraver(?:a|ont)|"
+    r"durer|passer|revenir)|guérir(?:a|ez|ont)|(?:passer|durer)(?:a|ont)|disparaîtr(?:a|ont)|"
+    r"s'améliorer(?:a|ont)|s'aggraver(?:a|ont)|"
     r"(?:bientôt|vite) (?:\w+ ){0,2}?(?:mieux|guérie?)|incurables?|inguérissables?|mortel(?:le)?s?|à vie|"
     r"(?:peut|peuvent|pourrait|pourraient|risque de) (?:\w+ ){0,2}?(?:durer|s'aggraver|empirer|entraîner|"
     r"provoquer|"
@@ -148,6 +150,7 @@ _PROGNOSIS = whole_words(
     r"verschwinden|vergehen|wiederkommen)|(?:bald|schnell|von selbst) (?:\w+ ){0,4}?(?:besser|gesund|"
     r"vorbei|weg|"
     r"wieder gut)|heil(?:t|en) (?:\w+ ){0,2}?(?:bald|schnell|von selbst)|unheilbar\w*|nicht heilbar|"
+    r"(?:das|es) vergeht|"
     r"tödlich\w*|"
     r"lebenslang\w*|(?:kann|könnte|können) (?:\w+ ){0,4}?(?:dauern|schlimmer werden|führen|auslösen|"
     r"verursachen|"

@@ -151,6 +151,11 @@ def _governs(between: str) -> bool:
     return between.count(" ") <= _REACH and not _ENDS_DENIAL.search(between)
 
 
+def denies(text: str) -> bool:
+    """Whether a text denies anything, in a word of its own or inside another."""
+    return _DENIES.search(text) is not None
+
+
 def signs_in(text: str) -> set[str]:
     """The symptoms that a text names in plain words."""
     return {match.lastgroup or "" for match in _SIGN.finditer(text)}

@@ -37,7 +37,8 @@ _PERIOD = (
     r"|(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
 )
 _PER = (
-    r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|chaque|each|every|a|an|al|alla|à la|dans la|am|im|in der|au|aux"
+    r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|in(?= d(?!\w))|en(?= d(?!\w))|innert|chaque|each|every|a|an|al|alla|"
+    r"à la|dans la|am|im|in der|au|aux"
     r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
 )
 _ADVERB = (
@@ -52,7 +53,8 @@ _COUNTED = re.compile(
     _FLAGS,
 )
 _DAY_IN_HOURS = re.compile(
-    r"(/[ ]?|\b(?:par|pro|per|in|en|chaque) )24[ ]?(?:h\b|heures|std\b|stunden|ore\b|hours)", _FLAGS
+    r"(/[ ]?|\b(?:par|pro|per|in|en|innert|chaque|aux|alle) )24[ ]?(?:h\b|heures|std\b|stunden|ore\b|hours)",
+    _FLAGS,
 )
 _X_BEFORE = re.compile(
     rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem"
@@ -171,7 +173,7 @@ _CONDITIONS = (
         "as needed",
         (
             r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
-            r"|à la demande|au besoin|s\.?n\.?(?= |$)"
+            r"|en (?-i:R)(?!\w)|en rés\.?|à la demande|au besoin|s\.?n\.?(?= |$)"
             r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
             r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|bedarf|nach bedarf|wenn es nötig ist"
             r"|reservemedi\w+|reserve"

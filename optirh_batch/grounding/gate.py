@@ -24,7 +24,7 @@ from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
-from optirh_batch.grounding.passages import sentences_dropped, sentences_invented
+from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
@@ -278,12 +278,10 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))
-    for code, alone in (
-        ("sentence-dropped", sentences_dropped(before, after)),
-        ("sentence-invented", sentences_invented(before, after)),
-    ):
-        for words, sure in alone:
-            yield find(code, Severity.BLOCK if sure else Severity.WARN, staff, words)
+    dropped, invented = sentences_alone(before, after)
+    for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
+        for sentence in alone:
+            yield find(code, Severity.BLOCK if sentence.sure else Severity.WARN, staff, sentence.words)
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

@@ -105,17 +105,19 @@ def _ungrounded(one: Reading, other: Reading, *, explained: bool) -> Iterator[st
     for thing, entry in _named(one):
         if explained and meaning(entry.id, other.sheet.language) & _written(other.sheet.text)[1]:
             continue
-        if is_ungrounded(thing.name, other, one.sheet.language):
+        if is_ungrounded(thing.name, other, one.sheet.language, plainer=explained):
             yield one.sheet.text[thing.start : thing.end]
 
 
-def is_ungrounded(name: str, other: Reading, language: str | None) -> bool:
+def is_ungrounded(name: str, other: Reading, language: str | None, *, plainer: bool) -> bool:
     """Whether a text gives no ground for an illness or symptom named in the other.
 
     Args:
         name: the glossary's name of it; of anything else the answer is no.
         other: the text that should give ground.
         language: of the text that names it.
+        plainer: whether the other text is the plainer one, which may name what explains the illness;
+            otherwise it must name what the illness explains.
     """
     if illness(name) is None or name in other.names:
         return False
@@ -125,7 +127,9 @@ def is_ungrounded(name: str, other: Reading, language: str | None) -> bool:
     # An abbreviation may be another language's.
     names = other.names | {found.name for found in things_in(Sheet.of(other.sheet.text, None))}
     return name not in names and not any(
-        _are_related(name, known, language) for known in names if illness(known)
+        _are_related(*((name, known) if plainer else (known, name)), language)
+        for known in names
+        if illness(known)
     )
 
 
@@ -136,9 +140,5 @@ def _written(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return words, frozenset(word[:_SHARED] for word in words)
 
 
-def _are_related(one: str, other: str, language: str | None) -> bool:
-    return (
-        bool(_heads(one) & _heads(other))
-        or one in _explained_by(other, language)
-        or other in _explained_by(one, language)
-    )
+def _are_related(technical: str, plain: str, language: str | None) -> bool:
+    return bool(_heads(technical) & _heads(plain)) or plain in _explained_by(technical, language)

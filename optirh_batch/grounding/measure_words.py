@@ -8,6 +8,7 @@ measured, as regular expressions at the beginning of a word.
 from __future__ import annotations
 
 CONCEPTS: dict[str, str] = {
+    "visual-acuity": "visual-acuity",
     "blood-pressure": "blood-pressure",
     "heart-rate": "heart-rate",
     "respiratory-rate": "respiratory-rate",
@@ -70,6 +71,8 @@ OFTEN_PLAIN = frozenset({"pain-scale", "spirometry", "memory-test"})
 """Concepts that a text may name without the source naming them."""
 
 SIGNS: dict[str, str] = {
+    "visual-acuity": "AV VA",
+    "blood-sugar": "BZ",
     "heart-rate": "P FC HF HR",
     "blood-pressure": "TA PA RR BD BP",
     "oxygen-saturation": "SAT Sat SpO2",
@@ -81,6 +84,7 @@ SIGNS: dict[str, str] = {
 """Abbreviations, as written, where the glossary of a language doesn't have them."""
 
 LABELS: dict[str, str] = {
+    "visual-acuity": "vue; vision; acuité; Sehschärfe; Sehkraft; Sehvermögen; vista; sight; eyesight",
     "blood-pressure": "tension; pression; pression du sang; chiffres tensionnels; pressione; Blutdruckwert; "
     "RR-Wert",
     "heart-rate": "rythme cardiaque; fréquence du cœur; battements; battements du cœur; Herzschlag; "

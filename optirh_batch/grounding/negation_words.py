@@ -65,7 +65,8 @@ FREE_OF = (
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
 LACKING = (
-    r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
+    r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air|normal(?:e|es|ement|en|er|es|em|i|ly)?|"
+    r"normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
     r"|offen (?:be|ge)lassen|à l'air(?: libre)?|all'aria|open to air"
     r"|négati(?:f|fs|ve|ves)|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"

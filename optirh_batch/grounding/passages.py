@@ -9,45 +9,50 @@ only a sentence that names a symptom or an illness of its own is found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.denials import signs_in
+from optirh_batch.grounding.denials import denies, signs_in
 from optirh_batch.grounding.illnesses import is_ungrounded, meaning
 from optirh_batch.grounding.phrases import words_of
+from optirh_batch.grounding.shades import has_shade
+from optirh_batch.grounding.things import is_part
 
 _HEAD = 4
 _SAYS_LITTLE = frozenset(
-    # Beginnings of words that any sentence may have.
-    "avec sans pour dans depu mais vous votr elle leur leurs cett cela etre etes sont etai avez avon aura "
-    "sera fait "
-    "fair peut pouv plus moin tres bien auss alor quan comm ainsi selon apre avan puis encor enco touj "
-    "souv parf jour "
-    "mati soir sema mois anne heur pati mada mons dont quel cert autr meme tout tous rien tres chez sous "
-    "entr cont "
-    "beau trop asse autou auto aujo hier dema lors donc egal "
-    "oder aber nich kein mein dein sein ihre ihne euch eure eine eins dies jene welc habe hatt habt wird "
-    "werd wurd wore "
-    "sind wart ware kann konn soll will woll muss muss darf durf mehr weni sehr auch noch scho dann wann "
-    "wenn weil dass "
-    "fur uber unte nach seit bein ohne gege durc zwis imme manc oft tagl heut gest morg aben mitt nach "
-    "woch mona jahr "
-    "pati frau herr beim etwa ganz viel alle jede jede nur bald "
-    "sono siet stat sara avet avre aver esse fare puo poss deve dopo prim semp spes oggi ieri doma gior "
-    "sett mese anni "
-    "paz suo sua suoi sue quest quel anch anco molt poco piu meno "
-    "your have been were will with from this that they them when then also very more less some each ever "
-    "once week "
-    "mont year days pati "
-    # three letters
-    "les des une est pas son ses que qui sur par aux ans mme mlle lui ont ete ces mes sol fois non cet "
-    "nos vos jour "
-    "der die das und ist von mit bei auf aus vor ein sie ihr ihm ihn dem den des zur zum als was wie man "
-    "hat war wer "
-    "tag nur bis sei tut gut ich wir del che per con non una gli lei sua suo ore era sia due tre piu "
-    "the and for are has was had not you her his she him all any who per day out off one two".split()
+    word.replace("qu", "k").replace("c", "k")
+    for word in (
+        # Beginnings of words that any sentence may have.
+        "avec sans pour dans depu mais vous votr elle leur leurs cett cela etre etes sont etai avez avon "
+        "aura "
+        "sera fait "
+        "fair peut pouv plus moin tres bien auss alor quan comm ainsi selon apre avan puis encor enco touj "
+        "souv parf jour "
+        "mati soir sema mois anne heur pati mada mons dont quel cert autr meme tout tous rien tres chez sous "
+        "entr cont "
+        "beau trop asse autou auto aujo hier dema lors donc egal "
+        "oder aber nich kein mein dein sein ihre ihne euch eure eine eins dies jene welc habe hatt habt wird "
+        "werd wurd wore "
+        "sind wart ware kann konn soll will woll muss muss darf durf mehr weni sehr auch noch scho dann wann "
+        "wenn weil dass "
+        "fur uber unte nach seit bein ohne gege durc zwis imme manc oft tagl heut gest morg aben mitt nach "
+        "woch mona jahr "
+        "pati frau herr beim etwa ganz viel alle jede jede nur bald "
+        "sono siet stat sara avet avre aver esse fare puo poss deve dopo prim semp spes oggi ieri doma gior "
+        "sett mese anni "
+        "paz suo sua suoi sue quest quel anch anco molt poco piu meno "
+        "your have been were will with from this that they them when then also very more less some each ever "
+        "once week "
+        "mont year days pati "
+        # three letters
+        "les des une est pas son ses que qui sur par aux ans mme mlle lui ont ete ces mes sol fois non cet "
+        "nos vos jour "
+        "der die das und ist von mit bei auf aus vor ein sie ihr ihm ihn dem den des zur zum als was wie man "
+        "hat war wer "
+        "tag nur bis sei tut gut ich wir del che per con non una gli lei sua suo ore era sia due tre piu "
+        "the and for are has was had not you her his she him all any who per day out off one two"
+    ).split()
 )
 _SHORT = 3
 _FEWEST_WORDS = 2
@@ -67,7 +72,7 @@ class _Beginnings:
         """The beginnings of the words of ``text``."""
         words = [
             word
-            for word in map(fold, words_of(text).folded)
+            for word in map(_spelled, map(fold, words_of(text).folded))
             if len(word) >= _SHORT and word[:_HEAD] not in _SAYS_LITTLE
         ]
         return cls(
@@ -81,49 +86,109 @@ class _Beginnings:
         return bool(self.four & other.four or self.short & other.three or self.three & other.short)
 
 
-def sentences_invented(source: Reading, output: Reading) -> Iterator[tuple[str, bool]]:
-    """Sentences of the output that share nothing with the source; sure where one names a symptom."""
-    yield from _alone(output, source)
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A sentence that shares nothing with the other text; ``sure`` that it is no rewording."""
+
+    words: str
+    sure: bool
 
 
-def sentences_dropped(source: Reading, output: Reading) -> Iterator[tuple[str, bool]]:
-    """Sentences of the source that share nothing with the output; sure where one names a symptom."""
-    if source.sheet.language == output.sheet.language:
-        yield from _alone(source, output)
+def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list[Alone]]:
+    """Sentences of the source that the output drops, and those that it invents.
+
+    A sentence may be the rewording of a piece that finds no answer either; with as many of the one as of
+    the other, only those are given that name a symptom or illness of their own.
+    """
+    invented = _alone(output, source, plainer=False)
+    if not _in_one_language(source, output):
+        return [], invented
+    dropped = _alone(source, output, plainer=True)
+    pieces = [source.sheet.text[slice(*place)] for place in _unanswered(source, source.cuts.pieces, output)]
+    open_pieces = len(pieces)
+    open_sentences = len(_unanswered(output, output.cuts.sentences, source))
+    # What is denied or shaded is compared as such.
+    told = [
+        piece.strip(" ,.;")
+        for piece in pieces
+        if not denies(piece) and not has_shade(piece, source.sheet.language)
+    ]
+    return (
+        [found for found in dropped if found.sure]
+        + [Alone(piece, False) for piece in told if open_pieces > open_sentences],
+        [
+            Alone(found.words, found.sure or _names_a_part(found.words, output, source))
+            for found in invented
+            if found.sure or open_sentences > open_pieces
+        ],
+    )
 
 
-def _alone(one: Reading, other: Reading) -> Iterator[tuple[str, bool]]:
-    text, language = one.sheet.text, one.sheet.language
-    same = language == other.sheet.language
-    starts = one.cuts.sentences
+def _in_one_language(source: Reading, output: Reading) -> bool:
+    return source.sheet.language == output.sheet.language
+
+
+def _names_a_part(words: str, one: Reading, other: Reading) -> bool:
+    """Whether a sentence names a part of the body that the other text does not."""
+    start = one.sheet.text.find(words)
+    return any(
+        is_part(thing.name) and thing.name not in other.names
+        for thing in one.things
+        if start <= thing.start < start + len(words)
+    )
+
+
+def _alone(one: Reading, other: Reading, *, plainer: bool) -> list[Alone]:
+    language = one.sheet.language
+    found = []
+    for start, end in _unanswered(one, one.cuts.sentences, other):
+        sentence = one.sheet.text[start:end]
+        names = [thing.name for thing in one.things if start <= thing.start < end]
+        sure = bool(signs_in(sentence)) or any(
+            is_ungrounded(name, other, language, plainer=plainer) for name in names
+        )
+        if sure or _in_one_language(one, other):
+            found.append(Alone(sentence.strip(), sure))
+    return found
+
+
+def _unanswered(one: Reading, starts: list[int], other: Reading) -> list[tuple[int, int]]:
+    """Stretches of a text without fact that share no word, sign, thing or explained word with the other."""
+    text = one.sheet.text
     # A fact that the other text lacks is found as one.
-    kept = {one.cuts.sentence(fact.start) for fact in one.sheet.facts if fact.required}
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        sentence = text[start:end]
-        if number in kept or len(_ENTRY.findall(sentence)) < _FEWEST_WORDS:
-            continue
-        named = [thing.name for thing in one.things if start <= thing.start < end]
-        signs = signs_in(sentence)
-        if other.names.intersection(named) or signs & signs_in(other.sheet.text):
-            continue
-        own = bool(signs) or any(is_ungrounded(name, other, language) for name in named)
-        if (same or own) and not _is_answered(sentence, named, other, language):
-            yield sentence.strip(), own
+    facts = [fact.start for fact in one.sheet.facts if fact.required]
+    signs = signs_in(other.sheet.text)
+    return [
+        (start, end)
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        if len(_ENTRY.findall(text, start, end)) >= _FEWEST_WORDS
+        and not any(start <= place < end for place in facts)
+        and not signs & signs_in(text[start:end])
+        and not _is_answered(one, start, end, other)
+    ]
 
 
-def _is_answered(sentence: str, named: list[str], other: Reading, language: str | None) -> bool:
-    """Whether a sentence shares a word with a text, or with what the glossary says of what either names."""
-    mine = _Beginnings.of(sentence)
-    explained = {head for name in other.names for head in _meaning(name, language)}
-    meant = mine.four.union(*(_meaning(name, other.sheet.language) for name in named))
-    theirs = _Beginnings.of(other.sheet.text)
+def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
+    """Whether a stretch shares a word with a text, or with what the glossary says of what either names."""
+    named = [thing.name for thing in one.things if start <= thing.start < end]
+    if other.names.intersection(named):
+        return True
+    language = other.sheet.language
+    mine, theirs = _Beginnings.of(one.sheet.text[start:end]), _Beginnings.of(other.sheet.text)
+    explained = {head for name in other.names for head in _meaning(name, one.sheet.language)}
+    meant = mine.four.union(*(_meaning(name, language) for name in named))
     return (
         not meant
         or mine.share(theirs)
         or bool(meant & theirs.four or mine.four & explained)
-        or (other.sheet.language == "de" and any(head in fold(other.sheet.text) for head in meant))
+        or (language == "de" and any(head in _spelled(fold(other.sheet.text)) for head in meant))
     )
 
 
 def _meaning(name: str, language: str | None) -> frozenset[str]:
-    return frozenset(head[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE
+    return frozenset(_spelled(head)[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE
+
+
+def _spelled(word: str) -> str:
+    """One letter for one sound: 'blocages' and 'bloqué'."""
+    return word.replace("qu", "k").replace("c", "k")

@@ -28,8 +28,7 @@ _RELATIVES: dict[str, str] = {
     "daughter": r"(?<!jeune )(?<!petite )filles?|tochter|töchtern?|figli[ae]|daughters?",
     "son": r"fils(?! à (?:retirer|enlever|ôter)| (?:de suture|résorb\w+|retirés|enlevés|ôtés|sont|seront|"
     r"ont|"
-    r"en place))(?<!les fils)(?<!des fils)|sohn(?:s|es)?|söhnen?|figlio|(?:your|his|her|their|my|the|one|"
-    r"a) son|sons",
+    r"en place))(?<!les fils)(?<!des fils)|sohn(?:s|es)?|söhnen?|figlio|(?-i:[Ss]on)|sons",
     "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|"
     r"gattin|"
     r"moglie|wife",
@@ -116,12 +115,14 @@ class Change:
     sure: bool
 
 
-def _named(text: str, table: dict[str, str]) -> dict[str, re.Match[str]]:
+def _named(text: str, table: dict[str, str], language: str | None) -> dict[str, re.Match[str]]:
     """The people of ``table`` named in a text; a daughter-in-law is no daughter."""
     found: dict[str, re.Match[str]] = {}
     taken: list[tuple[int, int]] = []
     for name in table:
         for match in _WORDS[name].finditer(text):
+            if match.group().lower() == "son" and language != "en":
+                continue  # the French 'his'
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 found.setdefault(name, match)
@@ -135,14 +136,15 @@ def _answered(name: str, text: str) -> bool:
 
 def people_changes(source: Sheet, output: Sheet) -> Iterator[Change]:
     """Relatives and professionals whom one text names and the other does not."""
-    yield from _relatives_changed(source.text, output.text)
-    yield from _carers_changed(source.text, output.text)
+    yield from _relatives_changed(source, output)
+    yield from _carers_changed(source, output)
 
 
-def _relatives_changed(before: str, after: str) -> Iterator[Change]:
+def _relatives_changed(source: Sheet, output: Sheet) -> Iterator[Change]:
+    before, after = source.text, output.text
     if not _ANY_RELATIVE.search(before) and not _ANY_RELATIVE.search(after):
         return
-    own, other = _named(before, _RELATIVES), _named(after, _RELATIVES)
+    own, other = (_named(sheet.text, _RELATIVES, sheet.language) for sheet in (source, output))
     # 'La fille a trouvé sa mère confuse': the mother is the reader.
     child_speaks = _CHILD_SPEAKS.search(before) is not None
     lost = [
@@ -160,8 +162,9 @@ def _relatives_changed(before: str, after: str) -> Iterator[Change]:
         yield Change("person-lost", ", ".join(match.group() for match in lost), sure=gone)
 
 
-def _carers_changed(before: str, after: str) -> Iterator[Change]:
-    own, other = _named(before, _CARERS), _named(after, _CARERS)
+def _carers_changed(source: Sheet, output: Sheet) -> Iterator[Change]:
+    before = source.text
+    own, other = (_named(sheet.text, _CARERS, sheet.language) for sheet in (source, output))
     if "doctor" in other and "doctor" not in own and not _DOCTOR_ACTS.search(before):
         yield Change("person-invented", other["doctor"].group(), sure="nurse" in own and "nurse" not in other)
     if "doctor" in own and "doctor" not in other and "nurse" in other and "nurse" not in own:

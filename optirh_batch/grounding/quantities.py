@@ -366,6 +366,12 @@ def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[
     return frozenset({(Kind.DOSE, f"{write(number.value)} {unit}")})
 
 
+_AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
+_ENDS = re.compile(r"[ ]*(?:[,.;)]|$|[ ](?:an|verstorben|gestorben|décédée?|died)\b)")
+_OLDEST = 110
+_TOGETHER = re.compile(r"\bzu (?:zweit|dritt)\b|\bà (?:deux|trois)\b", re.IGNORECASE)
+
+
 def recognise_plain_numbers(sheet: Sheet) -> None:
     """Take every number still left; one behind the name of a vital sign gets that sign's unit."""
     doses = (fact for fact in sheet.facts if fact.kind is Kind.DOSE)
@@ -381,5 +387,11 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
                 break
         else:
             also = _shared_unit(sheet, number, pieces)
+            if _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end) and number.value < _OLDEST:
+                # 'Vater Herzinfarkt mit 58': an age.
+                also |= {(Kind.DURATION, f"{write(number.value)} year")}
             sheet.note(Kind.NUMBER, write(number.value), start, number.end, also=also)
+    for match in _TOGETHER.finditer(sheet.text):
+        count = "2" if match.group().endswith(("zweit", "deux")) else "3"
+        sheet.note(Kind.NUMBER, count, *match.span(), required=False)
     sheet.numbers = {}

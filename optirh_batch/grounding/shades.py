@@ -52,6 +52,11 @@ def _of(words: dict[str, str], language: str | None, joint: str = "|") -> str:
     return words[language] if language in words else joint.join(words.values())
 
 
+def has_shade(text: str, language: str | None) -> bool:
+    """Whether a text says that something is low or high, mild or severe, better, worse or stable."""
+    return _says(language).search(text) is not None
+
+
 def _shades(reading: Reading) -> list[Shade]:
     sheet = reading.sheet
     return [

@@ -59,6 +59,8 @@ _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
         "right": re.compile(r"(?<!\w)(?:right(?:-sided)?|rt\.)(?!\w)", _FLAGS),
     },
 }
+_EYES = re.compile(r"(?<!\w)(?P<side>[RL])A(?=[ ]?:)")
+"""'RA: ... LA: ...' are the right and the left eye."""
 _LETTER = re.compile(
     rf"(?P<part>(?<!\w)(?:{_PARTS_FR}|(?!(?:vitamine|vit|hépatite|groupe|plan|type|classe"
     rf"|immunoglobuline|avec|de|le|la|et|ou|à|en|les|des|du|un"
@@ -117,6 +119,9 @@ def _note_letters(sheet: Sheet, text: str) -> None:
             side = "left" if match.group("letter") in "Gg" else "right"
             firm = bool(match.group("part")) and match.group("letter").isupper()
             sheet.note(Kind.SIDE, side, *match.span(), required=firm)
+    if sheet.speaks("de"):
+        for match in _EYES.finditer(text):
+            sheet.note(Kind.SIDE, "left" if match.group("side") == "L" else "right", *match.span())
     if sheet.speaks("en"):
         for match in _LETTER_EN.finditer(text):
             sheet.note(Kind.SIDE, "left" if match.group("letter") == "L" else "right", *match.span())

@@ -73,7 +73,8 @@ _DONE_SOURCE = whole_words(
 )
 _PAST = whole_words(
     r"(?:a|ont|avez|avait) (?:été|eu|\w+é)|était|étaient|hier|on a \w+",
-    r"wurden?(?! \w+ werden)|war(?:en)?|hatten?|gestern|(?:ist|sind) (?:\w+[., ]+){0,6}?(?:erfolgt|worden)",
+    r"wurden?(?! \w+ werden)|war(?:en)?|hatten?|gestern|(?:ist|sind) (?:\w+[., ]+){0,6}?(?:erfolgt|worden|"
+    r"eingetreten|ausgetreten|gegangen|gekommen|gefahren|umgezogen)",
     r"(?:è|sono) stat[oaie]|era|erano|ieri|ha \w+[ao]to",
     r"was|were|had|has been|have been|yesterday",
 )
@@ -85,10 +86,12 @@ _APPOINTMENT = whole_words(
     r"check-?up|appointment"
 )
 _STRONGLY_PLANNED = whole_words(
-    r"(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|programmée?|agendée?)s?|(?:sera|"
+    r"(?:ver|au|se|i|recev|fe|passe|subi)rez|(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|"
+    r"programmée?|agendée?)s?|(?:sera|"
     r"seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à "
     r"faire",
-    r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?(?:durchgeführt|gemacht|operiert|kontrolliert|"
+    r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?(?:sehen|haben|bekommen|erhalten|gehen|"
+    r"durchgeführt|gemacht|operiert|kontrolliert|"
     r"entfernt|"
     r"untersucht)",
     r"previst[oaie]|programmat[oaie]|sarà \w+",
@@ -97,7 +100,7 @@ _STRONGLY_PLANNED = whole_words(
 _STOPPED = whole_words(
     r"(?:mis(?:e|es)? )?en pause|(?:a |est |sont |être )?arrêtée?s?(?! card)|stoppée?s?|suspendue?s?|"
     r"interrompue?s?",
-    r"gestoppt|abgesetzt|pausiert|sistiert|ausgesetzt",
+    r"beendet|gestoppt|abgesetzt|pausiert|sistiert|ausgesetzt",
     r"sospes[oaie]|interrott[oaie]",
     r"stopped|discontinued|on hold|suspended|paused",
 )
@@ -136,6 +139,24 @@ _UNSURE = whole_words(
     r"suspect\w*|suspicion|probab\w*|likely|presum\w*|may|might|could|possib\w*|perhaps|maybe|seem\w*|"
     r"think\w*|appears?",
 )
+_ASKED = re.compile(
+    r"(?:^|(?<=[.;:,\n] ))(?!(?:qu|comment|pourquoi|où|combien|est-ce|w[aeio]|warum|come|perché|dove|how|"
+    r"when)\w*\b)"
+    r"[^.;:,?!\n]*[^\W\d_]{3}[ ]?\?",
+    re.IGNORECASE,
+)
+"""'Fracture de côte ?' suspects."""
+_SMOKES = whole_words(r"fume(?:nt|z)?|rauch(?:t|en)|fuma|(?<!used to )smokes?")
+_STILL_SMOKES = whole_words(
+    r"fum(?:e|es|ent|ez|er)|(?<!ancien )(?<!ancienne )(?<!ex-)fumeu\w+|actif|active",
+    r"rauch(?:t|en|st)|(?<!ex-)(?<!ehemalige )raucher\w*",
+    r"fuma|fumare|fumator[ei]|fumatrice",
+    r"(?<!used to )smok(?:e|es|er|ing)",
+)
+_SMOKING = whole_words(
+    _STILL_SMOKES.pattern, r"taba\w+|cig\w*|upa|paquets?|nikotin\w*|zig\w*|tabak\w*|py|sigarett\w+"
+)
+"""Any smoking that is not said to be over."""
 _DOUBTED = re.compile(
     rf"(?!\w*(?:abklär|abgeklärt|cherch|vérifi|exclu|ausschl|verific|peu(?:t|vent)\b|kann\b|könn|"
     rf"può\b)){_UNSURE.pattern}",
@@ -174,6 +195,7 @@ _CUES = (
     _Cue(_STOPPED, _STOPPED_ANY, both_ways=True),
     _Cue(_SUSPECTED, _UNSURE, both_ways=True),
     _Cue(_RELATIVE, _FAMILY, both_ways=False),
+    _Cue(_SMOKES, _STILL_SMOKES, both_ways=False),
 )
 
 
@@ -223,19 +245,24 @@ def _is_certain(name: str, reading: Reading) -> bool:
 def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     """The words whose status the other text turns round or drops."""
     before, after = source.text, output.text
+    if (asked := _ASKED.search(before)) and not _UNSURE.search(after) and "?" not in after:
+        yield asked.group()
     for cue in _CUES:
         if cue.clear is _RELATIVE and child_speaks(before):
             continue  # 'La fille a trouvé sa mère confuse': the mother is the reader.
         for one, other in ((before, after), (after, before))[: 2 if cue.both_ways else 1]:
             if (found := cue.clear.search(one)) and not cue.any_form.search(other):
                 yield found.group()
+    if (found := _SMOKES.search(after)) and not _SMOKING.search(before):
+        yield found.group()
     yield from _time_changes(source, output)
 
 
 def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     before, after = source.text, output.text
     planned, done = _PLANNED.search(before), _DONE_SOURCE.search(before)
-    if not done and _DONE.search(after) and not _PLANNED.search(after) and not _FUTURE.search(after):
+    over = _DONE.search(after) or (planned and _PAST.search(after))
+    if not done and over and not _PLANNED.search(after) and not _FUTURE.search(after):
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
         if ordered:
             yield ordered.group()

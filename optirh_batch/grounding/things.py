@@ -128,6 +128,16 @@ def illness(name: str) -> Entry | None:
     return _illnesses(known_names()).get(name)
 
 
+@lru_cache(maxsize=2)
+def _organs(known: Names) -> frozenset[str]:
+    return frozenset(entry.id for entry in known.entries if entry.theme == "organs")
+
+
+def is_part(name: str) -> bool:
+    """Whether a thing is a part of the body."""
+    return name in _organs(known_names()) or name in _PARTS
+
+
 def things_in(sheet: Sheet) -> list[Thing]:
     """The things a text names, in order; a part of the body inside a name counts beside it."""
     return sorted(set(_named(sheet)), key=lambda thing: (thing.start, thing.end, thing.name))

@@ -41,6 +41,8 @@ _O_CLOCK = re.compile(
     r"|l|h|°|mmHg|percent|years|years|anni|giorni)\b|[ ]?[°%])",
     _FLAGS,
 )
+_AT_HOUR = re.compile(r"(?<=\d[.,/]\d)(?:\d{0,2})[ ]à[ ](?P<hour>[01]?\d|2[0-3])[ ]?h(?![\w])", _FLAGS)
+"""'3,2 à 7h': a value at seven, no span of hours."""
 _LATE = re.compile(r"p\.?\s?m|soir|sera|après|pomer|evening|afternoon|night|abend|nachm", _FLAGS)
 _PARTS = {
     "evening": ("soir", "sera", "evening", "abend"),
@@ -75,6 +77,8 @@ def recognise_times(sheet: Sheet) -> None:
         minute = next((m for m in match.group("m1", "m2", "m3", "m4", "m5") if m), "0")
         minutes = words.get(minute.lower()) if not minute.isdigit() else int(minute)
         _take_time(sheet, match.span(), int(match.group("hour")), minutes or 0, match.group("half") or "")
+    for match in sheet.matches(_AT_HOUR):
+        _take_time(sheet, (match.start("hour"), match.end()), int(match.group("hour")), 0, "")
     for match in sheet.matches(_HALF_DAY):
         if match.group("half").strip().lower() in {"am", "pm"} and not sheet.speaks("en"):
             continue  # '1 am Abend' is German.
