@@ -39,6 +39,28 @@ def init(invocation: Invocation, folder: Path | None, staff_language: str | None
 
 
 @main.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a PDF.")
+@json_option
+@pass_invocation
+def register(invocation: Invocation, out: Path | None, as_json: bool) -> None:
+    """Show the register of processing activities.
+
+    For the data protection officer (nFADP art. 12); what holds here is taken from the settings.
+    """
+    from optirh_batch.presentation import sheet, show  # noqa: PLC0415 - not for --help
+    from optirh_batch.register import describe_processing, print_register  # noqa: PLC0415
+
+    items = describe_processing(invocation.settings)
+    if out is not None:
+        out.write_bytes(print_register(invocation.settings))
+    if as_json:
+        print_json([asdict(item) for item in items])
+    elif out is None:
+        rows = [(item.letter, item.heading, " ".join(item.text.splitlines())) for item in items]
+        show([sheet("", ("", "", ""), rows)])
+
+
+@main.command()
 @json_option
 @pass_invocation
 def doctor(invocation: Invocation, as_json: bool) -> None:

@@ -63,6 +63,10 @@ class Settings:
             choices=SUPPORTED,
         ),
     )
+    controller: str | None = field(
+        default=None,
+        metadata=_about("Name and address of the institution, for 'optirh-batch register'; empty: unsaid."),
+    )
     enabled_languages: tuple[str, ...] = field(
         default=SUPPORTED,
         metadata=_about(
