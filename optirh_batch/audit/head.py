@@ -21,14 +21,17 @@ from optirh_batch.audit.chain import GENESIS
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MODE = 0o600
+_KEYS = ({"rows", "hash"}, {"rows", "hash", "purged_rows", "purged_hash"})
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last row: its number (0 for none) and its hash."""
+    """The last row: its number (0 for none) and its hash; and of the last row that was purged, the same."""
 
     rows: int = 0
     hash: str = GENESIS
+    purged_rows: int = 0
+    purged_hash: str = GENESIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,12 @@ class HeadFile:
             content = json.loads(self.path.read_text("ascii"))
         except FileNotFoundError:
             return None
-        if (
-            not isinstance(content, dict)
-            or content.keys() != {"rows", "hash"}
-            or type(content["rows"]) is not int
-            or not _HASH.fullmatch(str(content["hash"]))
+        if not isinstance(content, dict) or content.keys() not in _KEYS:
+            raise ValueError("not a head")
+        numbers = [content[key] for key in content if key.endswith("rows")]
+        hashes = [content[key] for key in content if key.endswith("hash")]
+        if any(type(number) is not int for number in numbers) or not all(
+            _HASH.fullmatch(str(digest)) for digest in hashes
         ):
             raise ValueError("not a head")
         return Head(**content)
@@ -90,7 +94,9 @@ class HeadFile:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE)
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(json.dumps(asdict(head)) + "\n")
+                keys = _KEYS[head.purged_rows > 0]
+                kept = {key: value for key, value in asdict(head).items() if key in keys}
+                file.write(json.dumps(kept) + "\n")
                 file.flush()
                 # Without it a power cut can leave an empty file, which would look like tampering.
                 os.fsync(file.fileno())

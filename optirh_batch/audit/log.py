@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +31,7 @@ from optirh_batch.audit.facts import (
     to_json,
 )
 from optirh_batch.audit.head import Head, HeadFile
+from optirh_batch.audit.purging import purge_rows
 from optirh_batch.audit.verification import (
     ChainReport,
     last_row,
@@ -263,9 +264,26 @@ class AuditLog:
             AuditBroken: a row does not hold.
         """
         with translated(self._path, AuditUnavailable), writing(self._database):
-            report = verify_rows(self._database)
-            self._head_file.write(Head(report.rows, report.last_hash))
+            known = self._known_purge()
+            report = verify_rows(self._database, known)
+            self._head_file.write(replace(known, rows=report.rows, hash=report.last_hash))
         return self.verify()
+
+    def purge(self, before: datetime) -> int:
+        """Delete the oldest rows; see ``purging``.
+
+        Args:
+            before: rows of this time and later stay, and all of this year in any case.
+
+        Returns:
+            How many rows went.
+
+        Raises:
+            AuditBroken: the log is shorter than it must be; nothing is deleted.
+        """
+        begin_of_year = datetime(self._clock.now().year, 1, 1, tzinfo=UTC)
+        with self._appending():
+            return purge_rows(self._database, self._head_file, _stamp(min(before, begin_of_year)))
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield one plain object per published document, oldest first, for ``audit export``.
@@ -308,7 +326,9 @@ class AuditLog:
         """Write down the last row, whoever's it is; under the lock, so that the head never goes back."""
         try:
             with translated(self._path, AuditUnavailable), writing(self._database):
-                self._head_file.write(last_row(self._database))
+                known = read_head(self._head_file) or Head()
+                last = last_row(self._database)
+                self._head_file.write(replace(known, rows=last.rows, hash=last.hash))
         except (OSError, AuditError) as error:
             # The row is stored; to report a failure would have it written twice.  The next row catches up.
             _LOGGER.warning("the head file of the audit log is behind: %s", error)
@@ -331,6 +351,13 @@ class AuditLog:
         except ValueError as error:
             detail = Phrase("its content is none that this program writes")
             raise AuditBroken(row=row["seq"], detail=detail) from error
+
+    def _known_purge(self) -> Head:
+        """What the head file says was purged; nothing if it is missing or damaged."""
+        try:
+            return self._head_file.read() or Head()
+        except (OSError, ValueError):
+            return Head()
 
     def _read(self, sql: str, *values: Value) -> list[dict[str, Any]]:
         with translated(self._path, AuditUnavailable):

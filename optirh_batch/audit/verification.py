@@ -65,7 +65,7 @@ def verify_rows(database: Database, head: Head | None = None) -> ChainReport:
     Raises:
         AuditBroken: naming the first row that does not hold.
     """
-    report = _walk(database, head.rows if head else 0)
+    report = _walk(database, head or Head())
     _check_schema(database)
     return report
 
@@ -115,7 +115,7 @@ def require_ancestor(database: Database, head: Head | None, last: Head) -> None:
             found=last.rows,
         )
         raise AuditBroken(row=last.rows + 1, detail=detail)
-    if head.hash != _hash_at(database, head.rows):
+    if head.rows != head.purged_rows and head.hash != _hash_at(database, head.rows):
         detail = Phrase("it is not the row that was written down as the last one at that time")
         raise AuditBroken(row=head.rows, detail=detail)
 
@@ -130,19 +130,21 @@ def _hash_at(database: Database, seq: int) -> str | None:
     return next((row["hash"] for row in found), None)
 
 
-def _walk(database: Database, head_rows: int) -> ChainReport:
+def _walk(database: Database, head: Head) -> ChainReport:
     counts = {"jobs": 0, "events": 0}
     jobs: set[str] = set()
-    last = Head()
+    last = Head(head.purged_rows, head.purged_hash)
     try:
         for table, row in _rows_in_order(database):
+            if row["seq"] <= head.purged_rows:
+                continue  # a purge that was cut off: it is repeated by the next one
             _check_row(table, row, last, jobs)
             counts[table] += 1
             last = Head(row["seq"], row["hash"])
     except sqlite3.Error as error:
         detail = Phrase("the database reports: {error}", error=error)
         raise AuditBroken(row=last.rows + 1, detail=detail) from error
-    return ChainReport(last.rows, counts["jobs"], counts["events"], last.hash, head_rows)
+    return ChainReport(last.rows, counts["jobs"], counts["events"], last.hash, head.rows)
 
 
 def _rows_in_order(database: Database) -> Iterator[tuple[str, Row]]:

@@ -1,10 +1,11 @@
-"""Commands about the audit log: ``audit show``, ``audit verify``, ``audit export``."""
+"""Commands about the audit log: ``audit show``, ``audit verify``, ``audit export``, ``audit purge``."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -95,6 +96,25 @@ def export(invocation: Invocation) -> None:
                 place = places.get(output["sha256"])
                 output["name"] = place.name if place else None
             click.echo(json.dumps(entry).encode("ascii"))
+
+
+@audit.command()
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    metavar="YYYY-MM-DD",
+    help="Rows of this day (UTC) and later stay, and all of this year.",
+)
+@pass_invocation
+def purge(invocation: Invocation, before: datetime) -> None:
+    """Delete the oldest rows of the log.
+
+    The chain holds from there on. A job stays as a whole while any of it is younger.
+    """
+    with _open_log(invocation) as log:
+        removed = log.purge(before.replace(tzinfo=UTC))
+    click.echo(f"{removed} rows deleted")
 
 
 def _documents_there(invocation: Invocation) -> int:
