@@ -56,6 +56,8 @@ class Slotted:
                 return None
         return Slotted(self.before, self.letters, self.after, self.done + piece.decode())
 
+    is_lost = False
+
     @property
     def may_end(self):
         return len(self.done) == len(self.before) + self.letters + len(self.after)

@@ -53,6 +53,8 @@ class OneOf:
         place = OneOf(self.texts, self.done + piece.decode())
         return place if any(text.startswith(place.done) for text in self.texts) else None
 
+    is_lost = False
+
     @property
     def may_end(self):
         return self.done in self.texts
@@ -61,6 +63,17 @@ class OneOf:
     def forced(self):
         (next_ones) = {text[len(self.done) :][:1] for text in self.texts if text.startswith(self.done)}
         return next_ones.pop().encode() if len(next_ones) == 1 else b""
+
+
+@dataclass(frozen=True)
+class Lost(OneOf):
+    """Accepts nothing any more."""
+
+    is_lost = True
+    forced = b""
+
+    def advance(self, _piece):
+        pytest.fail("a token was tried")
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,11 @@ def test_answer_cannot_end_before_its_constraint_allows_it():
 def test_answer_must_end_where_the_constraint_allows_nothing_else():
     answer = open_answer(constraint=OneOf(("ab",)))
     assert write(answer, "z") == ("ab", Finish.STOP)
+
+
+def test_answer_that_is_lost_ends_as_stuck_without_a_further_token_tried():
+    answer = open_answer(constraint=Lost(("ab",)))
+    assert write(answer, "a") == ("", Finish.STUCK)
 
 
 def test_constraint_that_allows_nothing_ends_the_answer_as_stuck():

@@ -264,6 +264,7 @@ class Faulty:
 
     may_end = True
     forced = b""
+    is_lost = False
 
 
 def test_faulty_constraint_concerns_its_caller_only(batcher):

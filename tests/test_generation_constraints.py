@@ -54,8 +54,12 @@ def advance(cursor: Cursor, pieces: list[bytes]) -> Cursor | None:
 
 
 def is_lost(cursor: Cursor | None) -> bool:
-    """Whether nothing can follow any more."""
-    return cursor is not None and not cursor.may_end and not any(map(cursor.advance, (b"a", b" ", b".")))
+    """Whether nothing can follow any more, and the cursor says so."""
+    if cursor is None or not cursor.is_lost:
+        return False
+    assert not cursor.may_end
+    assert not any(map(cursor.advance, (b"a", b" ", b".")))
+    return True
 
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
@@ -422,8 +426,11 @@ WAYS += [text.encode()[start:] for text in COMPLETE for start in range(len(text.
 
 
 def can_end(cursor: Cursor) -> bool:
-    """Whether the place has a way to an end, by what the constraints promise."""
-    while not cursor.may_end:
+    """Whether the place has a way to an end, by what the constraints promise: an end, or to be given up.
+
+    Only the rest of a sign can still lead into a name: "fer" and the last bytes of an apostrophe.
+    """
+    while not cursor.may_end and not cursor.is_lost:
         if cursor.forced:
             ways = [cursor.forced]
         else:
@@ -443,11 +450,6 @@ def can_end(cursor: Cursor) -> bool:
     return True
 
 
-def _is_given_up(cursor: Cursor) -> bool:
-    place = cursor._place
-    return bool(getattr(place, "lost", False) or getattr(getattr(place, "prose", None), "lost", False))
-
-
 @pytest.mark.parametrize("name", CONSTRAINTS)
 @given(data=st.data())
 def test_every_reachable_place_has_a_way_to_an_end(name, data):
@@ -455,7 +457,7 @@ def test_every_reachable_place_has_a_way_to_an_end(name, data):
     cursor = constraint.start()
     for piece in data.draw(st.lists(st.sampled_from(PIECES), max_size=25)):
         after = cursor.advance(cursor.forced or piece)
-        cursor = cursor if after is None or _is_given_up(after) else after
+        cursor = cursor if after is None or after.is_lost else after
     assert can_end(cursor)
 
 
@@ -469,13 +471,13 @@ def test_answer_is_judged_alike_in_any_pieces(name, pieces, places):
     cursor, taken = constraint.start(), b""
     for piece in pieces:
         after = cursor.advance(piece)
-        if after is not None and not _is_given_up(after):
+        if after is not None and not after.is_lost:
             cursor, taken = after, taken + piece
     for data in (taken, b"".join(pieces)):
         whole = constraint.start().advance(data)
         parts = advance(constraint.start(), cut(data, places))
         # A lost answer and a refused one are the same to whoever asks for the whole.
-        whole, parts = (None if place and _is_given_up(place) else place for place in (whole, parts))
+        whole, parts = (None if place and place.is_lost else place for place in (whole, parts))
         assert (whole is None) == (parts is None)
         if whole is not None and parts is not None:
             assert (whole.may_end, whole.forced) == (parts.may_end, parts.forced)
@@ -532,7 +534,7 @@ def answer_at_random(constraint: Constraint, pieces: list[bytes], dice: random.R
         for piece in (*dice.choices(pieces, k=20), *pieces):
             after = cursor.advance(piece)
             if after is not None:
-                if _is_given_up(after):
+                if after.is_lost:
                     return b""
                 cursor, answer = after, answer + piece
                 break

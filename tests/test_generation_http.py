@@ -42,6 +42,8 @@ class Only:
         end = self.done + len(piece)
         return replace(self, done=end) if self.text[self.done : end] == piece else None
 
+    is_lost = False
+
     @property
     def may_end(self):
         return self.done == len(self.text)

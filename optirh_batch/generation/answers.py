@@ -100,6 +100,9 @@ class Answer:
             The tokens added; empty where the answer ended instead.
         """
         before = len(self.tokens)
+        if self._cursor is not None and self._cursor.is_lost:
+            self.finish = Finish.STUCK
+            return ()
         for token in in_order_of_choice(logits, self._task.temperature, self._random):
             if token in self._vocabulary.ends:
                 if self._cursor is None or self._cursor.may_end:

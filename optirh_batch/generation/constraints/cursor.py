@@ -30,6 +30,11 @@ class Cursor(Protocol):
         """The bytes that must come next, empty where there is a choice; they need no sampling."""
         ...
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing is accepted any more, and no end either, so that nothing needs to be tried."""
+        ...
+
 
 class Constraint(Protocol):
     """What an answer may hold; a hashable value that can be sent to another process."""
@@ -66,6 +71,10 @@ class Automaton(Protocol):
         """The text that must come next, empty where there is a choice."""
         ...
 
+    def is_lost(self, place: Any) -> bool:
+        """Whether neither text nor end may follow ``place``."""
+        ...
+
 
 class TokenCursor:
     """A place in an automaton, and the bytes of a character that has only begun."""
@@ -100,6 +109,11 @@ class TokenCursor:
     def forced(self) -> bytes:
         """The bytes that must come next, empty where there is a choice."""
         return self._automaton.forced(self._place).encode()[len(self._part) :]
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing is accepted any more, and no end either."""
+        return self._automaton.is_lost(self._place)
 
 
 def _may_complete(automaton: Automaton, place: Any, part: bytes) -> bool:

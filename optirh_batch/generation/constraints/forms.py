@@ -176,3 +176,7 @@ class FormAutomaton:
         """The rest of the fixed words, empty in a field."""
         part = self._parts[place.part] if place.part < len(self._parts) else ""
         return part[place.written :] if isinstance(part, str) else ""
+
+    def is_lost(self, place: Place) -> bool:
+        """Whether the text under way was led into a name that it may not hold."""
+        return place.prose is not None and place.prose.lost

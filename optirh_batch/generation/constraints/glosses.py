@@ -129,6 +129,10 @@ class GlossesAutomaton:
         """Nothing."""
         return ""
 
+    def is_lost(self, place: Place) -> bool:
+        """Whether the text under way was led into a name that it may not hold."""
+        return place.prose is not None and place.prose.lost
+
 
 def _beginnings(texts: Iterable[str]) -> set[str]:
     return {text[:end] for text in texts for end in range(len(text) + 1)}

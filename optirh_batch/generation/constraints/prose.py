@@ -243,6 +243,10 @@ class ProseAutomaton:
         """Nothing."""
         return ""
 
+    def is_lost(self, place: Place) -> bool:
+        """Whether the answer was led into a name that it may not hold."""
+        return place.lost
+
     def _needs(self, place: Place) -> int:
         """How many more characters an answer needs at least before it may end."""
         if place.figure:
