@@ -88,10 +88,13 @@ def says_after(tokens, likely_end=0.0):
 class FakeDecoder:
     """Keeps its sequences as lists of cells; a lent cell is the same object in both."""
 
-    def __init__(self, *, sequences=6, cells=400, rows=16, outputs=12, likely_end=1.0, fails_at=()):
+    def __init__(
+        self, *, sequences=6, cells=400, rows=16, mixed_rows=None, outputs=12, likely_end=1.0, fails_at=()
+    ):
         self.sequences = sequences
         self.cells = cells
         self.rows = rows
+        self.mixed_rows = mixed_rows or rows
         self.outputs = outputs
         self.held = [[] for _ in range(sequences)]
         self.evaluated = 0

@@ -74,7 +74,7 @@ tasks = st.builds(
 def test_every_answer_is_the_one_it_would_be_alone(wanted, slots, beginnings, rows, drafts):
     # With the fewest cells, the longest of the tasks fits alone.
     cells = 102 + 30 * (slots - 1)
-    decoder = FakeDecoder(sequences=slots + beginnings, cells=cells, rows=rows)
+    decoder = FakeDecoder(sequences=slots + beginnings, cells=cells, rows=rows, mixed_rows=-(-rows // 2))
     batcher = open_batcher(decoder, slots, drafts=drafts)
     try:
         reports = list(batcher.answer(wanted))
@@ -321,6 +321,18 @@ def test_copied_text_takes_fewer_steps_with_drafts_and_is_the_same():
         assert report.text.decode() == Echo.text
         steps[drafts] = len(decoder.batches)
     assert steps[True] < 0.5 * steps[False]
+
+
+def test_batches_are_large_only_until_answers_are_under_way():
+    decoder = FakeDecoder(rows=32, mixed_rows=16)
+    batcher = open_batcher(decoder, slots=3)
+    list(batcher.answer([task(own=f"{n}" * 30, shared="x" * 60) for n in range(4)]))
+    batcher.close()
+    sizes = {False: [], True: []}
+    for spans in decoder.batches:
+        sizes[any(span.start > 60 for span in spans)].append(sum(len(span.tokens) for span in spans))
+    assert max(sizes[False]) == decoder.rows
+    assert max(sizes[True]) == decoder.mixed_rows
 
 
 def test_drafts_stay_below_the_token_cap():

@@ -52,12 +52,14 @@ class Decoder(Protocol):
         sequences: how many there are.
         cells: how many tokens they hold together; a lent token counts once.
         rows: most tokens of one batch.
+        mixed_rows: most tokens of one that pay while answers are under way.
         outputs: most logits of one batch.
     """
 
     sequences: int
     cells: int
     rows: int
+    mixed_rows: int
     outputs: int
 
     def decode(self, spans: Sequence[Span]) -> list[list[Logits]]:
@@ -410,10 +412,10 @@ class Batcher:
         """The next batch, and whose each of its spans is."""
         spans: list[Span] = []
         readers: list[_Slot | _Beginning] = []
-        room = self._decoder.rows
         lent = sorted(
             (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
         )
+        room = self._decoder.mixed_rows if any(slot.evaluated for slot in lent) else self._decoder.rows
         self._draft(lent)
         for slot in lent:
             if not room:
@@ -446,7 +448,7 @@ class Batcher:
             [slot.ticket.task.max_tokens - len(slot.answer.tokens) - 1 for slot in slots if slot.answer],
             self._odds,
             self._step_cost,
-            min(self._decoder.rows, self._decoder.outputs) - len(slots),
+            min(self._decoder.mixed_rows, self._decoder.outputs) - len(slots),
         )
         for slot, tokens in zip(slots, drafted, strict=True):
             slot.drafted = tokens

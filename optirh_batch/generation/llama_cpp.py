@@ -39,8 +39,8 @@ _LOGGER = logging.getLogger(__name__)
 _MAX_SEQUENCES = 256  # of the library
 # From 64 rows on, llama.cpp computes attention on processors by tiles of 64 rows and 64 cells, whole ones
 # where one row may look at one cell.  The cells of all answers lie mixed: a prompt would look at all of them.
-_BATCH_ROWS = 63
-_GPU_BATCH_ROWS = 512
+_MIXED_ROWS = 63
+_BATCH_ROWS = 512
 _MOST_SLOTS = 32
 _FEWEST_TILED = 16
 _SPARE_OUTPUTS = 16  # for guesses of the next tokens
@@ -219,7 +219,7 @@ class LlamaCppGenerator:
                 # In the reproducible mode, what is held must not depend on what was asked before.
                 sequences=slots + (1 if reproducible else _BEGINNINGS),
                 cells=self._window + (slots - 1) * _SLOT_CELLS,
-                rows=_GPU_BATCH_ROWS if gpu_layers else _BATCH_ROWS,
+                mixed_rows=_BATCH_ROWS if gpu_layers else _MIXED_ROWS,
                 outputs=slots + _SPARE_OUTPUTS,
                 threads=threads,
                 banned=self._vocabulary.banned,
@@ -410,7 +410,7 @@ class _Decoder:
         adapter: Path | None,
         sequences: int,
         cells: int,
-        rows: int,
+        mixed_rows: int,
         outputs: int,
         threads: int,
         banned: np.ndarray[Any, np.dtype[np.intp]],
@@ -419,8 +419,9 @@ class _Decoder:
         library = _library()
         self.sequences = sequences
         self.cells = cells
-        self.rows = max(rows, sequences)  # the library wants one for each sequence
-        self.outputs = min(self.rows, max(outputs, sequences))
+        self.rows = _BATCH_ROWS
+        self.mixed_rows = max(mixed_rows, sequences)
+        self.outputs = max(outputs, sequences)  # the library wants one for each sequence
         # A recurrent state cannot be cut back by some tokens.
         self.can_take_back = not (
             library.llama_model_is_recurrent(model) or library.llama_model_is_hybrid(model)
