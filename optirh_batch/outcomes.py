@@ -25,6 +25,7 @@ from optirh_batch.documents import (
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.localization import STAFF_LANGUAGES, staff_message, translate
+from optirh_batch.readability import measure_readability
 from optirh_batch.records import Documented
 
 _PROSE = frozenset({"case", "general"})
@@ -122,6 +123,7 @@ class Outcome:
                 "adapter_sha256": model.adapter_sha256 if model else None,
                 "prompt_sha256": self.prompt_sha256 or "",
             },
+            "readability": readability(draft) if draft else None,
             "tokens": asdict(tokens),
             "seconds": {name: round(value, 3) for name, value in asdict(self.seconds).items()},
             "job": self.job,
@@ -155,6 +157,16 @@ def sections(draft: Draft) -> dict[str, Any]:
         "general": _lines(content.general) or absent,
         "history": _history(draft, content) or absent,
         **facts,
+    }
+
+
+def readability(draft: Draft) -> dict[str, Any]:
+    """Return how hard the prose of a draft is to read, in its source and as printed."""
+    passages = [passage for _, passage in passages_by_part(draft.content)]
+    language = draft.record.language or draft.language
+    return {
+        "source": asdict(measure_readability("\n".join(item.source for item in passages), language)),
+        "result": asdict(measure_readability("\n".join(item.text for item in passages), draft.language)),
     }
 
 

@@ -32,6 +32,7 @@ from optirh_batch.audit import (
     AuditLog,
     Batch,
     EarlierResult,
+    Ease,
     Failed,
     Interrupted,
     Job,
@@ -64,7 +65,7 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import use_own_glossary
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.outbox import publish
-from optirh_batch.outcomes import Outcome, Seconds, Status
+from optirh_batch.outcomes import Outcome, Seconds, Status, readability
 from optirh_batch.readers import (
     ReadLimits,
     RecordMapping,
@@ -379,8 +380,15 @@ def _record_published(draft: Draft, pdf: bytes, seconds: Seconds, job: str, work
         seconds=seconds,
         findings=count_findings(draft.findings),
         batch=Batch(engine.sequences, engine.threads, int(engine.reproducible)),
+        lix_tenths=_ease(draft),
     )
     workshop.audit.record(job, event)
+
+
+def _ease(draft: Draft) -> Ease | None:
+    """Return what the log keeps of how hard the prose is to read; None without prose."""
+    source, result = (measures["lix"] for measures in readability(draft).values())
+    return None if source is None or result is None else Ease(round(10 * source), round(10 * result))
 
 
 def _fail(known: Outcome, error: OptirhError, job: str | None, workshop: Workshop, seconds: float) -> Outcome:

@@ -80,7 +80,7 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
                     pieces.append((pending, heading))
                 heading = pending = line.rstrip(" :")
                 continue
-            for sentence in _sentences(line):
+            for sentence in (part for whole in split_sentences(line) for part in _clauses(whole)):
                 pieces.append((f"{pending} : {sentence}" if pending else sentence, heading))
                 pending = ""
         if pending:
@@ -146,14 +146,15 @@ def _is_heading(line: str) -> bool:
     )
 
 
-def _sentences(line: str) -> Iterator[str]:
+def split_sentences(line: str) -> Iterator[str]:
+    """Yield the sentences of a line; a full stop behind an abbreviation or in a number ends none."""
     start = 0
     for match in _END.finditer(line):
         if _ends_sentence(line, match):
-            yield from _clauses(line[start : match.end(1)])
+            yield line[start : match.end(1)]
             start = match.end()
     if rest := line[start:].strip():
-        yield from _clauses(rest)
+        yield rest
 
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from optirh_batch.audit.chain import GENESIS, fingerprint
 from optirh_batch.audit.facts import (
     Archived,
     Batch,
+    Ease,
     Event,
     Failed,
     FindingCount,
@@ -36,6 +37,7 @@ __all__ = [
     "ChainReport",
     "Counts",
     "EarlierResult",
+    "Ease",
     "Event",
     "Failed",
     "FindingCount",

@@ -154,6 +154,14 @@ class Batch(_Checked):
 
 
 @dataclass(frozen=True, slots=True)
+class Ease(_Checked):
+    """How hard the prose is to read: LIX in tenths, of the source and of what was printed."""
+
+    source: int = field(metadata=_holds(COUNT))
+    result: int = field(metadata=_holds(COUNT))
+
+
+@dataclass(frozen=True, slots=True)
 class FindingCount(_Checked):
     """How often a check said the same thing."""
 
@@ -233,6 +241,7 @@ class Published(Event):
     seconds: Seconds = field(metadata=_holds(_parts(Seconds, _is_duration)))
     findings: tuple[FindingCount, ...] = field(default=(), metadata=_holds(_several(FindingCount)))
     batch: Batch | None = field(default=None, metadata=_holds(_one(Batch).optional()))
+    lix_tenths: Ease | None = field(default=None, metadata=_holds(_one(Ease).optional()))
     name = "published"
     state = State.REVIEW
 
