@@ -334,7 +334,8 @@ def run_server(options: Options) -> Run:
             return _post(port, "/v1/chat/completions", body)
 
         with ThreadPoolExecutor(options.slots) as clients:
-            list(clients.map(lambda note: ask(note, _WARM_TOKENS), NOTES[: options.slots]))
+            others = notes_of(len(options.asked) + options.slots)[-options.slots :]  # none of those asked for
+            list(clients.map(lambda note: ask(note, _WARM_TOKENS), others))
             run = Run()
             with _watched(run, process):
                 answers = list(clients.map(lambda note: ask(note, MAX_TOKENS), options.asked))
@@ -410,7 +411,18 @@ def run_batched_bench(options: Options) -> Run:
     def take(tokens: int) -> tuple[float, float]:
         command = [
             str(Path(options.tools) / "llama-batched-bench"),
-            *("-m", options.model, "-c", "10240", "-npp", "420", "-ntg", str(tokens), "-npl", str(size)),
+            *(
+                "-m",
+                options.model,
+                "-c",
+                str(640 * size),
+                "-npp",
+                "420",
+                "-ntg",
+                str(tokens),
+                "-npl",
+                str(size),
+            ),
             *("-pps", "-t", str(options.cores), "-tb", str(options.cores), "--output-format", "jsonl"),
         ]
         cpu = _cpu(None)
