@@ -32,6 +32,11 @@ def _home_care(key: str) -> list[tuple[list[str], list[str]]]:
     return [(row[:2], row[2:]) for row in rows]
 
 
+def load_false_alarms() -> list[Pair]:
+    """Correct pairs that are known to be blocked."""
+    return [Pair(*texts, *languages) for languages, texts in _home_care("blocked")]
+
+
 def load_home_care_wrong() -> list[tuple[str, Pair]]:
     """Wrong pairs with the kind of their fault."""
     return [(kind, Pair(*texts, *languages)) for languages, (kind, *texts) in _home_care("wrong")]

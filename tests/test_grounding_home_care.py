@@ -7,7 +7,13 @@ from collections import Counter
 
 import pytest
 
-from grounding_cases import Pair, load_home_care_wrong
+from grounding_cases import (
+    Pair,
+    load_false_alarms,
+    load_home_care_wrong,
+    load_pairs,
+    sentence_mutations,
+)
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding import check_passage
 
@@ -46,6 +52,28 @@ def test_faults_that_can_hurt_block():
         if kind not in SHOWN and Severity.BLOCK not in severities(pair)
     ]
     assert open_faults == []
+
+
+def test_false_alarms_and_warnings_stay_rare():
+    """At most 2 % of all correct pairs are blocked, and 5 % have a warning only."""
+    known, passing = load_false_alarms(), load_pairs()
+    found = [severities(pair) for pair in (*known, *passing)]
+    assert len(found) >= 600
+    assert sum(Severity.BLOCK in severity for severity in found) / len(found) <= 0.02
+    assert sum(severity == {Severity.WARN} for severity in found) / len(found) <= 0.05
+
+
+def test_dropped_and_invented_sentences_are_flagged(capsys):
+    tried: Counter[str] = Counter()
+    flagged: Counter[str] = Counter()
+    for mutation in sentence_mutations(load_pairs()[::4]):
+        tried[mutation.kind] += 1
+        flagged[mutation.kind] += bool(severities(mutation.pair))
+    with capsys.disabled():
+        sys.stdout.write(f"\n{dict(tried)}, flagged: {dict(flagged)}\n")
+    assert min(tried.values()) >= 150
+    assert flagged["sentence dropped"] / tried["sentence dropped"] >= 0.92
+    assert flagged["sentence invented"] / tried["sentence invented"] >= 0.94
 
 
 @pytest.mark.parametrize(

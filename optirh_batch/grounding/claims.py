@@ -138,28 +138,23 @@ _DEFINITION = whole_words(
     r"|condition|drug) (?:that|which)",
 )
 _PROGNOSIS = whole_words(
-    r"(?:va|vas|vont|allez|ira|irez|iront) (?:\w+ ){0,2}?(?:mieux|guérir|disparaître|s'améliorer|"
-    r"s'aggraver|empirer|"
-    r"durer|passer|revenir)|guérir(?:a|ez|ont)|(?:passer|durer)(?:a|ont)|disparaîtr(?:a|ont)|"
-    r"s'améliorer(?:a|ont)|s'aggraver(?:a|ont)|"
+    r"(?:va|vas|vont|allez) (?:\w+ ){0,2}?(?:guérir|disparaître|s'améliorer|s'aggraver|empirer|durer|"
+    r"aller mieux)|"
+    r"(?:ira|irez|iront) (?:\w+ ){0,2}?mieux|guérir(?:a|ez|ont)|disparaîtr(?:a|ont)|s'améliorer(?:a|ont)|"
+    r"s'aggraver(?:a|ont)|(?:cela|ça|ceci) (?:va )?(?:passera?|durera)|"
     r"(?:bientôt|vite) (?:\w+ ){0,2}?(?:mieux|guérie?)|incurables?|inguérissables?|mortel(?:le)?s?|à vie|"
     r"(?:peut|peuvent|pourrait|pourraient|risque de) (?:\w+ ){0,2}?(?:durer|s'aggraver|empirer|entraîner|"
-    r"provoquer|"
-    r"conduire|revenir|récidiver|devenir grave)|d'ici (?:peu|quelques)|espérance de vie",
+    r"provoquer|récidiver|devenir grave)|espérance de vie",
     r"(?:wird|werden|wirst) (?:\w+ ){0,4}?(?:heilen|verheilen|abheilen|besser|schlechter|schlimmer|gesund|"
-    r"verschwinden|vergehen|wiederkommen)|(?:bald|schnell|von selbst) (?:\w+ ){0,4}?(?:besser|gesund|"
-    r"vorbei|weg|"
-    r"wieder gut)|heil(?:t|en) (?:\w+ ){0,2}?(?:bald|schnell|von selbst)|unheilbar\w*|nicht heilbar|"
-    r"(?:das|es) vergeht|"
-    r"tödlich\w*|"
-    r"lebenslang\w*|(?:kann|könnte|können) (?:\w+ ){0,4}?(?:dauern|schlimmer werden|führen|auslösen|"
-    r"verursachen|"
-    r"wiederkommen|gefährlich)|lebenserwartung",
+    r"verschwinden|vergehen)|(?:bald|schnell|von selbst) (?:\w+ ){0,4}?(?:besser|gesund|vorbei|wieder gut)|"
+    r"heil(?:t|en) (?:\w+ ){0,2}?(?:bald|schnell|von selbst)|unheilbar\w*|nicht heilbar|(?:das|es) vergeht|"
+    r"tödlich\w*|lebenslang\w*|(?:kann|könnte|können) (?:\w+ ){0,4}?(?:dauern|schlimmer werden|auslösen|"
+    r"verursachen)|lebenserwartung",
     r"guarir(?:à|anno)|(?:andrà|starà) (?:presto )?meglio|incurabil[ei]|mortal[ei]|migliorer(?:à|anno)|"
-    r"peggiorer(?:à|anno)|può (?:\w+ )?(?:durare|peggiorare|causare|portare)|per tutta la vita",
-    r"will (?:\w+ ){0,2}?(?:heal|improve|get better|get worse|disappear|go away|recover)|soon (?:\w+ "
-    r")?(?:better|"
-    r"well)|incurable|fatal|can(?:not)? be cured|(?:can|may|could) (?:lead to|cause|get worse|last)|for life",
+    r"peggiorer(?:à|anno)|può (?:\w+ )?(?:durare|peggiorare|causare)|per tutta la vita",
+    r"will (?:\w+ ){0,2}?(?:heal|improve|get better|get worse|disappear|go away|recover)|"
+    r"soon (?:\w+ )?(?:better|well)|incurable|fatal|can(?:not)? be cured|"
+    r"(?:can|may|could) (?:lead to|cause|get worse|last)|for life",
 )
 _FORESEEN = whole_words(
     r"pron?ostic\w*|guér\w+|évolution\w*|attend\w*|palliat\w*|cur(?:able|atif|ative)|incurable\w*|"

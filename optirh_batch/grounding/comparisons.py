@@ -52,7 +52,7 @@ _BEFORE = re.compile(
     rf"|(?P<loose>(?<!\w)(?:{_UP_LOOSE}))|(?P<down>(?<!\w)(?:{_DOWN}))){_FILL}(?P<number>{NUMBER})",
     _FLAGS,
 )
-_SYMBOL = re.compile(rf"(?P<sign>[<>≤≥])[ ]?=?[ ]?(?P<number>{NUMBER})")
+_SYMBOL = re.compile(rf"(?<![-=])(?P<sign>[<>≤≥])[ ]?=?[ ]?(?P<number>{NUMBER})")
 _AFTER = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>[ ]?[^\W\d_]{{1,14}}(?:/[^\W\d_]{{1,8}})?|[ ]?[°%][ ]?C?)?[ ]?\(?"
     r"(?P<word>(?P<down>(?:au |en |al |dose )?(?:maximum|massimo|maximal|max\b\.?)|(?:ou|et) moins"

@@ -46,6 +46,8 @@ _SIGNS: dict[str, str] = {
     "tremor": r"trembl\w+|zitter\w*|tremor\w*|tremar\w*",
     "weeping": r"pleure(?:s|z|r|nt|ait)?|weint|weinen|weinte\w*|piang\w+|cries|crying",
     "sadness": r"tristes?|tristesse|déprim\w+|traurig\w*|depressi\w*|deprim\w*|dépressi\w*|sad(?:ness)?",
+    "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|died?|"
+    r"death|deceased",
     "anxiety": r"anxi\w+|angoiss\w+|angst\w*|ängst\w+|ansi\w+|anxious",
 }
 _SIGN = re.compile(

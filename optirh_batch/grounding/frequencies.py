@@ -161,6 +161,7 @@ _DAYTIME_PATTERNS = {
     language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
     for language, parts in _DAYTIMES.items()
 }
+_NAP = re.compile(r"\b(?:mittags?(?:schlaf|ruhe|essen|tisch)\w*|siestes?|siesta)\b", _FLAGS)
 _BREAKFAST = re.compile(r"\b(?:petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS)
 _NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
 _GREETING = re.compile(
@@ -375,7 +376,7 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
         if period in {"h", "year"}:
             continue
         near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
-        if near or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "/")):
+        if near or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "in ", "en ", "/")):
             sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span())
 
 
@@ -397,7 +398,7 @@ def recognise_daytimes(sheet: Sheet) -> None:
     if sheet.speaks("de"):
         for match in sheet.matches(_MAYBE_MORNING):
             sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
-    for part, pattern in (("morning", _BREAKFAST), ("night", _NOCTURIA)):
+    for part, pattern in (("morning", _BREAKFAST), ("night", _NOCTURIA), ("noon", _NAP)):
         for match in sheet.matches(pattern):
             sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
 

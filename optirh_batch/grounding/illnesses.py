@@ -29,10 +29,13 @@ _SHARED = 5
 _SHORTEST = 4
 _DIAGNOSES = "diagnoses"
 _GENERAL = frozenset("stage wound infection inflammation allergy".split())
-_OF_PARTS = frozenset(
-    "gastr cardi hepat renal pulmo bronc nephr neuro osteo arthr derma chron akute aigue".split()
-)
 """What many illnesses are called in plain words; allergies have a module of their own."""
+_OF_PARTS = frozenset(
+    "gastr cardi hepat renal pulmo bronc nephr neuro osteo arthr derma chron akute aigue acute entzu infec "
+    "infek infez infla infia malad krank erkra malat disea syndr tumor tumeu doule schme storu troub insuf "
+    "defic".split()
+)
+"""Beginnings of words in the names of many illnesses: sharing them makes no two one."""
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +68,11 @@ def _heads(name: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _roots(name: str) -> tuple[str, ...]:
     """What a German compound of the illness contains: 'wund' in 'Wundkontrolle'."""
-    return tuple(root for root in {stem(word) for word in _names(name)} if len(root) >= _SHORTEST)
+    return tuple(
+        root
+        for root in {stem(word) for word in _names(name)}
+        if len(root) >= _SHORTEST and root[:_SHARED] not in _OF_PARTS
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ _FIRM = _compiled(words.FIRM)
 _COORDINATES = _compiled(words.COORDINATES)
 _ECHOES = _compiled(words.ECHOES)
 _FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(words.SOUND)
+_ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR), _word(words.UNAIDED)
 _REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){1,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
@@ -70,6 +71,7 @@ class Polarity:
         spare: negative words that repeat one of them.
         free_of, lacking, sound, refusals, unable: see ``negation_words``.
         reversed: denied words of these kinds.
+        room_air, unaided: values taken without oxygen, and the words that spell it out.
         joined: short items that an 'or' adds to a denied thing: denied as firmly.
         spoken_or: other items behind an 'or': they may be denied, too.
         listed: items that a list adds to a denial, with or without an 'or'.
@@ -85,6 +87,8 @@ class Polarity:
     refusals: int = 0
     unable: int = 0
     reversed: int = 0
+    room_air: int = 0
+    unaided: int = 0
     joined: int = 0
     spoken_or: int = 0
     listed: int = 0
@@ -175,6 +179,8 @@ def read_polarity(sheet: Sheet) -> Polarity:
             _count_sentence(polarity, sentence.group(), markers)
     polarity.free_of = len(_FREE_OF.findall(text))
     polarity.lacking = sum(not _FREE_OF.match(text, m.start()) for m in _LACKING.finditer(text))
+    polarity.room_air = len(_ROOM_AIR.findall(text))
+    polarity.unaided = len(_UNAIDED.findall(text))
     polarity.sound = len(_SOUND.findall(text))
     polarity.refusals = len(_REFUSALS.findall(text))
     polarity.unable = sum(not _REFUSALS.match(text, m.start()) for m in _UNABLE.finditer(text))
@@ -191,7 +197,8 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
     """
     absent = max(0, by.absence - text.absence)
     unable = min(text.verbal, max(0, by.inability - text.inability))
-    return text.firm + text.joined <= _denials(by) + items + absent + unable
+    aired = min(text.unaided, by.room_air)
+    return text.firm + text.joined <= _denials(by) + items + absent + unable + aired
 
 
 def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bool) -> bool:
@@ -199,8 +206,10 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
     demand = text.firm + text.free_of + (text.refusals if refusals else 0)
     sound = by.sound if text.free_of else 0
     # 'Intacte' said in both texts answers nothing else.
-    absent, unable = max(0, by.absence - text.lacking), max(0, by.inability - text.unable)
-    return demand <= _denials(by) + items + absent + unable + sound + by.reversed
+    absent = by.absence - min(text.lacking, by.lacking)
+    unable = by.inability - min(text.unable, by.unable)
+    aired = min(text.unaided, by.room_air)
+    return demand <= _denials(by) + items + absent + unable + sound + aired + by.reversed
 
 
 def _denials(polarity: Polarity) -> int:

@@ -65,8 +65,7 @@ FREE_OF = (
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
 LACKING = (
-    r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air|normal(?:e|es|ement|en|er|es|em|i|ly)?|"
-    r"normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
+    r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
     r"|offen (?:be|ge)lassen|à l'air(?: libre)?|all'aria|open to air"
     r"|négati(?:f|fs|ve|ves)|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
@@ -78,6 +77,10 @@ LACKING = (
     r"|perdit\w*|loss|lost|privé\w*|perdre|perde\w*|verlier\w*|lose|losing|perder\w*"
 )
 """May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
+
+ROOM_AIR = r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air"
+UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:oxygène|sauerstoff\w*|ossigeno|oxygen)"
+"""The first may be spelled out as the second."""
 
 SOUND = r"bien|bon(?:ne)?s?|gut\w*|ok|in ordnung|good|fine|well|bene|buon\w*|sauber\w*|ruhig\w*|clean"
 r"|calmes?|propres?|stables?|stabil\w*"

@@ -56,6 +56,12 @@ _SAYS_LITTLE = frozenset(
 )
 _SHORT = 3
 _FEWEST_WORDS = 2
+_SAYS = re.compile(
+    r"(?:herrn?|frau|m\.|mme|mlle|monsieur|madame|sig\.?(?:ra)?|mrs?\.?)(?:[ ][\w.-]+){0,3}[ ,.:]*$|"
+    r"(?:\w+\.?[ ])?(?:gibt an|sagt|berichtet|klagt|meint|dit|signale|rapporte|dice|riferisce|says|reports)"
+    r"(?:,? dass| que| che| that)?[ ,.:]*$",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -107,7 +113,8 @@ def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list
     pieces = [source.sheet.text[slice(*place)] for place in _unanswered(source, source.cuts.pieces, output)]
     open_pieces = len(pieces)
     open_sentences = len(_unanswered(output, output.cuts.sentences, source))
-    # What is denied or shaded is compared as such.
+    # What is denied or shaded is compared as such, and whose it is or who says it is no content.
+    pieces = [piece for piece in pieces if not _SAYS.match(piece)]
     told = [
         piece.strip(" ,.;")
         for piece in pieces

@@ -164,7 +164,10 @@ _UNIT = re.compile(
 _RAISED_UNIT = re.compile(r"[ ]?(?P<unit>G|T|M)/[lL]\b")
 _SLASH_UNIT = re.compile(r"[ ]?/[ ]?(?P<per>mm3|mm³|µl|ul|l|dl|ml|h|champ)\b", re.IGNORECASE)
 _MICROLITRE = re.compile(r"mm[3³]|ul")
-_JOINT = r"(?P<joint>[ ]?[-/x][ ]?|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|volte|by)[ ])"
+_JOINT = (
+    r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?"
+    r"|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|volte|by)[ ])"
+)
 _CHAIN_STEP = re.compile(rf"{_JOINT}(?={MASK})", re.IGNORECASE)
 _HALF_MORE = re.compile(rf"[ ](?:et|e|und|and)[ ](?:{NUMBER}[ ])?(?P<half>{NUMBER})", re.IGNORECASE)
 _RATIO = re.compile(

@@ -115,9 +115,14 @@ def recognise_sides(sheet: Sheet) -> None:
 def _note_letters(sheet: Sheet, text: str) -> None:
     """'genou G', 'MI D', 'R hip'; a letter that follows nothing known only confirms."""
     if sheet.speaks("fr"):
-        for match in _LETTER.finditer(text):
+        letters = list(_LETTER.finditer(text))
+        # 'Canal carpien D en 2018, G prévu': beside a sure one, the other is sure, too.
+        named = {m.group("letter") for m in letters if m.group("part") and m.group("letter").isupper()}
+        for match in letters:
             side = "left" if match.group("letter") in "Gg" else "right"
-            firm = bool(match.group("part")) and match.group("letter").isupper()
+            firm = match.group("letter").isupper() and (
+                bool(match.group("part")) or bool(named - {match.group("letter")})
+            )
             sheet.note(Kind.SIDE, side, *match.span(), required=firm)
     if sheet.speaks("de"):
         for match in _EYES.finditer(text):

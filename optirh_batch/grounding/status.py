@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.negation_words import ROOM_AIR
 from optirh_batch.grounding.people import child_speaks
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.things import Group, Thing
@@ -146,6 +147,12 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """'Fracture de côte ?' suspects."""
+_ROOM_AIR = whole_words(ROOM_AIR)
+_ON_OXYGEN = whole_words(
+    r"avec (?:de l['’])?(?:\w+ )?oxygène|sous oxygène|mit (?:\w+ )?sauerstoff|con (?:\w+ )?ossigeno|on "
+    r"oxygen|"
+    r"with (?:\w+ )?oxygen|O2"
+)
 _SMOKES = whole_words(r"fume(?:nt|z)?|rauch(?:t|en)|fuma|(?<!used to )smokes?")
 _STILL_SMOKES = whole_words(
     r"fum(?:e|es|ent|ez|er)|(?<!ancien )(?<!ancienne )(?<!ex-)fumeu\w+|actif|active",
@@ -253,6 +260,8 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
         for one, other in ((before, after), (after, before))[: 2 if cue.both_ways else 1]:
             if (found := cue.clear.search(one)) and not cue.any_form.search(other):
                 yield found.group()
+    if _ROOM_AIR.search(before) and (found := _ON_OXYGEN.search(after)) and not _ON_OXYGEN.search(before):
+        yield found.group()
     if (found := _SMOKES.search(after)) and not _SMOKING.search(before):
         yield found.group()
     yield from _time_changes(source, output)
