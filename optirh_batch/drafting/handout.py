@@ -30,6 +30,7 @@ from optirh_batch.errors import NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
+from optirh_batch.injection import find_instruction
 from optirh_batch.localization import translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import PatientRecord
@@ -78,7 +79,9 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         [_assign(segment, desk, glossary) for segment in segments],
     )
     terms, explained = _explain(desk, text, glossary, written.passages)
-    title, titled = _entitle(desk, text, written.passages)
+    spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
+    told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)
+    title, titled = _entitle(desk, text, told)
     written = written + explained + titled
     return Draft(
         kind=Kind.HANDOUT,
@@ -175,7 +178,10 @@ def _is_inflection(surface: str, name: str) -> bool:
 
 def _explain_by_model(desk: Desk, text: str, known: set[str]) -> tuple[list[Term], Written]:
     prompt = load_prompt(desk.language, Task.EXPLAIN)
-    passage = group_sentences(text, _EXPLAIN_SOURCE_WORDS)[0]
+    groups = group_sentences(text, _EXPLAIN_SOURCE_WORDS)
+    passage = next((group for group in groups if not find_instruction(group)), "")
+    if not passage:
+        return [], Written()
     listed = ", ".join(sorted(surface for surface in known if surface in passage)) or "-"
     started = time.monotonic()
     result = answer(
@@ -236,7 +242,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
     plain = " ".join(passage.text for passage in passages)[:_TITLE_SOURCE_CHARS]
     constraint = bound_title(plain, desk.language, max_words=MAX_TITLE_WORDS, locked=desk.drugs)
     cost = Written()
-    for temperature, seed in ((0.0, 0), (0.7, 1)):
+    for temperature, seed in ((0.0, 0), (0.7, 1)) if plain else ():
         started = time.monotonic()
         result = answer(
             desk,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
@@ -18,6 +18,7 @@ from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import check_passage, describe_failure
+from optirh_batch.injection import find_instruction
 from optirh_batch.localization import translate
 from optirh_batch.prompts import Prompt
 
@@ -56,13 +57,15 @@ class Desk:
 class Assignment:
     """One passage to word: the source's wording and the other variables of the prompt's user part.
 
-    A ``verbatim`` one is printed as it stands, without asking.
+    A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
+    that speak to a program, if any do: it is printed as it stands too, and marked.
     """
 
     source: str
     variables: Mapping[str, str] = field(default_factory=dict)
     paragraph: int = 0
     verbatim: bool = False
+    instruction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]
     Raises:
         ModelUnusable: the engine failed.
     """
-    attempts = [_Attempt(assignment) for assignment in assignments]
+    attempts = [_Attempt(assignment) for assignment in _heed_nothing(assignments)]
     open_attempts = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
     tokens = TokenCount()
     generate_seconds = check_seconds = 0.0
@@ -168,9 +171,21 @@ def answer_tokens(desk: Desk, source: str) -> int:
     return min(desk.max_answer_tokens, 48 + len(source))
 
 
+def _heed_nothing(assignments: Sequence[Assignment]) -> Iterator[Assignment]:
+    """The assignments; marked where they speak to a program, with what follows in the same paragraph."""
+    spoken: dict[int, str] = {}
+    for assignment in assignments:
+        beside = (assignment.variables.get(name, "") for name in ("heading", "before"))
+        found = next(filter(None, map(find_instruction, (assignment.source, *beside))), None)
+        if found:
+            spoken.setdefault(assignment.paragraph, found)
+        words = found or spoken.get(assignment.paragraph)
+        yield replace(assignment, instruction=words) if words else assignment
+
+
 def _is_worth_wording(assignment: Assignment) -> bool:
     """Whether there are words to rewrite: a bare number, date or rule is printed as it stands."""
-    if assignment.verbatim or len(assignment.source) > MAX_PASSAGE_CHARS:
+    if assignment.verbatim or assignment.instruction or len(assignment.source) > MAX_PASSAGE_CHARS:
         return False
     return sum(character.isalpha() for character in assignment.source) >= 3
 
@@ -222,7 +237,9 @@ def _settle(desk: Desk, attempt: _Attempt) -> Passage:
     if attempt.passed:
         return Passage(source, attempt.text, Origin.MODEL, paragraph)
     reason = None
-    if attempt.findings:
+    if attempt.assignment.instruction:
+        reason = translate("It speaks to a program and was not given to the model.", desk.staff_language)
+    elif attempt.findings:
         reason = why_original(attempt.findings, desk.staff_language)
     elif len(source) > MAX_PASSAGE_CHARS:
         reason = translate("The passage is too long to be reworded.", desk.staff_language)
@@ -234,12 +251,26 @@ def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, .
         return attempt.findings
     if passage.reason is None:
         return ()
+    if attempt.assignment.instruction:
+        message = translate(
+            "The source speaks to a program instead of a person; the passage was not reworded. "
+            "Find out who wrote this.",
+            desk.staff_language,
+        )
+        spoken = Finding(
+            "instruction-in-source", Severity.WARN, message, _shorten(attempt.assignment.instruction)
+        )
+        return (spoken, _original_kept(desk, passage))
+    return (_original_kept(desk, passage),)
+
+
+def _original_kept(desk: Desk, passage: Passage) -> Finding:
     message = translate(
         "A passage is printed in its original wording; please explain it. {reason}",
         desk.staff_language,
-        reason=passage.reason,
+        reason=passage.reason or "",
     )
-    return (Finding("original-kept", Severity.WARN, message, _shorten(passage.source)),)
+    return Finding("original-kept", Severity.WARN, message, _shorten(passage.source))
 
 
 def _shorten(text: str) -> str:
