@@ -324,15 +324,26 @@ def test_copied_text_takes_fewer_steps_with_drafts_and_is_the_same():
 
 
 def test_batches_are_large_only_until_answers_are_under_way():
-    decoder = FakeDecoder(rows=32, mixed_rows=16)
+    decoder = FakeDecoder(rows=32, mixed_rows=16, likely_end=-99.0)
     batcher = open_batcher(decoder, slots=3)
-    list(batcher.answer([task(own=f"{n}" * 30, shared="x" * 60) for n in range(4)]))
+    tasks = [task(own=f"{n}" * 30, shared="x" * 60, max_tokens=5 + 5 * n) for n in range(4)]
+    list(batcher.answer(tasks))
     batcher.close()
     sizes = {False: [], True: []}
     for spans in decoder.batches:
-        sizes[any(span.start > 60 for span in spans)].append(sum(len(span.tokens) for span in spans))
+        sizes[any(span.start >= 90 for span in spans)].append(sum(len(span.tokens) for span in spans))
     assert max(sizes[False]) == decoder.rows
     assert max(sizes[True]) == decoder.mixed_rows
+
+
+def test_first_answers_begin_when_all_prompts_are_evaluated():
+    decoder = FakeDecoder(rows=32, mixed_rows=16, likely_end=-99.0)
+    batcher = open_batcher(decoder, slots=3)
+    list(batcher.answer([task(own=f"{n}" * 30, shared="x" * 60, max_tokens=5) for n in range(3)]))
+    batcher.close()
+    prompts = [number for number, spans in enumerate(decoder.batches) if any(s.start < 90 for s in spans)]
+    answers = [number for number, spans in enumerate(decoder.batches) if any(s.start >= 90 for s in spans)]
+    assert max(prompts) < min(answers)
 
 
 def test_drafts_stay_below_the_token_cap():

@@ -165,7 +165,8 @@ class _Slot:
 
     ``own`` is the request's own part of the prompt and the answer so far; the
     first ``evaluated`` of it are in the sequence.  ``drafted`` are guesses of
-    what comes after it, in the batch that is being evaluated.
+    what comes after it, in the batch that is being evaluated.  ``prompted`` of it was
+    there before the model was asked for anything.
     """
 
     ticket: _Ticket
@@ -176,8 +177,14 @@ class _Slot:
     begun: float
     answer: Answer | None = None
     evaluated: int = 0
+    prompted: int = 0
     drafted: list[int] = field(default_factory=list)
     cached: int = 0
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing that the model has written is evaluated yet."""
+        return self.evaluated <= self.prompted
 
 
 class Batcher:
@@ -415,7 +422,12 @@ class Batcher:
         lent = sorted(
             (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
         )
-        room = self._decoder.mixed_rows if any(slot.evaluated for slot in lent) else self._decoder.rows
+        room = self._decoder.mixed_rows
+        if all(slot.is_fresh for slot in lent):
+            # Large batches pay until an answer is under way, so prompts go first; those who have theirs wait.
+            unread = [slot for slot in lent if slot.evaluated < slot.prompted]
+            if unread or any(not beginning.is_ready for beginning in self._awaited()):
+                lent, room = unread, self._decoder.rows
         self._draft(lent)
         for slot in lent:
             if not room:
@@ -427,15 +439,19 @@ class Batcher:
             spans.append(Span(slot.sequence, start, tokens + slot.drafted, outputs))
             readers.append(slot)
             room -= len(tokens) + len(slot.drafted)
-        for beginning in self._beginnings.values():
+        for beginning in self._awaited():
             if not room:
                 break
-            if beginning.borrowers and not beginning.is_ready:
+            if not beginning.is_ready:
                 tokens = list(beginning.tokens[beginning.evaluated : beginning.evaluated + room])
                 spans.append(Span(beginning.sequence, beginning.evaluated, tokens, 0))
                 readers.append(beginning)
                 room -= len(tokens)
         return spans, readers
+
+    def _awaited(self) -> Iterator[_Beginning]:
+        """The beginnings that somebody needs."""
+        return (beginning for beginning in self._beginnings.values() if beginning.borrowers)
 
     def _draft(self, slots: Sequence[_Slot]) -> None:
         """Guess what follows, unless prompts fill the batch anyway."""
@@ -459,6 +475,7 @@ class Batcher:
             if slot.answer is None:
                 slot.answer = Answer(slot.ticket.task, self._vocabulary, max_seconds=self._max_seconds)
                 self._add(slot, slot.answer.tokens)
+                slot.prompted = len(slot.own)
             if outputs:
                 self._follow_drafts(slot, slot.answer, outputs)
         except Exception as error:  # noqa: BLE001 - a faulty constraint concerns its caller only
