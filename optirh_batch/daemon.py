@@ -238,14 +238,15 @@ class _Service:
                 self._requests.wake = False
                 self._shift.wake()
                 self._look_due = 0.0
-            self._look_if_due()
+            # What an event has named is begun before the whole inbox is looked at, which may hold thousands.
             self._glance_if_due()
+            self._begin()
+            self._look_if_due()
             self._review_if_due()
             self._renew_if_due()
             self._beat_if_due()
             self._purge_if_due()
-            if not self._requests.reload:
-                self._begin()
+            self._begin()
             self._page.refresh_if_due(self._clock.monotonic())
             ended = self._worker.wait(self._longest_wait(), self._requests.bell.reading)
             if self._requests.bell.quiet():
@@ -313,7 +314,7 @@ class _Service:
         self._unreadable = paths
 
     def _begin(self) -> None:
-        while self._worker.room and (turn := self._shift.take()):
+        while not self._requests.reload and self._worker.room and (turn := self._shift.take()):
             self._turns.append(turn)
             self._worker.begin(turn.task)
             self._page.changed()
