@@ -68,3 +68,10 @@ def test_quotation_of_a_sentence_brings_no_second_full_stop(end):
     finding = find("negation-lost", Severity.BLOCK, "fr", f"Pas de fièvre{end}")
     assert plain(finding.message).endswith("« Pas de fièvre ».")
     assert finding.evidence == f"Pas de fièvre{end}"
+
+
+@pytest.mark.parametrize(
+    "code", ["dose-moved", "denial-moved", "relative-changed", "sentence-lost", "any-code"]
+)
+def test_whatever_blocks_has_a_reason(code):
+    assert why_original([Finding(code, Severity.BLOCK, "Steht anders da.", "40 mg")], "de")

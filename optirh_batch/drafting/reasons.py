@@ -8,6 +8,7 @@ from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.localization import plural, translate
 
+_VERDICTS = ("lost", "invented", "swapped")
 _FACTS_NAMED = 3
 _FACT_CHARS = 40
 
@@ -24,7 +25,7 @@ def why_original(findings: Sequence[Finding], language: str) -> str:
         else is said once.
     """
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCK]
-    lost, added, swapped = (_facts(blocking, verdict) for verdict in ("lost", "invented", "swapped"))
+    lost, added, swapped = (_facts(blocking, verdict) for verdict in _VERDICTS)
     sentences = []
     if lost:
         sentences.append(
@@ -66,7 +67,9 @@ def _cut(words: str) -> str:
 
 
 def _is_about_fact(finding: Finding) -> bool:
-    return finding.code.rpartition("-")[0] in {kind.value for kind in Kind}
+    """Whether facts of its kind are counted; of a fact that moved, its own sentence says more."""
+    kind, _hyphen, verdict = finding.code.rpartition("-")
+    return kind in {kind.value for kind in Kind} and verdict in _VERDICTS
 
 
 def _facts(findings: Sequence[Finding], verdict: str) -> list[str]:
