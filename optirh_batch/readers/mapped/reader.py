@@ -465,7 +465,8 @@ class _RecordReader:
             prefix = " – ".join(name.removeprefix("@") for name in names)
             groups.setdefault(top, []).append(f"{prefix}: {item.text}" if prefix else item.text)
         for top, lines in groups.items():
-            yield Note(clean_text("\n".join(lines)), title=shown_name(top))
+            if text := clean_text("\n".join(lines)):  # empty: invisible characters alone
+                yield Note(text, title=shown_name(top))
 
     def _warn_joins(self) -> None:
         """What could not be joined: a row of nobody may be this patient's."""
