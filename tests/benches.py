@@ -58,7 +58,7 @@ def print_plainly(draft: Draft, imprint: Imprint) -> bytes:
 
 
 def new_home(folder: Path, *, staff_language: str = "fr") -> Path:
-    """Make a home in which files need not settle, without a page for staff, all documents in the outbox itself."""
+    """Make a home in which files need not settle, without a status page, documents in the outbox itself."""
     made = create_home(folder, staff_language=staff_language)
     for inside in (path for path in made.created if path.parent.parent == folder.resolve()):
         inside.rmdir()  # the folders of the outbox: made again where they are needed

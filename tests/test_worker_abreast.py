@@ -84,13 +84,16 @@ def test_each_file_reports_its_stages_by_its_number(tmp_path, home):
         assert [stage for told_of, stage in told if told_of == number] == ["read", "load", "write", "print"]
 
 
-def test_interrupt_gives_up_all_files_at_once_and_publishes_nothing(tmp_path, home):
+def test_interrupt_gives_up_all_files_at_once_and_publishes_nothing(tmp_path, home, request):
     files, endless = write_files(tmp_path, 5), Endless()
 
     def press_ctrl_c():
         assert endless.asked.wait(PATIENCE_SECONDS)
         os.kill(os.getpid(), signal.SIGINT)
 
+    # Whoever starts the tests in the background has them ignore Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with open_bench(home, generator=endless, files_at_once="2") as workshop:
         user = threading.Thread(target=press_ctrl_c)
         user.start()
