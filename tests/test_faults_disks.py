@@ -125,7 +125,7 @@ def test_two_daemons_on_one_inbox_make_each_document_once(home, tmp_path):
             until(lambda folder=folder: not open_tickets(folder), "last look of both")
         assert [daemon.stop() for daemon in daemons] == [0, 0]
     mine, others = (
-        {path.name.partition(".")[0] for path in (folder / "sortie").glob("*.pdf")}
+        {path.name.partition(".")[0] for path in (folder / "sortie").rglob("*.pdf")}
         for folder in (home, other)
     )
     assert len(mine) + len(others) == len(mine | others) == len(files)

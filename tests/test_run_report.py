@@ -187,10 +187,10 @@ def test_report_is_written_only_when_asked_for(home, fake, capsys):
     drop(home, "bad.xml", "<a")
     assert command(home, "--json") == 5
     assert json.loads(capsys.readouterr().out)["report"] is None
-    assert list((home / "sortie").iterdir()) == []
+    assert list((home / "sortie").glob("*.pdf")) == []
     drop(home, "bad2.xml", "<a")
     assert command(home, "--json", "--report") == 5
-    (pdf,) = (home / "sortie").iterdir()
+    (pdf,) = (home / "sortie").glob("*.pdf")
     assert json.loads(capsys.readouterr().out)["report"] == str(pdf)
     assert pdf.read_bytes().startswith(b"%PDF")
 
