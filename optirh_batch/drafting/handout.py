@@ -103,14 +103,13 @@ def text_to_rewrite(record: PatientRecord) -> str:
 
 
 def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
-    matches = _find(glossary, segment.text, desk.source_language)
     return Assignment(
         source=segment.text,
         variables={
             # A small model mixes a neighbour's facts into its answer, so it sees one only where it must.
             "before": segment.before if segment.leans_on_before else "",
             "heading": segment.heading,
-            "words": " ; ".join(filter(None, (_hint(match, desk.language) for match in matches))),
+            "words": hint_words(glossary, segment.text, desk.source_language, desk.language),
         },
         paragraph=segment.paragraph,
         verbatim=_is_names_only(segment.text),
@@ -120,6 +119,12 @@ def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
 def _is_names_only(text: str) -> bool:
     """Whether a line holds but names, addresses or file numbers: a small model makes up sentences of them."""
     return bool(_NAMES_ONLY.search(text) and not _COMMON_WORD.search(text) and not _DOSE.search(text))
+
+
+def hint_words(glossary: Glossary, text: str, source_language: str | None, language: str) -> str:
+    """What the model is told of the medical words in ``text``: their plain explanations in ``language``."""
+    matches = _find(glossary, text, source_language)
+    return " ; ".join(filter(None, (_hint(match, language) for match in matches)))
 
 
 def _hint(match: Match, language: str) -> str | None:

@@ -1,0 +1,130 @@
+"""The training data as built: every pair passes, nothing leaks between the splits, any change is seen."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from optirh_batch.prompts import load_prompt
+from training import build as building
+from training.pairs import DatasetFault
+from training.splits import SPLITS, assign_splits, near_duplicates
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    out = tmp_path_factory.mktemp("dataset")
+    return out, building.build(building.DATASET, out)
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    return building.collect(building.DATASET)
+
+
+def rows(out, split, form):
+    return [json.loads(line) for line in (out / f"{split}.{form}.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_manifest_counts_and_hashes_the_sources_as_they_are(built):
+    _, manifest = built
+    committed = json.loads(building.MANIFEST.read_text("utf-8"))
+    # Prompts and glossary change for other reasons, and the outputs with them: --check tells of those.
+    for key in ("pairs", "with_variants", "splits", "balance", "topics", "sources"):
+        assert manifest[key] == committed[key]
+
+
+def test_each_output_has_the_digest_of_the_manifest(built):
+    out, manifest = built
+    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in out.iterdir()}
+    assert digests == manifest["outputs"]
+
+
+def test_build_repeats_itself(built, tmp_path):
+    assert building.build(building.DATASET, tmp_path) == built[1]
+
+
+def test_both_forms_hold_the_same_answers_in_the_same_order(built):
+    out, manifest = built
+    for split in SPLITS:
+        plain, chats = rows(out, split, "alpaca"), rows(out, split, "chat")
+        assert len(plain) == manifest["splits"][split] > 0
+        assert [row["output"] for row in plain] == [row["messages"][2]["content"] for row in chats]
+        assert all(row.keys() == {"instruction", "input", "output"} for row in plain)
+
+
+def test_chat_is_what_the_program_asks_at_run_time_without_its_examples(pairs, built):
+    out, _ = built
+    by_id = {row["id"]: row["messages"] for split in SPLITS for row in rows(out, split, "chat")}
+    for pair in pairs:
+        system, user, _ = by_id[pair.id]
+        prompt = load_prompt(pair.output_language, pair.task)
+        assert system == {"role": "system", "content": prompt.system}
+        assert pair.source in user["content"]
+        assert not any(example in user["content"] for example, _ in prompt.examples)
+
+
+def test_no_base_note_stands_in_two_splits(pairs):
+    splits = assign_splits(pairs)
+    where = defaultdict(set)
+    for pair in pairs:
+        where[pair.note].add(splits[pair.id])
+    assert [note for note, names in where.items() if len(names) > 1] == []
+
+
+def test_no_near_duplicate_stands_in_another_split(pairs):
+    splits = assign_splits(pairs)
+    assert [(one.id, two.id) for one, two in near_duplicates(pairs) if splits[one.id] != splits[two.id]] == []
+
+
+def test_near_duplicate_of_another_note_follows_it_into_its_split(pairs):
+    for pair in pairs[:40]:
+        twin = replace(pair, id="twin", note="zz-twin", source=pair.source + " 12")
+        splits = assign_splits([*pairs, twin])
+        assert splits["twin"] == splits[pair.id]
+
+
+def test_build_fails_and_names_the_pair_that_the_gate_refuses(tmp_path):
+    (tmp_path / "wrong.toml").write_text(
+        'task = "rewrite"\nsource_language = "fr"\noutput_language = "fr"\n[[pair]]\nid = "wrong-side"\n'
+        'topic = "wounds"\nsource = "Plaie jambe G."\noutput = "Vous avez une plaie à la jambe droite."\n',
+        "utf-8",
+    )
+    with pytest.raises(DatasetFault, match=r"wrong\.toml, wrong-side: side"):
+        building.build(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_build_fails_where_two_pairs_have_one_source(tmp_path):
+    entry = (
+        '[[pair]]\nid = "{}"\ntopic = "wounds"\nsource = "Plaie propre."\noutput = "La plaie est propre."\n'
+    )
+    (tmp_path / "twice.toml").write_text(
+        'task = "rewrite"\nsource_language = "fr"\noutput_language = "fr"\n'
+        + entry.format("one")
+        + entry.format("two"),
+        "utf-8",
+    )
+    with pytest.raises(DatasetFault, match="two: the same source as one"):
+        building.collect(tmp_path)
+
+
+def test_command_with_check_refuses_sources_that_the_manifest_does_not_know(tmp_path, monkeypatch):
+    source = tmp_path / "sources" / "pairs.toml"
+    source.parent.mkdir()
+    source.write_text(
+        'task = "rewrite"\nsource_language = "fr"\noutput_language = "fr"\n[[pair]]\nid = "one"\n'
+        'topic = "wounds"\nsource = "Plaie propre."\noutput = "La plaie est propre."\n',
+        "utf-8",
+    )
+    monkeypatch.setattr(building, "DATASET", source.parent)
+    monkeypatch.setattr(building, "MANIFEST", tmp_path / "manifest.json")
+    write, check = ["--out", str(tmp_path / "out")], ["--out", str(tmp_path / "out"), "--check"]
+    assert CliRunner().invoke(building.main, check).exit_code == 1
+    assert CliRunner().invoke(building.main, write).exit_code == 0
+    assert CliRunner().invoke(building.main, check).exit_code == 0
+    source.write_text(source.read_text("utf-8") + "# changed\n", "utf-8")
+    assert CliRunner().invoke(building.main, check).exit_code == 1
