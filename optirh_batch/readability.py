@@ -28,6 +28,11 @@ SENTENCE_TARGET = 12.0
 _LONG_LETTERS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d[\d.,:/'’–-]*")
+# Behind a figure a full stop may be an ordinal's; these words begin a sentence all the same.
+_AFTER_FIGURE = re.compile(
+    r"(?<=[\d%])\. (?=(?:Vous|Votre|Vos|Le|La|Les|L['’]|Il|Elle|On|C['’]est|Ce|Cette|Sie|Ihre?[nmrs]?|Der|Die"
+    r"|Das|Es|Man|Er|Wir|Ein|Eine)\b)"
+)
 _TOKEN = re.compile(rf"{_WORD.pattern}|{_NUMBER.pattern}")
 _VOWELS = {
     "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+"),
@@ -80,7 +85,8 @@ def measure_readability(text: str, language: str) -> Readability:
     sentences = [
         tokens
         for line in text.splitlines()
-        for sentence in split_sentences(" ".join(line.split()))
+        for whole in split_sentences(" ".join(line.split()))
+        for sentence in _AFTER_FIGURE.split(whole)
         if (tokens := _TOKEN.findall(sentence))
     ]
     words = [word for tokens in sentences for word in tokens]

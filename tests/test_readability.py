@@ -41,6 +41,18 @@ def test_full_stops_of_abbreviations_end_no_sentence():
     assert measure_readability("Le Dr. Rey vient le 3. Mai, env. à 8.30 h.", "fr").sentences == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("La tension est à 138/76. Votre pouls est bon.", 2),
+        ("Der Blutdruck ist 138/76. Ihr Puls ist gut.", 2),
+        ("Der Termin ist am 12. März.", 1),
+    ],
+)
+def test_full_stop_behind_a_figure_ends_a_sentence_before_words_that_begin_one(text, sentences):
+    assert measure_readability(text, "de").sentences == sentences
+
+
 def test_each_line_is_a_sentence_of_its_own():
     assert measure_readability("Une idée\nUne autre idée", "fr").sentences == 2
 
