@@ -15,6 +15,7 @@ from typing import Any
 from optirh_batch.config import (
     FILE_NAME,
     FOLDER_KEYS,
+    OUTBOX_KEYS,
     SETTING_FIELDS,
     expectation,
     load_settings,
@@ -33,7 +34,6 @@ _OUTBOX_NAMES = {
     "fr": ("a-verifier", "valides", "refuses"),
     "de": ("zu-pruefen", "freigegeben", "abgelehnt"),
 }
-_OUTBOX_KEYS = ("review_dir", "released_dir", "rejected_dir")
 
 _HEADER = """\
 # OptiRH Batch
@@ -116,8 +116,7 @@ def _choose_folders(home: Path, staff_language: str) -> dict[str, str]:
         usual = _FOLDER_NAMES[staff_language][position]
         names = (usual, *(names[position] for names in _FOLDER_NAMES.values()))
         chosen[key] = next((name for name in names if (home / name).is_dir()), usual)
-    inside = zip(_OUTBOX_KEYS, _OUTBOX_NAMES[staff_language], strict=True)
-    return chosen | {key: f"{chosen['outbox_dir']}/{name}" for key, name in inside}
+    return chosen | dict(zip(OUTBOX_KEYS, _OUTBOX_NAMES[staff_language], strict=True))
 
 
 def _write_new(path: Path, text: str) -> bool:

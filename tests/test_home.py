@@ -86,3 +86,23 @@ def test_folder_keys_name_their_purpose(tmp_path):
     written = tomllib.loads(configuration_text(tmp_path, "fr"))
     for word in ("inbox", "outbox", "error", "archive"):
         assert len([key for key in written if word in key]) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("fr", ["a-verifier", "valides", "refuses"]), ("de", ["zu-pruefen", "freigegeben", "abgelehnt"])],
+)
+def test_outbox_has_folders_to_decide_in_named_in_the_staff_language(tmp_path, language, names):
+    create_home(tmp_path, staff_language=language)
+    settings = load_settings(tmp_path, {}, environ={}).settings
+    folders = [settings.to_review, settings.released, settings.rejected]
+    assert [folder.name for folder in folders] == names
+    assert all(folder.is_dir() and folder.parent == settings.outbox_dir for folder in folders)
+
+
+def test_folders_to_decide_in_go_with_the_outbox_wherever_it_lies(tmp_path):
+    create_home(tmp_path / "home", staff_language="fr")
+    flags = {"outbox_dir": str(tmp_path / "share")}
+    settings = load_settings(tmp_path / "home", flags, environ={}).settings
+    assert settings.to_review == tmp_path / "share" / "a-verifier"
+    assert settings.released == tmp_path / "share" / "valides"

@@ -23,6 +23,7 @@ FILE_NAME = "optirh.toml"
 ENVIRONMENT_PREFIX = "OPTIRH_"
 HOME_VARIABLE = "OPTIRH_HOME"
 FOLDER_KEYS = ("inbox_dir", "outbox_dir", "error_dir", "archive_dir", "data_dir")
+OUTBOX_KEYS = ("review_dir", "released_dir", "rejected_dir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,8 @@ def _wrong(key: str, value: object, where: str) -> ConfigurationError:
 
 
 def _absolute(key: str, value: Any, base: Path | None) -> Any:
+    if isinstance(value, Path) and key in OUTBOX_KEYS:
+        return value.expanduser()  # in the outbox, wherever that lies
     if isinstance(value, Path):
         return Path(os.path.abspath((base or Path.cwd()) / value.expanduser()))  # noqa: PTH100 - keeps symlinks
     if key == "model" and ("/" in value or value.lower().endswith(".gguf")):
@@ -247,7 +250,7 @@ def _refuse_contradictory_folders(settings: Settings) -> None:
     folders = {key: getattr(settings, key) for key in FOLDER_KEYS}
     folders |= {"released_dir": settings.released, "rejected_dir": settings.rejected}
     if settings.review_dir:
-        folders["review_dir"] = settings.review_dir
+        folders["review_dir"] = settings.to_review
     real = {key: Path(os.path.realpath(folder)) for key, folder in folders.items()}
     seen: dict[Path, str] = {}
     for key, path in real.items():

@@ -82,15 +82,17 @@ class Settings:
     outbox_dir: Path = field(default=Path("outbox"), metadata=_about("Where finished PDFs appear."))
     review_dir: Path | None = field(
         default=None,
-        metadata=_about("Folder in the outbox for documents to be checked; empty: the outbox itself."),
+        metadata=_about(
+            "Folder for documents to be checked, relative to the outbox; empty: the outbox itself."
+        ),
     )
     released_dir: Path | None = field(
         default=None,
-        metadata=_about("Whatever is moved here is released; empty: the folder 'released' in the outbox."),
+        metadata=_about("Whatever is moved here is released; relative to the outbox; empty: released."),
     )
     rejected_dir: Path | None = field(
         default=None,
-        metadata=_about("Whatever is moved here is rejected; empty: the folder 'rejected' in the outbox."),
+        metadata=_about("Whatever is moved here is rejected; relative to the outbox; empty: rejected."),
     )
     error_dir: Path = field(
         default=Path("errors"), metadata=_about("Where refused files go, each with a note beside it.")
@@ -416,17 +418,17 @@ class Settings:
     @property
     def to_review(self) -> Path:
         """Where documents appear that are to be checked."""
-        return self.review_dir or self.outbox_dir
+        return self.outbox_dir / self.review_dir if self.review_dir else self.outbox_dir
 
     @property
     def released(self) -> Path:
         """The folder of released documents."""
-        return self.released_dir or self.outbox_dir / "released"
+        return self.outbox_dir / (self.released_dir or "released")
 
     @property
     def rejected(self) -> Path:
         """The folder of rejected documents."""
-        return self.rejected_dir or self.outbox_dir / "rejected"
+        return self.outbox_dir / (self.rejected_dir or "rejected")
 
     @property
     def settings_sha256(self) -> str:
