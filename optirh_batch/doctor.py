@@ -224,7 +224,7 @@ def check_model(settings: Settings) -> Check:
 def check_server(settings: Settings) -> Check:
     """Does the server of a served model answer, does it have it, and who can read what is sent there?"""
     from optirh_batch.generation.engine import open_wire  # noqa: PLC0415
-    from optirh_batch.generation.http import ask_server  # noqa: PLC0415
+    from optirh_batch.generation.wire import ask_server  # noqa: PLC0415
 
     try:
         patience = min(_SERVER_SECONDS, settings.http_timeout_seconds)

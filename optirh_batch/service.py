@@ -236,7 +236,7 @@ def _network(settings: Settings) -> str:
 
 
 def _devices(settings: Settings) -> str:
-    from optirh_batch.generation.llama_cpp import read_build  # noqa: PLC0415 - a native library
+    from optirh_batch.generation.library import read_build  # noqa: PLC0415 - a native library
 
     # A graphics card is reached through device files; only some builds of llama.cpp can use one.
     hidden = "" if settings.gpu_layers and read_build().gpu else "PrivateDevices=yes\n"

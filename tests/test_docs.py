@@ -233,7 +233,7 @@ def imports(path):
 @pytest.mark.parametrize(
     ("package", "room"),
     [
-        ("llama_cpp", "generation/llama_cpp.py"),
+        ("llama_cpp", "generation/library.py"),
         ("weasyprint", "rendering.py"),
         ("lxml", "readers/xml.py"),
         ("sqlite_utils", "databases.py"),

@@ -16,7 +16,8 @@ from optirh_batch.errors import ConfigurationError, ModelUnreachable, ModelUnusa
 from optirh_batch.generation import Finish, GenerationRequest, TextGenerator
 from optirh_batch.generation.endpoints import locate, read_key, trusted_certificates
 from optirh_batch.generation.engine import open_generator
-from optirh_batch.generation.http import HttpGenerator, Wire, harmless
+from optirh_batch.generation.http import HttpGenerator, harmless
+from optirh_batch.generation.wire import Wire
 from optirh_batch.localization import staff_message
 from optirh_batch.pipeline import process_file
 from optirh_batch.shift import is_fault_of_file

@@ -15,13 +15,9 @@ import pytest
 from optirh_batch.errors import ModelMissing, ModelUnusable, PromptTooLong
 from optirh_batch.generation import Finish, GenerationRequest, ModelIdentity
 from optirh_batch.generation.gguf import GgufHead
-from optirh_batch.generation.llama_cpp import (
-    LlamaCppGenerator,
-    TokenFacts,
-    _affordable_slots,
-    _has_tiles,
-    read_tokens,
-)
+from optirh_batch.generation.library import has_tiles
+from optirh_batch.generation.llama_cpp import LlamaCppGenerator, _affordable_slots
+from optirh_batch.generation.vocabulary import TokenFacts, read_tokens
 from optirh_batch.localization import staff_message
 from tiny_gguf import SPECIAL, write_tiny_adapter, write_tiny_gguf
 
@@ -153,12 +149,12 @@ def test_model_that_hides_its_shape_gets_the_usual_number_of_answers_at_once():
 def test_only_k_quants_on_an_x86_processor_are_left_unarranged(monkeypatch):
     k_quants, others = GgufHead({"general.file_type": 15}, {}), GgufHead({"general.file_type": 7}, {})
     monkeypatch.setattr("platform.machine", lambda: "x86_64")
-    assert not _has_tiles(others)
-    assert _has_tiles(k_quants) == hasattr(
+    assert not has_tiles(others)
+    assert has_tiles(k_quants) == hasattr(
         ctypes.CDLL(str(Path(llama_cpp.__file__).parent / "lib" / "libggml-cpu.so")), "ggml_tiled_wdata_size"
     )
     monkeypatch.setattr("platform.machine", lambda: "aarch64")
-    assert not _has_tiles(k_quants)
+    assert not has_tiles(k_quants)
 
 
 def test_control_tokens_are_never_written_however_likely(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from benches import new_home
 from optirh_batch.config import load_settings
 from optirh_batch.errors import ConfigurationError
-from optirh_batch.generation.llama_cpp import Build
+from optirh_batch.generation.library import Build
 from optirh_batch.service import DAY, NIGHT, TIMER, Plan, install, uninstall, unit_files
 
 PROGRAM = Path("/opt/optirh-batch/.venv/bin/optirh-batch")
@@ -58,7 +58,7 @@ def test_folders_on_a_share_are_writable_and_waited_for(plan):
     ("gpu_layers", "gpu", "hidden"), [(-1, False, True), (-1, True, False), (0, True, True)], ids=str
 )
 def test_graphics_card_that_can_be_used_leaves_devices_visible(plan, monkeypatch, gpu_layers, gpu, hidden):
-    monkeypatch.setattr("optirh_batch.generation.llama_cpp.read_build", lambda: Build("0.3 (AVX2)", gpu=gpu))
+    monkeypatch.setattr("optirh_batch.generation.library.read_build", lambda: Build("0.3 (AVX2)", gpu=gpu))
     settings = replace(plan.settings, gpu_layers=gpu_layers)
     (text,) = unit_files(replace(plan, settings=settings)).values()
     assert ("PrivateDevices=yes" in text) == hidden

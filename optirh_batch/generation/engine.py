@@ -12,7 +12,7 @@ from optirh_batch.generation import ModelIdentity, TextGenerator
 from optirh_batch.speed import best_sequences
 
 if TYPE_CHECKING:
-    from optirh_batch.generation.http import Wire
+    from optirh_batch.generation.wire import Wire
 
 
 def open_generator(settings: Settings, alive: Callable[[], None] = lambda: None) -> TextGenerator:
@@ -110,7 +110,7 @@ def open_wire(settings: Settings) -> Wire:
         ModelUnreachable: the server's name cannot be looked up now.
     """
     from optirh_batch.generation.endpoints import locate, read_key, trusted_certificates  # noqa: PLC0415
-    from optirh_batch.generation.http import Wire  # noqa: PLC0415
+    from optirh_batch.generation.wire import Wire  # noqa: PLC0415
 
     endpoint = locate(settings.http_url, allow_public=settings.http_allow_public == "on")
     return Wire(

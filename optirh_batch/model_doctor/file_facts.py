@@ -10,9 +10,10 @@ from optirh_batch.config import Settings
 from optirh_batch.generation.catalogue import catalogue
 from optirh_batch.generation.chat import ChatTemplate
 from optirh_batch.generation.gguf import GgufHead, read_head, why_unfit
-from optirh_batch.generation.llama_cpp import TokenFacts, read_build, read_tokens
+from optirh_batch.generation.library import read_build
 from optirh_batch.generation.model_store import resolve_model
 from optirh_batch.generation.processors import physical_cores
+from optirh_batch.generation.vocabulary import TokenFacts, read_tokens
 from optirh_batch.model_doctor.canaries import marker_words
 
 LEAST_CONTEXT_TOKENS = 2048
