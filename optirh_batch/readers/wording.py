@@ -45,7 +45,9 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The same on one line."""
-    return " ".join(_visible(text).split())
+    if not (text.isascii() and text.isprintable()):  # most texts have nothing to clean but blanks
+        text = _visible(text)
+    return " ".join(text.split())
 
 
 def hides_characters(text: str) -> bool:

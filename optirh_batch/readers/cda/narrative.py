@@ -8,10 +8,9 @@ list of facts (``columns`` are found here by pattern, named by the callers).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
 from optirh_batch.readers.cda.vocabulary import heading_says_active, names_a_list, says_active
@@ -95,17 +94,21 @@ class Narrative:
     """The texts of a document, for references from its entries.
 
     Args:
-        root: the document, or a section of it.
-        beyond: places outside a section that count before those inside, by ID.
+        places: what references can point to; of places with the same ID the first counts.
     """
 
-    def __init__(self, root: XmlElement, beyond: Mapping[str, XmlElement] = MappingProxyType({})) -> None:
+    def __init__(self, places: Iterable[XmlElement] = ()) -> None:
         self._places: dict[str, XmlElement] = {}
-        self._folded: dict[str, XmlElement] = {}
-        for element in (*beyond.values(), *places_in(root)):
-            key = element.get("ID", "")
-            self._places.setdefault(key, element)
-            self._folded.setdefault(key.casefold(), element)
+        for element in places:
+            self._places.setdefault(element.get("ID", ""), element)
+
+    @cached_property
+    def _folded(self) -> dict[str, XmlElement]:
+        """The same by ID in small letters, for references that are spelled otherwise."""
+        folded: dict[str, XmlElement] = {}
+        for key, element in self._places.items():
+            folded.setdefault(key.casefold(), element)
+        return folded
 
     def place(self, element: XmlElement | None) -> XmlElement | None:
         """Where the reference of an originalText or text points."""
@@ -302,7 +305,9 @@ def _own_text(element: XmlElement) -> list[str]:
 
 def inline_text(element: XmlElement) -> str:
     """An element's text on one line; deleted content (``revised="delete"``) is left out."""
-    return clean_line(_flow(element))
+    if len(element) or element.get("revised") or local_name(element) in _SKIPPED:
+        return clean_line(_flow(element))
+    return clean_line(element.text or "")  # as most cells
 
 
 def block_text(element: XmlElement, rows_of: Callable[[XmlElement], list[tuple[XmlElement, Row]]]) -> str:
@@ -334,7 +339,9 @@ def _flow(
 
 
 def _flowing(text: str | None) -> str:
-    return _LINE_BREAKS.sub(" ", text) if text else ""
+    if not text:
+        return ""
+    return text if text.isprintable() else _LINE_BREAKS.sub(" ", text)  # no line break is printable
 
 
 def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:

@@ -73,7 +73,7 @@ def _read_whole(content: Content) -> PatientRecord:
     if content.root_name == _ROOTS[1]:
         _give_namespace(root)
     reader = _DocumentReader(root, content.name)
-    narrative = Narrative(root)
+    narrative = Narrative(places_in(root))
     for element in reader.section_elements:
         reader.add(element, narrative)
     return reader.record(hides_characters(root.xpath("string()")))
@@ -92,7 +92,7 @@ def _read_by_section(xml: XmlSurvey) -> PatientRecord:
     def add(element: XmlElement) -> None:
         section = next(emptied)
         if section in inside:
-            reader.add(element, Narrative(element, outline.places_beyond(section)))
+            reader.add(element, Narrative([*outline.places_beyond(section), *places_in(element)]))
 
     xml.take_parts(_SECTIONS, add)
     return reader.record(outline.hides_characters or hides_characters(root.xpath("string()")))
@@ -150,10 +150,10 @@ class _Outline:
             if self._across.get(key, place) is None and self._home[key] is self.sections[number]:
                 self._across[key] = deepcopy(place)
 
-    def places_beyond(self, section: XmlElement) -> dict[str, XmlElement]:
-        """The places outside a section that it refers to."""
-        found = {key: self._across[key] for key in self._beyond.get(section, ())}
-        return {key: place for key, place in found.items() if place is not None}
+    def places_beyond(self, section: XmlElement) -> list[XmlElement]:
+        """The places outside a section that it refers to; they count before those inside."""
+        found = (self._across[key] for key in self._beyond.get(section, ()))
+        return [place for place in found if place is not None]
 
 
 def _document(content: Content) -> XmlElement | None:
@@ -243,7 +243,7 @@ class _DocumentReader:
         self._warnings |= self._text_warnings
         if hides_characters:
             self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
-        context = self._context(Narrative(self._root))
+        context = self._context(Narrative())  # the lists only warn and remark
         return PatientRecord(
             format="cda",
             language=self._language,

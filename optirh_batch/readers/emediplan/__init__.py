@@ -91,13 +91,18 @@ def find_emediplan(text: str, name: str) -> FoundPlan | None:
         RecordInvalid: there is one, and it is damaged or incomplete.
         SourceTooLarge: it unpacks to more than a plan can be.
     """
+    if "CHMED" not in text.upper():  # a tenth of the time that the patterns take
+        return None
     plans, remainder = cut_plans(text, name)
     return FoundPlan(_latest([read_plan(plan) for plan in plans]), remainder) if plans else None
 
 
 def texts_with_plans(content: Content) -> tuple[str, ...]:
     """The texts and attributes of an XML file that seem to hold a CHMED string, before a reader prunes it."""
-    if content.xml is None or not _HEADER_START.search(content.data.replace(b"\0", b"")):
+    # Big letters first: that is far quicker than the pattern, and of most files it is all.
+    if content.xml is None or b"CHMED" not in (data := content.data.replace(b"\0", b"").upper()):
+        return ()
+    if not _HEADER_START.search(data):
         return ()
     return tuple(text for text in _texts(content) if _HEADER_START.search(text.encode("utf-8", "replace")))
 
