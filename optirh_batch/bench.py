@@ -2,7 +2,8 @@
 
 The typical document is a handout of sixteen passages of a nursing note (``bench.toml``), each asked once
 with the prompt, the caps and the constraints of real work.  Numbers of answers at once are tried from large
-to small, each on at most that document: small numbers are slow, and when the time is up they are left out.
+to small, each with two passages for every answer, so that places are taken again as at night, and with the
+model loaded as it is for that number.  Small numbers are slow: when the time is up they are left out.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import os
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from pathlib import Path
 
 from optirh_batch.clock import Clock, SystemClock
@@ -25,13 +27,13 @@ from optirh_batch.generation.engine import open_generator
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.speed import Speed, usable_processors
 
-SIZES = (16, 8, 4, 2, 1)
+SIZES = (32, 16, 8, 4, 2, 1)
 """Numbers of answers at once that are tried, in this order."""
 
 SECONDS = 150.0
 """After so long no further number is begun; loading the model does not count."""
 
-_PASSAGES_EACH = 4  # for small numbers of answers at once
+_PASSAGES_EACH = 2
 
 Tell = Callable[[str, int, int], None]
 """Is told what is being measured, and how much is done of how much."""
@@ -39,7 +41,7 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """How the document went with so many answers at once."""
+    """How it went with so many answers at once."""
 
     sequences: int
     seconds: float
@@ -65,21 +67,23 @@ def measure(
     Raises:
         ModelError: the model cannot be used.
     """
-    began = time.monotonic()
     tell("load", 0, len(SIZES) + 1)
-    with _opened(settings) as (generator, most):
-        requests = _document(settings, generator)
-        began = time.monotonic()
-        _take(generator, requests[:1], 1)  # evaluates what all prompts begin with
-        tell("prompt", 0, len(SIZES) + 1)
-        prompt_speed = _prompt_speed(generator, requests)
-        trials: list[_Trial] = []
+    trials: list[_Trial] = []
+    with _kept_apart(settings) as apart:
+        with closing(open_generator(apart)) as generator:
+            model, most = generator.model, _most_at_once(settings, generator)
+            requests = _document(settings, generator)
+            tell("prompt", 0, len(SIZES) + 1)
+            _take(generator, requests[:1], 1)  # evaluates what all prompts begin with
+            prompt_speed = _prompt_speed(generator, requests)
+        left = seconds
         for size in (size for size in SIZES if size <= most):
-            if trials and time.monotonic() - began > seconds:
+            if trials and left < 0:
                 break
             tell(f"answers at once: {size}", len(trials) + 1, len(SIZES) + 1)
-            trials.append(_take(generator, requests[: size * _PASSAGES_EACH], size))
-        model = generator.model
+            with closing(open_generator(replace(apart, sequences=size))) as generator:
+                trials.append(_take(generator, _first(requests, size * _PASSAGES_EACH), size))
+            left -= trials[-1].seconds
     best = min(trials, key=lambda trial: trial.seconds / trial.passages)
     return Speed(
         model=model.name,
@@ -97,15 +101,20 @@ def measure(
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[TextGenerator, int]]:
-    """The generator, and the largest number of answers at once that can be tried."""
-    with tempfile.TemporaryDirectory() as empty:  # what was found earlier must not bound what is tried
-        generator = open_generator(replace(settings, sequences=0, data_dir=Path(empty)))
-        is_echo = settings.generator == "fake"
-        try:
-            yield generator, SIZES[0] if is_echo else generator.engine.sequences  # as the memory allows
-        finally:
-            generator.close()
+def _kept_apart(settings: Settings) -> Iterator[Settings]:
+    """The settings with a data folder of their own: what was found earlier must not bound what is tried."""
+    with tempfile.TemporaryDirectory() as empty:
+        yield replace(settings, sequences=0, data_dir=Path(empty))
+
+
+def _most_at_once(settings: Settings, generator: TextGenerator) -> int:
+    """The largest number of answers at once that the memory allows."""
+    return SIZES[0] if settings.generator == "fake" else generator.engine.sequences
+
+
+def _first(requests: Sequence[GenerationRequest], count: int) -> Iterator[GenerationRequest]:
+    """So many requests; behind the last one they begin again."""
+    return islice(cycle(requests), count)
 
 
 def _document(settings: Settings, generator: TextGenerator) -> list[GenerationRequest]:
@@ -132,7 +141,7 @@ def _prompt_speed(generator: TextGenerator, requests: Sequence[GenerationRequest
     return (result.prompt_tokens - result.cached_tokens) / (time.monotonic() - began)
 
 
-def _take(generator: TextGenerator, requests: Sequence[GenerationRequest], size: int) -> _Trial:
+def _take(generator: TextGenerator, requests: Iterable[GenerationRequest], size: int) -> _Trial:
     """Have requests answered, never more than ``size`` at once."""
 
     def answer(request: GenerationRequest) -> int:
@@ -141,5 +150,5 @@ def _take(generator: TextGenerator, requests: Sequence[GenerationRequest], size:
 
     began = time.monotonic()
     with ThreadPoolExecutor(size) as callers:
-        tokens = sum(callers.map(answer, requests))
-    return _Trial(size, time.monotonic() - began, len(requests), tokens)
+        tokens = list(callers.map(answer, requests))
+    return _Trial(size, time.monotonic() - began, len(tokens), sum(tokens))
