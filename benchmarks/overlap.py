@@ -59,10 +59,10 @@ def _run(files: Sequence[Path], at_once: int, home: Path, seen: Path) -> None:
 
 
 def _child(seen: Path, descriptor: int, parent: int) -> None:
-    from optirh_batch.generation.decoder import Decoder  # noqa: PLC0415
+    from optirh_batch.generation.context import Context  # noqa: PLC0415
     from optirh_batch.worker import child  # noqa: PLC0415
 
-    decode = Decoder.decode  # measured from outside, so that the engine need not
+    decode = Context.decode  # measured from outside, so that the engine need not
     steps: list[tuple[float, float, int]] = []
 
     def timed(decoder: Any, spans: Any) -> Any:
@@ -71,7 +71,7 @@ def _child(seen: Path, descriptor: int, parent: int) -> None:
         steps.append((began, time.monotonic(), sum(1 for span in spans if span.outputs)))
         return outputs
 
-    Decoder.decode = timed  # type: ignore[method-assign]
+    Context.decode = timed  # type: ignore[method-assign]
     child.main(descriptor, parent)
     busy = sum(ended - began for began, ended, _ in steps)
     whole = steps[-1][1] - steps[0][0]

@@ -2,7 +2,7 @@
 
 Owns the order of the work.  What a token means belongs to ``answers``, what
 computes it is a ``Decoder``: both can be fakes, so that the scheduling is
-tested without a model.
+tested without a model.  Which shared beginnings are held belongs to ``beginnings``.
 
 A batch holds, for each answer under way, its last token and a few guesses of what comes after it
 (see ``lookup``), all checked at once; then what is left of
@@ -20,87 +20,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Protocol
 
 from optirh_batch.generation import Finish
 from optirh_batch.generation.answers import Answer, Task, Vocabulary
+from optirh_batch.generation.beginnings import Beginning, Beginnings, PrefixStore
+from optirh_batch.generation.decoder import Decoder, Span
 from optirh_batch.generation.lookup import Lookup, Odds, StepCost, guess_most
 from optirh_batch.generation.sampling import Logits
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Consecutive tokens of one sequence to evaluate.
-
-    Attributes:
-        sequence: which one.
-        start: place of the first token in it.
-        tokens: at least one.
-        outputs: after how many of the last ones the logits are wanted.
-    """
-
-    sequence: int
-    start: int
-    tokens: Sequence[int]
-    outputs: int
-
-
-class Decoder(Protocol):
-    """A model with room for several sequences of tokens, numbered from 0.
-
-    Attributes:
-        sequences: how many there are.
-        cells: how many tokens they hold together; a lent token counts once.
-        rows: most tokens of one batch.
-        mixed_rows: most tokens of one that pay while answers are under way.
-        outputs: most logits of one batch.
-    """
-
-    sequences: int
-    cells: int
-    rows: int
-    mixed_rows: int
-    outputs: int
-
-    def decode(self, spans: Sequence[Span]) -> list[list[Logits]]:
-        """Evaluate a batch; the logits of each span are valid until the next call.
-
-        Raises:
-            ModelUnusable: the engine failed.
-        """
-        ...
-
-    def lend(self, source: int, target: int) -> None:
-        """Let the empty sequence ``target`` begin with all tokens of ``source``, without evaluating them."""
-        ...
-
-    def cut(self, sequence: int, length: int) -> None:
-        """Keep only the first tokens of a sequence."""
-        ...
-
-    def clear(self) -> None:
-        """Empty all sequences."""
-        ...
-
-    def export(self, sequence: int) -> bytes:
-        """All that is needed to have the sequence again in another process; empty if it cannot be had."""
-        ...
-
-    def restore(self, sequence: int, state: bytes) -> bool:
-        """Fill an empty sequence with what ``export`` gave; false, and still empty, where that is useless."""
-        ...
-
-
-class PrefixStore(Protocol):
-    """Where evaluated beginnings outlive the process; see ``prefixes.SavedPrefixes``."""
-
-    def load(self, tokens: Sequence[int]) -> bytes | None:
-        """What was saved for exactly these tokens; None if nothing usable was."""
-        ...
-
-    def save(self, tokens: Sequence[int], state: bytes) -> None:
-        """Keep ``state`` for these tokens."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +59,6 @@ class _Call:
     abandoned: bool = False
 
 
-@dataclass(slots=True)
-class _Beginning:
-    """A shared beginning and how much of it is evaluated."""
-
-    tokens: tuple[int, ...]
-    sequence: int
-    evaluated: int = 0
-    borrowers: int = 0
-    is_paid: bool = False
-    was_sought: bool = False
-
-    @property
-    def is_ready(self) -> bool:
-        return self.evaluated == len(self.tokens)
-
-
 @dataclass(slots=True, order=True)
 class _Ticket:
     """A task that waits; sorts by priority, then arrival."""
@@ -171,7 +81,7 @@ class _Slot:
 
     ticket: _Ticket
     sequence: int
-    beginning: _Beginning
+    beginning: Beginning
     own: list[int]
     lookup: Lookup
     begun: float
@@ -217,7 +127,6 @@ class Batcher:
         self._vocabulary = vocabulary
         self._max_seconds = max_seconds
         self._drafts = drafts
-        self._store = store
         self._clock = clock
         self._arrivals = itertools.count()
         # Shared with the callers, under the lock.
@@ -226,8 +135,7 @@ class Batcher:
         self._closing = False
         # The engine thread's own.
         self._free = list(range(slots))
-        self._free_for_beginnings = list(range(slots, decoder.sequences))
-        self._beginnings: dict[tuple[int, ...], _Beginning] = {}  # least recently used first
+        self._beginnings = Beginnings(decoder, range(slots, decoder.sequences), store)
         self._slots: list[_Slot] = []
         self._odds = Odds()
         self._step_cost = StepCost()
@@ -309,8 +217,7 @@ class Batcher:
             self._waiting = []
         for slot in list(self._slots):
             self._release(slot)
-        for beginning in list(self._beginnings.values()):
-            self._forget(beginning)
+        self._beginnings.forget_all()
         for call in {id(ticket.call): ticket.call for ticket in tickets}.values():
             call.reports.put(error)
 
@@ -327,41 +234,10 @@ class Batcher:
                 _Slot(ticket, self._free.pop(), beginning, list(own), Lookup(own), self._clock())
             )
 
-    def _find_room(self, task: Task) -> _Beginning | None:
+    def _find_room(self, task: Task) -> Beginning | None:
         """The task's beginning, with enough free cells for the rest of it; None while there are not."""
-        held = self._beginnings.get(task.shared)
-        lacking = _room(task) + (0 if held else len(task.shared)) - self._free_cells()
-        lacks_sequence = not (held or self._free_for_beginnings)
-        forgotten = []
-        for unused in self._beginnings.values():
-            if lacking <= 0 and not lacks_sequence:
-                break
-            if not unused.borrowers and unused is not held:
-                forgotten.append(unused)
-                lacking -= len(unused.tokens)
-                lacks_sequence = False
-        if lacking > 0 or lacks_sequence:
-            return None
-        for unused in forgotten:
-            self._forget(unused)
-        if held:
-            del self._beginnings[task.shared]
-        beginning = held or _Beginning(task.shared, self._free_for_beginnings.pop())
-        self._beginnings[task.shared] = beginning
-        return beginning
-
-    def _free_cells(self) -> int:
-        held = sum(map(len, self._beginnings))
-        return self._decoder.cells - held - sum(_room(slot.ticket.task) for slot in self._slots)
-
-    def _forget(self, beginning: _Beginning) -> None:
-        del self._beginnings[beginning.tokens]
-        self._free_for_beginnings.append(beginning.sequence)
-        if self._beginnings:
-            self._decoder.cut(beginning.sequence, 0)
-        else:
-            # The same start for what comes next as in a new process, down to the place in memory.
-            self._decoder.clear()
+        taken = sum(_room(slot.ticket.task) for slot in self._slots)
+        return self._beginnings.claim(task.shared, self._decoder.cells - taken - _room(task))
 
     def _release(self, slot: _Slot) -> None:
         self._slots.remove(slot)
@@ -371,7 +247,7 @@ class Batcher:
 
     def _step(self) -> None:
         """Evaluate one batch and write on with what it says."""
-        self._restore_beginnings()
+        self._beginnings.restore()
         self._lend_beginnings()
         spans, readers = self._compose()
         if not spans:
@@ -382,10 +258,8 @@ class Batcher:
         if all(len(span.tokens) == span.outputs for span in spans):
             self._step_cost.learn(rows, seconds)
         for reader, span, logits in zip(readers, spans, outputs, strict=True):
-            if isinstance(reader, _Beginning):
-                reader.evaluated += len(span.tokens)
-                if self._store and reader.is_ready:
-                    self._store.save(reader.tokens, self._decoder.export(reader.sequence))
+            if isinstance(reader, Beginning):
+                self._beginnings.advance(reader, len(span.tokens))
             else:
                 reader.evaluated += len(span.tokens) - len(reader.drafted)
                 if reader.answer:
@@ -393,17 +267,6 @@ class Batcher:
                     reader.answer.spent += seconds * len(span.tokens) / rows
                 if logits:
                     self._write_on(reader, logits)
-
-    def _restore_beginnings(self) -> None:
-        if self._store is None:
-            return
-        for beginning in self._beginnings.values():
-            if not beginning.was_sought:
-                beginning.was_sought = True
-                state = self._store.load(beginning.tokens)
-                if state and self._decoder.restore(beginning.sequence, state):
-                    beginning.evaluated = len(beginning.tokens)
-                    beginning.is_paid = True
 
     def _lend_beginnings(self) -> None:
         for slot in list(self._slots):
@@ -415,10 +278,10 @@ class Batcher:
                 slot.beginning.is_paid = True
                 self._write_on(slot)
 
-    def _compose(self) -> tuple[list[Span], list[_Slot | _Beginning]]:
+    def _compose(self) -> tuple[list[Span], list[_Slot | Beginning]]:
         """The next batch, and whose each of its spans is."""
         spans: list[Span] = []
-        readers: list[_Slot | _Beginning] = []
+        readers: list[_Slot | Beginning] = []
         lent = sorted(
             (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
         )
@@ -426,7 +289,7 @@ class Batcher:
         if all(slot.is_fresh for slot in lent):
             # Large batches pay until an answer is under way, so prompts go first; those who have theirs wait.
             unread = [slot for slot in lent if slot.evaluated < slot.prompted]
-            if unread or any(not beginning.is_ready for beginning in self._awaited()):
+            if unread or any(not beginning.is_ready for beginning in self._beginnings.awaited()):
                 lent, room = unread, self._decoder.rows
         self._draft(lent)
         for slot in lent:
@@ -439,7 +302,7 @@ class Batcher:
             spans.append(Span(slot.sequence, start, tokens + slot.drafted, outputs))
             readers.append(slot)
             room -= len(tokens) + len(slot.drafted)
-        for beginning in self._awaited():
+        for beginning in self._beginnings.awaited():
             if not room:
                 break
             if not beginning.is_ready:
@@ -448,10 +311,6 @@ class Batcher:
                 readers.append(beginning)
                 room -= len(tokens)
         return spans, readers
-
-    def _awaited(self) -> Iterator[_Beginning]:
-        """The beginnings that somebody needs."""
-        return (beginning for beginning in self._beginnings.values() if beginning.borrowers)
 
     def _draft(self, slots: Sequence[_Slot]) -> None:
         """Guess what follows, unless prompts fill the batch anyway."""

@@ -1,6 +1,6 @@
 """llama.cpp itself: the only module that imports ``llama_cpp``.
 
-Owns the library as it was built for this machine, and the loading of weights.  ``vocabulary`` and ``decoder``
+Owns the library as it was built for this machine, and the loading of weights.  ``vocabulary`` and ``context``
 reach its functions through ``load_library``.
 """
 

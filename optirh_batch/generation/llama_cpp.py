@@ -2,7 +2,7 @@
 
 Owns one loaded model, its chat template, and how large everything is made for the machine.  What is
 evaluated when belongs to ``batching``, what is written to ``answers``, and what calls the library to
-``library``, ``vocabulary`` and ``decoder``.  Leaves out: prompts, checks, and running in a child process.
+``library``, ``vocabulary`` and ``context``.  Leaves out: prompts, checks, and running in a child process.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from optirh_batch.generation import Engine, GenerationRequest, GenerationResult,
 from optirh_batch.generation.answers import Task
 from optirh_batch.generation.batching import Batcher, BatcherClosed
 from optirh_batch.generation.chat import ChatTemplate
-from optirh_batch.generation.decoder import Decoder
+from optirh_batch.generation.context import Context
 from optirh_batch.generation.gguf import GgufHead, read_head, why_unfit
 from optirh_batch.generation.library import (
     Numa,
@@ -132,7 +132,7 @@ class LlamaCppGenerator:
             self._template = _chat_template(
                 head, identity.name, bos=self._vocabulary.bos_text, eos=self._vocabulary.eos_text
             )
-            self._decoder = Decoder(
+            self._context = Context(
                 model,
                 identity.name,
                 adapter=adapter,
@@ -146,13 +146,13 @@ class LlamaCppGenerator:
                 banned=self._vocabulary.banned,
                 alive=alive,
             )
-            opened.callback(self._decoder.close)
+            opened.callback(self._context.close)
             self._batcher = Batcher(
-                self._decoder,
+                self._context,
                 self._vocabulary,
                 slots=slots,
                 max_seconds=max_answer_seconds,
-                drafts=not reproducible and self._decoder.can_take_back,
+                drafts=not reproducible and self._context.can_take_back,
                 store=_store(prefix_dir, identity) if not reproducible else None,
             )
             opened.callback(self._batcher.close)
