@@ -60,7 +60,8 @@ class Passage:
     """One segment of the source and what is printed for it.
 
     ``origin`` is ``SOURCE`` when no rewriting passed the gate: the original
-    wording is printed, marked, with ``reason`` (staff language) beside it.
+    wording is printed, its shorthand written out by code where that is sure,
+    marked, with ``reason`` (staff language) beside it.
     Without a reason there was nothing to rewrite (a bare number, a date), and
     nothing is marked.  ``paragraph`` numbers the source paragraph it belongs
     to, from 0.

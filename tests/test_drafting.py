@@ -74,7 +74,8 @@ class TestHandout:
         )
         draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
         (passage,) = draft.content.passages
-        assert (passage.text, passage.origin) == ("TA 135/80 mmHg ce matin.", Origin.SOURCE)
+        assert passage.origin is Origin.SOURCE
+        assert passage.text == "Tension artérielle 135/80 mmHg ce matin."
         assert passage.reason
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert (finding.severity, finding.segment) == (Severity.WARN, 0)
@@ -92,7 +93,7 @@ class TestHandout:
     def test_answer_that_repeats_its_instructions_is_never_printed(self, desk, generator, glossary, echo):
         generator.enqueue("Votre tension a été mesurée ce matin.", echo)
         draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
-        assert draft.content.passages[0].text == "TA 135/80 mmHg ce matin."
+        assert draft.content.passages[0].text == "Tension artérielle 135/80 mmHg ce matin."
 
     def test_words_of_the_source_in_the_order_of_the_correction_are_no_echo(self, desk, generator, glossary):
         source = "A pris ce matin metformine 1000 mg."

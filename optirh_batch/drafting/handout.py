@@ -26,6 +26,7 @@ from optirh_batch.drafting.passages import (
     spent,
     write_passages,
 )
+from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.errors import NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.glossary import Glossary, Match
@@ -113,7 +114,16 @@ def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
         },
         paragraph=segment.paragraph,
         verbatim=_is_names_only(segment.text),
+        spelled=_spell_out(segment.text, desk, glossary),
     )
+
+
+def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
+    """``text`` with its shorthand written out; empty where it has none, or is in another language."""
+    if desk.source_language != desk.language:
+        return ""
+    spelled = spell_out(text, glossary, desk.language)
+    return spelled if spelled != text else ""
 
 
 def _is_names_only(text: str) -> bool:

@@ -58,7 +58,8 @@ class Assignment:
     """One passage to word: the source's wording and the other variables of the prompt's user part.
 
     A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
-    that speak to a program, if any do: it is printed as it stands too, and marked.
+    that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
+    with its shorthand written out, to be printed where no wording of the model passes; empty if it has none.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Assignment:
     paragraph: int = 0
     verbatim: bool = False
     instruction: str | None = None
+    spelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +224,22 @@ def _judge(desk: Desk, prompt: Prompt, attempt: _Attempt, result: GenerationResu
         )
         attempt.findings = (Finding("prompt-echoed", Severity.BLOCK, message, echo),)
     else:
-        attempt.findings = check_passage(
-            attempt.assignment.source,
-            attempt.text,
-            source_language=desk.source_language,
-            output_language=desk.language,
-            staff_language=desk.staff_language,
-        )
-    attempt.passed = not any(finding.severity is Severity.BLOCK for finding in attempt.findings)
+        attempt.findings = _check(desk, attempt.assignment.source, attempt.text)
+    attempt.passed = not _blocks(attempt.findings)
+
+
+def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
+    return check_passage(
+        source,
+        text,
+        source_language=desk.source_language,
+        output_language=desk.language,
+        staff_language=desk.staff_language,
+    )
+
+
+def _blocks(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.BLOCK for finding in findings)
 
 
 def _settle(desk: Desk, attempt: _Attempt) -> Passage:
@@ -243,7 +253,12 @@ def _settle(desk: Desk, attempt: _Attempt) -> Passage:
         reason = why_original(attempt.findings, desk.staff_language)
     elif len(source) > MAX_PASSAGE_CHARS:
         reason = translate("The passage is too long to be reworded.", desk.staff_language)
-    return Passage(source, source, Origin.SOURCE, paragraph, reason)
+    spelled = attempt.assignment.spelled
+    if reason is None or attempt.assignment.instruction or not spelled:
+        return Passage(source, source, Origin.SOURCE, paragraph, reason)
+    if _blocks(_check(desk, source, spelled)):
+        return Passage(source, source, Origin.SOURCE, paragraph, reason)
+    return Passage(source, spelled, Origin.SOURCE, paragraph, reason)
 
 
 def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, ...]:

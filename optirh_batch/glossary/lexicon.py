@@ -104,15 +104,20 @@ class Glossary:
             text: any text in ``language``.
             language: code of the text's language; one the glossary lacks finds nothing.
         """
+        met: dict[tuple[str, str], Match] = {}
+        for form, match in self._matches(text, language):
+            met.setdefault((form.entry_id, form.member), match)
+        return tuple(met.values())
+
+    def occurrences(self, text: str, language: str) -> tuple[Match, ...]:
+        """Every place where ``text`` names a concept, in text order; as ``find`` otherwise."""
+        return tuple(match for _, match in self._matches(text, language))
+
+    def _matches(self, text: str, language: str) -> Iterator[tuple[_Form, Match]]:
         if language not in self._indexes:
             self._indexes[language] = _Index.of(self._entries.values(), language)
-        met: dict[tuple[str, str], Match] = {}
         for form, start, end in self._indexes[language].spans(text):
-            met.setdefault(
-                (form.entry_id, form.member),
-                Match(self._entries[form.entry_id], start, end, text[start:end], bool(form.member)),
-            )
-        return tuple(met.values())
+            yield form, Match(self._entries[form.entry_id], start, end, text[start:end], bool(form.member))
 
     def drug_names(self, language: str | None = None) -> frozenset[str]:
         """Folded names (``fold``) of all substances and brands; names of drug classes are left out.

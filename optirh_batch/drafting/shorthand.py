@@ -1,0 +1,167 @@
+"""Shorthand written out by code: the source's own wording, readable for others than nurses.
+
+What no wording of the model may replace is printed as it stands; this makes
+``TA 158/92, Pst au talon G 2x/sem.`` of it ``Tension artérielle 158/92, ...
+talon gauche 2 fois par semaine``.  Owns how abbreviations of the glossary,
+sides and frequencies are written out and where grammar allows it; whether the
+result may be printed is asked of the fact gate, as of any other wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.glossary import Glossary, Match, fold
+from optirh_batch.grounding import Fact, Kind, extract_facts
+
+_Change = tuple[int, int, str]
+
+_ROUTES = "routes"
+"""Theme of the entries whose names ('sous la peau') stand in a sentence wherever their abbreviation does."""
+
+_SIDES = {
+    # An adjective would have to agree; 'gauche' has one form for all.
+    "fr": {"G": "gauche", "D": "du côté droit"},
+    "de": {"li": "links", "li.": "links", "re": "rechts", "re.": "rechts"},
+    "it": {"sx": "a sinistra", "dx": "a destra"},
+}
+_TIMES = {"fr": "{n} fois par {unit}", "de": "{n}-mal pro {unit}", "it": "{n} volte al{unit}"}
+_ONCE = {"fr": "1 fois par {unit}", "de": "1-mal pro {unit}", "it": "1 volta al{unit}"}
+_UNITS = {
+    "fr": {"day": "jour", "week": "semaine", "month": "mois"},
+    "de": {"day": "Tag", "week": "Woche", "month": "Monat"},
+    "it": {"day": " giorno", "week": "la settimana", "month": " mese"},
+}
+_RATE = re.compile(r"\d+\s?x\s?/\s?[^\W\d_]+\.?")
+_LINKS = {
+    "fr": frozenset("et ou ni avec sans pour contre après sous si".split()),
+    "de": frozenset("und oder mit ohne kein für gegen bei nach vor".split()),
+    "it": frozenset("e o né con senza per contro dopo se".split()),
+}
+"""Words after which a name stands in the form that the glossary lists, if it is no German phrase."""
+
+_TESTS = "tests"
+"""Theme of the entries whose abbreviations are sure where a value follows (``HF 70``), short as they are."""
+
+_SURE = {
+    "fr": frozenset("TA FC O2 Hb".split()),
+    "de": frozenset("RR BZ VW HA AZ DK O2 Hb".split()),
+    "it": frozenset("PA FC O2 Hb".split()),
+}
+"""Short ones that mean the same in every text; ``BD`` is a blood pressure, or the wall of the belly."""
+
+_SHORTEST = 3
+_LAST_WORD = re.compile(r"[^\W\d_]+[.’']?\s*\Z")
+_BEFORE_VALUE = re.compile(r"[\s:=]{0,3}\d")
+_OPENING = re.compile(r"(?:\A|[.!?]\s+|:\s+)\Z")
+
+
+def spell_out(text: str, glossary: Glossary, language: str) -> str:
+    """``text`` with its abbreviations, sides and frequencies written out; every other word is kept.
+
+    An abbreviation is replaced where its name fits the sentence as it stands, else the name follows
+    in brackets.  Those with more than one meaning are left alone: the glossary does not list them.
+
+    Args:
+        text: a passage.
+        glossary: whose abbreviations are known.
+        language: of the passage; one without rules here is returned unchanged.
+    """
+    if language not in _UNITS or text.isupper():
+        return text
+    changes = [*_sides_and_rates(text, language), *_names(text, glossary, language)]
+    pieces: list[str] = []
+    last = 0
+    for start, end, words in sorted(changes):
+        if start < last:
+            continue
+        pieces += (text[last:start], words)
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _sides_and_rates(text: str, language: str) -> Iterator[_Change]:
+    for fact in extract_facts(text, language):
+        # Facts are read in the text's normal form; elsewhere their places would not fit.
+        if text[fact.start : fact.end].strip() != fact.surface:
+            return
+        if fact.kind is Kind.SIDE:
+            yield from _side(fact, language)
+        elif fact.kind is Kind.FREQUENCY and _RATE.fullmatch(fact.surface):
+            yield from _rate(fact, text, language)
+
+
+def _side(fact: Fact, language: str) -> Iterator[_Change]:
+    head, _, sign = fact.surface.rpartition(" ")
+    if (words := _SIDES[language].get(sign)) is not None:
+        start = fact.start + len(head) + bool(head)
+        yield start, start + len(sign), words
+
+
+def _rate(fact: Fact, text: str, language: str) -> Iterator[_Change]:
+    number, _, unit = fact.value.partition("/")
+    if (named := _UNITS[language].get(unit)) is None:
+        return
+    words = (_ONCE if number == "1" else _TIMES)[language].format(n=number, unit=named)
+    # The point of 'sem.' may be that of the sentence.
+    closes = fact.surface.endswith(".") and (
+        fact.end >= len(text.rstrip()) or _starts_sentence(text, fact.end)
+    )
+    yield fact.start, fact.start + len(fact.surface), words + ("." if closes else "")
+
+
+def _starts_sentence(text: str, place: int) -> bool:
+    return text[place:].lstrip()[:1].isupper()
+
+
+def _names(text: str, glossary: Glossary, language: str) -> Iterator[_Change]:
+    for match in glossary.occurrences(text, language):
+        wording = match.entry.wordings[language]
+        if match.is_member or match.surface not in {*wording.abbreviations, *wording.before_number}:
+            continue
+        before, after = text[: match.start], text[match.end :]
+        # Part of a longer word, or the explanation of other words, or explained itself.
+        if before.endswith(("-", "/", "(")) or after.startswith(("-", "/", "'", "’")) or after[:2] == " (":
+            continue
+        # A point may close the abbreviation or the sentence.
+        if match.surface.endswith(".") and after.lstrip()[:1].isupper():
+            continue
+        if words := _written_out(before, match, after, language):
+            closes = match.surface.endswith(".") and not after.strip()
+            yield match.start, match.end, words + ("." if closes else "")
+
+
+def _written_out(before: str, match: Match, after: str, language: str) -> str | None:
+    """What stands in place of an abbreviation; None where it may mean something else."""
+    wording, short = match.entry.wordings[language], match.surface
+    spelled = next((name for name in (wording.name, *wording.forms) if _stands_for(short, name)), None)
+    is_label = match.entry.theme == _TESTS and _BEFORE_VALUE.match(after) is not None
+    is_sure = is_label or short in _SURE[language]
+    if match.entry.theme == _ROUTES:
+        if "." not in short:
+            return None
+        name, fits = wording.name, True
+    elif is_sure or (spelled is not None and len(short) >= _SHORTEST):
+        name = wording.name if is_label or spelled is None else spelled
+        fits = (is_label or spelled is not None) and _stands_free(before, name, language)
+    else:
+        return None
+    if not fits:
+        return f"{short} ({wording.name})"
+    return name[:1].upper() + name[1:] if _OPENING.search(before) else name
+
+
+def _stands_for(short: str, name: str) -> bool:
+    """Whether its letters stand in the name in their order: then it is short for it, and of its gender."""
+    letters = iter(fold(name.replace("œ", "oe")))
+    signs = [sign for sign in fold(short) if sign.isalpha()]
+    return bool(signs) and fold(name)[:1] == signs[0] and all(sign in letters for sign in signs)
+
+
+def _stands_free(before: str, name: str, language: str) -> bool:
+    """Whether nothing before a name asks for an article, an elision or an ending of its own."""
+    last = _LAST_WORD.search(before)
+    if last is None:
+        return True
+    return last.group().strip().casefold() in _LINKS[language] and (language != "de" or " " not in name)
