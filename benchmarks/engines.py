@@ -48,6 +48,7 @@ class Contender:
 CONTENDERS = (
     Contender("ours", "ours", {}),
     Contender("ours, no form", "ours", {"constrained": False}),
+    Contender("ours, one answer at a time", "ours", {"settings": {"reproducible": "on"}}),
     Contender("one by one", "one-by-one", {}),
     *(Contender(f"llama-server, {slots}", "server", {"slots": slots}) for slots in (1, 4, 8, 16)),
     *(Contender(f"batched-bench, {slots}", "batched-bench", {"slots": slots}) for slots in BATCHES),
@@ -135,6 +136,10 @@ def report(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
             )
     yield ""
     yield from _compare(taken)
+    if taken.get("ours") and (alone := taken.get("ours, one answer at a time")):
+        pairs = list(zip(taken["ours"][-1]["answers"], alone[-1]["answers"], strict=True))
+        same = sum(ours == answer for ours, answer in pairs)
+        yield f"ours in batches / one answer at a time: {same} of {len(pairs)} answers are the same"
     if any(name.startswith("batched-bench") for name in taken):
         yield ""
         yield from _compare_decoding(taken)

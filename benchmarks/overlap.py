@@ -1,21 +1,23 @@
 """How busy the model is over a run: reading, checking and printing should happen while it works.
 
-    python benchmarks/overlap.py [--files-at-once N] FILE...
+    python benchmarks/overlap.py [--files-at-once N] [--copies N] FILE...
 
-Works on the files as ``run`` does, each in its own child and with the configured
-model, and prints the share of the time from the first batch to the last that the
-model computed, and how many answers were in a batch.
+Works on the files (XML or text) as ``run`` does, with the configured model, and
+prints the share of the time from the first batch to the last that the model
+computed, how many answers were in a batch, and what each document took.  Copies
+make a backlog of few files; blank lines at their ends tell them apart.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +29,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Share of a run that the model computes.")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--files-at-once", type=int, default=4)
+    parser.add_argument("--copies", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home, seen = Path(folder) / "home", Path(folder) / "seen.json"
-        _run(asked.files, asked.files_at_once, home, seen)
+        _run(asked.files, asked.copies, asked.files_at_once, home, seen)
         sys.stdout.write(seen.read_text("utf-8") + "\n")
 
 
-def _run(files: Sequence[Path], at_once: int, home: Path, seen: Path) -> None:
+def _run(files: Sequence[Path], copies: int, at_once: int, home: Path, seen: Path) -> None:
     from optirh_batch.cli import main as optirh_batch  # noqa: PLC0415 - the child needs less
     from optirh_batch.config import load_settings  # noqa: PLC0415
     from optirh_batch.home import create_home  # noqa: PLC0415
@@ -42,8 +45,8 @@ def _run(files: Sequence[Path], at_once: int, home: Path, seen: Path) -> None:
 
     create_home(home, staff_language="fr")
     inbox = load_settings(home, {}, environ={}).settings.inbox_dir
-    for file in files:
-        shutil.copy2(file, inbox)
+    for number, file in product(range(copies), files):
+        (inbox / f"{file.stem}-{number}{file.suffix}").write_bytes(file.read_bytes() + b"\n" * number)
     defaults = Supervisor.__init__.__kwdefaults__
     assert defaults is not None
     assert "command" in defaults
@@ -54,8 +57,13 @@ def _run(files: Sequence[Path], at_once: int, home: Path, seen: Path) -> None:
     except SystemExit as end:
         if end.code:
             raise
-    found = json.loads(seen.read_text("utf-8"))
-    seen.write_text(json.dumps({**found, "run_seconds": round(time.monotonic() - began, 1)}), "utf-8")
+    seconds = time.monotonic() - began
+    more = {
+        "files": copies * len(files),
+        "run_seconds": round(seconds, 1),
+        "cpu_seconds": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, 1),
+    }
+    seen.write_text(json.dumps(json.loads(seen.read_text("utf-8")) | more), "utf-8")
 
 
 def _child(seen: Path, descriptor: int, parent: int) -> None:

@@ -72,7 +72,7 @@ def measure(
     with _kept_apart(settings) as apart:
         with closing(open_generator(apart)) as generator:
             model, most = generator.model, _most_at_once(settings, generator)
-            requests = _document(settings, generator)
+            requests = typical_document(settings, generator)
             tell("prompt", 0, len(SIZES) + 1)
             _take(generator, requests[:1], 1)  # evaluates what all prompts begin with
             prompt_speed = _prompt_speed(generator, requests)
@@ -117,7 +117,8 @@ def _first(requests: Sequence[GenerationRequest], count: int) -> Iterator[Genera
     return islice(cycle(requests), count)
 
 
-def _document(settings: Settings, generator: TextGenerator) -> list[GenerationRequest]:
+def typical_document(settings: Settings, generator: TextGenerator) -> list[GenerationRequest]:
+    """One request for each passage of the typical document, as for real work."""
     held = tomllib.loads(Path(__file__).with_name("bench.toml").read_text("utf-8"))
     language = held["language"]
     desk = Desk(

@@ -102,6 +102,14 @@ def test_report_shows_decoding_beside_its_limit_and_the_summary_beside_the_whole
     assert ": 10.0 x (8 x wanted), 9.0 x by processor time" in text
 
 
+def test_report_counts_the_answers_that_batches_left_unchanged():
+    taken = {
+        "ours": [run_of(answers=["a", "b", "c"], documents=3)],
+        "ours, one answer at a time": [run_of(answers=["a", "x", "c"], documents=3)],
+    }
+    assert "2 of 3 answers are the same" in "\n".join(report(taken))
+
+
 def test_every_contender_has_a_run():
     from benchmarks.engine_runs import KINDS
 

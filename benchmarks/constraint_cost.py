@@ -1,0 +1,143 @@
+"""What the constraints of real work cost: the same passages with them and without, in turns.
+
+    python -m benchmarks.constraint_cost [--turns N] [--documents N] [--set NAME=VALUE ...]
+
+The passages are those of ``optirh-batch bench``.  Two things are printed, medians over the turns (A B A B):
+processor seconds for a token in both ways, which other work on the machine disturbs a little, and the part of
+the engine's thread that llama.cpp does not have, which it disturbs hardly at all.  What preparing a
+constraint takes, on the caller's thread, is measured apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from optirh_batch.bench import typical_document
+from optirh_batch.config import load_settings
+from optirh_batch.generation import GenerationRequest, TextGenerator
+from optirh_batch.generation.engine import open_generator
+
+_SETTINGS = {"generator": "llama-cpp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One way, once.
+
+    Attributes:
+        cpu_seconds: of the whole process.
+        tokens: written.
+        outside_share: part of the engine's thread that went to anything but llama.cpp.
+        answers: by key.
+    """
+
+    cpu_seconds: float
+    tokens: int
+    outside_share: float
+    answers: dict[str, str]
+
+    @property
+    def cpu_of_a_token(self) -> float:
+        """Processor seconds for a token, prompts included."""
+        return self.cpu_seconds / self.tokens
+
+
+def compare(with_them: Sequence[Turn], without: Sequence[Turn]) -> dict[str, Any]:
+    """Medians of both ways, and of what the first costs more within each pair."""
+    pairs = list(zip(with_them, without, strict=True))
+    first, second = pairs[-1]
+    return {
+        "cpu_ms_of_a_token": [
+            round(1000 * median(turn.cpu_of_a_token for turn in turns), 2) for turns in (with_them, without)
+        ],
+        "more_cpu": _percent(median(a.cpu_of_a_token / b.cpu_of_a_token - 1 for a, b in pairs)),
+        "outside_llama_cpp": [
+            _percent(median(turn.outside_share for turn in turns)) for turns in (with_them, without)
+        ],
+        "more_outside": _percent(median(a.outside_share - b.outside_share for a, b in pairs)),
+        "same_answers": sum(second.answers[key] == text for key, text in first.answers.items()),
+        "answers": len(first.answers),
+        "tokens": [first.tokens, second.tokens],
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f} %"
+
+
+def take(generator: TextGenerator, requests: Sequence[GenerationRequest]) -> Turn:
+    """Have everything answered at once."""
+    with _timed_engine() as seconds:
+        began = time.process_time()
+        results = list(generator.generate(requests))
+        spent = time.process_time() - began
+    return Turn(
+        spent,
+        sum(result.generated_tokens for result in results),
+        seconds["outside"] / (seconds["outside"] + seconds["inside"]),
+        {result.key: result.text for result in results},
+    )
+
+
+@contextmanager
+def _timed_engine() -> Iterator[dict[str, float]]:
+    """Processor seconds of the engine's thread inside llama.cpp and outside, between first and last batch."""
+    from optirh_batch.generation.context import Context  # noqa: PLC0415 - the library
+
+    seconds = {"inside": 0.0, "outside": 0.0}
+    decode = Context.decode
+    ended: list[float] = []
+
+    def timed(context: Context, spans: Any) -> Any:
+        began = time.thread_time()
+        if ended:
+            seconds["outside"] += began - ended.pop()
+        outputs = decode(context, spans)
+        ended.append(time.thread_time())
+        seconds["inside"] += ended[-1] - began
+        return outputs
+
+    Context.decode = timed  # type: ignore[method-assign]
+    try:
+        yield seconds
+    finally:
+        Context.decode = decode  # type: ignore[method-assign]
+
+
+def main() -> None:
+    """Measure and print JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--documents", type=int, default=2, help="sixteen passages each")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings of the program")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        flags = _SETTINGS | {"data_dir": folder} | dict(pair.split("=", 1) for pair in asked.set)
+        settings = load_settings(None, flags, environ={}).settings
+        with closing(open_generator(settings)) as generator:
+            began = time.process_time()
+            document = typical_document(settings, generator)
+            prepared = time.process_time() - began
+            passages = islice(cycle(document), asked.documents * len(document))
+            bound = [replace(passage, key=str(place)) for place, passage in enumerate(passages)]
+            free = [replace(request, constraint=None) for request in bound]
+            list(generator.generate(bound[:1]))
+            turns = [(take(generator, bound), take(generator, free)) for _ in range(asked.turns)]
+    found = compare(*zip(*turns, strict=True)) | {"preparing_ms": round(1000 * prepared / len(document), 2)}
+    sys.stdout.write(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    main()
