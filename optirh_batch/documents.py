@@ -163,7 +163,8 @@ class Draft:
 class Imprint:
     """What the footer of every page says: where this document comes from.
 
-    ``printed_on`` is an aware datetime; ``model`` the model's name.
+    ``printed_on`` is an aware datetime; ``model`` the model's name.  A draft that waits for a decision is
+    printed ``side_by_side``: with pages at its end that show each passage beside its source.
     """
 
     source_name: str
@@ -171,3 +172,4 @@ class Imprint:
     printed_on: datetime
     model: str
     released: bool = False
+    side_by_side: bool = False

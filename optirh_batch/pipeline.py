@@ -228,7 +228,7 @@ def make_document(
             known = replace(known, model=model)
             job = _open_job(task, model, workshop)
             draft = _draft(task, workshop)
-            pdf, imprint, render_seconds = _print(draft, task, job, workshop)
+            pdf, imprint, render_seconds = _print(draft, task, job, order.outbox, workshop)
             _require_ours(original, workshop)
             if order.outbox == workshop.settings.to_review:
                 keep_draft(workshop.settings.data_dir, _hash(pdf), draft, imprint)
@@ -340,7 +340,9 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
     return draft_handout(task.record, desk, workshop.glossary(), name=name)
 
 
-def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tuple[bytes, Imprint, float]:
+def _print(
+    draft: Draft, task: Commission, job: str, outbox: Path, workshop: Workshop
+) -> tuple[bytes, Imprint, float]:
     """Return the PDF, its footer and the seconds it took; its hash is logged before anybody can see it."""
     workshop.report("print")
     began = workshop.clock.monotonic()
@@ -349,6 +351,7 @@ def _print(draft: Draft, task: Commission, job: str, workshop: Workshop) -> tupl
         job=job,
         printed_on=workshop.clock.now(),
         model=workshop.generator().model.name,
+        side_by_side=outbox == workshop.settings.to_review,
     )
     pdf = workshop.render(draft, imprint)
     workshop.audit.record(job, Rendered(output=Output(_hash(pdf), len(pdf))))

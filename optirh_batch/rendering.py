@@ -28,6 +28,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from optirh_batch.comparison import compare
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
 from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
@@ -104,6 +105,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             staff_language=draft.staff_language,
             full_name=f"{patient.given} {patient.family}".strip(),
             page_label=page_label(draft.language),
+            compared=compare(draft) if imprint.side_by_side and not imprint.released else (),
             **_summary_parts(draft),
         )
     )
