@@ -45,6 +45,7 @@
     |   +-- Quarantined                       quarantined
     |   +-- MachineFault                      machine-fault           (retry)
     +-- WindowClosed                 exit 12  window-closed           (retry)
+    +-- EvaluationMissed             exit 13  evaluation-missed
     +-- Unexpected                   exit 1   unexpected
 
 ``Exit`` is the published list: a number never changes its meaning.  Foreign
@@ -73,6 +74,7 @@ class Exit(IntEnum):
     BUSY = 10
     WORK = 11
     UNFINISHED = 12
+    EVALUATION = 13
 
 
 class Phrase(str):
@@ -559,6 +561,14 @@ class WindowClosed(OptirhError):
     message = (
         "Before {until} there was no time for all files; left in the inbox: {count}. The next run takes them."
     )
+
+
+class EvaluationMissed(OptirhError):
+    """A model fell short of what was asked of it.  Details: ``detail`` (figures)."""
+
+    code = "evaluation-missed"
+    exit_code = Exit.EVALUATION
+    message = "The evaluation missed a target: {detail}."
 
 
 class Unexpected(OptirhError):

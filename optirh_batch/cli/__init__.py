@@ -5,7 +5,18 @@ returns.  Heavy modules are imported inside the commands, so that ``--help``
 answers at once.
 """
 
-from optirh_batch.cli import audit, bench, documents, mappings, models, review, upkeep, watching
+from optirh_batch.cli import audit, bench, documents, evaluation, mappings, models, review, upkeep, watching
 from optirh_batch.cli.program import main
 
-__all__ = ["audit", "bench", "documents", "main", "mappings", "models", "review", "upkeep", "watching"]
+__all__ = [
+    "audit",
+    "bench",
+    "documents",
+    "evaluation",
+    "main",
+    "mappings",
+    "models",
+    "review",
+    "upkeep",
+    "watching",
+]

@@ -1,0 +1,115 @@
+"""Finding a stated fact in a text, by the wordings that a fact sheet accepts.
+
+Owns the few equalities of writing (``500mg`` and ``500 Milligramm``, ``2x/j`` and ``deux fois par jour``,
+``12 mars 2026`` and ``12.03.26``; tables in ``matching.toml``) and the small language of accepted wordings.
+Shares nothing with ``grounding`` on purpose: an error there must not hide itself here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# A German day of the month ends no sentence.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…;])\s+(?!(?:Jan|Feb|März|Apr|Mai|Ju[nl]|Aug|Sep|Okt|Nov|Dez))(?=[^\W\d_a-zà-öø-ÿ]|[«\"„“(])|\n+"
+)
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d)['’](?=\d{3}\b)")
+_JOINED_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
+_GAP = r"(?:\S+ ){0,5}?"
+_SIGNS = "~&()|*"
+
+
+def fold(text: str, language: str, *, signs: str = "") -> str:
+    """Bring a text to the form in which wordings are compared: words between single blanks.
+
+    Args:
+        text: one sentence, or a wording of a fact sheet.
+        language: ISO 639-1 code of its words.
+        signs: are kept beside words and numbers.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("µ", "u").replace("μ", "u"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = re.sub(r"[‐-―]", "-", plain.replace("\u2044", "/"))
+    plain = _THOUSANDS.sub("", _DECIMAL_COMMA.sub(".", plain))
+    plain = re.sub(r"['’`]", " ", plain)
+    plain = " ".join(_JOINED_UNIT.sub(" ", plain).split())
+    for pattern, instead in _rules(language):
+        plain = pattern.sub(instead, plain)
+    words = re.sub(rf"[^\w%°/<>+.:{signs}-]|[.:](?!\d)|(?<!\w)-|-(?!\w)", " ", plain)
+    return " ".join(words.split())
+
+
+def sentences(text: str, language: str) -> list[str]:
+    """The folded sentences of a text."""
+    return [folded for part in _SENTENCE_END.split(text) if (folded := fold(part, language))]
+
+
+def states(text: str, wording: str, language: str) -> bool:
+    """Whether a text states what an accepted wording says.
+
+    In a wording, ``~`` stands for up to five words, ``*`` for any rest of a word, ``(a|b)`` for one of
+    several, ``{no}`` for a word that denies, and ``&`` parts what must stand in one sentence, in any order.
+    All else is taken as written.
+
+    Args:
+        text: as printed.
+        wording: of a fact sheet.
+        language: ISO 639-1 code of both.
+    """
+    patterns = _compiled(wording, language)
+    return any(
+        all(pattern.search(sentence) for pattern in patterns) for sentence in sentences(text, language)
+    )
+
+
+def quotes(text: str, words: str, language: str) -> bool:
+    """Whether a text holds these very words, but for the equalities of writing."""
+    return f" {fold(words, language)} " in f" {fold(text, language)} "
+
+
+def numbers(text: str, language: str) -> frozenset[str]:
+    """The numbers in a text, in figures."""
+    return frozenset(re.findall(r"\d+(?:\.\d+)?", fold(text, language)))
+
+
+@cache
+def _compiled(wording: str, language: str) -> tuple[re.Pattern[str], ...]:
+    spelled = wording.replace("{no}", _tables().get(language, {}).get("no", ""))
+    return tuple(_pattern(part) for part in fold(spelled, language, signs=_SIGNS).split("&"))
+
+
+def _pattern(part: str) -> re.Pattern[str]:
+    # Every word brings the blank behind it, so that a group may end anywhere.
+    words = re.sub(r"([()|])", r" \1 ", part).split()
+    return re.compile(rf"(?<!\S){''.join(map(_word, words))}")
+
+
+def _word(word: str) -> str:
+    if word == "~":
+        return _GAP
+    if word in {"(", ")", "|"}:
+        return {"(": "(?:", ")": ")", "|": "|"}[word]
+    return re.escape(word).replace(r"\*", r"\S*") + r"(?:\s|$)"
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("matching.toml").read_text("utf-8"))
+
+
+@cache
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    held = _tables()
+    own = held.get(language, {"rules": [], "numbers": {}, "months": []})
+    rules = [*held["all"]]
+    rules += [[rf"\b{word}\b", str(number)] for word, number in own["numbers"].items()]
+    for number, month in enumerate(own["months"], 1):
+        rules.append([rf"\b(\d{{1,2}})(?:er|\.|th|st|nd|rd|°)? {month}(?: (\d{{4}}))?\b", rf"\1.{number}.\2"])
+    rules += own["rules"]
+    return tuple((re.compile(what), instead) for what, instead in rules)

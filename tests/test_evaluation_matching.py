@@ -1,0 +1,52 @@
+"""Facts are found however they are written, and not where they are not."""
+
+import pytest
+
+from optirh_batch.evaluation.matching import numbers, quotes, states
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wording"),
+    [
+        ("fr", "Vous prenez 500 milligrammes deux fois par jour.", "500mg 2x/j"),
+        ("fr", "Le rendez-vous est le 3 mars 2026 à 8h05.", "03.03.26 & 08:05"),
+        ("fr", "Il n'y a aucune odeur.", "{no} ~ odeur"),
+        ("fr", "Prenez 1 g de paracétamol.", "paracetamol & 1 g"),
+        ("fr", "Vous pesez 68,9 kilos.", "68.9 kg"),
+        ("fr", "Le Xarelto, un comprimé en réserve.", "si besoin"),
+        ("de", "Nehmen Sie es zweimal täglich, 12 Einheiten.", "2x/Tag & 12 E"),
+        ("de", "Die Wunde an der linken Ferse ist trocken.", "link* ferse"),
+        ("de", "Kontrolle am 12. März 2026 um 08.30 Uhr.", "12.03.2026 & 8:30"),
+        ("it", "Prenda due compresse tre volte al giorno.", "2 cpr & 3x/die"),
+        ("en", "Take it twice a day when needed.", "2x/day as needed"),
+        ("en", "You have no fever and 1'200 steps.", "{no} ~ fever & 1200"),
+    ],
+)
+def test_fact_in_other_writing_is_found(language, text, wording):
+    assert states(text, wording, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wording"),
+    [
+        ("fr", "Vous prenez 50 mg.", "500 mg"),
+        ("fr", "Vous prenez 1500 mg.", "500 mg"),
+        ("fr", "Il y a une odeur.", "{no} ~ odeur"),
+        ("fr", "Pas de rougeur. Une odeur est là.", "{no} ~ odeur"),
+        ("fr", "Le talon droit.", "talon gauche"),
+        ("fr", "Prenez 1 g. Le paracétamol est fini.", "paracetamol & 1 g"),
+        ("de", "Nehmen Sie es dreimal täglich.", "2x/Tag"),
+        ("en", "Walk again.", "{no} ~ walk"),
+    ],
+)
+def test_fact_that_is_not_there_is_not_found(language, text, wording):
+    assert not states(text, wording, language)
+
+
+def test_words_of_the_source_are_taken_literally():
+    assert quotes("Leuco ++ (hier).", "leuco ++", "fr")
+    assert not quotes("Leuco + (hier).", "leuco ++", "fr")
+
+
+def test_numbers_in_words_are_numbers():
+    assert numbers("Deux chutes en 10 jours, T° 37,8", "fr") == {"2", "10", "37.8"}
