@@ -171,6 +171,13 @@ def test_higher_priority_is_begun_first_then_who_came_first(decoder):
     assert order == [1, 3, 2, 0, 4]
 
 
+def test_longest_task_of_a_call_is_begun_first(decoder):
+    batcher = open_batcher(decoder, slots=1)
+    order = [report.index for report in batcher.answer([task(own="n" * length) for length in (1, 3, 2, 3)])]
+    batcher.close()
+    assert order == [1, 3, 2, 0]
+
+
 def test_task_that_fits_only_alone_gets_its_turn():
     decoder = FakeDecoder(cells=100)
     batcher = open_batcher(decoder)
@@ -205,7 +212,7 @@ class PausingDecoder(FakeDecoder):
 def test_abandoned_answers_free_their_slots_and_cells(decoder):
     decoder = PausingDecoder(likely_end=-99.0)
     batcher = open_batcher(decoder, slots=1)
-    reports = batcher.answer([task(max_tokens=1), task(max_tokens=300), task(max_tokens=300)])
+    reports = batcher.answer([task(max_tokens=1, priority=1), task(max_tokens=300), task(max_tokens=300)])
     next(reports)
     reports.close()
     decoder.go_on.set()

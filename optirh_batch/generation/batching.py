@@ -158,7 +158,8 @@ class Batcher:
         with self._changed:
             if self._closing:
                 raise BatcherClosed
-            for index, task in enumerate(tasks):
+            # The longest first, lest one long answer is written alone at the end.
+            for index, task in sorted(enumerate(tasks), key=lambda numbered: -_room(numbered[1])):
                 heapq.heappush(
                     self._waiting, _Ticket((-task.priority, next(self._arrivals)), task, index, call)
                 )
