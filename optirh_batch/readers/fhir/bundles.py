@@ -276,14 +276,14 @@ def _reachable(waiting: list[Node], scope: Scope) -> set[int]:
 
 def _references(node: Node, scope: Scope) -> Iterator[tuple[str, Node]]:
     """Name of the element at the top of the resource, and what it refers to."""
-    for name, parts in node.parts.items():
+    for name in node.places:
         if name == "contained":
             continue
-        for part in parts:
+        for part in node.under(name):
             if part.line("deleted") == "true":  # List.entry
                 continue
             for inner in part.walk():
-                if "reference" in inner.parts:
+                if "reference" in inner.places:
                     target = scope.resolve(inner, node)
                     if target is not None and target is not node:
                         yield name, target

@@ -288,7 +288,7 @@ def _warn_of_modifier(resource: Node, context: Context) -> None:
 def _is_unreadable(resource: Node) -> bool:
     """Whether a verification status stands there without a known code; an extension may say why."""
     inside = [node for part in resource.all("verificationStatus") for node in part.walk()]
-    return bool(inside) and not any("extension" in node.parts for node in inside)
+    return bool(inside) and not any("extension" in node.places for node in inside)
 
 
 def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:

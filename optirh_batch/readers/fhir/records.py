@@ -350,5 +350,5 @@ def _guess_language(case: Case) -> str | None:
 def _texts(case: Case) -> Iterator[str]:
     for item in case.listed:
         for node in item.resource.walk():
-            for name in _LANGUAGE_ELEMENTS & node.parts.keys():
+            for name in _LANGUAGE_ELEMENTS & node.places.keys():
                 yield from node.lines(name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -27,8 +27,8 @@ NAMESPACE = "http://hl7.org/fhir"
 
 _FHIR = f"{{{NAMESPACE}}}"
 _DIV = f"{{{XHTML}}}div"
-# Most nodes are leaves: they share one mapping, which nobody can fill.
-_NO_PARTS: Mapping[str, Sequence[Node]] = MappingProxyType({})
+# Elements of the same names share one mapping of them; most nodes are leaves and have none.
+_NO_PLACES: Mapping[str, int] = MappingProxyType({})
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _HOLDERS = {"resource", "contained"}
 _REMEMBERED = 4000
@@ -45,20 +45,35 @@ class Node:
     Attributes:
         type: the resource type (``Patient``), empty for elements that are none.
         value: the primitive value as written; the readable text of a narrative's ``div``.
-        parts: the elements inside by name, ``id`` and ``url`` among them.
+        places: the names of the elements inside, ``id`` and ``url`` among them; where each is held.
+        held: the elements, those of the same name together.  (A mapping of its own for each node would
+            take most of the memory of a large file.)
     """
 
     type: str = ""
     value: str | None = None
-    parts: Mapping[str, Sequence[Node]] = field(default_factory=lambda: _NO_PARTS)
+    places: Mapping[str, int] = field(default_factory=lambda: _NO_PLACES)
+    held: tuple[Node | tuple[Node, ...], ...] = ()
+
+    def under(self, name: str) -> tuple[Node, ...]:
+        """The elements of a name."""
+        place = self.places.get(name)
+        if place is None:
+            return ()
+        found = self.held[place]
+        return (found,) if isinstance(found, Node) else found
+
+    def parts(self) -> dict[str, tuple[Node, ...]]:
+        """All elements by name."""
+        return {name: self.under(name) for name in self.places}
 
     def all(self, *path: str) -> list[Node]:
         """Every node at a path of names."""
         if len(path) == 1:  # as most are
-            return list(self.parts.get(path[0], ()))
+            return list(self.under(path[0]))
         nodes = [self]
         for name in path:
-            nodes = [part for node in nodes if name in node.parts for part in node.parts[name]]
+            nodes = [part for node in nodes for part in node.under(name)]
             if not nodes:
                 break
         return nodes
@@ -91,9 +106,9 @@ class Node:
 
     def choice(self, stem: str) -> tuple[str, Node] | None:
         """What stands for ``stem[x]``: its type (``DateTime``) and node."""
-        for name, nodes in self.parts.items():
+        for name in self.places:
             if name.startswith(stem) and name[len(stem) : len(stem) + 1].isupper():
-                return name[len(stem) :], nodes[0]
+                return name[len(stem) :], self.under(name)[0]
         return None
 
     def extensions(self, *endings: str) -> Iterator[Node]:
@@ -105,8 +120,8 @@ class Node:
     def walk(self) -> Iterator[Node]:
         """This node and all below it."""
         yield self
-        for nodes in self.parts.values():
-            for node in nodes:
+        for name in self.places:
+            for node in self.under(name):
                 yield from node.walk()
 
 
@@ -121,8 +136,9 @@ def from_bundle(xml: XmlSurvey) -> Node:
     entries: list[Node] = []
     root = xml.take_parts([f"{_FHIR}entry"], lambda entry: entries.append(converter.convert(entry)))
     bundle = converter.convert(root)
-    if entries:
-        bundle.parts = {**bundle.parts, "entry": entries}
+    if entries:  # emptied, they are still there
+        place = bundle.places["entry"]
+        bundle.held = (*bundle.held[:place], tuple(entries), *bundle.held[place + 1 :])
     return bundle
 
 
@@ -131,12 +147,16 @@ def from_xml(element: XmlElement) -> Node:
     return _XmlConverter().convert(element)
 
 
-class _Shared:
-    """Elements that recur, such as codes, systems and references, become one node; resources never do."""
+_Parts = dict[str, tuple[Node, ...]]
+
+
+class _Nodes:
+    """Makes nodes; elements that recur, such as codes and references, become one; resources never do."""
 
     def __init__(self) -> None:
         self._leaves: dict[str | None, Node] = {}
         self._elements: dict[tuple[object, ...], Node] = {}
+        self._places: dict[tuple[str, ...], Mapping[str, int]] = {}
 
     def leaf(self, value: str | None) -> Node:
         """The node of a plain value."""
@@ -145,36 +165,51 @@ class _Shared:
             # What recurs does so soon, or often: little needs to be remembered.
             if len(self._leaves) >= _REMEMBERED:
                 self._leaves.clear()
-            known = self._leaves[value] = Node("", value, _NO_PARTS)
+            known = self._leaves[value] = Node("", value, _NO_PLACES)
         return known
 
-    def element(self, value: str | None, parts: dict[str, tuple[Node, ...]]) -> Node:
+    def element(self, value: str | None, parts: _Parts) -> Node:
         """The node of an element; the same one while value and parts are the same nodes."""
         if not parts:
             return self.leaf(value)
-        key = (value, *parts, *parts.values())
+        places, held = self._placed(parts)
+        key = (value, id(places), held)
         known = self._elements.get(key)
         if known is None:
             if len(self._elements) >= _REMEMBERED:
                 self._elements.clear()
-            known = self._elements[key] = Node("", value, parts)
+            known = self._elements[key] = Node("", value, places, held)
         return known
+
+    def resource(self, kind: str, value: str | None, parts: _Parts) -> Node:
+        """The node of a resource."""
+        return Node(sys.intern(kind), value, *self._placed(parts))
+
+    def _placed(self, parts: _Parts) -> tuple[Mapping[str, int], tuple[Node | tuple[Node, ...], ...]]:
+        names = tuple(parts)
+        places = self._places.get(names)
+        if places is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+                self._elements.clear()  # they are told apart by their places
+            places = self._places[names] = {name: place for place, name in enumerate(names)}
+        return places, tuple(nodes[0] if len(nodes) == 1 else nodes for nodes in parts.values())
 
 
 class _XmlConverter:
     """Converts elements one by one."""
 
     def __init__(self) -> None:
-        self._shared = _Shared()
+        self._nodes = _Nodes()
 
     def convert(self, element: XmlElement) -> Node:
         """One element with all inside."""
         name = str(element.tag)[len(_FHIR) :]
-        parts: dict[str, tuple[Node, ...]] = {}
+        parts: _Parts = {}
         repeated: dict[str, list[Node]] = {}
         for attribute in ("url", "id"):
             if written := element.get(attribute):
-                parts[attribute] = (self._shared.leaf(written),)
+                parts[attribute] = (self._nodes.leaf(written),)
         for child in element:
             inner, found = self._converted(child)
             if inner in repeated:
@@ -186,8 +221,8 @@ class _XmlConverter:
         parts.update((inner, tuple(nodes)) for inner, nodes in repeated.items())
         value = element.get("value")
         if name[:1].isupper():
-            return Node(sys.intern(name), value, parts or _NO_PARTS)
-        return self._shared.element(value, parts)
+            return self._nodes.resource(name, value, parts)
+        return self._nodes.element(value, parts)
 
     def _converted(self, element: XmlElement) -> tuple[str, tuple[Node, ...]]:
         """Under which name what is found; of what holds resources, these."""
@@ -199,7 +234,7 @@ class _XmlConverter:
             return name, tuple(self.convert(item) for item in element)
         if value is None or len(element) or len(element.attrib) > 1:
             return name, (self.convert(element),)
-        return name, (self._shared.leaf(value),)  # as most are
+        return name, (self._nodes.leaf(value),)  # as most are
 
 
 def seems_json(data: bytes) -> bool:
@@ -230,11 +265,11 @@ class _JsonConverter:
         self._name = name
         self._limits = limits
         self._count = 1  # the root
-        self._shared = _Shared()
+        self._nodes = _Nodes()
 
     def convert(self, members: dict[str, Any]) -> Node:
         """One object, whose members were converted before."""
-        parts: dict[str, tuple[Node, ...]] = {}
+        parts: _Parts = {}
         for key, inner in members.items():
             if key == "resourceType":
                 continue
@@ -250,15 +285,15 @@ class _JsonConverter:
                 continue
             known = parts.get(name, ())
             values, extended = (known, converted) if key != name else (converted, known)
-            if found := _extended(values, extended):
+            if found := self._extended(values, extended):
                 parts[name] = found
         if self._count > self._limits.max_elements:
             detail = Phrase("more than {limit} elements", limit=self._limits.max_elements)
             raise SourceTooLarge(name=self._name, detail=detail)
         kind = members.get("resourceType")
         if isinstance(kind, str) and kind:
-            return Node(sys.intern(kind), None, parts or _NO_PARTS)
-        return self._shared.element(None, parts)
+            return self._nodes.resource(kind, None, parts)
+        return self._nodes.element(None, parts)
 
     def _converted(self, value: Any) -> tuple[Node, ...]:
         match value:
@@ -267,10 +302,18 @@ class _JsonConverter:
             case list():
                 return tuple(node for item in _flattened(value) for node in self._converted(item))
             case str():
-                return (self._shared.leaf(self._plain(value)),)
+                return (self._nodes.leaf(self._plain(value)),)
             case bool():
-                return (self._shared.leaf("true" if value else "false"),)
-        return (self._shared.leaf(None),)
+                return (self._nodes.leaf("true" if value else "false"),)
+        return (self._nodes.leaf(None),)
+
+    def _extended(self, values: tuple[Node, ...], extensions: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Primitive values with their extensions, which JSON writes beside them."""
+        both = zip(values, extensions, strict=False)
+        extended = [
+            self._nodes.element(value.value, {**value.parts(), **extra.parts()}) for value, extra in both
+        ]
+        return (*extended, *values[len(extended) :], *extensions[len(values) :])
 
     def _plain(self, value: str) -> str | None:
         if len(value) <= self._limits.max_text_chars:
@@ -298,10 +341,3 @@ def _flattened(values: list[Any]) -> list[Any]:
         else:
             flat.append(item)
     return flat
-
-
-def _extended(values: tuple[Node, ...], extensions: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Primitive values with their extensions, which JSON writes beside them."""
-    both = zip(values, extensions, strict=False)
-    extended = [Node(value.type, value.value, {**value.parts, **extra.parts}) for value, extra in both]
-    return (*extended, *values[len(extended) :], *extensions[len(values) :])
