@@ -5,7 +5,18 @@ returns.  Heavy modules are imported inside the commands, so that ``--help``
 answers at once.
 """
 
-from optirh_batch.cli import audit, bench, documents, evaluation, mappings, models, review, upkeep, watching
+from optirh_batch.cli import (
+    audit,
+    bench,
+    documents,
+    evaluation,
+    glossary,
+    mappings,
+    models,
+    review,
+    upkeep,
+    watching,
+)
 from optirh_batch.cli.program import main
 
 __all__ = [
@@ -13,6 +24,7 @@ __all__ = [
     "bench",
     "documents",
     "evaluation",
+    "glossary",
     "main",
     "mappings",
     "models",

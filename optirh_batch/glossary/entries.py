@@ -96,7 +96,7 @@ def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry]
     raw: dict[str, dict[str, Any]] = {}
     files: dict[str, str] = {}
     for path in sorted(shipped.glob("*.toml")):
-        for entry_id, table in _read_file(path).items():
+        for entry_id, table in read_file(path).items():
             if entry_id in raw:
                 raise _fault(path.name, entry_id, f"this entry already stands in {files[entry_id]}.")
             raw[entry_id], files[entry_id] = {"theme": path.stem, **table}, path.name
@@ -104,13 +104,18 @@ def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry]
         if not override.is_dir():
             raise ConfigurationError(where=str(override), detail="the glossary folder does not exist.")
         for path in sorted(override.glob("*.toml")):
-            for entry_id, table in _read_file(path).items():
+            for entry_id, table in read_file(path).items():
                 raw[entry_id] = _merge(raw.get(entry_id, {"theme": path.stem}), table)
                 files[entry_id] = str(path)
     return {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in raw.items()}, files
 
 
-def _read_file(path: Path) -> dict[str, dict[str, Any]]:
+def read_file(path: Path) -> dict[str, dict[str, Any]]:
+    """The entries of one file by id, as TOML tables whose keys and types are right.
+
+    Raises:
+        ConfigurationError: see ``read_entries``.
+    """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -20,7 +20,8 @@ from optirh_batch.errors import ConfigurationError
 from optirh_batch.glossary.entries import LANGUAGES, Entry, read_entries
 from optirh_batch.glossary.words import Words, fold
 
-_SHIPPED = Path(__file__).resolve().parent
+SHIPPED = Path(__file__).resolve().parent
+"""Folder of the packaged files."""
 
 DRUGS = "drugs"
 """Theme of the entries whose members are names of substances and brands."""
@@ -50,6 +51,7 @@ class Match:
         is_member: ``surface`` names one of the concept's members (a drug of the
             class, a kind of the illness): the explanation fits it, the entry's
             name does not, and must neither replace it nor stand beside it.
+        form: the listed name, form, abbreviation or member it was found by.
     """
 
     entry: Entry
@@ -57,6 +59,7 @@ class Match:
     end: int
     surface: str
     is_member: bool = False
+    form: str = ""
 
 
 class Glossary:
@@ -75,7 +78,7 @@ class Glossary:
             ConfigurationError: a file cannot be read or breaks a rule, or two concepts claim
                 the same form in one language; names the file and the entry.
         """
-        entries, files = read_entries(_SHIPPED, override_dir)
+        entries, files = read_entries(SHIPPED, override_dir)
         # The tests see to it that shipped entries share no form; only a house file can break that.
         if override_dir is not None:
             _refuse_shared_forms(entries, files)
@@ -117,7 +120,8 @@ class Glossary:
         if language not in self._indexes:
             self._indexes[language] = _Index.of(self._entries.values(), language)
         for form, start, end in self._indexes[language].spans(text):
-            yield form, Match(self._entries[form.entry_id], start, end, text[start:end], bool(form.member))
+            entry = self._entries[form.entry_id]
+            yield form, Match(entry, start, end, text[start:end], bool(form.member), form.listed)
 
     def drug_names(self, language: str | None = None) -> frozenset[str]:
         """Folded names (``fold``) of all substances and brands; names of drug classes are left out.
@@ -145,9 +149,10 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One listed form: ``exact`` is its cased spelling where case counts, ``member`` its folded text."""
+    """A form as ``listed``; ``exact`` is its cased spelling where case counts, ``member`` its folded text."""
 
     entry_id: str
+    listed: str
     exact: str | None = None
     needs_number: bool = False
     full_stop: bool = False
@@ -240,7 +245,7 @@ def _form(
     entry_id: str, text: str, members: set[str], *, exact: str | None = None, needs_number: bool = False
 ) -> _Form:
     member = fold(text) if text in members else ""
-    return _Form(entry_id, exact, needs_number, text.endswith("."), member)
+    return _Form(entry_id, text, exact, needs_number, text.endswith("."), member)
 
 
 def _inflections(listed: set[str], language: str) -> dict[str, str]:
@@ -296,22 +301,52 @@ _INFLECT = {"fr": _french, "de": _german, "it": _italian, "en": _english}
 
 
 def _refuse_shared_forms(entries: Mapping[str, Entry], files: Mapping[str, str]) -> None:
+    for fault in shared_forms(entries, files):
+        raise fault
+
+
+def shared_forms(entries: Mapping[str, Entry], files: Mapping[str, str]) -> Iterator[ConfigurationError]:
+    """What ``Glossary.load`` refuses: a form that is no word, or that two concepts claim in one language.
+
+    Args:
+        entries: by id.
+        files: for each id the file to name.
+    """
     for language in _INFLECT:
         owners: dict[tuple[str, str | None], str] = {}
         for entry in entries.values():
+            where = f"{files[entry.id]}, [{entry.id}]"
             for shown, exact in _claims(entry, language):
                 if not shown:
-                    raise ConfigurationError(
-                        where=f"{files[entry.id]}, [{entry.id}]",
-                        detail=f"a form in '{language}' has neither letter nor digit.",
-                    )
+                    detail = f"a form in '{language}' has neither letter nor digit."
+                    yield ConfigurationError(where=where, detail=detail)
+                    continue
                 owner = owners.setdefault((shown, exact), entry.id)
                 if owner != entry.id:
-                    raise ConfigurationError(
-                        where=f"{files[entry.id]}, [{entry.id}]",
-                        detail=f"'{exact or shown}' ({language}) already belongs to "
-                        f"[{owner}] in {files[owner]}.",
+                    detail = (
+                        f"'{exact or shown}' ({language}) already belongs to [{owner}] in {files[owner]}."
                     )
+                    yield ConfigurationError(where=where, detail=detail)
+
+
+def rival_forms(entries: Iterable[Entry], language: str) -> Iterator[tuple[str, str, str, str]]:
+    """Different forms of two concepts that one word of a text may be, by inflection or by its capitals.
+
+    Yields:
+        The first concept's id and form (the one that is found), then the other's.
+    """
+    for forms in _Index.of(entries, language).forms.values():
+        first = forms[0]
+        for other in forms[1:]:
+            if other.entry_id != first.entry_id and _differ_in_listing(first, other):
+                yield first.entry_id, first.listed, other.entry_id, other.listed
+
+
+def _differ_in_listing(first: _Form, other: _Form) -> bool:
+    """Whether forms that one word may be are listed differently; listed alike they are ``shared_forms``."""
+    if first.exact == other.exact:
+        return first.exact is None and first.listed.casefold() != other.listed.casefold()
+    return None in {first.exact, other.exact}
 
 
 def _claims(entry: Entry, language: str) -> Iterator[tuple[str, str | None]]:
