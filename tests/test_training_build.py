@@ -1,7 +1,9 @@
 """The training data as built: every pair passes, nothing leaks between the splits, any change is seen."""
 
 import hashlib
+import itertools
 import json
+import re
 from collections import defaultdict
 from dataclasses import replace
 
@@ -10,8 +12,8 @@ from click.testing import CliRunner
 
 from optirh_batch.prompts import load_prompt
 from training import build as building
-from training.pairs import DatasetFault
-from training.splits import SPLITS, assign_splits, near_duplicates
+from training.pairs import DatasetFault, read_pairs, vary
+from training.splits import NEAR, SPLITS, assign_splits, near_duplicates
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,13 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pairs():
-    return building.collect(building.DATASET)
+    """All of them, unchecked: ``built`` has checked them."""
+    return [variant for pair in read_pairs(building.DATASET) for variant in vary(pair)]
+
+
+def shingles(text):
+    words = ["^", *re.findall(r"[^\W\d_]+", text.casefold()), "$"]
+    return itertools.pairwise(words)
 
 
 def rows(out, split, form):
@@ -43,8 +51,23 @@ def test_each_output_has_the_digest_of_the_manifest(built):
     assert digests == manifest["outputs"]
 
 
-def test_build_repeats_itself(built, tmp_path):
-    assert building.build(building.DATASET, tmp_path) == built[1]
+def test_build_repeats_itself(tmp_path):
+    for name in ("rewrite-fr-fr-1.toml", "explain-de-de-1.toml"):
+        (tmp_path / "sources").mkdir(exist_ok=True)
+        (tmp_path / "sources" / name).write_bytes((building.DATASET / name).read_bytes())
+    once, again = (building.build(tmp_path / "sources", tmp_path / out) for out in ("once", "again"))
+    assert once == again
+
+
+def test_datasheet_counts_what_the_manifest_counts(built):
+    balance = built[1]["balance"]
+    rows = [
+        f"| {name} | {row['pairs']} | {row['pairs'] + row.get('variants', 0)} |"
+        for name, row in balance.items()
+    ]
+    readme = (building.ROOM / "README.md").read_text("utf-8")
+    table = [line for line in readme.splitlines() if re.match(r"\| \w\w-\w\w \w+ \|", line)]
+    assert table == rows, "\n".join(rows)
 
 
 def test_both_forms_hold_the_same_answers_in_the_same_order(built):
@@ -80,8 +103,26 @@ def test_no_near_duplicate_stands_in_another_split(pairs):
     assert [(one.id, two.id) for one, two in near_duplicates(pairs) if splits[one.id] != splits[two.id]] == []
 
 
+def test_near_duplicates_are_those_that_comparing_each_with_each_finds(pairs):
+    near = {
+        "Wunde Ferse li. sauber, 2 x 1 cm, Verband gewechselt, riecht nicht, Rand rosig.",
+        "Wunde Ferse li. sauber, 3 x 2 cm, Verband gewechselt, riecht nicht, Rand gelb.",
+        "Wunde Ferse re. sauber, Verband neu.",
+    }
+    some = [*pairs[::5], *(replace(pairs[0], note=text, source=text) for text in sorted(near))]
+    words = [set(shingles(pair.source)) for pair in some]
+    expected = {
+        (some[one].source, some[two].source)
+        for one, two in itertools.combinations(range(len(some)), 2)
+        if some[one].note != some[two].note
+        and len(words[one] & words[two]) >= NEAR * len(words[one] | words[two])
+    }
+    assert {(one.source, two.source) for one, two in near_duplicates(some)} == expected
+    assert expected
+
+
 def test_near_duplicate_of_another_note_follows_it_into_its_split(pairs):
-    for pair in pairs[:40]:
+    for pair in pairs[:: len(pairs) // 20]:
         twin = replace(pair, id="twin", note="zz-twin", source=pair.source + " 12")
         splits = assign_splits([*pairs, twin])
         assert splits["twin"] == splits[pair.id]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from training.pairs import Pair
@@ -47,17 +48,19 @@ def assign_splits(pairs: Sequence[Pair]) -> dict[str, str]:
 def near_duplicates(pairs: Iterable[Pair]) -> list[tuple[Pair, Pair]]:
     """Pairs of different notes whose sources, numbers aside, are almost the same."""
     shingled = [(pair, _shingles(pair.source)) for pair in pairs]
+    common = Counter(shingle for _, shingles in shingled for shingle in shingles)
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, (_, shingles) in enumerate(shingled):
-        for shingle in shingles:
-            holders[shingle].append(index)
     near = []
     for index, (pair, shingles) in enumerate(shingled):
-        met = {other for shingle in shingles for other in holders[shingle] if other > index}
-        for number in sorted(met):
+        # Two sets with a share of NEAR in common meet among the rarest of each: only those are looked up.
+        rarest = sorted(shingles, key=lambda shingle: (common[shingle], shingle))
+        looked_up = rarest[: math.floor((1 - NEAR) * len(rarest)) + 1]
+        for number in sorted({other for shingle in looked_up for other in holders[shingle]}):
             other, others = shingled[number]
             if pair.note != other.note and len(shingles & others) >= NEAR * len(shingles | others):
-                near.append((pair, other))
+                near.append((other, pair))
+        for shingle in looked_up:
+            holders[shingle].append(index)
     return near
 
 
