@@ -15,14 +15,15 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.steps import noted_steps, outside_share
 from optirh_batch.bench import typical_document
 from optirh_batch.config import load_settings
 from optirh_batch.generation import GenerationRequest, TextGenerator
@@ -78,41 +79,16 @@ def _percent(share: float) -> str:
 
 def take(generator: TextGenerator, requests: Sequence[GenerationRequest]) -> Turn:
     """Have everything answered at once."""
-    with _timed_engine() as seconds:
+    with noted_steps() as steps:
         began = time.process_time()
         results = list(generator.generate(requests))
         spent = time.process_time() - began
     return Turn(
         spent,
         sum(result.generated_tokens for result in results),
-        seconds["outside"] / (seconds["outside"] + seconds["inside"]),
+        outside_share(steps),
         {result.key: result.text for result in results},
     )
-
-
-@contextmanager
-def _timed_engine() -> Iterator[dict[str, float]]:
-    """Processor seconds of the engine's thread inside llama.cpp and outside, between first and last batch."""
-    from optirh_batch.generation.context import Context  # noqa: PLC0415 - the library
-
-    seconds = {"inside": 0.0, "outside": 0.0}
-    decode = Context.decode
-    ended: list[float] = []
-
-    def timed(context: Context, spans: Any) -> Any:
-        began = time.thread_time()
-        if ended:
-            seconds["outside"] += began - ended.pop()
-        outputs = decode(context, spans)
-        ended.append(time.thread_time())
-        seconds["inside"] += ended[-1] - began
-        return outputs
-
-    Context.decode = timed  # type: ignore[method-assign]
-    try:
-        yield seconds
-    finally:
-        Context.decode = decode  # type: ignore[method-assign]
 
 
 def main() -> None:

@@ -8,10 +8,8 @@ slot come before the clock starts: a night has hundreds of documents and one sta
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,9 +23,10 @@ from typing import Any
 
 from benchmarks.handout_requests import EXAMPLE, MAX_TOKENS, NOTES, SCHEMA, SYSTEM, Note, messages, notes_of
 from benchmarks.inbox import memory_of
+from benchmarks.llama_server import post, serving
+from benchmarks.steps import busy_share, noted_steps, outside_share
 
 _WARM_TOKENS = 4
-_START_SECONDS = 120.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -108,7 +107,7 @@ def run_ours(options: Options) -> Run:
         for _ in generator.generate(_requests(NOTES[:2], options, max_tokens=_WARM_TOKENS)):
             pass
         run = Run()
-        with _watched(run, os.getpid()):
+        with noted_steps() as steps, _watched(run, os.getpid()):
             results = {item.key: item for item in generator.generate(_requests(options.asked, options))}
         ordered = [results[str(place)] for place in range(len(results))]
     run.documents = len(ordered)
@@ -116,7 +115,12 @@ def run_ours(options: Options) -> Run:
     run.cached_tokens = sum(item.cached_tokens for item in ordered)
     run.answer_tokens = sum(item.generated_tokens for item in ordered)
     run.answers = [item.text for item in ordered]
-    run.detail = {"finish": [item.finish.value for item in ordered]}
+    run.detail = {
+        "finish": [item.finish.value for item in ordered],
+        "steps": [(step.rows, step.answers, round(step.inside, 4)) for step in steps],
+        "busy_share": busy_share(steps),
+        "outside_share": outside_share(steps),
+    }
     return run
 
 
@@ -320,7 +324,13 @@ def run_our_summary(options: Options) -> Run:
 
 def run_server(options: Options) -> Run:
     """llama-server with so many slots, as many requests at once, prompt cache on."""
-    with _server(options) as (port, process):
+    command = [
+        str(Path(options.tools) / "llama-server"),
+        *("--model", options.model, "--parallel", str(options.slots)),
+        *("--ctx-size", str(1536 * options.slots)),
+        *("--threads", str(options.cores), "--threads-batch", str(options.cores)),
+    ]
+    with serving(command) as (port, process):
 
         def ask(note: Note, max_tokens: int) -> Any:
             body: dict[str, Any] = {
@@ -331,7 +341,7 @@ def run_server(options: Options) -> Run:
             }
             if options.constrained:
                 body["response_format"] = {"type": "json_schema", "json_schema": {"schema": SCHEMA}}
-            return _post(port, "/v1/chat/completions", body)
+            return post(port, "/v1/chat/completions", body)
 
         with ThreadPoolExecutor(options.slots) as clients:
             others = notes_of(len(options.asked) + options.slots)[-options.slots :]  # none of those asked for
@@ -342,52 +352,6 @@ def run_server(options: Options) -> Run:
         for answer in answers:
             _count(run, answer)
     return run
-
-
-@contextmanager
-def _server(options: Options) -> Iterator[tuple[int, int]]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [
-        str(Path(options.tools) / "llama-server"),
-        *("--model", options.model, "--host", "127.0.0.1", "--port", str(port)),
-        *("--parallel", str(options.slots), "--ctx-size", str(1536 * options.slots)),
-        *("--threads", str(options.cores), "--threads-batch", str(options.cores)),
-    ]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        try:
-            _await_health(port, process)
-            yield port, process.pid
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _await_health(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"llama-server ended with {process.returncode}")
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise TimeoutError("llama-server did not start")
-
-
-def _post(port: int, path: str, body: dict[str, Any]) -> Any:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
-    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    text = response.read()
-    if response.status != 200:
-        raise RuntimeError(f"{response.status}: {text[:300]!r}")
-    return json.loads(text)
 
 
 def _count(run: Run, answer: Any) -> None:

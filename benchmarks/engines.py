@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from benchmarks.handout_requests import notes_of, read_answer
@@ -135,6 +135,7 @@ def report(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
                 f"{verdict['malformed']} | {verdict['blocked']} ({verdict['blocking_findings']}) |"
             )
     yield ""
+    yield from _describe_steps(taken)
     yield from _compare(taken)
     if taken.get("ours") and (alone := taken.get("ours, one answer at a time")):
         pairs = list(zip(taken["ours"][-1]["answers"], alone[-1]["answers"], strict=True))
@@ -155,6 +156,19 @@ def report(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
             f"{median(run['seconds'] for run in theirs):.1f} s ({theirs[-1]['answer_tokens']}): "
             f"{median(ratios):.1f} x (8 x wanted), {median(savings):.1f} x by processor time"
         )
+
+
+def _describe_steps(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """How full the batches of ours were, and what the rest of the program took of the engine's thread."""
+    for name, runs in taken.items():
+        if steps := runs and runs[-1]["detail"].get("steps"):
+            detail = runs[-1]["detail"]
+            rows = [step[0] for step in steps]
+            yield (
+                f"{name}: {sum(rows) / runs[-1]['documents']:.0f} rows a document, {mean(rows):.0f} a batch; "
+                f"llama.cpp computes {detail['busy_share']:.1%} of the time, all else takes "
+                f"{detail['outside_share']:.2%} of the engine's thread"
+            )
 
 
 def _compare(taken: dict[str, list[dict[str, Any]]]) -> Iterator[str]:

@@ -19,7 +19,6 @@ import time
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -67,28 +66,17 @@ def _run(files: Sequence[Path], copies: int, at_once: int, home: Path, seen: Pat
 
 
 def _child(seen: Path, descriptor: int, parent: int) -> None:
-    from optirh_batch.generation.context import Context  # noqa: PLC0415
+    from benchmarks.steps import busy_share, noted_steps  # noqa: PLC0415
     from optirh_batch.worker import child  # noqa: PLC0415
 
-    decode = Context.decode  # measured from outside, so that the engine need not
-    steps: list[tuple[float, float, int]] = []
-
-    def timed(decoder: Any, spans: Any) -> Any:
-        began = time.monotonic()
-        outputs = decode(decoder, spans)
-        steps.append((began, time.monotonic(), sum(1 for span in spans if span.outputs)))
-        return outputs
-
-    Context.decode = timed  # type: ignore[method-assign]
-    child.main(descriptor, parent)
-    busy = sum(ended - began for began, ended, _ in steps)
-    whole = steps[-1][1] - steps[0][0]
+    with noted_steps() as steps:
+        child.main(descriptor, parent)
     found = {
-        "busy_share": round(busy / whole, 4),
-        "model_seconds": round(busy, 1),
-        "from_first_to_last_batch": round(whole, 1),
+        "busy_share": round(busy_share(steps), 4),
+        "from_first_to_last_batch": round(steps[-1].ended - steps[0].began, 1),
         "batches": len(steps),
-        "mean_answers_in_a_batch": round(sum(answers for *_, answers in steps) / len(steps), 2),
+        "mean_rows_of_a_batch": round(sum(step.rows for step in steps) / len(steps), 2),
+        "mean_answers_in_a_batch": round(sum(step.answers for step in steps) / len(steps), 2),
     }
     seen.write_text(json.dumps(found), "utf-8")
 
