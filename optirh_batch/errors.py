@@ -22,6 +22,8 @@
     |   +-- RecordInvalid                     record-invalid
     |   +-- PatientsDiffer                    patients-differ
     |   +-- NothingToRewrite                  nothing-to-rewrite
+    |   +-- FormUnusable                      form-unusable
+    |   +-- FormIncomplete                    form-incomplete
     |   +-- SourceChanged                     source-changed          (retry)
     |   +-- SourceBusy                        source-busy             (retry)
     +-- LanguageUnsupported          exit 6   language-unsupported
@@ -40,6 +42,7 @@
     |   +-- AuditUnavailable                  audit-unavailable       (retry)
     +-- Busy                         exit 10  busy                    (retry)
     +-- NothingToRetry               exit 5   nothing-to-retry
+    +-- DocumentNotRatable           exit 5   document-not-ratable
     +-- WorkError                    exit 11  (the work on a file was cut off)
     |   +-- WorkerDied                        worker-died             (retry)
     |   +-- Quarantined                       quarantined
@@ -335,6 +338,25 @@ class NothingToRewrite(SourceRefused):
     )
 
 
+class FormUnusable(SourceRefused):
+    """An evaluation form of ours whose fields cannot be read.  Details: ``name``, ``detail``."""
+
+    code = "form-unusable"
+    message = (
+        "The evaluation form {name} cannot be read: {detail}. Open the empty form anew, fill it in on the "
+        "computer, save it (do not print it), and drop that file."
+    )
+
+
+class FormIncomplete(SourceRefused):
+    """An evaluation form that only its author can complete.  Details: ``name``, ``detail``."""
+
+    code = "form-incomplete"
+    message = (
+        "The evaluation form {name} was not taken: {detail}. Open it, add that, save it, and drop it again."
+    )
+
+
 class SourceChanged(SourceRefused):
     """Its bytes are others than those that were read.  Details: ``name``."""
 
@@ -513,6 +535,17 @@ class DocumentUnknown(OptirhError):
     message = (
         "{name} is not a document that waits to be checked: it was changed, was decided on before, or is too "
         "old. 'optirh-batch review list' shows those that wait."
+    )
+
+
+class DocumentNotRatable(OptirhError):
+    """A PDF for which there can be no evaluation form.  Details: ``name``."""
+
+    code = "document-not-ratable"
+    exit_code = Exit.SOURCE
+    message = (
+        "There is no evaluation form for {name}: it is not a document of this program that waits to be "
+        "checked or is released, or it was changed."
     )
 
 

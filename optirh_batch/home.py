@@ -29,10 +29,10 @@ _FOLDER_NAMES = {
     "plain": ("inbox", "outbox", "errors", "archive", "data"),
 }
 
-# Inside the outbox: to be checked, released, rejected.
+# Inside the outbox: to be checked, released, rejected, evaluation forms.
 _OUTBOX_NAMES = {
-    "fr": ("a-verifier", "valides", "refuses"),
-    "de": ("zu-pruefen", "freigegeben", "abgelehnt"),
+    "fr": ("a-verifier", "valides", "refuses", "formulaires"),
+    "de": ("zu-pruefen", "freigegeben", "abgelehnt", "formulare"),
 }
 
 _HEADER = """\
@@ -79,7 +79,8 @@ def create_home(home: Path, *, staff_language: str) -> NewHome:
         written = _write_new(home / FILE_NAME, configuration_text(home, staff_language))
         settings = load_settings(home.resolve(), {}, environ={}).settings
         named = [getattr(settings, key) for key in FOLDER_KEYS]
-        folders = tuple(dict.fromkeys([*named, settings.to_review, settings.released, settings.rejected]))
+        inside = (settings.to_review, settings.released, settings.rejected, settings.forms)
+        folders = tuple(dict.fromkeys([*named, *inside]))
         kept = tuple(folder for folder in folders if folder.is_dir())
         created = tuple(folder for folder in folders if folder not in kept)
         for folder in created:

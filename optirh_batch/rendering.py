@@ -132,6 +132,20 @@ def typeset_report(html: str, name: str) -> bytes:
     return _typeset(html, name)
 
 
+def typeset_form(html: str, name: str, complete: Callable[[Any], None]) -> bytes:
+    """Print a page of ``fill_in`` whose inputs can be filled in.
+
+    Args:
+        html: the page.
+        name: what an error says of it.
+        complete: gets the ``pydyf.PDF`` before it is written, to mend its fields.
+
+    Raises:
+        RenderingFailed: as for ``render_pdf``.
+    """
+    return _typeset(html, name, complete)
+
+
 def page_label(language: str) -> list[str]:
     """Return the three parts around the two numbers of a page, which only the style sheet knows."""
     return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")
@@ -302,14 +316,21 @@ def _clean(text: str) -> str:
 # WeasyPrint
 
 
-def _typeset(html: str, name: str) -> bytes:
+def _typeset(html: str, name: str, complete: Callable[[Any], None] | None = None) -> bytes:
     from weasyprint import HTML  # type: ignore[import-untyped] # noqa: PLC0415 - see the module's docstring
     from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped] # noqa: PLC0415
 
+    finish = complete or (lambda _pdf: None)
     with _complaints() as complaints:
         try:
-            document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=_font_configuration())
-            pdf: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_tags=True)
+            options: dict[str, Any] = {
+                "pdf_variant": PDF_VARIANT,
+                "pdf_tags": True,
+                "pdf_forms": bool(complete),
+            }
+            page = HTML(string=html, url_fetcher=_fetcher())
+            document = page.render(font_config=_font_configuration(), **options)
+            pdf: bytes = document.write_pdf(finisher=lambda _document, made: finish(made), **options)
         except FatalURLFetchingError as error:
             raise RenderingFailed(
                 name=name, detail=Phrase("a page asked for something outside the program")

@@ -185,7 +185,8 @@ def sweep_folders(settings: Settings) -> None:
         try:
             sweep_folder(getattr(settings, key))
             if key == "outbox_dir":
-                for folder in dict.fromkeys((settings.to_review, settings.released, settings.rejected)):
+                inside = (settings.to_review, settings.released, settings.rejected, settings.forms)
+                for folder in dict.fromkeys(inside):
                     folder.mkdir(exist_ok=True)  # of a home made before there were such folders
                     sweep_folder(folder)
             if key == "archive_dir":

@@ -90,12 +90,15 @@ def test_folder_keys_name_their_purpose(tmp_path):
 
 @pytest.mark.parametrize(
     ("language", "names"),
-    [("fr", ["a-verifier", "valides", "refuses"]), ("de", ["zu-pruefen", "freigegeben", "abgelehnt"])],
+    [
+        ("fr", ["a-verifier", "valides", "refuses", "formulaires"]),
+        ("de", ["zu-pruefen", "freigegeben", "abgelehnt", "formulare"]),
+    ],
 )
 def test_outbox_has_folders_to_decide_in_named_in_the_staff_language(tmp_path, language, names):
     create_home(tmp_path, staff_language=language)
     settings = load_settings(tmp_path, {}, environ={}).settings
-    folders = [settings.to_review, settings.released, settings.rejected]
+    folders = [settings.to_review, settings.released, settings.rejected, settings.forms]
     assert [folder.name for folder in folders] == names
     assert all(folder.is_dir() and folder.parent == settings.outbox_dir for folder in folders)
 

@@ -23,7 +23,7 @@ FILE_NAME = "optirh.toml"
 ENVIRONMENT_PREFIX = "OPTIRH_"
 HOME_VARIABLE = "OPTIRH_HOME"
 FOLDER_KEYS = ("inbox_dir", "outbox_dir", "error_dir", "archive_dir", "data_dir")
-OUTBOX_KEYS = ("review_dir", "released_dir", "rejected_dir")
+OUTBOX_KEYS = ("review_dir", "released_dir", "rejected_dir", "forms_dir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,11 @@ def _absolute(key: str, value: Any, base: Path | None) -> Any:
 def _refuse_contradictory_folders(settings: Settings) -> None:
     """Refuse folders that would feed results back into the inbox, or mix two purposes."""
     folders = {key: getattr(settings, key) for key in FOLDER_KEYS}
-    folders |= {"released_dir": settings.released, "rejected_dir": settings.rejected}
+    folders |= {
+        "released_dir": settings.released,
+        "rejected_dir": settings.rejected,
+        "forms_dir": settings.forms,
+    }
     if settings.review_dir:
         folders["review_dir"] = settings.to_review
     real = {key: Path(os.path.realpath(folder)) for key, folder in folders.items()}

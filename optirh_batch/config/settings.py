@@ -94,6 +94,10 @@ class Settings:
         default=None,
         metadata=_about("Whatever is moved here is rejected; relative to the outbox; empty: rejected."),
     )
+    forms_dir: Path | None = field(
+        default=None,
+        metadata=_about("Folder for evaluation forms, relative to the outbox; empty: forms."),
+    )
     error_dir: Path = field(
         default=Path("errors"), metadata=_about("Where refused files go, each with a note beside it.")
     )
@@ -429,6 +433,11 @@ class Settings:
     def rejected(self) -> Path:
         """The folder of rejected documents."""
         return self.outbox_dir / (self.rejected_dir or "rejected")
+
+    @property
+    def forms(self) -> Path:
+        """The folder of evaluation forms."""
+        return self.outbox_dir / (self.forms_dir or "forms")
 
     @property
     def settings_sha256(self) -> str:
