@@ -36,6 +36,7 @@ CASE = Case(
     output="fr",
     topic="wounds",
     content=" ".join(SENTENCES) + "\n",
+    words=" ".join(SENTENCES),
     facts=(
         Fact("side", "Talon G", ("talon gauche",)),
         Fact("negation", "Pas de fièvre", ("{no} ~ fievre",)),

@@ -18,7 +18,7 @@ by_id = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 
 @by_id
 def test_every_fact_stands_in_the_source(case):
-    assert [fact.source for fact in case.facts if not quotes(case.content, fact.source, case.language)] == []
+    assert [fact.source for fact in case.facts if not quotes(case.words, fact.source, case.language)] == []
 
 
 @by_id
@@ -30,12 +30,12 @@ def test_reference_states_every_fact_and_nothing_that_must_not_be_said(case):
 @by_id
 def test_source_does_not_state_what_must_not_be_said(case):
     if case.language == case.output:
-        assert [fact.name for fact in case.never if holds(case.content, fact, case)] == []
+        assert [fact.name for fact in case.never if holds(case.words, fact, case)] == []
 
 
 @by_id
 def test_hard_words_stand_in_the_source(case):
-    assert [term for term in case.terms if not quotes(case.content, term, case.language)] == []
+    assert [term for term in case.terms if not quotes(case.words, term, case.language)] == []
 
 
 @by_id

@@ -15,7 +15,7 @@ from typing import Any
 
 from optirh_batch.documents import Kind
 from optirh_batch.errors import ConfigurationError
-from optirh_batch.evaluation.dossier import write_dossier
+from optirh_batch.evaluation.dossier import prose, write_dossier
 from optirh_batch.localization import SUPPORTED
 
 PACKAGED = Path(__file__).with_name("cases")
@@ -72,6 +72,7 @@ class Case:
         output: language of the document.
         topic: of care.
         content: the file, as text.
+        words: what it says, without the form of the file.
         facts: must be stated.
         never: must not be stated.
         terms: hard words of the source: explained in the document, or not used in it.
@@ -84,6 +85,7 @@ class Case:
     output: str
     topic: str
     content: str
+    words: str
     facts: tuple[Fact, ...]
     never: tuple[Fact, ...]
     terms: tuple[str, ...]
@@ -156,6 +158,7 @@ def _case(held: dict[str, Any], entry: dict[str, Any]) -> Case:
         output=held.get("output", language),
         topic=entry["topic"],
         content=write_dossier(record, language) if record else entry["text"].strip() + "\n",
+        words=prose(record) if record else entry["text"],
         facts=tuple(Fact(kind, source, tuple(forms)) for kind, source, *forms in entry["facts"]),
         never=tuple(Fact(kind, "", tuple(forms)) for kind, *forms in entry.get("never", [])),
         terms=tuple(entry.get("terms", ())),

@@ -36,5 +36,11 @@ def write_dossier(fields: Mapping[str, Any], language: str) -> str:
     )
 
 
+def prose(fields: Mapping[str, Any]) -> str:
+    """What a record says of the person: case, general information, and diagnoses with their onset."""
+    problems = (" ".join((label, *onset)) for label, _, *onset in fields.get("problems", ()))
+    return "\n".join((fields["case"], fields["general"], *problems))
+
+
 def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text.strip())}</{name}>"

@@ -140,7 +140,7 @@ def _mark_fact(case: Case, fact: Fact, passages: Sequence[Passage], text: str, m
 
 
 def _inventions(case: Case, passages: Sequence[Passage], marked: set[int]) -> Iterator[Mark]:
-    known = numbers(case.content, case.language) | numbers(case.reference, case.output)
+    known = numbers(case.words, case.language) | numbers(case.reference, case.output)
     for place, passage in enumerate(passages):
         if passage.origin is Origin.SOURCE:
             continue
