@@ -6,7 +6,7 @@
 order and ``gate`` compares.  Beside facts, ``measures`` pairs labels with
 values, ``claims`` finds what a model likes to add, ``status`` what it turns
 round, ``foreign_words`` what it left in another language; ``people``,
-``allergies``, ``illnesses``, ``denials``, ``bounds``, ``anchors`` and ``passages``
+``allergies``, ``illnesses``, ``cares``, ``denials``, ``bounds``, ``anchors`` and ``passages``
 compare what is told.  A new kind is a value of ``Kind``, a recogniser in
 ``reading`` and a label in ``wording``.
 """

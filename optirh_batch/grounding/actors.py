@@ -76,6 +76,53 @@ _READER_DOES = whole_words(
     r"(?:you )?(?:measure|change|prepare|check|inject|fill) (?:your|the)",
 )
 
+_CARE = {
+    "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
+    r"perfusions?|plaies?|semainiers?",
+    "de": r"verband|verbandwechsel|wunde|spülung|spritze|injektion|blut|katheter|infusion|(?:wochen)?dosett",
+    "it": r"medicazione|bendaggio|lavaggio|iniezione|prelievo|catetere|flebo|ferita|dispenser",
+    "en": r"dressing|bandage|rinse|injection|catheter|drip|wound|pill box",
+}
+"""What nurses do, as a rule."""
+_READER_TREATED = whole_words(
+    r"vous avez (?:\w+ )?(?:\w+[ée]|fait|refait|mis)e?s? (?:(?:un|une|le|la|les|votre|vos|du|des) |l['’])"
+    rf"(?:{_CARE['fr']})",
+    rf"sie (?:haben|hatten) (?:\w+ ){{0,3}}(?:{_CARE['de']}) (?:\w+ ){{0,3}}"
+    r"(?:ge\w+[tn]|verbunden|erneuert|entnommen|abgenommen|entfernt)(?! bekommen| erhalten)",
+    rf"(?:lei )?ha (?:\w+ )?\w+t[oa] (?:il |la |un |una |l['’])(?:{_CARE['it']})",
+    r"you (?:have )?(?:did|done|changed|rinsed|gave|given|removed|cleaned) (?:the |an? |your )"
+    rf"(?:{_CARE['en']})",
+)
+_HAS_SUBJECT = whole_words(
+    r"a|ont|ai|avait|il|elle|se|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
+    r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
+    r"ha|hanno|ho|lei|lui|si|paziente|signor\w*|figli[oa]|marito|moglie|vicin[oa]",
+    r"has|have|had|she|he|patient|mrs?|son|daughter|husband|wife|neighbou?r",
+)
+"""Words by which a note says who did something; without any, the nurse who writes did it."""
+
+_TOLD = {
+    "fr": r"(?:informé|avisé|averti|prévenu|contacté)e?s?",
+    "de": r"(?:informiert|benachrichtigt|avisiert|verständigt|kontaktiert)",
+    "it": r"(?:informat|avvisat|avvertit|contattat)[oaie]",
+    "en": r"(?:informed|told|notified|contacted)",
+}
+_PERSON = (
+    r"fils|fille|mari|femme|épou[sx]e?|médecin|docteur|dre?|mt|proches?|famille|voisine?|s(?:œ|oe)ur|frère|"
+    r"sohn|tochter|\w*mann|\w*frau|\w*arzt|\w*ärztin|ha|familie|nachbar\w*|schwester|bruder|"
+    r"figli[oa]|marito|moglie|medico|famiglia|son|daughter|husband|wife|doctor|gp|family"
+)
+_WAS_TOLD = whole_words(
+    rf"(?:{_PERSON})\.? (?!a |ont |hat |haben |ha |hanno |has |have )(?:[\w.]+ ){{0,2}}?"
+    rf"(?:{'|'.join(_TOLD.values())})"
+)
+_TOLD_SOMEBODY = whole_words(
+    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:vous|nous|m['’]|l['’]) ?)?(?:a|ont) {_TOLD['fr']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:hat|haben) (?:[\w.]+ ){{0,4}}?{_TOLD['de']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:l['’]|vi|la|ci) ?)?(?:ha|hanno) {_TOLD['it']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:has |have )?{_TOLD['en']} (?:you|us|me|the)",
+)
+
 _MEASURED = whole_words(
     r"dosée?s?|dosages?|mesurée?s?|déterminée?s?",
     r"bestimmt(?! nicht)|gemessen|bestimmung",
@@ -114,6 +161,18 @@ def actor_changes(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     if not carer and _ALONE.search(before) and not _ALONE.search(after) and (found := _CARER.search(after)):
         yield "actor-changed", found.group()
     if carer and (found := _READER_DOES.search(after)) and not _CARER_ANSWERS.search(after):
+        yield "actor-changed", found.group()
+    if (
+        (found := _READER_TREATED.search(after))
+        and not _HAS_SUBJECT.search(before)
+        and not _ALONE.search(before)
+    ):
+        yield "actor-changed", found.group()
+    if (
+        (found := _TOLD_SOMEBODY.search(after))
+        and _WAS_TOLD.search(before)
+        and not _TOLD_SOMEBODY.search(before)
+    ):
         yield "actor-changed", found.group()
     if (
         _MEASURED.search(before)

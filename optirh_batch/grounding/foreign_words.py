@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from optirh_batch.glossary.words import Words
 from optirh_batch.grounding.drugs import is_drug_name
+from optirh_batch.grounding.english_words import is_english
 from optirh_batch.grounding.phrases import (
     LANGUAGES,
     Names,
@@ -149,9 +150,12 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
             continue
         if len(word) < _SHORTEST_WORD:
             continue
-        if word not in common and (len(word) < _SHORTEST_TERM or not _is_term(word, terms, long_german)):
+        english = is_english(word, output_language)
+        if not english and word not in common and not _is_term(word, terms, long_german):
             continue
-        if word in own and (same or _is_name(written, read, index, source_language)):
+        # A source in a third language may hold an English word that it uses as its own.
+        borrowed = english and word not in common and source_language != "en"
+        if word in own and (same or borrowed or _is_name(written, read, index, source_language)):
             continue
         start, end = written.spans[index]
         found.append(output[start:end])
@@ -159,6 +163,8 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
 
 
 def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str, ...]]) -> bool:
+    if len(word) < _SHORTEST_TERM:
+        return False
     if stem(word) in terms:
         return True
     return any(word.startswith(term) for term in long_german.get(word[:_LONG_TERM], ()))

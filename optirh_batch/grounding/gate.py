@@ -15,6 +15,7 @@ from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.anchors import dates_reattached
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
+from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
@@ -273,6 +274,7 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
         ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
         ("illness-lost", Severity.WARN, illnesses_lost(before, after)),
+        ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):
