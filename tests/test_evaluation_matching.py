@@ -2,7 +2,7 @@
 
 import pytest
 
-from optirh_batch.evaluation.matching import numbers, quotes, states
+from optirh_batch.evaluation.matching import asserts, numbers, quotes, states
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_fact_in_other_writing_is_found(language, text, wording):
         ("fr", "Prenez 1 g. Le paracétamol est fini.", "paracetamol & 1 g"),
         ("de", "Nehmen Sie es dreimal täglich.", "2x/Tag"),
         ("en", "Walk again.", "{no} ~ walk"),
+        ("fr", "Le sintrom, pas en pause.", "sintrom ~ pause"),
     ],
 )
 def test_fact_that_is_not_there_is_not_found(language, text, wording):
@@ -50,3 +51,14 @@ def test_words_of_the_source_are_taken_literally():
 
 def test_numbers_in_words_are_numbers():
     assert numbers("Deux chutes en 10 jours, T° 37,8", "fr") == {"2", "10", "37.8"}
+
+
+def test_what_a_clause_denies_is_not_asserted():
+    assert asserts("Vous prenez du Zestril.", "prenez ~ zestril", "fr")
+    assert asserts("Pas de fièvre, vous prenez du Zestril.", "prenez ~ zestril", "fr")
+    assert not asserts("Vous ne prenez plus de Zestril.", "prenez ~ zestril", "fr")
+    assert not asserts("Nehmen Sie Zestril nicht mehr.", "nehmen ~ zestril", "de")
+
+
+def test_what_the_wording_itself_denies_is_asserted():
+    assert asserts("Er raucht nicht.", "raucht nicht", "de")

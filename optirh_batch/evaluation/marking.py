@@ -9,7 +9,7 @@ from typing import Any
 
 from optirh_batch.documents import Draft, HandoutDraft, Origin, Passage, Severity, passages_by_part
 from optirh_batch.evaluation.cases import Case, Fact
-from optirh_batch.evaluation.matching import numbers, quotes, states
+from optirh_batch.evaluation.matching import asserts, numbers, quotes, states
 from optirh_batch.readability import measure_readability
 
 
@@ -129,6 +129,11 @@ def holds(text: str, fact: Fact, case: Case) -> bool:
     )
 
 
+def says(text: str, fact: Fact, case: Case) -> bool:
+    """Whether a text says what it must not."""
+    return any(asserts(text, wording, case.output) for wording in fact.wordings)
+
+
 def _mark_fact(case: Case, fact: Fact, passages: Sequence[Passage], text: str, marked: set[int]) -> Mark:
     if holds(text, fact, case):
         return Mark(fact.kind, fact.name, Fate.KEPT)
@@ -146,7 +151,7 @@ def _inventions(case: Case, passages: Sequence[Passage], marked: set[int]) -> It
             continue
         fate = Fate.FLAGGED if place in marked else Fate.ESCAPED
         for fact in case.never:
-            if holds(passage.text, fact, case):
+            if says(passage.text, fact, case):
                 yield Mark(fact.kind, fact.name, fate, passage.text)
         for figure in sorted(numbers(passage.text, case.output) - known):
             yield Mark("value", figure, fate, passage.text)

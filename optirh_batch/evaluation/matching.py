@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ _SENTENCE_END = re.compile(
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)['’](?=\d{3}\b)")
 _JOINED_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
-_GAP = r"(?:\S+ ){0,5}?"
+_CLAUSE_END = re.compile(r",\s+")
 _SIGNS = "~&()|*"
 
 
@@ -62,10 +63,22 @@ def states(text: str, wording: str, language: str) -> bool:
         wording: of a fact sheet.
         language: ISO 639-1 code of both.
     """
-    patterns = _compiled(wording, language)
-    return any(
-        all(pattern.search(sentence) for pattern in patterns) for sentence in sentences(text, language)
-    )
+    return _found(sentences(text, language), wording, language)
+
+
+def asserts(text: str, wording: str, language: str) -> bool:
+    """Whether a text states what a wording says, in a clause that denies nothing but what the wording denies.
+
+    Args:
+        text: as printed.
+        wording: of what must not be said; see ``states``.
+        language: ISO 639-1 code of both.
+    """
+    clauses = sentences(_CLAUSE_END.sub("\n", text), language)
+    denials = _denials(language)
+    if not denials & {*fold(wording, language).split()}:
+        clauses = [clause for clause in clauses if not denials & {*clause.split()}]
+    return _found(clauses, wording, language)
 
 
 def quotes(text: str, words: str, language: str) -> bool:
@@ -78,24 +91,34 @@ def numbers(text: str, language: str) -> frozenset[str]:
     return frozenset(re.findall(r"\d+(?:\.\d+)?", fold(text, language)))
 
 
+def _found(parts: Iterable[str], wording: str, language: str) -> bool:
+    patterns = _compiled(wording, language)
+    return any(all(pattern.search(part) for pattern in patterns) for part in parts)
+
+
 @cache
 def _compiled(wording: str, language: str) -> tuple[re.Pattern[str], ...]:
-    spelled = wording.replace("{no}", _tables().get(language, {}).get("no", ""))
-    return tuple(_pattern(part) for part in fold(spelled, language, signs=_SIGNS).split("&"))
+    denials = "|".join(sorted(_denials(language)))
+    spelled = fold(wording.replace("{no}", f"({denials})"), language, signs=_SIGNS)
+    # No gap reaches over a denial.
+    gap = rf"(?:(?!(?:{denials})\s)\S+ ){{0,5}}?"
+    return tuple(_pattern(part, gap) for part in spelled.split("&"))
 
 
-def _pattern(part: str) -> re.Pattern[str]:
+def _pattern(part: str, gap: str) -> re.Pattern[str]:
     # Every word brings the blank behind it, so that a group may end anywhere.
     words = re.sub(r"([()|])", r" \1 ", part).split()
-    return re.compile(rf"(?<!\S){''.join(map(_word, words))}")
+    return re.compile(rf"(?<!\S){''.join(gap if word == '~' else _word(word) for word in words)}")
 
 
 def _word(word: str) -> str:
-    if word == "~":
-        return _GAP
     if word in {"(", ")", "|"}:
         return {"(": "(?:", ")": ")", "|": "|"}[word]
     return re.escape(word).replace(r"\*", r"\S*") + r"(?:\s|$)"
+
+
+def _denials(language: str) -> frozenset[str]:
+    return frozenset(_tables()[language]["denials"])
 
 
 @cache
@@ -106,7 +129,7 @@ def _tables() -> dict[str, Any]:
 @cache
 def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     held = _tables()
-    own = held.get(language, {"rules": [], "numbers": {}, "months": []})
+    own = held[language]
     rules = [*held["all"]]
     rules += [[rf"\b{word}\b", str(number)] for word, number in own["numbers"].items()]
     for number, month in enumerate(own["months"], 1):
