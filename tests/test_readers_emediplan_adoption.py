@@ -4,7 +4,7 @@ import pytest
 
 import office_files
 from emediplan_plans import codes, drug16, packed, plan16, plan23, read
-from optirh_batch.errors import PatientsDiffer
+from optirh_batch.errors import PatientsDiffer, RecordInvalid
 from optirh_batch.localization import STAFF_LANGUAGES, reword
 from optirh_batch.records import Documented, Schedule, Sex
 
@@ -68,7 +68,81 @@ def test_plan_of_another_person_in_a_note_stops_the_record():
 def test_damaged_plan_in_a_note_is_reported():
     record = read(OPTIRH.format(string="CHMED16A1H4sIAAAA"))
     assert codes(record) == ["emediplan-unreadable"]
-    assert len(record.notes) == 2
+    assert [note.text for note in record.notes] == ["Plan reçu :"]
+
+
+STRING = packed(plan16(drug16(Pos=[{"D": [1, 0, 0, 0]}])))
+MIDDLE = len(STRING) // 2
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        STRING[:-30],
+        STRING[:MIDDLE] + STRING[MIDDLE + 1 :],
+        f"{STRING[:MIDDLE]}…{STRING[MIDDLE:]}",
+        f"{STRING[:MIDDLE]}\nA\n{STRING[MIDDLE:]}",
+        f"{STRING[:MIDDLE]}\n{STRING[MIDDLE + 1 :]}",
+        STRING.replace("H4sI", "H4I"),
+        STRING.replace("H4sI", "H4\n=\nsI"),
+        STRING.replace("CHMED16A1", "HMED16A1"),
+        STRING.replace("CHMED16A1", "CHMED16A"),
+        STRING.replace("CHMED16A1", "CHMED 16A1"),
+        f"https://eprescription.example.ch/web#{STRING[:-30]}&q=1",
+        "CHMED16A1H4",
+        f"CHMED23A.1/2.{STRING[9:MIDDLE]}",
+        f"{STRING}\n\nCHMED16A1{STRING[10:]}",
+    ],
+)
+@pytest.mark.parametrize("around", [LETTER + "\n{string}\nChute le 3 mars.", "Chute le 3 mars. {string}"])
+def test_damaged_string_is_named_in_a_warning_and_nothing_of_it_is_printed(damaged, around):
+    record = read(around.format(string=damaged))
+    (warning,) = (item for item in record.warnings if item.code == "emediplan-unreadable")
+    assert str(warning.message).startswith(f"“{damaged.split()[0][:12]}")
+    (note,) = record.notes
+    assert note.text == around.format(string="").replace("\n\n\n", "\n\n").strip()
+    assert [item.name for item in record.medications.items] == (["Aspirine"] if LETTER in around else [])
+
+
+@pytest.mark.parametrize(
+    ("end", "signs"),
+    [("=A", "A"), ("=9", "9"), ("=…=", "…"), ("\nA\n==", "A"), ("\n=\n=\n=", ""), ("=\n=", "")],
+)
+def test_signs_behind_a_whole_string_are_no_note(end, signs):
+    string = f"{STRING.rstrip('=')}{end}"
+    alone, inside = read(string), read(f"{LETTER}\n{string}\nChute le 3 mars.")
+    for record in (alone, inside):
+        assert [item.name for item in record.medications.items] == ["Torasemid 10 mg Tabletten"]
+        told = [str(item.message) for item in record.warnings if item.code == "emediplan-signs"]
+        assert [message.rpartition(": ")[2] for message in told] == ([f"{signs}."] if signs else [])
+    assert [note.text for note in alone.notes] == ["Plan de médication du 12.09.2026"]
+    assert inside.notes[0].text == f"{LETTER}\nChute le 3 mars."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Au format CHMED16A1. La suite au prochain contrôle.",
+        "Plan CHMED23A reçu, réf. 550e8400-e29b-41d4-a716-446655440000.",
+        "eMediplan CHMED16A: Schilddrüsenunterfunktion, Hypercholesterinämie",
+        "CHMED20AF: http://chmed20af.emediplan.ch/fhir/StructureDefinition/chmed20af-observation-1",
+        "Voir CHMED23A.\nTA =\n120/80 ; IBAN CH9300762011623852957",
+    ],
+)
+def test_name_of_the_format_in_a_sentence_takes_nothing_from_the_text(words):
+    record = read(f"Bonjour,\n{words}\nChute le 3 mars.")
+    assert record.notes[0].text == f"Bonjour,\n{words}\nChute le 3 mars."
+    assert "emediplan-unreadable" not in codes(record)
+
+
+def test_text_of_nothing_but_a_damaged_string_is_refused():
+    with pytest.raises(RecordInvalid):
+        read(STRING.replace("CHMED16A1", "HMED16A1")[:-30])
+
+
+def test_damaged_string_behind_a_plan_refuses_the_file():
+    with pytest.raises(RecordInvalid):
+        read(f"{STRING}\nHMED16A1{STRING[9:]}")
 
 
 def string_of(*drugs, **members):

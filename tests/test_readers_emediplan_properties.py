@@ -1,6 +1,7 @@
 """Whatever a plan holds, its string is read as its JSON is, and a damaged string never as another plan."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -104,7 +105,8 @@ def test_damaged_string_is_refused_or_says_the_same_and_never_something_else(pla
         record = read(damaged)
     except RecordInvalid:
         return
-    assert record == read(json.dumps(plan))
+    told = tuple(item for item in record.warnings if item.code != "emediplan-signs")
+    assert replace(record, warnings=told) == read(json.dumps(plan))
 
 
 @SLOW

@@ -24,7 +24,7 @@ from optirh_batch.language import detect_language
 from optirh_batch.readers.compilations import cut_people
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.decoding import Decoded, decode_text
-from optirh_batch.readers.emediplan import Emediplan, adopt_plan, find_emediplan
+from optirh_batch.readers.emediplan import adopt_plan, take_plan
 from optirh_batch.readers.letters import read_letter
 from optirh_batch.readers.typed_tables import unfold_tables
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
@@ -114,11 +114,14 @@ def left_out(lines: Sequence[str]) -> Iterator[ReadWarning]:
 
 
 def _record(written: str, content: Content, warnings: tuple[ReadWarning, ...]) -> PatientRecord:
-    plan, rest, unreadable = _take_plan(written, content.name)
+    apart = take_plan(written, content.name)
+    plan, rest = apart.plan, apart.text
     lines = clean_text(rest)
     text = clean_text(reduce_markdown(lines))
     if not text and plan:
         return plan.record
+    if not text and apart.warning:
+        raise RecordInvalid(name=content.name, detail=Phrase("the eMediplan string is damaged"))
     if not text:
         raise SourceEmpty(name=content.name)
     if not any(char.isalnum() for char in text):
@@ -136,19 +139,14 @@ def _record(written: str, content: Content, warnings: tuple[ReadWarning, ...]) -
         problems=letter.problems,
         medications=letter.medications,
         notes=(Note(text),),
-        warnings=(*warnings, *_text_warnings(rest, language), *letter.warnings, *unreadable),
+        warnings=(
+            *warnings,
+            *_text_warnings(rest, language),
+            *letter.warnings,
+            *filter(None, [apart.warning]),
+        ),
     )
     return adopt_plan(record, plan, content.name) if plan else record
-
-
-def _take_plan(text: str, name: str) -> tuple[Emediplan | None, str, tuple[ReadWarning, ...]]:
-    """The eMediplan inside a text, the text without it, and a warning if it is damaged."""
-    try:
-        found = find_emediplan(text, name)
-    except RecordInvalid:
-        message = Phrase("The eMediplan in the text is damaged and was not read.")
-        return None, text, (ReadWarning("emediplan-unreadable", message),)
-    return (found.plan, found.remainder, ()) if found else (None, text, ())
 
 
 def reduce_markdown(text: str, *, keep_bullets: bool = False) -> str:

@@ -17,6 +17,7 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import decode_text
 from optirh_batch.readers.emediplan.adoption import adopt_plan
+from optirh_batch.readers.emediplan.damage import cut_damaged
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_bare_plan, is_plan_only, load_bare_plan
 from optirh_batch.readers.emediplan.plan import Emediplan, read_plan
 from optirh_batch.readers.wording import clean_text
@@ -27,10 +28,11 @@ __all__ = [
     "EmediplanReader",
     "adopt_inner_plan",
     "adopt_plan",
-    "find_emediplan",
+    "take_plan",
     "texts_with_plans",
 ]
 
+_DAMAGED = Phrase("the eMediplan string is damaged")
 _FIRST_BYTES = 300
 _HEADER_START = re.compile(rb"chmed\d\d[a-z]", re.IGNORECASE)
 
@@ -46,6 +48,15 @@ class FoundPlan:
 
     plan: Emediplan
     remainder: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextApart:
+    """A text apart from the plan in it; ``warning`` names a string that could not be read."""
+
+    text: str
+    plan: Emediplan | None
+    warning: ReadWarning | None = None
 
 
 class EmediplanReader:
@@ -70,8 +81,8 @@ class EmediplanReader:
         if is_bare_plan(content.data):
             return (read_plan(load_bare_plan(text, content.name)).record,)
         found = find_emediplan(text, content.name)
-        if found is None:
-            raise RecordInvalid(name=content.name, detail=Phrase("the eMediplan string is damaged"))
+        if found is None or cut_damaged(found.remainder)[1]:
+            raise RecordInvalid(name=content.name, detail=_DAMAGED)
         record, rest = found.plan.record, clean_text(found.remainder)
         return (replace(record, notes=(*record.notes, Note(rest))) if rest else record,)
 
@@ -93,8 +104,46 @@ def find_emediplan(text: str, name: str) -> FoundPlan | None:
     """
     if "CHMED" not in text.upper():  # a tenth of the time that the patterns take
         return None
-    plans, remainder = cut_plans(text, name)
-    return FoundPlan(_latest([read_plan(plan) for plan in plans]), remainder) if plans else None
+    plans, remainder, stray = cut_plans(text, name)
+    if not plans:
+        return None
+    plan = _latest([read_plan(plan) for plan in plans])
+    if stray:
+        message = Phrase(
+            "Signs at the end of the eMediplan string do not belong to it: {signs}.", signs=stray
+        )
+        plan = _with_warning(plan, ReadWarning("emediplan-signs", message))
+    return FoundPlan(plan, remainder)
+
+
+def take_plan(text: str, name: str) -> TextApart:
+    """Part a text from the plan in it, if there is one; for texts that can do without it.
+
+    What is left of a damaged string is cut out of the text and named in a warning; no plan beside it counts
+    then, since the damaged one may be the later.
+
+    Raises:
+        SourceTooLarge: a string unpacks to more than a plan can be.
+    """
+    if "CHMED" not in text.upper() and "H4sI" not in text:
+        return TextApart(text, None)
+    found, fault = None, ""
+    try:
+        found = find_emediplan(text, name)
+    except RecordInvalid as error:
+        fault = error.details["detail"]
+    rest = found.remainder if found else text
+    if not fault and not cut_damaged(rest)[1]:
+        return TextApart(rest, found.plan if found else None)
+    rest, start = cut_damaged(text)
+    message = Phrase("The eMediplan in the text is damaged and was not read.")
+    if start:
+        message = Phrase(
+            "“{start}…” in the text was not read and is left out ({fault}); look at the original.",
+            start=start,
+            fault=fault or _DAMAGED,
+        )
+    return TextApart(rest, None, ReadWarning("emediplan-unreadable", message))
 
 
 def texts_with_plans(content: Content) -> tuple[str, ...]:
@@ -110,7 +159,7 @@ def texts_with_plans(content: Content) -> tuple[str, ...]:
 def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = ()) -> PatientRecord:
     """Take the plan out of a record's own texts, if one of them holds a CHMED string.
 
-    A damaged string stays where it is, with the warning ``emediplan-unreadable``.
+    A damaged string is left out, with the warning ``emediplan-unreadable``.
 
     Args:
         record: as its reader made it.
@@ -124,17 +173,14 @@ def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = (
     if record.format == "emediplan":
         return record
     texts = (record.case, record.general, *(note.text for note in record.notes))
-    try:
-        found = [find_emediplan(text, name) if text else None for text in texts]
-        others = [] if any(found) else [find_emediplan(text, name) for text in fields]
-    except RecordInvalid:
-        message = Phrase("The eMediplan in the text is damaged and was not read.")
-        return replace(record, warnings=(*record.warnings, ReadWarning("emediplan-unreadable", message)))
-    plans = [item.plan for item in (*found, *others) if item]
-    if not plans:
+    parted = [take_plan(text or "", name) for text in texts]
+    others = [] if any(item.plan for item in parted) else [take_plan(text, name) for text in fields]
+    plans = [item.plan for item in (*parted, *others) if item.plan]
+    warnings = tuple(dict.fromkeys(item.warning for item in (*parted, *others) if item.warning))
+    if not plans and not warnings:
         return record
     case, general, *notes = (
-        clean_text(item.remainder) if item else text for item, text in zip(found, texts, strict=True)
+        text if item.text == text else clean_text(item.text) for item, text in zip(parted, texts, strict=True)
     )
     record = replace(
         record,
@@ -142,6 +188,8 @@ def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = (
         general=general or None,
         notes=tuple(replace(note, text=text) for note, text in zip(record.notes, notes, strict=True) if text),
     )
+    if warnings:  # the plan that could not be read may be the later
+        return replace(record, warnings=(*record.warnings, *warnings))
     return adopt_plan(record, _latest(plans), name)
 
 
@@ -150,8 +198,11 @@ def _latest(plans: list[Emediplan]) -> Emediplan:
     if all(other == plan for other in plans):
         return plan
     message = Phrase("The text holds several eMediplans; the latest was read.")
-    warnings = (*plan.record.warnings, ReadWarning("emediplan-several", message))
-    return replace(plan, record=replace(plan.record, warnings=warnings))
+    return _with_warning(plan, ReadWarning("emediplan-several", message))
+
+
+def _with_warning(plan: Emediplan, warning: ReadWarning) -> Emediplan:
+    return replace(plan, record=replace(plan.record, warnings=(*plan.record.warnings, warning)))
 
 
 def _texts(content: Content) -> Iterator[str]:

@@ -19,7 +19,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -51,12 +51,19 @@ _ADDRESS_REST = re.compile(r"&[^\s]{0,2000}")
 # Percent signs: an address may write + / = as %2B %2F %3D.
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_%-]*={0,2}")
 _WRAPPED_RUN = re.compile(r"\s{1,4}([A-Za-z0-9+/_%-]+={0,2}|={1,2})(?=\s|&|\Z)")
-_PADDING = re.compile(r"\s{1,4}={1,2}(?=\s|&|\Z)")
+# What may follow a string that is complete and is not of the text: its padding, and signs that got into it.
+_TAIL = re.compile(
+    r"(?P<attached>[A-Za-z0-9+/?*…\ufffd]{1,3})(?=\s|&|\Z)"
+    r"|(?P<before>\S{0,3}(?:\s{1,4}[^\s=])?)(?:\s{0,4}=){1,4}(?=[ \t]*(?:\n|\r|\Z)|&)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of text with a header; ``index`` and ``total`` of a plan in one piece are 1."""
+    """A stretch of text with a header; ``index`` and ``total`` of a plan in one piece are 1.
+
+    ``stray`` are signs at its end that do not belong to it.
+    """
 
     start: int
     end: int
@@ -64,6 +71,7 @@ class _Piece:
     total: int
     data: str
     plain: dict[str, Any] | None = None
+    stray: str = ""
 
 
 def is_plan_only(head: str) -> bool:
@@ -91,8 +99,8 @@ def load_bare_plan(text: str, name: str) -> dict[str, Any]:
     return _load(text.lstrip("\ufeff"), name)
 
 
-def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:
-    """The JSON objects of all plans in a text, and the text without their strings.
+def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str, str]:
+    """The JSON objects of all plans in a text, the text without their strings, and stray signs at their ends.
 
     Keys are in small letters: both versions then spell most of them alike.
 
@@ -105,7 +113,7 @@ def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:
         raise RecordInvalid(name=name, detail=detail)
     pieces = list(_pieces(text, name))
     if not pieces:
-        return [], text
+        return [], text, ""
     plans: list[dict[str, Any]] = []
     split: dict[int, dict[int, str]] = {}
     for piece in pieces:
@@ -129,7 +137,7 @@ def cut_plans(text: str, name: str) -> tuple[list[dict[str, Any]], str]:
     for piece in pieces:
         remainder.append(text[end : piece.start])
         end = piece.end
-    return plans, "".join((*remainder, text[end:]))
+    return plans, "".join((*remainder, text[end:])), " ".join(filter(None, (piece.stray for piece in pieces)))
 
 
 def _pieces(text: str, name: str) -> Iterator[_Piece]:
@@ -151,11 +159,13 @@ def _pieces(text: str, name: str) -> Iterator[_Piece]:
             if index > total or total > _MAX_PIECES:
                 raise _damaged(name)
             data, end = _packed_run(text, header.end(), whole=total == 1)
-            piece = _Piece(start, end, index, total, data)
+            tail = _TAIL.match(text, end) if total == 1 else None
+            stray = (tail["attached"] or tail["before"] or "").strip() if tail else ""
+            piece = _Piece(start, tail.end() if tail else end, index, total, data, stray=stray)
         end = piece.end
         if address and (rest := _ADDRESS_REST.match(text, end)):
             end = rest.end()
-        yield _Piece(piece.start, end, piece.index, piece.total, piece.data, piece.plain)
+        yield replace(piece, end=end)
 
 
 def _plain_piece(text: str, header: re.Match[str], start: int, name: str) -> _Piece:
@@ -189,8 +199,7 @@ def _packed_run(text: str, at: int, *, whole: bool) -> tuple[str, int]:
     for piece, end in zip(runs, ends, strict=True):
         data += piece
         if len(data) >= needed:
-            padding = _PADDING.match(text, end)
-            return data, padding.end() if padding else end
+            return data, end
     return run[0], run.end()
 
 
