@@ -35,6 +35,7 @@
     |   +-- MoveFailed                        move-failed             (retry)
     |   +-- WorkFolderFailed                  work-folder-failed      (retry)
     |   +-- TicketsUnavailable                tickets-unavailable     (retry)
+    |   +-- RatingsUnavailable                ratings-unavailable     (retry)
     |   +-- ClaimFailed                       claim-failed            (retry)
     |   +-- ClaimLost                         claim-lost              (retry)
     +-- AuditError                   exit 9   (the log cannot be written or trusted)
@@ -456,6 +457,17 @@ class TicketsUnavailable(OutboxError):
     retryable = True
     message = (
         "The job table {path} cannot be used: {detail}. "
+        "IT: check the rights of 'data_dir' and the free disk space, then run again."
+    )
+
+
+class RatingsUnavailable(OutboxError):
+    """The store of evaluation forms cannot be opened or written.  Details: ``path``, ``detail``."""
+
+    code = "ratings-unavailable"
+    retryable = True
+    message = (
+        "The store of evaluation forms {path} cannot be used: {detail}. "
         "IT: check the rights of 'data_dir' and the free disk space, then run again."
     )
 

@@ -32,11 +32,15 @@ _PROSE = frozenset({"case", "general"})
 
 
 class Status(StrEnum):
-    """Where a document stands: to be checked by the nurse, released by her, or never made."""
+    """Where a document stands: to be checked by the nurse, released by her, or never made.
+
+    ``COLLECTED``: the file was a filled evaluation form, and its answers are kept.
+    """
 
     REVIEW = "review"
     RELEASED = "released"
     FAILED = "failed"
+    COLLECTED = "collected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Owns the order of effects, which makes a kill at any point harmless:
 
-1. the source is read once, hashed, and copied to where only this user reads;
+1. the source is read once, hashed, and copied to where only this user reads; a filled
+   evaluation form is kept (``ratings``), and that is all;
 2. a document that the audit log knows as published, and that still lies in the outbox,
    is recognised, not made again;
 3. the job is opened in the audit log, the document is written, checked and printed;
@@ -66,6 +67,8 @@ from optirh_batch.grounding import use_own_glossary
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status, readability
+from optirh_batch.ratings.collecting import Taken, take_form
+from optirh_batch.ratings.store import Effect
 from optirh_batch.readers import (
     ReadLimits,
     RecordMapping,
@@ -171,7 +174,10 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
             workshop.report("read")
             data = open_source(source, read_limits(workshop.settings))
             known = replace(known, source_sha256=_hash(data))
-            with private_copy(data, workshop.settings.data_dir) as copy:
+            name, data_dir = printable_name(source.name), workshop.settings.data_dir
+            if form := take_form(data, name, data_dir, workshop.audit, clock.now()):
+                return (_collected(known, form, clock.monotonic() - began),)
+            with private_copy(data, data_dir) as copy:
                 limits = read_limits(workshop.settings)
                 readings = read_records(copy.read_bytes(), source.name, limits, workshop.mappings)
                 original = Original(source, _hash(data), len(data), clock.monotonic() - began)
@@ -187,6 +193,19 @@ def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcom
     except OptirhError as error:
         known = replace(known, source_sha256=known.source_sha256 or hash_source(source))
         return (_fail(known, error, None, workshop, clock.monotonic() - began),)
+
+
+def _collected(known: Outcome, form: Taken, seconds: float) -> Outcome:
+    """Return the outcome of a file that is a filled evaluation form: no document is made of it."""
+    subject = form.opinion.subject
+    return replace(
+        known,
+        kind=Kind(subject.kind),
+        language=subject.language,
+        status=Status.COLLECTED,
+        already_done=form.effect is Effect.UNCHANGED,
+        seconds=Seconds(total=seconds),
+    )
 
 
 def turn_away(source: Path, error: OptirhError, workshop: Workshop) -> Outcome:

@@ -20,7 +20,7 @@ from optirh_batch.cli.program import (
     say,
 )
 from optirh_batch.documents import Kind
-from optirh_batch.errors import Exit, ModelError, OptirhError, WindowClosed
+from optirh_batch.errors import Exit, FormatUnknown, ModelError, OptirhError, Phrase, WindowClosed
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
@@ -53,11 +53,22 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
     from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.presentation import show  # noqa: PLC0415
-    from optirh_batch.readers import RefusedRecord, load_mappings, open_source, read_records  # noqa: PLC0415
+    from optirh_batch.ratings.answers import identity_of  # noqa: PLC0415
+    from optirh_batch.readers import (  # noqa: PLC0415
+        RefusedRecord,
+        load_mappings,
+        open_source,
+        printable_name,
+        read_records,
+    )
 
     limits, mappings = read_limits(invocation.settings), load_mappings(invocation.settings.mappings_dir)
     with quiet_stdout():
-        readings = read_records(open_source(file, limits), file.name, limits, mappings)
+        data = open_source(file, limits)
+        if identity_of(data):
+            detail = Phrase("an evaluation form of this program; it belongs into the inbox")
+            raise FormatUnknown(name=printable_name(file.name), detail=detail)
+        readings = read_records(data, file.name, limits, mappings)
     records = [reading for reading in readings if not isinstance(reading, RefusedRecord)]
     refused = {
         number: item.error for number, item in enumerate(readings, 1) if isinstance(item, RefusedRecord)

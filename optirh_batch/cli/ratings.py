@@ -1,19 +1,21 @@
-"""Commands about evaluation by professionals: ``evaluate forms``."""
+"""Commands about evaluation by professionals: ``evaluate forms``, ``evaluate collect``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from optirh_batch.cli.evaluation import evaluate
 from optirh_batch.cli.program import Invocation, json_option, pass_invocation, print_json, quiet_stdout, say
+from optirh_batch.localization import staff_message
 
 if TYPE_CHECKING:
     from optirh_batch.audit import AuditLog
+    from optirh_batch.ratings.collecting import Collected
 
 
 @evaluate.command()
@@ -51,6 +53,55 @@ def forms(invocation: Invocation, documents: tuple[str, ...], everything: bool, 
         say(f"{'was there' if item.already else 'made'}: {item.sheet.name}")
     if not made:
         say("no document waits or is released")
+
+
+@evaluate.command()
+@click.argument(
+    "folder",
+    required=False,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="[DIR]",
+)
+@json_option
+@pass_invocation
+def collect(invocation: Invocation, folder: Path | None, as_json: bool) -> None:
+    """Keep the answers of the filled forms in DIR, else in the inbox and in the folder of forms.
+
+    The files stay where they are. 'run' and 'watch' do the same with forms in the inbox, and archive them.
+    """
+    from optirh_batch.clock import SystemClock  # noqa: PLC0415 - not for --help
+    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
+    from optirh_batch.ratings.collecting import Result  # noqa: PLC0415
+    from optirh_batch.ratings.collecting import collect as collect_forms  # noqa: PLC0415
+
+    settings = invocation.settings
+    folders = [folder] if folder else [settings.inbox_dir, settings.forms]
+    with _log(invocation) as log, quiet_stdout():
+        found = collect_forms(folders, settings, read_limits(settings), log, SystemClock())
+    if as_json:
+        print_json([_as_json(item, settings.staff_language) for item in found])
+    else:
+        for item in found:
+            reason = f": {staff_message(item.error, settings.staff_language)}" if item.error else ""
+            say(f"{item.result.value}: {item.path.name}{reason if item.result is Result.REFUSED else ''}")
+        if not found:
+            say("no form was found")
+    refused = [item.error for item in found if item.error and item.result is Result.REFUSED]
+    if refused:
+        click.get_current_context().exit(refused[0].exit_code)
+
+
+def _as_json(item: Collected, language: str) -> dict[str, Any]:
+    taken, error = item.taken, item.error
+    return {
+        "form": str(item.path),
+        "result": item.result.value,
+        "document_sha256": taken.opinion.subject.document if taken else None,
+        "job": taken.opinion.subject.job if taken else None,
+        "known": taken.known if taken else None,
+        "rater": taken.opinion.rater if taken else None,
+        "error": {"code": error.code, "message": staff_message(error, language)} if error else None,
+    }
 
 
 @contextmanager

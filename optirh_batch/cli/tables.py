@@ -18,6 +18,7 @@ _STATUSES = {
     Status.REVIEW: mark("to be checked"),
     Status.RELEASED: mark("released"),
     Status.FAILED: mark("failed"),
+    Status.COLLECTED: mark("answers kept"),
 }
 
 

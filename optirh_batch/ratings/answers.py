@@ -48,12 +48,14 @@ from optirh_batch.ratings.scales import (
     Role,
 )
 
+NOTHING_FILLED_IN = Phrase("nothing was filled in")
 LONGEST_TEXT = 4000
 """Characters of a free text that are kept."""
 _START, _START_WITHIN = b"%PDF-", 1024
 _END, _END_WITHIN = b"%%EOF", 1024
 _DEEPEST = 8  # fields within fields
 _MAX_WIDGETS = 2000
+_MAX_PAGES = 10  # ours has one; nobody adds more by saving it
 _OFF = "Off"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"[0-9]{4}-[0-9]{5,}")
@@ -84,7 +86,7 @@ def read_form(data: bytes, name: str) -> Opinion | None:
     incidents = tuple(_incidents(values, name))
     remarks = _text(values, REMARKS)
     if not (scores or incidents or remarks):
-        raise FormIncomplete(name=name, detail=Phrase("nothing was filled in"))
+        raise FormIncomplete(name=name, detail=NOTHING_FILLED_IN)
     rater = re.sub(r"\s", "", _text(values, CODE)).upper()
     if not _CODE.fullmatch(rater):
         detail = Phrase("the code of the person is missing or none: 2 to 12 letters and digits, no name")
@@ -184,7 +186,7 @@ def _form_values(data: bytes, name: str) -> dict[str, str] | None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         file = PdfReader(io.BytesIO(data))
-        if file.is_encrypted:
+        if file.is_encrypted or len(file.pages) > _MAX_PAGES:
             return None
         values = _field_values(file)
         if MARKER in values:
