@@ -102,7 +102,7 @@ _HOMOGRAPHS = {
         (
             "abdominal after arm arms bring clear condition confusion dosage dose end fast fatigue fell "
             "finger fingers first gut hand her hold home lack last legs level light lump lunch mental mild "
-            "name normal problem rapid red rest restless seen sole son stand still stroke tremor unit "
+            "name normal problem rapid red rest restless safe seen sole son stand still stroke tremor unit "
             "walker warm was will "
         ).split()
     ),
