@@ -112,6 +112,40 @@ def test_parts_that_unpack_beyond_the_limit_are_refused():
         read_records(with_body(docx(), text), "x", ReadLimits(max_bytes=100_000))
 
 
+def test_document_of_far_too_much_text_is_refused_before_it_is_parsed():
+    limits = ReadLimits(max_text_chars=50_000)
+    paragraph = f"<w:p {W}><w:r><w:t>Vit seule.</w:t></w:r></w:p>"
+    with pytest.raises(SourceTooLarge, match="more than 50000 characters"):
+        read_records(with_body(docx(), paragraph * 20_001 + "</not-opened>"), "x", limits)
+    with pytest.raises(XmlMalformed):
+        read_records(with_body(docx(), paragraph * 19_000 + "</not-opened>"), "x", limits)
+
+
+def test_markup_alone_makes_no_document_too_long():
+    text = f"<w:p {W}><w:r><w:t>Vit seule.</w:t></w:r></w:p>"
+    marked = (
+        text + f'<w:p {W} w:rsidR="00C24D1E"><w:r><w:rPr><w:lang w:val="fr-CH"/></w:rPr></w:r></w:p>' * 2000
+    )
+    (record,) = read_records(with_body(docx(), marked), "x", ReadLimits(max_text_chars=1000))
+    assert "Vit seule." in record.notes[0].text
+
+
+def test_people_of_one_document_may_have_more_text_together_than_one_may_have():
+    def person(name):
+        fields = f"Nom : {name}", "Prénom : Zoé", "Date de naissance : 03.01.1940"
+        return (
+            *fields,
+            ("h", 2, "Diagnostics"),
+            "Diabète",
+            ("h", 2, "Évolution"),
+            "Marche avec une canne. " * 60,
+        )
+
+    document = word(*person("Rey"), *person("Favre"))
+    records = read_records(saved(document), "x", ReadLimits(max_text_chars=2000))
+    assert [record.patient.family for record in records] == ["Rey", "Favre"]
+
+
 def test_directory_that_belies_the_size_is_refused():
     data = bytearray(changed(docx(), {"word/document.xml": lambda xml: xml + b" " * 5000}))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from optirh_batch.errors import Phrase, SourceTooLarge, SourceUnreadable
 from optirh_batch.readers.content import Content, Reading
 from optirh_batch.readers.office import is_form, read_pages
+from optirh_batch.readers.office.archive import refuse_long_text
 from optirh_batch.readers.office.blocks import (
     BOLD,
     NO_TITLE,
@@ -94,7 +95,10 @@ class OpenDocumentReader:
             SourceEmpty: there is no text inside.
         """
         kind = _kind(content.data) or "odt"
-        root = parse_xml(_unpack(content), content.name, content.limits)
+        data = _unpack(content)
+        if kind == "odt":
+            refuse_long_text(data, content.name, content.limits)
+        root = parse_xml(data, content.name, content.limits)
         pages = _Walk(root).pages(root)
         if kind == "ods" or is_form(pages):
             return read_pages(pages, kind, content)

@@ -31,7 +31,8 @@ from optirh_batch.errors import (
 )
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import decode_xml
-from optirh_batch.readers.xml import XmlElement, parse_xml
+from optirh_batch.readers.source import ReadLimits
+from optirh_batch.readers.xml import XmlElement, XmlSurvey, survey_xml
 from optirh_batch.records import ReadWarning
 
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,6 +61,10 @@ _LIBRARY = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(r"(?:word/(?:footnotes|endnotes|comments)|xl/(?:comments/?[^/]*))\.xml", re.IGNORECASE)
+_DOCUMENT = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_BETWEEN_TAGS = re.compile(rb">([^<]+)")
+# In bytes, of what one person's text may have in characters: 100 people with eight pages each hold 2.5 MB.
+_DOCUMENT_TEXTS = 4
 _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # Behind the cells stand links, filters, validations, drawings: nothing that is
 # read, and enough to make the library run over millions of cells.
@@ -109,7 +114,7 @@ class Package:
         kind: what it is.
         main: the name of its main part.
         clean: a package for the libraries, with nothing in it that is not read.
-        trees: the root element of each part that is read, by its name in the package.
+        parts: what a look through each part that is read found, by its name in the package.
         relations: what each of these parts refers to inside the package.
         warnings: what was left out.
     """
@@ -117,9 +122,13 @@ class Package:
     kind: OfficeKind
     main: str
     clean: bytes
-    trees: Mapping[str, XmlElement]
+    parts: Mapping[str, XmlSurvey]
     relations: Mapping[str, tuple[Relation, ...]]
     warnings: tuple[ReadWarning, ...]
+
+    def tree(self, name: str) -> XmlElement:
+        """The root element of a part, anew for each call."""
+        return self.parts[name].tree()
 
 
 def is_package(data: bytes) -> bool:
@@ -162,6 +171,25 @@ def open_package(content: Content) -> Package:
         raise _damaged(content.name) from error
 
 
+def refuse_long_text(data: bytes, name: str, limits: ReadLimits) -> None:
+    """Refuse a document of far more text than is read, before its tree takes many times its size.
+
+    Its size says little: with the markup of Word a page takes 8 to 80 kB.
+
+    Args:
+        data: the part that holds the text, unpacked.
+        name: the file's printable name.
+        limits: a document may hold several people, each with a text as long as allowed.
+
+    Raises:
+        SourceTooLarge: it is.
+    """
+    limit = _DOCUMENT_TEXTS * limits.max_text_chars
+    if len(data) > limit and sum(len(found[1]) for found in _BETWEEN_TAGS.finditer(data)) > limit:
+        detail = Phrase("a text of more than {limit} characters", limit=limits.max_text_chars)
+        raise SourceTooLarge(name=name, detail=detail)
+
+
 class _Opening:
     """One archive on its way to a package."""
 
@@ -175,14 +203,22 @@ class _Opening:
     def open(self) -> Package:
         self._check_directory()
         parts = {name: self._unpack(info) for name, info in self._entries.items() if _XML_NAME.search(name)}
-        trees = {name: self._checked(name, data) for name, data in parts.items()}
+        for name, data in parts.items():
+            if _DOCUMENT.fullmatch(name):
+                refuse_long_text(data, self._name, self._limits)
+        surveys = {name: self._checked(name, data) for name, data in parts.items()}
+        trees = {
+            name: survey.tree()
+            for name, survey in surveys.items()
+            if survey is not None and (name == _TYPES_PART or name.endswith(".rels"))
+        }
         types = _content_types(trees.get(_TYPES_PART))
-        main = self._main_part(trees)
+        main = self._main_part(trees, surveys)
         kind = self._kind(types(main))
         read = {
-            name: tree
-            for name, tree in trees.items()
-            if tree is not None and (_is_read(name) or name == main)
+            name: survey
+            for name, survey in surveys.items()
+            if survey is not None and (_is_read(name) or name == main)
         }
         if any(_STRICT.encode() in parts[name] for name in read):
             detail = Phrase("it is saved as 'Strict Open XML'; save it as an ordinary Word or Excel file")
@@ -235,21 +271,21 @@ class _Opening:
             raise _damaged(self._name)
         return data
 
-    def _checked(self, name: str, data: bytes) -> XmlElement | None:
-        """The root of an XML part, None if it is damaged and is not read anyway."""
+    def _checked(self, name: str, data: bytes) -> XmlSurvey | None:
+        """What a look through an XML part found, None if it is damaged and is not read anyway."""
         try:
-            return parse_xml(data, self._name, self._limits)
+            return survey_xml(data, self._name, self._limits)
         except (XmlMalformed, SourceTooLarge):
             if _is_read(name) or name == _TYPES_PART or name.endswith(".rels"):
                 raise
             return None
 
-    def _main_part(self, trees: Mapping[str, XmlElement | None]) -> str:
+    def _main_part(self, trees: Mapping[str, XmlElement], surveys: Mapping[str, XmlSurvey | None]) -> str:
         root = trees.get("_rels/.rels")
         for relation in root if root is not None else ():
             if relation.get("Type", "").endswith("/officeDocument"):
                 main = _resolve("", relation.get("Target", ""))
-                if trees.get(main) is not None:
+                if surveys.get(main) is not None:
                     return main
         raise _damaged(self._name)
 
@@ -263,7 +299,7 @@ class _Opening:
             raise FormatUnknown(name=self._name, detail=detail)
         return kind
 
-    def _note_left_out(self, trees: Mapping[str, XmlElement | None]) -> None:
+    def _note_left_out(self, trees: Mapping[str, XmlElement]) -> None:
         names = [name.lower() for name in self._entries]
         if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in names):
             self._left_out["macros-ignored"] = Phrase("The file holds macros; they were not run.")
@@ -277,7 +313,7 @@ class _Opening:
         outside = (
             relation
             for name, root in trees.items()
-            if name.endswith(".rels") and root is not None
+            if name.endswith(".rels")
             for relation in root
             if relation.get("TargetMode") == "External"
             and not relation.get("Type", "").endswith("/hyperlink")
@@ -351,7 +387,7 @@ def _write_package(
 
 
 def _inner_relations(
-    source: str, trees: Mapping[str, XmlElement | None], parts: Iterable[str]
+    source: str, trees: Mapping[str, XmlElement], parts: Iterable[str]
 ) -> Iterator[Relation]:
     folder, _, file_name = source.rpartition("/")
     root = trees.get(posixpath.join(folder, "_rels", f"{file_name}.rels"))

@@ -350,7 +350,7 @@ def _added_notes(package: Package, walk: _Walk) -> Iterator[Line]:
         lines = [
             text
             for target in targets
-            for note in package.trees[target]
+            for note in package.tree(target)
             if note.get(f"{_W}type") not in {"separator", "continuationSeparator", "continuationNotice"}
             for text in _texts(walk.blocks(note))
         ]

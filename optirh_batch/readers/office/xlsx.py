@@ -114,7 +114,7 @@ def _sheets(package: Package) -> Iterator[tuple[str, str]]:
         for relation in package.relations[package.main]
         if relation.kind == "worksheet"
     }
-    for sheet in package.trees[package.main].iterfind("{*}sheets/{*}sheet"):
+    for sheet in package.tree(package.main).iterfind("{*}sheets/{*}sheet"):
         part = parts.get(sheet.get(_RELATION, ""))
         if part:
             yield sheet.get("name", ""), part
@@ -129,7 +129,7 @@ def _is_visible(sheet: Any, findings: _Findings) -> bool:
 
 def _read_sheet(sheet: Any, part: str, package: Package, findings: _Findings) -> Sheet:
     title = printable_name(sheet.title)
-    root = package.trees[part]
+    root = package.tree(part)
     rows: dict[int, list[Cell]] = {}
     widths, copies = _merged(root)
     for element, row_number, cells in _cells(root):
@@ -246,7 +246,7 @@ def _comments(part: str, package: Package) -> Iterator[Line]:
     by_cell: dict[str, list[str]] = defaultdict(list)
     for relation in package.relations[part]:
         if relation.kind == "comments":
-            for comment in package.trees[relation.target].iterfind("{*}commentList/{*}comment"):
+            for comment in package.tree(relation.target).iterfind("{*}commentList/{*}comment"):
                 text = clean_text("".join(comment.itertext("{*}t")))
                 if text:
                     by_cell[printable_name(comment.get("ref", ""))].append(clean_line(text))
