@@ -3,6 +3,7 @@
 # make setup   .venv with the program, system libraries where they are missing
 # make check   format, lint, types
 # make fuzz    look for failures of the readers: SECONDS=1200 for each, TARGETS="cda text" for some (docs/fuzzing.md)
+# make train   tune a model: CONFIG=training/configs/default-cpu.yaml OUT=training/runs/default (training/README.md)
 # make lock    refresh the pinned dependencies in requirements/
 
 # The oldest supported version first: the locks are made with it.
@@ -13,7 +14,7 @@ BIN := $(CURDIR)/.venv/bin
 # Settings of the caller would change what the tests and the samples do; only where data and models lie may be said.
 CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
 
-.PHONY: demo test setup model check fuzz lock
+.PHONY: demo test setup model check fuzz train lock
 
 demo: setup model
 	test -e optirh.toml || $(CLEAN) $(BIN)/optirh-batch init .
@@ -42,6 +43,16 @@ check: setup
 
 fuzz: setup
 	cd tests && $(CLEAN) $(BIN)/python -m fuzzing --seconds $(or $(SECONDS),60) $(TARGETS)
+
+CONFIG := training/configs/default-cpu.yaml
+OUT := training/runs/$(basename $(notdir $(CONFIG)))
+
+train: setup model
+# Without hashes: which build of PyTorch is right depends on the machine.
+	$(BIN)/pip install --quiet --requirement requirements/training.in
+	$(BIN)/python -m training.build --check
+	$(BIN)/python -m training.train --config $(CONFIG) --out $(OUT)
+	$(BIN)/python -m training.export $(OUT)/best --config $(CONFIG) --out $(OUT)/adapter.gguf
 
 # Local indexes and wheel folders of this machine must not get into the locks.
 lock: setup

@@ -118,9 +118,9 @@ def test_damaged_bytes_never_end_in_another_error(tiny, tmp_path):
 
 
 def test_adapter_for_this_model_fits(tiny, tmp_path):
-    adapter = read_head(write_tiny_adapter(tmp_path / "a.gguf"), "a")
+    adapter = read_head(write_tiny_adapter(tmp_path / "a.gguf", base="a" * 64), "a")
     assert adapter.is_adapter
-    assert why_unfit(adapter, read_head(tiny, "tiny")) is None
+    assert why_unfit(adapter, read_head(tiny, "tiny"), "a" * 64) is None
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,13 @@ def test_adapter_for_this_model_fits(tiny, tmp_path):
     [
         ({"architecture": "gemma3"}, "another base model (gemma3 instead of llama)"),
         ({"width": 48}, "its part blk.0.attn_q.weight does not fit"),
+        ({"base": "b" * 64}, "another base model (bbbbbbbb instead of aaaaaaaa)"),
     ],
-    ids=["architecture", "size"],
+    ids=["architecture", "size", "base"],
 )
 def test_adapter_for_another_model_is_unfit_with_the_reason(tiny, tmp_path, options, words):
     reason = why_unfit(
-        read_head(write_tiny_adapter(tmp_path / "a.gguf", **options), "a"), read_head(tiny, "tiny")
+        read_head(write_tiny_adapter(tmp_path / "a.gguf", **options), "a"), read_head(tiny, "tiny"), "a" * 64
     )
     assert words in reason
     for language in ("fr", "de"):
@@ -144,7 +145,7 @@ def test_adapter_for_another_model_is_unfit_with_the_reason(tiny, tmp_path, opti
 
 def test_model_set_as_adapter_is_unfit(tiny):
     head = read_head(tiny, "tiny")
-    assert "no LoRA adapter" in why_unfit(head, head)
+    assert "no LoRA adapter" in why_unfit(head, head, None)
 
 
 def minimal(path, entries):

@@ -273,7 +273,20 @@ def test_adapter_changes_what_is_written(tiny, tmp_path):
     assert answers[0] != answers[1]
 
 
-@pytest.mark.parametrize("options", [{"architecture": "gemma3"}, {"width": 48}], ids=str)
+def test_adapter_tuned_without_examples_gets_prompts_without_them(tiny, tmp_path):
+    asked = replace(request(), examples=(("BZ 5", "Zucker 5"),))
+    prompts = []
+    for examples in (True, False):
+        adapter = write_tiny_adapter(tmp_path / f"{examples}.gguf", examples=examples)
+        with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, adapter=adapter) as generator:
+            (result,) = generator.generate([asked])
+            prompts.append(result.prompt_tokens)
+    with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256) as generator:
+        (bare,) = generator.generate([request()])
+    assert prompts[0] > prompts[1] == bare.prompt_tokens
+
+
+@pytest.mark.parametrize("options", [{"architecture": "gemma3"}, {"width": 48}, {"base": "b" * 64}], ids=str)
 def test_adapter_of_another_model_is_unusable_with_the_reason(tiny, tmp_path, options):
     adapter = write_tiny_adapter(tmp_path / "adapter.gguf", **options)
     with pytest.raises(ModelUnusable, match="another base model"):

@@ -104,12 +104,31 @@ def _weights(name: str, shape: tuple[int, ...], always: str | None) -> np.ndarra
     return weights
 
 
-def write_tiny_adapter(path: Path, *, architecture: str = "llama", width: int = _EMBEDDING) -> Path:
-    """Write a LoRA adapter of rank 2 for the query weights of the tiny model, or of one so wide."""
+def write_tiny_adapter(
+    path: Path,
+    *,
+    architecture: str = "llama",
+    width: int = _EMBEDDING,
+    base: str | None = None,
+    examples: bool = True,
+) -> Path:
+    """Write a LoRA adapter of rank 2 for the query weights of the tiny model.
+
+    Args:
+        path: the .gguf file to make.
+        architecture: of the model it says it is for.
+        width: of its weights.
+        base: hash of the model it says it was tuned around.
+        examples: whether it was tuned with the examples of prompts.
+    """
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_type("adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", 4.0)
+    if base is not None:
+        writer.add_string("optirh.base.sha256", base)
+    if not examples:
+        writer.add_bool("optirh.prompt.examples", val=False)
     random = np.random.default_rng(7)
     for suffix, shape in (("lora_a", (2, width)), ("lora_b", (width, 2))):
         writer.add_tensor(f"blk.0.attn_q.weight.{suffix}", random.normal(0, 2, shape).astype(np.float32))

@@ -61,6 +61,16 @@ class GgufHead:
         return self._text("general.architecture")
 
     @property
+    def tuned_sha256(self) -> str | None:
+        """Of an adapter: hash (hex) of the model it was tuned around, if it says so (``training`` does)."""
+        return self._text("optirh.base.sha256")
+
+    @property
+    def wants_examples(self) -> bool:
+        """Whether prompts carry their examples; an adapter tuned without them says no (``training``)."""
+        return self.metadata.get("optirh.prompt.examples") is not False
+
+    @property
     def title(self) -> str | None:
         """``general.name``."""
         return self._text("general.name")
@@ -139,7 +149,7 @@ def read_head(path: Path, name: str) -> GgufHead:
         raise ModelUnusable(name=name, detail=detail) from error
 
 
-def why_unfit(adapter: GgufHead, base: GgufHead) -> Phrase | None:
+def why_unfit(adapter: GgufHead, base: GgufHead, base_sha256: str | None) -> Phrase | None:
     """Why a LoRA adapter cannot be laid over a model, None if it can.
 
     llama.cpp finds the same out, and says no more than that it failed.
@@ -153,6 +163,12 @@ def why_unfit(adapter: GgufHead, base: GgufHead) -> Phrase | None:
             "the adapter was made for another base model ({found} instead of {wanted}).",
             found=str(adapter.architecture),
             wanted=str(base.architecture),
+        )
+    if base_sha256 and adapter.tuned_sha256 not in (None, base_sha256):
+        return Phrase(
+            "the adapter was made for another base model ({found} instead of {wanted}).",
+            found=f"{adapter.tuned_sha256:.8}",
+            wanted=f"{base_sha256:.8}",
         )
     for name, shape in adapter.tensors.items():
         stem, suffix = name[:-7], name[-7:]

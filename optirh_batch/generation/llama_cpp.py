@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -109,8 +110,10 @@ class LlamaCppGenerator:
         self._identity = identity
         head = read_head(path, identity.name)
         _chat_template(head, identity.name)
-        if adapter and (reason := why_unfit(read_head(adapter, adapter.stem), head)):
+        laid_over = read_head(adapter, adapter.stem) if adapter else None
+        if laid_over and (reason := why_unfit(laid_over, head, identity.sha256)):
             raise ModelUnusable(name=identity.name, detail=reason)
+        self._with_examples = laid_over is None or laid_over.wants_examples
         self._window = _window(head, identity.name, context_tokens)
         threads = threads or physical_cores()
         gpu_layers = gpu_layers if read_build().gpu else 0
@@ -213,6 +216,8 @@ class LlamaCppGenerator:
         return ModelUnusable(name=self._identity.name, detail=detail)
 
     def _encode(self, request: GenerationRequest) -> Task:
+        if not self._with_examples:
+            request = replace(request, examples=())
         key = (request.system, request.examples)
         shared = self._prefixes.get(key)
         if shared is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,27 @@ def read_tokens(path: Path, name: str) -> TokenFacts:
     Raises:
         ModelUnusable: llama.cpp cannot read it.
     """
+    with open_vocabulary(path, name) as vocabulary:
+        return TokenFacts(
+            bos=vocabulary.bos_text or None,
+            eos=vocabulary.eos_text or None,
+            eot=vocabulary.eot_text or None,
+            ends=tuple(vocabulary.text(token) for token in sorted(vocabulary.ends)),
+            adds_bos=bool(vocabulary.added_bos),
+        )
+
+
+@contextmanager
+def open_vocabulary(path: Path, name: str) -> Iterator[Vocabulary]:
+    """The vocabulary of a GGUF file without its weights, for as long as the context lasts.
+
+    Args:
+        path: the file.
+        name: of the model, for errors.
+
+    Raises:
+        ModelUnusable: llama.cpp cannot read it.
+    """
     library = load_library()
     options = library.llama_model_default_params()
     options.vocab_only = True
@@ -53,15 +76,7 @@ def read_tokens(path: Path, name: str) -> TokenFacts:
     if not model:
         raise ModelUnusable(name=name, detail=UNREADABLE)
     try:
-        native = library.llama_model_get_vocab(model)
-        vocabulary = Vocabulary(model)
-        return TokenFacts(
-            bos=vocabulary.bos_text or None,
-            eos=vocabulary.eos_text or None,
-            eot=vocabulary.text(library.llama_vocab_eot(native)) or None,
-            ends=tuple(vocabulary.text(token) for token in sorted(vocabulary.ends)),
-            adds_bos=bool(vocabulary.added_bos),
-        )
+        yield Vocabulary(model)
     finally:
         library.llama_model_free(model)
 
@@ -87,6 +102,7 @@ class Vocabulary:
         self.added_bos = [bos] if bos >= 0 and library.llama_vocab_get_add_bos(self._native) else []
         self.bos_text = self.text(bos)
         self.eos_text = self.text(library.llama_vocab_eos(self._native))
+        self.eot_text = self.text(library.llama_vocab_eot(self._native))
 
     def tokenize(self, text: str, special: bool) -> list[int]:
         """Tokens of ``text``, without BOS; special ones only where they may arise."""

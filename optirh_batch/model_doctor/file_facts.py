@@ -106,7 +106,7 @@ def look_into(settings: Settings) -> FileFacts:
     template, defects = _open_template(head, tokens)
     if not tokens.ends:
         defects["end-missing"] = "no token of the vocabulary ends an answer"
-    if adapter_head is not None and (reason := why_unfit(adapter_head, head)):
+    if adapter_head is not None and (reason := why_unfit(adapter_head, head, model.sha256)):
         defects["adapter-unfit"] = reason
     context_tokens = min(settings.context_tokens, head.trained_tokens or settings.context_tokens)
     if context_tokens < LEAST_CONTEXT_TOKENS:

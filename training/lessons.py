@@ -1,0 +1,115 @@
+"""Pairs as the tokens a model is tuned on: those of run time, with the answer told from the prompt.
+
+Template and tokenizer are those of the base model's GGUF file, run by llama.cpp as in ``generation``: the
+model sees in training what it sees at work, without the examples of the prompts, which tuning replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from optirh_batch.generation.chat import ChatTemplate
+from optirh_batch.generation.gguf import read_head
+from optirh_batch.generation.vocabulary import Vocabulary, open_vocabulary
+from training.recipe import RecipeFault
+
+_WINDOW_BATCHES = 16
+"""Batches are filled from so many together, shortest pairs first: less padding, yet a new order each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One pair.
+
+    Attributes:
+        id: of the pair.
+        tokens: prompt, answer and the token that ends the answer.
+        answer_at: where the answer begins; only from here on is loss counted.
+    """
+
+    id: str
+    tokens: tuple[int, ...]
+    answer_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The pairs of one file.
+
+    Attributes:
+        sha256: hex digest of the file.
+        too_long: how many pairs were left out.
+    """
+
+    lessons: tuple[Lesson, ...]
+    sha256: str
+    too_long: int
+
+    @property
+    def answer_tokens(self) -> int:
+        """Tokens that loss is counted on."""
+        return sum(len(lesson.tokens) - lesson.answer_at for lesson in self.lessons)
+
+
+def read_lessons(path: Path, base: Path, max_tokens: int) -> Lessons:
+    """The pairs of a ``*.chat.jsonl`` file of ``training.build``.
+
+    Args:
+        path: the file.
+        base: GGUF file of the model to tune.
+        max_tokens: longest pair.
+
+    Raises:
+        RecipeFault: the file cannot be read or holds nothing usable, or the template does not end an answer
+            with a token that ends answers.
+        ModelUnusable: the GGUF cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+        rows = [json.loads(line) for line in content.decode().splitlines()]
+    except (OSError, ValueError) as error:
+        raise RecipeFault(f"{path}: cannot be read ({error}); python -m training.build writes it") from error
+    with open_vocabulary(base, base.stem) as vocabulary:
+        source = str(read_head(base, base.stem).metadata.get("tokenizer.chat_template", ""))
+        template = ChatTemplate(source, bos=vocabulary.bos_text, eos=vocabulary.eos_text)
+        lessons = [_encode(row, template, vocabulary) for row in rows]
+    kept = tuple(lesson for lesson in lessons if len(lesson.tokens) <= max_tokens)
+    if not kept:
+        raise RecipeFault(f"{path}: no pair of at most {max_tokens} tokens")
+    return Lessons(kept, hashlib.sha256(content).hexdigest(), len(lessons) - len(kept))
+
+
+def batches(lessons: Sequence[Lesson], size: int, seed: int) -> Iterator[list[Lesson]]:
+    """Every lesson once, in batches of about equal lengths, in an order that ``seed`` gives."""
+    order = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    mixed = list(lessons)
+    order.shuffle(mixed)
+    window = size * _WINDOW_BATCHES
+    made = []
+    for start in range(0, len(mixed), window):
+        near = sorted(mixed[start : start + window], key=lambda lesson: len(lesson.tokens))
+        made += [near[at : at + size] for at in range(0, len(near), size)]
+    order.shuffle(made)
+    yield from made
+
+
+def _encode(row: dict[str, object], template: ChatTemplate, vocabulary: Vocabulary) -> Lesson:
+    system, user, answer = (str(message["content"]) for message in row["messages"])  # type: ignore[attr-defined]
+    tokenize = vocabulary.tokenize
+    first = [] if template.starts_with_bos else vocabulary.added_bos
+    prompt = template.encode_shared(tokenize, system, ()) + template.encode_own(tokenize, user, 0)
+    written = tokenize(answer, False)
+    whole = template.encode_shared(tokenize, system, (user, answer))
+    length = len(prompt) + len(written)
+    if whole[:length] != prompt + written or whole[length : length + 1] == []:
+        raise RecipeFault(
+            f"{row['id']}: the chat template prints a finished answer otherwise than one to be written"
+        )
+    if whole[length] not in vocabulary.ends:
+        raise RecipeFault("the chat template ends an answer with a token that does not end answers")
+    return Lesson(str(row["id"]), (*first, *whole[: length + 1]), len(first) + len(prompt))
