@@ -146,6 +146,18 @@ def typeset_form(html: str, name: str, complete: Callable[[Any], None]) -> bytes
     return _typeset(html, name, complete)
 
 
+def in_latin(text: str) -> str:
+    """Return it with escapes for letters beyond Latin, which the main font need not have, and ? for signs."""
+    return "".join(
+        char
+        if char < "\u0180" or "\u2010" <= char <= "\u203a"
+        else ascii(char)[1:-1]
+        if char.isalnum()
+        else "?"
+        for char in text
+    )
+
+
 def page_label(language: str) -> list[str]:
     """Return the three parts around the two numbers of a page, which only the style sheet knows."""
     return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")

@@ -20,7 +20,7 @@ from optirh_batch.localization import format_datetime, staff_message, translate
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome
 from optirh_batch.readers import printable_name
-from optirh_batch.rendering import fill_in, is_kept, page_label, typeset_report
+from optirh_batch.rendering import fill_in, in_latin, is_kept, page_label, typeset_report
 from optirh_batch.rounds import Round
 from optirh_batch.shift import Fate, Finished
 from optirh_batch.whereabouts import note_place
@@ -90,7 +90,7 @@ def make_report(done: Round, began: datetime, ended: datetime, settings: Setting
         return _print(done, began, ended, settings, str)
     except RenderingFailed:
         # A file's name may have characters that no font here can draw; a report without them is still one.
-        return _print(done, began, ended, settings, _in_latin)
+        return _print(done, began, ended, settings, in_latin)
 
 
 def _print(
@@ -199,15 +199,3 @@ def _duration(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def _in_latin(text: str) -> str:
-    """The same with escapes for letters beyond Latin, which the main font need not have, and ? for signs."""
-    return "".join(
-        char
-        if char < "\u0180" or "\u2010" <= char <= "\u203a"
-        else ascii(char)[1:-1]
-        if char.isalnum()
-        else "?"
-        for char in text
-    )

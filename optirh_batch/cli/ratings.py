@@ -1,4 +1,4 @@
-"""Commands about evaluation by professionals: ``evaluate forms``, ``evaluate collect``."""
+"""Commands about evaluation by professionals: ``evaluate forms``, ``collect``, ``report``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from optirh_batch.cli.evaluation import evaluate
 from optirh_batch.cli.program import Invocation, json_option, pass_invocation, print_json, quiet_stdout, say
+from optirh_batch.errors import PublishFailed
 from optirh_batch.localization import staff_message
 
 if TYPE_CHECKING:
@@ -89,6 +90,43 @@ def collect(invocation: Invocation, folder: Path | None, as_json: bool) -> None:
     refused = [item.error for item in found if item.error and item.result is Result.REFUSED]
     if refused:
         click.get_current_context().exit(refused[0].exit_code)
+
+
+@evaluate.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the PDF there (else into the outbox, or nowhere with --json).",
+)
+@json_option
+@pass_invocation
+def report(invocation: Invocation, out: Path | None, as_json: bool) -> None:
+    """Report what professionals say: marks, faults, agreement, versions compared, remarks."""
+    from optirh_batch.clock import SystemClock  # noqa: PLC0415 - not for --help
+    from optirh_batch.ratings.figures import gather  # noqa: PLC0415
+    from optirh_batch.ratings.report import as_json as figures_as_json  # noqa: PLC0415
+    from optirh_batch.ratings.report import print_report, publish_report  # noqa: PLC0415
+    from optirh_batch.ratings.store import Ratings  # noqa: PLC0415
+
+    invocation.loaded.require_home()
+    settings = invocation.settings
+    with Ratings.open(settings.data_dir) as ratings, quiet_stdout():
+        figures = gather(ratings.all())
+        if out is not None:
+            _write(print_report(figures, settings), out)
+        elif not as_json:
+            out = publish_report(figures, settings, SystemClock().now())
+    if as_json:
+        print_json(figures_as_json(figures))
+    else:
+        say(f"{figures.opinions} forms on {figures.documents} documents: {out}")
+
+
+def _write(pdf: bytes, path: Path) -> None:
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        raise PublishFailed(name=path.name, detail=error.strerror) from error
 
 
 def _as_json(item: Collected, language: str) -> dict[str, Any]:
