@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,10 @@ _SENTENCE_END = re.compile(
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)['’](?=\d{3}\b)")
 _JOINED_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
-_CLAUSE_END = re.compile(r",\s+")
-_SIGNS = "~&()|*"
+_SIGNS = "~&()|*,"
 
 
+@lru_cache(512)
 def fold(text: str, language: str, *, signs: str = "") -> str:
     """Bring a text to the form in which wordings are compared: words between single blanks.
 
@@ -42,21 +42,22 @@ def fold(text: str, language: str, *, signs: str = "") -> str:
     plain = " ".join(_JOINED_UNIT.sub(" ", plain).split())
     for pattern, instead in _rules(language):
         plain = pattern.sub(instead, plain)
-    words = re.sub(rf"[^\w%°/<>+.:{signs}-]|[.:](?!\d)|(?<!\w)-|-(?!\w)", " ", plain)
+    words = re.sub(rf"[^\w%°/<>+.:{signs}-]|[.:](?!\d)|(?<!\w)-|-(?!\w)", " ", plain.replace(",", " , "))
     return " ".join(words.split())
 
 
-def sentences(text: str, language: str) -> list[str]:
-    """The folded sentences of a text."""
-    return [folded for part in _SENTENCE_END.split(text) if (folded := fold(part, language))]
+@lru_cache(64)
+def sentences(text: str, language: str) -> tuple[str, ...]:
+    """The folded sentences of a text, with their commas."""
+    return tuple(folded for part in _SENTENCE_END.split(text) if (folded := fold(part, language, signs=",")))
 
 
 def states(text: str, wording: str, language: str) -> bool:
     """Whether a text states what an accepted wording says.
 
     In a wording, ``~`` stands for up to five words, ``*`` for any rest of a word, ``(a|b)`` for one of
-    several, ``{no}`` for a word that denies, and ``&`` parts what must stand in one sentence, in any order.
-    All else is taken as written.
+    several, ``{no}`` for a word that denies (with ``~`` up to the next *and* or comma), and ``&`` parts what
+    must stand in one sentence, in any order.  All else is taken as written.
 
     Args:
         text: as printed.
@@ -74,10 +75,10 @@ def asserts(text: str, wording: str, language: str) -> bool:
         wording: of what must not be said; see ``states``.
         language: ISO 639-1 code of both.
     """
-    clauses = sentences(_CLAUSE_END.sub("\n", text), language)
-    denials = _denials(language)
+    clauses = tuple(clause for sentence in sentences(text, language) for clause in sentence.split(" , "))
+    denials = _words("denials", language)
     if not denials & {*fold(wording, language).split()}:
-        clauses = [clause for clause in clauses if not denials & {*clause.split()}]
+        clauses = tuple(clause for clause in clauses if not denials & {*clause.split()})
     return _found(clauses, wording, language)
 
 
@@ -98,27 +99,31 @@ def _found(parts: Iterable[str], wording: str, language: str) -> bool:
 
 @cache
 def _compiled(wording: str, language: str) -> tuple[re.Pattern[str], ...]:
-    denials = "|".join(sorted(_denials(language)))
-    spelled = fold(wording.replace("{no}", f"({denials})"), language, signs=_SIGNS)
-    # No gap reaches over a denial.
-    gap = rf"(?:(?!(?:{denials})\s)\S+ ){{0,5}}?"
-    return tuple(_pattern(part, gap) for part in spelled.split("&"))
+    denials, joints = (sorted(_words(kind, language)) for kind in ("denials", "joints"))
+    no = f"({'|'.join(denials)})"
+    # No gap reaches over a denial; that behind one not into the next thing that is named either.
+    marks = {"~": _gap(denials), "~~": _gap([*denials, *joints, ","])}
+    spelled = fold(re.sub(r"(\{no\})\s*~", r"\1 ~~", wording).replace("{no}", no), language, signs=_SIGNS)
+    return tuple(_pattern(part, marks) for part in spelled.split("&"))
 
 
-def _pattern(part: str, gap: str) -> re.Pattern[str]:
+def _gap(but: Iterable[str]) -> str:
+    return rf"(?:(?!(?:{'|'.join(but)})\s)\S+ ){{0,5}}?"
+
+
+def _pattern(part: str, marks: Mapping[str, str]) -> re.Pattern[str]:
     # Every word brings the blank behind it, so that a group may end anywhere.
+    marks = {"(": "(?:", ")": ")", "|": "|", **marks}
     words = re.sub(r"([()|])", r" \1 ", part).split()
-    return re.compile(rf"(?<!\S){''.join(gap if word == '~' else _word(word) for word in words)}")
+    return re.compile(rf"(?<!\S){''.join(marks.get(word) or _word(word) for word in words)}")
 
 
 def _word(word: str) -> str:
-    if word in {"(", ")", "|"}:
-        return {"(": "(?:", ")": ")", "|": "|"}[word]
-    return re.escape(word).replace(r"\*", r"\S*") + r"(?:\s|$)"
+    return re.escape(word).replace(r"\*", r"\S*") + r"(?:\s,)?(?:\s|$)"
 
 
-def _denials(language: str) -> frozenset[str]:
-    return frozenset(_tables()[language]["denials"])
+def _words(kind: str, language: str) -> frozenset[str]:
+    return frozenset(_tables()[language][kind])
 
 
 @cache
