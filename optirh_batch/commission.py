@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from optirh_batch.localization import STAFF_LANGUAGES
 from optirh_batch.prompts import prompts_sha256
 from optirh_batch.readers import printable_name
 from optirh_batch.records import PatientRecord
+from optirh_batch.tiers import Tier, default_tier
 
 WORDS_TO_TELL_LANGUAGE = 20
 """Shorter notes of values and abbreviations are in no language; they take the one that is set."""
@@ -69,6 +71,7 @@ class Commission:
         record: what is to be written about.
         kind: summary or handout.
         language: to write in.
+        tier: how far that language is trusted; of a summary, which staff read, always green.
         prompt_sha256: hash (hex) over the prompts of that language.
         identity: hash (hex) of all that decides what the document says; two
             commissions of the same identity need one PDF.
@@ -78,6 +81,7 @@ class Commission:
     record: PatientRecord
     kind: Kind
     language: str
+    tier: Tier
     prompt_sha256: str
     identity: str
 
@@ -95,7 +99,13 @@ def choose_kind(record: PatientRecord, order: Order) -> Kind:
 
 
 def commission(
-    original: Original, place: int, record: PatientRecord, order: Order, settings: Settings
+    original: Original,
+    place: int,
+    record: PatientRecord,
+    order: Order,
+    settings: Settings,
+    *,
+    tier: Callable[[str], Tier] = default_tier,
 ) -> Commission:
     """Decide what to make.
 
@@ -105,6 +115,7 @@ def commission(
         record: the record.
         order: what is asked.
         settings: say the rest.
+        tier: tells the tier of a language for the model in use.
 
     What was understood of the record is part of the identity: a mapping that
     has been changed makes the same file new work.
@@ -116,6 +127,9 @@ def commission(
     kind = choose_kind(record, order)
     language = _choose_language(kind, original, record, order, settings)
     prompt_sha256 = prompts_sha256(language)
+    trusted = tier(language) if kind is Kind.HANDOUT else Tier.GREEN
+    # Left out where it is green, so that documents of earlier versions are recognised.
+    beside_source = {} if trusted is Tier.GREEN else {"tier": Tier.AMBER.value}
     identity = fingerprint(
         source_sha256=original.sha256,
         place=place,
@@ -124,8 +138,9 @@ def commission(
         language=language,
         prompt_sha256=prompt_sha256,
         settings_sha256=settings.settings_sha256,
+        **beside_source,
     )
-    return Commission(original, record, kind, language, prompt_sha256, identity)
+    return Commission(original, record, kind, language, trusted, prompt_sha256, identity)
 
 
 def _hash(record: PatientRecord) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from optirh_batch.records import PatientRecord
+from optirh_batch.tiers import Tier
 
 
 class Kind(StrEnum):
@@ -145,7 +146,8 @@ class Draft:
     """Everything written for one document, with what the checks found.
 
     ``language`` is the language of the text; ``staff_language`` that of the
-    labels addressed to the nurse.
+    labels addressed to the nurse.  A handout of another ``tier`` than green is
+    printed beside its source.
     """
 
     kind: Kind
@@ -157,6 +159,7 @@ class Draft:
     generate_seconds: float = 0.0
     check_seconds: float = 0.0
     staff_language: str = "fr"
+    tier: Tier = Tier.GREEN
 
 
 @dataclass(frozen=True, slots=True)

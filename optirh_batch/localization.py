@@ -149,6 +149,17 @@ def is_language_code(text: str) -> bool:
     return len(text) == 2 and text in _locale("en").languages
 
 
+def language_name(language: str) -> str:
+    """What a language calls itself, with a capital: ``Italiano``; the code where that is not known."""
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 - see the module's docstring
+
+    try:
+        name = Locale(language).get_language_name(language)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else language
+
+
 def text_direction(language: str) -> str:
     """``rtl`` for languages written from right to left, else ``ltr``."""
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"

@@ -61,7 +61,7 @@ from optirh_batch.errors import (
     Unexpected,
 )
 from optirh_batch.generation import ModelIdentity, TextGenerator
-from optirh_batch.generation.engine import open_generator, vouch_for
+from optirh_batch.generation.engine import open_generator, tier_in_use, vouch_for
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import use_own_glossary
 from optirh_batch.localization import SUPPORTED
@@ -82,6 +82,7 @@ from optirh_batch.readers import (
 from optirh_batch.records import PatientRecord
 from optirh_batch.rendering import render_pdf
 from optirh_batch.review.shelf import keep_draft
+from optirh_batch.tiers import Tier, default_tier
 from optirh_batch.whereabouts import find_document, known_places, note_place
 from optirh_batch.workroom import private_copy
 
@@ -102,6 +103,7 @@ class Workshop:
         report: is told in one word what is being done now.
         require_hold: raises if the file is no longer ours, or another; called before anything is published.
         vouch: raises if the model must not write in a language; called before it is loaded.
+        tier: tells how far the model in use is trusted in a language.
         mappings: of vendor XML.
     """
 
@@ -114,6 +116,7 @@ class Workshop:
     report: Callable[[str], None] = lambda _stage: None
     require_hold: Callable[[], None] = lambda: None
     vouch: Callable[[str], None] = lambda _language: None
+    tier: Callable[[str], Tier] = default_tier
     mappings: tuple[RecordMapping, ...] = ()
 
 
@@ -150,6 +153,7 @@ def open_workshop(
             clock=clock or SystemClock(),
             report=report,
             vouch=partial(vouch_for, settings) if with_card else lambda _language: None,
+            tier=cache(partial(tier_in_use, settings)),
             mappings=mappings,
         )
 
@@ -237,7 +241,7 @@ def make_document(
     job = None
     try:
         with _own_faults(original.path):
-            task = commission(original, place, record, order, workshop.settings)
+            task = commission(original, place, record, order, workshop.settings, tier=workshop.tier)
             known = replace(known, language=task.language, prompt_sha256=task.prompt_sha256)
             if not order.again and (done := _recognise(known, task, order.outbox, workshop)):
                 return done
@@ -356,7 +360,8 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
     if task.kind is Kind.SUMMARY:
         return draft_summary(task.record, desk)
     name = task.original.name
-    return draft_handout(task.record, desk, workshop.glossary(), name=name)
+    draft = draft_handout(task.record, desk, workshop.glossary(), name=name)
+    return replace(draft, tier=task.tier)
 
 
 def _print(

@@ -32,7 +32,8 @@ from optirh_batch.generation import Finish
 from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.injection import find_instruction
-from optirh_batch.localization import translate
+from optirh_batch.language import detect_language
+from optirh_batch.localization import SUPPORTED, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import PatientRecord
 from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
@@ -274,11 +275,22 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
         )["title"]
         cost += Written(tokens=spent(result), generate_seconds=time.monotonic() - started)
         title = clean_answer(result.text).rstrip(" .!:;,")
-        if result.finish is Finish.STOP and _is_sound_title(title, f"{text} {plain}"):
+        if (
+            result.finish is Finish.STOP
+            and _is_sound_title(title, f"{text} {plain}")
+            and _is_in_language(title, desk)
+        ):
             return title, cost
     message = translate("The title is a general one: no fitting title could be written.", desk.staff_language)
     finding = Finding("title-neutral", Severity.INFO, message)
     return translate("Your health information", desk.language), cost + Written(findings=(finding,))
+
+
+def _is_in_language(title: str, desk: Desk) -> bool:
+    """Whether a title is not in another of our languages; asked only where it may come from another one."""
+    if desk.source_language == desk.language:
+        return True
+    return detect_language(title, SUPPORTED) in {None, desk.language}
 
 
 def _is_sound_title(title: str, text: str) -> bool:

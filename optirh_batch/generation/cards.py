@@ -16,6 +16,7 @@ from typing import Any
 
 from optirh_batch.errors import ModelUnexamined, ModelUnfit, Phrase
 from optirh_batch.generation import ModelIdentity
+from optirh_batch.tiers import Tier, default_tier
 
 FORMAT = 1
 SHIPPED_DIR = Path(__file__).with_name("shipped_cards")
@@ -69,6 +70,7 @@ class ModelCard:
         defects: reason codes of what is wrong with the file itself, with an explanation for IT.
         languages: results by language.
         speed: None where nothing could be measured.
+        tiers: by language, what an evaluation has decided (``Tier``); any other has its default.
         made_on: date of the examination, ISO 8601.
         program_version: of this program.
         llama_cpp: version of llama-cpp-python and the processor features it was built for.
@@ -89,6 +91,11 @@ class ModelCard:
     defects: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, LanguageResult] = field(default_factory=dict)
     speed: Speed | None = None
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
+
+    def tier(self, language: str) -> Tier:
+        """How handouts in a language may be printed."""
+        return self.tiers.get(language, default_tier(language))
 
     @property
     def passed(self) -> bool:
@@ -111,7 +118,8 @@ class ModelCard:
             raise ValueError("format")
         languages = {code: LanguageResult(**entry) for code, entry in fields.pop("languages").items()}
         speed = fields.pop("speed")
-        return cls(**fields, languages=languages, speed=Speed(**speed) if speed else None)
+        tiers = {code: Tier(value) for code, value in fields.pop("tiers", {}).items()}
+        return cls(**fields, languages=languages, speed=Speed(**speed) if speed else None, tiers=tiers)
 
 
 def card_name(model: ModelIdentity) -> str:
@@ -155,13 +163,15 @@ def require_passed(card: ModelCard | None, model: ModelIdentity, language: str) 
 
     Raises:
         ModelUnexamined: there is no card, or it does not speak of the language.
-        ModelUnfit: it failed.
+        ModelUnfit: it failed, or its evaluation refused the language.
     """
     result = card.languages.get(language) if card else None
     if card is not None and card.defects:
         raise ModelUnfit(name=model.name, language=language, detail=", ".join(card.defects))
     if result is None:
         raise ModelUnexamined(name=model.name, language=language)
+    if card is not None and card.tier(language) is Tier.REFUSED:
+        raise ModelUnfit(name=model.name, language=language, detail=Phrase("refused by its evaluation"))
     if not result.passed:
         faults = ", ".join(f"{code} {count}" for code, count in result.faults.items())
         detail = Phrase(

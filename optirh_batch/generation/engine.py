@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from optirh_batch.config import Settings
-from optirh_batch.errors import ConfigurationError
+from optirh_batch.errors import ConfigurationError, ModelError
 from optirh_batch.generation import ModelIdentity, TextGenerator
 from optirh_batch.speed import best_sequences
+from optirh_batch.tiers import Tier, default_tier
 
 if TYPE_CHECKING:
     from optirh_batch.generation.wire import Wire
@@ -100,6 +101,19 @@ def vouch_for(settings: Settings, language: str) -> None:
     if settings.generator == "llama-cpp" and settings.require_model_card == "on":
         model = model_in_use(settings)
         require_passed(find_card(model, settings.model_dir), model, language)
+
+
+def tier_in_use(settings: Settings, language: str) -> Tier:
+    """How handouts in a language are printed: what the card of the model in use says, else the default."""
+    from optirh_batch.generation.cards import find_card  # noqa: PLC0415
+
+    if settings.generator != "llama-cpp":
+        return default_tier(language)
+    try:
+        card = find_card(model_in_use(settings), settings.model_dir)
+    except ModelError:  # said where the model is needed
+        card = None
+    return card.tier(language) if card else default_tier(language)
 
 
 def open_wire(settings: Settings) -> Wire:

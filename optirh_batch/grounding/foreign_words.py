@@ -28,6 +28,8 @@ _SHORTEST_TERM = 5
 _LONG_TERM = 9
 _SHARED_STEM = 6
 _SHOWN = 3
+_COPIED_WORDS = 3
+"""So many words, all of them the source's, are no translation; fewer may be one in both languages."""
 
 _COMMON: dict[str, frozenset[str]] = {
     "fr": frozenset(
@@ -160,6 +162,26 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
         start, end = written.spans[index]
         found.append(output[start:end])
     return ", ".join(dict.fromkeys(found[:_SHOWN])) or None
+
+
+def is_untranslated(source: str, output: str, source_language: str | None, output_language: str) -> bool:
+    """Whether the output, asked for in another language, has only words of its source.
+
+    Names do not count: of drugs, and whatever has a capital in a language without capital nouns.
+    """
+    if source_language in {None, output_language}:
+        return False
+    written, own = words_of(output), set(words_of(source).folded)
+    words = [
+        folded
+        for index, (folded, cased) in enumerate(zip(written.folded, written.cased, strict=True))
+        if len(folded) > 1
+        and folded.isalpha()
+        and not cased.isupper()
+        and (source_language == "de" or index == 0 or cased.islower())
+        and not is_drug_name(folded)
+    ]
+    return len(words) >= _COPIED_WORDS and own.issuperset(words)
 
 
 def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str, ...]]) -> bool:

@@ -20,7 +20,7 @@ from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
-from optirh_batch.grounding.foreign_words import foreign_words
+from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
 from optirh_batch.grounding.measures import measure_differences
@@ -107,7 +107,7 @@ def _language_findings(
 ) -> Iterator[Finding]:
     if (words := foreign_words(source, output, source_language, output_language)) is not None:
         yield find("foreign-words", Severity.BLOCK, staff, words)
-    if not is_latin(output):
+    if not is_latin(output) or is_untranslated(source, output, source_language, output_language):
         yield find("wrong-language", Severity.BLOCK, staff, output)
         return
     count = len(_WORD.findall(output))
