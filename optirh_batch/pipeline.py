@@ -350,12 +350,15 @@ def _open_job(task: Commission, model: ModelIdentity, workshop: Workshop) -> str
 
 def _draft(task: Commission, workshop: Workshop) -> Draft:
     workshop.report("write")
+    settings = workshop.settings
     desk = Desk(
         generator=workshop.generator(),
         language=task.language,
-        staff_language=workshop.settings.staff_language,
+        staff_language=settings.staff_language,
         source_language=task.record.language,
-        max_answer_tokens=workshop.settings.max_answer_tokens,
+        max_answer_tokens=settings.max_answer_tokens,
+        lix=settings.lix_target,
+        sentence_words=settings.sentence_words_target,
     )
     if task.kind is Kind.SUMMARY:
         return draft_summary(task.record, desk)

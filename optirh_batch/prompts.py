@@ -29,6 +29,7 @@ class Task(StrEnum):
     """What the model is asked to write."""
 
     REWRITE = "rewrite"
+    LITERAL = "literal"
     TITLE = "title"
     EXPLAIN = "explain"
     CONDENSE = "condense"
@@ -36,7 +37,8 @@ class Task(StrEnum):
 
 
 VARIABLES: Mapping[Task, frozenset[str]] = {
-    Task.REWRITE: frozenset({"text", "before", "heading", "words", "correction"}),
+    Task.REWRITE: frozenset({"text", "before", "heading", "words", "correction", "advice"}),
+    Task.LITERAL: frozenset({"text"}),
     Task.TITLE: frozenset({"text"}),
     Task.EXPLAIN: frozenset({"text", "known"}),
     Task.CONDENSE: frozenset({"text", "person", "correction"}),

@@ -72,7 +72,11 @@ class Readability:
     @property
     def is_easy(self) -> bool:
         """Whether both targets are met."""
-        return (self.lix or 0.0) <= LIX_TARGET and self.sentence_words <= SENTENCE_TARGET
+        return self.meets(LIX_TARGET, SENTENCE_TARGET)
+
+    def meets(self, lix: float, sentence_words: float) -> bool:
+        """Whether neither is exceeded."""
+        return (self.lix or 0.0) <= lix and self.sentence_words <= sentence_words
 
 
 def measure_readability(text: str, language: str) -> Readability:

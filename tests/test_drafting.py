@@ -1,5 +1,6 @@
 """Drafting: what is asked of the model, and what becomes of its answers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from optirh_batch.errors import NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
+from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import (
     Documented,
     Listing,
@@ -94,6 +96,79 @@ class TestHandout:
         generator.enqueue("Votre tension a été mesurée ce matin.", echo)
         draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
         assert draft.content.passages[0].text == "Tension artérielle 135/80 mmHg ce matin."
+
+    LONG = "Pst refait jambe G, plaie propre et sèche, pas de rougeur, Dafalgan 1 g pris à 8h avant le soin."
+    COPIED = (
+        "Le pansement de la jambe gauche est refait. La plaie est propre et sèche. Pas de rougeur. "
+        "Dafalgan 1 g pris à 8h avant le soin."
+    )
+
+    def test_passage_that_failed_twice_is_copied_in_short_sentences(self, desk, generator, glossary):
+        generator.enqueue("Vous allez bien.", "Vous allez mal.", self.COPIED)
+        (passage,) = handout(self.LONG, desk, glossary).content.passages
+        assert (passage.text, passage.origin, passage.reason) == (self.COPIED, Origin.MODEL, None)
+        copying = generator.history[2]
+        assert (copying.system, copying.temperature) == (load_prompt("fr", Task.LITERAL).system, 0.0)
+        assert "jambe gauche" in copying.user  # its shorthand is written out already
+
+    @pytest.mark.parametrize(
+        "copy",
+        [COPIED.replace("1 g", "2 g"), COPIED.replace("gauche", "droite"), LONG, ""],
+        ids=["another dose", "another side", "the same words again", "nothing"],
+    )
+    def test_copy_that_is_wrong_or_no_easier_leaves_the_original_wording(
+        self, desk, generator, glossary, copy
+    ):
+        generator.enqueue("Vous allez bien.", "Vous allez mal.", copy)
+        (passage,) = handout(self.LONG, desk, glossary).content.passages
+        assert (passage.text, passage.origin) == (self.LONG.replace("jambe G", "jambe gauche"), Origin.SOURCE)
+        assert passage.reason
+
+    def test_passage_without_shorthand_or_length_is_not_copied(self, desk, generator, glossary):
+        generator.enqueue("Vous allez bien.", "Vous allez mal.")
+        handout("Pas de fièvre.", desk, glossary)
+        assert load_prompt("fr", Task.LITERAL).system not in {item.system for item in generator.history}
+
+    def test_text_in_another_language_is_not_copied(self, desk, generator, glossary):
+        desk = replace(desk, language="de")
+        generator.enqueue("Es geht Ihnen gut.", "Es geht Ihnen schlecht.")
+        (passage,) = handout(self.LONG, desk, glossary).content.passages
+        assert passage.text == self.LONG
+        assert load_prompt("de", Task.LITERAL).system not in {item.system for item in generator.history}
+
+    HEAVY = (
+        "Ce matin votre tension était de 135/80 mmHg et vous avez pris votre médicament avec un verre d'eau."
+    )
+    LIGHT = "Ce matin, votre tension était de 135/80 mmHg. Vous avez pris le médicament avec un verre d'eau."
+
+    def split(self, desk, generator, glossary, *answers):
+        generator.enqueue(*answers)
+        draft = handout("Ce matin TA 135/80 mmHg, médicament pris avec un verre d'eau.", desk, glossary)
+        return draft.content.passages[0].text
+
+    def test_long_sentence_is_asked_for_once_more_with_the_advice_to_split(self, desk, generator, glossary):
+        assert self.split(desk, generator, glossary, self.HEAVY, self.LIGHT) == self.LIGHT
+        assert "phrases courtes" not in generator.history[0].user
+        assert "phrases courtes, de 12 mots" in generator.history[1].user
+
+    @pytest.mark.parametrize(
+        "second",
+        [LIGHT.replace("135/80", "153/80"), HEAVY.replace("et vous", "et ce matin vous"), ""],
+        ids=["wrong", "no easier", "empty"],
+    )
+    def test_answer_that_passed_stays_where_the_split_one_is_worse(self, desk, generator, glossary, second):
+        assert self.split(desk, generator, glossary, self.HEAVY, second) == self.HEAVY
+
+    def test_targets_decide_what_is_split(self, desk, generator, glossary):
+        patient = replace(desk, lix=100, sentence_words=30)
+        assert self.split(patient, generator, glossary, self.HEAVY, self.LIGHT) == self.HEAVY
+
+    def test_easy_answer_is_asked_for_once(self, desk, generator, glossary):
+        self.split(desk, generator, glossary, self.LIGHT)
+        assert (
+            sum(request.system == load_prompt("fr", Task.REWRITE).system for request in generator.history)
+            == 1
+        )
 
     def test_words_of_the_source_in_the_order_of_the_correction_are_no_echo(self, desk, generator, glossary):
         source = "A pris ce matin metformine 1000 mg."

@@ -51,7 +51,8 @@ def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
     """The pair as the model meets it at run time, without the examples of the prompt."""
     prompt = load_prompt(pair.output_language, pair.task)
     variables = {
-        Task.REWRITE: {"before": "", "heading": "", "words": "", "correction": ""},
+        Task.REWRITE: {"before": "", "heading": "", "words": "", "correction": "", "advice": ""},
+        Task.LITERAL: {},
         Task.CONDENSE: {"person": "", "correction": ""},
         Task.HISTORY: {"heading": "", "person": "", "correction": ""},
         Task.EXPLAIN: {"known": "-"},

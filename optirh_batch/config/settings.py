@@ -216,6 +216,25 @@ class Settings:
         ),
     )
 
+    lix_target: float = field(
+        default=38.0,
+        metadata=_about(
+            "A passage of a handout that is harder to read (LIX) is asked for once more, to be split.",
+            heading="Handouts",
+            low=10,
+            high=200,
+            shapes_text=True,
+        ),
+    )
+    sentence_words_target: float = field(
+        default=12.0,
+        metadata=_about(
+            "The same for a passage whose sentences have more words on average.",
+            low=3,
+            high=200,
+            shapes_text=True,
+        ),
+    )
     http_url: str | None = field(
         default=None,
         metadata=_about(

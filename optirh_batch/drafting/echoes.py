@@ -8,7 +8,7 @@ can: runs of words from the instructions that the source does not have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from optirh_batch.prompts import VARIABLES, Prompt
 
@@ -18,19 +18,20 @@ _CORRECTION_RUN = 3
 """Shortest run of words that gives an echo away; everyday phrases are shorter than the first."""
 
 
-def find_echo(answer: str, source: str, prompt: Prompt, correction: str) -> str | None:
+def find_echo(answer: str, source: str, prompt: Prompt, told: Mapping[str, str]) -> str | None:
     """The first words of ``answer`` that come from its instructions, None if it has none.
 
     Args:
         answer: what the model wrote.
         source: the passage it was given; its words are never an echo, in whatever order.
         prompt: the prompt it was asked with.
-        correction: what it was told of an earlier answer, empty at the first try.
+        told: the variables of the prompt that spoke of an earlier answer; empty ones at the first try.
     """
     empty = dict.fromkeys(VARIABLES[prompt.task], "")
-    told = prompt.fill(**empty | {"correction": correction}) if correction else ""
+    words = {name: value for name, value in told.items() if value and name in empty}
+    repeated = prompt.fill(**empty | words) if words else ""
     own = set(_words(source))
-    for text, length in ((prompt.system, _RULES_RUN), (told, _CORRECTION_RUN)):
+    for text, length in ((prompt.system, _RULES_RUN), (repeated, _CORRECTION_RUN)):
         echoes = set(_runs(text, length))
         for run in _runs(answer, length):
             if run in echoes and not own.issuperset(run):

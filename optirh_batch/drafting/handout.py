@@ -79,9 +79,10 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         desk,
         load_prompt(desk.language, Task.REWRITE),
         [_assign(segment, desk, glossary) for segment in segments],
+        literal=load_prompt(desk.language, Task.LITERAL) if desk.source_language == desk.language else None,
     )
-    terms, explained = _explain(desk, text, glossary, written.passages)
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
+    terms, explained = _explain(desk, text, glossary, written.passages)
     told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)
     title, titled = _entitle(desk, text, told)
     written = written + explained + titled

@@ -1,7 +1,7 @@
-"""Wording passages: ask, check, ask once more, else keep the original.
+"""Wording passages: ask, check, ask once more, ask for less, else keep the original.
 
 The loop every prose part goes through.  Whatever it returns is safe to print:
-a passage that failed the fact gate twice carries the source's own wording and
+a passage of which no wording passed the fact gate carries the source's own and
 the reason, for the nurse to explain.
 """
 
@@ -20,10 +20,14 @@ from optirh_batch.generation import Finish, GenerationRequest, GenerationResult,
 from optirh_batch.grounding import check_passage, describe_failure
 from optirh_batch.injection import find_instruction
 from optirh_batch.localization import translate
-from optirh_batch.prompts import Prompt
+from optirh_batch.prompts import VARIABLES, Prompt, Task
+from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, Readability, measure_readability
 
 MAX_PASSAGE_CHARS = 1500
 """A longer passage (a run without sentences or commas) is printed as it stands."""
+
+_FEWEST_TO_SPLIT = 8
+"""Words of a passage below which its measures say little and there is nothing to split."""
 
 _EVIDENCE_CHARS = 300
 _LABEL = re.compile(r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title)\s*:\s*", re.IGNORECASE)
@@ -43,6 +47,7 @@ class Desk:
         source_language: language of the record's wording, None if unknown.
         max_answer_tokens: upper bound of one answer.
         drugs: names of the record's drugs that no list knows; a passage may hold those of its source.
+        lix, sentence_words: a passage above either is asked for once more with the advice to split.
     """
 
     generator: TextGenerator
@@ -51,6 +56,8 @@ class Desk:
     source_language: str | None
     max_answer_tokens: int = 400
     drugs: frozenset[str] = frozenset()
+    lix: float = LIX_TARGET
+    sentence_words: float = SENTENCE_TARGET
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,45 +106,128 @@ class Written:
 
 @dataclass(slots=True)
 class _Attempt:
-    """Where one assignment stands: its best answer so far and what is wrong with it."""
+    """Where one assignment stands: its best answer so far and what is wrong with it.
+
+    ``advice`` is what the model is told of an answer that is right and hard to read.
+    """
 
     assignment: Assignment
+    advice: str = ""
     text: str = ""
     findings: tuple[Finding, ...] = ()
     passed: bool = False
     cut: bool = False
 
+    def adopt(self, other: _Attempt) -> None:
+        """Take over the answer of another try."""
+        self.text, self.findings, self.passed, self.cut = other.text, other.findings, other.passed, other.cut
 
-def write_passages(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> Written:
-    """Word every assignment, two tries each, all of one try in one batch.
+
+@dataclass(slots=True)
+class _Bill:
+    tokens: TokenCount = field(default_factory=TokenCount)
+    generate_seconds: float = 0.0
+    check_seconds: float = 0.0
+
+
+def write_passages(
+    desk: Desk, prompt: Prompt, assignments: Sequence[Assignment], *, literal: Prompt | None = None
+) -> Written:
+    """Word every assignment; all that is asked at one try goes to the model in one batch.
+
+    The second try tells what was wrong, or, where only the reader would have trouble, to split.  The
+    third asks for less: ``literal``.
+
+    Args:
+        desk: model, languages and targets.
+        prompt: of the first two tries.
+        assignments: the passages.
+        literal: prompt that keeps the source's words; None: there is no third try.
 
     Raises:
         ModelUnusable: the engine failed.
     """
     attempts = [_Attempt(assignment) for assignment in _heed_nothing(assignments)]
-    open_attempts = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
-    tokens = TokenCount()
-    generate_seconds = check_seconds = 0.0
-    for _ in range(2):
-        started = time.monotonic()
-        results = answer(
-            desk, [_request(desk, prompt, attempt, index) for index, attempt in enumerate(open_attempts)]
-        )
-        generate_seconds += time.monotonic() - started
-        started = time.monotonic()
-        for index, attempt in enumerate(open_attempts):
-            result = results[str(index)]
-            tokens += spent(result)
-            _judge(desk, prompt, attempt, result)
-        check_seconds += time.monotonic() - started
-        open_attempts = [attempt for attempt in open_attempts if not attempt.passed]
+    bill = _Bill()
+    asked = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
+    _try(desk, prompt, asked, bill)
+    failed = [attempt for attempt in asked if not attempt.passed]
+    hard = [(attempt, advice) for attempt in asked if (advice := _advise(desk, prompt, attempt))]
+    split = [_Attempt(attempt.assignment, advice) for attempt, advice in hard]
+    _try(desk, prompt, [*failed, *split], bill)
+    for (attempt, _), rival in zip(hard, split, strict=True):
+        if _reads_better(desk, rival, attempt):
+            attempt.adopt(rival)
+    if literal is not None:
+        failed = [attempt for attempt in failed if not attempt.passed and _is_worth_copying(attempt)]
+        copies = [_Attempt(attempt.assignment) for attempt in failed]
+        _try(desk, literal, copies, bill)
+        for attempt, copy in zip(failed, copies, strict=True):
+            if copy.passed and _reads_better_than_source(desk, copy):
+                attempt.adopt(copy)
     passages = tuple(_settle(desk, attempt) for attempt in attempts)
     findings = [
         replace(finding, segment=index)
         for index, (attempt, passage) in enumerate(zip(attempts, passages, strict=True))
         for finding in _report(desk, attempt, passage)
     ]
-    return Written(passages, tuple(findings), tokens, generate_seconds, check_seconds)
+    return Written(passages, tuple(findings), bill.tokens, bill.generate_seconds, bill.check_seconds)
+
+
+def _try(desk: Desk, prompt: Prompt, attempts: Sequence[_Attempt], bill: _Bill) -> None:
+    """Ask once for each attempt and judge the answers."""
+    started = time.monotonic()
+    results = answer(desk, [_request(desk, prompt, attempt, index) for index, attempt in enumerate(attempts)])
+    answered = time.monotonic()
+    for index, attempt in enumerate(attempts):
+        result = results[str(index)]
+        bill.tokens += spent(result)
+        _judge(desk, prompt, attempt, result)
+    bill.generate_seconds += answered - started
+    bill.check_seconds += time.monotonic() - answered
+
+
+def _advise(desk: Desk, prompt: Prompt, attempt: _Attempt) -> str:
+    """What to tell the model of an answer that passed and is hard to read; empty where there is nothing."""
+    if not attempt.passed or "advice" not in VARIABLES[prompt.task]:
+        return ""
+    ease = _ease(desk, attempt.text)
+    if ease.words < _FEWEST_TO_SPLIT or ease.meets(desk.lix, desk.sentence_words):
+        return ""
+    return translate(
+        "Make several short sentences of it, of {n} words at most.",
+        desk.language,
+        n=round(desk.sentence_words),
+    )
+
+
+def _ease(desk: Desk, text: str) -> Readability:
+    return measure_readability(text, desk.language)
+
+
+def _reads_better(desk: Desk, rival: _Attempt, attempt: _Attempt) -> bool:
+    """Whether an answer may be printed in place of one that passed: easier, and with no more to check."""
+    return (
+        rival.passed
+        and _is_easier(_ease(desk, rival.text), _ease(desk, attempt.text))
+        and len(rival.findings) <= len(attempt.findings)
+    )
+
+
+def _is_worth_copying(attempt: _Attempt) -> bool:
+    """Whether there is shorthand to write out or a sentence to split; else a copy is the source again."""
+    assignment = attempt.assignment
+    return bool(assignment.spelled) or len(assignment.source.split()) >= _FEWEST_TO_SPLIT
+
+
+def _reads_better_than_source(desk: Desk, copy: _Attempt) -> bool:
+    """Whether a copy is more than the source's words again, which would be printed without their mark."""
+    assignment = copy.assignment
+    return _is_easier(_ease(desk, copy.text), _ease(desk, assignment.spelled or assignment.source))
+
+
+def _is_easier(one: Readability, other: Readability) -> bool:
+    return (one.lix or 0.0) < (other.lix or 0.0) and one.sentence_words <= other.sentence_words
 
 
 def first_requests(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> list[GenerationRequest]:
@@ -193,12 +283,13 @@ def _is_worth_wording(assignment: Assignment) -> bool:
 
 
 def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> GenerationRequest:
-    source, correction = attempt.assignment.source, _correction(desk, attempt)
+    source = _asked(prompt, attempt)
+    told = {**attempt.assignment.variables, **_told(desk, attempt)}
     return prompt.request(
         str(index),
         source,
         max_tokens=answer_tokens(desk, source),
-        variables={**attempt.assignment.variables, "correction": correction},
+        variables={name: value for name, value in told.items() if name in VARIABLES[prompt.task]},
         # What ran on or went in circles does so again, unless it may take another turn.
         temperature=0.5 if attempt.cut else 0.0,
         seed=1 if attempt.cut else 0,
@@ -206,14 +297,21 @@ def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> Gener
     )
 
 
-def _correction(desk: Desk, attempt: _Attempt) -> str:
-    """What the model is told of its last answer; empty at the first try."""
-    return describe_failure(attempt.findings, desk.language) if attempt.findings else ""
+def _asked(prompt: Prompt, attempt: _Attempt) -> str:
+    """The wording that the model is given: where it is to copy, one whose shorthand is written out."""
+    assignment = attempt.assignment
+    return assignment.spelled or assignment.source if prompt.task is Task.LITERAL else assignment.source
+
+
+def _told(desk: Desk, attempt: _Attempt) -> dict[str, str]:
+    """What the model is told of its last answer; nothing at the first try."""
+    correction = describe_failure(attempt.findings, desk.language) if attempt.findings else ""
+    return {"correction": correction, "advice": attempt.advice}
 
 
 def _judge(desk: Desk, prompt: Prompt, attempt: _Attempt, result: GenerationResult) -> None:
     attempt.text = clean_answer(result.text)
-    echo = find_echo(attempt.text, attempt.assignment.source, prompt, _correction(desk, attempt))
+    echo = find_echo(attempt.text, _asked(prompt, attempt), prompt, _told(desk, attempt))
     attempt.cut = result.finish is not Finish.STOP
     if attempt.cut:
         message = translate("The answer did not come to an end.", desk.staff_language)

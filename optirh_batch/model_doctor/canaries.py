@@ -100,7 +100,7 @@ def _faults(canary: Canary, result: GenerationResult, markers: frozenset[str]) -
         return
     if _MARKER.search(result.text) or any(marker in result.text for marker in markers):
         yield "marker-leaked"
-    if find_echo(text, canary.text, canary.prompt, ""):
+    if find_echo(text, canary.text, canary.prompt, {}):
         yield "prompt-echoed"
     for finding in check_passage(
         canary.text,
