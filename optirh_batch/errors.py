@@ -22,6 +22,7 @@
     |   +-- RecordInvalid                     record-invalid
     |   +-- PatientsDiffer                    patients-differ
     |   +-- NothingToRewrite                  nothing-to-rewrite
+    |   +-- MostlyOriginal                    mostly-original
     |   +-- FormUnusable                      form-unusable
     |   +-- FormIncomplete                    form-incomplete
     |   +-- SourceChanged                     source-changed          (retry)
@@ -336,6 +337,21 @@ class NothingToRewrite(SourceRefused):
         "The record {name} holds no text to put into plain words, so only a summary can be made of it, "
         "in French or German. Drop it into the inbox itself or into its sub-folder fr or de "
         "(IT: --kind summary)."
+    )
+
+
+class MostlyOriginal(SourceRefused):
+    """Too few passages of a handout could be reworded.
+
+    Details: ``name``, ``kept``, ``passages``, ``limit`` (percent).
+    """
+
+    code = "mostly-original"
+    message = (
+        "The text of {name} could not be put into plain words: {kept} of {passages} passages would stand in "
+        "their original wording, more than {limit} %. So no handout was printed. Explain the text in person, "
+        "or write it in shorter sentences with fewer abbreviations and drop it again "
+        "(IT: 'max_original_percent')."
     )
 
 

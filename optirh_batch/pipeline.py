@@ -359,6 +359,7 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
         max_answer_tokens=settings.max_answer_tokens,
         lix=settings.lix_target,
         sentence_words=settings.sentence_words_target,
+        max_original_percent=settings.max_original_percent,
     )
     if task.kind is Kind.SUMMARY:
         return draft_summary(task.record, desk)

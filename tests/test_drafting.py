@@ -8,7 +8,7 @@ import pytest
 from optirh_batch.documents import Origin, Severity
 from optirh_batch.drafting import Desk, draft_handout, draft_summary, text_to_rewrite
 from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS, clean_answer
-from optirh_batch.errors import NothingToRewrite
+from optirh_batch.errors import MostlyOriginal, NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
@@ -253,6 +253,29 @@ class TestHandout:
     def test_record_without_free_text_is_refused(self, desk, glossary):
         with pytest.raises(NothingToRewrite, match=r"dossier\.xml"):
             draft_handout(PatientRecord(format="optirh-xml"), desk, glossary, name="dossier.xml")
+
+    def test_page_that_would_be_mostly_the_record_itself_is_refused(self, desk, generator, glossary):
+        strict = replace(desk, max_original_percent=60)
+        text = "Pas de fièvre. Pas de toux. Pas de vertige. Pas de chute. Mange bien."
+        generator.enqueue(*["Vous allez bien."] * 4, *["Vous mangez bien."] * 5)
+        with pytest.raises(MostlyOriginal) as caught:
+            handout(text, strict, glossary)
+        told = caught.value.details
+        assert (told["kept"], told["passages"], told["limit"]) == ("4", "5", "60")
+        assert caught.value.code == "mostly-original"
+
+    @pytest.mark.parametrize(
+        ("text", "percent"),
+        [
+            ("Pas de fièvre. Pas de toux. Pas de vertige. Pas de chute. Mange bien.", 80),
+            ("Pas de fièvre. Pas de toux. Pas de vertige. Pas de chute.", 0),
+        ],
+        ids=["at the limit", "too few passages to judge"],
+    )
+    def test_page_within_the_limit_is_printed(self, desk, generator, glossary, text, percent):
+        generator.enqueue(*["Vous allez bien."] * 4, *["Vous mangez bien."] * 5)
+        draft = handout(text, replace(desk, max_original_percent=percent), glossary)
+        assert sum(passage.origin is Origin.SOURCE for passage in draft.content.passages) == 4
 
     def test_tokens_of_all_answers_are_counted(self, desk, generator, glossary):
         draft = handout("Pas de fièvre.", desk, glossary)

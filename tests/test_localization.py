@@ -151,7 +151,10 @@ def error_classes(root=OptirhError):
 @pytest.mark.parametrize("kind", error_classes(), ids=lambda kind: kind.__name__)
 def test_every_error_reads_differently_in_each_staff_language(kind):
     names = ("name", "detail", "where", "path", "needed", "available", "language", "supported", "row", "home")
-    details = {name: f"<{name}>" for name in (*names, "folder", "times", "count", "until")}
+    details = {
+        name: f"<{name}>"
+        for name in (*names, "folder", "times", "count", "until", "kept", "passages", "limit")
+    }
     error = kind(**details)
     wordings = {str(error), *(staff_message(error, language) for language in STAFF_LANGUAGES)}
     assert len(wordings) == (1 if kind.message == "{detail}" else 3)

@@ -235,6 +235,15 @@ class Settings:
             shapes_text=True,
         ),
     )
+    max_original_percent: int = field(
+        default=90,
+        metadata=_about(
+            "A handout of which more of a hundred passages would stand in their original wording is not "
+            "printed, and its file refused with a note; 100: every handout is printed.",
+            high=100,
+        ),
+    )
+
     http_url: str | None = field(
         default=None,
         metadata=_about(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from optirh_batch.documents import (
@@ -27,7 +28,7 @@ from optirh_batch.drafting.passages import (
     write_passages,
 )
 from optirh_batch.drafting.shorthand import spell_out
-from optirh_batch.errors import NothingToRewrite
+from optirh_batch.errors import MostlyOriginal, NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
@@ -42,6 +43,9 @@ MAX_TITLE_WORDS = 5
 MAX_TERMS = 15
 MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
+
+_FEWEST_TO_JUDGE = 5
+"""Of fewer passages, a share says little: a note of two sentences is read out in a minute."""
 
 _TITLE_SOURCE_CHARS = 700
 _EXPLAIN_SOURCE_WORDS = 120
@@ -68,6 +72,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
 
     Raises:
         NothingToRewrite: the record holds no free text.
+        MostlyOriginal: more passages than ``desk.max_original_percent`` could not be reworded.
         ModelUnusable: the engine failed.
     """
     text = text_to_rewrite(record)
@@ -82,6 +87,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         literal=load_prompt(desk.language, Task.LITERAL) if desk.source_language == desk.language else None,
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
+    _require_rewording(written.passages, spoken, desk, name)
     terms, explained = _explain(desk, text, glossary, written.passages)
     told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)
     title, titled = _entitle(desk, text, told)
@@ -97,6 +103,23 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         generate_seconds=written.generate_seconds,
         check_seconds=written.check_seconds,
     )
+
+
+def _require_rewording(
+    passages: tuple[Passage, ...], spoken: AbstractSet[int | None], desk: Desk, name: str
+) -> None:
+    """Raise ``MostlyOriginal`` where a page would be little more than the record itself.
+
+    Passages without words count for nothing, nor do those that speak to a program: they were never asked for.
+    """
+    asked = [
+        passage
+        for index, passage in enumerate(passages)
+        if index not in spoken and (passage.reason or passage.origin is Origin.MODEL)
+    ]
+    kept = sum(passage.origin is Origin.SOURCE for passage in asked)
+    if len(asked) >= _FEWEST_TO_JUDGE and 100 * kept > desk.max_original_percent * len(asked):
+        raise MostlyOriginal(name=name, kept=kept, passages=len(asked), limit=desk.max_original_percent)
 
 
 def text_to_rewrite(record: PatientRecord) -> str:

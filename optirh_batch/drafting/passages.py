@@ -48,6 +48,7 @@ class Desk:
         max_answer_tokens: upper bound of one answer.
         drugs: names of the record's drugs that no list knows; a passage may hold those of its source.
         lix, sentence_words: a passage above either is asked for once more with the advice to split.
+        max_original_percent: share of passages in their original wording up to which a handout is printed.
     """
 
     generator: TextGenerator
@@ -58,6 +59,7 @@ class Desk:
     drugs: frozenset[str] = frozenset()
     lix: float = LIX_TARGET
     sentence_words: float = SENTENCE_TARGET
+    max_original_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
