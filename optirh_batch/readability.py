@@ -28,10 +28,11 @@ SENTENCE_TARGET = 12.0
 _LONG_LETTERS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d[\d.,:/'’–-]*")
-# Behind a figure a full stop may be an ordinal's; these words begin a sentence all the same.
-_AFTER_FIGURE = re.compile(
-    r"(?<=[\d%])\. (?=(?:Vous|Votre|Vos|Le|La|Les|L['’]|Il|Elle|On|C['’]est|Ce|Cette|Sie|Ihre?[nmrs]?|Der|Die"
-    r"|Das|Es|Man|Er|Wir|Ein|Eine)\b)"
+# Behind a figure, a unit or an abbreviation ("24 h.", "3x/j.") a full stop may be theirs, unless one of
+# these words follows: in plain sentences they begin another.  A title's point never ends one.
+_BEFORE_OPENER = re.compile(
+    r"(?<!\bDr)(?<!\bProf)(?<!\bDre)(?<!\bM)(?<!\bSt)\. (?=(?:Vous|Votre|Vos|Le|La|Les|L['’]|Il|Elle|On"
+    r"|C['’]est|Ce|Cette|Sie|Ihre?[nmrs]?|Der|Die|Das|Es|Man|Er|Wir|Ein|Eine|Lei|Suo|Sua|Lo|Gli|Your?|The|It|We)\b)"
 )
 _TOKEN = re.compile(rf"{_WORD.pattern}|{_NUMBER.pattern}")
 _VOWELS = {
@@ -90,7 +91,7 @@ def measure_readability(text: str, language: str) -> Readability:
         tokens
         for line in text.splitlines()
         for whole in split_sentences(" ".join(line.split()))
-        for sentence in _AFTER_FIGURE.split(whole)
+        for sentence in _BEFORE_OPENER.split(whole)
         if (tokens := _TOKEN.findall(sentence))
     ]
     words = [word for tokens in sentences for word in tokens]

@@ -30,7 +30,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
-_END = re.compile(r"([.!?…]+[»\"”’)\]]*)\s+(?=[«\"“(\[]?[\wÀ-ÿ])")
+_END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ])")
 _POINTS_BACK = re.compile(
     r"(?:[a-zà-ÿ]|(?i:ils?|elles?|celui|celle|ceux|cela|ceci|ce dernier|cette dernière"
     r"|er|es|sie|diese[rs]?|dies|jene[rs]?|deren|dessen"

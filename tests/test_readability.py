@@ -92,3 +92,20 @@ def test_plain_words_are_easier_than_hospital_prose_by_every_measure():
     assert not hard.is_easy
     assert (easy.lix, easy.wiener) < (hard.lix, hard.wiener)
     assert easy.amstad > hard.amstad
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Vous buvez 1,5 l/j. Vous dormez 8 h. Votre tension est bonne."),
+        ("fr", "Le médecin dit « tout va bien. » Vous marchez. On vous aide."),
+        ("fr", "Vous prenez Dafalgan 3x/j. Le pouls est à 70/min. Votre pied va mieux."),
+        ("de", "Sie trinken 1,5 l/Tag. Sie schlafen 8 Std. Ihr Blutdruck ist gut."),
+    ],
+)
+def test_unit_or_quotation_before_a_plain_beginning_ends_a_sentence(language, text):
+    assert measure_readability(text, language).sentences == 3
+
+
+def test_title_before_a_name_ends_no_sentence():
+    assert measure_readability("Vous voyez le Dr. La Roche demain.", "fr").sentences == 1
