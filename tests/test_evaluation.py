@@ -110,8 +110,10 @@ def test_figure_without_a_source_is_an_invention():
 
 def test_original_wording_keeps_its_facts_and_is_counted():
     mark = mark_document(CASE, draft(with_text(0, SENTENCES[0]), originals=[0]), 1.0)
-    assert fates(mark) == [Fate.KEPT] * 3
+    assert fates(mark) == [Fate.ORIGINAL, Fate.KEPT, Fate.KEPT]
     assert (mark.passages, mark.originals) == (3, 1)
+    totals = add_up([mark])
+    assert (totals.kept, totals.kept_original) == (3, 1)
 
 
 def test_hard_word_is_covered_when_explained_or_not_used():

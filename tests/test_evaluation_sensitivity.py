@@ -53,12 +53,12 @@ def is_noticed(case, text):
     passage = Passage(case.words, text, Origin.MODEL)
     content = HandoutDraft("t", (passage,), ())
     mark = mark_document(case, Draft(Kind.HANDOUT, case.output, PatientRecord("text"), content), 1.0)
-    return bool(mark.inventions) or any(fact.fate is not Fate.KEPT for fact in mark.facts)
+    return bool(mark.inventions) or any(fact.fate in {Fate.FLAGGED, Fate.ESCAPED} for fact in mark.facts)
 
 
 @pytest.mark.parametrize(
     ("change", "least"),
-    [(changed_figures, 0.95), (swapped_sides, 0.8), (dropped_denials, 0.8), (dropped_sentences, 0.8)],
+    [(changed_figures, 0.97), (swapped_sides, 0.9), (dropped_denials, 0.85), (dropped_sentences, 0.8)],
     ids=lambda item: getattr(item, "__name__", ""),
 )
 def test_sheets_notice_most_changes_of_a_reference(change, least):

@@ -171,11 +171,12 @@ _FACT_COLUMNS = (
     "failed",
     "facts",
     "stated %",
+    "in original wording %",
     "lost, marked",
     "lost, escaped",
     "invented, marked",
     "invented, escaped",
-    "original wording %",
+    "passages in original wording %",
 )
 _WORD_COLUMNS = (
     "model",
@@ -199,6 +200,7 @@ def _facts(totals: Mapping[str, Any]) -> tuple[object, ...]:
         totals["failed"],
         totals["facts"],
         _percent(totals["kept"], totals["facts"]),
+        _percent(totals["kept_original"], totals["facts"]),
         totals["lost_flagged"],
         totals["lost_escaped"],
         totals["invented_flagged"],

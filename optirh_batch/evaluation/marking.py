@@ -14,9 +14,14 @@ from optirh_batch.readability import measure_readability
 
 
 class Fate(StrEnum):
-    """What became of a fact: stated, missing or false under a mark for the nurse, or without any."""
+    """What became of a fact.
+
+    Stated in the model's words, or only where a passage is printed as it was written; missing or false under
+    a mark for the nurse, or without any.
+    """
 
     KEPT = "kept"
+    ORIGINAL = "original"
     FLAGGED = "flagged"
     ESCAPED = "escaped"
 
@@ -28,7 +33,7 @@ class Mark:
     Attributes:
         kind: of the fact.
         name: its words.
-        fate: what became of it; an invention is never kept.
+        fate: what became of it; an invention is marked or has escaped.
         printed: the passage of the document that it stands in or should.
     """
 
@@ -136,7 +141,8 @@ def says(text: str, fact: Fact, case: Case) -> bool:
 
 def _mark_fact(case: Case, fact: Fact, passages: Sequence[Passage], text: str, marked: set[int]) -> Mark:
     if holds(text, fact, case):
-        return Mark(fact.kind, fact.name, Fate.KEPT)
+        plain = "\n".join(passage.text for passage in passages if passage.origin is not Origin.SOURCE)
+        return Mark(fact.kind, fact.name, Fate.KEPT if holds(plain, fact, case) else Fate.ORIGINAL)
     places = [
         place for place, passage in enumerate(passages) if quotes(passage.source, fact.source, case.language)
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 _PARTS = (
     ("stated", "#2f7d4f"),
+    ("stated, original wording", "#a9d3b5"),
     ("lost, marked", "#e0b040"),
     ("lost, not marked", "#b3261e"),
 )
@@ -28,7 +29,7 @@ def draw_comparison(evaluations: Sequence[Mapping[str, Any]]) -> str:
     picture: str = Template(template, autoescape=True, trim_blocks=True).render(
         title="Facts of the sheets, of 100",
         parts=[
-            {"label": label, "colour": colour, "x": 16 + 150 * place}
+            {"label": label, "colour": colour, "x": 16 + 190 * place}
             for place, (label, colour) in enumerate(_PARTS)
         ],
         bars=bars,
@@ -53,7 +54,8 @@ def _bars(evaluations: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _bar(label: str, totals: Mapping[str, Any], y: int, *, is_total: bool) -> dict[str, Any]:
     facts = totals["facts"] or 1
-    counts = (totals["kept"], totals["lost_flagged"], totals["lost_escaped"])
+    original = totals["kept_original"]
+    counts = (totals["kept"] - original, original, totals["lost_flagged"], totals["lost_escaped"])
     pieces, x = [], float(_LEFT)
     for (part, colour), count in zip(_PARTS, counts, strict=True):
         width = _WIDE * count / facts

@@ -20,6 +20,7 @@ class Totals:
         failed: how many were not.
         facts: stated by the sheets of those that were made.
         kept: of them, stated by the documents.
+        kept_original: of those, only where a passage is printed in its original wording.
         lost_flagged: missing or wrong, in a passage with a mark for the nurse.
         lost_escaped: missing or wrong, without one.
         invented_flagged: things said that must not be, in a passage with a mark.
@@ -40,6 +41,7 @@ class Totals:
     failed: int
     facts: int
     kept: int
+    kept_original: int
     lost_flagged: int
     lost_escaped: int
     invented_flagged: int
@@ -117,7 +119,8 @@ def add_up(marks: Sequence[CaseMark], seconds: float | None = None) -> Totals:
         documents=len(made),
         failed=len(marks) - len(made),
         facts=fates.total(),
-        kept=fates[Fate.KEPT],
+        kept=fates[Fate.KEPT] + fates[Fate.ORIGINAL],
+        kept_original=fates[Fate.ORIGINAL],
         lost_flagged=fates[Fate.FLAGGED],
         lost_escaped=fates[Fate.ESCAPED],
         invented_flagged=inventions[Fate.FLAGGED],
