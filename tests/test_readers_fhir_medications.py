@@ -196,7 +196,7 @@ def test_as_needed_limit_rate_and_range_are_said():
     ratio = quantity(3, name="numerator") + quantity(24, "h", "denominator")
     limit = f"<maxDosePerPeriod>{ratio}</maxDosePerPeriod>"
     found = only(dosage("1", more=f'<asNeededBoolean value="true"/>{limit}'))
-    assert found.frequency == "bei Bedarf; höchstens 3 Tabletten / 24 h"
+    assert found.frequency == "bei Bedarf; höchstens 3 Tabletten / 24 Stunden"
     reason = f"<asNeededCodeableConcept>{coding('1', display='Schmerz')}</asNeededCodeableConcept>"
     assert only(dosage("1", more=reason)).frequency == "bei Bedarf: Schmerz"
     spread = (

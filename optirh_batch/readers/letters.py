@@ -165,7 +165,7 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
                     written
                 )
             elif _statement(written, "allergies") is None:
-                found = list(_split_allergens(written)) if _names_allergens(written) else []
+                found = list(split_allergens(written)) if _names_allergens(written) else []
                 items += found
                 warnings += [] if found else [_not_read(section)]
                 is_unclear = is_unclear or not found
@@ -207,7 +207,8 @@ def _names_allergens(written: str) -> bool:
     )
 
 
-def _split_allergens(written: str) -> Iterator[Allergy]:
+def split_allergens(written: str) -> Iterator[Allergy]:
+    """The allergies that a line names, each with its reaction."""
     for part in part_allergens(written):
         label, reaction = part, None
         marked = re.fullmatch(r"(.{2,50}?)\s*(?:\((.+)\)|(?::|→|->|=>| [-–])\s*(.+))", part)

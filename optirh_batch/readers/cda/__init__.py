@@ -3,7 +3,8 @@
     reader       the document: header, sections, warnings -> PatientRecord
     header       patient and contacts
     sections     which section is what (LOINC), and what becomes of its text
-    narrative    the human-readable part: tables, lists, references into it
+    narrative    the human-readable part: its text, references into it
+    tables       its tables and lists as rows
     datatypes    HL7 V3 data types: codes, texts, quantities, times, names, addresses
     allergies, problems, medications   the coded entries, one module per list
     timing       when a drug is taken: the time types, schedule and frequency

@@ -7,6 +7,7 @@ substance, or words that say so; a negated substance is refuted.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find_all, interval_of
@@ -28,8 +29,8 @@ from optirh_batch.readers.cda.entries import (
     value_text,
     with_doubt,
 )
-from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
     CRITICALITY_OBSERVATION,
     GENERIC_ALLERGY,
@@ -39,6 +40,7 @@ from optirh_batch.readers.cda.vocabulary import (
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
 )
+from optirh_batch.readers.letters import split_allergens
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
@@ -237,13 +239,21 @@ def _status(
     return AllergyStatus.ACTIVE if status_code(concern) == "active" else AllergyStatus.UNKNOWN
 
 
-def _read_row(row: Row) -> Allergy | None:
+def _read_row(row: Row) -> tuple[Allergy, ...]:
     label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
     if not label or begins_as_denial(label):
-        return None
+        return ()
     active = row.activity
     status = AllergyStatus.UNKNOWN
     if active is not None:
         status = AllergyStatus.ACTIVE if active else AllergyStatus.RESOLVED
+    if not row.headers:
+        return tuple(_worded(item, status) for item in split_allergens(label))
     reaction, severity = row.column(_REACTION_COLUMN), row.column(_SEVERITY_COLUMN)
-    return Allergy(label, first_text([reaction]) or None, first_text([severity]) or None, status)
+    return (Allergy(label, first_text([reaction]) or None, first_text([severity]) or None, status),)
+
+
+def _worded(item: Allergy, status: AllergyStatus) -> Allergy:
+    """An allergy of a line: what a heading says of it counts before its own words."""
+    said = AllergyStatus.UNKNOWN if item.status is AllergyStatus.ACTIVE else item.status
+    return replace(item, status=said if status is AllergyStatus.UNKNOWN else status)

@@ -7,7 +7,7 @@ Leaves out what an allergy, a problem or a medication is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -15,8 +15,9 @@ from typing import Generic, TypeVar
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
 from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all, is_negated, local_name
-from optirh_batch.readers.cda.narrative import Narrative, Row
+from optirh_batch.readers.cda.narrative import Narrative
 from optirh_batch.readers.cda.sections import Kind, Section
+from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
     ACTIVE_STATUS,
     CERTAINTY_OBSERVATION,
@@ -282,7 +283,7 @@ def unusable(label: str) -> bool:
 
 
 def read_text_only(
-    section: Section, findings: Findings[Item], read_row: Callable[[Row], Item | None], context: Context
+    section: Section, findings: Findings[Item], read_row: Callable[[Row], Sequence[Item]], context: Context
 ) -> bool:
     """Read a section without usable entries from its narrative.
 
@@ -296,24 +297,26 @@ def read_text_only(
         return True
     rows = [row for _element, row in section.text.rows]
     if not rows and not section.entries:
-        is_of_problems = section.kind in {Kind.PROBLEMS, Kind.PAST_PROBLEMS}
-        rows = _short_lines(text.replace("; ", "\n") if is_of_problems else text)
+        is_of_drugs = section.kind is Kind.MEDICATIONS
+        rows = _short_lines(text if is_of_drugs else _PARTING.sub("\n", text))
     statements = [line for row in rows for line in row.cells if line]
     named = [row for row in rows if not any(findings.take_denial(cell) for cell in row.cells)]
-    items = [(row, None if denies(row) else read_row(row)) for row in named]
-    read = [item for _row, item in items if item is not None]
+    items = [(row, () if denies(row) else read_row(row)) for row in named]
+    read = [item for _row, found in items for item in found]
     if not read:
         return len(named) < len(rows) or (bool(statements) and all(map(says_no_information, statements)))
     findings.items += read
-    for row, item in items:
-        if item is None and not says_no_information(row.line):
+    # Cells without a heading above them may say anything.
+    kept = any(len(row.cells) > 1 and not row.headers for row, found in items if found)
+    for row, found in items:
+        if not found and not kept and not says_no_information(row.line):
             context.remark(section.title, row.line)
     message = Phrase(
         "{title}: read from the section's text, as there are no coded entries; compare with the original.",
         title=quoted(section.title),
     )
     context.warn("narrative-only", message)
-    return True
+    return not kept
 
 
 def denies(row: Row) -> bool:
@@ -347,6 +350,7 @@ def tells_more(section: Section, labels: list[str], column: re.Pattern[str], con
 
 
 _LINE_CHARS = 120
+_PARTING = re.compile(r";\s(?![^()]*\))")
 
 
 def _short_lines(text: str) -> list[Row]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
@@ -43,8 +43,8 @@ from optirh_batch.readers.cda.entries import (
     unusable,
     value_text,
 )
-from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.timing import DayGrid, Timing, amount_in_time, timing_of
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_DRUG,
@@ -111,6 +111,15 @@ _SLOT_COLUMNS = tuple(
         r"\bmittags?\b|\bmidi\b|\bnoon\b|mezzogiorno",
         r"\babends?\b|\bsoir\b|\bevening\b|\bsera\b",
         r"\bnachts?\b|\bnuit\b|\bcoucher\b|\bnight\b|bedtime|\bnotte\b",
+    )
+)
+_SLOT_INITIALS = tuple(
+    re.compile(words)
+    for words in (
+        "m|mo|mor|morg|ma|mat",
+        "m|mi|mit|mitt|mid|mez",
+        "a|ab|abd|s|so|se",
+        "n|na|nu|nt|c|z|zn",
     )
 )
 _BRAND = re.compile(r"\[([^\[\]]{3,})\]")
@@ -527,14 +536,26 @@ def _schedule_in_row(row: Row | None) -> Schedule | None:
     if row is None:
         return None
     amounts = [row.column(pattern) for pattern in _SLOT_COLUMNS]
+    if not any(amounts) and (at := _slot_initials(row.headers)) is not None:
+        amounts = [*row.cells[at : at + len(_SLOT_INITIALS)]]
     shown = [None if _NO_AMOUNT.fullmatch(amount) else amount for amount in amounts]
     return Schedule(*shown) if any(shown) else None
 
 
-def _read_row(row: Row) -> Medication | None:
+@lru_cache(maxsize=64)
+def _slot_initials(headers: tuple[str, ...]) -> int | None:
+    """Where four headings in a row are the initials of the times of day (Mo, Mi, Ab, Na), else None."""
+    plain = [fold(header).strip(" .:") for header in headers]
+    for at in range(len(plain) - len(_SLOT_INITIALS) + 1):
+        if all(pattern.fullmatch(word) for pattern, word in zip(_SLOT_INITIALS, plain[at:], strict=False)):
+            return at
+    return None
+
+
+def _read_row(row: Row) -> tuple[Medication, ...]:
     name = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
     if not name:
-        return None
+        return ()
     strength = row.column(_STRENGTH_COLUMN)
     if strength and strength.casefold() not in name.casefold():
         name = f"{name} {strength}"
@@ -542,17 +563,19 @@ def _read_row(row: Row) -> Medication | None:
     status = MedicationStatus.UNKNOWN
     if active is not None:
         status = MedicationStatus.CURRENT if active else MedicationStatus.STOPPED
-    if not row.headers and len(row.cells) == 1 and (drug := read_prescription(name)):
+    if not row.headers and (drug := read_prescription(" ".join(row.cells))):
         said = MedicationStatus.UNKNOWN if active is None else status
-        return drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said)
+        return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
     instruction = dict.fromkeys(filter(None, (row.column(_SIG_COLUMN), row.column(_REMARK_COLUMN))))
     route = route_in_words(row.column(_ROUTE_COLUMN))
-    return Medication(
-        name=name,
-        dose=row.column(_DOSE_COLUMN) or None,
-        schedule=_schedule_in_row(row),
-        frequency="; ".join(instruction) or None,
-        route=route_in_product_name(name) if route is Route.UNKNOWN else route,
-        status=status,
-        reason=row.column(_REASON_COLUMN) or None,
+    return (
+        Medication(
+            name=name,
+            dose=row.column(_DOSE_COLUMN) or None,
+            schedule=_schedule_in_row(row),
+            frequency="; ".join(instruction) or None,
+            route=route_in_product_name(name) if route is Route.UNKNOWN else route,
+            status=status,
+            reason=row.column(_REASON_COLUMN) or None,
+        ),
     )

@@ -25,8 +25,8 @@ from optirh_batch.readers.cda.entries import (
     tells_more,
     with_doubt,
 )
-from optirh_batch.readers.cda.narrative import Row
 from optirh_batch.readers.cda.sections import DIAGNOSES_OF_A_STAY, Kind, Section
+from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
     NO_KNOWN_PROBLEM,
@@ -176,10 +176,10 @@ def _status_of_place(label: str, concern: XmlElement | None, section: Section) -
     return _STATUS_OF_CONCERN.get(status, ProblemStatus.UNKNOWN)
 
 
-def _read_row(row: Row, section: Section) -> Problem | None:
+def _read_row(row: Row, section: Section) -> tuple[Problem, ...]:
     label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
     if not label:
-        return None
+        return ()
     active = row.activity
     if active is None:
         is_past = section.kind is Kind.PAST_PROBLEMS or begins_past(label)
@@ -187,9 +187,5 @@ def _read_row(row: Row, section: Section) -> Problem | None:
     else:
         status = ProblemStatus.CURRENT if active else ProblemStatus.PAST
     onset = row.column(_ONSET_COLUMN)
-    return Problem(
-        label,
-        row.column(_CODE_COLUMN) or None,
-        status,
-        onset if _ISO_DATE.fullmatch(onset) else None,
-    )
+    code = row.column(_CODE_COLUMN) or None
+    return (Problem(label, code, status, onset if _ISO_DATE.fullmatch(onset) else None),)

@@ -169,6 +169,11 @@ class Library:
         home = {id(resource): scope for scope in scopes for _url, resource in scope.entries}
         return cls(tuple(scopes), home)
 
+    def timestamp_of(self, resource: Node) -> str | None:
+        """When the Bundle of a resource was made, None if that is not said."""
+        scope = self.home.get(id(resource))
+        return (scope.timestamp or None) if scope else None
+
     def resolve(self, reference: Node | None, holder: Node) -> Node | None:
         """What a reference points to, seen from the Bundle of the resource that holds it."""
         return self.home.get(id(holder), self.scopes[0]).resolve(reference, holder)

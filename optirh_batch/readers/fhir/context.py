@@ -63,6 +63,10 @@ class Context:
         """Word a phrase in the source's language."""
         return reword(phrase, self.wording)
 
+    def timestamp_of(self, resource: Node) -> str | None:
+        """When the Bundle of a resource was made."""
+        return self._library.timestamp_of(resource)
+
     def resolve(self, reference: Node | None, holder: Node) -> Node | None:
         """What a reference points to, seen from the resource that holds it."""
         return self._library.resolve(reference, holder)

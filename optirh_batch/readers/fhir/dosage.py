@@ -25,6 +25,7 @@ from optirh_batch.readers.fhir.datatypes import (
 )
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.rhythms import (
+    PER,
     SAID_BY_GRID,
     SLOT_OF,
     UNITS,
@@ -213,12 +214,24 @@ def _read_part(dosage: Node, context: Context) -> _Part:
         part.words.append(context.say(Phrase("as needed: {reason}", reason=for_what)))
     elif dosage.line("asNeededBoolean") == "true":
         part.words.append(context.say(Phrase("as needed")))
-    limits = [ratio_text(node) for node in dosage.all("maxDosePerPeriod")]
+    limits = [_limit(node, context) for node in dosage.all("maxDosePerPeriod")]
     limits += [quantity_text(node) for name in _MAXIMA for node in dosage.all(name)]
     part.words += [context.say(Phrase("at most {amount}", amount=limit)) for limit in limits if limit]
     rates = [_rate(node) for node in dosage.all("doseAndRate")]
     part.words += [rate for rate in rates if rate]
     return part
+
+
+def _limit(ratio: Node, context: Context) -> str | None:
+    """An amount in a time: '8 tablets per day'."""
+    amount = quantity_text(ratio.first("numerator"), context.language)
+    number = ratio.line("denominator", "value")
+    unit = ratio.line("denominator", "code") or ratio.line("denominator", "unit") or ""
+    if not amount or not number or unit not in UNITS:
+        return ratio_text(ratio)
+    if number == "1" and unit in PER:
+        return f"{amount} {context.say(PER[unit])}"
+    return f"{amount} / {context.say(length_of_time(number, unit))}"
 
 
 def _abbreviated(code: Node, context: Context) -> str | None:

@@ -340,8 +340,10 @@ def _onset(resource: Node) -> str | None:
         return None
     kind, node = found
     match kind:
-        case "DateTime" | "String":
+        case "DateTime":
             return day_of(node.line())
+        case "String":
+            return day_of(node.line()) or node.line()
         case "Period":
             return day_of(node.line("start"))
         case "Age":

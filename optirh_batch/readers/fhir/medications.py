@@ -330,7 +330,7 @@ def _status_now(
     status = _status(resource, section, dosing, context)
     if section is not None and resource in section.ceased:
         return MedicationStatus.STOPPED
-    over = status is MedicationStatus.CURRENT and _is_over(dosing, section)
+    over = status is MedicationStatus.CURRENT and _is_over(dosing, _written_on(resource, section, context))
     return MedicationStatus.STOPPED if over else status
 
 
@@ -365,13 +365,22 @@ def _plan_status(
     origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
     if any(_cancels(origin) for origin in origins if origin is not None):
         return MedicationStatus.STOPPED if dosing.says_nothing else MedicationStatus.UNKNOWN
-    return MedicationStatus.STOPPED if _is_over(dosing, section) else MedicationStatus.CURRENT
+    is_over = _is_over(dosing, _written_on(resource, section, context))
+    return MedicationStatus.STOPPED if is_over else MedicationStatus.CURRENT
 
 
-def _is_over(dosing: Dosing, section: Section | None) -> bool:
-    """Whether the end of the treatment lies before the document's date, or before today if it has none."""
-    written = day_of(section.date) if section is not None else None
-    day = written or datetime.now(UTC).date().isoformat()
+def _written_on(resource: Node, section: Section | None, context: Context) -> str:
+    """The date of the document, of its Bundle or of the entry itself; today if none is given."""
+    dates = (
+        section.date if section is not None else None,
+        context.timestamp_of(resource),
+        *(resource.line(name) for name in ("dateAsserted", "authoredOn", "whenPrepared")),
+    )
+    return next(filter(None, map(day_of, dates)), None) or datetime.now(UTC).date().isoformat()
+
+
+def _is_over(dosing: Dosing, day: str) -> bool:
+    """Whether the end of the treatment lies before a day."""
     end = (dosing.end or "")[: len(day)]
     dates = _DATE.fullmatch(end) and _DATE.fullmatch(day)
     return bool(dates) and end < day[: len(end)]

@@ -1,0 +1,102 @@
+"""CDA documents without coded entries: tables and lists of the text as programs and people write them."""
+
+import pytest
+
+from cda_documents import document, section
+from optirh_batch.readers import read_records
+from optirh_batch.records import AllergyStatus
+
+
+def read(title, text):
+    (record,) = read_records(document(section(None, title=title, text=text)), "bericht.xml")
+    return record
+
+
+def table(*rows):
+    lines = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table><tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
+
+
+def bold(row):
+    return "|".join(f'<content styleCode="Bold">{cell}</content>' for cell in row.split("|"))
+
+
+def grids(record):
+    times = ("morning", "noon", "evening", "night")
+    return [
+        (item.name, [item.schedule and getattr(item.schedule, time) for time in times])
+        for item in record.medications.items
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        bold("Präparat|Mo|Mi|Ab|Na"),
+        "Medikament|Morgen|Mittag|Abend|Nacht",
+        "Médicament|Matin|Midi|Soir|Nuit",
+        bold("Médicament|M|M|S|N"),
+        bold("Medicament|ma.|mi.|s.|nu."),
+    ],
+)
+def test_first_row_of_cells_is_the_head_if_it_is_bold_or_names_fields(head):
+    record = read(
+        "Medikation bei Austritt", table(head, "Aspirin Cardio 100 mg|1|0|0|0", "Zocor 20 mg|0|0|1|-")
+    )
+    assert grids(record) == [
+        ("Aspirin Cardio 100 mg", ["1", None, None, None]),
+        ("Zocor 20 mg", [None, None, "1", None]),
+    ]
+
+
+@pytest.mark.parametrize("row", ["Aspirin Cardio 100 mg|1|0", bold("Aspirin Cardio 100 mg|1|0")])
+def test_rows_without_a_head_lose_nothing(row):
+    record = read("Medikation", table(row, row.replace("Aspirin Cardio", "Torasemid")))
+    assert [item.name for item in record.medications.items] == ["Aspirin Cardio 100 mg", "Torasemid 100 mg"]
+    assert "Aspirin Cardio 100 mg; 1; 0" in record.notes[0].text
+
+
+def test_row_of_weekdays_is_no_day_grid():
+    record = read("Medikation", table(bold("Medikament|Mo|Di|Mi|Do"), "Marcoumar 3 mg|1|½|1|½"))
+    assert record.medications.items[0].schedule is None
+
+
+def items(*nested):
+    return "<list>" + "".join(f"<item>{item}</item>" for item in nested) + "</list>"
+
+
+def labels(record):
+    return [item.label for item in record.problems.items]
+
+
+def test_what_an_item_tells_of_a_diagnosis_stays_with_it():
+    details = items("aktuell: Infekt", "FEV1 38 % (2025)")
+    record = read("Diagnosen", items(f"COPD GOLD III{details}", "Adipositas"))
+    assert labels(record) == ["COPD GOLD III", "Adipositas"]
+    assert "aktuell: Infekt" in record.notes[0].text
+    assert "FEV1 38 %" in record.notes[0].text
+
+
+def test_diagnoses_below_a_diagnosis_are_listed_like_it():
+    record = read("Diagnosen", items(f"Diabetes mellitus Typ 2{items('Polyneuropathie', 'Nephropathie')}"))
+    assert labels(record) == ["Diabetes mellitus Typ 2", "Polyneuropathie", "Nephropathie"]
+
+
+@pytest.mark.parametrize("heading", ["Aktuelle Diagnosen", "Kardial:", "Problem #1", "Aktiv"])
+def test_heading_of_a_list_in_a_list_is_no_diagnosis(heading):
+    record = read("Diagnosen", items(f"{heading}{items('Vorhofflimmern')}"))
+    assert labels(record) == ["Vorhofflimmern"]
+
+
+def test_intake_below_a_drug_is_its_own():
+    record = read("Medikation", items(f"Aspirin Cardio 100 mg{items('1-0-0-0 p.o.')}"))
+    assert grids(record) == [("Aspirin Cardio", ["1", None, None, None])]
+
+
+def test_allergies_of_one_line_are_told_apart_with_their_reactions():
+    record = read("Allergien", "Acetylsalicylsäure (Asthmaanfall 2009); Nickel; Latex (ausgeschlossen)")
+    found = [(item.label, item.reaction) for item in record.allergies.items]
+    assert found[:2] == [("Acetylsalicylsäure", "Asthmaanfall 2009"), ("Nickel", None)]
+    assert [item.status for item in record.allergies.items] == [
+        AllergyStatus.UNKNOWN, AllergyStatus.UNKNOWN, AllergyStatus.REFUTED,
+    ]  # fmt: skip
