@@ -53,6 +53,7 @@ _POLL_GONE_SECONDS = 2.0
 _REST_SECONDS = 0.2
 _GLANCE_REST_SECONDS = 0.05
 _REVIEW_SECONDS = 5.0
+_OPENED_PER_LOOK = 200
 _SHARE_OF_LOOKS = 0.05
 """Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
 _SHARE_BESIDE_EVENTS = 0.02
@@ -297,7 +298,7 @@ class _Service:
         began = self._clock.monotonic()
         if began < self._review_due:
             return
-        for decided in self._desk.look():
+        for decided in self._desk.look(_OPENED_PER_LOOK):
             told = {"event": decided.decision.value, "jobs": [decided.job] if decided.job else []}
             _LOG.info("review", extra=told)
             self._page.changed()
@@ -351,6 +352,7 @@ class _Service:
         today = self._clock.now().date()
         if not self._turns and today != self._purged:
             keep_to_retention(self._settings, self._clock)
+            self._desk.look_anew()
             self._purged = today
 
     def _renew_if_due(self) -> None:

@@ -6,9 +6,11 @@ them) and ``rendering`` (which prints them).  Frozen values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from optirh_batch.records import PatientRecord
 from optirh_batch.tiers import Tier
@@ -54,6 +56,7 @@ class Origin(StrEnum):
     MODEL = "model"
     SOURCE = "source"
     GLOSSARY = "glossary"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,17 @@ def passages_by_part(content: HandoutDraft | SummaryDraft) -> tuple[tuple[str, P
         ("history", content.history_current + content.history_past + content.history_unknown),
     )
     return tuple((name, passage) for name, passages in parts for passage in passages)
+
+
+def with_passages(
+    content: HandoutDraft | SummaryDraft, passages: Sequence[Passage]
+) -> HandoutDraft | SummaryDraft:
+    """Put other passages in the place of those that ``passages_by_part`` lists: as many, in that order."""
+    if isinstance(content, HandoutDraft):
+        return replace(content, passages=tuple(passages))
+    rest = iter(passages)
+    parts = {each.name: tuple(islice(rest, len(getattr(content, each.name)))) for each in fields(content)}
+    return replace(content, **parts)
 
 
 @dataclass(frozen=True, slots=True)

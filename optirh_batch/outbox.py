@@ -143,7 +143,7 @@ def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | No
         MoveFailed: the file is still where it was, and no note was left.
     """
     calls = system or SystemCalls()
-    text = _note_bytes(note)
+    text = note_bytes(note)
 
     def put(ready: Path, number: int) -> tuple[Path, ...]:
         target = error_dir / _renumbered(source.name, number, room=len(NOTE_SUFFIX))
@@ -239,7 +239,7 @@ def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None
         PublishFailed: disk full, folder gone or not writable; nothing is left behind.
     """
     calls = system or SystemCalls()
-    text = _note_bytes(note)
+    text = note_bytes(note)
     try:
         with _unfinished(outbox, lambda file: _write(text, file, calls), calls) as temporary:
             for number in count(1):
@@ -409,7 +409,8 @@ def _open_itself(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW)
 
 
-def _note_bytes(note: str) -> bytes:
+def note_bytes(note: str) -> bytes:
+    """Write a text for staff as every Notepad shows it: UTF-8 with a byte-order mark, CRLF line ends."""
     lines = "\r\n".join([*note.splitlines(), ""])
     return lines.encode("utf-8-sig", "replace")
 

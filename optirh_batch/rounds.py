@@ -149,6 +149,9 @@ def run_inbox(
         desk = ReviewDesk(settings, workshop.audit, clock, workshop.render)
         desk.tidy()
         desk.look()
+        if desk.is_unsettled:  # somebody corrects a document just now
+            clock.wait(settings.settle_seconds)
+            desk.look()
         with StatusPage(settings, tickets, workshop.audit, clock, end=Doing.OVER) as page:
             passage = _Pass(workshop, tickets, shift, worker or InProcess(workshop), page)
             passage.work_through(

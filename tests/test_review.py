@@ -154,8 +154,7 @@ def test_released_document_can_be_withdrawn(home, settings):
 def test_printer_that_fails_leaves_the_draft_and_the_next_look_releases_it(home, settings):
     released = move(make(home), settings.released)
     broken = Broken(1)
-    with pytest.raises(RenderingFailed):
-        look(settings, broken)
+    assert look(settings, broken) == ()
     assert released.read_bytes().endswith(b" draft")
     assert [item.decision for item in look(settings, broken)] == [Decision.RELEASED]
 
@@ -307,6 +306,18 @@ def test_review_commands_list_release_and_reject(home, settings):
     status = json.loads(invoke(home, "status", "--json").stdout)
     assert (status["review"], status["released"], status["rejected"]) == (0, 1, 1)
     assert invoke(home, "review", "release", first.name).exit_code == 5
+
+
+def test_release_that_cannot_be_printed_ends_with_its_reason(home, settings, monkeypatch):
+    first = make(home)
+
+    def render_pdf(_draft, imprint):
+        raise RenderingFailed(name=imprint.source_name, detail="broken")
+
+    monkeypatch.setattr("optirh_batch.rendering.render_pdf", render_pdf)
+    done = invoke(home, "review", "release", first.name)
+    assert done.exit_code == RenderingFailed.exit_code
+    assert (settings.released / first.name).exists()
 
 
 def test_release_of_all_takes_every_waiting_document(home, settings):

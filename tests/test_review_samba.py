@@ -91,3 +91,37 @@ def test_document_changed_through_the_share_is_not_released(home, share, tmp_pat
         assert daemon.stop() == 0
     assert [row["status"] for row in rows(home)] == ["review"]
     assert list((home / "data" / "drafts").iterdir())
+
+
+def test_sentence_changed_through_the_share_is_printed_or_answered(home, share, tmp_path):
+    review = home / "sortie" / "a-verifier"
+    (tmp_path / "note").write_text(TEXT)
+    with running_daemon(home, command=QUICK) as daemon:
+        share.do(f"put {tmp_path / 'note'} entree\\note.txt")
+        until(lambda: list(review.rglob("*.correction.txt")), "draft and its sheet")
+        (sheet,) = review.rglob("*.correction.txt")
+        (draft,) = review.rglob("*.pdf")
+        before = draft.read_bytes()
+        there = f"sortie\\a-verifier\\{sheet.name}"
+        share.do(f'get "{there}" {tmp_path / "sheet"}')
+        text = (tmp_path / "sheet").read_text("utf-8-sig")
+        wrong = text.replace("\nMadame va bien.", "\nMadame ne va pas bien.")
+        (tmp_path / "sheet").write_text(wrong, "utf-16")  # as Notepad does: into the file itself
+        share.do(f'put {tmp_path / "sheet"} "{there}"')
+        until(lambda: list(review.rglob("*.reponse.txt")), "answer")
+        assert draft.read_bytes() == before
+        better = text.replace("\nMadame va bien.", "\nMadame va très bien.")
+        (tmp_path / "sheet").write_text(better, "cp1252", "replace")  # as Word does, which renames
+        share.do(
+            f'put {tmp_path / "sheet"} "sortie\\a-verifier\\~WRL0001.tmp"',
+            f'rename "{there}" "sortie\\a-verifier\\~WRL0002.tmp"',
+            f'rename "sortie\\a-verifier\\~WRL0001.tmp" "{there}"',
+            'del "sortie\\a-verifier\\~WRL0002.tmp"',
+        )
+        until(lambda: draft.read_bytes() != before, "corrected draft")
+        share.do(f'rename "sortie\\a-verifier\\{draft.name}" "sortie\\valides\\{draft.name}"')
+        until(lambda: "released" in daemon.events(), "release")
+        until(lambda: not sheet.exists(), "end of the sheet")
+        assert daemon.stop() == 0
+    (row,) = rows(home)
+    assert (row["status"], row["corrected_passages"]) == ("released", 1)

@@ -10,6 +10,7 @@ from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
 from optirh_batch.overview import look_over
+from optirh_batch.review.sheets import SHEET_SUFFIXES
 from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate, Shift
 from optirh_batch.tickets import Board
@@ -37,7 +38,9 @@ def run(home, **options):
 
 
 def files(home, folder):
-    return sorted(path.name for path in (home / folder).rglob("*") if path.is_file())
+    """The names of the files in a folder, without the correction sheets beside documents."""
+    found = (path for path in (home / folder).rglob("*") if path.is_file())
+    return sorted(path.name for path in found if not path.name.endswith(SHEET_SUFFIXES))
 
 
 def fates(done):

@@ -11,6 +11,7 @@ from optirh_batch.audit.chain import GENESIS, fingerprint
 from optirh_batch.audit.facts import (
     Archived,
     Batch,
+    Corrected,
     Ease,
     Event,
     Failed,
@@ -35,6 +36,7 @@ __all__ = [
     "AuditLog",
     "Batch",
     "ChainReport",
+    "Corrected",
     "Counts",
     "EarlierResult",
     "Ease",

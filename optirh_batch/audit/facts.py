@@ -247,6 +247,25 @@ class Published(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected(Event):
+    """The document was printed anew in the same place, with sentences that a person has changed.
+
+    Attributes:
+        output: the new PDF.
+        passages: how many of its passages are in the words of a person.
+        by: number of the user who owned the file in which they were changed, None if it was gone.
+        findings: of the new document.
+    """
+
+    output: Output = field(metadata=_holds(_one(Output)))
+    passages: int = field(metadata=_holds(COUNT))
+    by: int | None = field(default=None, metadata=_holds(USER.optional()))
+    findings: tuple[FindingCount, ...] = field(default=(), metadata=_holds(_several(FindingCount)))
+    name = "corrected"
+    state = State.REVIEW
+
+
+@dataclass(frozen=True, slots=True)
 class Archived(Event):
     """The original was moved to the archive folder."""
 
@@ -295,7 +314,7 @@ class Interrupted(Event):
 
 EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
-    for kind in (Resumed, Rendered, Published, Archived, Released, Rejected, Failed, Interrupted)
+    for kind in (Resumed, Rendered, Published, Corrected, Archived, Released, Rejected, Failed, Interrupted)
 }
 
 

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Any, Self
 from optirh_batch.audit.chain import LAYOUT, Value, hash_row
 from optirh_batch.audit.facts import (
     EVENTS,
+    Corrected,
     Event,
     Failed,
     JobFacts,
     Output,
     Published,
+    Rendered,
     State,
     event_from_json,
     job_columns,
@@ -77,6 +79,24 @@ class Job:
         """Where it stands: what the last event says that says anything about it."""
         states = [entry.event.state for entry in self.events if entry.event.state]
         return states[-1] if states else State.WORKING
+
+    @property
+    def drafts(self) -> tuple[Output, ...]:
+        """The PDFs that were to be checked, oldest first: as published, then as corrected."""
+        found: list[Output] = []
+        for entry in self.events:
+            match entry.event:
+                case Published(outputs=outputs):
+                    found += outputs
+                case Corrected(output=output):
+                    found.append(output)
+        return tuple(found)
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The hashes of all PDFs that were printed for it, published or not."""
+        rendered = (entry.event.output for entry in self.events if isinstance(entry.event, Rendered))
+        return frozenset(output.sha256 for output in (*rendered, *self.drafts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +323,7 @@ class AuditLog:
         if isinstance(event, Failed) and event.code not in _error_codes():
             raise ValueError("Failed.code must be the code of an error in optirh_batch.errors")
         if (
-            isinstance(event, Published)
+            isinstance(event, (Published, Corrected))
             and self._finding_codes is not None
             and not {finding.code for finding in event.findings} <= set(self._finding_codes)
         ):
@@ -369,6 +389,8 @@ class AuditLog:
 
 def _exported(job: Job) -> Iterator[dict[str, Any]]:
     facts = job.facts
+    corrections = [entry.event for entry in job.events if isinstance(entry.event, Corrected)]
+    last = corrections[-1] if corrections else None
     for entry in job.events:
         if isinstance(entry.event, Published):
             yield {
@@ -378,7 +400,8 @@ def _exported(job: Job) -> Iterator[dict[str, Any]]:
                 "kind": facts.kind,
                 "language": facts.language,
                 "status": job.state.value,
-                "outputs": [asdict(output) for output in entry.event.outputs],
+                "outputs": [asdict(output) for output in ((last.output,) if last else entry.event.outputs)],
+                "corrected_passages": last.passages if last else 0,
                 "model": {
                     "sha256": facts.model_sha256,
                     "adapter_sha256": facts.adapter_sha256,
@@ -386,7 +409,7 @@ def _exported(job: Job) -> Iterator[dict[str, Any]]:
                 },
                 "tokens": asdict(entry.event.tokens),
                 "seconds": asdict(entry.event.seconds),
-                "findings": [asdict(finding) for finding in entry.event.findings],
+                "findings": [asdict(finding) for finding in (last or entry.event).findings],
             }
 
 

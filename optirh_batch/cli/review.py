@@ -51,7 +51,7 @@ def release(invocation: Invocation, names: tuple[str, ...], everything: bool, as
     with _desk(invocation) as desk:
         for path in [item.path for item in desk.waiting() if not item.blocking] if everything else names:
             desk.release(_find(path, invocation))
-        _tell(desk.look(), as_json=as_json)
+        _look(desk, as_json=as_json)
 
 
 @review.command()
@@ -64,7 +64,7 @@ def reject(invocation: Invocation, names: tuple[str, ...], reason: str | None, a
     with _desk(invocation) as desk:
         for name in names:
             desk.reject(_find(name, invocation), reason)
-        _tell(desk.look(), as_json=as_json)
+        _look(desk, as_json=as_json)
 
 
 @contextmanager
@@ -85,6 +85,12 @@ def _find(name: str | Path, invocation: Invocation) -> Path:
     """The document of a name, or of a path, in the folder of those that wait."""
     path = Path(name)
     return path if path.is_absolute() else invocation.settings.to_review / path.name
+
+
+def _look(desk: ReviewDesk, *, as_json: bool) -> None:
+    _tell(desk.look(), as_json=as_json)
+    if desk.troubles:
+        raise desk.troubles[0]
 
 
 def _tell(decided: tuple[Decided, ...], *, as_json: bool) -> None:
@@ -109,4 +115,5 @@ def _as_json(item: Waiting) -> dict[str, Any]:
         "since": item.since.isoformat(timespec="seconds"),
         "findings": {"block": item.blocking, "warn": item.warnings},
         "original_wording": item.originals,
+        "corrected": item.corrected,
     }

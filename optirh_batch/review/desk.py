@@ -19,16 +19,16 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import logging
+import math
 import os
-import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from optirh_batch.audit import AuditLog, Job, Output, Published, Rejected, Released, Rendered, State
+from optirh_batch.audit import AuditLog, Job, Output, Rejected, Released, Rendered, State
 from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, Severity
@@ -38,29 +38,34 @@ from optirh_batch.errors import (
     OptirhError,
     Phrase,
     PublishFailed,
+    RenderingFailed,
     WorkFolderFailed,
 )
-from optirh_batch.filesystems import SystemCalls, place, sync_folder, temporary_path
+from optirh_batch.filesystems import SystemCalls, place
 from optirh_batch.localization import translate
 from optirh_batch.outbox import NOTE_SUFFIX, leave_note
+from optirh_batch.review.corrections import corrected_passages
+from optirh_batch.review.corrector import Corrector
+from optirh_batch.review.folders import Trace, find_files, hash_pdf, replace_file, trace, trace_of
 from optirh_batch.review.shelf import Kept, find_draft, forget_draft, kept_hashes
 from optirh_batch.whereabouts import note_place
 
 _LOG = logging.getLogger(__name__)
-_MAX_PDF_BYTES = 200 * 1024 * 1024
 
 
 class Decision(StrEnum):
-    """What became of a document that was moved."""
+    """What became of a document that was moved, or of one whose correction sheet was changed."""
 
     RELEASED = "released"
     REJECTED = "rejected"
     UNKNOWN = "unknown"
+    CORRECTED = "corrected"
+    NOT_CORRECTED = "not-corrected"
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One document that was moved: where it lies, what that means, and its job (None if not ours)."""
+    """A document that was moved or corrected: where it lies, what that means, its job (None if not ours)."""
 
     path: Path
     decision: Decision
@@ -80,6 +85,7 @@ class Waiting:
         blocking: findings that must be mended before it is used.
         warnings: findings to look at.
         originals: passages that stand in their source's wording.
+        corrected: passages that a person has worded.
     """
 
     path: Path
@@ -90,6 +96,7 @@ class Waiting:
     blocking: int
     warnings: int
     originals: int
+    corrected: int
 
 
 class ReviewDesk:
@@ -110,30 +117,44 @@ class ReviewDesk:
         self._clock = clock
         self._render = render
         self._system = system or SystemCalls()
-        # Files that were looked at and need nothing, by inode, size and time.
-        self._seen: set[tuple[Path, int, int, int]] = set()
+        self._corrector = Corrector(settings, audit, clock, render, self._system)
+        # Files that were looked at and need nothing.
+        self._seen: set[Trace] = set()
+        self.troubles: tuple[OptirhError, ...] = ()
+        """What kept the last look from releasing or rejecting a document."""
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the last look saw a correction that is to be taken once its file has been quiet."""
+        return self._corrector.is_unsettled
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the documents of ours that wait, oldest first."""
         found = []
         for path, status, sha256 in self._documents(self._settings.to_review, anew=True):
+            if any(path.is_relative_to(item) for item in (self._settings.released, self._settings.rejected)):
+                continue
             kept = find_draft(self._settings.data_dir, sha256)
             if kept is not None:
                 found.append(_waiting(path, status.st_mtime, kept, self._clock.now()))
         return tuple(sorted(found, key=lambda item: (item.since, item.path)))
 
-    def look(self) -> tuple[Decided, ...]:
-        """Do what follows from the documents that were moved since the last look.
+    def look(self, most_waiting: float = math.inf) -> tuple[Decided, ...]:
+        """Do what follows from the documents that were moved, or corrected, since the last look.
+
+        Args:
+            most_waiting: how many of those that wait to open; the others are left to the next look.
 
         Returns:
-            What was decided, in the order it was found.  A document that fails now is tried again by the
-            next look, and the failure is logged.
+            What was decided, in the order it was found, then what was corrected.  A document that fails now
+            is tried again by the next look, and the failure is logged.
 
         Raises:
             WorkFolderFailed: ``data_dir`` cannot be used.
             AuditUnavailable: likewise the log.
         """
-        decided = []
+        decided: list[Decided] = []
+        self.troubles = ()
         with self._alone():
             for folder, decide in (
                 (self._settings.released, self._release),
@@ -142,14 +163,18 @@ class ReviewDesk:
                 for path, status, sha256 in self._documents(folder):
                     try:
                         outcome = decide(path, status, sha256)
-                    except (PublishFailed, OSError) as error:
+                    except (PublishFailed, RenderingFailed, OSError) as error:
+                        self.troubles += (error,) if isinstance(error, OptirhError) else ()
                         code = error.code if isinstance(error, OptirhError) else "os-error"
                         _LOG.warning("review", extra={"event": "trouble", "code": code})
                         continue
                     if outcome is not None:
                         decided.append(outcome)
                     with suppress(OSError):  # of the copy that lies there now
-                        self._seen.add(_trace(path, path.lstat()))
+                        self._seen.add(trace(path, path.lstat()))
+            for answered in self._corrector.look(most_waiting):
+                decision = Decision.CORRECTED if answered.printed else Decision.NOT_CORRECTED
+                decided.append(Decided(answered.pdf, decision, answered.job))
         return tuple(decided)
 
     def release(self, path: Path) -> None:
@@ -176,6 +201,10 @@ class ReviewDesk:
             leave_note(reason, folder, path.name)
         self._move(path, folder)
 
+    def look_anew(self) -> None:
+        """Look at everything that waits anew the next time, as something may have become too old."""
+        self._corrector.forget()
+
     def tidy(self) -> None:
         """Let go of what a kill left on the shelf behind a release."""
         for sha256 in tuple(kept_hashes(self._settings.data_dir)):
@@ -194,26 +223,31 @@ class ReviewDesk:
         copy = Output(hashlib.sha256(pdf).hexdigest(), len(pdf))
         self._audit.record(job.job, Rendered(output=copy))
         self._put_in_place(pdf, path, status)
+        untaken = self._corrector.untaken(sha256, kept.draft)
         self._record_release(path, status, copy, job)
+        if untaken:
+            self._tell_untaken(path, untaken)
         return Decided(path, Decision.RELEASED, job.job)
 
     def _take_up(self, path: Path, status: os.stat_result, sha256: str, job: Job | None) -> Decided | None:
         """A document for which nothing is kept: released before, cut off by a kill, or not ours any more."""
         if job is not None and job.state is State.RELEASED:
             return None
-        if job is not None and sha256 not in _drafts_of(
-            job
-        ):  # printed, and the kill came before the log said so
+        drafts = [output.sha256 for output in job.drafts] if job is not None else []
+        if job is not None and sha256 not in drafts:  # printed, and the kill came before the log said so
             self._record_release(path, status, Output(sha256, status.st_size), job)
             return Decided(path, Decision.RELEASED, job.job)
-        self._explain(path, is_ours=job is not None)
+        if sha256 in drafts[:-1]:
+            self._tell_superseded(path)
+        else:
+            self._explain(path, is_ours=job is not None)
         return Decided(path, Decision.UNKNOWN, job.job if job else None)
 
     def _record_release(self, path: Path, status: os.stat_result, copy: Output, job: Job) -> None:
         self._audit.record(job.job, Released(outputs=(copy,), by=status.st_uid))
         note_place(self._settings.data_dir, copy.sha256, path)
-        for draft in _drafts_of(job):
-            forget_draft(self._settings.data_dir, draft)
+        for sha256 in job.hashes:
+            forget_draft(self._settings.data_dir, sha256)
 
     def _reject(self, path: Path, status: os.stat_result, sha256: str) -> Decided | None:
         job = self._audit.find_output(sha256)
@@ -231,21 +265,29 @@ class ReviewDesk:
         Raises:
             PublishFailed: disk full, folder not writable, or the draft was moved on meanwhile.
         """
-        temporary = temporary_path(path.parent)
         try:
-            with temporary.open("xb") as file:
-                file.write(pdf)
-                file.flush()
-                self._system.fsync(file.fileno())
-            if not os.path.samestat(path.lstat(), draft):
-                raise FileNotFoundError(path)  # staff moved it on: nothing may appear here
-            self._system.rename(temporary, path)
-            sync_folder(path.parent, self._system)
+            replace_file(pdf, path, draft, self._system)
         except OSError as error:
             raise PublishFailed(name=path.name, detail=error.strerror or Phrase("it was moved")) from error
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+
+    def _tell_untaken(self, path: Path, numbers: tuple[int, ...]) -> None:
+        note = translate(
+            "{name} was released as it was printed. What was changed in its correction file is not in it: "
+            "passages {numbers}.",
+            self._settings.staff_language,
+            name=path.name,
+            numbers=", ".join(map(str, numbers)),
+        )
+        leave_note(note, path.parent, path.name)
+
+    def _tell_superseded(self, path: Path) -> None:
+        note = translate(
+            "{name} was not released: it was corrected since, and this is the older one. Release the newer "
+            "one, and delete this.",
+            self._settings.staff_language,
+            name=path.name,
+        )
+        leave_note(note, path.parent, path.name)
 
     def _explain(self, path: Path, *, is_ours: bool) -> None:
         language = self._settings.staff_language
@@ -270,19 +312,11 @@ class ReviewDesk:
 
     def _documents(self, folder: Path, *, anew: bool = False) -> Iterator[tuple[Path, os.stat_result, str]]:
         """The PDFs of a folder and the folders in it that were not seen before, with their hashes."""
-        for path in _pdfs(folder):
-            try:
-                status = path.lstat()
-                if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_PDF_BYTES:
-                    continue
-                if not anew and _trace(path, status) in self._seen:
-                    continue
-                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-                with os.fdopen(handle, "rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError:  # moved on meanwhile, or not ours to read
+        for path in find_files(folder, ".pdf"):
+            if not anew and trace_of(path) in self._seen:
                 continue
-            yield path, status, digest
+            if (hashed := hash_pdf(path)) is not None:
+                yield path, *hashed
 
     def _require_known(self, path: Path) -> None:
         try:
@@ -322,23 +356,6 @@ class ReviewDesk:
             os.close(handle)
 
 
-def _drafts_of(job: Job) -> set[str]:
-    """The hashes of the PDFs that a job published to be checked."""
-    published = (entry.event for entry in job.events if isinstance(entry.event, Published))
-    return {output.sha256 for event in published for output in event.outputs}
-
-
-def _pdfs(folder: Path) -> Iterable[Path]:
-    try:
-        return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
-    except OSError:  # a share that is away: the work finds that out too
-        return ()
-
-
-def _trace(path: Path, status: os.stat_result) -> tuple[Path, int, int, int]:
-    return path, status.st_ino, status.st_size, status.st_mtime_ns
-
-
 def _numbered(name: str, number: int) -> str:
     stem, dot, suffix = name.rpartition(".")
     return name if number == 1 else f"{stem}.{number}{dot}{suffix}"
@@ -355,4 +372,5 @@ def _waiting(path: Path, made: float, kept: Kept, now: datetime) -> Waiting:
         blocking=sum(item.severity is Severity.BLOCK for item in findings),
         warnings=sum(item.severity is Severity.WARN for item in findings),
         originals=sum(item.code == "original-kept" for item in findings),
+        corrected=len(corrected_passages(kept.draft)),
     )

@@ -26,14 +26,22 @@ _NAME = re.compile(r"([0-9a-f]{64})\.json")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft and what its footer says; ``imprint.job`` is its number in the audit log."""
+    """A draft and what its footer says; ``imprint.job`` is its number in the audit log.
+
+    ``made`` is the draft as it was made, with the model's words, once a person has corrected it.
+    """
 
     draft: Draft
     imprint: Imprint
+    made: Draft | None = None
 
 
-def keep_draft(data_dir: Path, sha256: str, draft: Draft, imprint: Imprint) -> None:
+def keep_draft(
+    data_dir: Path, sha256: str, draft: Draft, imprint: Imprint, made: Draft | None = None
+) -> None:
     """Keep what the PDF of this hash was printed from; on the disk when this returns.
+
+    The arguments after the hash are those of ``Kept``.
 
     Raises:
         WorkFolderFailed: ``data_dir`` cannot be written, or its disk is full.
@@ -44,7 +52,7 @@ def keep_draft(data_dir: Path, sha256: str, draft: Draft, imprint: Imprint) -> N
         temporary = temporary_path(folder)
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(to_json(Kept(draft, imprint)))
+            file.write(to_json(Kept(draft, imprint, made)))
             file.flush()
             os.fsync(handle)
         temporary.replace(_place(data_dir, sha256))
