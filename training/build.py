@@ -117,7 +117,10 @@ def build(folder: Path, out: Path) -> dict[str, Any]:
         "balance": balance(pairs),
         "topics": dict(sorted(Counter(pair.topic for pair in pairs if "#" not in pair.id).items())),
         "sources": {file.name: _sha256(file.read_bytes()) for file in sorted(folder.glob("*.toml"))},
-        "prompts": {language: prompts_sha256(language) for language in ("de", "fr")},
+        "prompts": {
+            language: prompts_sha256(language)
+            for language in sorted({pair.output_language for pair in pairs})
+        },
         "glossary": glossary.sha256,
         "outputs": written,
     }
