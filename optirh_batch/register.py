@@ -47,7 +47,8 @@ def describe_processing(settings: Settings) -> tuple[Item, ...]:
             _(
                 "Patients, their relatives and those who treat them: names, addresses, phone numbers, AVS "
                 "numbers, and data on health, which are sensitive (art. 5 let. c). Users who release "
-                "documents: their number in the system."
+                "documents: their number in the system. Staff who rate documents: their answers, under a "
+                "code."
             ),
         ),
         Item(
@@ -89,6 +90,7 @@ def _retention(settings: Settings) -> tuple[str, ...]:
         kept(settings.archive_days, translate("Originals in the archive", language)),
         kept(settings.outbox_days, translate("Documents in the outbox", language)),
         kept(settings.draft_days, translate("What documents to be checked were printed from", language)),
+        translate("Answers of evaluation forms, under codes: until somebody deletes them", language),
         translate(
             "The audit log holds hashes, codes and times without names or text, and is kept.", language
         ),

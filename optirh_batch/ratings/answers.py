@@ -56,6 +56,7 @@ _END, _END_WITHIN = b"%%EOF", 1024
 _DEEPEST = 8  # fields within fields
 _MAX_WIDGETS = 2000
 _MAX_PAGES = 10  # ours has one; nobody adds more by saving it
+_LARGEST_PRINTED = 3_000_000  # bytes: ten times a form
 _OFF = "Off"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _JOB = re.compile(r"[0-9]{4}-[0-9]{5,}")
@@ -192,7 +193,7 @@ def _form_values(data: bytes, name: str) -> dict[str, str] | None:
         if MARKER in values:
             return values
         described = str(dict(file.metadata or {}).get("/Keywords"))
-        is_ours = PRINTED_MARKER in described + file.pages[0].extract_text()
+        is_ours = PRINTED_MARKER in described or _bears_marker(file, len(data))
     except _Ambiguous as error:
         detail = Phrase("the question '{field}' has more than one mark", field=_asked(str(error)))
         raise FormIncomplete(name=name, detail=detail) from error
@@ -204,6 +205,13 @@ def _form_values(data: bytes, name: str) -> dict[str, str] | None:
         detail = Phrase("its fields are gone, as when it is printed into a PDF")
         raise FormUnusable(name=name, detail=detail)
     return None
+
+
+def _bears_marker(file: Any, size: int) -> bool:
+    """Whether the marker stands on the page; only of what may be a form, for pages can be slow to read."""
+    if size > _LARGEST_PRINTED or len(file.pages) > 1:
+        return False
+    return PRINTED_MARKER in file.pages[0].extract_text()
 
 
 def _asked(field: str) -> str:

@@ -21,7 +21,7 @@ from optirh_batch.documents import Kind
 from optirh_batch.errors import DocumentNotRatable, PublishFailed
 from optirh_batch.localization import translate
 from optirh_batch.outbox import publish
-from optirh_batch.ratings.answers import identity_of
+from optirh_batch.ratings.answers import LONGEST_TEXT, identity_of
 from optirh_batch.ratings.fields import (
     CODE,
     PRINTED_MARKER,
@@ -156,6 +156,7 @@ def make_form(subject: Subject, name: str, settings: Settings) -> bytes:
         roles=[(item.value, translate(LABELS[item], language)) for item in Role],
         incidents=[incident_names(number) for number in range(1, INCIDENTS_ASKED + 1)],
         unsaid=UNSAID,
+        longest=LONGEST_TEXT,
         code=CODE,
         role=ROLE,
         remarks=REMARKS,
