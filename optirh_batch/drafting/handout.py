@@ -83,7 +83,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     written = write_passages(
         desk,
         load_prompt(desk.language, Task.REWRITE),
-        [_assign(segment, desk, glossary) for segment in segments],
+        [assign(segment, desk, glossary) for segment in segments],
         literal=load_prompt(desk.language, Task.LITERAL) if desk.source_language == desk.language else None,
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
@@ -128,7 +128,8 @@ def text_to_rewrite(record: PatientRecord) -> str:
     return "\n\n".join(part for part in (record.case, record.general, *notes) if part)
 
 
-def _assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
+def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
+    """What is asked about a passage: its words and surroundings, medical words explained, its shorthand."""
     return Assignment(
         source=segment.text,
         variables={
