@@ -9,6 +9,7 @@ from benches import RECORD, TEXT, new_home, open_bench, print_plainly
 from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
+from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.overview import look_over
 from optirh_batch.review.sheets import SHEET_SUFFIXES
 from optirh_batch.rounds import run_inbox
@@ -92,6 +93,19 @@ def test_refused_file_gets_a_note_in_staff_language_named_after_it(home, name, c
     assert words in note
     (error,) = done.finished[0].errors
     assert note.splitlines()[-1] == f"Code\u202f: {error.code}"
+
+
+def test_text_of_which_nothing_could_be_reworded_gets_a_note_and_no_handout(home):
+    drop(home, "note.txt", "Pas de fièvre. Pas de toux. Pas de vertige. Pas de chute. Pas de plaie.\n")
+    careless = FakeGenerator()
+    careless.enqueue(*["Vous allez bien."] * 10)
+    done = run(home, generator=careless)
+    assert fates(done) == {"note.txt": Fate.REFUSED}
+    assert files(home, "sortie") == []
+    (note,) = (home / "erreurs").rglob("note.txt.txt")
+    told = note.read_text("utf-8-sig")
+    assert "n'a pas pu être reformulé en langage simple" in told
+    assert "5 passages sur 5" in told
 
 
 def test_bad_file_does_not_stop_the_others(home):
