@@ -203,3 +203,27 @@ def test_markdown_of_any_length_is_reduced_in_linear_time(piece):
     started = time.process_time()
     reduce_markdown(piece * (200_000 // len(piece)))
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "words"),
+    [
+        ("STOP Temesta depuis le 03.02.26", "Temesta", "depuis le 03.02.26"),
+        ("Arrêté : Sintrom (saignement)", "Sintrom", "(saignement)"),
+        ("Fampyra wurde am 10.01.2026 abgesetzt", "Fampyra", "wurde am 10.01.2026 abgesetzt"),
+        ("Amlodipina è stata sospesa per edemi", "Amlodipina", "è stata sospesa per edemi"),
+    ],
+)
+def test_drug_that_a_line_of_its_list_says_was_stopped_is_listed_as_stopped(line, name, words):
+    record = read(f"Médicaments :\n- Plavix 75 mg 1-0-0\n- {line}\n")
+    stopped = record.medications.items[-1]
+    assert (stopped.name, stopped.frequency, stopped.status.value) == (name, words, "stopped")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Fampyra wurde nicht abgesetzt", "Sintrom a été arrêté puis repris le 3.2.", "STOP tabac depuis 2015"],
+)
+def test_drug_that_was_not_or_only_for_a_time_stopped_is_not_listed_as_stopped(line):
+    record = read(f"Médicaments :\n- Plavix 75 mg 1-0-0\n- {line}\n")
+    assert [drug.name for drug in record.medications.items if drug.status.value == "stopped"] == []

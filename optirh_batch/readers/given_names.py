@@ -12,80 +12,95 @@ from optirh_batch.readers.headings import fold
 _GIVEN_NAMES = frozenset(
     """
     adalbert adelbert adele adeline adrian adriana agathe agnes agnese alain alberte albertine
-    aldina aldo alessandra alessandro alexander alexandra alexandre alexis alfons alfred alice aline
-    alma alois aloisia alwin amadeus amalia amanda amandine ambros amelia amelie ana anastasia
-    andrea andreas andree andrej angela angelika angelina angelo anita anja anna anne anne-lise
-    annelies annemarie annerose annette annick antje antoine antoinette anton antonia antonietta
-    antonio aphrodite ariane aristide arlette armand armande armin arno arnold astrid augusta
-    auguste augustin aurelia aurelie barbara basile bastian bea beat beate beatrice beatrix benedikt
-    benita benjamin benoit bernadette bernadina bernarda bernd berta bertha bettina bianca birgit
-    blanche bogdan boris bozena brigitta brigitte brunella brunhilde bruno cacilia camille carine
-    carla carlo carmela carmen carole caroline caspar catherine cecile cecilia cedric celestine
-    celina celine cesar cesarine chantal charlotte chiara christa christel christelle christian
-    christiane christina christine christophe cindy claire clara claude claudia claudine claus
-    clemence clementine clotilde colette concetta corinne cornelia cosima crispin cristina dagmar
-    dalila damaris damien daniel daniela daniele danielle dario dariusz davide dejan delphine denise
-    detlef diana didier diego dieter dietmar dimitri dirk dolores domenico dominique donatella dora
-    doris dragan eberhard eckhard edelbert edelgard edgar edith edmee edmond edouard eduard edwin
-    elena eleni eleonore elfrieda elfriede eliane elisa elisabeth elisabetta elise ella elmar elodie
-    elsa elsbeth elvira emanuel emanuela emerentia emil emile emilia emilie emma emmanuel emmy
-    enrico enza erica erich erika erminia erna ernest ernestine ernesto ernst erwin ester esther
-    etienne eugen eugene eugenie eva eva-maria evelyne fabia fabienne fabio fabiola fabrice fatima
-    fatma faustina federica felicie felicitas felix ferdi ferdinand fernand fernanda fernande
-    fernando filippo filomena fiona flavie flavio flora florence florent florentine florian fortunat
-    franca francesca francesco francine franck franco francois francoise franziska frauke frederic
-    frederique frida frieda friedhelm fritz fulvia gabriela gabriele gabriella gabrielle gallus
-    gaston gebhard genevieve genovefa geoffrey georg georgette georgios gerard gerda gerhard
-    gerlinde germaine germana gerold gertraud gertrud gertrude ghislaine giacomo gian gianfranco
-    gianni gilbert gilberte gilberto gilles ginette gino giorgio giovanna giovanni gisela gisele
-    giulia giuliana giuseppe giuseppina gottfried grazia gregoire gregor gregoria greta gudrun
-    gudula guglielmo guido guillaume gunter gunther gustav gustave guy hanna hannelore hans hansjorg
-    hanspeter hansruedi harald hartmut hedwig heide heidi heiner heinrike heinz helena helene helga
-    helmfried helmut hendrik henri henriette herbert heribert hermine hilda hilde hildegard
-    hildegund holger horst hortense huberta huguette ida ignatia ilona ilse imelda ines inga inge
-    ingeborg ingo ingrid irene irina iris irma irmela irmgard isabel isabella isabelle isidor
-    isidore ivan ivana ivo jacqueline jacques jadwiga jakub jan jana jasmin jean jean-claude
-    jean-daniel jean-francois jean-jacques jean-luc jean-marc jean-marie jean-michel jean-paul
-    jean-pierre jean-yves jeanine jeanne jeannette jeannine jelena jens jeremie jerome jessica
-    joachim joao jocelyne joelle johann johanna johannes jorg jorge jose josef josefine joseph
-    josepha josephina josephine josette josiane juana judith julia juliane julie julien julienne
-    juliette jurg jurgen justine jutta kai karin karoline katarzyna katharina kathe kathrin katja
-    kerstin kevin klara klaus klementine konstantin kreszentia kreszenz krystyna kurt laetitia lars laura
-    laurence laurent laurette lea leana leander leni leo leonard leonardo leonce leonie leontine
-    leopold leopoldine lieselotte lilian liliana liliane lilly lina lisa lisbeth liselotte livia
-    lore loredana lorena loris lothar lotti louis louise luc luca lucette lucia luciano lucie lucien
-    lucienne ludivine ludovic ludwig luigi luigia luise lukas lutz luzia lydia lydie madeleine
-    madlen magali magdalena maja malgorzata malvina manfred manon manuela marc marcel marceline
-    marcella marcelle marcelline marcello marco mareike margaret margareta margarete margaretha
-    margarida margaritha margherita margot margrit marguerite maria maria-luisa marianne marie
-    marie-claire marie-france marie-jeanne marie-louise marie-rose marie-therese mariette marija
-    marina mario marion marisa marius marjolaine markus marlene marlies marliese marlis marlise
-    marta martha marthe martina martine massimo mathieu mathilde matteo matthieu maurice mauricette
-    mauro max maxime maximilian medard mehmet meinrad melanie melchior melina melitta michaela
-    michele micheline michelle miguel mikael milena mira mireille mirjam mohamed mohammed monica
-    monika monique moreno moritz muhammed muriel mustafa myriam nadia nadine narcisse natascha
-    nathalie nathan nelly nestor nicola nicolai nicolas nicole nikolaus nina nino noella noemi
-    norbert octave octavie odette odile odilo olga oliver olivia olivier oriana oskar oswald othmar
-    ottilia ottilie ottmar otto paola paolo pascal pascale patrice patricia patrick patrizia paula
-    paulette paulina pauline paulo pedro peppino peter petra petronella philibert philippe philomene
-    pia pierino piero pierre pierrette piotr pirmin pius priska prosper quirin quirina rachel
-    radmila rahel rainer ralf raoul raphael raphaela raymonde rebecca regina regine regis regula
-    reinhard remy renata renate renato rene renee renzo reto ricarda riccarda rita roberta robertine
-    roberto rocco rodolphe roger roland rolande rolf romaine romana rosa rosalia rosalie rosalinda
+    alda aldina aldo alessandra alessandro alexander alexandra alexandre alexis alfons alfred
+    alice aline alma alois aloisia alphonse alphonsine alwin amadeus amalia amanda amandine
+    ambros amelia amelie ana anastasia andrea andreas andree andrej angela angelika angelina
+    angelo anita anja anna annamaria anne anne-lise anne-lyse anne-marie annelies annemarie
+    annerose annette annick antje antoine antoinette anton antonia antonietta antonio aphrodite
+    argia ariane aristide arlette armand armande armin arno arnold arturo assunta astrid attilio
+    augusta auguste augustin aurelia aurelie baptist barbara basile basilius bastian battista
+    bea beat beate beatrice beatrix benedikt benita benjamin benoit bernadette bernadina
+    bernarda bernd berta bertha bettina bianca birgit blanche bogdan boris bozena brigitta
+    brigitte bruna brunella brunhilde bruno cacilia camille carine carla carlo carluccio carmela
+    carmelina carmen carole caroline caspar catherine cecile cecilia cedric celestine celestino
+    celina celine cesar cesare cesarine chantal charlotte charly chiara christa christel
+    christelle christian christiane christina christine christophe cindy claire clara claude
+    claudia claudina claudine claus clemence clementine clotilde colette concetta corinne
+    cornelia cosima crispin cristina cyrille dagmar dalila damaris damien daniel daniela daniele
+    danielle dario dariusz davide dejan delia delphine denise detlef diana didier diego dieter
+    dietmar dimitri dina dirk dolores domenico dominique donatella dora doris dragan ebe
+    eberhard eckhard edda edelbert edelgard edgar edith edmee edmond edouard eduard edwin egidio
+    elda elena eleni eleonore elfrieda elfriede eliane elio elisa elisabeth elisabetta elise
+    ella elmar elodie elsa elsbeth elvira emanuel emanuela emerentia emil emile emilia emilie
+    emma emmanuel emmanuelle emmy enrico enza erica erich erika ermanno erminia erna ernest
+    ernestine ernesto ernst ersilia erwin ester esther etienne ettore eugen eugene eugenie
+    euphemie euphrosine eva eva-maria evelina evelyne ezio fabia fabienne fabio fabiola fabrice
+    fatima fatma faustina federica felicie felicitas felix ferdi ferdinand fernand fernanda
+    fernande fernando filippo filomena fiona flavia flavie flavio flora florence florent
+    florentine florian fortunat franca francesca francesco francine franck franco francois
+    francois-xavier francoise franziska frauke freddy frederic frederique frida frieda friedhelm
+    fritz fulvia fulvio gabriela gabriele gabriella gabrielle gaby gallus gaston gebhard gemma
+    genevieve genovefa geoffrey georg georgette georgios gerard gerda gerhard gerlinde germaine
+    germana gerold gertraud gertrud gertrude ghislaine giacinto giacomina giacomo gian
+    gianfranco gianna gianni gilbert gilberte gilberto gilles ginette gino giorgio giovanna
+    giovanni gisela gisele giuditta giulia giuliana giuseppe giuseppina gottfried gratien grazia
+    graziella gregoire gregor gregoria greta gudrun gudula guerrino guglielmo guido guillaume
+    gunter gunther gustav gustave guy hanna hannelore hans hansjorg hanspeter hansruedi harald
+    hartmut hedwig heide heidi heidy heiner heinrike heinz helena helene helga helmfried helmut
+    hendrik henri henriette herbert heribert hermann hermine hilda hilde hildebert hildegard
+    hildegund holger horst hortense hortensia huberta huguette ida ignatia ignaz ilona ilse
+    imelda ines inga inge ingeborg ingo ingrid iolanda irene irina iris irma irmela irmgard
+    isabel isabella isabelle isidor isidore ivan ivana ivo ivonne jacqueline jacques jadwiga
+    jakub jan jana jasmin jean jean-bernard jean-claude jean-daniel jean-francois jean-jacques
+    jean-luc jean-marc jean-marie jean-maurice jean-michel jean-noel jean-paul jean-pierre
+    jean-yves jeanine jeanne jeannette jeannine jelena jens jeremie jerome jessica joachim joao
+    jocelyne joelle johann johanna johannes jolanda jorg jorge jose josef josefa josefine joseph
+    josepha josephina josephine josette josiane josy juana judith julia juliane julie julien
+    julienne juliette jurg jurgen justine jutta kaethi kai karin karoline katarzyna katharina
+    kathe kathi kathrin kathy katja kerstin kevin klara klaus klemens klementine konstantin
+    kreszentia kreszenz krystyna kurt laetitia lars laura laurence laurent laurette lea leana
+    leander leandro leni leo leonard leonardo leonce leonie leontina leontine leopold leopoldine
+    letizia lidia lieselotte lilian liliana liliane lilly lina lisa lisbeth lise-marie liselotte
+    livia lore loredana lorena loretta loris lothar lotti louis louise luc luca luce lucette
+    lucia luciana luciano lucie lucien lucienne lucile ludivine ludovic ludwig ludwina luigi
+    luigia luise lukas lutz luzia lydia lydie madeleine madlen mafalda magali magdalena maja
+    malgorzata malvina manfred manlio manon manuela marc marcel marceline marcella marcelle
+    marcellina marcelline marcello marco mareike margaret margareta margarete margaretha
+    margarida margaritha margherita margot margrit margrith marguerite maria maria-luisa
+    mariangela marianne marie marie-anne marie-antoinette marie-claire marie-france marie-jeanne
+    marie-louise marie-madeleine marie-paule marie-rose marie-therese mariette marija marina
+    mario marion marisa marius marjolaine markus marlene marlies marliese marlis marlise marta
+    martha marthe marthe-marie martina martine massimo mathieu mathilde matteo matthieu maurice
+    mauricette mauro max maxime maximilian medard mehmet meinrad meinrada melanie melchior
+    melina melitta michaela michele micheline michelle miguel mikael milena mira mireille mirjam
+    mohamed mohammed monica monika monique moreno moritz muhammed muriel mustafa myriam nadia
+    nadine narcisse natascha nathalie nathan nello nelly nestor nicola nicolai nicolas nicole
+    nikolaus nilde nina nino nives noella noemi norbert norina nunzia octave octavie odette
+    odila odile odilo olga oliver olivia olivier ombretta oreste oriana ornella oskar osvaldo
+    oswald othmar ottavia ottavio ottilia ottilie ottmar otto palmira paola paolo pascal pascale
+    patrice patricia patrick patrizia paula paulette paulin paulina pauline paulo pedro peppino
+    peter petra petronella philibert philippe philomena philomene pia piera pierina pierino
+    piero pierre pierre-alain pierre-andre pierrette pio piotr pirmin pius priska prosper quirin
+    quirina rachel radmila rahel rainer ralf raoul raphael raphaela raymonde rebecca regina
+    regine regis regula reinhard remo remy renata renate renato rene renee renzo reto ricarda
+    riccarda rinaldo rita roberta robertine roberto rocco rodolphe roger roland rolande rolf
+    romaine romana romeo rosa rosalba rosalia rosalie rosalinda rosamaria rosaria rose-marie
     rosemarie rosetta rosette rosina rosine rosmarie roswitha ruedi ruediger ruth sabina sabine
-    sabrina sabrine sacha salesia salome salvator salvatore samuel sandra sandrine sandro sara sarah
-    sascha sebastian sebastien sepp serafin seraphin serge severine sibylle sidonie siegfried
-    siegrun sigrid silke silvana silvia silvio simeon simone simonetta simonne slavica sofia solange
-    sonia sonja sophia sophie stanislas stefan stefania stefanie stefano stephane stephanie susanna
-    susanne suzanne suzette sven svenja sybille sylvain sylvia sylvie tabea tamara tanja tarcis
-    tatiana tatjana tecla teodora teresa thekla theo theodor theodora theodul theophil theophile
-    theres therese theresia thierry tina tino tiziana tiziano tobias tommaso traudel trudi ueli ugo
-    ulla ulrike urs ursina ursula ursulina ute valentina valentine valeria valerie valerio vanessa
-    velia vera verena veronica veronika veronique victoria viktor viktoria viktorina vincenzo viola
-    violetta violette virginia virginie vital vittorio vladimir vreni walburga waldemar wally
-    walpurga walter walther waltraud wanda wendelin werner wiebke wilfried wilhelmine willi
-    willibald willy wilma wolfgang xaver yannick yolanda yolande yvan yves yvette yvon yvonne
-    zacharias zdenka zeno zita zoran
+    sabrina sabrine sacha salesia salome salvator salvatore samuel samuele sandra sandrine
+    sandro sara sarah sascha sebastian sebastien sepp serafin seraphin serge sergio settimia
+    severine sibylle sidonie siegfried siegrun sigrid silke silvana silvia silvio simeon simone
+    simonetta simonne siro slavica sofia solange sonia sonja sophia sophie stanislas stefan
+    stefana stefania stefanie stefanina stefano stephane stephanie susanna susanne suzanne
+    suzette sven svenja sybille sylvain sylvia sylvie tabea tamara tanja tarcis tatiana tatjana
+    tea tecla teodora teodoro teresa thekla theo theodor theodora theodul theophil theophile
+    theres theresa therese theresia thierry tina tino tiziana tiziano tobias tommaso traudel
+    trudi tullio ueli ugo ulderico ulla ulrike urs ursina ursula ursulina ute valentina
+    valentine valentino valeria valerie valerio vanda vanessa velia vera verena veronica
+    veronika veronique victoria viktor viktoria viktorina viktorine vilma vincenzo viola
+    violetta violette virgilio virginia virginie vital vittorio vladimir vreneli vreni vreny
+    walburga waldemar wally walpurga walter walther waltraud wanda wendelin werner wiebke
+    wilfried wilhelmine willi willibald willy wilma wolfgang xaver yannick yolanda yolande yvan
+    yves yvette yvon yvonne zacharias zaira zdenka zeno zita zoran
     """.split()
 )
 

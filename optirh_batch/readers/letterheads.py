@@ -32,7 +32,8 @@ _TITLE = (
 _DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"
 _PATIENT = (
     r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
-    r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa])"
+    r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa]|[Bb]énéficiaire|[Uu]sag(?:er|ère)"
+    r"|[Rr]ésident·e|[Cc]lient·e|[Kk]und(?:e|in))"
 )
 _BORN = (
     r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
@@ -46,15 +47,19 @@ _DATE = (
     r"|\.)? [^\W\d_]{3,10}\.? \d{4})"
 )
 
+# A name at birth behind the name: (née Besse).
+_MAIDEN = rf"(?:\s?\((?:née|geb\.|geborene|nata) (?:{_PARTICLE} )*{_WORD}\))?"
+
 # Such as: our patient Beate Muster (* 4.4.1957); Patient: MUSTER Hans, geb. 12.03.1940; Concerne Mme ...
 _LABELLED_WITH_BIRTH = re.compile(
     rf"(?:\b(?P<patient>{_PATIENT})|\b(?:Betrifft|Betreff|Betr\.|Concerne|Concerning|Re|Riguarda|[Üü]ber"
     rf"|concernant)|^(?:für|Für|pour|Pour|per|Per|for|For)\s?(?=:))\s?[:,]?\s+"
-    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
+    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
     re.MULTILINE,
 )
 _LINE_WITH_BIRTH = re.compile(
-    rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
+    rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
+    re.MULTILINE,
 )
 # In a sentence, a title makes it certain that the words are a name.
 _TITLED_WITH_BIRTH = re.compile(
@@ -66,7 +71,8 @@ _TITLED_ABOVE_BIRTH = re.compile(
 # On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
     rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?"
-    rf"(?:(?:\([wmfhWMFH]\)\s?)?(?:,\s|\()(?P<born>){_DATE}\)?\s?)?(?:$|[,;(])",
+    rf"(?:(?:\([wmfhWMFH]\)\s?)?(?:,\s|\(|(?<=\s))(?P<born>){_DATE}\)?\s?(?:[,(]?\s?(?P<sex>[wmfhWMFH])\)?\s?)?)?"
+    rf"(?:$|[,;(])",
     re.MULTILINE,
 )
 # A line of nothing but a name, a date and a sex is about a patient.
@@ -145,10 +151,12 @@ _PHONE_BELOW = re.compile(
 _PHYSICIAN_LABEL = (
     r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
     r"|[Bb]ehandelnder? (?:Arzt|Ärztin)"
+    r"|(?:MT|Méd\. ?(?:trait\.|traitant))(?=\s?:\s?(?:Dr|Pr))|HA(?=\s?:\s?(?:Dr|Pr))"
     r"|[Mm]edico (?:curante|di famiglia)|GP|General practitioner|Family doctor"
 )
 _REFERENT_LABEL = (
-    r"[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
+    r"[Pp]ers\. (?:de )?(?:réf(?:érence|\.)?|contact)"
+    r"|[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
     r"|[Cc]ontact (?:d'urgence|principal)"
     r"|[Bb]ezugsperson|[Kk]ontaktperson|[Nn]otfallkontakt|[Rr]eferenzperson"
     r"|(?:[Pp]ersona|Familiare) di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact"
@@ -382,12 +390,12 @@ def _labelled(text: str) -> Iterator[_Person]:
         name = " ".join(person["name"].split())
         if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
             continue
-        words = {fold((parts.get("title") or "").strip()), fold(parts.get("patient") or "")}
+        words = {fold((parts.get(name) or "").strip()) for name in ("title", "patient", "sex")}
         words.add(fold(parts.get("born") or "").split("(")[0].split(" ")[0])
         if "m." in words and not _FRENCH_BIRTH.match(parts.get("born") or "né"):
             words.discard("m.")  # an initial
         sex = Sex.FEMALE if words & _FEMALE else Sex.MALE if words & _MALE else Sex.UNKNOWN
-        written = person.groups()[-1] if "born" in parts else None
+        written = person.groups()[-2 if "sex" in parts else -1] if "born" in parts else None
         born = _parse_date(written, person["born"] or "") if written else None
         # A title, or a label without colon: a sentence, where the given name comes first.
         in_text = (bool(parts.get("title")) and person.re is not _LINE_WITH_SEX) or (

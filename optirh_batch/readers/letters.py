@@ -42,6 +42,7 @@ from optirh_batch.readers.prescriptions import (
 from optirh_batch.readers.residence import read_residence
 from optirh_batch.readers.statements import (
     Statement,
+    behind_yes,
     denies_allergies,
     of_one_kind,
     statement_of,
@@ -190,7 +191,8 @@ def _allergy_statements(section: Section) -> Iterator[str]:
             continue
         if _is_head(line):
             continue
-        for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", _without_mark(line)):
+        said = behind_yes(_without_mark(line))
+        for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", said):
             if piece.strip(" .,"):
                 yield piece.strip()
 
@@ -402,6 +404,9 @@ def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], i
 
 def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], list[str]]:
     """Its drugs, and the parts that look like drugs and were not read."""
+    if _STOPPED.fullmatch(_without_mark(sentence).rstrip(".")):
+        stopped = _read_stopped(sentence)
+        return ([stopped], []) if stopped else ([], [sentence])
     parts = split_drugs(sentence)
     strict = section.topic is Topic.THERAPY
     read = [drug for part in parts if (drug := read_prescription(part, strict=strict))]
@@ -417,6 +422,32 @@ def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], 
         or _is_head(sentence)
     )
     return [], [] if is_said else [sentence]
+
+
+def _read_stopped(sentence: str) -> Medication | None:
+    """A drug that a line of its own says was stopped: ``STOP Temesta depuis le 3.2.``."""
+    found = _STOPPED.fullmatch(_without_mark(sentence).rstrip("."))
+    if found is None or _RESUMED.search(fold(sentence)):
+        return None
+    name, said = (found["name"], found["why"]) if found["name"] else (found["told"], found["how"])
+    is_drug = names_drug(name) and len(name) > 3
+    return (
+        Medication(name, frequency=said.strip(" ,;:") or None, status=MedicationStatus.STOPPED)
+        if is_drug
+        else None
+    )
+
+
+_DRUG = r"[A-ZÀ-Ý][\w®-]{2,}(?: (?:[A-Z\d][\w®-]*))?(?: \d[\d.,/]* ?(?:mg|g|µg|mcg|ml|UI|IE))?"
+_STOPPED = re.compile(
+    r"(?:STOP+|[Ss]topp?(?:é|ed)?|[Aa]rrêté|[Aa]bgesetzt|[Ss]istiert|[Ss]ospes[ao])\s?:?"
+    rf"\s+(?P<name>{_DRUG})(?P<why>(?:[ ,;(].{{0,80}})?)"
+    rf"|(?P<told>{_DRUG}) (?P<how>(?:wurde|ist|a été|est|è stat[ao]|was)\b.{{0,60}}?"
+    r"\b(?:abgesetzt|sistiert|gestoppt|arrêtée?|stoppée?|sospes[ao]|stopped)\b.{0,60})"
+)
+_RESUMED = re.compile(
+    r"\b(?:nicht|pas|non|not|wieder|repris\w*|ripres\w*|resumed|puis|dann|poi|remplac\w*|ersetzt|sostituit\w*)\b"
+)
 
 
 def _read_bare_names(line: str) -> list[Medication]:

@@ -33,6 +33,7 @@ _BEHIND_BIRTH = re.compile(
     rf"(?P<value>[A-ZÀ-Ýa-zà-ÿ][^,;:()\n]{{3,50}} \d{{1,4}} ?[a-zA-Z]?,\s{_PLACE}?)"
     rf"(?:\s?[,;]\s?{_PHONE_LABEL}.*)?\s?\Z"
 )
+_AVS = re.compile(r"(?:[-–•*]\s*)?(?:N[°o]\.?\s?)?(?:AVS|AHV)\b")
 _MAX_LINES = 40
 _MAX_CHARS = 120
 
@@ -52,7 +53,8 @@ def read_residence(text: str) -> Residence:
     lines = list(_lines_about_patient(text))
     for line, below in zip(lines, [*lines[1:], ""], strict=False):
         written = _ADDRESS.match(line) or _BEHIND_BIRTH.search(line)
-        if phone := (_PHONE_BEHIND.search(line) if written else _PHONE.match(line)):
+        is_numbered = _AVS.match(line)
+        if phone := (_PHONE_BEHIND.search(line) if written or is_numbered else _PHONE.match(line)):
             phones.append(phone[1].strip())
         if written:
             address = _PHONE_BEHIND.sub("", written["value"]).strip(" ,;")

@@ -205,6 +205,21 @@ def denies_allergies(line: str) -> bool:
     return bool(_ALLERGY_SENTENCE.fullmatch(fold(line).strip(" .;!-–•*")))
 
 
+_WHICH = (
+    r"(?:lesquel(?:le)?s?|lequel|laquelle|quel(?:le)?s?|à quoi|précise[rz]|si oui|welche[rs]?|wenn ja|quali"
+    r"|quale|se sì|which)"
+)
+_YES = re.compile(
+    rf"\A(?:oui|ja|s[iì]|yes)(?:\s*[,:;.–-]\s*|\s+(?={_WHICH}\b))(?:{_WHICH}\b\s*[:?]*\s*)?(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def behind_yes(answer: str) -> str:
+    """What an answer names behind its yes: ``oui, lesquelles : iode`` is ``iode``; others as they are."""
+    return _YES.sub("", answer)
+
+
 # What denies something, at the beginning of a label that should name it.
 _DENIAL = re.compile(
     r"(?:no|not|none|without|denies|negative for|kein(?:e[nr]?)?|nicht|ohne|aucune?|pas|absence|sans"

@@ -20,6 +20,8 @@ BOLD = 8
 # A heading that ends the section before it and announces nothing.
 NO_TITLE = "—"
 _QUOTED_CHARS = 120
+_NAME_HEAD = re.compile(r"(?:nom|name|nachname|familienname|cognome|surname|last name)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 _TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
 _BOX = re.compile(f"[{_TICKED}{_UNTICKED}]")
@@ -138,12 +140,26 @@ def form_lines(block: Block) -> Iterator[str]:
     if isinstance(block, Line):
         yield from (clean_line(line) for line in block.text.split("\n"))
         return
-    for row in block.rows:
-        cells = [clean_line(cell.text) for cell in row]
+    rows = [[clean_line(cell.text) for cell in row] for row in block.rows if row]
+    if _is_below_heads(rows):
+        yield from (f"{name.rstrip(' :')}: {value}" for name, value in zip(*rows, strict=True))
+        return
+    for cells in rows:
         names, values = (cell.rstrip(" :") for cell in cells[::2]), cells[1::2]
         is_form = len(cells) % 2 == 0 and not any(char.isdigit() for cell in cells[::2] for char in cell)
         pairs = (f"{name}: {value}" for name, value in zip(names, values, strict=False))
         yield " ".join(pairs) if is_form else f"| {' | '.join(cells)}"
+
+
+def _is_below_heads(rows: list[list[str]]) -> bool:
+    """Whether a table is one person's fields below their heads, rather than a list."""
+    return (
+        len(rows) == 2
+        and len(rows[0]) == len(rows[1])
+        and bool(_NAME_HEAD.match(rows[0][0]))
+        and any(map(_DIGIT.search, rows[1]))
+        and not any(map(_DIGIT.search, rows[0]))
+    )
 
 
 def clean_cell(text: str) -> str:

@@ -6,6 +6,7 @@ say (``layout``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -35,6 +36,13 @@ _NAMED_BY = {
 }
 # Four columns in a row that are only told by their order.
 _INITIALS = ({"m"}, {"m"}, {"s", "a"}, {"n"})
+_HOUR = re.compile(r"(?:à |um )?(\d{1,2}) ?(?:h|Uhr|:|\.)? ?(?:00)?(?: ?(?:h|Uhr))?")
+_HOURS_OF = {
+    "morning": range(6, 11),
+    "noon": range(11, 15),
+    "evening": range(16, 21),
+    "night": range(21, 25),
+}
 _TIMES = ("morning", "noon", "evening", "night")
 _MIN_PATIENT_COLUMNS = 3
 _CERTAIN_COLUMNS = 4
@@ -139,7 +147,7 @@ def _as(kind: Theme, row: Row, *, is_themed: bool) -> Header | None:
         elif kind is Theme.PATIENT and topic and topic.theme is not Theme.PATIENT:
             topics |= dict.fromkeys(spanned, topic)
     if kind is Theme.MEDICATIONS:
-        fields |= _initials(row)
+        fields |= _initials(row) or _hours(row)
     if not any(names <= set(fields.values()) for names in _NAMED_BY[kind]):
         return None
     return Header(kind, fields, links, topics, heads)
@@ -153,9 +161,23 @@ def _initials(row: Row) -> dict[int, str]:
     return {}
 
 
+def _hours(row: Row) -> dict[int, str]:
+    """Columns headed by hours of the day, if there are three or four of them, each at a time of its own."""
+    timed = [(cell.column, int(found[1])) for cell in row if (found := _HOUR.fullmatch(cell.text.strip()))]
+    times = {
+        column: next((time for time, hours in _HOURS_OF.items() if hour in hours), "")
+        for column, hour in timed
+    }
+    is_certain = len(times) > 2 and "" not in times.values() and len(set(times.values())) == len(times)
+    return times if is_certain else {}
+
+
 def _is_plausible(header: Header, row: Row, theme: Theme | None) -> bool:
     understood = sum(
-        cell.column in header.fields or cell.column in header.links or cell.column in header.topics
+        cell.column in header.fields
+        or cell.column in header.links
+        or cell.column in header.topics
+        or (header.kind is Theme.MEDICATIONS and bool(_HOUR.fullmatch(cell.text.strip())))
         for cell in row
     )
     needed = _MIN_PATIENT_COLUMNS if header.kind is Theme.PATIENT else 1 if header.kind is theme else 2

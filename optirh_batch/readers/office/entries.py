@@ -186,6 +186,20 @@ def read_problem_row(cells: Cells, status: ProblemStatus) -> Iterator[Problem]:
                 yield read_problem(entry, ProblemStatus(name))
 
 
+_REMARK = re.compile(
+    r"(?:(?:medikamenten|medikations|verordnungs|therapie)?(?:plan|liste|blatt|karte)\b"
+    r"|(?:plan|liste|fiche|carte|piano|lista|scheda) d(?:e|es|u|i|ei|elle)\b"
+    r"|(?:stand|datum|date|data|état au|édité|imprimé|gedruckt|version|mis à jour|aktualisiert)\b\D{0,12}\d"
+    r"|\D{20,}(?<=\w{3})\.\Z)",
+    re.IGNORECASE,
+)
+
+
+def is_remark(line: str) -> bool:
+    """Whether a line where a drug is expected is the list's title or date, or a sentence about it."""
+    return bool(_REMARK.match(line))
+
+
 def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
     """The drugs of a line; what is not in the shorthand of prescriptions keeps its wording as the name.
 
@@ -193,7 +207,7 @@ def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
     """
     for part in split_drugs(text):
         found = read_prescription(part, strict=qualifier == "therapy") or _read_grid(part)
-        if found is None and (qualifier == "therapy" or is_no_drug(part)):
+        if found is None and (qualifier == "therapy" or is_no_drug(part) or is_remark(part)):
             continue
         medication = found or Medication(name=part)
         if medication.route is Route.UNKNOWN:

@@ -268,7 +268,8 @@ class _LayoutReader(SectionReader):
         label = clean_line(cells.get("label") or cells.get("name") or "")
         if kind in LISTS and label and self._read_statement(dossier, topic, label):
             return label
-        if kind in LISTS and label and entries.is_denial(label):
+        is_remark = kind is Theme.MEDICATIONS and cells.keys() == {"name"} and entries.is_remark(label)
+        if kind in LISTS and label and (is_remark or entries.is_denial(label)):
             self._not_understood(dossier, " : ".join(clean_line(value) for value in cells.values()))
             return label
         match kind:

@@ -31,7 +31,7 @@ from optirh_batch.readers.office.vocabulary import (
     value_of,
 )
 from optirh_batch.readers.prescriptions import read_prescription
-from optirh_batch.readers.statements import statement_of
+from optirh_batch.readers.statements import behind_yes, statement_of
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Documented, Medication, ProblemStatus
 
@@ -357,6 +357,7 @@ class SectionReader:
 
     def _read_entries(self, dossier: Dossier, topic: Topic, text: str, *, is_item: bool = False) -> None:
         """The entries of a line or cell, for one of the three lists."""
+        text = behind_yes(text) if topic.theme is Theme.ALLERGIES else text
         if self._read_statement(dossier, topic, text):
             return
         for entry in entries.split_entries(text, topic.theme, is_item=is_item):
