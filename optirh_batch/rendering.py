@@ -341,6 +341,8 @@ def _typeset(html: str, name: str, complete: Callable[[Any], None] | None = None
                 "pdf_variant": PDF_VARIANT,
                 "pdf_tags": True,
                 "pdf_forms": bool(complete),
+                # Before 1.5 objects are listed in plain: what programs append to a form is then read by all.
+                "pdf_version": "1.4" if complete else None,
             }
             page = HTML(string=html, url_fetcher=_fetcher())
             document = page.render(font_config=_font_configuration(), **options)

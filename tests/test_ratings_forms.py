@@ -169,11 +169,11 @@ def test_questions_without_an_answer_are_left_out(form):
     assert set(read_form(fill(form, answers((None, 5, None, None))), "x.pdf").scores) == {Criterion.PRECISION}
 
 
-@pytest.mark.parametrize("tool", ["pymupdf", "pikepdf"])
+@pytest.mark.parametrize("tool", ["pymupdf", "pikepdf", "pypdfium2"])
 def test_form_filled_by_another_program_is_read(form, tool, tmp_path):
     library = pytest.importorskip(tool, reason=f"{tool} is not installed: a check by hand, docs/ratings.md")
     saved = tmp_path / "saved.pdf"
-    (fill_with_mupdf if tool == "pymupdf" else fill_with_qpdf)(library, form, saved)
+    PROGRAMS[tool](library, form, saved)
     opinion = read_form(saved.read_bytes(), "x.pdf")
     assert opinion.scores == {Criterion.TONE: 2}
     assert (opinion.rater, opinion.role, opinion.remarks) == ("P07", Role.PHYSICIAN, "œuvre, Grösse")
@@ -202,6 +202,43 @@ def fill_with_qpdf(library, form, saved):
     next(item for item in fields["role"].options if item.display_value == words).select()
     next(item for item in fields[TONE].options if item.on_value == "/2").select()
     document.save(saved, object_stream_mode=library.ObjectStreamMode.generate)
+
+
+def click_and_type(library, form, saved):
+    """As in Chrome and Edge: the mouse on a button, letters into a text, a line of a list."""
+    raw = library.raw
+    document = library.PdfDocument(form)
+    document.init_forms()
+    environment = document.formenv.raw
+    page = document[0]
+    places = {str(item["/T"]): item["/Rect"] for item in widgets(form) if "/T" in item}
+    (tone,) = (item for item in widgets(form) if state_of(item) == "/2" and item["/Parent"]["/T"] == TONE)
+
+    def click(place):
+        left, bottom, right, top = (float(end) for end in place)
+        middle = ((left + right) / 2, (bottom + top) / 2)
+        for act in (raw.FORM_OnMouseMove, raw.FORM_OnLButtonDown, raw.FORM_OnLButtonUp):
+            act(environment, page.raw, 0, *middle)
+
+    click(tone["/Rect"])
+    for name, words in {"code": "P07", "remarks": "œuvre, Grösse"}.items():
+        click(places[name])
+        for letter in words:
+            raw.FORM_OnChar(environment, page.raw, ord(letter), 0)
+    click(places["role"])
+    codes = list(dict(field_names(form)["role"]["/Opt"]))
+    raw.FORM_SetIndexSelected(environment, page.raw, codes.index("physician"), 1)
+    raw.FORM_ForceToKillFocus(environment)
+    document.save(saved, flags=raw.FPDF_INCREMENTAL)
+
+
+def state_of(widget):
+    """The mark of a button, None of other fields."""
+    states = set(widget["/AP"]["/N"]) - {"/Off"} if "/Parent" in widget else set()
+    return next(iter(states), None)
+
+
+PROGRAMS = {"pymupdf": fill_with_mupdf, "pikepdf": fill_with_qpdf, "pypdfium2": click_and_type}
 
 
 # What is refused

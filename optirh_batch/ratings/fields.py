@@ -51,6 +51,7 @@ def complete_fields(pdf: Any, hidden: Mapping[str, str]) -> None:
     """
     import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint, which is slow
 
+    pdf.catalog["Version"] = "/1.7"  # whatever its first line says
     by_reference = {item.reference: item for item in pdf.objects}
     form = pdf.catalog["AcroForm"]
     helvetica, signs = _font("Helvetica", Encoding="/WinAnsiEncoding"), _font("ZapfDingbats")
