@@ -392,7 +392,8 @@ class LanguageUnsupported(OptirhError):
     exit_code = Exit.LANGUAGE
     message = (
         "No document can be written for {name} in the language '{language}'. "
-        "Choose one of: {supported} (with --lang, or a sub-folder of the inbox of that name)."
+        "Choose one of: {supported} (with --lang, or a sub-folder of the inbox of that name). Another "
+        "language is written only once a model has passed its examination in it."
     )
 
 

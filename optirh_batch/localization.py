@@ -1,12 +1,12 @@
 """Words, dates and numbers in the languages the program speaks.
 
 Owns the gettext catalogues in ``locales/`` (``fr.po``, ``de.po``, ``it.po``,
-``en.po``), whose message ids are the English sentences themselves, and the
-Swiss conventions for dates and numbers.  Leaves out what the model writes
-(``prompts``) and the explanations of medical words (``glossary``).
+``en.po``; ``pt.po`` and ``es.po`` for handouts only), whose message ids are the
+English sentences themselves, and the Swiss conventions for dates and numbers.
+Leaves out what the model writes (``prompts``) and the explanations of medical words (``glossary``).
 
 A sentence enters the catalogues by being written as the first argument of
-``translate``, ``plural``, ``mark`` or ``Phrase`` in Python, of ``_``,
+``translate``, ``plural``, ``mark``, ``mark_written`` or ``Phrase`` in Python, of ``_``,
 ``plural``, ``staff`` or ``staff_plural`` in a template, or as ``message`` of
 an error.
 ``scripts/update_catalogues.py`` collects them and lists what still needs
@@ -33,10 +33,14 @@ if TYPE_CHECKING:
 
 SUPPORTED = ("fr", "de", "it", "en")
 STAFF_LANGUAGES = ("fr", "de")
+PATIENT_LANGUAGES = ("pt", "es")
+"""Languages in which only handouts have words: the page, and what the model is told; no message."""
+WRITTEN = (*SUPPORTED, *PATIENT_LANGUAGES)
+"""Languages in which a handout can be written."""
 LOCALES_FOLDER = Path(__file__).parent / "locales"
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ps", "ur"})
-_DATE_PATTERNS = {"fr": "dd.MM.yyyy", "de": "dd.MM.yyyy", "it": "dd.MM.yyyy", "en": "d MMMM yyyy"}
+_DATE_PATTERNS = dict.fromkeys(WRITTEN, "dd.MM.yyyy") | {"en": "d MMMM yyyy"}
 
 
 def translate(message: str, language: str, /, **values: object) -> str:
@@ -45,7 +49,7 @@ def translate(message: str, language: str, /, **values: object) -> str:
     Args:
         message: the English sentence as it stands in the catalogues, with
             ``{name}`` placeholders.
-        language: one of ``SUPPORTED``.
+        language: one of ``SUPPORTED``; of ``WRITTEN`` for a sentence that patients read.
         values: what the placeholders stand for.
 
     Raises:
@@ -77,6 +81,11 @@ def plural(singular: str, plural: str, n: int, language: str, /, **values: objec
 
 def mark(message: str) -> str:
     """Enter a sentence into the catalogues where it is defined; it is translated where it is used."""
+    return message
+
+
+def mark_written(message: str) -> str:
+    """Enter a sentence needed in every language that can be written; it is translated where it is used."""
     return message
 
 
@@ -165,7 +174,7 @@ def text_direction(language: str) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
-@lru_cache(maxsize=len(SUPPORTED))
+@lru_cache(maxsize=len(WRITTEN))
 def _catalogue(language: str) -> Catalog:
     from babel.messages.pofile import read_po  # noqa: PLC0415 - see the module's docstring
 
@@ -174,14 +183,15 @@ def _catalogue(language: str) -> Catalog:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-@lru_cache(maxsize=len(SUPPORTED))
+@lru_cache(maxsize=len(WRITTEN))
 def _locale(language: str) -> Locale:
     from babel.core import Locale  # noqa: PLC0415 - see the module's docstring
 
     _require(language)
-    return Locale(language, "CH")
+    # The data know no Spanish of Switzerland.
+    return Locale(language) if language == "es" else Locale(language, "CH")
 
 
 def _require(language: str) -> None:
-    if language not in SUPPORTED:
-        raise ValueError(f"{language!r} is none of the languages {', '.join(SUPPORTED)}")
+    if language not in WRITTEN:
+        raise ValueError(f"{language!r} is none of the languages {', '.join(WRITTEN)}")

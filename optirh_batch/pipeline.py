@@ -64,7 +64,7 @@ from optirh_batch.generation import ModelIdentity, TextGenerator
 from optirh_batch.generation.engine import open_generator, tier_in_use, vouch_for
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import use_own_glossary
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import WRITTEN
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status, readability
 from optirh_batch.ratings.collecting import Taken, take_form
@@ -456,7 +456,7 @@ def _facts(task: Commission, model: ModelIdentity, settings: Settings) -> JobFac
 
 def _facts_of_failure(known: Outcome, settings: Settings) -> JobFacts:
     """What is known of a job that ended before it began."""
-    language = known.language if known.language in SUPPORTED else None
+    language = known.language if known.language in WRITTEN else None
     return JobFacts(
         identity=fingerprint(
             source_sha256=known.source_sha256, record=known.record, kind=known.kind, language=language

@@ -22,6 +22,7 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation import GenerationRequest
 from optirh_batch.generation.constraints import Constraint
+from optirh_batch.localization import PATIENT_LANGUAGES
 from optirh_batch.resources import packaged_folder
 
 
@@ -36,6 +37,9 @@ class Task(StrEnum):
     HISTORY = "history"
 
 
+HANDOUT_TASKS = (Task.REWRITE, Task.TITLE, Task.EXPLAIN)
+"""All that is asked in a language of patients only: summaries are for staff."""
+
 VARIABLES: Mapping[Task, frozenset[str]] = {
     Task.REWRITE: frozenset({"text", "before", "heading", "words", "correction", "advice"}),
     Task.LITERAL: frozenset({"text"}),
@@ -47,7 +51,7 @@ VARIABLES: Mapping[Task, frozenset[str]] = {
 """What each task's user template is given; a template may not use anything else."""
 
 _KEYS = frozenset({"version", "system", "user", "example"})
-_FENCES = re.compile(r"<(?=\s*/?\s*(?:texte|text|testo)\b)", re.IGNORECASE)
+_FENCES = re.compile(r"<(?=\s*/?\s*(?:texte|text|testo|texto)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +174,6 @@ def _fill_example(name: str, task: Task, template: Template, entry: dict[str, st
 @cache
 def prompts_sha256(language: str) -> str:
     """One hex digest over all prompts of an output language, in task order."""
-    digests = "".join(load_prompt(language, task).sha256 for task in sorted(Task))
+    tasks = HANDOUT_TASKS if language in PATIENT_LANGUAGES else tuple(Task)
+    digests = "".join(load_prompt(language, task).sha256 for task in sorted(tasks))
     return hashlib.sha256(digests.encode()).hexdigest()

@@ -36,6 +36,7 @@ from optirh_batch.localization import (
     format_datetime,
     format_record_date,
     language_name,
+    mark_written,
     plural,
     reword,
     text_direction,
@@ -50,6 +51,7 @@ MAIN_FONT = "Noto Sans"
 NOTES_PRINTED = 3
 SECTION_WORDS = 120
 """Of a document whose notes are sections, longer ones are only listed."""
+_PAGE = mark_written("Page {page} of {pages}")
 _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 # PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
 PDF_VARIANT = "pdf/ua-1"
@@ -161,7 +163,7 @@ def in_latin(text: str) -> str:
 
 def page_label(language: str) -> list[str]:
     """Return the three parts around the two numbers of a page, which only the style sheet knows."""
-    return translate("Page {page} of {pages}", language, page="\0", pages="\0").split("\0")
+    return translate(_PAGE, language, page="\0", pages="\0").split("\0")
 
 
 def _summary_parts(draft: Draft) -> dict[str, object]:

@@ -28,17 +28,21 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from optirh_batch.errors import OptirhError  # noqa: E402 - the checkout's own package, wherever we run
-from optirh_batch.localization import LOCALES_FOLDER, SUPPORTED  # noqa: E402
+from optirh_batch.localization import LOCALES_FOLDER, SUPPORTED, WRITTEN  # noqa: E402
 
 KEYWORDS = {
     "translate": None,
     "mark": None,
+    "mark_written": None,
     "Phrase": None,
     "_": None,
     "staff": None,
     "plural": (1, 2),
     "staff_plural": (1, 2),
 }
+# What a handout needs in the languages that have words for nothing else.
+HANDOUT_TEMPLATES = ("base.html", "handout.html", "parts.html")
+HANDOUT_KEYWORDS = {"_": None, "plural": (1, 2)}
 NARROW_SPACE = "\u202f"
 
 Id = str | tuple[str, str]
@@ -61,6 +65,22 @@ def extract_messages() -> dict[Id, set[str]]:
                 add(message, path.relative_to(ROOT).as_posix())
     for error in _error_classes(OptirhError):
         add(error.message, "optirh_batch/errors.py")
+    return found
+
+
+def extract_written() -> set[Id]:
+    """The sentences of a handout: those of its templates for patients, and what the code marks so."""
+    sources = [(ROOT / "templates" / name, babel_extract, HANDOUT_KEYWORDS) for name in HANDOUT_TEMPLATES]
+    sources += [
+        (path, "python", {"mark_written": None}) for path in sorted((ROOT / "optirh_batch").rglob("*.py"))
+    ]
+    found: set[Id] = set()
+    for path, method, keywords in sources:
+        with path.open("rb") as file:
+            for _line, message, _comments, _context in extract(
+                method, file, keywords, options={"silent": "false"}
+            ):
+                found.add(message)
     return found
 
 
@@ -132,13 +152,19 @@ def main() -> int:
     options = parser.parse_args()
     messages = extract_messages()
     faulty = False
-    for language in SUPPORTED:
+    written = extract_written()
+    for language in WRITTEN:
+        needed = {
+            message: places
+            for message, places in messages.items()
+            if language in SUPPORTED or message in written
+        }
         if not options.check:
-            update(language, messages, prune=options.prune)
-        for fault in faults(language, messages):
+            update(language, needed, prune=options.prune)
+        for fault in faults(language, needed):
             faulty = True
             print(f"{language}.po: {fault}")
-    print(f"{len(messages)} sentences in {len(SUPPORTED)} languages")
+    print(f"{len(messages)} sentences in {len(SUPPORTED)} languages, {len(written)} in {len(WRITTEN)}")
     return int(faulty)
 
 

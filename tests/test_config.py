@@ -77,7 +77,7 @@ def test_without_home_results_go_to_current_folder(tmp_path, monkeypatch):
         pytest.param("settle_seconds = -1", "from 0 to 3600", id="negative"),
         pytest.param("settle_seconds = nan", "settle_seconds = nan", id="not-a-number"),
         pytest.param("staff_language = 'it'", "one of: fr, de", id="not-a-choice"),
-        pytest.param("enabled_languages = ['fr', 'pt']", "a list of: fr, de, it, en", id="one-bad-item"),
+        pytest.param("enabled_languages = ['fr', 'sq']", "a list of: fr, de, it, en", id="one-bad-item"),
         pytest.param("enabled_languages = []", "a list of", id="empty-list"),
         pytest.param("enabled_languages = 'fr'", "a list of", id="text-for-list"),
         pytest.param("inbox_dir = ''", "expected a path", id="empty-path"),

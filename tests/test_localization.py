@@ -14,6 +14,7 @@ import pytest
 from optirh_batch import errors
 from optirh_batch.errors import OptirhError, Phrase
 from optirh_batch.localization import (
+    PATIENT_LANGUAGES,
     STAFF_LANGUAGES,
     SUPPORTED,
     format_date,
@@ -48,6 +49,23 @@ def test_every_sentence_of_the_program_is_worded(catalogues, language):
     assert "Points to check" in messages
     assert errors.SourceEmpty.message in messages
     assert list(catalogues.faults(language, messages)) == []
+
+
+@pytest.mark.parametrize("language", PATIENT_LANGUAGES)
+def test_every_sentence_of_a_handout_is_worded_in_the_languages_of_patients(catalogues, language):
+    written = catalogues.extract_written()
+    assert {"Words explained", "Your health information", "Page {page} of {pages}"} <= written
+    assert "Points to check" not in written
+    needed = {
+        message: places for message, places in catalogues.extract_messages().items() if message in written
+    }
+    assert needed.keys() == written
+    assert list(catalogues.faults(language, needed)) == []
+
+
+def test_message_for_staff_has_no_words_in_a_language_of_patients():
+    with pytest.raises(LookupError, match="no pt wording"):
+        translate("Points to check", "pt")
 
 
 @pytest.mark.parametrize(

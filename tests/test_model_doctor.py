@@ -18,7 +18,7 @@ from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.generation.cards import card_name, find_card
 from optirh_batch.generation.engine import model_in_use, vouch_for
 from optirh_batch.generation.fake import FakeGenerator
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import PATIENT_LANGUAGES, STAFF_LANGUAGES, SUPPORTED
 from optirh_batch.model_doctor import UNFORGIVABLE, Reply, examine, mark_replies
 from optirh_batch.model_doctor.canaries import canaries, find_faults, marker_words
 from optirh_batch.model_doctor.file_facts import look_into
@@ -65,6 +65,14 @@ def test_every_language_has_passages_for_both_kinds_of_document(language):
     tasks = [canary.task for canary in canaries(language)]
     assert len(tasks) >= 4
     assert {Task.REWRITE, Task.CONDENSE} <= set(tasks)
+
+
+@pytest.mark.parametrize("language", PATIENT_LANGUAGES)
+def test_languages_of_patients_have_passages_to_translate(language):
+    assert len(canaries(language)) >= 4
+    for canary in canaries(language):
+        assert canary.source_language in STAFF_LANGUAGES
+        assert "wrong-language" in find_faults(canary, answered(canary.text))
 
 
 @pytest.mark.parametrize("language", SUPPORTED)

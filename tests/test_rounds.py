@@ -265,7 +265,7 @@ def test_litter_is_left_alone(home):
 @pytest.mark.parametrize(
     ("folder", "words"),
     [
-        ("pt", "aucun document n’est rédigé dans cette langue"),
+        ("sq", "aucun document n’est rédigé dans cette langue"),
         ("pour Marie", "ce n’est pas le code d’une langue"),
         ("de/vieux", "ce n’est pas le code d’une langue"),
     ],
@@ -288,7 +288,7 @@ def test_file_in_a_folder_of_no_language_is_refused_with_the_folder_named(home, 
 
 
 def test_link_in_a_folder_of_no_language_is_refused_for_what_it_is(home, tmp_path):
-    path = home / "entree" / "pt" / "a.txt"
+    path = home / "entree" / "sq" / "a.txt"
     path.parent.mkdir()
     path.symlink_to(tmp_path / "nowhere")
     (finished,) = run(home).finished

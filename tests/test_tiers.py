@@ -57,6 +57,8 @@ def card(**tiers: str) -> ModelCard:
         ("de", "green"),
         ("it", "amber"),
         ("en", "amber"),
+        ("pt", "amber"),
+        ("es", "amber"),
         ("sq", "refused"),
         ("xx", "refused"),
     ],
@@ -157,6 +159,16 @@ def test_amber_page_warns_in_the_languages_of_patient_and_staff():
 
 def test_notice_stands_once_where_patient_and_staff_share_a_language():
     assert render_html(draft("fr"), RELEASED).count("Seulement avec un interprète") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("pt", "Só com um intérprete"), ("es", "Solo con un intérprete")]
+)
+def test_page_in_a_language_of_patients_only_is_worded_in_it(language, words):
+    html = render_html(draft(language), IMPRINT)
+    assert words in html
+    assert f'lang="{language}"' in html
+    assert "Seulement avec un interprète" in html
 
 
 def test_released_amber_page_keeps_source_and_notice_without_the_reasons():

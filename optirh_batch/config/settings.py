@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from optirh_batch.errors import ConfigurationError
-from optirh_batch.localization import STAFF_LANGUAGES, SUPPORTED
+from optirh_batch.localization import STAFF_LANGUAGES, SUPPORTED, WRITTEN
 
 _LARGEST = 2**31 - 1
 
@@ -60,7 +60,7 @@ class Settings:
         default="fr",
         metadata=_about(
             "Language of a handout when neither the command, the folder nor the record names one.",
-            choices=SUPPORTED,
+            choices=WRITTEN,
         ),
     )
     controller: str | None = field(
@@ -71,7 +71,7 @@ class Settings:
         default=SUPPORTED,
         metadata=_about(
             "Languages in which handouts may be written; any other is refused.",
-            choices=SUPPORTED,
+            choices=WRITTEN,
         ),
     )
 

@@ -34,12 +34,13 @@ from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
-from optirh_batch.localization import SUPPORTED, translate
+from optirh_batch.localization import WRITTEN, mark_written, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import PatientRecord
 from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
 
 MAX_TITLE_WORDS = 5
+_NEUTRAL_TITLE = mark_written("Your health information")
 MAX_TERMS = 15
 MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
@@ -56,7 +57,7 @@ _COMMON_WORD = re.compile(r"(?<![\w-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|dl|l|UI|IE|E|U|%)(?!\w)|\d-\d")
 _EMPTY_WORDS = frozenset(
     "votre avec pour dans sans ihre ihrer ihren ihrem ihres nach über unter eine einer einem einen"
-    " della delle degli dello your with from that what".split()
+    " della delle degli dello sua seus suas para como sobre tras your with from that what".split()
 )
 
 
@@ -308,14 +309,14 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
             return title, cost
     message = translate("The title is a general one: no fitting title could be written.", desk.staff_language)
     finding = Finding("title-neutral", Severity.INFO, message)
-    return translate("Your health information", desk.language), cost + Written(findings=(finding,))
+    return translate(_NEUTRAL_TITLE, desk.language), cost + Written(findings=(finding,))
 
 
 def _is_in_language(title: str, desk: Desk) -> bool:
     """Whether a title is not in another of our languages; asked only where it may come from another one."""
     if desk.source_language == desk.language:
         return True
-    return detect_language(title, SUPPORTED) in {None, desk.language}
+    return detect_language(title, WRITTEN) in {None, desk.language}
 
 
 def _is_sound_title(title: str, text: str) -> bool:

@@ -20,7 +20,14 @@ _LONGEST_TERM_WORDS = 3
 _TERM = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 _TERM_LENGTHS = range(3, 41)
 
-NOTHING_TO_EXPLAIN = {"fr": "aucun", "de": "keine", "it": "nessuna", "en": "none"}
+NOTHING_TO_EXPLAIN = {
+    "fr": "aucun",
+    "de": "keine",
+    "it": "nessuna",
+    "en": "none",
+    "pt": "nenhuma",
+    "es": "ninguna",
+}
 """What the prompts ask for where no word is difficult."""
 
 _UNFINISHED = {
@@ -34,6 +41,10 @@ _UNFINISHED = {
     "su sul sulla per tra fra e ed o il suo sua suoi sue che è sono ha molto troppo più non lei",
     "en": "the a an of and or with without in on at for to by from into your his her their this that these "
     "is are has have very too more no not you",
+    "pt": "o a os as um uma uns umas de do da dos das e ou em no na nos nas com sem por para ao aos à às "
+    "sobre sob o seu sua seus suas que é são tem muito mais não",
+    "es": "el la los las un una unos unas de del y o en con sin por para a al sobre bajo su sus que es son "
+    "tiene muy más no",
 }
 """Words that a title may not end with: it would be cut short."""
 

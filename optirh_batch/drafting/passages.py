@@ -30,8 +30,11 @@ _FEWEST_TO_SPLIT = 8
 """Words of a passage below which its measures say little and there is nothing to split."""
 
 _EVIDENCE_CHARS = 300
-_LABEL = re.compile(r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title)\s*:\s*", re.IGNORECASE)
-_FENCE = re.compile(r"</?(?:texte|text|testo)>", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title|resposta|respuesta|título)\s*:\s*",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"</?(?:texte|text|testo|texto)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|>\s+)|\*\*|__|`", re.MULTILINE)
 _QUOTED = re.compile(r"^[«\"“„]\s*([^«»\"“”„]*?)\s*[»\"”“]$", re.DOTALL)
 

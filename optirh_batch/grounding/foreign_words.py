@@ -29,7 +29,11 @@ _LONG_TERM = 9
 _SHARED_STEM = 6
 _SHOWN = 3
 _COPIED_WORDS = 3
-"""So many words, all of them the source's, are no translation; fewer may be one in both languages."""
+_COPIED_WORDS_UNLISTED = 2
+"""So many words, all of them the source's, are no translation; fewer may be one in both languages.
+
+Two where the output's own words are not listed, so that nothing else would find them.
+"""
 
 _COMMON: dict[str, frozenset[str]] = {
     "fr": frozenset(
@@ -181,7 +185,8 @@ def is_untranslated(source: str, output: str, source_language: str | None, outpu
         and (source_language == "de" or index == 0 or cased.islower())
         and not is_drug_name(folded)
     ]
-    return len(words) >= _COPIED_WORDS and own.issuperset(words)
+    enough = _COPIED_WORDS if output_language in LANGUAGES else _COPIED_WORDS_UNLISTED
+    return len(words) >= enough and own.issuperset(words)
 
 
 def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str, ...]]) -> bool:

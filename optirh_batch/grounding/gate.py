@@ -27,6 +27,7 @@ from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
+from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.shades import shades_changed, shades_lost
@@ -34,7 +35,7 @@ from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import WRITTEN
 
 _WORDS_TO_TELL_LANGUAGE = 6
 _WORDS_TO_BE_SURE = 10
@@ -76,9 +77,12 @@ def check_passage(
     """
     if not output.strip():
         return (find("empty", Severity.BLOCK, staff_language),) if source.strip() else ()
-    before, after = read(source, source_language), read(output, output_language)
+    before, after = (
+        read(*pivot(text, language))
+        for text, language in ((source, source_language), (output, output_language))
+    )
     readings = Reading(before), Reading(after)
-    return (
+    found = (
         *_form_findings(source, output, staff_language),
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
@@ -88,6 +92,7 @@ def check_passage(
         *_content_findings(*readings, staff_language),
         *_claim_findings(before, after, staff_language),
     )
+    return quote_original(found, output, output_language)
 
 
 def _form_findings(source: str, output: str, staff: str) -> Iterator[Finding]:
@@ -113,7 +118,7 @@ def _language_findings(
     count = len(_WORD.findall(output))
     if count < _WORDS_TO_TELL_LANGUAGE:
         return
-    detected = detect_language(output, SUPPORTED)
+    detected = detect_language(output, WRITTEN)
     if detected is None and source_language is None and count >= _WORDS_TO_BE_SURE:
         # Copied from a source that is in none of our languages.
         yield find("wrong-language", Severity.BLOCK, staff, output)
@@ -121,7 +126,7 @@ def _language_findings(
     if detected in {None, output_language}:
         return
     # Latin terms and drug names can make a passage look foreign; then its rewriting may, too.
-    if source_language == output_language and detect_language(source, SUPPORTED) == detected:
+    if source_language == output_language and detect_language(source, WRITTEN) == detected:
         return
     yield find("wrong-language", Severity.BLOCK, staff, output)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.facts import Kind
-from optirh_batch.localization import mark, translate
+from optirh_batch.localization import mark, mark_written, translate
 
 EVIDENCE_CHARS = 300
 
@@ -78,24 +78,26 @@ _MESSAGES = {
     "empty": mark("Nothing was written for this passage."),
 }
 _CORRECTIONS = {
-    "negation-moved": mark("The source says the opposite: “{words}”."),
-    "unknown-changed": mark("Keep that this is not known: “{words}”."),
-    "bound-changed": mark("The source says otherwise since when or until when: “{words}”."),
-    "prognosis-invented": mark("Foretell nothing: “{words}”."),
-    "advice-invented": mark("Give no advice of your own: “{words}”."),
-    "reassurance-invented": mark("Do not comfort: “{words}”."),
-    "definition-invented": mark("Do not explain words: “{words}”."),
-    "status-changed": mark("Keep what is planned, done, stopped, suspected or a relative's: “{words}”."),
-    "shade-changed": mark("The source says otherwise how it is: “{words}”."),
-    "foreign-words": mark("Use only words of your language, not: “{words}”."),
-    "negation-lost": mark("The negation must be kept: “{words}”."),
-    "negation-added": mark("This must not be denied: “{words}”."),
-    "markup-leaked": mark("Write plain text without special signs."),
-    "wrong-script": mark("Use only the letters of your language."),
-    "wrong-language": mark("Write in English."),
-    "repetition": mark("Say each thing only once."),
-    "too-long": mark("Write a shorter text."),
-    "empty": mark("Write the text."),
+    "negation-moved": mark_written("The source says the opposite: “{words}”."),
+    "unknown-changed": mark_written("Keep that this is not known: “{words}”."),
+    "bound-changed": mark_written("The source says otherwise since when or until when: “{words}”."),
+    "prognosis-invented": mark_written("Foretell nothing: “{words}”."),
+    "advice-invented": mark_written("Give no advice of your own: “{words}”."),
+    "reassurance-invented": mark_written("Do not comfort: “{words}”."),
+    "definition-invented": mark_written("Do not explain words: “{words}”."),
+    "status-changed": mark_written(
+        "Keep what is planned, done, stopped, suspected or a relative's: “{words}”."
+    ),
+    "shade-changed": mark_written("The source says otherwise how it is: “{words}”."),
+    "foreign-words": mark_written("Use only words of your language, not: “{words}”."),
+    "negation-lost": mark_written("The negation must be kept: “{words}”."),
+    "negation-added": mark_written("This must not be denied: “{words}”."),
+    "markup-leaked": mark_written("Write plain text without special signs."),
+    "wrong-script": mark_written("Use only the letters of your language."),
+    "wrong-language": mark_written("Write in English."),
+    "repetition": mark_written("Say each thing only once."),
+    "too-long": mark_written("Write a shorter text."),
+    "empty": mark_written("Write the text."),
 }
 
 
@@ -134,13 +136,17 @@ def describe_failure(findings: Sequence[Finding], language: str) -> str:
     invented = _quote(blocking, "-invented")
     sentences = []
     if lost:
-        sentences.append(translate("Missing: {words}.", language, words=lost))
+        sentences.append(translate(mark_written("Missing: {words}."), language, words=lost))
     if invented:
-        sentences.append(translate("To be removed: {words}.", language, words=invented))
+        sentences.append(translate(mark_written("To be removed: {words}."), language, words=invented))
     if swapped := _quote(blocking, "-swapped"):
-        sentences.append(translate("Keep the order of the source: {words}.", language, words=swapped))
+        sentences.append(
+            translate(mark_written("Keep the order of the source: {words}."), language, words=swapped)
+        )
     if moved := _quote(blocking, "-moved"):
-        sentences.append(translate("Belongs to something else: {words}.", language, words=moved))
+        sentences.append(
+            translate(mark_written("Belongs to something else: {words}."), language, words=moved)
+        )
     for finding in blocking:
         if finding.code in _CORRECTIONS:
             words = finding.evidence or ""

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from optirh_batch.errors import InboxGone
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import WRITTEN
 
 URGENT_FOLDERS = frozenset({"urgent", "dringend"})
 MARKER_SUFFIX = ".done"
@@ -210,7 +210,7 @@ class _Asked:
 
     def inside(self, name: str, folder: Path, inbox: Path) -> _Asked:
         name = name.lower()
-        if self.stray_folder is None and self.language is None and name in SUPPORTED:
+        if self.stray_folder is None and self.language is None and name in WRITTEN:
             return replace(self, language=name)
         if self.stray_folder is None and not self.urgent and name in URGENT_FOLDERS:
             return replace(self, urgent=True)

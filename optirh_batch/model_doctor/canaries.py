@@ -21,7 +21,7 @@ from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import VARIABLES, Prompt, Task, load_prompt
 
 _MARKER = re.compile(
-    r"<\|[^|>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?(?:s|bos|eos|pad|unk|think|text|texte|testo)>"
+    r"<\|[^|>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?(?:s|bos|eos|pad|unk|think|text|texte|testo|texto)>"
     r"|#{2,}\s*(?:instruction|input|response|user|assistant|system|human)|<0x[0-9A-F]{2}>"
     r"|^\s*(?:user|assistant|system|human|model)\s*(?::|$)",
     re.IGNORECASE | re.MULTILINE,
@@ -40,12 +40,18 @@ _MARKER_WORD = re.compile(r"<[^<>\s]+>|\[{1,2}[^\[\]\s]+\]{1,2}|#{2,}[ ]?\w+")
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """One passage: its language, the prompt it is worded with, and who it is about (for ``condense``)."""
+    """One passage: the language to word it in, the prompt, who it is about, and its own language."""
 
     language: str
     task: Task
     text: str
     person: str = ""
+    source: str = ""
+
+    @property
+    def source_language(self) -> str:
+        """Language of the passage: another one where the model has to translate."""
+        return self.source or self.language
 
     @property
     def prompt(self) -> Prompt:
@@ -105,7 +111,7 @@ def _faults(canary: Canary, result: GenerationResult, markers: frozenset[str]) -
     for finding in check_passage(
         canary.text,
         text,
-        source_language=canary.language,
+        source_language=canary.source_language,
         output_language=canary.language,
         staff_language="fr",
     ):
