@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from optirh_batch.prompts import load_prompt
 from training import build as building
-from training.pairs import DatasetFault, read_pairs, vary
+from training.pairs import TOPICS, DatasetFault, read_pairs, vary
 from training.splits import NEAR, SPLITS, assign_splits, near_duplicates
 
 
@@ -26,6 +26,12 @@ def built(tmp_path_factory):
 def pairs():
     """All of them, unchecked: ``built`` has checked them."""
     return [variant for pair in read_pairs(building.DATASET) for variant in vary(pair)]
+
+
+@pytest.fixture(scope="module")
+def written():
+    """The pairs as written, without their variants."""
+    return read_pairs(building.DATASET)
 
 
 def shingles(text):
@@ -57,6 +63,37 @@ def test_build_repeats_itself(tmp_path):
         (tmp_path / "sources" / name).write_bytes((building.DATASET / name).read_bytes())
     once, again = (building.build(tmp_path / "sources", tmp_path / out) for out in ("once", "again"))
     assert once == again
+
+
+AT_LEAST = {
+    "pair": 1500,
+    "rewrite": 700,
+    "explain": 300,
+    "condense history": 250,
+    "title": 150,
+    "nothing-to-simplify": 45,
+    "abbreviations-only": 26,
+    "injection": 24,
+    "fr-fr": 580,
+    "de-de": 530,
+    "fr-de": 100,
+    "de-fr": 100,
+    "fr-it de-it": 40,
+    "fr-en de-en": 40,
+}
+
+
+@pytest.mark.parametrize("kinds", AT_LEAST)
+def test_dataset_has_enough_of_each_kind(kinds, written):
+    names = [
+        {f"{pair.source_language}-{pair.output_language}", pair.task, pair.trait, "pair"} for pair in written
+    ]
+    assert sum(not found.isdisjoint(kinds.split()) for found in names) >= AT_LEAST[kinds]
+
+
+def test_every_topic_is_told_in_both_languages_of_the_staff(written):
+    for language in ("fr", "de"):
+        assert {pair.topic for pair in written if pair.source_language == language} == TOPICS
 
 
 def test_datasheet_counts_what_the_manifest_counts(built):

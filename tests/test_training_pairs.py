@@ -79,6 +79,15 @@ def test_file_that_breaks_the_schema_is_refused_by_name(content, tmp_path):
         read_pairs(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [("fr-heel", "heel"), ("frde-heel", "heel"), ("deit-heel", "heel"), ("friendly", "friendly")],
+)
+def test_note_told_in_other_languages_is_the_same_note(name, note, tmp_path):
+    (tmp_path / "pairs.toml").write_text(HEAD + ENTRY.replace('"a"', f'"{name}"'), "utf-8")
+    assert [pair.note for pair in read_pairs(tmp_path)] == [note]
+
+
 def test_right_pair_has_no_fault():
     assert faults_of(WOUND) == []
 

@@ -33,6 +33,8 @@ TRAITS = frozenset({"nothing-to-simplify", "abbreviations-only", "injection"})
 
 _FILE_KEYS = {"task", "source_language", "output_language", "pair"}
 _PAIR_KEYS = {"id", "note", "topic", "trait", "source", "output", "slots", "heading", "person", "known"}
+# Whatever languages it is told in, a note keeps its name: "de-heart-nitro" and "fr-heart-nitro" are one.
+_LANGUAGES = re.compile(r"\A(?:de|en|fr|it){1,2}-")
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 Value = Mapping[str, str]
@@ -48,7 +50,7 @@ class Pair:
 
     Attributes:
         id: unique in the dataset; of a variant, with a number behind ``#``.
-        note: the base note; pairs of one note never come apart into different splits.
+        note: the base note, in no language; pairs of one note never come apart into different splits.
         context: other variables of the prompt, such as ``person``.
         trait: what the pair is an example of beside its task, if anything.
         slots: values of each slot, the first is that of the pair as written.
@@ -126,7 +128,7 @@ def _read_file(file: Path) -> Iterator[Pair]:
             raise DatasetFault(f"{name}: unknown topic or trait")
         yield Pair(
             id=entry["id"],
-            note=entry.get("note", entry["id"]),
+            note=entry.get("note", _LANGUAGES.sub("", entry["id"])),
             task=Task(entries["task"]),
             source_language=entries["source_language"],
             output_language=entries["output_language"],
