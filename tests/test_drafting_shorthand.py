@@ -17,6 +17,27 @@ WRITTEN_OUT = [
     ("fr", "Pansement au talon G 2x/sem.", "Pansement au talon gauche 2 fois par semaine."),
     ("fr", "Genou D enflé.", "Genou du côté droit enflé."),
     ("fr", "Lantus 18 UI s.c. 1x/j à 20h.", "Lantus 18 UI sous la peau 1 fois par jour à 20h."),
+    (
+        "fr",
+        "Pst refait, RDV chez le MT le 12.03.2026.",
+        "Pansement refait, rendez-vous chez le médecin traitant le 12.03.2026.",
+    ),
+    (
+        "fr",
+        "Concor 1 cp le matin, Dafalgan 2 cp à midi.",
+        "Concor 1 comprimé le matin, Dafalgan 2 comprimés à midi.",
+    ),
+    (
+        "de",
+        "Trinkt max. 1,5 l tgl., Dafalgan 2 Tbl. morgens.",
+        "Trinkt höchstens 1,5 l täglich, Dafalgan 2 Tabletten morgens.",
+    ),
+    ("it", "Paz. stanca, 2 cpr al giorno.", "Paziente stanca, 2 compresse al giorno."),
+    (
+        "de",
+        "Z.n. Sturz, Beinödeme bds., V.a. Demenz.",
+        "Zustand nach Sturz, Beinödeme beidseits, Verdacht auf Demenz.",
+    ),
     ("de", "BZ nüchtern 11,2 mmol/l.", "Blutzucker nüchtern 11,2 mmol/l."),
     ("de", "Ferse li. sauber, VW 2x/Wo.", "Ferse links sauber, Verbandwechsel 2-mal pro Woche."),
     ("de", "Fragmin 5000 IE s.c. 1x/Tag.", "Fragmin 5000 IE unter die Haut 1-mal pro Tag."),
@@ -33,6 +54,10 @@ LEFT_ALONE = [
     ("de", "BD weich, keine Resistenz."),  # the belly's wall, not the pressure of the blood
     ("de", "Ventolin 2 Hübe b.B. Raucht nicht."),  # whose point is it?
     ("de", "DK-Wechsel geplant."),
+    ("fr", "Boîte de cp vide."),  # one or more?
+    ("de", "Schmerzen an der li. Schulter."),  # of the left shoulder: the ending is not known
+    ("de", "Dyspnoe NYHA III."),
+    ("de", "Nächste Gabe in 8 Std. Kein Fieber."),
     ("fr", "Hypertension artérielle (HTA) connue."),
     ("fr", "HTA (bien réglée)."),
     ("it", "Da un po' di tempo è dimagrito."),

@@ -112,3 +112,8 @@ def test_act_of_somebody_else_warns(language, source, output):
 @pytest.mark.parametrize(("language", "source", "output"), DONE_BY_THE_SAME)
 def test_act_of_the_same_person_passes(language, source, output):
     assert "actor-changed" not in found(language, source, output)
+
+
+def test_state_after_an_event_is_no_time_of_the_day():
+    assert "daytime-lost" not in found("de", "Z.n. Sturz am 03.02.2026.", "Sie sind am 03.02.2026 gestürzt.")
+    assert "daytime-lost" in found("de", "Trittico 50 mg z.N.", "Sie nehmen Trittico 50 mg.")

@@ -226,9 +226,10 @@ def _is_worth_copying(attempt: _Attempt) -> bool:
 
 
 def _reads_better_than_source(desk: Desk, copy: _Attempt) -> bool:
-    """Whether a copy is more than the source's words again, which would be printed without their mark."""
+    """Whether a copy cut the sentences; the source's words again would be printed without their mark."""
     assignment = copy.assignment
-    return _is_easier(_ease(desk, copy.text), _ease(desk, assignment.spelled or assignment.source))
+    ease, known = _ease(desk, copy.text), _ease(desk, assignment.spelled or assignment.source)
+    return _is_easier(ease, known) and ease.sentence_words < known.sentence_words
 
 
 def _is_easier(one: Readability, other: Readability) -> bool:

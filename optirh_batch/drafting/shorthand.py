@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
@@ -23,7 +24,7 @@ _ROUTES = "routes"
 _SIDES = {
     # An adjective would have to agree; 'gauche' has one form for all.
     "fr": {"G": "gauche", "D": "du côté droit"},
-    "de": {"li": "links", "li.": "links", "re": "rechts", "re.": "rechts"},
+    "de": {"li": "links", "re": "rechts", "bds": "beidseits"},
     "it": {"sx": "a sinistra", "dx": "a destra"},
 }
 _TIMES = {"fr": "{n} fois par {unit}", "de": "{n}-mal pro {unit}", "it": "{n} volte al{unit}"}
@@ -41,6 +42,30 @@ _LINKS = {
 }
 """Words after which a name stands in the form that the glossary lists, if it is no German phrase."""
 
+_WORDS = {
+    "fr": {
+        "Pst": "pansement", "pst": "pansement", "RDV": "rendez-vous", "rdv": "rendez-vous",
+        "MT": "médecin traitant", "ttt": "traitement", "ATB": "antibiotique", "auj.": "aujourd'hui",
+        "ddc": "des deux côtés", "env.": "environ", "max.": "au maximum", "cp": "comprimé|comprimés",
+        "cpr": "comprimé|comprimés", "cig": "cigarette|cigarettes", "OM": "ordre médical",
+    },
+    "de": {
+        "tgl.": "täglich", "abds.": "abends", "mind.": "mindestens", "max.": "höchstens", "ca.": "etwa",
+        "gem.": "gemäss", "inkl.": "mit", "Std.": "Stunde|Stunden", "Tbl.": "Tablette|Tabletten",
+        "Tabl.": "Tablette|Tabletten", "Zig.": "Zigarette|Zigaretten", "Kontr.": "Kontrolle",
+        "Temp.": "Temperatur", "Med.": "Medikamente",
+    },
+    "it": {
+        "paz.": "paziente", "Paz.": "paziente", "cpr": "compressa|compresse",
+        "max.": "al massimo", "ca.": "circa", "sig": "sigaretta|sigarette",
+    },
+}  # fmt: skip
+"""Shorthand that no glossary explains, for words that need no explanation; of one gender with the word.
+
+Behind the stroke stands what more than one is called; such a word needs a number before it.
+"""
+_NUMBER_BEFORE = re.compile(r"(?:(?<![\d.,/])(?P<one>1|½|1/2|1/4)|[\d½])\s?\Z")
+
 _TESTS = "tests"
 """Theme of the entries whose abbreviations are sure where a value follows (``HF 70``), short as they are."""
 
@@ -54,6 +79,9 @@ _SURE = {
 _SHORTEST = 3
 _LAST_WORD = re.compile(r"[^\W\d_]+[.’']?\s*\Z")
 _BEFORE_VALUE = re.compile(r"[\s:=]{0,3}\d")
+_BEFORE_NOUN = re.compile(r"\.?\s+[A-ZÄÖÜ]")
+_NEVER_LAST = frozenset({"St. n.", "St.n.", "Z. n.", "Z.n.", "V.a.", "V. a."})
+"""'Zustand nach', 'Verdacht auf': what they are about must follow."""
 _OPENING = re.compile(r"(?:\A|[.!?]\s+|:\s+)\Z")
 
 
@@ -70,10 +98,10 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     """
     if language not in _UNITS or text.isupper():
         return text
-    changes = [*_sides_and_rates(text, language), *_names(text, glossary, language)]
+    changes = [*_sides_and_rates(text, language), *_words(text, language), *_names(text, glossary, language)]
     pieces: list[str] = []
     last = 0
-    for start, end, words in sorted(changes):
+    for start, end, words in sorted(changes, key=lambda change: change[:2]):
         if start < last:
             continue
         pieces += (text[last:start], words)
@@ -87,16 +115,20 @@ def _sides_and_rates(text: str, language: str) -> Iterator[_Change]:
         if text[fact.start : fact.end].strip() != fact.surface:
             return
         if fact.kind is Kind.SIDE:
-            yield from _side(fact, language)
+            yield from _side(fact, text, language)
         elif fact.kind is Kind.FREQUENCY and _RATE.fullmatch(fact.surface):
             yield from _rate(fact, text, language)
 
 
-def _side(fact: Fact, language: str) -> Iterator[_Change]:
+def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     head, _, sign = fact.surface.rpartition(" ")
-    if (words := _SIDES[language].get(sign)) is not None:
-        start = fact.start + len(head) + bool(head)
-        yield start, start + len(sign), words
+    words = _SIDES[language].get(sign.removesuffix("."))
+    # Before a German noun, an adjective would have to agree: 'die li. Hand'.
+    if words is None or (language == "de" and _BEFORE_NOUN.match(text, fact.end)):
+        return
+    start = fact.start + len(head) + bool(head)
+    closes = sign.endswith(".") and not text[start + len(sign) :].strip()
+    yield start, start + len(sign), words + ("." if closes else "")
 
 
 def _rate(fact: Fact, text: str, language: str) -> Iterator[_Change]:
@@ -115,6 +147,36 @@ def _starts_sentence(text: str, place: int) -> bool:
     return text[place:].lstrip()[:1].isupper()
 
 
+def _words(text: str, language: str) -> Iterator[_Change]:
+    listed = _WORDS[language]
+    for match in _listed(language).finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _may_close_a_sentence(match.group(), after):
+            continue
+        one, _, more = listed[match.group()].partition("|")
+        number = _NUMBER_BEFORE.search(before)
+        if more and number is None:
+            continue
+        words = more if number is not None and more and number["one"] is None else one
+        closes = match.group().endswith(".") and not after.strip()
+        yield *match.span(), _begin(words, before) + ("." if closes else "")
+
+
+@cache
+def _listed(language: str) -> re.Pattern[str]:
+    known = "|".join(re.escape(word) for word in sorted(_WORDS[language], key=len, reverse=True))
+    return re.compile(rf"(?<![\w/'’.-])(?<!\d/)(?:{known})(?![\w'’/-])")
+
+
+def _may_close_a_sentence(short: str, after: str) -> bool:
+    """Whether the point of an abbreviation may be that of its sentence, since a capital follows."""
+    return short.endswith(".") and short not in _NEVER_LAST and after.lstrip()[:1].isupper()
+
+
+def _begin(words: str, before: str) -> str:
+    return words[:1].upper() + words[1:] if _OPENING.search(before) else words
+
+
 def _names(text: str, glossary: Glossary, language: str) -> Iterator[_Change]:
     for match in glossary.occurrences(text, language):
         wording = match.entry.wordings[language]
@@ -124,8 +186,7 @@ def _names(text: str, glossary: Glossary, language: str) -> Iterator[_Change]:
         # Part of a longer word, or the explanation of other words, or explained itself.
         if before.endswith(("-", "/", "(")) or after.startswith(("-", "/", "'", "’")) or after[:2] == " (":
             continue
-        # A point may close the abbreviation or the sentence.
-        if match.surface.endswith(".") and after.lstrip()[:1].isupper():
+        if _may_close_a_sentence(match.surface, after):
             continue
         if words := _written_out(before, match, after, language):
             closes = match.surface.endswith(".") and not after.strip()
@@ -148,8 +209,8 @@ def _written_out(before: str, match: Match, after: str, language: str) -> str | 
     else:
         return None
     if not fits:
-        return f"{short} ({wording.name})"
-    return name[:1].upper() + name[1:] if _OPENING.search(before) else name
+        return None if short in wording.name else f"{short} ({wording.name})"
+    return _begin(name, before)
 
 
 def _stands_for(short: str, name: str) -> bool:

@@ -136,7 +136,8 @@ _DAYTIMES = {
         "noon": r"mittags?",
         "afternoon": r"nachmittags?",
         "evening": r"abends?|abendlich\w*",
-        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|z\.[ ]?n\.|zur n\.|vor dem (?:schlafen(?:gehen)?|"
+        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
+        r"|vor dem (?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
         r"|einschlafen)|beim schlafengehen",
     },
