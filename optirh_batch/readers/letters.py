@@ -442,11 +442,11 @@ _DRUG = r"[A-ZÀ-Ý][\w®-]{2,}(?: (?:[A-Z\d][\w®-]*))?(?: \d[\d.,/]* ?(?:mg|g|
 _STOPPED = re.compile(
     r"(?:STOP+|[Ss]topp?(?:é|ed)?|[Aa]rrêté|[Aa]bgesetzt|[Ss]istiert|[Ss]ospes[ao])\s?:?"
     rf"\s+(?P<name>{_DRUG})(?P<why>(?:[ ,;(].{{0,80}})?)"
-    rf"|(?P<told>{_DRUG}) (?P<how>(?:wurde|ist|a été|est|è stat[ao]|was)\b.{{0,60}}?"
+    rf"|(?P<told>{_DRUG}) (?P<how>(?:wurde|ist|a été|est|è stat[ao]|was)\b(?:(?!nicht|pas|non|not).){{0,60}}?"
     r"\b(?:abgesetzt|sistiert|gestoppt|arrêtée?|stoppée?|sospes[ao]|stopped)\b.{0,60})"
 )
 _RESUMED = re.compile(
-    r"\b(?:nicht|pas|non|not|wieder|repris\w*|ripres\w*|resumed|puis|dann|poi|remplac\w*|ersetzt|sostituit\w*)\b"
+    r"\b(?:wieder|repris\w*|ripres\w*|resumed|puis|dann|poi|remplac\w*|ersetzt|sostituit\w*)\b"
 )
 
 
