@@ -25,6 +25,7 @@ TOLD = [
     ("de", "VW gemacht, Wunde sauber.", "Der Verband wurde gewechselt. Die Wunde ist sauber."),
     ("de", "VW gemacht, Wunde sauber.", "Die Wunde wurde neu verbunden. Sie ist sauber."),
     ("de", "Wochendosett gerichtet.", "Die Medikamente für die Woche wurden gerichtet."),
+    ("de", "Verband bis Knie li.", "Die Binde reicht bis zum linken Knie."),
     ("it", "Medicazione rifatta.", "La ferita è stata medicata."),
 ]
 

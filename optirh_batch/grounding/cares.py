@@ -27,8 +27,8 @@ _ACTS = (
     _Act(
         whole_words(r"pst|pansements?|vw|verbands?wechsel|verband|medicazion[ei]|dressings?"),
         whole_words(
-            r"pst|pans\w+|bandag\w+|compress\w+|plaies?\b.*\bsoi[ng]\w*|soi[ng]\w*\b.*\bplaies?|recouv\w+",
-            r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*pflaster\w*|\w*wickel\w*|wund\w*\b.*\bversorg\w*",
+            r"pst|pans\w+|band\w+|compress\w+|plaies?\b.*\bsoi[ng]\w*|soi[ng]\w*\b.*\bplaies?|recouv\w+",
+            r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*binden?|\w*pflaster\w*|\w*wickel\w*|wund\w*\b.*\bversorg\w*",
             r"medic\w+|fasci\w+|bend\w+|cerott\w+|garz\w+|ferit\w+\b.*\bcur\w+",
             r"dress\w+|bandag\w+|plaster\w*|covered",
         ),
