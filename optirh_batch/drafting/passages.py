@@ -26,8 +26,9 @@ from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, Readability, m
 MAX_PASSAGE_CHARS = 1500
 """A longer passage (a run without sentences or commas) is printed as it stands."""
 
-_FEWEST_TO_SPLIT = 8
-"""Words of a passage below which its measures say little and there is nothing to split."""
+_FEWEST_TO_SPLIT = 12
+"""Words of an answer below which there is nothing to split, and LIX hangs on a single long word."""
+_FEWEST_TO_COPY = 8
 
 _EVIDENCE_CHARS = 300
 _LABEL = re.compile(
@@ -222,7 +223,7 @@ def _reads_better(desk: Desk, rival: _Attempt, attempt: _Attempt) -> bool:
 def _is_worth_copying(attempt: _Attempt) -> bool:
     """Whether there is shorthand to write out or a sentence to split; else a copy is the source again."""
     assignment = attempt.assignment
-    return bool(assignment.spelled) or len(assignment.source.split()) >= _FEWEST_TO_SPLIT
+    return bool(assignment.spelled) or len(assignment.source.split()) >= _FEWEST_TO_COPY
 
 
 def _reads_better_than_source(desk: Desk, copy: _Attempt) -> bool:
