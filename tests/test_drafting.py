@@ -164,6 +164,20 @@ class TestHandout:
         patient = replace(desk, lix=100, sentence_words=30)
         assert self.split(patient, generator, glossary, self.HEAVY, self.LIGHT) == self.HEAVY
 
+    @pytest.mark.parametrize(
+        ("language", "words"), [("pt", "frases curtas, de 12"), ("es", "frases cortas, de 12")]
+    )
+    def test_advice_is_given_in_every_language_that_is_written(
+        self, desk, generator, glossary, language, words
+    ):
+        long = {
+            "pt": "Esta manhã a sua tensão era de 135/80 mmHg e tomou o medicamento com um copo de água.",
+            "es": "Esta mañana su tensión era de 135/80 mmHg y tomó el medicamento con un vaso de agua.",
+        }
+        desk = replace(desk, language=language)
+        assert self.split(desk, generator, glossary, long[language]) == long[language]
+        assert words in generator.history[1].user
+
     def test_easy_answer_is_asked_for_once(self, desk, generator, glossary):
         self.split(desk, generator, glossary, self.LIGHT)
         assert (

@@ -34,8 +34,8 @@ from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
-from optirh_batch.localization import WRITTEN, mark_written, translate
-from optirh_batch.prompts import Task, load_prompt
+from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
+from optirh_batch.prompts import Prompt, Task, load_prompt
 from optirh_batch.records import PatientRecord
 from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
 
@@ -85,7 +85,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         desk,
         load_prompt(desk.language, Task.REWRITE),
         [assign(segment, desk, glossary) for segment in segments],
-        literal=load_prompt(desk.language, Task.LITERAL) if desk.source_language == desk.language else None,
+        literal=_copying_prompt(desk),
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
     _require_rewording(written.passages, spoken, desk, name)
@@ -104,6 +104,13 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         generate_seconds=written.generate_seconds,
         check_seconds=written.check_seconds,
     )
+
+
+def _copying_prompt(desk: Desk) -> Prompt | None:
+    """The prompt of the third try, for a record in a language that its handout is written in, too."""
+    if desk.source_language != desk.language or desk.language not in SUPPORTED:
+        return None
+    return load_prompt(desk.language, Task.LITERAL)
 
 
 def _require_rewording(

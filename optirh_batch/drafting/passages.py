@@ -19,7 +19,7 @@ from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import check_passage, describe_failure
 from optirh_batch.injection import find_instruction
-from optirh_batch.localization import translate
+from optirh_batch.localization import mark_written, translate
 from optirh_batch.prompts import VARIABLES, Prompt, Task
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, Readability, measure_readability
 
@@ -201,7 +201,7 @@ def _advise(desk: Desk, prompt: Prompt, attempt: _Attempt) -> str:
     if ease.words < _FEWEST_TO_SPLIT or ease.meets(desk.lix, desk.sentence_words):
         return ""
     return translate(
-        "Make several short sentences of it, of {n} words at most.",
+        mark_written("Make several short sentences of it, of {n} words at most."),
         desk.language,
         n=round(desk.sentence_words),
     )
