@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from optirh_batch.cli import main
 from optirh_batch.commission import Order, Original, commission
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Draft, HandoutDraft, Kind, Origin, Passage
 from optirh_batch.drafting.handout import _is_in_language
 from optirh_batch.drafting.passages import Desk
-from optirh_batch.errors import ModelUnfit
+from optirh_batch.errors import Exit, ModelUnfit
 from optirh_batch.generation import ModelIdentity
-from optirh_batch.generation.cards import LanguageResult, ModelCard, require_passed, store_card
+from optirh_batch.generation.cards import LanguageResult, ModelCard, find_card, require_passed, store_card
 from optirh_batch.generation.engine import tier_in_use
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.grounding import check_passage
 from optirh_batch.localization import language_name, staff_message
 from optirh_batch.records import Note, PatientRecord
 from optirh_batch.rendering import render_html
-from optirh_batch.tiers import Tier, default_tier
+from optirh_batch.tiers import Figures, Tier, default_tier, earned_tier
 from rendering_samples import IMPRINT, RELEASED
 
 MODEL = ModelIdentity("own", "a" * 64)
@@ -104,6 +107,81 @@ def test_tier_in_use_is_that_of_the_card_of_the_model(tmp_path, monkeypatch):
 def test_tier_in_use_without_a_card_is_the_default(tmp_path, flags):
     settings = load_settings(tmp_path, flags, environ={}).settings
     assert (tier_in_use(settings, "fr"), tier_in_use(settings, "it")) == (Tier.GREEN, Tier.AMBER)
+
+
+@pytest.mark.parametrize(
+    ("figures", "tier"),
+    [
+        (Figures(30, 0, 0.0, 99.0, 25.0), Tier.GREEN),
+        (Figures(30, 0, 0.1, 99.0, 25.0), Tier.AMBER),
+        (Figures(30, 0, 0.0, 98.9, 25.0), Tier.AMBER),
+        (Figures(30, 0, 0.0, 99.0, 25.1), Tier.AMBER),
+        (Figures(30, 0, 5.1, 99.0, 25.0), Tier.REFUSED),
+        (Figures(30, 0, 0.0, 96.9, 25.0), Tier.REFUSED),
+        (Figures(30, 0, 0.0, 99.0, 60.1), Tier.REFUSED),
+        (Figures(30, 1, 0.0, 100.0, 0.0), Tier.REFUSED),
+        (Figures(29, 0, 0.0, 100.0, 0.0), None),
+    ],
+)
+def test_tier_is_earned_by_the_figures_of_an_evaluation(figures, tier):
+    assert earned_tier(figures) is tier
+
+
+def results(path: Path, **groups: tuple[int, int]) -> Path:
+    """What ``evaluate run --keep`` writes: of each language the handouts made, and the facts that escaped."""
+    listed = [
+        {
+            "language": code,
+            "kind": "handout",
+            "documents": documents,
+            "failed": 0,
+            "facts": 1000,
+            "kept": 1000,
+            "escaped": escaped,
+            "passages": 100,
+            "originals": 10,
+        }
+        for code, (documents, escaped) in groups.items()
+    ]
+    listed.append(listed[0] | {"kind": "summary", "escaped": 500})
+    identity = {"name": "own", "sha256": MODEL.sha256, "adapter_sha256": None}
+    path.write_text(json.dumps([{"model": identity, "totals": {}, "groups": listed}]), "utf-8")
+    return path
+
+
+def grade(tmp_path, path, *options):
+    return CliRunner().invoke(
+        main,
+        ["--home", str(tmp_path), "--set", f"model_dir={tmp_path}", "model", "grade", str(path), *options],
+    )
+
+
+def test_grading_writes_the_tiers_into_the_card_and_leaves_undecided_languages(tmp_path):
+    store_card(card(en="refused"), "words", tmp_path)
+    path = results(tmp_path / "r.json", it=(40, 0), fr=(40, 3), en=(12, 0))
+    done = grade(tmp_path, path, "--json")
+    assert done.exit_code == Exit.OK
+    assert [(item["language"], item["tier"], item["decided"]) for item in json.loads(done.stdout)] == [
+        ("it", "green", True),
+        ("fr", "amber", True),
+        ("en", "refused", False),
+    ]
+    assert find_card(MODEL, tmp_path) == card(it="green", fr="amber", en="refused")
+    assert "too few to decide" in grade(tmp_path, path).stdout
+
+
+def test_grading_a_model_without_a_card_asks_for_its_examination(tmp_path):
+    done = grade(tmp_path, results(tmp_path / "r.json", it=(40, 0)))
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "model doctor" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '[{"model": {}}]'])
+def test_file_that_is_no_evaluation_grades_nothing(tmp_path, text):
+    store_card(card(), "words", tmp_path)
+    (tmp_path / "r.json").write_text(text)
+    assert grade(tmp_path, tmp_path / "r.json").exit_code == Exit.CONFIGURATION
+    assert find_card(MODEL, tmp_path) == card()
 
 
 # What it changes

@@ -1,10 +1,12 @@
-"""Commands about the language model: ``model install``, ``model list``, ``model doctor``."""
+"""Commands about the language model: ``model install``, ``model list``, ``model doctor``, ``model grade``."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +20,10 @@ from optirh_batch.cli.program import (
     say,
 )
 from optirh_batch.errors import ConfigurationError, Exit
+
+if TYPE_CHECKING:
+    from optirh_batch.generation import ModelIdentity
+    from optirh_batch.tiers import Figures
 
 
 @main.group()
@@ -139,6 +145,87 @@ def model_doctor(invocation: Invocation, name: str | None, as_json: bool) -> Non
     say(f"{summary_line(found.card, settings.enabled_languages)}; card: {path}")
     if not found.card.passed:
         click.get_current_context().exit(Exit.MODEL)
+
+
+@model.command("grade")
+@click.argument("results", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@json_option
+@pass_invocation
+def model_grade(invocation: Invocation, results: Path, as_json: bool) -> None:
+    """Decide by an evaluation how far a model is trusted in each language.
+
+    RESULTS is what 'evaluate run --keep' wrote. The tiers (green, amber, refused) go into the card of each
+    model in it; a language with too few handouts keeps the tier it has.
+    """
+    from optirh_batch.generation.cards import find_card, grade_card  # noqa: PLC0415 - not for --help
+    from optirh_batch.presentation import sheet, show  # noqa: PLC0415
+    from optirh_batch.tiers import earned_tier  # noqa: PLC0415
+
+    settings, graded = invocation.settings, []
+    for identity, figures in _read_figures(results):
+        card = find_card(identity, settings.model_dir)
+        if card is None:
+            detail = f"{identity.name} has no card; run 'optirh-batch model doctor' first"
+            raise ConfigurationError(where=str(results), detail=detail)
+        earned = {code: tier for code, found in figures.items() if (tier := earned_tier(found))}
+        try:
+            grade_card(card, earned, settings.model_dir)
+        except OSError as error:
+            detail = f"the card cannot be written to {settings.model_dir}: {error.strerror}"
+            raise ConfigurationError(where="model_dir", detail=detail) from error
+        graded += [
+            {
+                "model": identity.name,
+                "language": code,
+                "documents": found.documents,
+                "escaped": round(found.escaped, 1),
+                "kept": round(found.kept, 1),
+                "original": round(found.original, 1),
+                "tier": (earned.get(code) or card.tier(code)).value,
+                "decided": code in earned,
+            }
+            for code, found in figures.items()
+        ]
+    if as_json:
+        print_json(graded)
+        return
+    columns = ("model", "language", "handouts", "escaped /1000", "kept %", "original %", "tier")
+    rows = [
+        (
+            *list(item.values())[:-2],
+            item["tier"] if item["decided"] else f"{item['tier']} (too few to decide)",
+        )
+        for item in graded
+    ]
+    show([sheet("", columns, rows)])
+
+
+def _read_figures(results: Path) -> list[tuple[ModelIdentity, dict[str, Figures]]]:
+    """The models of an evaluation, and what it found in their handouts, by language."""
+    from optirh_batch.generation import ModelIdentity  # noqa: PLC0415 - not for --help
+    from optirh_batch.tiers import Figures  # noqa: PLC0415
+
+    try:
+        return [
+            (
+                ModelIdentity(**result["model"]),
+                {
+                    group["language"]: Figures(
+                        documents=group["documents"],
+                        failed=group["failed"],
+                        escaped=1000 * group["escaped"] / max(group["facts"], 1),
+                        kept=100 * group["kept"] / max(group["facts"], 1),
+                        original=100 * group["originals"] / max(group["passages"], 1),
+                    )
+                    for group in result["groups"]
+                    if group["kind"] == "handout"
+                },
+            )
+            for result in json.loads(results.read_text("utf-8"))
+        ]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        detail = f"{results.name} was not written by 'evaluate run --keep'"
+        raise ConfigurationError(where="RESULTS", detail=detail) from error
 
 
 def _named(name: str) -> str:

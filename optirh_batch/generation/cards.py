@@ -10,7 +10,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +155,19 @@ def store_card(card: ModelCard, text: str, model_dir: Path) -> Path:
     path = model_dir / card_name(ModelIdentity(card.name, card.sha256, card.adapter_sha256))
     _replace(path.with_suffix(".txt"), text)
     _replace(path, json.dumps(card.as_json(), ensure_ascii=False, indent=1) + "\n")
+    return path
+
+
+def grade_card(card: ModelCard, tiers: Mapping[str, Tier], model_dir: Path) -> Path:
+    """Write a card into ``model_dir`` with tiers that an evaluation decided; its other tiers stay.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    graded = replace(card, tiers={**card.tiers, **tiers})
+    model_dir.mkdir(parents=True, exist_ok=True)
+    path = model_dir / card_name(ModelIdentity(card.name, card.sha256, card.adapter_sha256))
+    _replace(path, json.dumps(graded.as_json(), ensure_ascii=False, indent=1) + "\n")
     return path
 
 
