@@ -25,7 +25,10 @@ class _Act:
 
 _ACTS = (
     _Act(
-        whole_words(r"pst|pansements?|vw|verbands?wechsel|verband|medicazion[ei]|dressings?"),
+        whole_words(
+            r"pst|pansements?|vw|verbands?wechsel|verband (?:erneuert|gewechselt|gemacht|"
+            r"angelegt|neu)|medicazion[ei]|dressings?"
+        ),
         whole_words(
             r"pst|pans\w+|band\w+|compress\w+|plaies?\b.*\bsoi[ng]\w*|soi[ng]\w*\b.*\bplaies?|recouv\w+",
             r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*binden?|\w*pflaster\w*|\w*wickel\w*|wund\w*\b.*\bversorg\w*",

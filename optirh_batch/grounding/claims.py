@@ -28,10 +28,11 @@ _ADVICE = whole_words(
     r"assurez-vous|"
     r"veillez|veuillez|évitez|pensez à|n'oubliez pas|faites attention|continuez|suivez|essayez|"
     r"s'il vous plaît|"
-    r"informez|prévenez|signalez|surveillez|respectez|gardez",
+    r"informez|prévenez|signalez|surveillez|respectez|(?<!vous )gardez",
     # German
     r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
-    r"am besten|am sichersten|lieber|besser wäre|sollten sie|müssen sie|es ist (?:\w+ )?(?:wichtig|ratsam|"
+    r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|müssen sie|"
+    r"es ist (?:\w+ )?(?:wichtig|ratsam|"
     r"nötig|notwendig|"
     r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"
     r"empfohlen)|"
@@ -169,7 +170,7 @@ _FORESEEN = whole_words(
 )
 _IMPERATIVE = re.compile(
     r"(?:^|[.!?;:\n][ ]+|,[ ])(?:ne |n['’]|et |und )?"
-    r"(?!(?:chez|assez|nez|rez|avez|vous)\b)"
+    r"(?!(?:chez|assez|nez|rez|avez|vous|rendez-vous)\b)"
     r"(?P<words>(?-i:[A-ZÉÈÊÂÎÔa-z])[a-zéèêëâîôûçœ']{2,}ez(?![^\W_]|[^.!?\n]*\?)(?:-\w+)?(?: pas)?"
     r"|(?!(?:Haben|Hatten|Hätten|Sind|Waren|Wären|Werden|Wurden|Können|Konnten|Möchten|Wollen|Wollten|Sollen|"
     r"Mögen|Brauchen|Wissen|Kennen)\b)(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie(?![^\W_]|[^.!?\n]*\?))",

@@ -128,6 +128,13 @@ _SHORT = (
     r"|thu|thurs?|fri|sat|sun)"
 )
 _WEEKDAY_LIST = re.compile(rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?{_SHORT}\b\.?)+(?!\w)", _FLAGS)
+_AFTER_CUE = re.compile(
+    rf"\b(?:wechsel|vw|termine?|kontrolle|visite|besuch|am|bis|ab|seit|nur|"
+    rf"jeden?)[ ](?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
+    rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:in|im|bei|beim|mit|um|früh|morgen|abend|vormittag|nachmittag|{BLANK})|$))",
+    _FLAGS,
+)
+"""'Nächster Wechsel Mo in der Sprechstunde': German alone, where 'So' and 'Do' have a capital."""
 _BEFORE_DATE = re.compile(rf"(?<!\w)(?P<name>{_SHORT})\b\.?,?[ ](?:le |den |the )?(?=[{BLANK}])", _FLAGS)
 
 
@@ -236,6 +243,8 @@ def _short_weekdays(sheet: Sheet) -> None:
         word = match.group("name")
         if word.lower() in names and (sheet.language != "de" or word[0].isupper()):
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
+    for match in sheet.matches(_AFTER_CUE) if sheet.language == "de" else ():
+        sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
     for match in sheet.matches(_WEEKDAY_LIST):
         words = [
             word

@@ -27,26 +27,29 @@ _SIGNS: dict[str, str] = {
     "dizziness": r"vertiges?|tourne|schwindel\w*|schwindlig\w*|vertigin\w+|capogir\w+|dizz\w+",
     "headache": r"céphal\w+|(?:mal|maux) (?:de|à la) tête|kopf(?:schmerz|weh)\w*|cefale\w+|mal di testa|"
     r"headaches?",
-    "breathlessness": r"dyspn\w+|essouffl\w+|atemnot|kurzatmig\w*|dispne\w+|affann\w+|breathless\w*",
+    "breathlessness": r"dyspn\w+|essouffl\w+|atemnot|kurzatmig\w*|au(?:ss|ß)er atem|"
+    r"à bout de souffle|dispne\w+|affann\w+|breathless\w*",
     "nausea": r"nausées?|übelkeit|übel|nause\w+",
     "constipation": r"constip\w+|verstopf\w+|obstipat\w+|stitich\w+",
     "itching": r"démange\w+|prurit|juck\w+|juckreiz|prurito|itch\w+",
     "bleeding": r"saigne\w*|hémorragi\w+|blut(?:et|en|ung|ungen)|sanguin(?:a|amento)|bleed\w*",
     "infection": r"infections?|infekt\w*|infezion[ei]",
-    "redness": r"rougeurs?|rötung\w*|rossor[ei]|redness",
+    "redness": r"rougeurs?|rötung\w*|gerötet\w*|rossor[ei]|redness",
     "oedema": r"(?:œ|oe)dèmes?|enflée?s?|ödeme?n?|geschwollen\w*|schwellung\w*|edem[ai]|gonfi\w+|swollen|"
     r"swelling",
     "irritation": r"irrit\w+|gereizt\w*|reizlos\w*|reizung\w*",
     "chills": r"frissons?|schüttelfrost|brividi|chills",
     "hallucination": r"hallucin\w+|halluzin\w+|allucin\w+",
-    "pain": r"douleurs?|douloureu\w+|(?<!du )(?<!de )mal (?:à|au|aux)(?! l'aise)|\w*schmerz\w*|weh|"
+    "pain": r"douleurs?|douloureu\w+|(?<!du )(?<!de )mal (?:à|au|aux)(?! l'aise)|sans mal(?! à)|"
+    r"\w*schmerz\w*|weh|"
     r"dolor\w*|male (?:a|al|"
     r"alla|alle)|pains?|painful|hurts?",
     "fatigue": r"fatigu\w+|müde\w*|müdigkeit|stanc\w+|tired\w*",
     "tremor": r"trembl\w+|zitter\w*|tremor\w*|tremar\w*",
     "weeping": r"pleure(?:s|z|r|nt|ait)?|weint|weinen|weinte\w*|piang\w+|cries|crying",
     "sadness": r"tristes?|tristesse|déprim\w+|traurig\w*|depressi\w*|deprim\w*|dépressi\w*|sad(?:ness)?",
-    "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|died?|"
+    "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|"
+    r"died|(?:to|may|might|could|will|would) die|"
     r"death|deceased",
     "anxiety": r"anxi\w+|angoiss\w+|angst\w*|ängst\w+|ansi\w+|anxious",
 }

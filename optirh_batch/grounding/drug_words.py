@@ -71,6 +71,8 @@ ORDINARY = frozenset(
     "pro mit ohne auf von und oder ab bis zu je einmal zweimal dreimal montag dienstag mittwoch donnerstag "
     "freitag "
     "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
+    "gestern heute vorgestern jetzt bisher seither letzte letzter letztes kein keine stuhl stuhlgang patient "
+    "patientin tochter sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen spitex "
     # Italian
     "prenda prendere prende dare aumentare ridurre dose dosi dosaggio peso massimo minimo circa ogni giorno "
     "mattina mezzogiorno sera notte poi ancora sale zucchero acqua alcol proteine pastiglia compressa "

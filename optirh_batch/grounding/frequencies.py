@@ -139,7 +139,7 @@ _DAYTIMES = {
         "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
         r"|vor dem (?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
-        r"|einschlafen)|beim schlafengehen",
+        r"|einschlafen)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
     },
     "it": {
         "morning": r"mattin[aeo]|mattutin[aoie]|mattinata",
@@ -162,6 +162,8 @@ _DAYTIME_PATTERNS = {
     language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
     for language, parts in _DAYTIMES.items()
 }
+_A_NIGHT = re.compile(r"[ ]?/[ ]?(?:nuit|nacht|notte|night)\b", _FLAGS)
+"""'Sommeil 4 h/nuit' counts by the night, and may be said without it."""
 _NAP = re.compile(r"\b(?:mittags?(?:schlaf|ruhe|essen|tisch)\w*|siestes?|siesta)\b", _FLAGS)
 _BREAKFAST = re.compile(r"\b(?:petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS)
 _NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
@@ -392,6 +394,8 @@ def recognise_daytimes(sheet: Sheet) -> None:
     """Take parts of the day."""
     for match in sheet.matches(_GREETING):
         sheet.strike(*match.span())
+    for match in sheet.matches(_A_NIGHT):
+        sheet.take(Kind.DAYTIME, "night", *match.span(), required=False)
     for language, parts in _DAYTIME_PATTERNS.items():
         if sheet.speaks(language):
             for part, pattern in parts.items():

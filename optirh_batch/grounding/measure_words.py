@@ -72,7 +72,8 @@ OFTEN_PLAIN = frozenset({"pain-scale", "spirometry", "memory-test"})
 
 SIGNS: dict[str, str] = {
     "visual-acuity": "AV VA",
-    "blood-sugar": "BZ",
+    "blood-sugar": "BZ Gly DXT HGT",
+    "pain-scale": "EN",
     "heart-rate": "P FC HF HR",
     "blood-pressure": "TA PA RR BD BP",
     "oxygen-saturation": "SAT Sat SpO2",
@@ -117,7 +118,8 @@ LABELS: dict[str, str] = {
     "pain-scale": "douleur; Schmerz; Schmerzen; dolore; pain",
     "tsh": "TSH-Wert",
     "white-cells": "Leukozytenzahl",
-    "other": "pression oculaire; pression intraoculaire; pression du liquide; pressione del liquido; "
+    "other": "concentrateur d'oxygène; lunettes à oxygène; Sauerstoffkonzentrator; Sauerstoffgerät; "
+    "pression oculaire; pression intraoculaire; pression du liquide; pressione del liquido; "
     "pression veineuse; haute "
     "tension; "
     "sous tension; pressione oculare; pressione intraoculare; ocular pressure; intraocular pressure; eye "

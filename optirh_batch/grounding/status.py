@@ -101,15 +101,16 @@ _STRONGLY_PLANNED = whole_words(
 _STOPPED = whole_words(
     r"(?:mis(?:e|es)? )?en pause|(?:a |est |sont |être )?arrêtée?s?(?! card)|stoppée?s?|suspendue?s?|"
     r"interrompue?s?",
-    r"beendet|gestoppt|abgesetzt|pausiert|sistiert|ausgesetzt",
+    r"beendet|gestoppt|abgebrochen|abgesetzt|pausiert|sistiert|ausgesetzt",
     r"sospes[oaie]|interrott[oaie]",
     r"stopped|discontinued|on hold|suspended|paused",
 )
 _STOPPED_ANY = whole_words(
-    r"en pause|arrêt\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|pause|abandonn\w*|"
+    r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|"
+    r"pause|abandonn\w*|"
     r"retir\w*",
     r"\w*gestoppt|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
-    r"aufgehört|kein\w*|"
+    r"aufgehört|kein\w*|abgebroch\w*|abbruch|"
     r"unterbroch\w*|weggelassen|pause",
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
@@ -122,7 +123,8 @@ _SUSPECTED = whole_words(
     r"susp\.",
     r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
     r")möglich(?:e[rsn]?)?|"
-    r"v\. ?a\.|verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
+    r"(?-i:V)\. ?[aA]\.|"
+    r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
     r"differentialdiagnos\w*",
     r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+",
     r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably",
