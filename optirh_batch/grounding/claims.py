@@ -173,7 +173,8 @@ _IMPERATIVE = re.compile(
     r"(?!(?:chez|assez|nez|rez|avez|vous|rendez-vous)\b)"
     r"(?P<words>(?-i:[A-ZÉÈÊÂÎÔa-z])[a-zéèêëâîôûçœ']{2,}ez(?![^\W_]|[^.!?\n]*\?)(?:-\w+)?(?: pas)?"
     r"|(?!(?:Haben|Hatten|Hätten|Sind|Waren|Wären|Werden|Wurden|Können|Konnten|Möchten|Wollen|Wollten|Sollen|"
-    r"Mögen|Brauchen|Wissen|Kennen)\b)(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie(?![^\W_]|[^.!?\n]*\?))",
+    r"Mögen|Brauchen|Wissen|Kennen|Wenn|Wann|Denn|Dann)\b)"
+    r"(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie(?![^\W_]|[^.!?\n]*\?))",
     re.IGNORECASE,
 )
 """A sentence that orders: 'Surélevez', 'Trinken Sie'."""

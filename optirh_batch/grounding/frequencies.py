@@ -32,7 +32,7 @@ _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b)"
 _PERIOD = (
     r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|t\b|giorn(?:o|ata)\b)"
     r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b)"
-    r"|(?P<month>mois\b|monat\b|mt\b|mese\b|month\b)"
+    r"|(?P<month>mois\b|monat\b|(?-i:Mt)\b|mese\b|month\b)"
     r"|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)"
     r"|(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
 )
@@ -106,6 +106,12 @@ _EVERY_ONE = re.compile(
     _FLAGS,
 )
 _BARE = re.compile(rf"{_PER}{_PERIOD}", _FLAGS)
+_EVENTS = re.compile(
+    rf"(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|stürzen?|anfällen?|episoden"
+    r"|stuhlgängen?|cadute|crisi|episodi|falls|episodes)\b",
+    _FLAGS,
+)
+"""'3 chutes' may be 'tombé 3 fois'."""
 _DAILY_FIRST = re.compile(
     rf"\b(?:täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno"
     rf"|per day)[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
@@ -154,7 +160,7 @@ _DAYTIMES = {
         "noon": r"noon|midday|lunchtime",
         "afternoon": r"afternoons?",
         "evening": r"evenings?",
-        "night": r"nights?|nightly|bedtime|before (?:going to )?bed|before sleep",
+        "night": r"(?:over)?nights?|nightly|bedtime|before (?:going to )?bed|before sleep",
     },
 }
 _MAYBE_MORNING = re.compile(r"\bMorgen\b")
@@ -352,6 +358,10 @@ def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_X_BEFORE):
         tail = f"/{_period(match)}" if match.group("per") else "x"
         _take_each(sheet, match, [f"{write(count)}{tail}" for count in _counts(sheet, match)], [match.span()])
+    for match in sheet.matches(_EVENTS):
+        for count in _counts(sheet, match):
+            also = frozenset({(Kind.NUMBER, write(count))})
+            sheet.take(Kind.FREQUENCY, f"{write(count)}x", *match.span("first"), also=also)
     for match in sheet.matches(_EVERY_ONE):
         sheet.take(Kind.FREQUENCY, f"1/{_period(match)}", *match.span())
 

@@ -72,7 +72,7 @@ OFTEN_PLAIN = frozenset({"pain-scale", "spirometry", "memory-test"})
 
 SIGNS: dict[str, str] = {
     "visual-acuity": "AV VA",
-    "blood-sugar": "BZ Gly DXT HGT",
+    "blood-sugar": "BZ Gly DXT HGT Hypo",
     "pain-scale": "EN",
     "heart-rate": "P FC HF HR",
     "blood-pressure": "TA PA RR BD BP",

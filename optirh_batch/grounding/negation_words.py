@@ -11,9 +11,11 @@ HARMLESS = {
     "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
     r"|(?:quelques|premiers|les|un|des|ses) pas|n'est-ce pas|pourquoi pas|pas mal de|moins que rien|de rien"
-    r"|ne vous inquiétez pas|pas d'inquiétude|[\ue000\d]+ pas",
+    r"|ne vous inquiétez pas|pas d'inquiétude|sans en être sûre?s?|"
+    r"[\ue000\d]+ pas",
     "de": r"nicht nur|ohne weiteres|nicht vergessen|vergessen sie (?:bitte )?nicht|zögern sie nicht"
     r"|nicht zögern"
+    r"|(?:sicher ist (?:das|es) (?:noch )?nicht|(?:das|es) ist (?:noch )?nicht sicher)"
     r"|nicht wahr|nicht zuletzt|machen sie sich keine sorgen|keine sorge",
     "it": r"non (?:solo|soltanto|solamente)|non (?:si )?dimentic\w+|non esit\w+|senza dubbio|senz'altro"
     r"|non appena"
@@ -27,7 +29,9 @@ HARMLESS = {
 FIRM = {
     "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
     r"|nie(?:nt)?|exclu(?:e|s|es|re|ant)?)"
-    r"|pas|non|jamais",
+    r"|pas|non|jamais"
+    r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
+    r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
     r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
     r"|nicht|nichts|nie(?:mals)?|niemand",
@@ -92,7 +96,7 @@ TIDY = r"saubere?r?|ruhig|clean|calmes?|propres?|stables?|stabil\w*|pulit[aoie]"
 REFUSALS = (
     r"in?suffisan(?:ce|te?)s?|\w*insuffizien\w*|insufficien\w+|incapa\w+|impossib\w*|unmöglich\w*"
     r"|bettlägerig\w*"
-    r"|refus\w*|lehnt|\w*ablehn\w*|abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
+    r"|refus\w*|lehnt(?:en?)?|\w*ablehn\w*|abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
     r"|interromp\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
