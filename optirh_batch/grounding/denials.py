@@ -28,7 +28,7 @@ _SIGNS: dict[str, str] = {
     "headache": r"céphal\w+|(?:mal|maux) (?:de|à la) tête|kopf(?:schmerz|weh)\w*|cefale\w+|mal di testa|"
     r"headaches?",
     "breathlessness": r"dyspn\w+|essouffl\w+|atemnot|kurzatmig\w*|au(?:ss|ß)er atem|"
-    r"à bout de souffle|dispne\w+|affann\w+|breathless\w*",
+    r"dispne\w+|affann\w+|breathless\w*",
     "nausea": r"nausées?|übelkeit|übel|nause\w+",
     "constipation": r"constip\w+|verstopf\w+|obstipat\w+|stitich\w+",
     "itching": r"démange\w+|prurit|juck\w+|juckreiz|prurito|itch\w+",
