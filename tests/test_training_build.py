@@ -80,6 +80,8 @@ AT_LEAST = {
     "de-fr": 100,
     "fr-it de-it": 40,
     "fr-en de-en": 40,
+    "fr-pt de-pt": 40,
+    "fr-es de-es": 40,
 }
 
 

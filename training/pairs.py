@@ -34,7 +34,7 @@ TRAITS = frozenset({"nothing-to-simplify", "abbreviations-only", "injection"})
 _FILE_KEYS = {"task", "source_language", "output_language", "pair"}
 _PAIR_KEYS = {"id", "note", "topic", "trait", "source", "output", "slots", "heading", "person", "known"}
 # Whatever languages it is told in, a note keeps its name: "de-heart-nitro" and "fr-heart-nitro" are one.
-_LANGUAGES = re.compile(r"\A(?:de|en|fr|it){1,2}-")
+_LANGUAGES = re.compile(r"\A(?:de|en|es|fr|it|pt){1,2}-")
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 Value = Mapping[str, str]
