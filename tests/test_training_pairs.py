@@ -106,9 +106,9 @@ def test_pair_that_loses_or_invents_a_fact_or_is_hard_to_read_has_a_fault(output
 
 
 @pytest.mark.parametrize(
-    "title", ["Plaie", "La plaie de votre jambe gauche", "Plaie de 4 cm", "Plaie: jambe"]
+    "title", ["Plaie", "La plaie de votre jambe gauche", "Plaie de 4 cm", "Plaie: jambe", "Votre cœur"]
 )
-def test_title_of_the_wrong_length_or_with_numbers_has_a_fault(title):
+def test_title_of_the_wrong_length_or_with_numbers_or_of_something_else_has_a_fault(title):
     assert faults_of(replace(WOUND, task=Task.TITLE, output=title))
 
 

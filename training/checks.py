@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optirh_batch.documents import Severity
-from optirh_batch.drafting.handout import MAX_TITLE_WORDS
+from optirh_batch.drafting.handout import MAX_TITLE_WORDS, is_sound_title
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Task
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
@@ -64,6 +64,8 @@ def _title_faults(pair: Pair) -> Iterator[str]:
         yield f"a title has 2 to {MAX_TITLE_WORDS} words"
     if any(not (char.isalpha() or char in " '’-") for char in pair.output):
         yield "a title has no numbers and no punctuation"
+    if not is_sound_title(pair.output, pair.source):
+        yield "the handout would print no such title: it has no longer word of the text"
 
 
 def _explanation_faults(pair: Pair) -> Iterator[str]:

@@ -310,7 +310,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
         title = clean_answer(result.text).rstrip(" .!:;,")
         if (
             result.finish is Finish.STOP
-            and _is_sound_title(title, f"{text} {plain}")
+            and is_sound_title(title, f"{text} {plain}")
             and _is_in_language(title, desk)
         ):
             return title, cost
@@ -326,7 +326,7 @@ def _is_in_language(title: str, desk: Desk) -> bool:
     return detect_language(title, WRITTEN) in {None, desk.language}
 
 
-def _is_sound_title(title: str, text: str) -> bool:
+def is_sound_title(title: str, text: str) -> bool:
     """Two to five words without numbers or punctuation inside, at least one of them about the text."""
     words = title.split()
     if not 1 < len(words) <= MAX_TITLE_WORDS or re.search(r"[\d<>|#{}\[\]:;.]", title):
