@@ -7,8 +7,11 @@ tested without a model.  Which shared beginnings are held belongs to ``beginning
 A batch holds, for each answer under way, its last token and a few guesses of what comes after it
 (see ``lookup``), all checked at once; then what is left of
 the prompts of those just begun; then the shared beginnings that somebody waits
-for.  A shared beginning is evaluated once, in a sequence of its own, and lent
-to the sequences of the answers.
+for.  Where prompts would not fit beside the answers, they are evaluated first,
+in batches of their own, and the answers wait.
+
+A shared beginning is evaluated once, in a sequence of its own, and lent to the
+sequences of the answers.
 """
 
 from __future__ import annotations
@@ -90,11 +93,6 @@ class _Slot:
     prompted: int = 0
     drafted: list[int] = field(default_factory=list)
     cached: int = 0
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether nothing that the model has written is evaluated yet."""
-        return self.evaluated <= self.prompted
 
 
 class Batcher:
@@ -287,11 +285,9 @@ class Batcher:
             (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
         )
         room = self._decoder.mixed_rows
-        if all(slot.is_fresh for slot in lent):
-            # Large batches pay until an answer is under way, so prompts go first; those who have theirs wait.
-            unread = [slot for slot in lent if slot.evaluated < slot.prompted]
-            if unread or any(not beginning.is_ready for beginning in self._beginnings.awaited()):
-                lent, room = unread, self._decoder.rows
+        if self._unread_rows(lent) > room:
+            # Many rows of few sequences are cheap by themselves, and dear beside those of all others.
+            lent, room = [slot for slot in lent if slot.evaluated < slot.prompted], self._decoder.rows
         self._draft(lent)
         for slot in lent:
             if not room:
@@ -312,6 +308,12 @@ class Batcher:
                 readers.append(beginning)
                 room -= len(tokens)
         return spans, readers
+
+    def _unread_rows(self, slots: Sequence[_Slot]) -> int:
+        """How many tokens of prompts and of the beginnings that somebody needs are not evaluated yet."""
+        own = sum(max(0, slot.prompted - slot.evaluated) for slot in slots)
+        awaited = self._beginnings.awaited()
+        return own + sum(len(beginning.tokens) - beginning.evaluated for beginning in awaited)
 
     def _draft(self, slots: Sequence[_Slot]) -> None:
         """Guess what follows, unless prompts fill the batch anyway."""

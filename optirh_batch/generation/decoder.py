@@ -36,7 +36,7 @@ class Decoder(Protocol):
         sequences: how many there are.
         cells: how many tokens they hold together; a lent token counts once.
         rows: most tokens of one batch.
-        mixed_rows: most tokens of one that pay while answers are under way.
+        mixed_rows: most tokens of one that pay where it holds more than prompts.
         outputs: most logits of one batch.
     """
 
