@@ -347,17 +347,21 @@ def test_batches_are_large_only_where_they_hold_prompts_alone():
     assert 3 < max(sizes[True]) <= decoder.mixed_rows
 
 
-@pytest.mark.parametrize(("prompt", "wait"), [(30, True), (10, False)])
-def test_answers_wait_for_a_prompt_that_does_not_fit_beside_them(prompt, wait):
+@pytest.mark.parametrize(
+    ("prompts", "apart"),
+    [(["c" * 30], True), (["c" * 10], False), (["c" * 10, "c" * 10], True)],
+    ids=["too long to stand beside answers", "short", "short, and another follows"],
+)
+def test_prompts_are_read_beside_answers_only_where_they_fit_and_none_follows(prompts, apart):
     decoder = FakeDecoder(rows=32, mixed_rows=16, likely_end=-99.0)
-    batcher = open_batcher(decoder, slots=2)
-    first = [task(own="a" * 32, max_tokens=40, priority=1), task(own="b" * 32, max_tokens=5, priority=1)]
-    list(batcher.answer([*first, task(own="c" * prompt)]))
+    batcher = open_batcher(decoder, slots=3)
+    first = [task(own="a" * 30, max_tokens=length, priority=1) for length in (40, 5, 9)]
+    list(batcher.answer([*first, *(task(own=own) for own in prompts)]))
     batcher.close()
-    third = letters("c")[0]
-    reading = [spans for spans in decoder.batches if any(third in span.tokens[1:-1] for span in spans)]
+    later = letters("c")[0]
+    reading = [spans for spans in decoder.batches if any(later in span.tokens[1:-1] for span in spans)]
     assert reading
-    assert all(len(spans) == 1 for spans in reading) == wait
+    assert all(len(spans) <= len(prompts) for spans in reading) == apart
 
 
 def test_drafts_stay_below_the_token_cap():

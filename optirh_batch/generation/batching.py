@@ -7,8 +7,9 @@ tested without a model.  Which shared beginnings are held belongs to ``beginning
 A batch holds, for each answer under way, its last token and a few guesses of what comes after it
 (see ``lookup``), all checked at once; then what is left of
 the prompts of those just begun; then the shared beginnings that somebody waits
-for.  Where prompts would not fit beside the answers, they are evaluated first,
-in batches of their own, and the answers wait.
+for.  Prompts that would not fit beside the answers are evaluated first, in batches
+of their own, and the answers wait; shorter ones are gathered for one as long as more
+of them follow.
 
 A shared beginning is evaluated once, in a sequence of its own, and lent to the
 sequences of the answers.
@@ -135,6 +136,7 @@ class Batcher:
         self._free = list(range(slots))
         self._beginnings = Beginnings(decoder, range(slots, decoder.sequences), store)
         self._slots: list[_Slot] = []
+        self._more_follow = False  # whether the end of an answer brings a new prompt
         self._odds = Odds()
         self._step_cost = StepCost()
         self._engine = threading.Thread(target=self._work, name="batcher", daemon=True)
@@ -198,6 +200,7 @@ class Batcher:
                     self._give_up(BatcherClosed())
                     return False
                 self._begin()
+                self._more_follow = bool(self._waiting) and not self._free
                 if self._slots:
                     return True
                 self._changed.wait()
@@ -285,9 +288,12 @@ class Batcher:
             (slot for slot in self._slots if slot.answer), key=lambda slot: len(slot.own) - slot.evaluated
         )
         room = self._decoder.mixed_rows
+        read = [slot for slot in lent if slot.evaluated >= slot.prompted]
         if self._unread_rows(lent) > room:
             # Many rows of few sequences are cheap by themselves, and dear beside those of all others.
             lent, room = [slot for slot in lent if slot.evaluated < slot.prompted], self._decoder.rows
+        elif read and self._more_follow and room < self._decoder.rows:
+            lent = read
         self._draft(lent)
         for slot in lent:
             if not room:
