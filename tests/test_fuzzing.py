@@ -112,6 +112,13 @@ def test_statements_of_a_document_are_found_where_they_are_plain():
         "verificationStatus": {"coding": [{"code": "refuted"}]}}"""
     assert of_fhir(refuted.encode()) == [Statement("allergies", "Latex", holds=False)]
     assert of_fhir(refuted.replace("refuted", "maybe").encode()) == []
+    allergy = (
+        '<AllergyIntolerance><code><text value="Latex"/></code><verificationStatus><coding>'
+        '<code value="refuted"/></coding></verificationStatus></AllergyIntolerance>'
+    )
+    bundle = '<Bundle xmlns="http://hl7.org/fhir"><entry><resource>{}</resource></entry></Bundle>'
+    assert of_fhir(bundle.format(allergy).encode()) == [Statement("allergies", "Latex", holds=False)]
+    assert of_fhir(bundle.format(2 * allergy).encode()) == []
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,9 @@ def _as_json(element: etree._Element) -> Any:
             found["div"] = etree.tostring(child, encoding="unicode", with_tail=False)
         if etree.QName(child).namespace != namespace:
             continue
-        inner = _as_json(child[0]) if name in {"resource", "contained"} and len(child) else _as_json(child)
+        # Only one resource can be in its place; of several, nothing is said.
+        is_place = name in {"resource", "contained"} and len(child) == 1
+        inner = _as_json(child[0]) if is_place else _as_json(child)
         if name in found:
             known = found[name]
             found[name] = [*(known if isinstance(known, list) else [known]), inner]

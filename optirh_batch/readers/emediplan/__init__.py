@@ -20,7 +20,7 @@ from optirh_batch.readers.emediplan.adoption import adopt_plan
 from optirh_batch.readers.emediplan.damage import cut_damaged
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_bare_plan, is_plan_only, load_bare_plan
 from optirh_batch.readers.emediplan.plan import Emediplan, read_plan
-from optirh_batch.readers.wording import clean_text
+from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.records import Note, PatientRecord, ReadWarning
 
 __all__ = [
@@ -140,7 +140,7 @@ def take_plan(text: str, name: str) -> TextApart:
     if start:
         message = Phrase(
             "“{start}…” in the text was not read and is left out ({fault}); look at the original.",
-            start=start,
+            start=clean_line(start),
             fault=fault or _DAMAGED,
         )
     return TextApart(rest, None, ReadWarning("emediplan-unreadable", message))
