@@ -17,6 +17,7 @@ from optirh_batch.grounding.pivot_words import TABLES
 
 CASES = tomllib.loads((Path(__file__).parent / "grounding" / "pivot.toml").read_text("utf-8"))
 RIGHT = CASES["right"]
+ALL_RIGHT = RIGHT + CASES["right_second"]
 
 
 def blocking(source_language, output_language, source, output):
@@ -28,7 +29,7 @@ def blocking(source_language, output_language, source, output):
 
 def spoiled():
     """Each correct pair with one word or figure of its output changed."""
-    for languages in RIGHT:
+    for languages in ALL_RIGHT:
         source_language, output_language, source, output = languages
         for language, old, new in CASES["swaps"]:
             if language == output_language and old in output:
@@ -36,10 +37,11 @@ def spoiled():
         for figure in re.finditer(r"\d+", output):
             changed = output[: figure.start()] + str(int(figure[0]) + 1) + output[figure.end() :]
             yield "figure", (source_language, output_language, source, changed)
-        yield "untranslated", (source_language, output_language, source, source)
+        if len(re.findall(r"[^\W\d]{4,}", source)) > 1:  # a drug alone is the same in every language
+            yield "untranslated", (source_language, output_language, source, source)
 
 
-@pytest.mark.parametrize("case", RIGHT, ids=lambda case: f"{case[1]} {case[3][:40]}")
+@pytest.mark.parametrize("case", ALL_RIGHT, ids=lambda case: f"{case[1]} {case[3][:40]}")
 def test_correct_rewriting_passes(case):
     assert [(finding.code, finding.evidence) for finding in blocking(*case)] == []
 

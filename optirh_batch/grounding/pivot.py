@@ -25,7 +25,7 @@ _EVIDENCE_CHARS = 300
 # '12 de março de 2025', 'de 8 em 8 horas', 'às 14 horas', 'a las 14 h'.
 _SHAPES = (
     (re.compile(r"\b(\d{1,2})\.?º? de ([a-zç]{4,10})(?: (?:de|del) (\d{4}))?\b", re.IGNORECASE), r"\1 \2 \3"),
-    (re.compile(r"\bde (\d{1,2}) em \1 horas\b", re.IGNORECASE), r"ogni \1 ore"),
+    (re.compile(r"\bde (\d{1,2}) em \1 (?=horas|dias|semanas)", re.IGNORECASE), r"ogni \1 "),
     (re.compile(r"\b(?:às|as|a las|la) (\d{1,2})(?: ?h(?:oras?)?\b(?! ?\d))", re.IGNORECASE), r"alle ore \1"),
     (re.compile(r"\b(?:às|a las) (\d{1,2}[:.h]\d{2})(?: ?h(?:oras?)?\b)?", re.IGNORECASE), r"alle \1"),
 )

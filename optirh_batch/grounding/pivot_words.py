@@ -8,6 +8,9 @@ longer phrases are tried first.
 from __future__ import annotations
 
 _PORTUGUESE = """
+deve|tem de = deve; é importante = è importante; recomenda-se = si raccomanda; evite = eviti
+consulte = consulti; contacte = contatti; chame|ligue = chiami; peça = chieda; descanse = si riposi
+por favor = per favore; almoço = mezzogiorno; jantar = sera; alergias = allergie; conhecem = conoscono
 não = non; sem = senza; nem = né; nenhum = nessun; nenhuma = nessuna; nunca|jamais = mai; nada = niente
 ninguém = nessuno; ausência de = assenza di; não apenas|não só = non solo; sem dúvida = senza dubbio
 esquerdo = sinistro; esquerda = sinistra; esquerdos = sinistri; esquerdas = sinistre; direito = destro
@@ -75,8 +78,11 @@ pouco = poco
 """
 
 _SPANISH = """
-no = non; se = si; si = se; sin = senza; ni = né; ningún = nessun; ninguna = nessuna; ninguno = nessuno
-nunca|jamás = mai; nada = niente; nadie = nessuno; tampoco = neanche; niega = nega; ausencia de = assenza di
+debe|tiene que = deve; es importante = è importante; se recomienda = si raccomanda; evite = eviti
+consulte = consulti; contacte = contatti; llame = chiami; pida = chieda; descanse = si riposi
+por favor = per favore; almuerzo = mezzogiorno; alergias = allergie; conocen = conoscono; no = non; se = si
+si = se; sin = senza; ni = né; ningún = nessun; ninguna = nessuna; ninguno = nessuno; nunca|jamás = mai
+nada = niente; nadie = nessuno; tampoco = neanche; niega = nega; ausencia de = assenza di
 no solo = non solo; sin duda = senza dubbio; izquierdo = sinistro; izquierda = sinistra
 izquierdos = sinistri; izquierdas = sinistre; derecho = destro; derecha = destra; derechos = destri
 derechas = destre; ambos lados|los dos lados = entrambi i lati; bilateral = bilaterale
