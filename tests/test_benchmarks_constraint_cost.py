@@ -24,3 +24,4 @@ def test_constraints_are_measured_on_the_engine(tmp_path, monkeypatch, capsys):
     assert found["answers"] == 16
     assert min(found["tokens"]) > 0
     assert found["preparing_ms"] > 0
+    assert min(found["choosing_us_of_a_token"]) > 0
