@@ -106,8 +106,11 @@ class TestHandout:
 
     def test_passage_that_failed_twice_is_copied_in_short_sentences(self, desk, generator, glossary):
         generator.enqueue("Vous allez bien.", "Vous allez mal.", self.COPIED)
-        (passage,) = handout(self.LONG, desk, glossary).content.passages
+        draft = handout(self.LONG, desk, glossary)
+        (passage,) = draft.content.passages
         assert (passage.text, passage.origin, passage.reason) == (self.COPIED, Origin.MODEL, None)
+        (told,) = [finding for finding in draft.findings if finding.code == "passage-copied"]
+        assert (told.severity, told.segment, told.evidence) == (Severity.INFO, 0, self.LONG)
         copying = generator.history[2]
         assert (copying.system, copying.temperature) == (load_prompt("fr", Task.LITERAL).system, 0.0)
         assert "jambe gauche" in copying.user  # its shorthand is written out already

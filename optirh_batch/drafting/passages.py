@@ -171,6 +171,7 @@ def write_passages(
         for attempt, copy in zip(failed, copies, strict=True):
             if copy.passed and _reads_better_than_source(desk, copy):
                 attempt.adopt(copy)
+                attempt.findings += (_copied(desk, attempt),)
     passages = tuple(_settle(desk, attempt) for attempt in attempts)
     findings = [
         replace(finding, segment=index)
@@ -382,6 +383,14 @@ def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, .
         )
         return (spoken, _original_kept(desk, passage))
     return (_original_kept(desk, passage),)
+
+
+def _copied(desk: Desk, attempt: _Attempt) -> Finding:
+    message = translate(
+        "This passage keeps the words of the record: only abbreviations were written out and sentences cut.",
+        desk.staff_language,
+    )
+    return Finding("passage-copied", Severity.INFO, message, _shorten(attempt.assignment.source))
 
 
 def _original_kept(desk: Desk, passage: Passage) -> Finding:
