@@ -354,6 +354,8 @@ def _open_job(task: Commission, model: ModelIdentity, workshop: Workshop) -> str
 def _draft(task: Commission, workshop: Workshop) -> Draft:
     workshop.report("write")
     settings = workshop.settings
+    # The fake repeats its sources: in another language, all of them stand in their original wording.
+    only_repeated = settings.generator == "fake" and task.record.language != task.language
     desk = Desk(
         generator=workshop.generator(),
         language=task.language,
@@ -362,7 +364,7 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
         max_answer_tokens=settings.max_answer_tokens,
         lix=settings.lix_target,
         sentence_words=settings.sentence_words_target,
-        max_original_percent=settings.max_original_percent,
+        max_original_percent=100 if only_repeated else settings.max_original_percent,
     )
     if task.kind is Kind.SUMMARY:
         return draft_summary(task.record, desk)

@@ -108,6 +108,13 @@ def test_text_of_which_nothing_could_be_reworded_gets_a_note_and_no_handout(home
     assert "5 passages sur 5" in told
 
 
+def test_fake_prints_what_it_repeats_in_another_language_too(home):
+    text = "Pas de fièvre. Pas de toux. Pas de vertige. Pas de chute. Pas de plaie. Le pansement est sec.\n"
+    drop(home, "de/note.txt", text)
+    assert fates(run(home)) == {"note.txt": Fate.ARCHIVED}
+    assert files(home, "sortie") == ["note.handout.de.pdf"]
+
+
 def test_bad_file_does_not_stop_the_others(home):
     drop(home, "a.xml", "<a")
     drop(home, "b.txt")
