@@ -20,6 +20,9 @@ from optirh_batch.records import PatientRecord
 
 Part = TypeVar("Part")
 
+_FIRST_BYTES = 1024
+_BLANKS = b" \t\r\n\0"
+
 
 @dataclass(frozen=True)
 class Content:
@@ -102,6 +105,7 @@ def look_into(data: bytes, name: str, limits: ReadLimits) -> Content:
         XmlRefused, XmlMalformed, EncodingUnknown: it begins like XML and is not acceptable XML.
     """
     check_size(len(data), name, limits)
-    if not data.strip(b" \t\r\n\0"):
+    # The beginning first: a large file would be copied.
+    if not data[:_FIRST_BYTES].strip(_BLANKS) and not data.strip(_BLANKS):
         raise SourceEmpty(name=name)
     return Content(name, data, limits, survey_xml(data, name, limits) if seems_xml(data) else None)

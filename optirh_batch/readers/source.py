@@ -145,8 +145,9 @@ def _read_regular(handle: int, name: str, limits: ReadLimits) -> bytes:
     check_size(status.st_size, name, limits)
     chunks: list[bytes] = []
     size = 0
+    # In one piece if the system gives it: joining pieces takes the file's size twice.
     # The file may grow while it is read: the limit holds for what is read.
-    while chunk := os.read(handle, _CHUNK_BYTES):
+    while chunk := os.read(handle, max(status.st_size - size, _CHUNK_BYTES)):
         size += len(chunk)
         check_size(size, name, limits)
         chunks.append(chunk)

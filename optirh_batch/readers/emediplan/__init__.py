@@ -34,6 +34,7 @@ __all__ = [
 
 _DAMAGED = Phrase("the eMediplan string is damaged")
 _FIRST_BYTES = 300
+_PIECE_BYTES = 1 << 16
 _HEADER_START = re.compile(rb"chmed\d\d[a-z]", re.IGNORECASE)
 
 
@@ -148,12 +149,17 @@ def take_plan(text: str, name: str) -> TextApart:
 
 def texts_with_plans(content: Content) -> tuple[str, ...]:
     """The texts and attributes of an XML file that seem to hold a CHMED string, before a reader prunes it."""
-    # Big letters first: that is far quicker than the pattern, and of most files it is all.
-    if content.xml is None or b"CHMED" not in (data := content.data.replace(b"\0", b"").upper()):
-        return ()
-    if not _HEADER_START.search(data):
+    if content.xml is None or not _may_hold_plan(content.data):
         return ()
     return tuple(text for text in _texts(content) if _HEADER_START.search(text.encode("utf-8", "replace")))
+
+
+def _may_hold_plan(data: bytes) -> bool:
+    """Whether bytes hold the beginning of a header, in any encoding and spelling."""
+    pieces = (data[at : at + _PIECE_BYTES + _FIRST_BYTES] for at in range(0, len(data), _PIECE_BYTES))
+    plain = (piece.replace(b"\0", b"").upper() for piece in pieces)
+    # The word first: that is far quicker than the pattern, and of most files it is all.
+    return any(b"CHMED" in piece and _HEADER_START.search(piece) for piece in plain)
 
 
 def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = ()) -> PatientRecord:

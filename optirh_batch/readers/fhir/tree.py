@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
 from optirh_batch.readers.content import Content
@@ -38,6 +38,9 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 
 
+_Held: TypeAlias = "Node | tuple[Node, ...] | str | None"
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One element.
@@ -46,14 +49,14 @@ class Node:
         type: the resource type (``Patient``), empty for elements that are none.
         value: the primitive value as written; the readable text of a narrative's ``div``.
         places: the names of the elements inside, ``id`` and ``url`` among them; where each is held.
-        held: the elements, those of the same name together.  (A mapping of its own for each node would
-            take most of the memory of a large file.)
+        held: the elements, those of the same name together, a single plain value as it is.  (A mapping for
+            each node and a node for each value would take most of the memory of a large file.)
     """
 
     type: str = ""
     value: str | None = None
     places: Mapping[str, int] = field(default_factory=lambda: _NO_PLACES)
-    held: tuple[Node | tuple[Node, ...], ...] = ()
+    held: tuple[_Held, ...] = ()
 
     def under(self, name: str) -> tuple[Node, ...]:
         """The elements of a name."""
@@ -61,7 +64,9 @@ class Node:
         if place is None:
             return ()
         found = self.held[place]
-        return (found,) if isinstance(found, Node) else found
+        if isinstance(found, tuple):
+            return found
+        return (found if isinstance(found, Node) else Node("", found, _NO_PLACES),)
 
     def parts(self) -> dict[str, tuple[Node, ...]]:
         """All elements by name."""
@@ -185,7 +190,7 @@ class _Nodes:
         """The node of a resource."""
         return Node(sys.intern(kind), value, *self._placed(parts))
 
-    def _placed(self, parts: _Parts) -> tuple[Mapping[str, int], tuple[Node | tuple[Node, ...], ...]]:
+    def _placed(self, parts: _Parts) -> tuple[Mapping[str, int], tuple[_Held, ...]]:
         names = tuple(parts)
         places = self._places.get(names)
         if places is None:
@@ -193,7 +198,14 @@ class _Nodes:
                 self._places.clear()
                 self._elements.clear()  # they are told apart by their places
             places = self._places[names] = {name: place for place, name in enumerate(names)}
-        return places, tuple(nodes[0] if len(nodes) == 1 else nodes for nodes in parts.values())
+        return places, tuple(map(_held, parts.values()))
+
+
+def _held(nodes: tuple[Node, ...]) -> _Held:
+    if len(nodes) != 1:
+        return nodes
+    node = nodes[0]
+    return node if node.type or node.held else node.value
 
 
 class _XmlConverter:
@@ -252,7 +264,7 @@ def from_json(content: Content) -> Node:
         SourceTooLarge: more values, or longer ones, than the limits allow.
     """
     converter = _JsonConverter(content.name, content.limits)
-    node = parse_json(content, converter.convert)
+    node = parse_json(content, converter.convert, listed="entry")
     if not isinstance(node, Node) or not node.type:
         raise RecordInvalid(name=content.name, detail=Phrase("its root is no FHIR resource"))
     return node
