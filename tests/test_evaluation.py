@@ -1,6 +1,7 @@
 """Documents are marked against their case, added up, compared with targets; the command does all of it."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -180,6 +181,21 @@ def test_echo_of_the_source_keeps_every_fact_and_leaves_the_home_alone(home):
     assert done.totals.escaped == 0
     assert sorted(step[1:] for step in told) == [(number, 4) for number in range(4)]
     assert sorted(home.rglob("*")) == before
+
+
+def test_run_that_is_cut_off_has_stored_something_of_each_language(home):
+    settings = load_settings(home, {}, environ={"OPTIRH_GENERATOR": "fake"}).settings
+    cases = spread(load_cases(), ["fr", "de"], limit=12)
+    stored = []
+
+    def store(done):
+        stored.append({(mark.output, mark.kind) for mark in done.marks})
+        if len(stored) == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        evaluate(cases, replace(settings, files_at_once=2), store=store)
+    assert [len(groups) for groups in stored] == [1, 2, 3, 4]
 
 
 def test_command_prints_json_and_keeps_it(home, tmp_path):

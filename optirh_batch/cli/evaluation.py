@@ -15,6 +15,7 @@ from optirh_batch.errors import ConfigurationError, EvaluationMissed
 from optirh_batch.localization import SUPPORTED
 
 if TYPE_CHECKING:
+    from optirh_batch.evaluation.running import Evaluation
     from optirh_batch.presentation import Sheet
 
 
@@ -97,18 +98,23 @@ def run_cases(  # noqa: PLR0917 - click hands options over by name
     if not cases:
         raise ConfigurationError(where="--cases", detail="there is no case in these languages")
     targets = Targets(max_escaped, min_kept, max_original)
-    results, missed = [], []
+    results: list[dict[str, Any]] = []
+    missed: list[str] = []
+
+    def store(done: Evaluation) -> None:
+        if keep:
+            _write(keep, json.dumps([*results, done.as_json()], ensure_ascii=False, indent=1))
+
     for model in models or (settings.model,):
         with quiet_stdout(), progress() as report:
             done = evaluate_model(
                 cases,
                 replace(settings, model=model),
                 lambda name, number, total: report(name, number, total, ""),
+                store,
             )
         results.append(done.as_json())
         missed += [f"{done.model.name}: {fault}" for fault in targets.missed(done.totals)]
-    if keep:
-        _write(keep, json.dumps(results, ensure_ascii=False, indent=1))
     if plot:
         _write(plot, draw_comparison([*earlier, *results]))
     if as_json:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +63,21 @@ class Evaluation:
         }
 
 
-def evaluate(cases: Sequence[Case], settings: Settings, tell: Tell = lambda *_: None) -> Evaluation:
+def evaluate(
+    cases: Sequence[Case],
+    settings: Settings,
+    tell: Tell = lambda *_: None,
+    store: Callable[[Evaluation], None] = lambda _: None,
+) -> Evaluation:
     """Make the documents of all cases and mark them.  Nothing is kept of them but the marks.
 
+    A few of each language and kind come in turn, so that a run that is cut off has seen something of all.
+
     Args:
-        cases: what to make documents of.
+        cases: what to make documents of, at least one.
         settings: name the model and how it is run; data_dir is left alone.
         tell: is told how far it is.
+        store: is given what there is after every few cases.
 
     Raises:
         ModelError: the model cannot be used at all.
@@ -85,7 +94,7 @@ def evaluate(cases: Sequence[Case], settings: Settings, tell: Tell = lambda *_: 
             silent = replace(workshop, render=_print_nothing)
             marks: dict[str, CaseMark] = {}
             begun = 0
-            for group in _by_order(cases):
+            for group in _in_turn(cases, settings.files_at_once):
                 files = [room / case.file_name for case in group]
                 for case, file in zip(group, files, strict=True):
                     file.write_text(case.content, "utf-8")
@@ -99,8 +108,10 @@ def evaluate(cases: Sequence[Case], settings: Settings, tell: Tell = lambda *_: 
 
                 outcomes = process_files(files, order, silent, report)
                 marks |= {mark.id: mark for mark in map(_mark, group, outcomes)}
-            seconds = workshop.clock.monotonic() - began
-    return Evaluation(model, tuple(marks[case.id] for case in cases), seconds)
+                made = tuple(marks[case.id] for case in cases if case.id in marks)
+                done = Evaluation(model, made, workshop.clock.monotonic() - began)
+                store(done)
+    return done
 
 
 def _sequences(settings: Settings) -> int:
@@ -110,12 +121,15 @@ def _sequences(settings: Settings) -> int:
     return best_sequences(settings.data_dir, model_in_use(settings).sha256 or "")
 
 
-def _by_order(cases: Sequence[Case]) -> list[list[Case]]:
-    """The cases, parted by what is asked of them."""
-    groups: dict[tuple[str, str], list[Case]] = {}
+def _in_turn(cases: Sequence[Case], size: int) -> Iterator[list[Case]]:
+    """The cases in small groups of which the same is asked, those of each language and kind in turn."""
+    asked: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
-        groups.setdefault((case.kind, case.output), []).append(case)
-    return list(groups.values())
+        asked.setdefault((case.kind, case.output), []).append(case)
+    pieces = [
+        [group[start : start + size] for start in range(0, len(group), size)] for group in asked.values()
+    ]
+    yield from filter(None, chain.from_iterable(zip_longest(*pieces)))
 
 
 def _mark(case: Case, outcome: Outcome) -> CaseMark:
