@@ -1,4 +1,4 @@
-"""Commands about the language model: ``model install``, ``model list``, ``model doctor``, ``model grade``."""
+"""Commands about the language model: ``model install``, ``import``, ``list``, ``doctor``, ``grade``."""
 
 from __future__ import annotations
 
@@ -50,6 +50,34 @@ def model_install(invocation: Invocation, name: str | None) -> None:
 
         path = install(name or settings.model, settings.model_dir, tell)
     click.echo(str(path))
+
+
+@model.command("import")
+@click.argument("name", metavar="FILE")
+@click.option(
+    "--adapter", type=click.Path(path_type=Path), metavar="FILE", help="LoRA adapter (GGUF) for the model."
+)
+@pass_invocation
+def model_import(invocation: Invocation, name: str, adapter: Path | None) -> None:
+    """Take a model of your own into the model folder.
+
+    FILE is any GGUF file with a chat template, or a name of the catalogue that an adapter was made for.
+    Prints the lines for optirh.toml.
+    """
+    from optirh_batch.generation.importing import import_model  # noqa: PLC0415 - not for --help
+    from optirh_batch.presentation import progress  # noqa: PLC0415
+
+    with progress(in_bytes=True) as report:
+        paths = import_model(
+            _named(name),
+            adapter,
+            invocation.settings.model_dir,
+            lambda file, done, total: report(file, done, total, ""),
+        )
+    for setting, path in zip(("model", "adapter"), paths, strict=True):
+        if path:
+            click.echo(f"{setting} = {json.dumps(str(path), ensure_ascii=False)}")
+    say("Put these lines into optirh.toml, then examine the model: optirh-batch model doctor")
 
 
 @model.command("list")

@@ -246,7 +246,7 @@ def _install_parts(
         os.fchmod(file.fileno(), 0o644)
         os.fsync(file.fileno())
     partial.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     _hash_memory(path.parent).remember(path, sha256)
 
 
@@ -319,7 +319,8 @@ def _report(progress: ReportProgress, model: CatalogueModel, stage: str, done_by
     progress(InstallProgress(model.name, InstallStage(stage), done_bytes, model.size_bytes))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in ``folder`` on the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
