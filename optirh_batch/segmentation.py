@@ -25,6 +25,8 @@ _ABBREVIATIONS = frozenset(
     diagn ther sog usw lt gem geb verh verw led rel str hr fr sr dott sig dott.ssa sig.ra ecc es approx
     i.v s.c i.m p.o b.b i.r s.l per.os n.b i.d.r e.g i.e dept mrs ms jr sr jan jän feb mär apr jun jul
     aug sept okt oct nov dez déc janv févr juil stat pall geringgr mäßiggr hochgr ambul postop präop intraop
+    kat gew insuff niereninsuff herzinsuff freq tgl mtl empf kontr mögl stk btl pck psych neurol orth urol
+    kardiol chir vorm nachm insbes spez temp wundb pdt fract gche dte alim hydrat compr contr
     supp perm régul prox ttt ttmt hosp consult inf sup dig pulm neuro cardio abdo
     """.split()
 )

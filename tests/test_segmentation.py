@@ -13,6 +13,10 @@ CASES = {
         "Patiente fatiguée. Pas de fièvre.",
         ["Patiente fatiguée.", "Pas de fièvre."],
     ),
+    "abbreviation before a figure is no end": (
+        "Dekubitus Kat. 2, sauber. Um 07:30 Gew. 82,4 kg. Niereninsuff. G3b.",
+        ["Dekubitus Kat. 2, sauber.", "Um 07:30 Gew. 82,4 kg.", "Niereninsuff. G3b."],
+    ),
     "abbreviation is no end": (
         "Der stat. Aufenthalt war kurz. Vit. D bds. geprüft.",
         ["Der stat. Aufenthalt war kurz.", "Vit.", "D bds. geprüft."],
