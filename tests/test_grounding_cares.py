@@ -53,7 +53,21 @@ GIVEN_TO_THE_READER = [
     ("de", "Tochter telefonisch informiert.", "Ihre Tochter hat Sie telefonisch informiert."),
     ("it", "Figlia informata per telefono.", "Sua figlia l'ha informata per telefono."),
 ]
+GIVEN_TO_THE_READER += [
+    ("de", "4 Traubenzucker gegeben.", "Sie haben 4 Traubenzucker gegeben."),
+    ("de", "Merkblatt abgegeben.", "Sie haben den Merkblatt abgegeben."),
+    ("fr", "Imodium 2 mg donné à 9h30.", "Vous avez donné Imodium 2 mg à 9h30."),
+    ("de", "Erkennt Ehemann, Sohn nicht.", "Ihr Ehemann hat Sie erkannt, Ihr Sohn nicht."),
+    ("fr", "Reconnaît son mari.", "Votre mari vous reconnaît."),
+    ("it", "Riconosce il marito.", "Suo marito La riconosce."),
+]
 DONE_BY_THE_SAME = [
+    ("de", "4 Traubenzucker gegeben.", "Sie haben 4 Traubenzucker bekommen."),
+    ("de", "Fahrausweis abgegeben.", "Sie haben den Fahrausweis abgegeben."),
+    ("de", "Zustimmung gegeben.", "Sie haben Ihre Zustimmung gegeben."),
+    ("de", "Erkennt Ehemann.", "Sie erkennen Ihren Ehemann."),
+    ("fr", "Reconnaît son mari.", "Vous reconnaissez votre mari."),
+    ("fr", "Le mari aide la patiente.", "Votre mari vous aide."),
     ("fr", "Le patient a refait son pansement.", "Vous avez refait votre pansement."),
     ("fr", "Pst refait au talon G.", "Le pansement de votre talon gauche a été refait."),
     ("fr", "Fille informée par téléphone.", "On a informé votre fille par téléphone."),

@@ -236,7 +236,7 @@ class Settings:
         ),
     )
     max_original_percent: int = field(
-        default=90,
+        default=75,
         metadata=_about(
             "A handout of which more of a hundred passages would stand in their original wording is not "
             "printed, and its file refused with a note; 100: every handout is printed.",

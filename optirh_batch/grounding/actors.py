@@ -7,6 +7,7 @@ shown to the nurse; grammar is not read closely enough to block.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
@@ -93,6 +94,22 @@ _READER_TREATED = whole_words(
     r"you (?:have )?(?:did|done|changed|rinsed|gave|given|removed|cleaned) (?:the |an? |your )"
     rf"(?:{_CARE['en']})",
 )
+_READER_GAVE = whole_words(
+    r"vous avez (?:\w+ )?(?:donné|remis|administré)",
+    r"sie haben (?!ihr )(?:[\w.-]+ ){0,5}?(?:gegeben|abgegeben|verabreicht)",
+    r"ha (?:dato|consegnato|somministrato)",
+    r"you (?:have )?(?:gave|given|handed)",
+)
+_GIVEN = whole_words(
+    r"donnée?s?|remise?s?|administrée?s?|(?:ab)?gegeben|verabreicht|dat[oaie]|consegnat[oaie]|somministrat[oaie]|"
+    r"given|handed"
+)
+_READERS_OWN = whole_words(
+    r"accord|consentement|permis|clés?|zustimmung|einverständnis|einwilligung|auskunft|\w*ausweis|führerschein|"
+    r"schlüssel|\w*urin\w*|consenso|patente|chiavi?|consent|permission|keys?"
+)
+"""What patients give; drugs and leaflets are given to them."""
+
 _HAS_SUBJECT = whole_words(
     r"a|ont|ai|avait|il|elle|se|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
     r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
@@ -121,6 +138,28 @@ _TOLD_SOMEBODY = whole_words(
     rf"(?:{_PERSON}) (?:\w+ )?(?:hat|haben) (?:[\w.]+ ){{0,4}}?{_TOLD['de']}",
     rf"(?:{_PERSON}) (?:\w+ )?(?:(?:l['’]|vi|la|ci) ?)?(?:ha|hanno) {_TOLD['it']}",
     rf"(?:{_PERSON}) (?:\w+ )?(?:has |have )?{_TOLD['en']} (?:you|us|me|the)",
+)
+
+_TO_ANOTHER = (
+    (r"reconna[iî]t|erkennt|riconosce|recogni[sz]es", r"reconn\w+|erk[ae]nn\w+|riconosc\w+|recogni[sz]\w+"),
+    (r"aide|hilft|unterstützt|aiuta|helps", r"aid\w+|hilft|geholfen|unterstütz\w*|aiut\w+|help\w*"),
+    (r"cherche|sucht|cerca|looks for", r"cherch\w+|such\w+|gesucht|cerc\w+|look\w*"),
+    (
+        r"insulte|frappe|beschimpft|schlägt|insulta|hits",
+        r"insult\w+|frapp\w+|beschimpf\w*|schl\w+|geschlagen|hits?",
+    ),
+)
+"""What a patient does to a person, as a note tells it without a subject; and how it may be told of either."""
+_DOES_TO = tuple(
+    (
+        re.compile(rf"(?:\A|[.,;:] ?)(?:{verb}) (?:\w+ )?(?:{_PERSON})(?![^\W_])", re.IGNORECASE),
+        whole_words(
+            rf"(?:{_PERSON}) (?:(?:hat|haben|ha|hanno|has|have) )?(?:vous|(?-i:Sie|Ihnen|La|L['’]ha)|you)"
+            rf"(?: (?:a|ont|ha))?(?: \w+)? (?:{told})",
+            rf"(?:{_PERSON}) (?:{told}) (?:(?-i:Sie|Ihnen)|you)",
+        ),
+    )
+    for verb, told in _TO_ANOTHER
 )
 
 _MEASURED = whole_words(
@@ -163,21 +202,27 @@ def actor_changes(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     if carer and (found := _READER_DOES.search(after)) and not _CARER_ANSWERS.search(after):
         yield "actor-changed", found.group()
     if (
-        (found := _READER_TREATED.search(after))
-        and not _HAS_SUBJECT.search(before)
-        and not _ALONE.search(before)
-    ):
-        yield "actor-changed", found.group()
-    if (
-        (found := _TOLD_SOMEBODY.search(after))
-        and _WAS_TOLD.search(before)
-        and not _TOLD_SOMEBODY.search(before)
-    ):
-        yield "actor-changed", found.group()
-    if (
         _MEASURED.search(before)
         and not _TAKEN.search(before)
         and (found := _TAKEN.search(after))
         and not _MEASURED_ANSWERS.search(after)
     ):
         yield "act-changed", found.group()
+    for words in _turned_round(before, after):
+        yield "actor-changed", words
+
+
+def _turned_round(before: str, after: str) -> Iterator[str]:
+    """Acts of the nurse given to the reader, and what was done to a person given to that person."""
+    if not (_HAS_SUBJECT.search(before) or _ALONE.search(before)):
+        if found := _READER_TREATED.search(after):
+            yield found.group()
+        gave = _READER_GAVE.search(after)
+        if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
+            yield gave.group()
+    told = _TOLD_SOMEBODY.search(after)
+    if told and _WAS_TOLD.search(before) and not _TOLD_SOMEBODY.search(before):
+        yield told.group()
+    for does, done_to_reader in _DOES_TO:
+        if does.search(before) and (found := done_to_reader.search(after)):
+            yield found.group()

@@ -33,7 +33,7 @@ _ACTS = (
             r"pst|pans\w+|band\w+|compress\w+|plaies?\b.*\bsoi[ng]\w*|soi[ng]\w*\b.*\bplaies?|recouv\w+",
             r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*binden?|\w*pflaster\w*|\w*wickel\w*|wund\w*\b.*\bversorg\w*",
             r"medic\w+|fasci\w+|bend\w+|cerott\w+|garz\w+|ferit\w+\b.*\bcur\w+",
-            r"dress\w+|bandag\w+|plaster\w*|covered",
+            r"dress\w+|plaster\w*|covered|apósitos?|vendaj\w+|pensos?|ligadur\w+",
         ),
     ),
     _Act(
@@ -62,7 +62,7 @@ _ACTS = (
     _Act(
         whole_words(r"bas de contention|(?:kompressions|stütz)strümpfen?|calze (?:elastiche|compressive)"),
         whole_words(
-            r"bas|contention|compress\w+|chaussettes?|\w*str[uü]mpf\w*|\w*kompress\w*|calz\w+|stocking\w*"
+            r"bas|contention|compres\w+|medias?|chaussettes?|\w*str[uü]mpf\w*|\w*kompress\w*|calz\w+|stocking\w*"
         ),
     ),
     _Act(
