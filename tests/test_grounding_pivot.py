@@ -66,8 +66,9 @@ def test_evidence_quotes_the_output_not_what_the_gate_reads():
         for finding in blocking("fr", "pt", "Torem 10 mg le matin.", "Toma Torem 10 mg à noite.")
         if finding.code == "daytime-invented"
     ]
-    assert finding.evidence == "Toma Torem 10 mg à noite."
-    assert "sera" not in finding.message.split()
+    assert finding.evidence == "à noite"
+    assert "à noite" in finding.message
+    assert "sera" not in finding.message
 
 
 @pytest.mark.parametrize(

@@ -148,11 +148,11 @@ _DAYTIMES = {
         r"|einschlafen)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
     },
     "it": {
-        "morning": r"mattin[aeo]|mattutin[aoie]|mattinata",
+        "morning": r"(?:sta)?mattin[aeo]|stamane|stamani|mattutin[aoie]|mattinata",
         "noon": r"mezzogiorno|mezzodì",
         "afternoon": r"pomeriggi[o]?|pomeridian[aoie]",
-        "evening": r"ser[ae]|serale|serali|serata",
-        "night": r"nott[ei]|notturn[aoie]|prima di (?:dormire|coricarsi|andare a letto)|"
+        "evening": r"(?:sta)?ser[ae]|serale|serali|serata",
+        "night": r"(?:sta)?nott[ei]|notturn[aoie]|prima di (?:dormire|coricarsi|andare a letto)|"
         r"al momento di coricarsi",
     },
     "en": {

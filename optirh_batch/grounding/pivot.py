@@ -10,7 +10,7 @@ the source states is then missed and blocks the passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -21,7 +21,6 @@ from optirh_batch.grounding.pivot_words import TABLES
 PIVOT = "it"
 """The language in which they are read."""
 
-_EVIDENCE_CHARS = 300
 # '12 de março de 2025', 'de 8 em 8 horas', 'às 14 horas', 'a las 14 h'.
 _SHAPES = (
     (re.compile(r"\b(\d{1,2})\.?º? de ([a-zç]{4,10})(?: (?:de|del) (\d{4}))?\b", re.IGNORECASE), r"\1 \2 \3"),
@@ -39,23 +38,30 @@ def pivot(text: str, language: str | None) -> tuple[str, str | None]:
     composed = compose(text)
     for shape, italian in _SHAPES:
         composed = shape.sub(italian, composed)
-    return words.sub(lambda found: table[" ".join(found.group().lower().split())], composed), PIVOT
+    return words.sub(lambda found: table[_form(found)], composed), PIVOT
 
 
 def quote_original(findings: Sequence[Finding], output: str, language: str) -> tuple[Finding, ...]:
-    """The findings, with the output itself as evidence where they quote words that only the gate sees."""
+    """The findings, quoting the output's own words where they quote what only the gate reads."""
     if language not in TABLES:
         return tuple(findings)
-    return tuple(_requote(finding, output) for finding in findings)
+    written = {TABLES[language][_form(found)]: found.group() for found in _pattern(language).finditer(output)}
+    return tuple(_requote(finding, output, written) for finding in findings)
 
 
-def _requote(finding: Finding, output: str) -> Finding:
+def _requote(finding: Finding, output: str, written: Mapping[str, str]) -> Finding:
     seen = finding.evidence
     if not seen or seen in output or finding.code.endswith(("-lost", "-dropped")):
         return finding
-    shown = output[:_EVIDENCE_CHARS]
+    shown = seen
+    for italian in sorted(written, key=len, reverse=True):
+        shown = re.sub(rf"(?<!\w){re.escape(italian)}(?!\w)", written[italian], shown, flags=re.IGNORECASE)
     message = finding.message.replace(seen.rstrip(" .,;:"), shown.rstrip(" .,;:"))
     return replace(finding, message=message, evidence=shown)
+
+
+def _form(found: re.Match[str]) -> str:
+    return " ".join(found.group().lower().split())
 
 
 @cache

@@ -25,7 +25,7 @@ _PLANNED = whole_words(
     r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|in (?:einem|"
     r"einer|\d+|"
     r"zwei|drei|vier|sechs|acht|zehn) (?:tag(?:en)?|wochen?|wo\.?|monat(?:en)?|mt\.?|jahr(?:en)?)|"
-    r"morgen(?= )|"
+    r"(?<!heute )(?<!am )(?<!jeden )(?<!diesen )morgen(?= )|"
     r"ausstehend\w*|(?:steht|stehen) (?:\w+ ){0,2}(?:aus|bevor)|noch nicht|zu planen|angemeldet",
     r"previst[oaie]|prossim[oaie]|programmat[oaie]|pianificat[oaie]|tra (?:un|una|\d+|due|tre) (?:giorn[oi]|"
     r"settiman"
