@@ -11,6 +11,7 @@ from pathlib import Path
 from optirh_batch.audit import Archived, AuditLog, Published, State
 from optirh_batch.outbox import SWEEP_AFTER_SECONDS, days_of, is_note, sweep
 from optirh_batch.pipeline import AUDIT_FILE
+from optirh_batch.review.sheets import SHEET_SUFFIXES, sheet_path
 from optirh_batch.tickets import Board
 from optirh_batch.tickets.board import OPEN
 
@@ -84,7 +85,10 @@ def _outbox_faults(home: Path, documents: int, notes: int) -> list[str]:
     pdfs = [path for path in found if path.suffix == ".pdf"]
     if len(pdfs) != documents:
         faults.append(f"{len(pdfs)} documents of {documents}")
-    texts = [path.name for path in found if path.suffix == ".txt"]
+    sheets = [path for path in found if path.name.endswith(SHEET_SUFFIXES)]
+    if strays := [path.name for path in sheets if path not in {sheet_path(pdf, "fr") for pdf in pdfs}]:
+        faults.append(f"correction sheets without a document: {strays}")
+    texts = [path.name for path in found if path.suffix == ".txt" and path not in sheets]
     if len(texts) != notes:
         faults.append(f"notes in the outbox: {texts}")
     hidden = [path.name for path in found if path.name.startswith(".")]

@@ -89,7 +89,10 @@ def _retention(settings: Settings) -> tuple[str, ...]:
     return (
         kept(settings.archive_days, translate("Originals in the archive", language)),
         kept(settings.outbox_days, translate("Documents in the outbox", language)),
-        kept(settings.draft_days, translate("What documents to be checked were printed from", language)),
+        kept(
+            settings.draft_days,
+            translate("What documents to be checked were printed from, and their correction files", language),
+        ),
         translate("Answers of evaluation forms, under codes: until somebody deletes them", language),
         translate(
             "The audit log holds hashes, codes and times without names or text, and is kept.", language

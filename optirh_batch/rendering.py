@@ -28,7 +28,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from optirh_batch.comparison import compare
+from optirh_batch.comparison import Row, compare
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
 from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
@@ -44,6 +44,7 @@ from optirh_batch.localization import (
 )
 from optirh_batch.records import Note, Schedule
 from optirh_batch.resources import packaged_folder
+from optirh_batch.tiers import Tier
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             staff_language=draft.staff_language,
             full_name=f"{patient.given} {patient.family}".strip(),
             page_label=page_label(draft.language),
-            compared=compare(draft) if imprint.side_by_side and not imprint.released else (),
+            compared=_compared(draft) if imprint.side_by_side and not imprint.released else (),
             **_summary_parts(draft),
         )
     )
@@ -180,6 +181,14 @@ def _summary_parts(draft: Draft) -> dict[str, object]:
             note for note in draft.record.notes if not any(note is item for item in printed)
         ),
     }
+
+
+def _compared(draft: Draft) -> tuple[Row, ...]:
+    """The passages that the nurse reads beside their source: all, or those of note where all are already."""
+    rows = compare(draft)
+    if draft.tier is Tier.GREEN:
+        return rows
+    return tuple(row for row in rows if row.level or row.passage.origin is Origin.PERSON)
 
 
 def _in_own_words(text: str | None, staff_language: str) -> tuple[Passage, ...]:

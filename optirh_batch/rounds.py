@@ -157,6 +157,7 @@ def run_inbox(
             passage.work_through(
                 None if until is None else Window.until(until, clock.now()), len(intake.ready), started
             )
+            desk.look()  # what staff did meanwhile
     return Round(
         tuple(passage.finished.values()),
         tuple(item.path for item in intake.unsettled),

@@ -16,6 +16,7 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.home import create_home
 from optirh_batch.outcomes import sections
 from optirh_batch.pipeline import AUDIT_FILE, Workshop
+from optirh_batch.review.sheets import SHEET_SUFFIXES
 
 TEXT = "Madame va bien. Elle prend Metformine 500 mg 2x/j. Elle marche chaque jour avec sa fille.\n"
 GERMAN_TEXT = (
@@ -66,6 +67,12 @@ def new_home(folder: Path, *, staff_language: str = "fr") -> Path:
     settings = file.read_text().replace("\nreview_dir = ", "\n# review_dir = ")
     file.write_text(f'{settings}\nsettle_seconds = 0\nsettle_patience_seconds = 0\nstatus_page = "off"\n')
     return folder
+
+
+def file_names(folder: Path) -> list[str]:
+    """List the files in a folder and the folders in it, without the correction sheets beside documents."""
+    found = (path.name for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in found if not name.endswith(SHEET_SUFFIXES))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benches import RECORD, TEXT, new_home
+from benches import RECORD, TEXT, file_names, new_home
 from optirh_batch.cli import main
 from optirh_batch.errors import Exit
 
@@ -46,10 +46,6 @@ def folder(tmp_path, monkeypatch):
     }.items():
         (folder / name).write_text(text)
     return folder
-
-
-def files(folder):
-    return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
 @pytest.mark.parametrize("command", [("process", "note.txt"), ("run",)], ids=["process", "run"])
@@ -100,9 +96,9 @@ def test_process_says_which_record_failed(folder):
 
 
 def test_inspect_writes_nothing(folder):
-    before = files(folder)
+    before = file_names(folder)
     invoke("inspect", "dossier.xml")
-    assert files(folder) == before
+    assert file_names(folder) == before
     assert list(Path(os.environ["HOME"]).iterdir()) == []
 
 
@@ -126,7 +122,7 @@ def test_process_without_a_home_writes_to_the_current_folder(folder):
     assert result.exit_code == 0
     assert made["status"] == "review"
     assert Path(made["outputs"][0]).read_bytes().startswith(b"%PDF-")
-    assert "note.handout.fr.pdf" in files(folder)
+    assert "note.handout.fr.pdf" in file_names(folder)
     assert (folder / "note.txt").exists()
 
 
@@ -138,7 +134,7 @@ def test_process_puts_pdfs_where_it_is_told(folder):
 
 def test_process_in_a_home_writes_to_its_outbox(folder, home):
     invoke("--home", home, "process", "dossier.xml", "--kind", "handout")
-    assert files(home / "sortie") == ["dossier.handout.fr.pdf"]
+    assert file_names(home / "sortie") == ["dossier.handout.fr.pdf"]
 
 
 def test_process_reports_every_file_and_ends_with_the_code_of_the_first_refusal(folder):
@@ -223,7 +219,7 @@ def test_run_works_through_the_inbox(home):
     ]
     assert [item["model"]["name"] for item in done["documents"]] == ["default", "fake", "default"]
     assert [Path(path).name for path in done["unknown_folders"]] == ["odd"]
-    assert files(home / "erreurs") == ["bad.xml", "bad.xml.txt", "x.txt", "x.txt.txt"]
+    assert file_names(home / "erreurs") == ["bad.xml", "bad.xml.txt", "x.txt", "x.txt.txt"]
     assert invoke("--home", home, "run").exit_code == 0
 
 
@@ -240,7 +236,7 @@ def test_run_says_what_it_waits_for(home):
     result = invoke("--home", home, "--set", "settle_seconds=0.2", "run")
     assert "waiting until unchanged for 0.2 s: note.txt\n" in result.stderr
     assert "nothing to do" not in result.stderr
-    assert (result.exit_code, files(home / "sortie")) == (0, ["note.handout.fr.pdf"])
+    assert (result.exit_code, file_names(home / "sortie")) == (0, ["note.handout.fr.pdf"])
 
 
 def test_run_names_what_it_left_and_why(home):

@@ -15,6 +15,7 @@ from optirh_batch.documents import Finding, Origin, Passage, Severity
 from optirh_batch.localization import translate
 from optirh_batch.pipeline import process_file
 from optirh_batch.rendering import render_html, render_pdf
+from optirh_batch.tiers import Tier
 
 SIDE_BY_SIDE = replace(samples.IMPRINT, side_by_side=True)
 
@@ -171,3 +172,11 @@ def test_document_that_waits_is_printed_side_by_side_and_one_that_goes_elsewhere
         process_file(home / "note.txt", Order(workshop.settings.to_review), workshop)
         process_file(home / "note.txt", Order(tmp_path / "elsewhere"), workshop)
     assert asked == [True, False]
+
+
+def test_handout_printed_beside_its_source_repeats_only_passages_of_note():
+    passages = [Passage(f"Texte {index}.", f"Testo {index}.", Origin.MODEL) for index in range(3)]
+    passages[2] = replace(passages[2], text="Detto da una persona.", origin=Origin.PERSON)
+    draft = handout(*passages, findings=(finding("dose-lost", Severity.BLOCK, None, 1),))
+    page = render_html(replace(draft, tier=Tier.AMBER), SIDE_BY_SIDE).partition('<table class="compared">')[2]
+    assert re.findall(r'class="number">(\d+)<', page) == ["2", "3"]

@@ -123,8 +123,8 @@ def test_put_that_pauses_is_waited_for_and_one_that_breaks_off_is_refused_until_
     until(archived(home, "large.xml"), "repeated file")
     (kept,) = (home / "archives").glob("*/long.txt")
     assert kept.read_text() == TEXT * 2
-    assert [path.name for path in (home / "sortie").rglob("long*")] == ["long.handout.fr.pdf"]
-    assert [path.name for path in (home / "sortie").rglob("large*")] == ["large.summary.fr.pdf"]
+    assert [path.name for path in (home / "sortie").rglob("long*.pdf")] == ["long.handout.fr.pdf"]
+    assert [path.name for path in (home / "sortie").rglob("large*.pdf")] == ["large.summary.fr.pdf"]
 
 
 def test_inbox_that_is_mounted_from_a_share_is_polled_and_emptied(home, share, tmp_path):

@@ -527,15 +527,26 @@ def test_document_that_is_open_elsewhere_is_replaced_by_a_later_look(wall):
     assert len(list(kept_hashes(wall.settings.data_dir))) == 1
 
 
-def test_words_that_cannot_be_printed_are_answered_and_not_tried_again_and_again(wall):
+def test_words_that_cannot_be_printed_are_answered_and_tried_three_times(wall):
     wall.unprintable = True
     wall.change(WORDS[1], BETTER)
     before = wall.pdf.read_bytes()
     assert wall.look() == [Decision.NOT_CORRECTED]
-    assert wall.look(again=False) == []
-    assert wall.prints == 1
-    assert wall.pdf.read_bytes() == before
     assert "imprimé" in wall.said()
+    for _ in range(5):
+        wall.look(again=False)
+    assert wall.prints == 3
+    assert wall.pdf.read_bytes() == before
+
+
+def test_printer_that_failed_once_prints_at_the_next_look(wall):
+    wall.unprintable = True
+    wall.change(WORDS[1], BETTER)
+    wall.look()
+    wall.unprintable = False
+    assert wall.look(again=False) == [Decision.CORRECTED]
+    assert wall.look(again=False) == []
+    assert "Passage 2" in wall.said()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -5,13 +5,12 @@ import re
 
 import pytest
 
-from benches import RECORD, TEXT, new_home, open_bench, print_plainly
+from benches import RECORD, TEXT, file_names, new_home, open_bench, print_plainly
 from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.overview import look_over
-from optirh_batch.review.sheets import SHEET_SUFFIXES
 from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate, Shift
 from optirh_batch.tickets import Board
@@ -39,9 +38,7 @@ def run(home, **options):
 
 
 def files(home, folder):
-    """The names of the files in a folder, without the correction sheets beside documents."""
-    found = (path for path in (home / folder).rglob("*") if path.is_file())
-    return sorted(path.name for path in found if not path.name.endswith(SHEET_SUFFIXES))
+    return file_names(home / folder)
 
 
 def fates(done):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benches import TEXT, StillClock, new_home, open_bench
+from benches import TEXT, StillClock, file_names, new_home, open_bench
 from optirh_batch.errors import ModelMissing, PublishFailed, SourceChanged, XmlMalformed
 from optirh_batch.intake import Intake, look_into
 from optirh_batch.intake.claims import Claims
@@ -42,7 +42,7 @@ class Desk:
         return self.shift.note(Intake(look_into(self.settings.inbox_dir).arrivals, ()))
 
     def names(self, folder):
-        return sorted(path.name for path in (self.home / folder).rglob("*") if path.is_file())
+        return file_names(self.home / folder)
 
 
 @pytest.fixture

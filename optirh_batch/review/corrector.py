@@ -59,6 +59,8 @@ from optirh_batch.whereabouts import known_places, note_place
 _LOG = logging.getLogger(__name__)
 _ABSENT_SECONDS = 60.0
 """An editor that saves takes a file away for a moment; one that is away for longer was deleted."""
+_PRINT_TRIES = 3
+"""A printer may fail for want of time or memory; the same words that fail so often cannot be printed."""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class _Watched:
     since: float
     is_new: bool
     done: bool = False
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ class Corrector:
             self._answer(document, unreadable_text(sheet.reason, document.sheet.name, self._language))
         else:
             printed = self._correct(document, sheet, watched)
-        watched.done = True
+        watched.done = watched.failures in {0, _PRINT_TRIES}
         return Answered(document.path, document.job.job, printed)
 
     def _correct(self, document: _Document, sheet: Sheet, watched: _Watched) -> bool:
@@ -248,6 +251,7 @@ class Corrector:
             except RenderingFailed as error:
                 _LOG.warning("correction", extra={"event": "trouble", "code": error.code})
                 self._answer(document, unprintable_text(name, self._language))
+                watched.failures += 1
                 return False
             except PublishFailed:
                 self._answer(document, answer_text(revision, name, waits=True))
