@@ -81,7 +81,6 @@ from optirh_batch.readers import (
 )
 from optirh_batch.records import PatientRecord
 from optirh_batch.rendering import render_pdf
-from optirh_batch.review.corrector import offer_sheet
 from optirh_batch.review.shelf import keep_draft
 from optirh_batch.tiers import Tier, default_tier
 from optirh_batch.whereabouts import find_document, known_places, note_place
@@ -257,8 +256,6 @@ def make_document(
             if order.outbox == workshop.settings.to_review:
                 keep_draft(workshop.settings.data_dir, _hash(pdf), draft, imprint)
             path = _publish(pdf, task, order.outbox, workshop)
-            if imprint.side_by_side:
-                offer_sheet(path, draft, imprint)
             seconds = Seconds(
                 original.read_seconds,
                 draft.generate_seconds,

@@ -20,6 +20,7 @@ from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review import corrector as corrector_module
 from optirh_batch.review.sheets import answer_path, sheet_path
 from optirh_batch.review.shelf import find_draft, kept_hashes
+from optirh_batch.rounds import run_inbox
 
 TEXT = "Madame va bien.\n\nElle prend Metformine 500 mg 2x/j.\n\nElle marche chaque jour avec sa fille.\n"
 WORDS = (
@@ -64,6 +65,7 @@ class Wall:
             (outcome,) = process_file(source, Order(self.settings.to_review), workshop)
         assert outcome.error is None
         self.pdf = outcome.outputs[0]
+        self.look()
         return self.pdf
 
     @property
@@ -199,13 +201,20 @@ def test_german_home_has_a_german_sheet(hang):
     assert "Die Zeile [2] fehlt" in wall.said()
 
 
-def test_document_that_goes_elsewhere_has_no_sheet(tmp_path):
-    home = new_home(tmp_path / "home")
-    (home / "note.txt").write_text(TEXT)
+def test_document_that_goes_elsewhere_has_no_sheet(wall, tmp_path):
     (tmp_path / "elsewhere").mkdir()
-    with open_bench(home) as workshop:
-        process_file(home / "note.txt", Order(tmp_path / "elsewhere"), workshop)
+    with open_bench(wall.home) as workshop:
+        process_file(wall.home / "note.txt", Order(tmp_path / "elsewhere"), workshop)
+    wall.look()
     assert [path.suffix for path in (tmp_path / "elsewhere").iterdir()] == [".pdf"]
+
+
+def test_pass_over_the_inbox_lays_sheets_beside_its_documents(tmp_path):
+    home = new_home(tmp_path / "home")
+    (home / "entree" / "note.txt").write_text(TEXT)
+    with open_bench(home) as workshop:
+        run_inbox(home, workshop)
+    assert (home / "sortie" / "note.handout.fr.correction.txt").exists()
 
 
 def test_untouched_sheet_changes_nothing(wall):

@@ -96,15 +96,6 @@ class Answered:
     printed: bool
 
 
-def offer_sheet(pdf: Path, draft: Draft, imprint: Imprint, system: SystemCalls | None = None) -> None:
-    """Lay the correction sheet beside a PDF, unless one lies there; the next look makes good what fails."""
-    sheet = sheet_path(pdf, draft.staff_language)
-    try:
-        add_file(note_bytes(sheet_text(draft, imprint.job, pdf)), sheet, system or SystemCalls())
-    except OSError as error:
-        _LOG.warning("no correction sheet", extra={"event": "trouble", "code": str(error.errno)})
-
-
 class Corrector:
     """Notices what staff wrote into correction sheets, and does what follows; for one look at a time."""
 
@@ -207,7 +198,7 @@ class Corrector:
         if kept.made is not None and job.drafts[-1].sha256 != sha256:
             self._record(document, Output(sha256, status.st_size), kept)
         if watched.sheet is None:
-            offer_sheet(pdf, kept.draft, kept.imprint, self._system)
+            add_file(note_bytes(sheet_text(kept.draft, job.job, pdf)), sheet, self._system)
             watched.sheet, watched.done = trace_of(sheet), True
             return None
         return self._read(document, watched, now)
