@@ -99,6 +99,8 @@ def test_right_pair_has_no_fault():
         ("La plaie de votre jambe gauche n'est pas propre. On a refait le pansement.", "negation"),
         ("La plaie de votre jambe est propre. On a refait le pansement.", "side"),
         ("Plaie jambe gauche cicatrisation satisfaisante, pansement renouvelé.", "LIX"),
+        ("La la plaie de votre jambe gauche est propre. On a refait le pansement.", "slip"),
+        ("La plaie de votre jambe gauche est propre.. On a refait le pansement.", "slip"),
     ],
 )
 def test_pair_that_loses_or_invents_a_fact_or_is_hard_to_read_has_a_fault(output, fault):

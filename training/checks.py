@@ -7,6 +7,7 @@ and how hard the text is to read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.documents import Severity
@@ -25,17 +26,23 @@ NO_TERM = {"fr": "aucun", "de": "keine"}
 PATIENT_TASKS = frozenset({Task.REWRITE, Task.EXPLAIN})
 """What patients read: LIX counts.  Prose for nurses keeps the names of diseases, which are long words."""
 
+# What a slot filled in carelessly leaves behind: "le le 5 mars", "1 Tbl.."
+_SLIP = re.compile(
+    r"\b(?!(?:vous|nous|sie|die|der|das)\b)([^\W\d_]+) \1\b|(?<!\.)\.\.(?!\.)|  |, ,", re.IGNORECASE
+)
+
 # An explanation tells what a word means, so it says more than the word does.
 _TOLERATED_IN_EXPLANATIONS = frozenset({"negation-added", "too-long", "definition-invented"})
 
 
 def faults_of(pair: Pair) -> list[str]:
     """What is wrong with a filled pair, in words; empty if nothing is."""
+    slips = [f"a slip: '{slip[0]}'" for text in (pair.source, pair.output) for slip in _SLIP.finditer(text)]
     if pair.task is Task.TITLE:
-        return list(_title_faults(pair))
+        return [*slips, *_title_faults(pair)]
     if pair.task is Task.EXPLAIN:
-        return list(_explanation_faults(pair))
-    return [*_gate_faults(pair, pair.source, pair.output), *_reading_faults(pair)]
+        return [*slips, *_explanation_faults(pair)]
+    return [*slips, *_gate_faults(pair, pair.source, pair.output), *_reading_faults(pair)]
 
 
 def _gate_faults(
