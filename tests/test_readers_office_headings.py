@@ -33,6 +33,12 @@ def test_a_heading_that_may_hold_anything_gives_only_lines_with_dose_and_time():
     assert "Atemübungen" in "\n".join(note.text for note in record.notes)
 
 
+def test_an_empty_line_in_the_style_of_headings_ends_no_list_and_begins_none():
+    record = read(word(PERSON, ("h", 1, "Medikamente"), ("h", 1, " "), "Torem 10 mg 1-0-0-0", ("h", 2, "")))
+    assert drugs(record) == [("Torem", "current")]
+    assert record.notes == ()
+
+
 @pytest.mark.parametrize("line", ["Procedere", "Verlauf", "Propositions", "Suivi"])
 def test_another_heading_ends_a_list_of_drugs_also_without_a_style(line):
     record = read(word(PERSON, ("h", 1, "Medikamente"), "Torem 10 mg 1-0-0-0", line, "Kontrolle in 2 Wochen"))

@@ -52,7 +52,7 @@ ORDINARY = frozenset(
     "buvez passez passer continuez continuer commencez commencer débuter débutez dès vous nous elle mangez "
     "médicament médicaments remède comprimé comprimés traitement substance produit solution insulines unités "
     "donc aussi actuellement habituellement hier demain aujourd'hui lundi mardi mercredi jeudi vendredi "
-    "samedi "
+    "samedi vide "
     "dimanche naissance perfusion injection administration dernier dernière première deuxième plus moins "
     "jusqu "
     # German

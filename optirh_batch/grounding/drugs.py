@@ -149,7 +149,9 @@ def _listed_key(word: str) -> str | None:
     if key in lexicon.substances:
         return key
     if (brand := lexicon.brands.get(_plain(word))) is not None:
-        return brand if word[0].isupper() else None
+        # 'Vide' begins a sentence; the vitamin is 'ViDe'.
+        is_plain = word.capitalize() == word and word.casefold() in ORDINARY
+        return brand if word[0].isupper() and not is_plain else None
     return next(
         (known for known in lexicon.heads.get(key[:_SHORTEST_PREFIX], ()) if key.startswith(known)), None
     )

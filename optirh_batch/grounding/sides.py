@@ -63,11 +63,15 @@ _EYES = re.compile(r"(?<!\w)(?P<side>[RL])A(?=[ ]?:)")
 """'RA: ... LA: ...' are the right and the left eye."""
 _LETTER = re.compile(
     rf"(?P<part>(?<!\w)(?:{_PARTS_FR}|(?!(?:vitamine|vit|hépatite|groupe|plan|type|classe"
-    rf"|immunoglobuline|avec|de|le|la|et|ou|à|en|les|des|du|un"
-    rf"|une)[ ])(?-i:[a-zéèêàâîïôûüç]{{2,}}))s?[ ])?(?<![\w'])(?P<letter>(?-i:[DGdg]))(?=[ ]?(?:[.,;:)>/<=+-]"
+    rf"|immunoglobuline|annexe|chambre|étage|bloc|service|box|lit|appartement|bâtiment|entrée|porte"
+    rf"|catégorie|stade|grade|option|avec|de|le|la|et|ou|en|les|des|du|un"
+    rf"|une)[ ])(?-i:[A-ZÉÈÊÎÔ]?[a-zéèêàâîïôûüç]{{2,}})|à)s?[ ])?"
+    r"(?<![\w'])(?P<letter>(?-i:[DGdg]))(?=[ ]?(?:[.,;:)>/<=+-]"
     rf"|$|\s))(?![.]\w)",
     _FLAGS,
 )
+_LETTER_OF_PRESSURE = re.compile(r"\d{2,3}/\d{2,3}[ ](?P<letter>[DG])(?!\w)")
+"""'TA 138/76 D, 134/72 G': no grams."""
 _LETTER_EN = re.compile(
     r"(?<![\w'])(?P<letter>[LR])(?=[ ](?:knee|hip|shoulder|foot|leg|arm|hand|eye|breast|wrist|ankle"
     r"|thigh|heel|elbow|toe|"
@@ -115,6 +119,10 @@ def recognise_sides(sheet: Sheet) -> None:
 def _note_letters(sheet: Sheet, text: str) -> None:
     """'genou G', 'MI D', 'R hip'; a letter that follows nothing known only confirms."""
     if sheet.speaks("fr"):
+        for match in _LETTER_OF_PRESSURE.finditer(text):
+            sheet.note(Kind.SIDE, "left" if match.group("letter") == "G" else "right", *match.span("letter"))
+            sheet.strike(*match.span("letter"))
+            text = blank(text, *match.span("letter"))
         letters = list(_LETTER.finditer(text))
         # 'Canal carpien D en 2018, G prévu': beside a sure one, the other is sure, too.
         named = {m.group("letter") for m in letters if m.group("part") and m.group("letter").isupper()}

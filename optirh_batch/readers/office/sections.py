@@ -152,6 +152,8 @@ class SectionReader:
                 self._read_text(part, is_item=line.is_item)
             return
         title = clean_line(line.text).strip(" :")
+        if not title:  # an empty line in the style of headings begins nothing
+            return
         if topic := topic_of(title):
             self._open(topic, title, line.level)
         elif self._pairs(line.text):
