@@ -1,1 +1,1 @@
-"""The dataset that a model is tuned on for this work: written by hand, checked and multiplied by code."""
+"""The dataset that a model is tuned on for this work: composed pair by pair, checked and multiplied by code."""

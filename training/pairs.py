@@ -1,4 +1,4 @@
-"""Pairs written by hand, and the variants that their slots make of them.
+"""Pairs composed one by one, and the variants that their slots make of them.
 
 A file of ``training/dataset/`` holds pairs of one task and one pair of
 languages.  A text may have slots: ``{side}`` stands for a value that is chosen
