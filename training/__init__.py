@@ -1,1 +1,1 @@
-"""The dataset that a model is tuned on for this work: composed pair by pair, checked and multiplied by code."""
+"""The dataset that a model is tuned on for this work, the tuning, and the export of what was learnt."""
