@@ -34,7 +34,7 @@ def open_model():
 def requests(examples=2):
     prompt = load_prompt("fr", Task.REWRITE)
     short = replace(prompt, examples=prompt.examples[:examples])
-    rest = dict.fromkeys(("heading", "before", "words", "correction"), "")
+    rest = dict.fromkeys(("heading", "before", "words", "correction", "advice"), "")
     return [short.request(str(n), note, max_tokens=60, variables=rest) for n, note in enumerate(NOTES)]
 
 

@@ -160,7 +160,7 @@ class _Source:
         return bool(pieces)
 
 
-_PLAIN = json.JSONDecoder()
+_PLAIN = json.JSONDecoder(parse_int=str, parse_float=str)  # a number may have more digits than int() takes
 
 
 def _fewest_values(data: bytes, enough: int) -> int:
