@@ -11,7 +11,7 @@ import pytest
 
 from tiny_gguf import END, write_tiny_gguf
 
-REASON = "the packages for training are not installed (make setup-training)"
+REASON = "the packages for training are not installed (make train installs them)"
 torch = pytest.importorskip("torch", reason=REASON)
 pytest.importorskip("peft", reason=REASON)
 pytestmark = pytest.mark.filterwarnings("default")
