@@ -133,7 +133,7 @@ def read_allergies(
 
 def _allergy(resource: Node, label: str | None, status: str | None, context: Context) -> Allergy | None:
     substance = joined([label_of(node) for node in resource.all("reaction", "substance")])
-    label = label or substance or resource.prose("text", "div")
+    label = label or substance or resource.line("text", "div")
     if label is None:
         return None
     reaction = joined([label_of(node) for node in resource.all("reaction", "manifestation")], ", ")
@@ -189,7 +189,7 @@ def read_problems(
         if codes & terms.NO_PROBLEM or says_none_known(label or "", "problems"):
             none_known = none_known or status != "refuted"
             continue
-        label = label or resource.prose("text", "div") or joined(resource.lines("note", "text"))
+        label = label or resource.line("text", "div") or joined(resource.lines("note", "text"))
         if label is None:
             context.warn("entry-without-words", Phrase("A diagnosis without a name was not read."))
             continue
