@@ -13,7 +13,7 @@ from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError, ModelUnusable, Phrase
 from optirh_batch.generation.file_hashes import CHUNK_BYTES
-from optirh_batch.generation.gguf import GgufHead, read_head, why_unfit
+from optirh_batch.generation.gguf import read_head, why_unfit
 from optirh_batch.generation.llama_cpp import require_chat_template
 from optirh_batch.generation.model_store import SPARE_BYTES, resolve_model, sync_folder
 
@@ -50,16 +50,12 @@ def import_model(
         )
     require_chat_template(base.path, base.name)
     found = resolve_model(str(adapter), model_dir) if adapter else None
-    if found and (reason := _why_unfit(found.path, head, base.sha256)):
+    if found and (reason := why_unfit(read_head(found.path, found.name), head, base.sha256)):
         raise ModelUnusable(name=base.name, detail=reason)
     return (
         _take_in(base.path, base.sha256, model_dir, report),
         _take_in(found.path, found.sha256, model_dir, report) if found else None,
     )
-
-
-def _why_unfit(adapter: Path, base: GgufHead, base_sha256: str) -> Phrase | None:
-    return why_unfit(read_head(adapter, adapter.stem), base, base_sha256)
 
 
 def _take_in(source: Path, sha256: str, model_dir: Path, report: ReportCopy) -> Path:
