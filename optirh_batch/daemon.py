@@ -36,11 +36,12 @@ from optirh_batch.intake.claims import Claims
 from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
+from optirh_batch.patience import FIRST_WAIT_SECONDS
 from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.review import ReviewDesk
 from optirh_batch.review.printing import print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders
-from optirh_batch.shift import FIRST_WAIT_SECONDS, Finished, Shift, Turn
+from optirh_batch.shift import Finished, Shift, Turn
 from optirh_batch.status_page import StatusPage
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Ended

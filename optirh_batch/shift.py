@@ -33,9 +33,8 @@ those over which the worker died, so that the guilty one is found out; the same
 content as one under way, so that it is recognised; the probe, while a fault
 makes all wait.
 
-Owns also the answer to failures: a fault of the file puts it aside, a passing
-one lets it wait (2 s, then twice as long each time), and one that concerns
-every file makes all wait, with one file at a time as the probe.
+Owns also the answer to failures: a fault of the file puts it aside, any other
+lets it wait (``patience``).
 """
 
 from __future__ import annotations
@@ -78,13 +77,12 @@ from optirh_batch.logs import bear_tickets
 from optirh_batch.notes import already_done_note, refusal_note
 from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse, withdraw_refusal
 from optirh_batch.outcomes import Outcome, Status
+from optirh_batch.patience import Patience
 from optirh_batch.readers import hash_source, printable_name
 from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.worker import Blame, Death, Task, Verdict
 
 _LOG = logging.getLogger(__name__)
-FIRST_WAIT_SECONDS = 2.0
-
 # Faults that trying again on another day cannot mend: the file is put aside.
 _FAULT_OF_THE_FILE = (
     SourceRefused,
@@ -147,23 +145,10 @@ def keeping(claim: Claim) -> Iterator[None]:
         raise
 
 
-@dataclass
-class _Patience:
-    """How long to wait after one more failure (seconds)."""
-
-    longest: float
-    failures: int = 0
-    until: float = 0.0
-
-    def lose(self, now: float) -> None:
-        self.until = now + min(self.longest, FIRST_WAIT_SECONDS * 2**self.failures)
-        self.failures = min(self.failures + 1, 32)
-
-
 class Shift:
     """Takes files in their order and decides what becomes of each.
 
-    Everything remembered here may be lost in a crash: it only says how long to wait.
+    Everything remembered here may be lost in a crash: it only says what has to wait.
     """
 
     def __init__(
@@ -175,11 +160,7 @@ class Shift:
         self._audit = audit
         self._claims = claims
         self._clock = clock
-        self._all_wait = _Patience(settings.retry_longest_seconds)
-        self._each: dict[int, _Patience] = {}
-        self.trouble: str | None = None  # reason code of what keeps every file waiting
-        self._probed: set[int] = set()  # failed for what concerns every file: may go on when another succeeds
-        self._own: set[int] = set()  # failed so while another succeeded: what failed concerns them alone
+        self._patience = Patience(settings.retry_longest_seconds, clock.monotonic)
         self._under_way: dict[int, Turn] = {}
         self._suspects: set[int] = set()  # the worker died over them and others
         bear_tickets(self._under_way)
@@ -218,9 +199,9 @@ class Shift:
         Raises:
             TicketsUnavailable: the job table cannot be used.
         """
-        if skip is None and (self._all_wait.until > self._clock.monotonic() or self._is_probing()):
+        if skip is None and (self._patience.keeps_all_waiting or self._is_probing()):
             return None
-        passed_over = skip or self._must_wait
+        passed_over = skip or (lambda ticket: self._patience.keeps_waiting(ticket.number))
         for ticket in self._tickets.waiting():
             if passed_over(ticket):
                 continue
@@ -229,7 +210,7 @@ class Shift:
                 return None  # its turn is when the others are done
             claim = self._claims.take(source)
             if claim is None:  # another daemon has it, or it is gone
-                self._patience(ticket).lose(self._clock.monotonic())
+                self._patience.lengthen(ticket.number)
                 continue
             hold = _Hold(claim, source, ticket.size, ticket.changed_ns)
             with keeping(claim):
@@ -237,7 +218,7 @@ class Shift:
                     hold.require()
                 except (SourceChanged, ClaimLost):  # the next look finds out what it has become
                     claim.release()
-                    self._patience(ticket).lose(self._clock.monotonic())
+                    self._patience.lengthen(ticket.number)
                     continue
                 begun = self._tickets.begin(ticket, self._clock.now().timestamp())
             order = Order(self._settings.to_review, language=ticket.language, again=ticket.again)
@@ -248,15 +229,7 @@ class Shift:
 
     def next_due(self) -> float | None:
         """Return in how many seconds a waiting file has its turn, None if none waits; 0 for now."""
-        now = self._clock.monotonic()
-        least = max(0.0, self._all_wait.until - now)
-        waits = []
-        for ticket in self._tickets.waiting():
-            own = self._each.get(ticket.number)
-            waits.append(max(least, own.until - now if own else 0.0))
-            if waits[-1] == least:
-                break
-        return min(waits, default=None)
+        return self._patience.shortest(ticket.number for ticket in self._tickets.waiting())
 
     def settle(self, turn: Turn, verdict: Verdict) -> Finished:
         """Decide what becomes of a file after its turn, and do it."""
@@ -274,15 +247,10 @@ class Shift:
             self._suspects.add(number)
         if finished.fate is Fate.LEFT:
             never_begun = isinstance(verdict, Death) and verdict.blame is Blame.NOT_BEGUN
-            self._learn_from(finished.errors, turn.ticket, is_common=never_begun)
+            common = (error for error in finished.errors if never_begun or _concerns_every_file(error))
+            self._patience.failed(number, next((error.code for error in common), None))
         else:
-            self._all_wait = _Patience(self._settings.retry_longest_seconds)
-            for known in {number, *self._probed}:
-                self._each.pop(known, None)
-            self._own |= self._probed
-            self._own.discard(number)
-            self._probed.clear()
-            self.trouble = None
+            self._patience.succeeded(number)
         self._turn_from(turn, finished)
         return finished
 
@@ -294,10 +262,12 @@ class Shift:
 
     def wake(self) -> None:
         """Let nothing wait any longer."""
-        self._all_wait = _Patience(self._settings.retry_longest_seconds)
-        self._each.clear()
-        self._probed.clear()
-        self._own.clear()
+        self._patience.end()
+
+    @property
+    def trouble(self) -> str | None:
+        """Reason code of what keeps every file waiting."""
+        return self._patience.trouble
 
     def _turn_to(self, turn: Turn) -> None:
         ticket = turn.ticket
@@ -412,16 +382,6 @@ class Shift:
         message = staff_message(error, self._settings.staff_language)
         self._tickets.hand_back(turn.ticket, self._clock.now().timestamp(), error.code, message)
 
-    def _learn_from(self, errors: Iterable[OptirhError], ticket: Ticket, *, is_common: bool) -> None:
-        now = self._clock.monotonic()
-        self._patience(ticket).lose(now)
-        common = [error.code for error in errors if is_common or _concerns_every_file(error)]
-        if common and ticket.number not in self._own:
-            self.trouble = common[0]
-            if self._all_wait.until <= now:  # what was under way fails together: that counts once
-                self._all_wait.lose(now)
-            self._probed.add(ticket.number)
-
     def _is_probing(self) -> bool:
         """Whether one file finds out if a fault that makes all wait has passed."""
         return self.trouble is not None and bool(self._under_way)
@@ -432,14 +392,6 @@ class Shift:
             return False
         twins = [turn.task.source for turn in self._under_way.values() if turn.ticket.size == ticket.size]
         return not twins or hash_source(source) not in {hash_source(twin) for twin in twins}
-
-    def _must_wait(self, ticket: Ticket) -> bool:
-        now = self._clock.monotonic()
-        own = self._each.get(ticket.number)
-        return self._all_wait.until > now or (own is not None and own.until > now)
-
-    def _patience(self, ticket: Ticket) -> _Patience:
-        return self._each.setdefault(ticket.number, _Patience(self._settings.retry_longest_seconds))
 
     def _refusal(self, ticket: Ticket) -> OptirhError | None:
         """Say why the folder of a file asks for nothing that can be made, None if it lies well."""
