@@ -20,7 +20,7 @@ from optirh_batch.generation.file_hashes import compute_sha256  # noqa: E402
 from optirh_batch.generation.gguf import read_head, why_unfit  # noqa: E402
 from training.export import export  # noqa: E402
 from training.journal import Journal  # noqa: E402
-from training.lessons import batches, read_lessons  # noqa: E402
+from training.lessons import Lesson, batches, read_lessons  # noqa: E402
 from training.recipe import Recipe, RecipeFault, read_recipe  # noqa: E402
 from training.student import Student  # noqa: E402
 from training.train import Training, rate  # noqa: E402
@@ -28,12 +28,12 @@ from training.train import Training, rate  # noqa: E402
 CONFIGS = Path(__file__).parents[1] / "training" / "configs"
 
 
-def write_pairs(path: Path, answers: list[str]) -> Path:
+def write_pairs(path: Path, answers: list[str], systems: tuple[str, ...] = ("Say it.",)) -> Path:
     rows = [
         {
             "id": f"pair-{number}",
             "messages": [
-                {"role": "system", "content": "Say it."},
+                {"role": "system", "content": systems[number % len(systems)]},
                 {"role": "user", "content": f"<text>BZ {number}</text>"},
                 {"role": "assistant", "content": answer},
             ],
@@ -133,6 +133,57 @@ def test_padding_and_company_do_not_change_the_loss_of_a_pair(recipe, base, stor
     alone = sum(student.loss([lesson])[0].item() for lesson in train)
 
     assert together == pytest.approx(alone, rel=1e-4)
+
+
+def test_the_loss_is_that_of_each_pair_read_from_its_first_token(trained, lessons):
+    train = list(lessons[0].lessons)
+    trained.teach(False)
+
+    summed, count = trained.loss(train)
+
+    assert count == lessons[0].answer_tokens
+    assert summed.item() == pytest.approx(sum(plain_loss(trained, lesson) for lesson in train), rel=1e-3)
+
+
+def plain_loss(student: Student, lesson: Lesson) -> float:
+    """Cross-entropy of the answer, each token by itself after all that stands before it."""
+    found = 0.0
+    for at in range(lesson.answer_at, len(lesson.tokens)):
+        logits = torch.tensor(student.logits(list(lesson.tokens[:at])))
+        found -= torch.log_softmax(logits, dim=0)[lesson.tokens[at]].item()
+    return found
+
+
+def test_gradients_reach_what_the_shared_beginning_does(trained, lessons):
+    train = list(lessons[0].lessons)
+    trained.teach(False)
+
+    def gradients(batches: list[list[Lesson]]) -> dict[str, torch.Tensor]:
+        count = 0
+        for batch in batches:
+            summed, tokens = trained.loss(batch)
+            summed.backward()
+            count += tokens
+        trained.collect_gradients(count)
+        return {name: part.grad.clone() for name, part in trained.masters.items() if part.grad is not None}
+
+    together = gradients([train])
+    alone = gradients([[lesson] for lesson in train])
+    whole = gradients([[replace(lesson, own_at=1)] for lesson in train])
+
+    assert together.keys() == alone.keys() == whole.keys()
+    for name, part in whole.items():
+        assert torch.allclose(together[name], part, rtol=1e-3, atol=1e-5), name
+        assert torch.allclose(alone[name], part, rtol=1e-3, atol=1e-5), name
+
+
+def test_the_pairs_of_a_batch_have_the_same_instructions(tmp_path, base):
+    path = write_pairs(tmp_path / "pairs.jsonl", ["Blut", "Arm", "Bein", "Herz", "Hand"], ("Say.", "Tell."))
+
+    made = list(batches(read_lessons(path, base, 200).lessons, 2, 1))
+
+    assert sorted(map(len, made)) == [1, 2, 2]
+    assert all(len({lesson.shared for lesson in batch}) == 1 for batch in made)
 
 
 def test_training_lowers_the_loss_and_keeps_the_best_adapter(recipe, base, store, lessons, tmp_path):

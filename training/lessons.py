@@ -30,11 +30,18 @@ class Lesson:
         id: of the pair.
         tokens: prompt, answer and the token that ends the answer.
         answer_at: where the answer begins; only from here on is loss counted.
+        own_at: where its own part begins: what stands before it, all pairs of a task and language share.
     """
 
     id: str
     tokens: tuple[int, ...]
     answer_at: int
+    own_at: int
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """What stands before its own part."""
+        return self.tokens[: self.own_at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +92,22 @@ def read_lessons(path: Path, base: Path, max_tokens: int) -> Lessons:
 
 
 def batches(lessons: Sequence[Lesson], size: int, seed: int) -> Iterator[list[Lesson]]:
-    """Every lesson once, in batches of about equal lengths, in an order that ``seed`` gives."""
+    """Every lesson once, in an order that ``seed`` gives.
+
+    Those of a batch share their beginning and are of about one length.
+    """
     order = random.Random(seed)  # noqa: S311 - repeatable, not secret
     mixed = list(lessons)
     order.shuffle(mixed)
+    alike: dict[tuple[int, ...], list[Lesson]] = {}
+    for lesson in mixed:
+        alike.setdefault(lesson.shared, []).append(lesson)
     window = size * _WINDOW_BATCHES
     made = []
-    for start in range(0, len(mixed), window):
-        near = sorted(mixed[start : start + window], key=lambda lesson: len(lesson.tokens))
-        made += [near[at : at + size] for at in range(0, len(near), size)]
+    for group in alike.values():
+        for start in range(0, len(group), window):
+            near = sorted(group[start : start + window], key=lambda lesson: len(lesson.tokens))
+            made += [near[at : at + size] for at in range(0, len(near), size)]
     order.shuffle(made)
     yield from made
 
@@ -102,7 +116,8 @@ def _encode(row: dict[str, object], template: ChatTemplate, vocabulary: Vocabula
     system, user, answer = (str(message["content"]) for message in row["messages"])  # type: ignore[attr-defined]
     tokenize = vocabulary.tokenize
     first = [] if template.starts_with_bos else vocabulary.added_bos
-    prompt = template.encode_shared(tokenize, system, ()) + template.encode_own(tokenize, user, 0)
+    shared = template.encode_shared(tokenize, system, ())
+    prompt = shared + template.encode_own(tokenize, user, 0)
     written = tokenize(answer, False)
     whole = template.encode_shared(tokenize, system, (user, answer))
     length = len(prompt) + len(written)
@@ -112,4 +127,9 @@ def _encode(row: dict[str, object], template: ChatTemplate, vocabulary: Vocabula
         )
     if whole[length] not in vocabulary.ends:
         raise RecipeFault("the chat template ends an answer with a token that does not end answers")
-    return Lesson(str(row["id"]), (*first, *whole[: length + 1]), len(first) + len(prompt))
+    return Lesson(
+        str(row["id"]),
+        (*first, *whole[: length + 1]),
+        answer_at=len(first) + len(prompt),
+        own_at=len(first) + len(shared),
+    )

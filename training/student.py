@@ -15,7 +15,7 @@ from peft import LoraConfig, get_peft_model
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
 from tqdm import tqdm
-from transformers import AutoModelForCausalLM, GgufConfig
+from transformers import AutoModelForCausalLM, DynamicCache, GgufConfig
 
 from optirh_batch.generation.file_hashes import compute_sha256
 from training.lessons import Lesson
@@ -45,7 +45,7 @@ class Student:
             raise RecipeFault("device cuda: this machine has none that PyTorch can use")
         precision = getattr(torch, recipe.precision)
         model = AutoModelForCausalLM.from_pretrained(unpack(base, store), dtype=precision)
-        model.config.use_cache = False
+        self._config = model.config
         count = model.config.num_hidden_layers
         tuned = list(range(count - max(1, math.ceil(count * recipe.layers)), count))
         torch.manual_seed(recipe.seed)
@@ -70,16 +70,30 @@ class Student:
         }
 
     def loss(self, lessons: list[Lesson]) -> tuple[torch.Tensor, int]:
-        """Summed cross-entropy of the answers' tokens, in nats, and how many these are."""
-        longest = max(len(lesson.tokens) for lesson in lessons)
+        """Summed cross-entropy of the answers' tokens, in nats, and how many these are.
+
+        What all lessons begin with is computed once, and is differentiated through like the rest: most of
+        a short passage's prompt are the instructions.
+
+        Args:
+            lessons: with the same beginning.
+        """
+        beginning = lessons[0].shared
+        longest = max(len(lesson.tokens) for lesson in lessons) - len(beginning)
         # Padding stands behind: causal attention never looks at it, so that any token will do.
         tokens = torch.zeros((len(lessons), longest), dtype=torch.long)
         counted = torch.zeros((len(lessons), longest), dtype=torch.bool)
         for row, lesson in enumerate(lessons):
-            tokens[row, : len(lesson.tokens)] = torch.tensor(lesson.tokens)
-            counted[row, lesson.answer_at : len(lesson.tokens)] = True
+            own = lesson.tokens[lesson.own_at :]
+            tokens[row, : len(own)] = torch.tensor(own)
+            counted[row, lesson.answer_at - lesson.own_at : len(own)] = True
         tokens, counted = tokens.to(self._device), counted.to(self._device)
-        hidden = self._body(input_ids=tokens).last_hidden_state
+        cache = DynamicCache(config=self._config)
+        self._body(
+            input_ids=torch.tensor([beginning], device=self._device), past_key_values=cache, use_cache=True
+        )
+        cache.batch_repeat_interleave(len(lessons))
+        hidden = self._body(input_ids=tokens, past_key_values=cache, use_cache=True).last_hidden_state
         rows, wanted = hidden[:, :-1][counted[:, 1:]].contiguous(), tokens[:, 1:][counted[:, 1:]]
         parts = [
             checkpoint(
@@ -96,7 +110,9 @@ class Student:
         """What comes after ``tokens``: the logits of every token, as an array in float32."""
         self.teach(False)
         with torch.no_grad():
-            hidden = self._body(input_ids=torch.tensor([tokens], device=self._device)).last_hidden_state
+            hidden = self._body(
+                input_ids=torch.tensor([tokens], device=self._device), use_cache=False
+            ).last_hidden_state
             return self._head(hidden[0, -1]).float().cpu().numpy()
 
     def collect_gradients(self, tokens: int) -> None:

@@ -66,8 +66,8 @@ class Training:
         self._train, self._validation = train, validation
         self._out, self._journal = out, Journal(out / "log.jsonl")
         self._key = _digest(recipe, train, validation)
-        self._batches = -(-len(train.lessons) // recipe.batch_pairs)
-        self._steps = -(-self._batches // recipe.accumulation) * recipe.epochs
+        count = sum(1 for _ in batches(train.lessons, recipe.batch_pairs, recipe.seed))
+        self._steps = -(-count // recipe.accumulation) * recipe.epochs
         self._optimizer = _optimizer(recipe, list(student.masters.values()))
         self._progress = self._resume()
         self._saved_at = time.monotonic()
