@@ -20,7 +20,7 @@ from optirh_batch.generation.file_hashes import compute_sha256  # noqa: E402
 from optirh_batch.generation.gguf import read_head, why_unfit  # noqa: E402
 from training.export import export  # noqa: E402
 from training.journal import Journal  # noqa: E402
-from training.lessons import Lesson, batches, read_lessons  # noqa: E402
+from training.lessons import Lesson, Lessons, batches, read_lessons  # noqa: E402
 from training.recipe import Recipe, RecipeFault, read_recipe  # noqa: E402
 from training.student import Student  # noqa: E402
 from training.train import Training, rate  # noqa: E402
@@ -122,6 +122,18 @@ def test_an_order_holds_every_pair_once_and_depends_on_the_seed(lessons):
 
     assert first == again != other
     assert sorted(lesson.id for batch in first for lesson in batch) == sorted(lesson.id for lesson in train)
+
+
+def test_each_epoch_shows_the_next_variants_of_a_pair_and_every_pair_once():
+    def lessons(*names: str) -> Lessons:
+        return Lessons(tuple(Lesson(name, (1, 2, 3), 2, 1) for name in names), "", 0)
+
+    made = lessons("a", "a#1", "a#2", "b")
+
+    seen = [[lesson.id for lesson in made.of_epoch(epoch, 1)] for epoch in range(4)]
+    assert seen == [["a", "b"], ["a#1", "b"], ["a#2", "b"], ["a", "b"]]
+    assert [lesson.id for lesson in made.of_epoch(1, 2)] == ["a#2", "a", "b"]
+    assert len(made.of_epoch(1, 0)) == 4
 
 
 def test_padding_and_company_do_not_change_the_loss_of_a_pair(recipe, base, store, lessons):
@@ -299,6 +311,7 @@ def test_each_recipe_of_the_folder_can_be_read(path):
     [
         ("rank: 0", "rank must be above zero"),
         ("rank: much", "rank"),
+        ("variants: -1", "variants must be zero"),
         ("rank: 2.5", "rank"),
         ("ranks: 4", "ranks"),
         ("layers: 1.5", "layers is a share"),

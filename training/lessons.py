@@ -39,6 +39,11 @@ class Lesson:
     own_at: int
 
     @property
+    def pair(self) -> str:
+        """The pair that it is a variant of."""
+        return self.id.partition("#")[0]
+
+    @property
     def shared(self) -> tuple[int, ...]:
         """What stands before its own part."""
         return self.tokens[: self.own_at]
@@ -56,6 +61,19 @@ class Lessons:
     lessons: tuple[Lesson, ...]
     sha256: str
     too_long: int
+
+    def of_epoch(self, epoch: int, variants: int) -> list[Lesson]:
+        """What is seen in one epoch: so many variants of each pair, others in the next; 0: all."""
+        if not variants:
+            return list(self.lessons)
+        pairs: dict[str, list[Lesson]] = {}
+        for lesson in self.lessons:
+            pairs.setdefault(lesson.pair, []).append(lesson)
+        return [
+            pair[(epoch * variants + turn) % len(pair)]
+            for pair in pairs.values()
+            for turn in range(min(variants, len(pair)))
+        ]
 
     @property
     def answer_tokens(self) -> int:

@@ -36,7 +36,8 @@ class Recipe:
         device: ``cpu`` or ``cuda``.
         precision: of the frozen weights and of what is computed.  The weights of the adapter are kept in
             float32 and copied to this precision for each step: small steps would be lost in it.
-        epochs: times the whole data is seen, at most.
+        epochs: times every pair is seen, at most.
+        variants: of a pair that are seen in one epoch, other ones in the next; 0: all of them.
         batch_pairs: pairs evaluated together.
         accumulation: batches added up for one step.
         optimizer: ``adamw``, or ``adamw-8bit`` (bitsandbytes, needs a GPU).
@@ -62,6 +63,7 @@ class Recipe:
     device: Literal["cpu", "cuda"]
     precision: Literal["bfloat16", "float32"]
     epochs: int
+    variants: int
     batch_pairs: int
     accumulation: int
     optimizer: Literal["adamw", "adamw-8bit"]
@@ -105,6 +107,8 @@ def read_recipe(path: Path) -> Recipe:
             raise RecipeFault(f"{path}: {name} must be above zero")
     if unknown := set(recipe.modules) - _MODULES:
         raise RecipeFault(f"{path}: modules holds {sorted(unknown)}, possible are {sorted(_MODULES)}")
+    if recipe.variants < 0:
+        raise RecipeFault(f"{path}: variants must be zero or more")
     if recipe.layers > 1:
         raise RecipeFault(f"{path}: layers is a share, 1.0 at most")
     if recipe.optimizer == "adamw-8bit" and recipe.device == "cpu":

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -63,11 +64,10 @@ class Training:
         self, recipe: Recipe, student: Student, train: Lessons, validation: Lessons, out: Path
     ) -> None:
         self._recipe, self._student = recipe, student
-        self._train, self._validation = train, validation
+        self._train, self._looked_at = train, validation.of_epoch(0, recipe.variants)
         self._out, self._journal = out, Journal(out / "log.jsonl")
         self._key = _digest(recipe, train, validation)
-        count = sum(1 for _ in batches(train.lessons, recipe.batch_pairs, recipe.seed))
-        self._steps = -(-count // recipe.accumulation) * recipe.epochs
+        self._steps = -(-sum(1 for _ in self._batches(epoch=0)) // recipe.accumulation) * recipe.epochs
         self._optimizer = _optimizer(recipe, list(student.masters.values()))
         self._progress = self._resume()
         self._saved_at = time.monotonic()
@@ -131,16 +131,19 @@ class Training:
         """The batches of a step; each epoch has an order of its own."""
         steps_an_epoch = self._steps // self._recipe.epochs
         epoch, place = divmod(step, steps_an_epoch)
-        ordered = batches(self._train.lessons, self._recipe.batch_pairs, self._recipe.seed + epoch)
         first = place * self._recipe.accumulation
-        return list(islice(ordered, first, first + self._recipe.accumulation))
+        return list(islice(self._batches(epoch), first, first + self._recipe.accumulation))
+
+    def _batches(self, epoch: int) -> Iterator[list[Lesson]]:
+        seen = self._train.of_epoch(epoch, self._recipe.variants)
+        return batches(seen, self._recipe.batch_pairs, self._recipe.seed + epoch)
 
     def _look(self) -> None:
         """Measure the loss on the validation pairs; keep the adapter if none was better."""
         self._student.teach(False)
         loss, tokens = 0.0, 0
         with torch.no_grad():
-            for batch in batches(self._validation.lessons, self._recipe.batch_pairs, seed=0):
+            for batch in batches(self._looked_at, self._recipe.batch_pairs, seed=0):
                 summed, count = self._student.loss(batch)
                 loss, tokens = loss + summed.item(), tokens + count
         loss /= tokens
