@@ -93,6 +93,10 @@ def test_dataset_has_enough_of_each_kind(kinds, written):
     assert sum(not found.isdisjoint(kinds.split()) for found in names) >= AT_LEAST[kinds]
 
 
+def test_dataset_has_enough_variants(pairs):
+    assert len(pairs) >= 6000
+
+
 def test_every_topic_is_told_in_both_languages_of_the_staff(written):
     for language in ("fr", "de"):
         assert {pair.topic for pair in written if pair.source_language == language} == TOPICS

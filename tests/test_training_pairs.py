@@ -48,6 +48,46 @@ def test_variants_are_the_same_at_every_build_and_no_more_than_allowed():
     assert {item.note for item in variants} == {"wound"}
 
 
+def test_title_and_explanation_stay_where_a_slot_of_the_source_changes():
+    for task in (Task.TITLE, Task.EXPLAIN):
+        pair = replace(slotted("Plaie jambe {side}.", "Votre plaie", side=sides()), task=task)
+        assert [(item.source, item.output) for item in vary(pair)] == [
+            ("Plaie jambe G.", "Votre plaie"),
+            ("Plaie jambe D.", "Votre plaie"),
+        ]
+
+
+def explanation(known, *lines):
+    return replace(WOUND, task=Task.EXPLAIN, output="\n".join(lines), context={"known": known})
+
+
+def test_explanation_of_several_words_has_a_variant_for_each_that_is_known():
+    first, second = "pst : ce que l'on met sur la peau", "plaie : la peau est ouverte"
+    assert [
+        (item.id, item.output, item.context["known"]) for item in vary(explanation("-", first, second))
+    ] == [
+        ("wound", f"{first}\n{second}", "-"),
+        ("wound#1", second, "pst"),
+        ("wound#2", first, "plaie"),
+    ]
+
+
+def test_words_that_were_known_stay_known_in_a_variant():
+    pair = explanation("jambe", "pst : ce que l'on met sur la peau", "plaie : la peau est ouverte")
+    assert [item.context["known"] for item in vary(pair)] == ["jambe", "jambe, pst", "jambe, plaie"]
+
+
+def test_explanation_that_is_hard_to_read_by_itself_is_no_variant():
+    pair = explanation(
+        "-", "pst : pansement hydrocellulaire", "plaie : la peau est ouverte et il y a du sang"
+    )
+    assert [item.output for item in vary(pair)][1:] == ["plaie : la peau est ouverte et il y a du sang"]
+
+
+def test_explanation_of_one_word_has_no_variant_without_it():
+    assert len(vary(explanation("-", "plaie : la peau est ouverte"))) == 1
+
+
 @pytest.mark.parametrize(
     ("pair", "reason"),
     [

@@ -20,7 +20,7 @@ from optirh_batch.drafting.handout import hint_words
 from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt, prompts_sha256
 from training.checks import faults_of
-from training.pairs import DatasetFault, Pair, read_pairs, vary
+from training.pairs import NOTHING_KNOWN, DatasetFault, Pair, read_pairs, vary
 from training.splits import SPLITS, assign_splits
 
 ROOM = Path(__file__).parent
@@ -55,7 +55,7 @@ def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
         Task.LITERAL: {},
         Task.CONDENSE: {"person": "", "correction": ""},
         Task.HISTORY: {"heading": "", "person": "", "correction": ""},
-        Task.EXPLAIN: {"known": "-"},
+        Task.EXPLAIN: {"known": NOTHING_KNOWN},
         Task.TITLE: {},
     }[pair.task] | dict(pair.context)
     if pair.task is Task.REWRITE:

@@ -6,6 +6,10 @@ once for the whole pair, so that source and output always change together.
 A value has forms: ``source`` and ``output`` are what a plain ``{side}`` means
 in either text, others (``{side.f}``) are named where they are used: French
 agreement and German declension are declared, never guessed.
+
+A title and an explanation hold no numbers, dates or sides of the passage: there
+a slot may stand in the source alone, and the answer stays as it is.  Where two
+words or three are explained, one of them may be known already: then it is left out.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from optirh_batch.prompts import Task
+from optirh_batch.readability import LIX_TARGET, measure_readability
 
 MAX_VARIANTS = 4
 """Variants of a pair at most, itself not counted: more of them teach the words of the pair, not the task."""
@@ -30,6 +35,12 @@ TOPICS = frozenset(
     " physiotherapy social nutrition medication infection neurology mood eyes-ears laboratory".split()
 )
 TRAITS = frozenset({"nothing-to-simplify", "abbreviations-only", "injection"})
+
+_TASKS_WITHOUT_FIGURES = frozenset({Task.TITLE, Task.EXPLAIN})
+"""Tasks whose answers say no figure of the passage."""
+
+NOTHING_KNOWN = "-"
+"""The variable ``known`` where the prompt lists no word as known."""
 
 _FILE_KEYS = {"task", "source_language", "output_language", "pair"}
 _PAIR_KEYS = {"id", "note", "topic", "trait", "source", "output", "slots", "heading", "person", "known"}
@@ -88,6 +99,7 @@ def read_pairs(folder: Path) -> list[Pair]:
 def vary(pair: Pair) -> list[Pair]:
     """The pair as written first, then up to ``MAX_VARIANTS`` others with other values of its slots.
 
+    An explanation of several words has, beside these, a variant for each of them in which it is known.
     Which ones is drawn by the pair's id alone: the same at every build.
 
     Raises:
@@ -100,17 +112,39 @@ def vary(pair: Pair) -> list[Pair]:
     if len(others) > MAX_VARIANTS:
         others = random.Random(seed).sample(others, MAX_VARIANTS)  # noqa: S311 - repeatable, not secret
     chosen = [dict(zip(names, values, strict=True)) for values in (first, *others)]
-    return [
+    filled = [
         replace(
             pair,
-            id=f"{pair.id}#{number}" if number else pair.id,
             source=_fill(pair, pair.source, "source", values),
             output=_fill(pair, pair.output, "output", values),
             context={key: _fill(pair, text, "output", values) for key, text in pair.context.items()},
             slots=MappingProxyType({}),
         )
-        for number, values in enumerate(chosen)
+        for values in chosen
     ]
+    filled += _with_words_known(filled[0])
+    return [
+        replace(variant, id=f"{pair.id}#{number}" if number else pair.id)
+        for number, variant in enumerate(filled)
+    ]
+
+
+def _with_words_known(pair: Pair) -> Iterator[Pair]:
+    """An explanation of several words once for each of them: that word is known, the others are explained.
+
+    Left out where what remains is hard to read by itself.
+    """
+    lines = pair.output.splitlines()
+    if pair.task is not Task.EXPLAIN or len(lines) < 2:
+        return
+    known = [word for word in pair.context.get("known", "").split(", ") if word not in {"", NOTHING_KNOWN}]
+    for left_out in lines:
+        explained = [line for line in lines if line != left_out]
+        text = "\n".join(line.partition(":")[2] for line in explained)
+        if (measure_readability(text, pair.output_language).lix or 0) <= LIX_TARGET:
+            listed = sorted([*known, left_out.partition(":")[0].strip()])
+            context = {**pair.context, "known": ", ".join(listed)}
+            yield replace(pair, output="\n".join(explained), context=context)
 
 
 def _read_file(file: Path) -> Iterator[Pair]:
@@ -154,7 +188,8 @@ def _check_slots(pair: Pair) -> None:
     if undeclared := set().union(*used.values()) - pair.slots.keys():
         raise DatasetFault(f"{pair.file}, {pair.id}: slots not declared: {sorted(undeclared)}")
     for name, values in pair.slots.items():
-        if name not in used["output"] or name not in used["source"] | used["context"]:
+        answered = name in used["output"] or pair.task in _TASKS_WITHOUT_FIGURES
+        if not answered or name not in used["source"] | used["context"]:
             raise DatasetFault(f"{pair.file}, {pair.id}: slot {name} stands on one side only")
         if len(values) < 2:
             raise DatasetFault(f"{pair.file}, {pair.id}: slot {name} has but one value")
