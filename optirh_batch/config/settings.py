@@ -130,7 +130,18 @@ class Settings:
     )
     adapter: Path | None = field(
         default=None,
-        metadata=_about("LoRA adapter (GGUF) laid over the model; empty: none.", shapes_text=True),
+        metadata=_about(
+            "LoRA adapter (GGUF) of your own, laid over the model; empty: none.", shapes_text=True
+        ),
+    )
+    shipped_adapter: str = field(
+        default="on",
+        metadata=_about(
+            "on: where no 'adapter' is set, a model of the catalogue writes with the adapter that comes with "
+            "this program for it, if one does; off: without.",
+            choices=("on", "off"),
+            shapes_text=True,
+        ),
     )
     model_dir: Path = field(
         default=Path("models"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 DEFAULT = "default"  # stands for the first model of the catalogue
 
@@ -37,6 +38,24 @@ class ModelPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueAdapter:
+    """The LoRA adapter that comes with the program for a model of the catalogue (``training``).
+
+    Attributes:
+        file: its name in ``adapters/``.
+        sha256: of its bytes, hex.
+    """
+
+    file: str
+    sha256: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(__file__).with_name("adapters") / self.file
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueModel:
     """A model file and the pieces it is joined from, in order.
 
@@ -48,6 +67,7 @@ class CatalogueModel:
         size_bytes: its length.
         sha256: of the whole file, hex.
         parts: the pieces.
+        adapter: what comes with the program for it, if anything does.
     """
 
     name: str
@@ -57,17 +77,21 @@ class CatalogueModel:
     size_bytes: int
     sha256: str
     parts: tuple[ModelPart, ...]
+    adapter: CatalogueAdapter | None = None
 
 
 @cache
 def catalogue() -> Mapping[str, CatalogueModel]:
     """All models of the catalogue by name, the default one first."""
     text = Path(__file__).with_name("catalogue.toml").read_text("utf-8")
-    models = [
-        CatalogueModel(**{**entry, "parts": tuple(ModelPart(**part) for part in entry["parts"])})
-        for entry in tomllib.loads(text)["model"]
-    ]
+    models = [_read_model(entry) for entry in tomllib.loads(text)["model"]]
     return MappingProxyType({model.name: model for model in models})
+
+
+def _read_model(entry: dict[str, Any]) -> CatalogueModel:
+    parts = tuple(ModelPart(**part) for part in entry["parts"])
+    adapter = CatalogueAdapter(**entry["adapter"]) if "adapter" in entry else None
+    return CatalogueModel(**{**entry, "parts": parts, "adapter": adapter})
 
 
 def find_model(name: str, models: Mapping[str, CatalogueModel]) -> CatalogueModel | None:

@@ -13,6 +13,7 @@ from optirh_batch.speed import best_sequences
 from optirh_batch.tiers import Tier, default_tier
 
 if TYPE_CHECKING:
+    from optirh_batch.generation.model_store import ResolvedModel
     from optirh_batch.generation.wire import Wire
 
 
@@ -50,10 +51,8 @@ def open_generator(settings: Settings, alive: Callable[[], None] = lambda: None)
             max_answer_seconds=settings.max_answer_seconds,
         )
     from optirh_batch.generation.llama_cpp import LlamaCppGenerator  # noqa: PLC0415
-    from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
 
-    model = resolve_model(settings.model, settings.model_dir)
-    adapter = resolve_model(str(settings.adapter), settings.model_dir) if settings.adapter else None
+    model, adapter = resolve_weights(settings)
     return LlamaCppGenerator(
         model.path,
         ModelIdentity(model.name, model.sha256, adapter.sha256 if adapter else None),
@@ -72,6 +71,20 @@ def open_generator(settings: Settings, alive: Callable[[], None] = lambda: None)
     )
 
 
+def resolve_weights(settings: Settings) -> tuple[ResolvedModel, ResolvedModel | None]:
+    """The files of the model and of the adapter laid over it, as the settings name them.
+
+    Raises:
+        ModelMissing: model or adapter is not there.
+        ModelUnusable: one of them is no GGUF file, or not the one that is pinned.
+    """
+    from optirh_batch.generation.model_store import resolve_adapter, resolve_model  # noqa: PLC0415
+
+    model = resolve_model(settings.model, settings.model_dir)
+    shipped = settings.shipped_adapter == "on"
+    return model, resolve_adapter(settings.adapter, model, settings.model_dir, shipped=shipped)
+
+
 def model_in_use(settings: Settings) -> ModelIdentity:
     """The model file and adapter that the settings name, without loading them.
 
@@ -79,10 +92,7 @@ def model_in_use(settings: Settings) -> ModelIdentity:
         ModelMissing: model or adapter is not there.
         ModelUnusable: one of them is no GGUF file, or not the one that the catalogue pins.
     """
-    from optirh_batch.generation.model_store import resolve_model  # noqa: PLC0415
-
-    model = resolve_model(settings.model, settings.model_dir)
-    adapter = resolve_model(str(settings.adapter), settings.model_dir) if settings.adapter else None
+    model, adapter = resolve_weights(settings)
     return ModelIdentity(model.name, model.sha256, adapter.sha256 if adapter else None)
 
 

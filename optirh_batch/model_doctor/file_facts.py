@@ -9,9 +9,9 @@ from typing import Any
 from optirh_batch.config import Settings
 from optirh_batch.generation.catalogue import catalogue
 from optirh_batch.generation.chat import ChatTemplate
+from optirh_batch.generation.engine import resolve_weights
 from optirh_batch.generation.gguf import GgufHead, read_head, why_unfit
 from optirh_batch.generation.library import read_build
-from optirh_batch.generation.model_store import resolve_model
 from optirh_batch.generation.processors import physical_cores
 from optirh_batch.generation.vocabulary import TokenFacts, read_tokens
 from optirh_batch.model_doctor.canaries import marker_words
@@ -98,10 +98,9 @@ def look_into(settings: Settings) -> FileFacts:
         ModelMissing: model or adapter is not there.
         ModelUnusable: one of them is no GGUF file.
     """
-    model = resolve_model(settings.model, settings.model_dir)
+    model, adapter = resolve_weights(settings)
     head = read_head(model.path, model.name)
     tokens, build = read_tokens(model.path, model.name), read_build()
-    adapter = resolve_model(str(settings.adapter), settings.model_dir) if settings.adapter else None
     adapter_head = read_head(adapter.path, adapter.name) if adapter else None
     template, defects = _open_template(head, tokens)
     if not tokens.ends:
