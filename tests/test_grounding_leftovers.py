@@ -19,7 +19,8 @@ OWN_CODES = (
     "shade-changed shade-lost foreign-words third-person markup-leaked wrong-script wrong-language "
     "repetition too-long empty actor-changed act-changed negation-moved unknown-changed allergy-lost "
     "allergy-invented illness-lost illness-invented person-lost person-invented bound-changed "
-    "sentence-dropped sentence-invented prognosis-invented care-lost"
+    "sentence-dropped sentence-invented prognosis-invented care-lost state-exchanged "
+    "roles-exchanged"
 ).split()
 
 

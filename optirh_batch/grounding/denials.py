@@ -166,6 +166,11 @@ def signs_in(text: str) -> set[str]:
     return {match.lastgroup or "" for match in _SIGN.finditer(text)}
 
 
+def signs_found(text: str) -> Iterator[tuple[str, int, int]]:
+    """The symptoms that a text names, with where they stand."""
+    return ((match.lastgroup or "", *match.span()) for match in _SIGN.finditer(text))
+
+
 def denials_moved(source: Reading, output: Reading) -> Iterator[str]:
     """The words of the output that deny what the source states, or state what it denies."""
     before: dict[str, set[bool | None]] = {}

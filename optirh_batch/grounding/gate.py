@@ -19,6 +19,7 @@ from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
+from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
@@ -285,6 +286,8 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))
+    for code, words in exchanges(before, after):
+        yield find(code, Severity.BLOCK, staff, words)
     dropped, invented = sentences_alone(before, after)
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
         for sentence in alone:

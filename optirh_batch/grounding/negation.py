@@ -187,6 +187,16 @@ def read_polarity(sheet: Sheet) -> Polarity:
     return polarity
 
 
+def denial_places(sheet: Sheet) -> list[int]:
+    """Where words stand that deny what is beside them, those without negative sense left out."""
+    languages = [sheet.language] if sheet.language in _FIRM else list(_FIRM)
+    text = sheet.rest
+    for language in languages:
+        for match in list(_HARMLESS[language].finditer(text)):
+            text = blank(text, *match.span())
+    return [marker.start for marker in _markers(text, languages)]
+
+
 def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
     """Whether every spelled-out denial of a text has a counterpart in the other.
 

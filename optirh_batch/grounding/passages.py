@@ -100,6 +100,11 @@ class Alone:
     sure: bool
 
 
+def says_little(word: str) -> bool:
+    """Whether any sentence may have a word, such as 'vous' or 'depuis'."""
+    return _spelled(fold(word))[:_HEAD] in _SAYS_LITTLE
+
+
 def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list[Alone]]:
     """Sentences of the source that the output drops, and those that it invents.
 

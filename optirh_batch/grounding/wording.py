@@ -43,6 +43,8 @@ _MESSAGES = {
     "allergy-invented": mark("The rewritten text states an allergy that the source does not: “{words}”."),
     "unknown-changed": mark("The source says that something is not known or not documented: “{words}”."),
     "negation-moved": mark("The source says the opposite about this: “{words}”."),
+    "state-exchanged": mark("The source says this of something else in the passage: “{words}”."),
+    "roles-exchanged": mark("The source says this of another person: “{words}”."),
     "illness-lost": mark("An illness of the source may be missing in the rewritten text: “{words}”."),
     "illness-invented": mark("The rewritten text names an illness that the source does not: “{words}”."),
     "care-lost": mark("An act of care of the source is missing in the rewritten text: “{words}”."),
@@ -79,6 +81,8 @@ _MESSAGES = {
 }
 _CORRECTIONS = {
     "negation-moved": mark_written("The source says the opposite: “{words}”."),
+    "state-exchanged": mark_written("This was exchanged: “{words}”."),
+    "roles-exchanged": mark_written("This is said of another person: “{words}”."),
     "unknown-changed": mark_written("Keep that this is not known: “{words}”."),
     "bound-changed": mark_written("The source says otherwise since when or until when: “{words}”."),
     "prognosis-invented": mark_written("Foretell nothing: “{words}”."),

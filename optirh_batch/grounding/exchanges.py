@@ -1,0 +1,196 @@
+"""What was exchanged inside a passage: all words are kept, and two of them changed places.
+
+Owns the comparison by pole: what a text denies and what it states, what is left and what is right, stopped
+and taken, refused and accepted, past and present, done alone and with help. A mention is found on another
+pole only together with one that went the other way, so that another wording of one of them is no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from optirh_batch.grounding import pole_words
+from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.facts import Fact, Kind
+from optirh_batch.grounding.mentions import Clauses, Mention, mentions
+from optirh_batch.grounding.negation import denial_places
+
+_PLAIN = "plain"
+_UNSURE = "unsure"
+_OPPOSITE = "opposite"
+_SHORT = 2
+_ADVERBIAL = 3
+_WORD = re.compile(r"[^\W_]+")
+_Marks = list[tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A text with its clauses and mentions."""
+
+    reading: Reading
+    clauses: Clauses
+    mentions: list[Mention]
+
+    @classmethod
+    def of(cls, reading: Reading, *, own_words: bool) -> _Side:
+        return cls(reading, Clauses(reading), mentions(reading, own_words=own_words))
+
+
+def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
+    """What stands on another pole than in the source, and something else in its place.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+
+    Yields:
+        The finding code and the words of the output that changed places.
+    """
+    same = source.sheet.language == output.sheet.language
+    before, after = (_Side.of(reading, own_words=same) for reading in (source, output))
+    for code, pole, one, other in _marked(before, after):
+        lost, gained = _moved(_states(before, one), _states(after, other), pole)
+        if lost and gained:
+            places = [m for m in after.mentions if m.name in {*lost, *gained}]
+            yield code, _words(after, places)
+    if words := _plan_done(before, after):
+        yield "status-changed", words
+    if words := _degree_turned(source.sheet.text, output.sheet.text):
+        yield "shade-changed", words
+
+
+def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Marks]]:
+    """Each pole, with where it is marked in either text."""
+    yield "negation-moved", "denied", _denials(before), _denials(after)
+    only = [_matches(side, ("only", pole_words.ONLY)) for side in (before, after)]
+    yield "state-exchanged", "only", only[0], only[1]
+    for pole in ("left", "right"):
+        yield "side-moved", pole, _side_marks(before), _side_marks(after)
+    for name, words, opposite in pole_words.POLES:
+        marks = [_matches(side, (name, words), (_OPPOSITE, opposite)) for side in (before, after)]
+        for pole in (name, _OPPOSITE):
+            yield "state-exchanged", pole, marks[0], marks[1]
+
+
+def _denials(side: _Side) -> _Marks:
+    text = side.reading.sheet.text
+    found = []
+    for start in denial_places(side.reading.sheet):
+        word = _WORD.match(text, start)
+        found.append((start, word.end() if word else start + 1, "denied"))
+    return found
+
+
+def _matches(side: _Side, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
+    text = side.reading.sheet.text
+    found: _Marks = []
+    for name, pattern in poles:
+        for match in pattern.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+                found.append((*match.span(), name))
+    return sorted(found)
+
+
+def _side_marks(side: _Side) -> _Marks:
+    facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE)
+    return sorted((fact.start, fact.end, fact.value) for fact in facts)
+
+
+def _states(side: _Side, marks: _Marks) -> dict[str, set[str]]:
+    """For each mention, the poles on which it stands."""
+    clauses = side.clauses
+    own: list[list[tuple[int, int, str]]] = [[] for _ in range(len(clauses))]
+    for mark in marks:
+        own[clauses.at(mark[0])].append(mark)
+    free = [m for m in side.mentions if not any(a < m.end and m.start < b for a, b, _ in marks)]
+    filled = {clauses.at(mention.start) for mention in free}
+    kept = _carried(clauses, own, filled)
+    found: dict[str, set[str]] = {}
+    for mention in free:
+        here = clauses.at(mention.start)
+        state = _within(own[here], mention, side) if own[here] else kept[here]
+        found.setdefault(mention.name, set()).add(state)
+    return found
+
+
+def _within(marks: Iterable[tuple[int, int, str]], mention: Mention, side: _Side) -> str:
+    """The pole of a mention in a clause that has its own."""
+    listed = sorted(marks)
+    poles = {pole for _, _, pole in listed}
+    if len(poles) == 1:
+        return poles.pop()
+    if side.reading.sheet.language == "de" or poles & {"left", "right", "both"}:
+        return _UNSURE
+    before = [pole for start, _, pole in listed if start <= mention.start]
+    return before[-1] if before else listed[0][2]
+
+
+def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: set[int]) -> list[str]:
+    """The pole of each clause without a mark: of its neighbour where that says it of both, else none."""
+    kept = [_PLAIN] * len(clauses)
+    for number, sentence in enumerate(clauses.sentences):
+        if own[number]:
+            continue
+        words = len(_WORD.findall(clauses.words(number)))
+        first = number == 0 or clauses.sentences[number - 1] != sentence
+        last = number + 1 == len(clauses) or clauses.sentences[number + 1] != sentence
+        if not last and own[number + 1] and (number + 1 not in filled or (first and words <= _ADVERBIAL)):
+            poles = {pole for _, _, pole in own[number + 1]}
+            kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
+        elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
+            listed = clauses.starts[number] in clauses.joined or words <= _SHORT
+            kept[number] = _UNSURE if listed else _PLAIN
+    return kept
+
+
+def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -> tuple[set[str], set[str]]:
+    """Mentions that left a pole, and others that came to it."""
+    shared = before.keys() & after.keys()
+    opposite = {"left": "right", "right": "left"}.get(pole)
+    lost, gained = (
+        {
+            name
+            for name in shared
+            if pole in one[name]
+            and not other[name] & {pole, _UNSURE}
+            and (opposite is None or other[name] == {opposite})
+        }
+        for one, other in ((before, after), (after, before))
+    )
+    return lost, gained
+
+
+def _words(side: _Side, places: list[Mention]) -> str:
+    numbers = sorted({side.clauses.at(mention.start) for mention in places})
+    return "; ".join(side.clauses.words(number).strip(" .,;") for number in numbers)
+
+
+def _plan_done(before: _Side, after: _Side) -> str | None:
+    """A date that is planned in the source and over in the output, where the output plans nothing."""
+    if pole_words.PLANNED_ANYHOW.search(after.reading.sheet.text):
+        return None
+    planned = {
+        fact.value
+        for fact in _dates(before)
+        if pole_words.PLANNED.search(before.clauses.words(before.clauses.at(fact.start)))
+    }
+    if planned and pole_words.HAPPENED.search(after.reading.sheet.text):
+        return ", ".join(fact.surface for fact in _dates(after) if fact.value in planned) or None
+    return None
+
+
+def _dates(side: _Side) -> Iterator[Fact]:
+    return (fact for fact in side.reading.sheet.facts if fact.kind is Kind.DATE)
+
+
+def _degree_turned(before: str, after: str) -> str | None:
+    """'Less than before' made 'more than before', or the reverse."""
+    less, more = pole_words.LESS_THAN, pole_words.MORE_THAN
+    for one, other in ((less, more), (more, less)):
+        found = other.search(after)
+        if one.search(before) and not other.search(before) and found and not one.search(after):
+            return found.group()
+    return None

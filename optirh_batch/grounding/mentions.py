@@ -1,0 +1,103 @@
+"""What a text mentions, and in which clause: named things, signs, facts, and words of its own.
+
+Owns the clauses, which are smaller than the pieces of ``clauses``, and one name for what both texts may
+mention. Beginnings of words are names in one language only; what either text may say in any way at all
+('vous', 'depuis') is no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.denials import signs_found
+from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.passages import says_little
+from optirh_batch.grounding.phrases import whole_words, words_of
+from optirh_batch.grounding.verbs import lemma
+
+_FACTS = frozenset(
+    {Kind.DATE, Kind.TIME, Kind.DAYTIME, Kind.DOSE, Kind.DURATION, Kind.NUMBER, Kind.SIDE, Kind.WEEKDAY}
+)
+_CONCEPTS = {
+    "afterwards": whole_words(r"ensuite|puis|danach|anschliessend|nachher|dopo|poi|afterwards|then"),
+    "rest": whole_words(r"(?:au|de) repos|in ruhe|ruhe|a riposo|(?:at )?rest"),
+    "exertion": whole_words(
+        r"effort|marche|marchez|belastung|anstrengung\w*|bewegen|gehen|sforzo|exertion|when you (?:move|walk)"
+    ),
+    "stool": whole_words(r"selles?|stuhl(?:gang)?|feci|stools?"),
+    "urine": whole_words(r"urines?|urin|pipi"),
+    "eating": whole_words(r"mang\w+|isst|essen|mangia\w*|eats?|eating"),
+    "drinking": whole_words(r"bo(?:it|ire)|buvez|trinkt|trinken|beve|bere|drinks?|drinking"),
+    "shower": whole_words(r"douch\w+|dusch\w*|doccia|shower\w*"),
+    "bath": whole_words(r"bains?|baden|bad|bagno|baths?"),
+    "walking": whole_words(r"marche[rz]?|geht|gehen|cammina\w*|walks?|walking"),
+    "stairs": whole_words(r"escaliers?|treppen?\w*|scale|stairs?"),
+}
+_SHORTEST = 3
+_BREAK = re.compile(
+    r"[:()][ ]?|,(?=[ ])"
+    r"|[ ](?=(?:sondern|alors que|tandis que|während|whereas|mentre|après (?:une )?pause)[ ])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that both texts may share, and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Clauses:
+    """Where the clauses of a text begin, and in which sentence they are."""
+
+    def __init__(self, reading: Reading) -> None:
+        text, cuts = reading.sheet.text, reading.cuts
+        inside = {place for fact in reading.sheet.facts for place in range(fact.start + 1, fact.end)}
+        breaks = {match.end() for match in _BREAK.finditer(text) if match.end() not in inside}
+        self.text = text
+        self.starts = sorted({*cuts.pieces, *breaks} - {len(text)})
+        self.ends = [*self.starts[1:], len(text)]
+        self.sentences = [cuts.sentence(start) for start in self.starts]
+        self.joined = cuts.ands
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, place: int) -> int:
+        """The number of the clause at ``place``."""
+        return max(0, bisect_right(self.starts, place) - 1)
+
+    def words(self, number: int) -> str:
+        """The words of a clause."""
+        return self.text[self.starts[number] : self.ends[number]]
+
+
+def mentions(reading: Reading, *, own_words: bool) -> list[Mention]:
+    """What a text mentions.
+
+    Args:
+        reading: the text.
+        own_words: whether beginnings of words count, too: both texts are in one language.
+    """
+    sheet = reading.sheet
+    found = [Mention(thing.name, thing.start, thing.end) for thing in reading.things]
+    found += [Mention(f"sign {name}", start, end) for name, start, end in signs_found(sheet.text)]
+    found += [
+        Mention(f"{fact.kind} {fact.value}", fact.start, fact.end)
+        for fact in sheet.facts
+        if fact.kind in _FACTS
+    ]
+    for name, pattern in _CONCEPTS.items():
+        found += [Mention(name, *match.span()) for match in pattern.finditer(sheet.text)]
+    if own_words:
+        words = words_of(sheet.text)
+        for word, span in zip(words.folded, words.spans, strict=True):
+            if len(word) >= _SHORTEST and not says_little(word) and not word.isdigit():
+                found.append(Mention(f"word {lemma(word, sheet.language)}", *span))
+    return found

@@ -1,0 +1,103 @@
+"""Forms of common verbs whose beginnings differ: 'sieht' and 'sehen', 'veut' and 'voulez'.
+
+Owns which forms are one verb, in one language at a time; every other word is known by its beginning.
+"""
+
+from __future__ import annotations
+
+from optirh_batch.glossary.words import fold
+
+_HEAD = 4
+_IRREGULAR = {
+    "fr": (
+        "a ai as ont avez avait avaient avoir aviez eu",
+        "est es sont etes etait etaient etre etiez ete",
+        "va vont allez aller allait alle",
+        "fait font faites faire faisait",
+        "veut veulent voulez vouloir voulait voulu",
+        "peut peuvent pouvez pouvoir pouvait pu",
+        "voit voient voyez voir voyait vu",
+        "boit boivent buvez boire buvait bu",
+        "prend prennent prenez prendre prenait pris",
+        "dort dorment dormez dormir dormait dormi",
+        "sait savent savez savoir savait su",
+        "recoit recoivent recevez recevoir recu",
+        "vient viennent venez venir venait venu",
+        "tient tiennent tenez tenir tenu",
+        "vit vivent vivez vivre vecu",
+        "craint craignent craignez craindre craignait",
+        "appelle appellent appelez appeler appele",
+        "sort sortent sortez sortir sortait sorti",
+        "connait connaissent connaissez connaitre connu",
+        "reconnait reconnaissent reconnaissez reconnaitre reconnu",
+    ),
+    "de": (
+        "hat haben hatte hatten habe gehabt",
+        "ist sind war waren sein gewesen",
+        "nimmt nehmen nahm nahmen genommen nehme",
+        "isst essen ass assen gegessen",
+        "gibt geben gab gaben gegeben",
+        "hilft helfen half halfen geholfen",
+        "spricht sprechen sprach sprachen gesprochen",
+        "sieht sehen sah sahen gesehen",
+        "liest lesen las lasen gelesen",
+        "vergisst vergessen vergass vergassen",
+        "stirbt sterben starb starben gestorben",
+        "mag mogen mochte mochten mochten",
+        "kann konnen konnte konnten",
+        "will wollen wollte wollten",
+        "muss mussen musste mussten",
+        "darf durfen durfte durften",
+        "ruft rufen rief riefen gerufen angerufen",
+        "geht gehen ging gingen gegangen",
+        "schlaft schlafen schlief schliefen geschlafen",
+        "trinkt trinken trank tranken getrunken",
+        "kennt kennen kannte kannten gekannt",
+        "erkennt erkennen erkannte erkannten erkannt",
+        "leidet leiden litt litten gelitten",
+    ),
+    "it": (
+        "ha hanno aveva avevano avere ho avuto",
+        "e sono era erano essere stato stata",
+        "va vanno andava andare andato andata",
+        "fa fanno faceva fare fatto",
+        "vuole vogliono voleva volere voluto",
+        "puo possono poteva potere potuto",
+        "beve bevono beveva bere bevuto",
+        "vede vedono vedeva vedere visto",
+        "viene vengono veniva venire venuto",
+        "prende prendono prendeva prendere prenda preso",
+    ),
+    "en": (
+        "has have had having",
+        "is are was were be been",
+        "takes take took taken",
+        "eats eat ate eaten",
+        "drinks drink drank drunk",
+        "sees see saw seen",
+        "goes go went gone",
+        "sleeps sleep slept",
+        "wants want wanted",
+        "does do did done",
+        "knows know knew known",
+        "gives give gave given",
+    ),
+}
+_LEMMAS = {
+    language: {form: f"verb {group.split()[0]}" for group in groups for form in group.split()}
+    for language, groups in _IRREGULAR.items()
+}
+
+
+def lemma(word: str, language: str | None) -> str:
+    """What the forms of a word have in common.
+
+    Args:
+        word: as written.
+        language: of the text; irregular verbs of the others are unknown.
+
+    Returns:
+        The name of an irregular verb, else the first four letters without accents.
+    """
+    folded = fold(word)
+    return _LEMMAS.get(language or "", {}).get(folded, folded[:_HEAD])
