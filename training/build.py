@@ -47,10 +47,9 @@ def collect(folder: Path) -> list[Pair]:
     return filled
 
 
-def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
-    """The pair as the model meets it at run time, without the examples of the prompt."""
-    prompt = load_prompt(pair.output_language, pair.task)
-    variables = {
+def variables_of(pair: Pair, glossary: Glossary) -> dict[str, str]:
+    """What the prompt of the pair's task is told beside its source, at the first try."""
+    told = {
         Task.REWRITE: {"before": "", "heading": "", "words": "", "correction": "", "advice": ""},
         Task.LITERAL: {},
         Task.CONDENSE: {"person": "", "correction": ""},
@@ -59,7 +58,14 @@ def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
         Task.TITLE: {},
     }[pair.task] | dict(pair.context)
     if pair.task is Task.REWRITE:
-        variables["words"] = hint_words(glossary, pair.source, pair.source_language, pair.output_language)
+        told["words"] = hint_words(glossary, pair.source, pair.source_language, pair.output_language)
+    return told
+
+
+def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
+    """The pair as the model meets it at run time, without the examples of the prompt."""
+    prompt = load_prompt(pair.output_language, pair.task)
+    variables = variables_of(pair, glossary)
     request = prompt.request(pair.id, pair.source, max_tokens=0, variables=variables)
     return {
         "id": pair.id,
