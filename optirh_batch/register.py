@@ -93,6 +93,18 @@ def _retention(settings: Settings) -> tuple[str, ...]:
             settings.draft_days,
             translate("What documents to be checked were printed from, and their correction files", language),
         ),
+        *(
+            (
+                kept(
+                    settings.training_days,
+                    translate(
+                        "Passages of released documents under made-up names, kept to train a model", language
+                    ),
+                ),
+            )
+            if settings.keep_training_pairs == "on"
+            else ()
+        ),
         translate("Answers of evaluation forms, under codes: until somebody deletes them", language),
         translate(
             "The audit log holds hashes, codes and times without names or text, and is kept.", language

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from optirh_batch.config import Settings
+from optirh_batch.learning import sweep_pairs
 from optirh_batch.review.shelf import sweep_drafts
 from optirh_batch.whereabouts import known_places
 
@@ -42,6 +43,8 @@ def purge(settings: Settings, now: datetime) -> Purged:
         originals = _purge_archive(settings.archive_dir, now.date() - timedelta(days=settings.archive_days))
     if settings.draft_days:
         sweep_drafts(settings.data_dir, (now - timedelta(days=settings.draft_days)).timestamp())
+    if settings.training_days:
+        sweep_pairs(settings.data_dir, (now - timedelta(days=settings.training_days)).timestamp())
     if settings.outbox_days:
         documents = _purge_outbox(settings, now - timedelta(days=settings.outbox_days))
     return Purged(originals, documents)

@@ -29,6 +29,8 @@ from optirh_batch.audit import (
     Rendered,
     Resumed,
     State,
+    TrainingExported,
+    TrainingKept,
     count_findings,
     fingerprint,
 )
@@ -123,6 +125,8 @@ def test_everything_recorded_comes_back(log):
         Archived(),
         Released((OUTPUT,)),
         Rejected(by=1000, noted=1),
+        TrainingKept(pairs=7, refused=2),
+        TrainingExported(pairs=7),
         Interrupted(),
     ]
     assert {type(event) for event in events} == set(EVENTS.values())

@@ -25,6 +25,8 @@ from optirh_batch.audit.facts import (
     Rendered,
     Resumed,
     State,
+    TrainingExported,
+    TrainingKept,
     count_findings,
 )
 from optirh_batch.audit.log import AuditLog, Counts, EarlierResult, Job, RecordedEvent
@@ -54,6 +56,8 @@ __all__ = [
     "Rendered",
     "Resumed",
     "State",
+    "TrainingExported",
+    "TrainingKept",
     "count_findings",
     "fingerprint",
 ]

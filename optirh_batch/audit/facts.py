@@ -296,6 +296,26 @@ class Rejected(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingKept(Event):
+    """Of the released document, so many passages were kept under made-up names to train a model.
+
+    ``refused`` were not, since something in them might still have told who is meant.
+    """
+
+    pairs: int = field(metadata=_holds(COUNT))
+    refused: int = field(metadata=_holds(COUNT))
+    name = "training-kept"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingExported(Event):
+    """Passages kept of the document were handed out by ``training export``: how many."""
+
+    pairs: int = field(metadata=_holds(COUNT))
+    name = "training-exported"
+
+
+@dataclass(frozen=True, slots=True)
 class Failed(Event):
     """The job ended with an error of the program's tree (``errors``): its reason code."""
 
@@ -314,7 +334,19 @@ class Interrupted(Event):
 
 EVENTS: Mapping[str, type[Event]] = {
     kind.name: kind
-    for kind in (Resumed, Rendered, Published, Corrected, Archived, Released, Rejected, Failed, Interrupted)
+    for kind in (
+        Resumed,
+        Rendered,
+        Published,
+        Corrected,
+        Archived,
+        Released,
+        Rejected,
+        TrainingKept,
+        TrainingExported,
+        Failed,
+        Interrupted,
+    )
 }
 
 

@@ -15,6 +15,7 @@ from optirh_batch.cli import (
     models,
     ratings,
     review,
+    training,
     upkeep,
     watching,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "models",
     "ratings",
     "review",
+    "training",
     "upkeep",
     "watching",
 ]

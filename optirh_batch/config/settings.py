@@ -438,6 +438,18 @@ class Settings:
             "Documents left in the outbox are deleted so many days after; 0: never.", high=36_500
         ),
     )
+    keep_training_pairs: str = field(
+        default="off",
+        metadata=_about(
+            "Whether a release keeps its passages and their wording, under made-up names, to train a model: "
+            "on or off.",
+            choices=("on", "off"),
+        ),
+    )
+    training_days: int = field(
+        default=365,
+        metadata=_about("Such passages are deleted so many days after; 0: never.", high=36_500),
+    )
     status_page: str = field(
         default="on",
         metadata=_about(

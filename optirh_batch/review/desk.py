@@ -28,7 +28,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from optirh_batch.audit import AuditLog, Job, Output, Rejected, Released, Rendered, State
+from optirh_batch.audit import AuditLog, Job, Output, Rejected, Released, Rendered, State, TrainingKept
 from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, Severity
@@ -42,6 +42,7 @@ from optirh_batch.errors import (
     WorkFolderFailed,
 )
 from optirh_batch.filesystems import SystemCalls, place
+from optirh_batch.learning import forget_pairs, keep_pairs
 from optirh_batch.localization import translate
 from optirh_batch.outbox import NOTE_SUFFIX, leave_note
 from optirh_batch.review.corrections import corrected_passages
@@ -222,12 +223,23 @@ class ReviewDesk:
         pdf = self._render(kept.draft, replace(kept.imprint, released=True))
         copy = Output(hashlib.sha256(pdf).hexdigest(), len(pdf))
         self._audit.record(job.job, Rendered(output=copy))
+        if self._settings.keep_training_pairs == "on":
+            self._keep_pairs(kept, job)
         self._put_in_place(pdf, path, status)
         untaken = self._corrector.untaken(sha256, kept.draft)
         self._record_release(path, status, copy, job)
         if untaken:
             self._tell_untaken(path, untaken)
         return Decided(path, Decision.RELEASED, job.job)
+
+    def _keep_pairs(self, kept: Kept, job: Job) -> None:
+        """Keep what a model may learn from the document; that this fails is no reason not to release it."""
+        try:
+            found = keep_pairs(self._settings.data_dir, kept.draft, kept.imprint)
+        except WorkFolderFailed as error:
+            _LOG.warning("training", extra={"event": "trouble", "code": error.code})
+            return
+        self._audit.record(job.job, TrainingKept(pairs=found.pairs, refused=found.refused))
 
     def _take_up(self, path: Path, status: os.stat_result, sha256: str, job: Job | None) -> Decided | None:
         """A document for which nothing is kept: released before, cut off by a kill, or not ours any more."""
@@ -256,6 +268,7 @@ class ReviewDesk:
         notes = (path.with_name(path.name + NOTE_SUFFIX), path.with_suffix(NOTE_SUFFIX))
         noted = int(any(note.is_file() for note in notes))
         self._audit.record(job.job, Rejected(by=status.st_uid, noted=noted))
+        forget_pairs(self._settings.data_dir, job.job)
         note_place(self._settings.data_dir, sha256, path)
         return Decided(path, Decision.REJECTED, job.job)
 
