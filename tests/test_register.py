@@ -50,3 +50,10 @@ def test_command_shows_writes_and_prints_json(tmp_path):
     assert out.read_bytes().startswith(b"%PDF-")
     items = json.loads(runner.invoke(main, ["register", "--json"]).stdout)
     assert [item["letter"] for item in items] == list("abcdefg")
+
+
+def test_training_pairs_are_listed_only_where_they_are_kept():
+    said = "gardés pour entraîner un modèle"
+    kept = text_of("e", keep_training_pairs="on", training_days="90")
+    assert next(line for line in kept.splitlines() if said in line).endswith("90 jours")
+    assert said not in text_of("e")
