@@ -128,16 +128,16 @@ def mutate(pair: Pair) -> Iterator[Mutation]:
             yield Mutation(f"{kind} (source)", replace(pair, source=source), change)
 
 
-_SENTENCES = re.compile(r"(?<=[.!?])[ ]+(?=[A-ZÄÖÜÉÈÀ])")
+SENTENCES = re.compile(r"(?<=[.!?])[ ]+(?=[A-ZÄÖÜÉÈÀ])")
 
 
 def sentence_mutations(pairs: list[Pair]) -> Iterator[Mutation]:
     """Each pair without one of its sentences, and with a sentence of another pair of its language."""
     by_language: dict[str, list[str]] = {}
     for pair in pairs:
-        by_language.setdefault(pair.output_language, []).append(_SENTENCES.split(pair.output)[-1])
+        by_language.setdefault(pair.output_language, []).append(SENTENCES.split(pair.output)[-1])
     for number, pair in enumerate(pairs):
-        sentences = _SENTENCES.split(pair.output)
+        sentences = SENTENCES.split(pair.output)
         for place, sentence in enumerate(sentences if len(sentences) > 1 else ()):
             kept = " ".join((*sentences[:place], *sentences[place + 1 :]))
             yield Mutation("sentence dropped", replace(pair, output=kept), sentence)

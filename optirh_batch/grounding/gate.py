@@ -24,10 +24,12 @@ from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
+from optirh_batch.grounding.losses import concepts_lost, parts_lost
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
+from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
@@ -93,6 +95,8 @@ def check_passage(
         *_content_findings(*readings, staff_language),
         *_claim_findings(before, after, staff_language),
     )
+    if output_language in LANGUAGES:
+        found += tuple(_loss_findings(*readings, staff_language))
     return quote_original(found, output, output_language)
 
 
@@ -292,6 +296,18 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
         for sentence in alone:
             yield find(code, Severity.BLOCK if sentence.sure else Severity.WARN, staff, sentence.words)
+
+
+def _loss_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
+    """What nothing in the output answers; the lexicon has no columns for the languages of the pivot."""
+    for code, lost in (
+        ("content-lost", concepts_lost(before, after)),
+        ("part-lost", parts_lost(before, after)),
+    ):
+        found = list(lost)
+        for severity, sure in ((Severity.BLOCK, True), (Severity.WARN, False)):
+            if words := list(dict.fromkeys(loss.words for loss in found if loss.sure is sure)):
+                yield find(code, severity, staff, "; ".join(words))
 
 
 def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:

@@ -48,6 +48,8 @@ _MESSAGES = {
     "illness-lost": mark("An illness of the source may be missing in the rewritten text: “{words}”."),
     "illness-invented": mark("The rewritten text names an illness that the source does not: “{words}”."),
     "care-lost": mark("An act of care of the source is missing in the rewritten text: “{words}”."),
+    "content-lost": mark("Nothing in the rewritten text says this of the source: “{words}”."),
+    "part-lost": mark("A part of the body is missing in the rewritten text: “{words}”."),
     "bound-changed": mark("A beginning was made an end, or the reverse: “{words}”."),
     "sentence-dropped": mark("Nothing in the rewritten text seems to answer this: “{words}”."),
     "sentence-invented": mark("Nothing in the source seems to say this: “{words}”."),
