@@ -157,6 +157,31 @@ class _Table:
         return label
 
 
+def times_under(heads: Sequence[str]) -> frozenset[int] | None:
+    """Which columns are times of day, by the heads of all columns; None if they head no table that is read.
+
+    Args:
+        heads: from left to right, none of them empty.
+    """
+    line = written_row(heads)
+    table = _read_head(line, _cells(line))
+    return None if table is None else frozenset(table.times)
+
+
+def may_hold_heads(text: str) -> bool:
+    """Whether a text has words of which a head is made, wherever they stand."""
+    words = {fold(word).strip(" :*") for word in text.split()}
+    is_list = any(map(_LABELS.fullmatch, words)) and any(
+        heads.fullmatch(word) for word in words for heads in (_REMARKS, _STATES, _OTHERS)
+    )
+    return is_list or sum(not known.isdisjoint(words) for known in _TIMES) >= _MIN_TIMES
+
+
+def written_row(cells: Sequence[str]) -> str:
+    """A row whose columns are kept by bars; empty cells are empty texts."""
+    return f"{_BAR} {f' {_BAR} '.join(cells)} {_BAR}"
+
+
 def lost_columns(text: str) -> bool:
     """Whether a text holds the heads of a table by times of day whose columns nothing parts any more.
 

@@ -1,6 +1,8 @@
 """PDF with a text layer: its words, read as a medical text.
 
-Owns opening a PDF without trusting it; the only module that imports pypdf,
+    page -> ink (where words and lines stand) -> grids (tables) -> sheets (text with rows) -> text
+
+Owns opening a PDF without trusting it; the only room that imports pypdf,
 which draws nothing, runs no scripts and follows no links.  Leaves out forms,
 annotations, attached files and pictures, and what the words say (``text``).
 """
@@ -15,9 +17,11 @@ from typing import TYPE_CHECKING
 
 from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
 from optirh_batch.readers.content import Content, Reading, RefusedRecord
+from optirh_batch.readers.pdf.grids import Area, Uncertain
+from optirh_batch.readers.pdf.sheets import Parts, read_sheet, write_sheets
 from optirh_batch.readers.prescriptions import is_amount
 from optirh_batch.readers.text import text_records
-from optirh_batch.readers.typed_tables import lost_columns
+from optirh_batch.readers.typed_tables import lost_columns, may_hold_heads
 from optirh_batch.records import Documented, Listing, ReadWarning
 
 if TYPE_CHECKING:
@@ -96,12 +100,32 @@ def _extract(content: Content) -> tuple[str, bool]:
         raise SourceUnreadable(name=content.name, detail=Phrase("the PDF is locked with a password"))
     if len(file.pages) > _MAX_PAGES:
         raise SourceTooLarge(name=content.name, detail=Phrase("more than {limit} pages", limit=_MAX_PAGES))
-    pages = _pages(file, content)
-    return "\n\n".join(pages), any(not page.strip() for page in pages)
-
-
-def _pages(file: PdfFile, content: Content) -> list[str]:
     deadline = time.monotonic() + _MAX_SECONDS
+    plain = _pages(file, content, deadline)
+    return _with_tables(file, plain, content, deadline), any(not page.strip() for page in plain)
+
+
+def _with_tables(file: PdfFile, plain: list[str], content: Content, deadline: float) -> str:
+    """The text with the rows of its tables; pages whose cells cannot be told apart stay as they were.
+
+    Where a table might go on, nothing is taken from the pages before either: half a table would look whole.
+    """
+    sheets: list[Parts] = []
+    above: Area | None = None
+    for page, text in zip(file.pages, plain, strict=True):
+        parts: Parts = [text]
+        if above is not None or may_hold_heads(text):
+            try:
+                parts, above = read_sheet(page, file, text, above)
+            except Uncertain:
+                if above is not None:
+                    return "\n\n".join(plain)
+        sheets.append(parts)
+        _refuse_late(deadline, content)
+    return write_sheets(sheets)
+
+
+def _pages(file: PdfFile, content: Content, deadline: float) -> list[str]:
     pages: list[str] = []
     chars = 0
     for page in file.pages:
@@ -111,7 +135,11 @@ def _pages(file: PdfFile, content: Content) -> list[str]:
             limit = content.limits.max_text_chars
             detail = Phrase("a text of more than {limit} characters", limit=limit)
             raise SourceTooLarge(name=content.name, detail=detail)
-        if time.monotonic() > deadline:
-            detail = Phrase("it takes longer than {limit} seconds to read", limit=int(_MAX_SECONDS))
-            raise SourceTooLarge(name=content.name, detail=detail)
+        _refuse_late(deadline, content)
     return pages
+
+
+def _refuse_late(deadline: float, content: Content) -> None:
+    if time.monotonic() > deadline:
+        detail = Phrase("it takes longer than {limit} seconds to read", limit=int(_MAX_SECONDS))
+        raise SourceTooLarge(name=content.name, detail=detail)
