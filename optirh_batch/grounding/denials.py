@@ -57,6 +57,20 @@ _SIGN = re.compile(
     r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SIGNS.items()) + r")(?![^\W_])",
     re.IGNORECASE,
 )
+_SEEN = {
+    "infection_signs": r"signes? d['’e] ?(?:l['’])?(?:infection|inflammation)|"
+    r"(?:infekt\w*|entzündungs)zeichen|zeichen (?:einer |von )?(?:infekt\w*|entzünd\w*)|"
+    r"segn[oi] di infezione|signs? of infection",
+    "blood": r"(?<!prise de )(?<!prises de )(?<!analyse de )sang(?! froid)|blut(?! ab| ent| gen)|"
+    r"(?<!prelievo di )sangue|(?<!in the )blood(?! pressure| test| sugar| sample| count)",
+    "pus": r"pus|eiter|eitrig\w*|purulent\w*",
+    "odour": r"odeurs?|malodorant\w*|geruch|odore|odou?r|smell\w*",
+}
+"""Denied like symptoms; plain texts name them in other senses, too."""
+_SEEN_SIGN = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SEEN.items()) + r")(?![^\W_])",
+    re.IGNORECASE,
+)
 _BEFORE = whole_words(
     # What follows is denied.
     r"(?:pas|plus|jamais) (?:de|d['’]|du|des|de la)|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absence d\w*|"
@@ -87,7 +101,7 @@ _DENIES = whole_words(
     REFUSALS,
 )
 _ENDS_DENIAL = whole_words(
-    r"mais|aber|sondern|ma|but|par contre|hingegen|jedoch|toutefois|invece|however|avec|mit"
+    r"mais|aber|sondern|ma|but|par contre|hingegen|jedoch|toutefois|invece|however|avec|mit|con|with"
 )
 _HEDGED = whole_words(
     r"pas (?:toujours|souvent|seulement|trop|très|beaucoup|plus que)|nicht (?:immer|nur|oft|sehr|mehr als)|"
@@ -95,7 +109,15 @@ _HEDGED = whole_words(
     r"surveill\w+|"
     r"signes?|anzeichen|zeichen|segni|signs?|suspic\w*|verdacht\w*|v\. ?a\.|exclure|ausschliessen|\w*\?"
 )
+_SHOWN = re.compile(_SEEN["infection_signs"], re.IGNORECASE)
+_WATCHED = whole_words(
+    r"si|wenn|falls|en cas de?|bei|se|if|surveill\w+|risque|attention|guett\w+|observ\w+|\w*beobacht\w*|"
+    r"acht\w*|\w*kontroll\w*|contrôl\w+|controll\w+|watch\w*|check\w*|suspic\w*|verdacht\w*|\w*\?"
+)
+"""Signs of infection that somebody looks for are neither there nor denied."""
 
+_JOINT = 8
+"""Room for a word such as 'mais' before a piece."""
 
 _REACH = 4
 """How many words a denial may be away from what it denies."""
@@ -112,7 +134,7 @@ def _mentions(reading: Reading) -> Iterator[_Mention]:
     text, cuts = reading.sheet.text, reading.cuts
     ends = [*cuts.pieces[1:], len(text)]
     spans = {(thing.name, thing.start, thing.end) for thing in reading.things if illness(thing.name)}
-    spans |= {(f"sign {match.lastgroup}", *match.span()) for match in _SIGN.finditer(text)}
+    spans |= {(f"sign {name}", start, end) for name, start, end in signs_found(text)}
     spans |= {(f"allergy to {found.name}", found.start, found.end) for found in allergens_in(text, cuts)}
     about = {cuts.sentence(found.start) for found in allergens_in(text, cuts)}
     spans |= {
@@ -131,7 +153,8 @@ def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
     text, cuts = reading.sheet.text, reading.cuts
     piece, sentence = cuts.piece(start), cuts.sentence(start)
     first, last = cuts.pieces[piece], [*cuts.pieces[1:], len(text)][piece]
-    if _HEDGED.search(text, first, last) or "?" in text[end : end + 2]:
+    hedged = _WATCHED if _SHOWN.fullmatch(text, start, end) else _HEDGED
+    if hedged.search(text, first, last) or "?" in text[end : end + 2]:
         return None
     if _DENIES_ITSELF.fullmatch(text, start, end):
         return True
@@ -147,9 +170,14 @@ def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
     verb = _VERB_BEHIND.search(text, end, last)
     if verb and text[end : verb.start()].strip() == "" and words[:1].islower():
         return True
-    begin = cuts.sentences[sentence]
-    # 'Pas de toux, fièvre' may deny both.
-    return None if _DENIES.search(text, begin, last) else False
+    return None if _may_be_listed(text, cuts.sentences[sentence], first, last) else False
+
+
+def _may_be_listed(text: str, begin: int, first: int, last: int) -> bool:
+    """Whether a word before a piece may deny it: 'pas de toux, fièvre', not 'pas de toux, mais fièvre'."""
+    if _ENDS_DENIAL.match(text, first) or _ENDS_DENIAL.search(text, max(0, first - _JOINT), first):
+        begin = first
+    return _DENIES.search(text, begin, last) is not None
 
 
 def _governs(between: str) -> bool:
@@ -163,12 +191,14 @@ def denies(text: str) -> bool:
 
 def signs_in(text: str) -> set[str]:
     """The symptoms that a text names in plain words."""
-    return {match.lastgroup or "" for match in _SIGN.finditer(text)}
+    return {(match.lastgroup or "") for match in _SIGN.finditer(text)}
 
 
 def signs_found(text: str) -> Iterator[tuple[str, int, int]]:
     """The symptoms that a text names, with where they stand."""
-    return ((match.lastgroup or "", *match.span()) for match in _SIGN.finditer(text))
+    for pattern in (_SIGN, _SEEN_SIGN):
+        for match in pattern.finditer(text):
+            yield match.lastgroup or "", *match.span()
 
 
 def denials_moved(source: Reading, output: Reading) -> Iterator[str]:

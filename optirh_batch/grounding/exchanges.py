@@ -13,15 +13,22 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding import pole_words
 from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.mentions import Clauses, Mention, mentions
 from optirh_batch.grounding.negation import denial_places
 
 _PLAIN = "plain"
 _UNSURE = "unsure"
+_DENIED = "denied"
 _OPPOSITE = "opposite"
 _SHORT = 2
-_ADVERBIAL = 3
+_ADVERBIAL = re.compile(
+    r"[\s(]*(?:ce|cette|le|à|au|après|avant|depuis|hier|aujourd'hui|jusqu\w*|am|im|in|nach|vor|seit|bis|gestern|"
+    r"heute|beim?|um|dopo|prima|ieri|oggi|alle?|stamattina|da|fino|after|before|this|on|yesterday|today|until|since)"
+    r"(?:[ ][^\s,]+){0,4},?[ ]?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _Marks = list[tuple[int, int, str]]
 
@@ -64,13 +71,16 @@ def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
 
 def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Marks]]:
     """Each pole, with where it is marked in either text."""
-    yield "negation-moved", "denied", _denials(before), _denials(after)
+    yield "negation-moved", _DENIED, _denials(before), _denials(after)
     only = [_matches(side, ("only", pole_words.ONLY)) for side in (before, after)]
     yield "state-exchanged", "only", only[0], only[1]
     for pole in ("left", "right"):
         yield "side-moved", pole, _side_marks(before), _side_marks(after)
     for name, words, opposite in pole_words.POLES:
-        marks = [_matches(side, (name, words), (_OPPOSITE, opposite)) for side in (before, after)]
+        marks = [
+            _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
+            for side in (before, after)
+        ]
         for pole in (name, _OPPOSITE):
             yield "state-exchanged", pole, marks[0], marks[1]
 
@@ -80,7 +90,7 @@ def _denials(side: _Side) -> _Marks:
     found = []
     for start in denial_places(side.reading.sheet):
         word = _WORD.match(text, start)
-        found.append((start, word.end() if word else start + 1, "denied"))
+        found.append((start, word.end() if word else start + 1, _DENIED))
     return found
 
 
@@ -92,6 +102,14 @@ def _matches(side: _Side, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((*match.span(), name))
     return sorted(found)
+
+
+def _undenied(side: _Side, marks: _Marks, name: str) -> _Marks:
+    """The marks, unsure in a clause that denies ('ne prenez pas'); a refusal denies itself."""
+    if name == "refused":
+        return marks
+    denied = {side.clauses.at(start) for start, _, _ in _denials(side)}
+    return [(start, end, _UNSURE if side.clauses.at(start) in denied else pole) for start, end, pole in marks]
 
 
 def _side_marks(side: _Side) -> _Marks:
@@ -108,10 +126,13 @@ def _states(side: _Side, marks: _Marks) -> dict[str, set[str]]:
     free = [m for m in side.mentions if not any(a < m.end and m.start < b for a, b, _ in marks)]
     filled = {clauses.at(mention.start) for mention in free}
     kept = _carried(clauses, own, filled)
+    hidden = any(pole == _DENIED for _, _, pole in marks)
     found: dict[str, set[str]] = {}
     for mention in free:
         here = clauses.at(mention.start)
         state = _within(own[here], mention, side) if own[here] else kept[here]
+        if state == _PLAIN and hidden and denies(clauses.words(here)):
+            state = _UNSURE  # 'Refuse la douche' may be told with a denial
         found.setdefault(mention.name, set()).add(state)
     return found
 
@@ -137,7 +158,11 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
         words = len(_WORD.findall(clauses.words(number)))
         first = number == 0 or clauses.sentences[number - 1] != sentence
         last = number + 1 == len(clauses) or clauses.sentences[number + 1] != sentence
-        if not last and own[number + 1] and (number + 1 not in filled or (first and words <= _ADVERBIAL)):
+        if (
+            not last
+            and own[number + 1]
+            and (number + 1 not in filled or (first and _ADVERBIAL.fullmatch(clauses.words(number))))
+        ):
             poles = {pole for _, _, pole in own[number + 1]}
             kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
         elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
@@ -147,7 +172,11 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
 
 
 def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -> tuple[set[str], set[str]]:
-    """Mentions that left a pole, and others that came to it."""
+    """Mentions that left a pole, and others that came to it.
+
+    Each stands on the pole wherever it is mentioned in the one text, and nowhere in the other; a side may
+    stand on both in the first ('à droite, pas à gauche (opérée à gauche)').
+    """
     shared = before.keys() & after.keys()
     opposite = {"left": "right", "right": "left"}.get(pole)
     lost, gained = (
@@ -155,6 +184,7 @@ def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -
             name
             for name in shared
             if pole in one[name]
+            and (one[name] == {pole} or name.startswith(f"{Kind.SIDE} "))
             and not other[name] & {pole, _UNSURE}
             and (opposite is None or other[name] == {opposite})
         }

@@ -22,17 +22,21 @@ from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
+from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
 from optirh_batch.grounding.losses import concepts_lost, parts_lost
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
+from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.relations import relations_exchanged
+from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
@@ -286,6 +290,10 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         ("illness-lost", Severity.WARN, illnesses_lost(before, after)),
         ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
+        ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, holders_exchanged(before, after)),
+        ("roles-exchanged", Severity.BLOCK, relations_exchanged(before, after)),
+        ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):

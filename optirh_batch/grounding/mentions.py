@@ -38,8 +38,7 @@ _CONCEPTS = {
 }
 _SHORTEST = 3
 _BREAK = re.compile(
-    r"[:()][ ]?|,(?=[ ])"
-    r"|[ ](?=(?:sondern|alors que|tandis que|während|whereas|mentre|après (?:une )?pause)[ ])",
+    r"[:()][ ]?|[ ](?=(?:sondern|alors que|tandis que|während|whereas|mentre|après (?:une )?pause)[ ])",
     re.IGNORECASE,
 )
 

@@ -55,6 +55,13 @@ _CARERS: dict[str, str] = {
 _WORDS = {name: whole_words(pattern) for table in (_RELATIVES, _CARERS) for name, pattern in table.items()}
 _ANY_RELATIVE = whole_words(*_RELATIVES.values())
 
+
+def relative_words(language: str | None) -> str:
+    """The pattern of all words for relatives; 'son' is one in English only."""
+    words = "|".join(_RELATIVES.values())
+    return words if language == "en" else words.replace("|(?-i:[Ss]on)", "")
+
+
 _COUPLE = (
     r"conjointe?s?|compagn(?:e|on)s?|partenaires?|concubin\w*|couple|mari(?:é|ée|és|age)|veu[fv]\w*|"
     r"partner\w*|lebensgefährt\w*|ehepaar\w*|ehe\w*|verheiratet\w*|witwe\w*|verwitwet\w*|coniug\w*|"

@@ -1,0 +1,130 @@
+"""What the nurse did: never given to the reader, nor to a person who was told of it.
+
+Owns the acts that a note tells without a subject ('Pst refait', '4 Traubenzucker gegeben'): the nurse who
+writes did them. Acts that patients often do themselves, such as measuring, are no business of this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.grounding.actors import ALONE
+from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.phrases import whole_words
+
+_CARE = {
+    "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
+    r"perfusions?|plaies?|semainiers?",
+    "de": r"verband|verbandwechsel|wunde|spülung|spritze|injektion|blut|katheter|infusion|(?:wochen)?dosett",
+    "it": r"medicazione|bendaggio|lavaggio|iniezione|prelievo|catetere|flebo|ferita|dispenser",
+    "en": r"dressing|bandage|rinse|injection|catheter|drip|wound|pill box",
+}
+"""What nurses do, as a rule."""
+_READER_TREATED = whole_words(
+    r"vous avez (?:\w+ )?(?:\w+[ée]|fait|refait|mis)e?s? (?:(?:un|une|le|la|les|votre|vos|du|des) |l['’])"
+    rf"(?:{_CARE['fr']})",
+    rf"sie (?:haben|hatten) (?:\w+ ){{0,3}}(?:{_CARE['de']}) (?:\w+ ){{0,3}}"
+    r"(?:ge\w+[tn]|verbunden|erneuert|entnommen|abgenommen|entfernt)(?! bekommen| erhalten)",
+    rf"(?:lei )?ha (?:\w+ )?\w+t[oa] (?:il |la |un |una |l['’])(?:{_CARE['it']})",
+    r"you (?:have )?(?:did|done|changed|rinsed|gave|given|removed|cleaned) (?:the |an? |your )"
+    rf"(?:{_CARE['en']})",
+)
+_READER_GAVE = whole_words(
+    r"vous avez (?:\w+ )?(?:donné|remis|administré)",
+    r"sie haben (?!ihr )(?:[\w.-]+ ){0,5}?(?:gegeben|abgegeben|verabreicht)",
+    r"ha (?:dato|consegnato|somministrato)",
+    r"you (?:have )?(?:gave|given|handed)",
+)
+_GIVEN = whole_words(
+    r"donnée?s?|remise?s?|administrée?s?|(?:ab)?gegeben|verabreicht|dat[oaie]|consegnat[oaie]|somministrat[oaie]|"
+    r"given|handed"
+)
+_READERS_OWN = whole_words(
+    r"accord|consentement|permis|clés?|zustimmung|einverständnis|einwilligung|auskunft|\w*ausweis|führerschein|"
+    r"schlüssel|\w*urin\w*|consenso|patente|chiavi?|consent|permission|keys?"
+)
+"""What patients give; drugs and leaflets are given to them."""
+
+_HAS_SUBJECT = whole_words(
+    r"a|ont|ai|avait|il|elle|se|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
+    r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
+    r"ha|hanno|ho|lei|lui|si|paziente|signor\w*|figli[oa]|marito|moglie|vicin[oa]",
+    r"has|have|had|she|he|patient|mrs?|son|daughter|husband|wife|neighbou?r",
+)
+"""Words by which a note says who did something; without any, the nurse who writes did it."""
+
+_TOLD = {
+    "fr": r"(?:informé|avisé|averti|prévenu|contacté)e?s?",
+    "de": r"(?:informiert|benachrichtigt|avisiert|verständigt|kontaktiert)",
+    "it": r"(?:informat|avvisat|avvertit|contattat)[oaie]",
+    "en": r"(?:informed|told|notified|contacted)",
+}
+_PERSON = (
+    r"fils|fille|mari|femme|épou[sx]e?|médecin|docteur|dre?|mt|proches?|famille|voisine?|s(?:œ|oe)ur|frère|"
+    r"sohn|tochter|\w*mann|\w*frau|\w*arzt|\w*ärztin|ha|familie|nachbar\w*|schwester|bruder|"
+    r"figli[oa]|marito|moglie|medico|famiglia|son|daughter|husband|wife|doctor|gp|family"
+)
+_WAS_TOLD = whole_words(
+    rf"(?:{_PERSON})\.? (?!a |ont |hat |haben |ha |hanno |has |have )(?:[\w.]+ ){{0,2}}?"
+    rf"(?:{'|'.join(_TOLD.values())})"
+)
+_TOLD_SOMEBODY = whole_words(
+    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:vous|nous|m['’]|l['’]) ?)?(?:a|ont) {_TOLD['fr']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:hat|haben) (?:[\w.]+ ){{0,4}}?{_TOLD['de']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:l['’]|vi|la|ci) ?)?(?:ha|hanno) {_TOLD['it']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:has |have )?{_TOLD['en']} (?:you|us|me|the)",
+)
+
+_ACTS = tuple(
+    (
+        whole_words(act),
+        re.compile(
+            r"(?<![^\W_])(?:(?:vous avez|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
+            r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
+            r"|(?-i:Sie) (?:haben|hatten) (?![^.;:,\n]*(?:lassen|bekommen|erhalten))[^.;:,\n]{0,90}?)"
+            rf"(?:{act})(?![^\W_])",
+            re.IGNORECASE,
+        ),
+    )
+    for act in (
+        r"rincé\w*|gespült|sciacquat\w|irrigat\w|rinsed|flushed",
+        r"refait\w*|changé\w*|renouvelé\w*|gewechselt|erneuert|verbunden|rifatt\w|cambiat\w|changed|redressed",
+        r"crémé\w*|hydraté\w*|massé\w*|eingecremt|eingerieben|massiert|creamed|massaged",
+        r"enfilé\w*|angezogen|angelegt|eingelegt|posizionat\w|applied",
+        r"prélevé\w*|entnommen|prelevat\w|drawn|drew",
+        r"désinfecté\w*|nettoyé\w*|desinfiziert|gereinigt|disinfettat\w|cleaned|disinfected",
+        r"mobilisé\w*|positionné\w*|mobilisiert|gelagert|umgelagert|mobilizzat\w|positioned|mobili[sz]ed",
+        r"retiré\w*|enlevé\w*|entfernt|rimoss\w|removed",
+    )
+)
+"""Acts on wound, skin and body: told without a subject, and told of the reader."""
+
+
+def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
+    """Acts of the nurse given to the reader, and telling a person given to that person.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+
+    Yields:
+        The words of the output that say so.
+    """
+    before, after = source.text, output.text
+    if not (_HAS_SUBJECT.search(before) or ALONE.search(before)):
+        yield from _done_by_reader(before, after)
+    told = _TOLD_SOMEBODY.search(after)
+    if told and _WAS_TOLD.search(before) and not _TOLD_SOMEBODY.search(before):
+        yield told.group()
+
+
+def _done_by_reader(before: str, after: str) -> Iterator[str]:
+    if found := _READER_TREATED.search(after):
+        yield found.group()
+    gave = _READER_GAVE.search(after)
+    if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
+        yield gave.group()
+    for done, by_reader in _ACTS:
+        if done.search(before) and (found := by_reader.search(after)):
+            yield found.group()
