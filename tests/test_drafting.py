@@ -7,6 +7,7 @@ import pytest
 
 from optirh_batch.documents import Origin, Severity
 from optirh_batch.drafting import Desk, draft_handout, draft_summary, text_to_rewrite
+from optirh_batch.drafting.handout import explanation_faults
 from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS, clean_answer
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite
 from optirh_batch.generation import Finish
@@ -363,6 +364,34 @@ class TestTerms:
     def test_missing_word_is_explained_by_the_model_and_marked(self, desk, generator, glossary):
         terms = self.terms(desk, generator, glossary, "Zorblose connue.", "Zorblose : une tache sur la peau")
         assert terms["Zorblose"].origin is Origin.MODEL
+
+    @pytest.mark.parametrize(
+        ("term", "explanation", "language"),
+        [
+            ("berges", "bords de la plaie", "fr"),
+            ("malaise vagal", "le cœur ralentit d'un coup et la tête tourne", "fr"),
+            ("sutures", "fils qui tiennent la peau fermée", "fr"),
+            ("amiodarone", "médicament qui calme un cœur irrégulier", "fr"),
+            ("durchgängig", "nicht verstopft", "de"),
+            ("Lymphangitis", "ein feiner Kanal unter der Haut ist rot und heiss", "de"),
+        ],
+    )
+    def test_explanation_may_name_what_its_word_does_not(self, term, explanation, language):
+        assert explanation_faults(term, explanation, language, "fr") == []
+
+    @pytest.mark.parametrize(
+        ("term", "explanation", "language"),
+        [
+            ("furosémide", "ne prenez pas ce médicament", "fr"),
+            ("furosémide", "médicament à ne pas prendre", "fr"),
+            ("hématome", "ce n'est rien de grave", "fr"),
+            ("dyspnée", "vous avez de l'asthme", "fr"),
+            ("Ödem", "Wasser im linken Bein", "de"),
+            ("Marcoumar", "wie Xarelto, gegen Gerinnsel", "de"),
+        ],
+    )
+    def test_explanation_states_nothing_about_the_patient(self, term, explanation, language):
+        assert explanation_faults(term, explanation, language, "fr")
 
     @pytest.mark.parametrize(
         "line",

@@ -17,7 +17,7 @@ from optirh_batch.grounding.pivot_words import TABLES
 
 CASES = tomllib.loads((Path(__file__).parent / "grounding" / "pivot.toml").read_text("utf-8"))
 RIGHT = CASES["right"]
-ALL_RIGHT = RIGHT + CASES["right_second"]
+ALL_RIGHT = RIGHT + CASES["right_met"] + CASES["right_second"]
 
 
 def blocking(source_language, output_language, source, output):

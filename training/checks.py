@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.documents import Severity
-from optirh_batch.drafting.handout import MAX_TITLE_WORDS, is_sound_title
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.drafting.handout import MAX_TITLE_WORDS, explanation_faults, is_sound_title
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Task
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
@@ -31,9 +31,6 @@ _SLIP = re.compile(
     r"\b(?!(?:vous|nous|sie|die|der|das)\b)([^\W\d_]+) \1\b|(?<!\.)\.\.(?!\.)|  |, ,", re.IGNORECASE
 )
 
-# An explanation tells what a word means, so it says more than the word does.
-_TOLERATED_IN_EXPLANATIONS = frozenset({"negation-added", "too-long", "definition-invented"})
-
 
 def faults_of(pair: Pair) -> list[str]:
     """What is wrong with a filled pair, in words; empty if nothing is."""
@@ -42,19 +39,23 @@ def faults_of(pair: Pair) -> list[str]:
         return [*slips, *_title_faults(pair)]
     if pair.task is Task.EXPLAIN:
         return [*slips, *_explanation_faults(pair)]
-    return [*slips, *_gate_faults(pair, pair.source, pair.output), *_reading_faults(pair)]
+    return [*slips, *_gate_faults(pair), *_reading_faults(pair)]
 
 
-def _gate_faults(
-    pair: Pair, source: str, output: str, tolerated: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    # An explanation is compared with its term, whose language is not the sentence's.
-    language = None if pair.task is Task.EXPLAIN else pair.source_language
+def _gate_faults(pair: Pair) -> Iterator[str]:
     for finding in check_passage(
-        source, output, source_language=language, output_language=pair.output_language, staff_language="fr"
+        pair.source,
+        pair.output,
+        source_language=pair.source_language,
+        output_language=pair.output_language,
+        staff_language="fr",
     ):
-        if finding.severity is Severity.BLOCK and finding.code not in tolerated:
-            yield f"{finding.code}: {finding.message} [{finding.evidence}]"
+        if finding.severity is Severity.BLOCK:
+            yield _said(finding)
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.code}: {finding.message} [{finding.evidence}]"
 
 
 def _reading_faults(pair: Pair) -> Iterator[str]:
@@ -85,7 +86,7 @@ def _explanation_faults(pair: Pair) -> Iterator[str]:
             yield f"'{line}' does not explain a word of the source that is not known yet"
         if len(explanation.split()) > MAX_EXPLANATION_WORDS or any(map(str.isdigit, line)):
             yield f"'{line}' has a number, or more than {MAX_EXPLANATION_WORDS} words"
-        yield from _gate_faults(pair, term, explanation, _TOLERATED_IN_EXPLANATIONS)
+        yield from map(_said, explanation_faults(term, explanation, pair.output_language, "fr"))
     if len(pair.output.splitlines()) > 3:
         yield "at most three words are explained"
     explanations = "\n".join(line.partition(":")[2] for line in pair.output.splitlines())

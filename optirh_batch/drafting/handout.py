@@ -44,6 +44,12 @@ _NEUTRAL_TITLE = mark_written("Your health information")
 MAX_TERMS = 15
 MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
+_A_MEDICINE = re.compile(
+    r"\W*(?:une? |ein |eine |un[ao]? |a )?(?:médicaments?|remède|antibiotique|antidouleur|calmant|hormone|"
+    r"vitamine|pommade|crème|sirop|medikamente?|mittel|arznei\w*|antibiotikum|hormon|vitamin|salbe|creme|"
+    r"farmaco|medicina|medicinale|antibiotico|ormone|vitamina|medicines?|drug|antibiotic|ointment|cream)\b",
+    re.IGNORECASE,
+)
 
 _FEWEST_TO_JUDGE = 5
 """Of fewer passages, a share says little: a note of two sentences is read out in a minute."""
@@ -274,15 +280,34 @@ def _is_sound_explanation(desk: Desk, term: str, explanation: str, passage: str,
     if any(character.isdigit() for character in term + explanation):
         return False
     # An explanation states nothing about the patient: whatever kind of fact it holds, it invented.
+    return not explanation_faults(term, explanation, desk.language, desk.staff_language)
+
+
+def explanation_faults(term: str, explanation: str, language: str, staff_language: str) -> list[Finding]:
+    """What forbids to print an explanation.
+
+    Args:
+        term: the word, in any language.
+        explanation: what it means, in ``language``.
+        language: of the explanation.
+        staff_language: of the messages.
+    """
     findings = check_passage(
         term,
         explanation,
         source_language=None,
-        output_language=desk.language,
-        staff_language=desk.staff_language,
+        output_language=language,
+        staff_language=staff_language,
     )
-    tolerated = {"negation-added", "too-long", "definition-invented"}
-    return all(finding.severity is not Severity.BLOCK or finding.code in tolerated for finding in findings)
+    # It says more than its word.  A medicine that is said to be one need not be named again.
+    tolerated = {"too-long", "definition-invented", "sentence-invented"}
+    is_medicine = any(finding.code == "drug-lost" for finding in findings) and _A_MEDICINE.match(explanation)
+    tolerated.add("drug-lost" if is_medicine else "negation-added")
+    return [
+        finding
+        for finding in findings
+        if finding.severity is Severity.BLOCK and finding.code not in tolerated
+    ]
 
 
 def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str, Written]:

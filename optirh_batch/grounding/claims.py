@@ -96,6 +96,14 @@ _INSTRUCTION = whole_words(
     r"if needed|"
     r"diet|rest|review|suggest\w*|instruct\w*|important|necessary|do not|continue|take",
 )
+_INFINITIVE = whole_words(
+    # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.
+    r"(?:(?<![^.;:!?\n])|(?<=[.;:!?\n] ))(?!(?:soir|hier|hiver|cancer|ulcer|foyer|coucher|lever|dîner|souper|"
+    r"déjeuner|goûter|avenir|désir|plaisir|souvenir)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
+    r"\w*(?:prendre|mettre|boire|faire|suivre|défendre))(?= )",
+    r"(?:bien|puis|ne pas|toujours) \w{3,}(?:er|ir|dre|tre)(?=[ ]?(?:[.,;]|$))",
+)
+"""An order of French notes."""
 _COMFORT = whole_words(
     r"c'est (?:tout à fait |tout a fait |parfaitement )?(?:normal|habituel|courant|bon signe|"
     r"une bonne nouvelle)|"
@@ -220,6 +228,8 @@ def _is_of_source(order: str, source: Sheet) -> bool:
 
 def _orders(source: Sheet, output: Sheet, found: re.Match[str]) -> bool:
     if _INSTRUCTION.search(source.text) or _ADVICE.search(source.text):
+        return True
+    if source.language == "fr" and _INFINITIVE.search(source.text):
         return True
     # A scheme is an order to take the drug: 'Lasix 40 mg 1-0-0' may be 'vous devez prendre'.
     scheduled = any(fact.kind in {Kind.INTAKE, Kind.FREQUENCY, Kind.DAYTIME} for fact in source.facts)

@@ -135,6 +135,8 @@ _AFTER_CUE = re.compile(
     _FLAGS,
 )
 """'Nächster Wechsel Mo in der Sprechstunde': German alone, where 'So' and 'Do' have a capital."""
+_ENDS_NOTE = re.compile(r"(?<=[^\W\d_][ ])(?P<name>Mo|Di|Mi|Do|Sa|So)(?=\.?[ ]*$)")
+"""'Labor Mo.' at the end of a German note; 'Fr.' may be a woman."""
 _BEFORE_DATE = re.compile(rf"(?<!\w)(?P<name>{_SHORT})\b\.?,?[ ](?:le |den |the )?(?=[{BLANK}])", _FLAGS)
 
 
@@ -245,6 +247,12 @@ def _short_weekdays(sheet: Sheet) -> None:
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
     for match in sheet.matches(_AFTER_CUE) if sheet.language == "de" else ():
         sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
+    _weekday_lists(sheet, names)
+    for match in sheet.matches(_ENDS_NOTE) if sheet.language == "de" else ():
+        sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
+
+
+def _weekday_lists(sheet: Sheet, names: dict[str, int]) -> None:
     for match in sheet.matches(_WEEKDAY_LIST):
         words = [
             word

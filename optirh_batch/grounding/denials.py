@@ -86,7 +86,7 @@ _BEHIND = whole_words(
     r"verneint|negiert|ausgeschlossen|negativ|verschwunden",
     r"negat[oaie]|esclus[oaie]|assente|assenti|scompars[oaie]",
     r"denied|excluded|absent|negative|gone",
-    r"(?:non|nein|no|keine?s?)(?=[ ]*(?:[.,;)]|$))",
+    r"(?:non|nein|no|keine?s?|ø)(?=[ ]*(?:[.,;)]|$))",
 )
 _DENIES_ITSELF = re.compile(r"(?:af[eé]br|apyr)\w+|\w+(?:frei|los)(?:e[nmrs]?)?", re.IGNORECASE)
 _VERB_BEHIND = whole_words(r"pas|plus|jamais|nicht|non|not")

@@ -52,7 +52,7 @@ ORDINARY = frozenset(
     "buvez passez passer continuez continuer commencez commencer débuter débutez dès vous nous elle mangez "
     "médicament médicaments remède comprimé comprimés traitement substance produit solution insulines unités "
     "donc aussi actuellement habituellement hier demain aujourd'hui lundi mardi mercredi jeudi vendredi "
-    "samedi vide "
+    "samedi vide sang "
     "dimanche naissance perfusion injection administration dernier dernière première deuxième plus moins "
     "jusqu "
     # German
@@ -72,14 +72,16 @@ ORDINARY = frozenset(
     "freitag "
     "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
     "gestern heute vorgestern jetzt bisher seither letzte letzter letztes kein keine stuhl stuhlgang patient "
-    "patientin tochter sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen spitex "
+    "patientin tochter blut sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen "
+    "spitex "
     # Italian
     "prenda prendere prende dare aumentare ridurre dose dosi dosaggio peso massimo minimo circa ogni giorno "
     "mattina mezzogiorno sera notte poi ancora sale zucchero acqua alcol proteine pastiglia compressa "
     "compresse "
-    "gocce unità medicina medicinale faccia inietti beva metta "
+    "gocce unità sangue medicina medicinale faccia inietti beva metta "
     # English
-    "take takes taking give given gives dose doses dosage weight about around maximum minimum up to then "
+    "blood take takes taking give given gives dose doses dosage weight about around maximum minimum up to "
+    "then "
     "daily "
     "twice once every day morning noon evening night needed salt sugar water protein alcohol tablet tablets "
     "drops "

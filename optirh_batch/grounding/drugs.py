@@ -57,6 +57,7 @@ _UNIT = (
 )
 _DOSE = re.compile(rf"{_AMOUNT}[ ]?{_UNIT}(?![\w/%°]|[ ]?/[ ]?(?:d?l|ml|kg|min)\b)")
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w/'-]*)\.?[ ]?[:(=,-]?[ ]?$")
+_OWN_DOSE = re.compile(rf"[ ]?{_DOSE.pattern}")
 _NAME_BEHIND = re.compile(r"[ ]?(?:de |d'|di |von |of |du |della |dell')?([^\W\d_][\w/'-]*)")
 _ACID = re.compile(
     r"\bacide (?P<fr>\w+?)ique\b|\bacido (?P<it>\w+?)ico\b|\b(?P<de>\w+?)säure|\b(?P<en>\w+?)ic acid\b",
@@ -289,11 +290,17 @@ def _at_doses(text: str) -> Iterator[tuple[str, int, int]]:
             stop = offset + before.start()
             offset = max(0, stop - 60)
             before = _NAME_BEFORE.search(folded[offset:stop])
-        if before:
-            yield from _parts(before.group(1), offset + before.start(1))
         behind = _NAME_BEHIND.match(folded, dose.end())
+        if before and not (behind and _is_verb(folded, offset + before.start(1), behind)):
+            yield from _parts(before.group(1), offset + before.start(1))
         if behind:
             yield from _parts(behind.group(1), behind.start(1))
+
+
+def _is_verb(text: str, start: int, behind: re.Match[str]) -> bool:
+    """'Recebe 6 gotas de morfina': the first word of a sentence, before a dose whose drug follows it."""
+    opens = re.search(r"(?:^|[.!?:;\n][ ]*)$", text[:start]) is not None
+    return opens and is_drug_name(behind.group(1)) and _OWN_DOSE.match(text, behind.end()) is None
 
 
 def _parts(name: str, start: int) -> Iterator[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""How often and when: '2x/j', 'alle 8 Stunden', '1-0-1-0', 'am Morgen', 'as needed'.
+"""How often: '2x/j', 'alle 8 Stunden', '1-0-1-0'.
 
 Normal forms: '2/day', '1/week', 'every 8 h', 'every 2 days'; a scheme is read
 as one intake per filled position, 'morning 1', so that '1-0-1-0' and '1 le
@@ -117,122 +117,25 @@ _DAILY_FIRST = re.compile(
     rf"|per day)[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
     _FLAGS,
 )
+_IN_A_DAY = re.compile(
+    rf"\b(?:in|en|innert|par|pro|per)[ ]d[ ]{{2,}}\.?[^.;:\n{MASK}]{{0,40}}?(?P<first>{_N})[ ]?{_TIMES}",
+    _FLAGS,
+)
+"""'En 24 h, vous avez pris 3x'; the hours are blanked already."""
+_DAY_OF_SO_MANY = re.compile(r"(?:\bj(?:our)?|\btag|\bgiorno|\bday)[ ]?$", _FLAGS)
+"""'Jour 3 sur 7' of a treatment is no rate."""
+_FROM_RHYTHM = re.compile(
+    rf"\b(?:passée?s? de|von)[ ](?P<first>{_N})(?:[ ]?(?:{_DAYS}))?[ ](?:à|auf)[ ](?P<second>{_N})[ ]?"
+    rf"(?P<day>{_DAYS})",
+    _FLAGS,
+)
+"""'Pansement passé de 3 jours à 2 jours'."""
 _LATIN = re.compile(r"(?<!\w)(?P<code>b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|q\.?d\.?)(?!\w)")
 _LATIN_COUNTS = {"bid": "2/day", "tid": "3/day", "qid": "4/day", "qd": "1/day"}
 _ONLY_TIMES = re.compile(
     rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o"
     rf"|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES}(?P<product>[ ]?(?:{_N}|à[ ]))?",
     _FLAGS,
-)
-
-_DAYTIMES = {
-    "fr": {
-        "morning": r"matin(?:s|ée|al(?:e|es)?|aux)?|mat\.",
-        "noon": r"midi|mi-journée",
-        "afternoon": r"après-midi|aprem",
-        "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
-        "night": r"nuits?|nocturnes?|(?:au |le |du )?coucher(?! de)|avant de (?:dormir|"
-        r"se coucher|vous coucher)"
-        r"|nuitée",
-    },
-    "de": {
-        "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
-        r" (?:frühen )?morgen(?: früh)?"
-        r"|frühmorgens|vormittags?|in der früh",
-        "noon": r"mittags?",
-        "afternoon": r"nachmittags?",
-        "evening": r"abends?|abendlich\w*",
-        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
-        r"|vor dem (?:schlafen(?:gehen)?|"
-        r"schlafengehen|zubettgehen"
-        r"|einschlafen)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
-    },
-    "it": {
-        "morning": r"(?:sta)?mattin[aeo]|stamane|stamani|mattutin[aoie]|mattinata",
-        "noon": r"mezzogiorno|mezzodì",
-        "afternoon": r"pomeriggi[o]?|pomeridian[aoie]",
-        "evening": r"(?:sta)?ser[ae]|serale|serali|serata",
-        "night": r"(?:sta)?nott[ei]|notturn[aoie]|prima di (?:dormire|coricarsi|andare a letto)|"
-        r"al momento di coricarsi",
-    },
-    "en": {
-        "morning": r"mornings?",
-        "noon": r"noon|midday|lunchtime",
-        "afternoon": r"afternoons?",
-        "evening": r"evenings?",
-        "night": r"(?:over)?nights?|nightly|bedtime|before (?:going to )?bed|before sleep",
-    },
-}
-_MAYBE_MORNING = re.compile(r"\bMorgen\b")
-_DAYTIME_PATTERNS = {
-    language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
-    for language, parts in _DAYTIMES.items()
-}
-_A_NIGHT = re.compile(r"[ ]?/[ ]?(?:nuit|nacht|notte|night)\b", _FLAGS)
-"""'Sommeil 4 h/nuit' counts by the night, and may be said without it."""
-_NAP = re.compile(r"\b(?:mittags?(?:schlaf|ruhe|essen|tisch)\w*|siestes?|siesta)\b", _FLAGS)
-_BREAKFAST = re.compile(r"\b(?:petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS)
-_NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
-_GREETING = re.compile(
-    r"\b(?:bonsoir|guten (?:abend|morgen)|good (?:morning|evening|night)|buona ?sera|buona ?notte)\b", _FLAGS
-)
-
-_CONDITIONS = (
-    (
-        Kind.CONDITION,
-        "as needed",
-        (
-            r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
-            r"|en (?-i:R)(?!\w)|en rés\.?|à la demande|au besoin|s\.?n\.?(?= |$)"
-            r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
-            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|bedarf|nach bedarf|wenn es nötig ist"
-            r"|reservemedi\w+|reserve"
-            r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
-            r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
-            r"|(?:si|quand|lorsque|seulement si|uniquement si) (?:vous en avez|c'est|cela est|il en a"
-            r"|elle en a|vous avez) (?:le |vraiment )?(?:besoin|nécessaire)|wenn sie (?:es|sie"
-            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha|serve"
-            r"|necessita)(?: bisogno)?|(?:if|when) you need (?:it|them)"
-        ),
-    ),
-    (
-        Kind.CONDITION,
-        "fasting",
-        (
-            r"à jeun|a jeun|nüchtern\w*|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide"
-            r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
-        ),
-    ),
-    (
-        Kind.MEAL,
-        "before meals",
-        (
-            r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|essen)|prima (?:dei |del |di )?(?:pasti|pasto|mangiare)"
-            r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
-        ),
-    ),
-    (
-        Kind.MEAL,
-        "after meals",
-        (
-            r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nach (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|essen)|dopo (?:i |il |ogni |aver )?(?:pasti|pasto|mangiato)"
-            r"|after (?:the |each |your )?(?:meals?|eating|food)|p\.c\."
-        ),
-    ),
-    (
-        Kind.MEAL,
-        "with meals",
-        (
-            r"(?:pendant|pdt|avec|au (?:moment|milieu|cours) d[eu]s?|aux|lors d[eu]s?) (?:les |le "
-            r"|chaque )?repas|(?:zu|mit|während) (?:den |dem |der )?(?:mahlzeit(?:en)?|essen)|(?:durante|con"
-            r"|ai) (?:i |il )?past[io]|with (?:the |your )?(?:meals?|food)"
-        ),
-    ),
-)
-_CONDITION_PATTERNS = tuple(
-    (kind, value, re.compile(rf"(?<!\w)(?:{words})(?!\w)", _FLAGS)) for kind, value, words in _CONDITIONS
 )
 
 
@@ -310,6 +213,8 @@ def _days_of_seven(sheet: Sheet) -> None:
     for match in sheet.matches(_OF_SEVEN):
         seven, days = (sheet.numbers.get(match.start(group)) for group in ("seven", "first"))
         # A score is 5/7 as well: only with a word for days, or all seven.
+        if _DAY_OF_SO_MANY.search(sheet.rest[max(0, match.start() - 8) : match.start()]):
+            continue
         if (
             seven
             and days
@@ -337,6 +242,7 @@ def _intervals(sheet: Sheet) -> None:
         if once and once.value == 1:
             values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
             _take_each(sheet, match, values, [match.span()])
+    _rhythms(sheet)
     for match in sheet.matches(_EVERY):
         if sheet.language == "it" and match.group().lower().startswith("alle"):
             continue
@@ -346,12 +252,23 @@ def _intervals(sheet: Sheet) -> None:
         _take_each(sheet, match, [_interval(count, "h") for count in _counts(sheet, match)], [match.span()])
 
 
+def _rhythms(sheet: Sheet) -> None:
+    for match in sheet.matches(_FROM_RHYTHM):
+        for count in _counts(sheet, match):
+            also = frozenset({(Kind.DURATION, f"{write(count)} day")})
+            sheet.note(Kind.FREQUENCY, _interval(count, "day"), *match.span(), also=also)
+        sheet.strike(*match.span())
+
+
 def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_LATIN):
         letters = match.group().replace(".", "").lower()
         sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
     for match in sheet.matches(_DAILY_FIRST):
         _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [match.span()])
+    for match in sheet.matches(_IN_A_DAY):
+        span = (match.start("first"), match.end())
+        _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [span])
     for match in sheet.matches(_COUNTED):
         values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span("times"), match.span("per")])
@@ -391,34 +308,3 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
         near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
         if near or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "in ", "en ", "/")):
             sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span())
-
-
-def recognise_conditions(sheet: Sheet) -> None:
-    """Note 'as needed', fasting and meals; their words stay for the other recognisers."""
-    for kind, value, pattern in _CONDITION_PATTERNS:
-        for match in sheet.matches(pattern):
-            sheet.note(kind, value, *match.span())
-
-
-def recognise_daytimes(sheet: Sheet) -> None:
-    """Take parts of the day."""
-    for match in sheet.matches(_GREETING):
-        sheet.strike(*match.span())
-    for match in sheet.matches(_A_NIGHT):
-        sheet.take(Kind.DAYTIME, "night", *match.span(), required=False)
-    for language, parts in _DAYTIME_PATTERNS.items():
-        if sheet.speaks(language):
-            for part, pattern in parts.items():
-                _take_daytime(sheet, part, pattern)
-    if sheet.speaks("de"):
-        for match in sheet.matches(_MAYBE_MORNING):
-            sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
-    for part, pattern in (("morning", _BREAKFAST), ("night", _NOCTURIA), ("noon", _NAP)):
-        for match in sheet.matches(pattern):
-            sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
-
-
-def _take_daytime(sheet: Sheet, part: str, pattern: re.Pattern[str]) -> None:
-    also = frozenset({(Kind.TIME, "12:00")}) if part == "noon" else frozenset()
-    for match in sheet.matches(pattern):
-        sheet.take(Kind.DAYTIME, part, *match.span(), also=also)

@@ -40,6 +40,20 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 _TERM_SPANS = re.compile(r"(?<![\w.])(?:[SPF]?[ap]?i?C?O2|Et-?CO2|H2O|HbA1[Cc]|HCO3)(?![\w])", re.IGNORECASE)
+_DAY_OF = re.compile(
+    r"\b(?:J[ ]?|jour |tag |giorno |day )(?P<day>\d{1,3})(?:[ ]?/[ ]?| sur | von | su | di |"
+    r" of )(?P<days>\d{1,3})(?![\w/]|[.,]\d)"
+    r"|(?<![\w.,])(?P<day2>\d{1,3})(?:e|er|ème|\.) (?:jour|tag|giorno) (?:sur|von|su|"
+    r"di) (?P<days2>\d{1,3})(?![\w/]|[.,]\d)",
+    re.IGNORECASE,
+)
+"""'J3 sur 7' of a treatment."""
+_TOE = re.compile(
+    r"\bD(?P<count>[1-5])\b(?=[^.;\n]{0,20}\b(?:fuss|fusse|pieds?|zehen?|orteils?|hand|mains?|finger|"
+    r"doigts?)\b)",
+    re.IGNORECASE,
+)
+"""'D2 Fuss li.': the second toe."""
 _DAY = re.compile(r"J[-+]?(\d{1,3})$")
 _STAGED = re.compile(
     r"\b(?P<cue>NYHA|CCS|ASA|GOLD|KDIGO|stade|stadium|stadio|stages?|grade|grad|grado|types?|typs?|tipo|"
@@ -100,6 +114,11 @@ def _stages(sheet: Sheet) -> None:
 def _codes(sheet: Sheet) -> None:
     for match in sheet.matches(_TERM_SPANS):
         sheet.strike(*match.span())
+    for match in sheet.matches(_DAY_OF):
+        day, days = (match.group(name) or match.group(f"{name}2") for name in ("day", "days"))
+        sheet.take(Kind.NUMBER, f"{int(day)}/{int(days)}", *match.span())
+    for match in sheet.matches(_TOE):
+        sheet.note(Kind.NUMBER, match.group("count"), *match.span(), required=False)
     for match in sheet.matches(_CODE):
         code = match.group("code")
         if _SIGNS.match(code) or _TEMPERATURE.match(code) or _TERMS.match(code):

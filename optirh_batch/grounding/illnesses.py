@@ -23,6 +23,7 @@ from optirh_batch.grounding.phrases import (
     stem,
     words_of,
 )
+from optirh_batch.grounding.stand_ins import gives_ground
 from optirh_batch.grounding.things import Thing, illness, things_in
 
 _SHARED = 5
@@ -126,7 +127,7 @@ def is_ungrounded(name: str, other: Reading, language: str | None, *, plainer: b
         plainer: whether the other text is the plainer one, which may name what explains the illness;
             otherwise it must name what the illness explains.
     """
-    if illness(name) is None or name in other.names:
+    if illness(name) is None or name in other.names or gives_ground(other.sheet.text, name):
         return False
     written, heads = _written(other.sheet.text)
     if _heads(name) & heads or any(root in word for root in _roots(name) for word in written):

@@ -43,17 +43,28 @@ _FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(w
 _ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR), _word(words.UNAIDED)
 _REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
 _NO_MORE = re.compile(
-    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){1,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
+    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
 )
 _MORE_OR_NO_MORE = re.compile(r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])", _FLAGS)
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
 _REVERSED = re.compile(
-    r"(?:(?<!\w)(?:pas(?: de| d')?|plus(?: de| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
+    r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
     r"|non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
-    rf"(?:[^\W\d_]+[ ])?(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY})(?!\w)",
+    rf"(?:(?!(?:depuis|après|suite|seit|nach|wegen|trotz|malgré|dopo|since|after)\b)[^\W\d_]+[ ])?"
+    rf"(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY})(?!\w)",
     _FLAGS,
 )
+_ORDERED_NOT = re.compile(
+    r"(?<!\w)ne (?:l'|la |le |les |lui |en )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+) p$",
+    _FLAGS,
+)
+"""'Ne prenez pas de ...' denies a doing."""
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
+_MARK_OF_ABSENCE = re.compile(
+    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:)?[ ](?P<behind>0|[-–−])(?=[ ]*(?:[.,;)\n]|$))"
+    rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
+    _FLAGS,
+)
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
 _AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
@@ -146,7 +157,9 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
             polarity.spare += 1
         else:
             polarity.firm += 1
-            polarity.verbal += not marker.nominal
+            polarity.verbal += (
+                not marker.nominal or _ORDERED_NOT.search(sentence[: marker.start + 1]) is not None
+            )
         previous = marker
     tail = sentence[markers[0].start :]
     if ors := len(_OR.findall(tail)):
@@ -157,6 +170,14 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
         polarity.listed += ors + tail.count(",")
     else:
         polarity.listed += len(_SHORT_ITEM.findall(tail)) + len(_AND.findall(tail))
+
+
+def spell_absence(text: str) -> str:
+    """'TVP 0', 'odeur -' as 'TVP ø': same length, read as a denial."""
+    for match in _MARK_OF_ABSENCE.finditer(text):
+        place = match.start(match.lastgroup or 0)
+        text = f"{text[:place]}ø{text[place + 1 :]}"
+    return text
 
 
 def read_polarity(sheet: Sheet) -> Polarity:

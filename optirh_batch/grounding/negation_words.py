@@ -11,7 +11,8 @@ HARMLESS = {
     "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
     r"|(?:quelques|premiers|les|un|des|ses) pas|n'est-ce pas|pourquoi pas|pas mal de|moins que rien|de rien"
-    r"|ne vous inquiétez pas|pas d'inquiétude|sans en être sûre?s?|"
+    r"|ne vous inquiétez pas|pas d'inquiétude|sans en être (?:sûre?s?|certaine?s?)|(?:ce|cela|"
+    r"ça) n'est pas (?:encore )?(?:sûr|certain)|"
     r"[\ue000\d]+ pas",
     "de": r"nicht nur|ohne weiteres|nicht vergessen|vergessen sie (?:bitte )?nicht|zögern sie nicht"
     r"|nicht zögern"
@@ -58,6 +59,20 @@ ECHOES = {
 }
 """Firm when they stand alone in their clause, a repetition of the denial before them otherwise."""
 
+ABSENT = (
+    r"(?:odeurs?|exsudats?|écoulements?|pus|rougeurs?|(?:œ|oe)dèmes?|fièvre|toux|expectorations?|crachats?|"
+    r"nausées?"
+    r"|vomissements?|diarrhées?|vertiges?|dyspnée|chutes?|saignements?|prurit|plaies?|escarres?|rash|"
+    r"allergies?"
+    r"|frissons?|selles?|incontinence|fugues?|globe|(?-i:TVP|EP|OMI|HTA|VNI|DRS|SFU|NV|N/V)"
+    r"|geruch|exsudat|eiter|rötung(?:en)?|schwellung(?:en)?|ödeme?|fieber|husten|auswurf|übelkeit|erbrechen"
+    r"|durchfall|diarrhoe|schwindel|atemnot|dyspnoe|stürze?|blutung(?:en)?|juckreiz|allergien?|dekubitus"
+    r"|stuhl(?:gang)?|thrombose|(?-i:TVT|LE)"
+    r"|odore|essudato|febbre|tosse|vomito|diarrea|vertigini|cadut[ae]|edem[ai]|odour|fever|cough|"
+    r"falls?)(?!\w)"
+)
+"""What is denied by '0' or '-' behind it; scores and values are not among them."""
+
 FREE_OF = (
     r"afébriles?|apyrétiques?|apyrexie|asymptomatiques?|eupné\w+|indolores?|anictériques?"
     r"|unauffällig\w*|o\.[ ]?b\."
@@ -96,7 +111,10 @@ TIDY = r"saubere?r?|ruhig|clean|calmes?|propres?|stables?|stabil\w*|pulit[aoie]"
 REFUSALS = (
     r"in?suffisan(?:ce|te?)s?|\w*insuffizien\w*|insufficien\w+|incapa\w+|impossib\w*|unmöglich\w*"
     r"|bettlägerig\w*"
-    r"|refus\w*|lehnt(?:en?)?|\w*ablehn\w*|abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
+    r"|échec\w*|échou\w*|misslung\w*|gescheitert\w*|refus\w*|lehn(?:t|te|ten|st)|"
+    r"lehnen?(?=[^.;!?\n]*\bab\b)|"
+    r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
+    r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
     r"|interromp\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
@@ -122,6 +140,10 @@ UNABLE = (
     r"|démen\w*|\w*demen[zct]\w*|confus\w*|verwirr\w*|paraly\w*|\w*lähm\w*|\w*plégi\w*|aveugle\w*"
     r"|cécité|blind\w*|sourd\w*"
     r"|surdité|taub\w*|deaf\w*|anémi\w*|anämi\w*|anemi\w*|inefficac\w*|unwirksam\w*|faible\w*"
+    r"|(?:moins|nettement moins) (?:bien|fort|vite)|weniger (?:gut|stark)|meno bene"
+    r"|am anschlag|à bout|überforder\w*|épuis\w*|erschöpf\w*|esaust\w+|exhausted"
+    r"|rétention|\w*verhalt(?:ung)?|ritenzione|retention"
+    r"|reste(?:nt)? rouges?|bleib(?:t|en) (?:\w+ )?rot|rimane ross[ao]|stays? red"
     r"|schwach\w*|rare\w*|selten\w*"
     r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"
     r"finito"

@@ -28,7 +28,8 @@ _RELATIVES: dict[str, str] = {
     "daughter": r"(?<!jeune )(?<!petite )filles?|tochter|töchtern?|figli[ae]|daughters?",
     "son": r"fils(?! à (?:retirer|enlever|ôter)| (?:de suture|résorb\w+|retirés|enlevés|ôtés|sont|seront|"
     r"ont|"
-    r"en place))(?<!les fils)(?<!des fils)|sohn(?:s|es)?|söhnen?|figlio|(?-i:[Ss]on)|sons",
+    r"en place|qui (?:tien|ferm|fix|rest)\w+|pour (?:fermer|recoudre|tenir)))(?<!les fils)(?<!des fils)|"
+    r"sohn(?:s|es)?|söhnen?|figlio|(?-i:[Ss]on)|sons",
     "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|"
     r"gattin|"
     r"moglie|wife",
@@ -45,7 +46,7 @@ _RELATIVES: dict[str, str] = {
     "neighbour": r"voisine?s?(?! de)|nachbar(?:in(?:nen)?|n|s)?|vicin[oa] di casa|neighbou?rs?",
 }
 _CARERS: dict[str, str] = {
-    "doctor": r"médecins?|docteure?s?|dre?|mt|généralistes?|\w{4,}(?:logue|iatre)s?|chirurgien\w*|"
+    "doctor": r"médecins?|docteure?s?|dre?|(?-i:MT)|généralistes?|\w{4,}(?:logue|iatre)s?|chirurgien\w*|"
     r"praticien\w*|"
     r"\w*(?:arzt|ärztin|ärzte)\w*|doktor\w*|(?-i:HA)|\w{4,}loge\w*|chirurg\w*|medic[oi]|dottor\w*|"
     r"doctors?|dr|"

@@ -10,7 +10,7 @@ from __future__ import annotations
 _PORTUGUESE = """
 deve|tem de = deve; é importante = è importante; recomenda-se = si raccomanda; evite = eviti
 consulte = consulti; contacte = contatti; chame|ligue = chiami; peça = chieda; descanse = si riposi
-por favor = per favore; almoço = mezzogiorno; jantar = sera; alergias = allergie; conhecem = conoscono
+por favor = per favore; almoço = pranzo; jantar = cena; é = è; alergias = allergie; conhecem = conoscono
 não = non; sem = senza; nem = né; nenhum = nessun; nenhuma = nessuna; nunca|jamais = mai; nada = niente
 ninguém = nessuno; ausência de = assenza di; não apenas|não só = non solo; sem dúvida = senza dubbio
 esquerdo = sinistro; esquerda = sinistra; esquerdos = sinistri; esquerdas = sinistre; direito = destro
@@ -18,7 +18,8 @@ direita = destra; direitos = destri; direitas = destre
 ambos os lados|dos dois lados|dois lados = entrambi i lati; bilateral = bilaterale
 de manhã|pela manhã|da manhã|manhã = mattina; esta manhã|hoje de manhã = questa mattina
 ao meio-dia|meio-dia = mezzogiorno; à tarde|de tarde|da tarde = pomeriggio
-à noite|da noite|esta noite = sera; durante a noite|por noite|de madrugada|ao deitar|antes de dormir = notte
+à noite|da noite = sera o notte; esta noite = sera; durante a noite|por noite|de madrugada|ao deitar = notte
+antes de dormir = notte
 noites = notti; noite = notte; vez = volta; vezes = volte; por dia|ao dia|cada dia = al giorno
 por semana|na semana = alla settimana; por mês|ao mês = al mese; por hora = all'ora
 todos os dias|diariamente = tutti i giorni; dia = giorno; dias = giorni; semana = settimana
@@ -61,7 +62,8 @@ mão = mano; mãos = mani; joelho = ginocchio; joelhos = ginocchia; anca|quadril
 calcanhar = tallone; peito = torace; barriga = pancia; cabeça = testa; costas = schiena; olho = occhio
 olhos = occhi; ouvido = orecchio; coração = cuore; pulmão = polmone; pulmões = polmoni; rim = rene
 rins = reni; fígado = fegato; estômago = stomaco; pele = pelle; urina = urina; fezes = feci
-apetite = appetito; sono = sonno; inchaço|inchaços = gonfiore; inchadas = gonfie
+apetite = appetito; sono = sonno; inchaço|inchaços = gonfiore; inchadas = gonfie; inalação = inalazione
+inalações = inalazioni; as duas = le due; os dois = i due; ambas as|ambos os|ambas|ambos = entrambe
 falta de ar|dificuldade em respirar|dificuldade para respirar = mancanza di respiro; cansaço = stanchezza
 fraqueza = debolezza; queda = caduta; caiu = è caduta; fratura = frattura; operação|cirurgia = operazione
 alergia = allergia; alérgica = allergica; alérgico = allergico; análise|análises = analisi; exame = esame
@@ -80,7 +82,7 @@ pouco = poco
 _SPANISH = """
 debe|tiene que = deve; es importante = è importante; se recomienda = si raccomanda; evite = eviti
 consulte = consulti; contacte = contatti; llame = chiami; pida = chieda; descanse = si riposi
-por favor = per favore; almuerzo = mezzogiorno; alergias = allergie; conocen = conoscono; no = non; se = si
+por favor = per favore; almuerzo = pranzo; es = è; alergias = allergie; conocen = conoscono; no = non; se = si
 si = se; sin = senza; ni = né; ningún = nessun; ninguna = nessuna; ninguno = nessuno; nunca|jamás = mai
 nada = niente; nadie = nessuno; tampoco = neanche; niega = nega; ausencia de = assenza di
 no solo = non solo; sin duda = senza dubbio; izquierdo = sinistro; izquierda = sinistra
@@ -88,7 +90,7 @@ izquierdos = sinistri; izquierdas = sinistre; derecho = destro; derecha = destra
 derechas = destre; ambos lados|los dos lados = entrambi i lati; bilateral = bilaterale
 por la mañana|de la mañana|por las mañanas = mattina; esta mañana = questa mattina; mañana = domani
 al mediodía|mediodía = mezzogiorno; por la tarde|de la tarde|esta tarde = pomeriggio
-por la noche|de la noche|anoche|esta noche = sera
+por la noche|de la noche = sera o notte; anoche|esta noche = sera
 durante la noche|por noche|cada noche|de madrugada|al acostarse|antes de dormir = notte; noches = notti
 noche = notte; vez = volta; veces = volte; al día|por día|cada día|diario|diaria = al giorno
 a la semana|por semana = alla settimana; al mes|por mes = al mese; por hora = all'ora
@@ -132,7 +134,9 @@ rodillas = ginocchia; cadera = anca; hombro = spalla; talón = tallone; pecho = 
 vientre|barriga = pancia; cabeza = testa; espalda = schiena; ojo = occhio; ojos = occhi; oído = orecchio
 corazón = cuore; pulmón = polmone; pulmones = polmoni; riñón = rene; riñones = reni; hígado = fegato
 estómago = stomaco; piel = pelle; orina = urina; heces = feci; apetito = appetito; sueño = sonno
-hinchazón = gonfiore; hinchadas = gonfie; falta de aire|dificultad para respirar = mancanza di respiro
+hinchazón = gonfiore; hinchadas = gonfie; inhalación = inalazione; inhalaciones = inalazioni
+las dos = le due; los dos = i due; ambas|ambos = entrambe
+falta de aire|dificultad para respirar = mancanza di respiro
 cansancio = stanchezza; debilidad = debolezza; caída = caduta; cayó = è caduta; fractura = frattura
 operación|cirugía = operazione; alergia = allergia; alérgica = allergica; alérgico = allergico
 análisis = analisi; examen = esame; vacuna = vaccino; medicamento = farmaco; medicamentos = farmaci

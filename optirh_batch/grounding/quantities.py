@@ -48,6 +48,10 @@ _SPELLINGS: dict[str, str] = {
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
     "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|sprühstöße?n?|sprühstösse?n?|inhalations?|spruzz[io]"
     r"|inalazion[ei]|push|pulvérisations?",
+    "blood bag": r"(?-i:EKs?|CE|CGR)|erythrozytenkonzentrate?n?|(?:beuteln?|konserven?) (?:mit )?blut|"
+    r"blutkonserven?"
+    r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"
+    r"units?) of blood",
     "sachet": r"sachets?|beuteln?|btl\b\.?|bustin[ae]",
     "ampoule": r"amp\b\.?|ampoules?|ampullen?|fial[ae]|vials?",
     "patch": r"patchs?|patches|patchen?",
@@ -186,7 +190,8 @@ _CUES = (
         "°",
         re.compile(
             r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|febbre"
-            r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|corporelle|était|war|jusqu'à"
+            r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|"
+            r"jusqu'à"
             r"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?[ :]*$",
             re.IGNORECASE,
         ),
@@ -198,7 +203,7 @@ _CUES = (
             r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
             r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
             r"?(?:[:=]|à|de|von|bei|di|a|of"
-            r"|at|est (?:à|de)|ist|is|est|è)?[ :]*$",
+            r"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?[ :]*$",
             re.IGNORECASE,
         ),
         (5, 250),
@@ -358,8 +363,22 @@ def _ratios(sheet: Sheet) -> None:
         sheet.strike(match.start(), end)
 
 
+_BETWEEN = re.compile(r"\b(?:entre|zwischen|tra|fra|between)[ ]$", re.IGNORECASE)
+"""'Entre deux prises' counts nothing."""
+_THEN = re.compile(r"[ ](?:puis|dann|poi|then|→|->)[ ]")
+
+
 def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[Key]:
     """The unit said only once: 'morgens 20 und abends 14 Einheiten'."""
+    if then := _THEN.match(sheet.rest, number.end):
+        # '34 puis 32 cm'.
+        return frozenset(
+            (Kind.DOSE, dose_value(number.value, unit))
+            for fact in sheet.facts
+            if fact.kind is Kind.DOSE and fact.start == then.end()
+            for unit in (_unit_written(fact),)
+            if unit
+        )
     place = bisect(pieces, number.end, key=lambda fact: fact.start)
     if place == len(pieces) or pieces[place].start > number.end + _NEAR:
         return frozenset()
@@ -372,7 +391,14 @@ def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[
 _AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
 _ENDS = re.compile(r"[ ]*(?:[,.;)]|$|[ ](?:an|verstorben|gestorben|décédée?|died)\b)")
 _OLDEST = 110
+_WORD = re.compile(r"[^\W\d_]")
 _TOGETHER = re.compile(r"\bzu (?:zweit|dritt)\b|\bà (?:deux|trois)\b", re.IGNORECASE)
+
+
+def _unit_written(fact: Fact) -> str | None:
+    """The unit that a quantity is written with: '32 cm' is kept in millimetres."""
+    match = DOSE_UNIT.search(fact.surface)
+    return unit_name(match) if match else None
 
 
 def recognise_plain_numbers(sheet: Sheet) -> None:
@@ -380,7 +406,10 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
     doses = (fact for fact in sheet.facts if fact.kind is Kind.DOSE)
     pieces = sorted((f for f in doses if f.value.partition(" ")[2] in COUNTABLE), key=lambda fact: fact.start)
     for start, number in sorted(sheet.numbers.items()):
-        if number.loose:
+        is_between = (
+            number.value == 2 and _BETWEEN.search(sheet.rest[:start]) and _WORD.match(sheet.text, start)
+        )
+        if number.loose or is_between:
             sheet.note(Kind.NUMBER, write(number.value), start, number.end, required=False)
             continue
         before = sheet.rest[max(0, start - 40) : start]

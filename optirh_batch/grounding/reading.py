@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
+from optirh_batch.grounding.daytimes import recognise_conditions, recognise_daytimes
 from optirh_batch.grounding.drugs import recognise_drugs
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
-    recognise_conditions,
-    recognise_daytimes,
     recognise_frequencies,
     recognise_rates_of_quantities,
     recognise_schemes,
 )
 from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
+from optirh_batch.grounding.negation import spell_absence
 from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
 from optirh_batch.grounding.sides import recognise_sides
 from optirh_batch.grounding.times import recognise_times
@@ -29,7 +29,7 @@ _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
 
 def read(text: str, language: str | None) -> Sheet:
     """Read a text; the sheet holds its facts and what no recogniser took."""
-    sheet = Sheet.of(text, language)
+    sheet = Sheet.of(spell_absence(text), language)
     recognise_drugs(sheet)
     for recognise in (
         recognise_phones,

@@ -120,9 +120,9 @@ _SUSPECTED = whole_words(
     r"(?-i:D[Dd]x)|"
     r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
     r"présumée?s?|"
-    r"susp\.",
+    r"susp\.|(?-i:[Éé]v)\.",
     r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
-    r")möglich(?:e[rsn]?)?|"
+    r")möglich(?:e[rsn]?)?|evtl\.?|"
     r"(?-i:V)\. ?[aA]\.|"
     r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
     r"differentialdiagnos\w*",
@@ -131,10 +131,11 @@ _SUSPECTED = whole_words(
 )
 _UNSURE = whole_words(
     r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
-    r"pourrai\w*|possibl\w*|"
+    r"pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|"
     r"pens\w*|semble\w*|évoqu\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
     r"exclu\w*",
-    r"v\. ?a\.|verd[aä]cht\w*|vermut\w*|wahrschein\w*|vielleicht|möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
+    r"v\. ?a\.|evtl\.?|eventuell\w*|(?-i:[Ee]v)\.|verd[aä]cht\w*|vermut\w*|wahrschein\w*|vielleicht|"
+    r"möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
     r"scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|nimmt man an|angenommen|differential\w*|dd|"
     r"abgeklärt|abklär\w*|"
     r"ausschl\w*|befürcht\w*|unsicher\w*",
@@ -149,6 +150,13 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """'Fracture de côte ?' suspects."""
+_SURE = whole_words(
+    r"est (?:sûre?|certaine?|confirmée?)",
+    r"ist (?:sicher|bestätigt|gesichert)",
+    r"è (?:sicur|cert|confermat)[oa]",
+    r"is (?:sure|certain|confirmed)",
+)
+"""Says of a suspicion that it is none."""
 _ROOM_AIR = whole_words(ROOM_AIR)
 _ON_OXYGEN = whole_words(
     r"avec (?:de l['’])?(?:\w+ )?oxygène|sous oxygène|mit (?:\w+ )?sauerstoff|con (?:\w+ )?ossigeno|on "
@@ -199,6 +207,8 @@ class _Cue:
     any_form: re.Pattern[str]
     both_ways: bool
 
+
+_CLAUSE_END = re.compile(r"[.;,:\n][ ]")
 
 _CUES = (
     _Cue(_STOPPED, _STOPPED_ANY, both_ways=True),
@@ -256,6 +266,8 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     before, after = source.text, output.text
     if (asked := _ASKED.search(before)) and not _UNSURE.search(after) and "?" not in after:
         yield asked.group()
+    if _SUSPECTED.search(before) and (found := _SURE.search(after)) and not _SURE.search(before):
+        yield found.group()
     for cue in _CUES:
         if cue.clear is _RELATIVE and child_speaks(before):
             continue  # 'La fille a trouvé sa mère confuse': the mother is the reader.
@@ -278,8 +290,28 @@ def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
         if ordered:
             yield ordered.group()
     only_done = done and not planned and not _FUTURE.search(before)
-    if only_done and not _PAST.search(after) and (found := _STRONGLY_PLANNED.search(after)):
+    if not only_done or _PAST.search(after):
+        return
+    if (found := _STRONGLY_PLANNED.search(after)) and not _has_own_date(found, source, output):
         yield found.group()
+
+
+def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
+    """'Manœuvre faite, 2e séance le 17.03.': the planned sentence's date stands beside nothing done."""
+    text = output.text
+    start = text.rfind(". ", 0, planned.start()) + 1
+    stop = text.find(". ", planned.end())
+    dates = {
+        fact.key
+        for fact in output.facts
+        if fact.kind is Kind.DATE and start <= fact.start < (stop if stop >= 0 else len(text))
+    }
+    beside = [
+        _CLAUSE_END.split(source.text[: fact.start])[-1] + _CLAUSE_END.split(source.text[fact.end :])[0]
+        for fact in source.facts
+        if fact.kind is Kind.DATE and fact.key in dates
+    ]
+    return bool(beside) and not any(_DONE_SOURCE.search(words) for words in beside)
 
 
 def _has_result(sheet: Sheet) -> bool:

@@ -1,0 +1,169 @@
+"""Parts of the day, and the conditions of taking: 'am Morgen', 'au coucher', 'as needed', 'à jeun'.
+
+A part of the day is 'morning', 'noon', 'afternoon', 'evening' or 'night'; a
+meal that goes with one only confirms it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.grounding.facts import Kind, Sheet
+
+_FLAGS = re.IGNORECASE
+
+_DAYTIMES = {
+    "fr": {
+        "morning": r"matin(?:s|ée|al(?:e|es)?|aux)?|mat\.",
+        "noon": r"midi|mi-journée",
+        "afternoon": r"après-midi|aprem",
+        "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
+        "night": r"nuits?|nocturnes?|(?:au |le |du )?coucher(?! de)|avant de (?:dormir|"
+        r"se coucher|vous coucher)"
+        r"|nuitée",
+    },
+    "de": {
+        "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
+        r" (?:frühen )?morgen(?: früh)?"
+        r"|frühmorgens|vormittags?|in der früh",
+        "noon": r"mittags?",
+        "afternoon": r"nachmittags?",
+        "evening": r"abends?|abendlich\w*",
+        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
+        r"|vor dem (?:schlafen(?:gehen)?|"
+        r"schlafengehen|zubettgehen"
+        r"|einschlafen)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
+    },
+    "it": {
+        "morning": r"(?:sta)?mattin[aeo]|stamane|stamani|mattutin[aoie]|mattinata",
+        "noon": r"mezzogiorno|mezzodì",
+        "afternoon": r"pomeriggi[o]?|pomeridian[aoie]",
+        "evening": r"(?:sta)?ser[ae]|serale|serali|serata",
+        "night": r"(?:sta)?nott[ei]|notturn[aoie]|prima di (?:dormire|coricarsi|andare a letto)|"
+        r"al momento di coricarsi",
+    },
+    "en": {
+        "morning": r"mornings?",
+        "noon": r"noon|midday|lunchtime",
+        "afternoon": r"afternoons?",
+        "evening": r"evenings?",
+        "night": r"(?:over)?nights?|nightly|bedtime|before (?:going to )?bed|before sleep",
+    },
+}
+_MAYBE_MORNING = re.compile(r"\bMorgen\b")
+_DAYTIME_PATTERNS = {
+    language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
+    for language, parts in _DAYTIMES.items()
+}
+_A_NIGHT = re.compile(r"[ ]?/[ ]?(?:nuit|nacht|notte|night)\b", _FLAGS)
+"""'Sommeil 4 h/nuit' counts by the night, and may be said without it."""
+_NAP = re.compile(r"\b(?:mittags?(?:schlaf|ruhe|essen|tisch)\w*|siestes?|siesta)\b", _FLAGS)
+_SUPPER = re.compile(r"\b(?:souper|nachtessen|abendessen|znacht|cena|supper)\b", _FLAGS)
+_LUNCH = re.compile(r"\b(?:pranzo|lunch)\b", _FLAGS)
+_LATE = re.compile(r"\bsera o notte\b", _FLAGS)
+"""'À noite' and 'por la noche', as the pivot writes them."""
+_BREAKFAST = re.compile(
+    r"\b(?:aube|morgendämmerung|alba|dawn|petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS
+)
+_NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
+_BESIDE = (
+    ("morning", _BREAKFAST),
+    ("noon", _LUNCH),
+    ("evening", _SUPPER),
+    ("night", _NOCTURIA),
+    ("noon", _NAP),
+)
+"""Meals and the like: they confirm a part of the day."""
+_GREETING = re.compile(
+    r"\b(?:bonsoir|guten (?:abend|morgen)|good (?:morning|evening|night)|buona ?sera|buona ?notte)\b", _FLAGS
+)
+
+_CONDITIONS = (
+    (
+        Kind.CONDITION,
+        "as needed",
+        (
+            r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
+            r"|en (?-i:R)(?!\w)|en rés\.?|à la demande|au besoin|s\.?n\.?(?= |$)"
+            r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
+            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|bedarf|nach bedarf|wenn es nötig ist"
+            r"|reservemedi\w+|reserve"
+            r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
+            r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
+            r"|(?:si|quand|lorsque|seulement si|uniquement si) (?:vous en avez|c'est|cela est|il en a"
+            r"|elle en a|vous avez) (?:le |vraiment )?(?:besoin|nécessaire)|wenn sie (?:es|sie"
+            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha|serve"
+            r"|necessita)(?: bisogno)?|(?:if|when) you need (?:it|them)"
+        ),
+    ),
+    (
+        Kind.CONDITION,
+        "fasting",
+        (
+            r"à jeun|a jeun|nüchtern\w*|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide"
+            r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "before meals",
+        (
+            r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
+            r"|jeder )?(?:mahlzeit(?:en)?|essen)|prima (?:dei |del |di )?(?:pasti|pasto|mangiare)"
+            r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "after meals",
+        (
+            r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nach (?:den |dem |der "
+            r"|jeder )?(?:mahlzeit(?:en)?|essen)|dopo (?:i |il |ogni |aver )?(?:pasti|pasto|mangiato)"
+            r"|after (?:the |each |your )?(?:meals?|eating|food)|p\.c\."
+        ),
+    ),
+    (
+        Kind.MEAL,
+        "with meals",
+        (
+            r"(?:pendant|pdt|avec|au (?:moment|milieu|cours) d[eu]s?|aux|lors d[eu]s?) (?:les |le "
+            r"|chaque )?repas|(?:zu|mit|während) (?:den |dem |der )?(?:mahlzeit(?:en)?|essen)|(?:durante|con"
+            r"|ai) (?:i |il )?past[io]|with (?:the |your )?(?:meals?|food)"
+        ),
+    ),
+)
+_CONDITION_PATTERNS = tuple(
+    (kind, value, re.compile(rf"(?<!\w)(?:{words})(?!\w)", _FLAGS)) for kind, value, words in _CONDITIONS
+)
+
+
+def recognise_conditions(sheet: Sheet) -> None:
+    """Note 'as needed', fasting and meals; their words stay for the other recognisers."""
+    for kind, value, pattern in _CONDITION_PATTERNS:
+        for match in sheet.matches(pattern):
+            sheet.note(kind, value, *match.span())
+
+
+def recognise_daytimes(sheet: Sheet) -> None:
+    """Take parts of the day."""
+    for match in sheet.matches(_GREETING):
+        sheet.strike(*match.span())
+    for match in sheet.matches(_LATE):
+        sheet.take(Kind.DAYTIME, "evening", *match.span(), also=frozenset({(Kind.DAYTIME, "night")}))
+    for match in sheet.matches(_A_NIGHT):
+        sheet.take(Kind.DAYTIME, "night", *match.span(), required=False)
+    for language, parts in _DAYTIME_PATTERNS.items():
+        if sheet.speaks(language):
+            for part, pattern in parts.items():
+                _take_daytime(sheet, part, pattern)
+    for match in sheet.matches(_MAYBE_MORNING) if sheet.speaks("de") else ():
+        sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
+    for part, pattern in _BESIDE:
+        for match in sheet.matches(pattern):
+            sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
+
+
+def _take_daytime(sheet: Sheet, part: str, pattern: re.Pattern[str]) -> None:
+    also = frozenset({(Kind.TIME, "12:00")}) if part == "noon" else frozenset()
+    for match in sheet.matches(pattern):
+        sheet.take(Kind.DAYTIME, part, *match.span(), also=also)

@@ -1,0 +1,38 @@
+"""Words of a source that give ground for an illness or a symptom without naming it.
+
+Owns abbreviations that mean two things, which the glossary leaves out and the
+words around them decide, and what a plain text calls by a wider word ("Naht",
+"wound").  They only answer; nothing is looked for because of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.grounding.phrases import whole_words
+
+_LEGS = whole_words(
+    r"beine?n?|unterschenkel\w*|(?-i:UE|C[3-6])|ulcus|ulcera|kompress\w*|varizen|krampfadern|strümpfe?n?|"
+    r"\w*ödeme?n?|stauung\w*|stasis"
+)
+_BRAIN = whole_words(r"hemi\w*|aphas\w*|dysarth\w*|dysphag\w*|insult\w*|lyse|neglect|facial\w*")
+
+_STAND_INS: dict[str, re.Pattern[str]] = {
+    "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP)"),
+    "heart-failure": whole_words(r"(?-i:ICC|IC|HI|ICG|ICD)"),
+    "kidney-failure": whole_words(r"(?-i:NI|IRC|IRA|CNI|IRCT)"),
+    "wound": whole_words(
+        r"\w*naht|\w*nähte|sutur\w*|points? de suture|points|agrafes?|klammern?|cicatrices?|\w*narben?|"
+        r"incisions?|\w*schnitt|brûlures?|verbrennung\w*|morsures?|\w*biss|coupures?|\w*riss|déchirures?|"
+        r"dermabrasions?|érosions?|ampoules?|blasen?|phlyctènes?|ulcères?|escarres?|(?-i:Pst|VW)"
+    ),
+}
+
+
+def gives_ground(text: str, name: str) -> bool:
+    """Whether ``text`` may mean the illness or symptom called ``name`` in the glossary."""
+    if name in {"stroke", "venous-insufficiency"} and re.search(r"\bCVI\b", text):
+        legs, brain = _LEGS.search(text) is not None, _BRAIN.search(text) is not None
+        return not legs if name == "stroke" else not brain
+    pattern = _STAND_INS.get(name)
+    return pattern is not None and pattern.search(text) is not None
