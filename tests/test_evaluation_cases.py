@@ -11,6 +11,7 @@ from optirh_batch.evaluation import load_cases, spread
 from optirh_batch.evaluation.cases import FACT_KINDS
 from optirh_batch.evaluation.marking import holds, says
 from optirh_batch.evaluation.matching import quotes
+from optirh_batch.localization import WRITTEN
 from optirh_batch.pipeline import read_limits
 from optirh_batch.readability import LIX_TARGET, measure_readability
 from optirh_batch.readers import read_records
@@ -125,9 +126,9 @@ def test_set_is_large_and_balanced():
     counts = Counter(case.output for case in CASES)
     assert len(CASES) >= 120
     assert sum(len(case.facts) for case in CASES) >= 1000
-    assert counts.keys() == {"fr", "de", "it", "en"}
-    assert counts["fr"] == counts["de"]
-    assert counts["it"] == counts["en"]
+    assert counts.keys() == {*WRITTEN}
+    for one, other in (("fr", "de"), ("it", "en"), ("pt", "es")):
+        assert counts[one] == counts[other]
     assert min(counts.values()) >= 10
     assert Counter(case.kind for case in CASES)[Kind.SUMMARY] >= 30
     assert len({case.topic for case in CASES if case.output in {"fr", "de"}}) >= 12

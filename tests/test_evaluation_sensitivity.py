@@ -15,12 +15,16 @@ SIDES = {
     "de": [("link", "recht"), ("recht", "link")],
     "it": [("sinistr", "destr"), ("destr", "sinistr")],
     "en": [("left", "right"), ("right", "left")],
+    "pt": [("esquerd", "direit"), ("direit", "esquerd")],
+    "es": [("izquierd", "derech"), ("derech", "izquierd")],
 }
 DENIALS = {
     "fr": [(r"\bn['’](a|avez|est|y a|ont) pas\b", r"\1"), (r"\b(?:pas|sans|aucune?|ni) ", "")],
     "de": [(r"\bkein(e[nrm]?|)\b", r"ein\1"), (r"\b(?:nicht|ohne|nichts|nie) ", "")],
     "it": [(r"\b[Nn]on |\bnessun[ao]? |\bniente ", "")],
     "en": [(r"\b(?:no|not|without) ", "")],
+    "pt": [(r"\b(?:[Nn]ão|nenhuma?|[Ss]em|nem) ", "")],
+    "es": [(r"\b(?:[Nn]o|ning[uú]na?|[Ss]in|ni) ", "")],
 }
 
 

@@ -12,7 +12,7 @@ import click
 
 from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json, quiet_stdout
 from optirh_batch.errors import ConfigurationError, EvaluationMissed
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import WRITTEN
 
 if TYPE_CHECKING:
     from optirh_batch.evaluation.running import Evaluation
@@ -35,7 +35,7 @@ def evaluate() -> None:
     help="Folder with cases of your own (else those that come with the program).",
 )
 @click.option(
-    "--language", "languages", multiple=True, type=click.Choice(SUPPORTED), help="Only documents in it."
+    "--language", "languages", multiple=True, type=click.Choice(WRITTEN), help="Only documents in it."
 )
 @click.option("--limit", type=click.IntRange(min=1), help="So many cases, evenly of all languages and kinds.")
 @click.option(

@@ -16,7 +16,7 @@ from typing import Any
 from optirh_batch.documents import Kind
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.evaluation.dossier import prose, write_dossier
-from optirh_batch.localization import SUPPORTED
+from optirh_batch.localization import WRITTEN
 
 PACKAGED = Path(__file__).with_name("cases")
 
@@ -165,6 +165,6 @@ def _case(held: dict[str, Any], entry: dict[str, Any]) -> Case:
         reference=entry["reference"].strip(),
     )
     unknown = {fact.kind for fact in (*case.facts, *case.never)} - {*FACT_KINDS}
-    if unknown or case.output not in SUPPORTED:
+    if unknown or case.output not in WRITTEN:
         raise ValueError(f"{case.id}: {', '.join(unknown) or case.output} is unknown")
     return case

@@ -85,7 +85,14 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="optirh-evaluation-") as folder:
         room = Path(folder)
         own = replace(
-            settings, data_dir=room / "data", outbox_dir=room / "out", sequences=_sequences(settings)
+            settings,
+            data_dir=room / "data",
+            outbox_dir=room / "out",
+            sequences=_sequences(settings),
+            # Whether a language is to be enabled is what somebody evaluates it for.
+            enabled_languages=tuple(
+                dict.fromkeys((*settings.enabled_languages, *(case.output for case in cases)))
+            ),
         )
         own.outbox_dir.mkdir()
         with open_workshop(own) as workshop:
