@@ -275,6 +275,15 @@ def test_table_that_is_not_certain_is_not_read_as_a_table(name, shown):
     assert not any(amounts for *_rest, amounts in drugs(record))
 
 
+def test_cell_merged_over_columns_with_lines_is_not_read_as_a_table():
+    rows = [[f"<td>{cell}</td>" for cell in row] for row in DRUGS[:3]]
+    rows[1][2:6] = ["<td colspan='4'>1</td>"]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    merged = table((), HEADS["de"]).replace("</table>", f"{body}</table>")
+    css = variant_css("grid", "left", "middle", "3px 8px", "auto")
+    assert is_lost(read(printed(f"<h2>Medikamente</h2>{merged}", css)))
+
+
 def test_rows_as_close_as_lines_are_read_if_each_is_whole():
     assert drugs(read(drawn(page_of(*cells(pitch=12))))) == EXPECTED
     assert is_lost(read(drawn(page_of(*cells(changed((2, 5), ""), pitch=12)))))

@@ -622,12 +622,25 @@ def _opendocument(kind: str, content: str) -> bytes:
     return packed([(name, text.encode()) for name, text in parts.items()])
 
 
+def _laid_out(*cells: str) -> str:
+    """A line of a PDF whose cells stand 90 points apart, each with an operator of its own."""
+    return f"{') Tj 90 0 Td ('.join(cells)}) Tj {-90 * (len(cells) - 1)} 0 Td ("
+
+
 def pdf_files() -> list[bytes]:
-    """One page, two pages, a page without text."""
+    """One page, two pages, a page without text, tables that are only laid out, on one page and on two."""
     page = (
         "Diagnosen:",
         "Arterielle Hypertonie",
         "Allergien: keine bekannt",
         "Medikation: Torasemid 10 mg 1-0-0",
     )
-    return [pdf(page), pdf(page, ("Seite 2 von 2", "Procedere: Kontrolle")), pdf((), page), pdf(())]
+    plan = (
+        "Medikamente",
+        _laid_out("Medikament", "Dosis", "Morgen", "Mittag", "Abend", "Nacht"),
+        _laid_out("Torem", "10 mg", "1", "", "", ""),
+        _laid_out("Zolpidem", "10 mg", "", "", "", "1"),
+    )
+    lists = ("Diagnosen", _laid_out("Diagnose", "ICD-10"), _laid_out("Asthma", "J45.9"), "", "", *plan)
+    tables = [pdf(lists), pdf(plan, plan[1:])]
+    return [pdf(page), pdf(page, ("Seite 2 von 2", "Procedere: Kontrolle")), pdf((), page), pdf(()), *tables]

@@ -113,7 +113,9 @@ class _Table:
         self._level = sorted(ink.level, key=_at)
         self._places = [edge.at for edge in self._level]
         end = max((line[0].base for line in lines), default=self._low)
-        self._upright = [edge for edge in ink.upright if edge.end > self._top and edge.start < end]
+        upright = (edge for edge in ink.upright if edge.end > self._top and edge.start < end)
+        self._upright = sorted(upright, key=_at)
+        self._walls = [edge.at for edge in self._upright]
         self._rules = [at for at in _covering(ink.level, left, right) if at > self._low]
 
     def read(self) -> tuple[Grid, Area, int]:
@@ -126,6 +128,10 @@ class _Table:
         bands = self._ruled_bands(lines, columns) or self._spaced_bands(lines, columns)
         taken = [piece for band in bands for line in band for piece in line]
         if any(piece.is_doubtful or self._is_struck(piece) for piece in (*self._heads, *taken)):
+            raise Uncertain
+        if self._has_merged_cells(
+            [self._heads, *([at for line in band for at in line] for band in bands)], columns
+        ):
             raise Uncertain
         rows = [self._head.texts]
         for band in bands:
@@ -192,6 +198,23 @@ class _Table:
             any(_is_in(piece, span) for span in columns) for piece in pieces
         )
         return columns if is_clear else None
+
+    def _has_merged_cells(self, rows: Sequence[Sequence[Piece]], columns: Spans) -> bool:
+        """Whether an upright line parts two columns in some rows and not in others."""
+        for (_left, end), (start, _right) in pairwise(columns):
+            first, last = (
+                bisect_left(self._walls, end - _NEAR_POINTS),
+                bisect(self._walls, start + _NEAR_POINTS),
+            )
+            walls = self._upright[first:last]
+            parted = {
+                any(wall.start <= piece.base - piece.size / 4 <= wall.end for wall in walls)
+                for row in rows
+                for piece in row
+            }
+            if len(parted) > 1:
+                return True
+        return False
 
     # Rows.
 
