@@ -29,6 +29,9 @@ _ADVERBIAL = re.compile(
     r"(?:[ ][^\s,]+){0,4},?[ ]?",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r":[ ]?$")
+"""'Nouveau : amlodipine': what stands before the colon is said of what stands behind."""
+
 _WORD = re.compile(r"[^\W_]+")
 _Marks = list[tuple[int, int, str]]
 
@@ -164,6 +167,14 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
             and (number + 1 not in filled or (first and _ADVERBIAL.fullmatch(clauses.words(number))))
         ):
             poles = {pole for _, _, pole in own[number + 1]}
+            kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
+        elif (
+            not first
+            and own[number - 1]
+            and number - 1 not in filled
+            and _OPENS.search(clauses.words(number - 1))
+        ):
+            poles = {pole for _, _, pole in own[number - 1]}
             kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
         elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
             listed = clauses.starts[number] in clauses.joined or words <= _SHORT

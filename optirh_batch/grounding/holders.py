@@ -40,17 +40,17 @@ _PRONOUN_FIRST = re.compile(
 )
 _STATE = re.compile(
     # Behind the person: being, having, taking, or no verb at all.
-    r"\A[ ]?(?:n['’]|ne |non |did not |does not )?(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|aveva|era|has|"
-    r"had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|avec|con|with|dort|"
+    r"\A[ ]?(?:n['’]|ne |non |did not |does not |en |y ){0,2}(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|aveva|"
+    r"era|has|had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|avec|con|with|dort|"
     r"schläft|dorme|sleeps|sieht|voit|vede|sees|hört|entend|isst|mange|mangia|eats|raucht|fume|fuma|smokes|"
     r"trinkt|boit|beve|drinks)(?![^\W_])",
     re.IGNORECASE,
 )
 _ACTIVE = whole_words(
     # What relatives do for the patient, or tell of her.
-    r"dit|signale|rapporte|trouve|raconte|appel\w+|demand\w+|aide|gère|prépar\w+|donn\w+|amèn\w+|apport\w+|fait|"
-    r"pense|veille|accompagn\w+|passe|vient|visite|présente?s?|inform\w+|inqui\w+|souhait\w+|veut|s'occup\w+|"
-    r"observ\w+|remarqu\w+|not\w+|constat\w+|a (?:vu|fait|donné|mis|appelé|trouvé|dit)|achèt\w+|cuisin\w+|là",
+    r"dit|signale|rapporte|trouve|raconte|appel\w+|demand\w+|aide|gère|prépar\w+|donn\w+|amèn\w+|apport\w+|"
+    r"fait(?! une?(?![^\W_]))|pense|veille|accompagn\w+|passe|vient|visite|présente?s?|inform\w+|inqui\w+|souhait\w+|veut|s'occup\w+|"
+    r"observ\w+|remarqu\w+|not\w+|constat\w+|a (?:vu|donné|mis|appelé|trouvé|dit)|achèt\w+|cuisin\w+|là",
     r"sagt\w*|bericht\w*|meld\w*|gibt an|ruft|fragt|hilft|unterstütz\w*|richtet|bringt|gibt|macht|pflegt|"
     r"begleitet|kommt|besuch\w*|da|anwesend|informiert|besorgt|wünscht|will|kümmert|beobacht\w*|bemerkt\w*|"
     r"gefunden|gebracht|gegeben|angerufen|findet|kocht|kauft|reibt|erzählt",
@@ -81,6 +81,11 @@ def reader_first(words: str) -> bool:
     return _READER_FIRST.match(words) is not None
 
 
+def patient_first(words: str) -> bool:
+    """Whether a clause of a note begins with the patient."""
+    return _PATIENT_FIRST.match(words) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """Whose a clause is, if anybody's for sure, and its words."""
@@ -100,7 +105,7 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
             rest = first.group("rest")
             state = not _ACTIVE.search(words) and (_STATE.match(rest) or _ADJECTIVE.match(rest))
             holder = _RELATIVE if state else None
-        elif reader_first(words) or _PATIENT_FIRST.match(words):
+        elif reader_first(words) or patient_first(words):
             holder = _READER
         elif _PRONOUN_FIRST.match(words):
             holder = None

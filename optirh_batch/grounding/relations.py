@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.holders import reader_first, relative, relative_first
-from optirh_batch.grounding.mentions import Clauses
+from optirh_batch.grounding.holders import patient_first, reader_first, relative, relative_first
+from optirh_batch.grounding.mentions import Clauses, mentions
 from optirh_batch.grounding.people import child_speaks
 from optirh_batch.grounding.phrases import whole_words
 
 _PATIENT, _RELATIVE = "patient", "relative"
+_WANTS = 0
 _VERBS = tuple(
     whole_words(*words)
     for words in (
@@ -28,7 +30,9 @@ _VERBS = tuple(
         (r"visit\w+|rend visite|besuch(?:t|te|en|ten)",),
         (r"aid\w+|hilft|helfen|geholfen|unterstütz\w*|aiut\w+|help\w*",),
         (r"cherch\w+|such\w+|gesucht|cerc\w+|look\w* for",),
-        (r"insult\w+|frapp\w+|beschimpf\w*|schl[aä]g\w*|geschlagen|hits?|menac\w+|bedroh\w*|minacci\w+",),
+        (r"insult\w+|beschimpf\w*",),
+        (r"frapp\w+|schl[aä]g\w*|geschlagen|hits?|colpisce",),
+        (r"menac\w+|bedroh\w*|minacci\w+|threat\w+",),
         (r"refus\w+|ablehn\w*|lehn\w+|verweiger\w*|rifiut\w+|declin\w+",),
         (r"soign\w+|pfleg\w*|gepflegt|betreu\w*|cur[ao]|looks? after|looked after|s'occupe\w*",),
         (r"craint|craignez|fürchte\w*|angst vor|teme|fears?",),
@@ -45,12 +49,16 @@ _BY = whole_words(r"par|von|durch|da|dal|dalla|by|from")
 _OF = whole_words(
     r"de|du|des|der|del|della|of|mit|avec|con|with|bei|chez|zu|à|pour|für|per|for|que|dass|che|that"
 )
+_PASSIVE = whole_words(r"est|sont|sera|seront|été|wird|werden|wurden?|è|viene|sarà|stat[oa]|is|was|been|be")
+_TO_DO = re.compile(r"\w+(?:er|are|ere)", re.IGNORECASE)
+"""'Appeler la fille' is an order."""
+
 _PLURAL = re.compile(r"(?<![^\W_])\w+en Sie(?![^\W_])")
 """'Ihre Tochter erkennen Sie': the reader does it."""
 
 
 def relations_exchanged(source: Reading, output: Reading) -> Iterator[str]:
-    """Clauses of the output in which the other one does what the source tells.
+    """Clauses of the output in which the other one does what the source tells, or wants what the source says.
 
     Args:
         source: the passage as documented.
@@ -61,38 +69,77 @@ def relations_exchanged(source: Reading, output: Reading) -> Iterator[str]:
     """
     if child_speaks(source.sheet.text):
         return
+    same = source.sheet.language == output.sheet.language
     before, after = _doers(source), _doers(output)
-    for verb, doers in before.items():
-        others = after.get(verb, {})
-        if doers.keys() == {_PATIENT} and others.keys() == {_RELATIVE}:
-            yield others[_RELATIVE]
-        elif doers.keys() == {_RELATIVE} and others.keys() == {_PATIENT}:
-            yield others[_PATIENT]
+    for verb in sorted(before.keys() & after.keys()):
+        doers, others = ({deed.doer for deed in deeds} for deeds in (before[verb], after[verb]))
+        if len(doers) == 1 == len(others):
+            if None not in doers | others and doers != others:
+                yield after[verb][0].words
+        elif verb == _WANTS:
+            wanted, said = (
+                _wanted(reading, deeds[verb], own_words=same)
+                for reading, deeds in ((source, before), (output, after))
+            )
+            yield from (
+                said[name].words
+                for name in wanted.keys() & said.keys()
+                if wanted[name].doer != said[name].doer
+            )
 
 
-def _doers(reading: Reading) -> dict[int, dict[str, str]]:
-    """For each verb, who does it, and in which clause."""
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """Who does something, if that is sure, in which clause."""
+
+    doer: str | None
+    clause: int
+    words: str
+
+
+def _doers(reading: Reading) -> dict[int, list[_Deed]]:
+    """For each verb, who does it."""
     clauses, language = Clauses(reading), reading.sheet.language
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, list[_Deed]] = {}
     for number in range(len(clauses)):
         words = clauses.words(number)
         for verb, pattern in enumerate(_VERBS):
             match = pattern.search(words)
             if match and not _SOMEBODY.search(words):
-                doer = _doer(words, match, language)
-                found.setdefault(verb, {}).setdefault(doer or "", words.strip(" .,;"))
+                deed = _Deed(_doer(words, match, language), number, words.strip(" .,;"))
+                found.setdefault(verb, []).append(deed)
     return found
+
+
+def _wanted(reading: Reading, deeds: list[_Deed], *, own_words: bool) -> dict[str, _Deed]:
+    """What is wanted by one person only, and by whom."""
+    clauses = Clauses(reading)
+    verb, person = _VERBS[_WANTS], relative(reading.sheet.language)
+    found: dict[str, _Deed] = {}
+    several: set[str] = set()
+    for mention in mentions(reading, own_words=own_words):
+        if any(pattern.match(reading.sheet.text, mention.start, mention.end) for pattern in (verb, person)):
+            continue
+        for deed in deeds:
+            if deed.clause == clauses.at(mention.start):
+                known = found.setdefault(mention.name, deed)
+                several |= (
+                    {mention.name} if None in {known.doer, deed.doer} or known.doer != deed.doer else set()
+                )
+    return {name: deed for name, deed in found.items() if name not in several}
 
 
 def _doer(words: str, verb: re.Match[str], language: str | None) -> str | None:
     """Who does it: the one at the beginning, or the patient where the verb is."""
     if relative_first(language).match(words):
+        if _PASSIVE.search(words[: verb.start()]):
+            return None
         return _PATIENT if _PLURAL.search(words) else _RELATIVE
-    if reader_first(words):
+    if reader_first(words) or patient_first(words):
         return _PATIENT
     before, behind = words[: verb.start()].strip(" (").casefold(), words[verb.end() :]
     person = relative(language).search(behind)
-    if before not in _NOTHING or not person:
+    if before not in _NOTHING or not person or _TO_DO.fullmatch(verb.group()):
         return None
     if _BY.search(behind[: person.start()]):
         return _RELATIVE
