@@ -1,4 +1,4 @@
-"""What the gate says of passages whose words are kept and whose sense is turned (turned_passages.toml).
+"""What the gate says of passages whose words are kept and whose sense is turned (turned_*.toml).
 
 It does not see all of them yet.  The floors are what it saw when they were written; whoever teaches it more
 raises them.
@@ -7,12 +7,16 @@ raises them.
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from optirh_batch.documents import Severity
 from optirh_batch.grounding import check_passage
 
-PAIRS = tomllib.loads(Path(__file__).with_name("turned_passages.toml").read_text("utf-8"))["pairs"]
-BLOCKED = 53
-FALSE_ALARMS = 3
+HERE = Path(__file__).parent
+MORE = tomllib.loads((HERE / "turned_more.toml").read_text("utf-8"))
+SETS = {"evaluation": tomllib.loads((HERE / "turned_passages.toml").read_text("utf-8"))["pairs"], **MORE}
+BLOCKED = {"evaluation": 53, "worked": 28, "held_out": 28, "fresh": 25}
+FALSE_ALARMS = {"evaluation": 3, "worked": 1, "held_out": 1, "fresh": 1}
 
 
 def is_blocked(source_language, output_language, source, text):
@@ -26,11 +30,13 @@ def is_blocked(source_language, output_language, source, text):
     return any(finding.severity is Severity.BLOCK for finding in findings)
 
 
-def test_gate_blocks_as_many_turned_passages_as_before():
-    blocked = [is_blocked(*languages, source, wrong) for *languages, source, _, wrong in PAIRS]
-    assert sum(blocked) >= BLOCKED
+@pytest.mark.parametrize("name", SETS)
+def test_gate_blocks_as_many_turned_passages_as_before(name):
+    blocked = [is_blocked(*languages, source, wrong) for *languages, source, _, wrong in SETS[name]]
+    assert sum(blocked) >= BLOCKED[name]
 
 
-def test_gate_lets_as_many_right_passages_through_as_before():
-    blocked = [is_blocked(*languages, source, right) for *languages, source, right, _ in PAIRS]
-    assert sum(blocked) <= FALSE_ALARMS
+@pytest.mark.parametrize("name", SETS)
+def test_gate_lets_as_many_right_passages_through_as_before(name):
+    blocked = [is_blocked(*languages, source, right) for *languages, source, right, _ in SETS[name]]
+    assert sum(blocked) <= FALSE_ALARMS[name]

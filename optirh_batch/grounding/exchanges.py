@@ -29,9 +29,6 @@ _ADVERBIAL = re.compile(
     r"(?:[ ][^\s,]+){0,4},?[ ]?",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r":[ ]?$")
-"""'Nouveau : amlodipine': what stands before the colon is said of what stands behind."""
-
 _WORD = re.compile(r"[^\W_]+")
 _Marks = list[tuple[int, int, str]]
 
@@ -168,18 +165,20 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
         ):
             poles = {pole for _, _, pole in own[number + 1]}
             kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
-        elif (
-            not first
-            and own[number - 1]
-            and number - 1 not in filled
-            and _OPENS.search(clauses.words(number - 1))
-        ):
+        elif not first and own[number - 1] and number - 1 not in filled and _opens(clauses, number - 1):
             poles = {pole for _, _, pole in own[number - 1]}
             kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
         elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
             listed = clauses.starts[number] in clauses.joined or words <= _SHORT
             kept[number] = _UNSURE if listed else _PLAIN
     return kept
+
+
+def _opens(clauses: Clauses, number: int) -> bool:
+    """Whether a clause is said of the next: 'Nouveau : amlodipine', 'Avant, vous aviez un zona'."""
+    first = number == 0 or clauses.sentences[number - 1] != clauses.sentences[number]
+    end = clauses.words(number).rstrip()[-1:]
+    return end == ":" or (first and end == ",")
 
 
 def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -> tuple[set[str], set[str]]:

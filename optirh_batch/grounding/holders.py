@@ -40,17 +40,19 @@ _PRONOUN_FIRST = re.compile(
 )
 _STATE = re.compile(
     # Behind the person: being, having, taking, or no verb at all.
-    r"\A[ ]?(?:n['’]|ne |non |did not |does not |en |y ){0,2}(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|aveva|"
-    r"era|has|had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|avec|con|with|dort|"
-    r"schläft|dorme|sleeps|sieht|voit|vede|sees|hört|entend|isst|mange|mangia|eats|raucht|fume|fuma|smokes|"
+    r"\A[ ]?(?:n['’]|ne |non |did not |does not |en |y ){0,2}"
+    r"(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|aveva|"
+    r"era|has|had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|avec|con|with|"
+    r"dort|schläft|dorme|sleeps|sieht|voit|vede|sees|hört|entend|isst|mange|mangia|eats|raucht|fume|fuma|smokes|"
     r"trinkt|boit|beve|drinks)(?![^\W_])",
     re.IGNORECASE,
 )
 _ACTIVE = whole_words(
     # What relatives do for the patient, or tell of her.
     r"dit|signale|rapporte|trouve|raconte|appel\w+|demand\w+|aide|gère|prépar\w+|donn\w+|amèn\w+|apport\w+|"
-    r"fait(?! une?(?![^\W_]))|pense|veille|accompagn\w+|passe|vient|visite|présente?s?|inform\w+|inqui\w+|souhait\w+|veut|s'occup\w+|"
-    r"observ\w+|remarqu\w+|not\w+|constat\w+|a (?:vu|donné|mis|appelé|trouvé|dit)|achèt\w+|cuisin\w+|là",
+    r"fait(?! une?(?![^\W_]))|pense|veille|accompagn\w+|passe|vient|visite|présente?s?|inform\w+|inqui\w+|"
+    r"souhait\w+|veut|s'occup\w+|observ\w+|remarqu\w+|not\w+|constat\w+|a (?:vu|donné|mis|appelé|trouvé|dit)|"
+    r"achèt\w+|cuisin\w+|là",
     r"sagt\w*|bericht\w*|meld\w*|gibt an|ruft|fragt|hilft|unterstütz\w*|richtet|bringt|gibt|macht|pflegt|"
     r"begleitet|kommt|besuch\w*|da|anwesend|informiert|besorgt|wünscht|will|kümmert|beobacht\w*|bemerkt\w*|"
     r"gefunden|gebracht|gegeben|angerufen|findet|kocht|kauft|reibt|erzählt",

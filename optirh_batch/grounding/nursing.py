@@ -16,8 +16,8 @@ from optirh_batch.grounding.phrases import whole_words
 _CARE = {
     "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
     r"perfusions?|plaies?|semainiers?",
-    "de": r"verband|verbandwechsel|wunde|spülung|spritze|injektion|blut(?:entnahme|abnahme)?|katheter|infusion|"
-    r"(?:wochen)?dosett",
+    "de": r"verband|verbandwechsel|wunde|spülung|spritze|injektion|blut(?:entnahme|abnahme)?|katheter|"
+    r"infusion|(?:wochen)?dosett",
     "it": r"medicazione|bendaggio|lavaggio|iniezione|prelievo|catetere|flebo|ferita|dispenser",
     "en": r"dressing|bandage|rinse|injection|catheter|drip|wound|pill box",
 }

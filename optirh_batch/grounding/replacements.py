@@ -5,6 +5,7 @@ Owns the wordings of a replacement in four languages, and which of two drugs goe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.belonging import Reading
@@ -27,6 +28,10 @@ _FIRST_COMES = whole_words(
     r"remplace|remplacent|au lieu d[eu']|à la place d[eu']|en remplacement d[eu']",
     r"ersetzt|statt|anstelle|anstatt",
     r"sostituisce|al posto d\w+|invece d\w+|replaces|instead of|in place of",
+)
+_INSTEAD_OF_FIRST = re.compile(
+    r"(?:(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|instead of|invece di|al posto di)[ ]?$",
+    re.IGNORECASE,
 )
 _FROM = whole_words(r"von|from|passage de|passée? de|d[ae]l?")
 _SWITCHED = whole_words(r"pass\w+|switch\w*|umgestellt|umstellung|wechsel|gewechselt|chang\w+|sostitu\w+")
@@ -57,7 +62,11 @@ def _pair(reading: Reading) -> tuple[str, str] | None:
     one = drugs[0]
     other = next(drug for drug in drugs if drug.name != one.name)
     between = text[one.end : other.start]
-    if _FIRST_GOES.search(between) or (_BY.search(between) and _REPLACED.search(text)):
+    if (
+        _INSTEAD_OF_FIRST.search(text[: one.start])
+        or _FIRST_GOES.search(between)
+        or (_BY.search(between) and _REPLACED.search(text))
+    ):
         return one.name, other.name
     if _FIRST_COMES.search(between):
         return other.name, one.name
