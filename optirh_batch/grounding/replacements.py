@@ -30,7 +30,7 @@ _FIRST_COMES = whole_words(
     r"sostituisce|al posto d\w+|invece d\w+|replaces|instead of|in place of",
 )
 _INSTEAD_OF_FIRST = re.compile(
-    r"(?:(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|instead of|invece di|al posto di)[ ]?$",
+    r"(?:(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|instead of|invece di|al posto di) ?$",
     re.IGNORECASE,
 )
 _FROM = whole_words(r"von|from|passage de|passée? de|d[ae]l?")
