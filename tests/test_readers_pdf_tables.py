@@ -285,8 +285,20 @@ def test_cell_merged_over_columns_with_lines_is_not_read_as_a_table():
 
 
 def test_rows_as_close_as_lines_are_read_if_each_is_whole():
-    assert drugs(read(drawn(page_of(*cells(pitch=12))))) == EXPECTED
-    assert is_lost(read(drawn(page_of(*cells(changed((2, 5), ""), pitch=12)))))
+    assert drugs(read(drawn(page_of(*cells(pitch=15))))) == EXPECTED
+    assert is_lost(read(drawn(page_of(*cells(changed((2, 5), ""), pitch=15)))))
+
+
+def test_name_that_may_be_broken_over_two_rows_is_not_read():
+    rows = (ROWS[0], ("Metformin", *DRUGS[0][1:]), ("Mepha", *DRUGS[1][1:]))
+    assert is_lost(read(drawn(page_of(*cells(rows, pitch=12)))))
+
+
+def test_heads_that_overlap_are_reported():
+    heads = list(cells(ROWS[:1], (40, 130, 190, 220, 240, 262, 290)))
+    record = read(drawn(page_of(*heads, *cells(ROWS[1:], top=680))))
+    assert is_lost(record)
+    assert not record.medications.items
 
 
 def test_head_of_two_lines_is_read():

@@ -26,6 +26,13 @@ _TIMES = tuple(
         "nuit|la nuit|coucher|au coucher|nacht|nachts|na|na.|zur nacht|notte|night|bedtime|at bedtime",
     )
 )
+# Heads that overlap in a PDF come without blanks between them.
+_GLUED = re.compile(
+    "".join(
+        f"(?:{'|'.join(word for word in sorted(known) if len(word) > 3 and word.isalpha())})"
+        for known in _TIMES[:3]
+    )
+)
 _LABELS = re.compile(
     r"allergene?s?|allerg[iy]e?s?|substan[cz]e?s?|auslosers?|stoff|diagnosti[ck]s?|diagnosen?|diagnos[ei]s"
     r"|diagnosi"
@@ -188,10 +195,13 @@ def lost_columns(text: str) -> bool:
     Args:
         text: as taken out of a PDF, where cells may also stand one below the other.
     """
+    lines = [line for line in text.splitlines() if _read_head(line, _cells(line)) is None]
+    words_only = (fold(line) for line in lines if not any(map(str.isdigit, line)))
+    if any(_GLUED.search("".join(line.split())) for line in words_only):
+        return True
     words = [
         fold(word).strip(" :*")
-        for line in text.splitlines()
-        if _read_head(line, _cells(line)) is None
+        for line in lines
         for word in (["1"] if any(char.isdigit() for char in line) else line.split())
     ]
     triples = zip(words, words[1:], words[2:], strict=False)

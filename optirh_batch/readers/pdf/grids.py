@@ -23,6 +23,8 @@ from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 _ASCENT, _STRUCK_ABOVE, _STRUCK_BELOW, _BLANK = 0.75, 0.42, 0.12, 0.2
 # Lines of one cell stand closer together than this, whatever program set them.
 _MAX_LEADING = 1.85
+# Rows closer than this may be as close as lines of one cell that spans several of them.
+_DENSE = 1.45
 # How much wider a gap that ends a row or a table is than those inside, and how even gaps of one kind are.
 _WIDER, _EVEN = 1.25, 1.08
 # How full a line is, in parts of its column, when the next word no longer fits.
@@ -116,7 +118,9 @@ class _Table:
         upright = (edge for edge in ink.upright if edge.end > self._top and edge.start < end)
         self._upright = sorted(upright, key=_at)
         self._walls = [edge.at for edge in self._upright]
-        self._rules = [at for at in _covering(ink.level, left, right) if at > self._low]
+        named = _covering(ink.level, left, max(piece.right for piece in head.pieces[0]))
+        rules = set(_covering(ink.level, left, right))
+        self._rules = [at for at in named if at in rules and at > self._low]
 
     def read(self) -> tuple[Grid, Area, int]:
         """The table, its columns of times, and how many lines it has.
@@ -274,6 +278,11 @@ class _Table:
         is_tight = bool(inside) and not limit
         if not all(self._is_row(band, columns, is_tight=is_tight) for band in bands):
             raise Uncertain
+        for above, below in pairwise(bands):
+            names = [*_down(above, columns[0])[-1:], *_down(below, columns[0])[:1]]
+            is_dense = below[0][0].base - above[-1][0].base <= _DENSE * below[0][0].size
+            if is_dense and (len(names) < 2 or not _has_room(names[0], names[1], columns[0])):
+                raise Uncertain  # one name, broken over rows that share it
         return bands
 
     def _is_row(self, band: Sequence[Line], columns: Spans, *, is_tight: bool) -> bool:
@@ -298,11 +307,8 @@ class _Table:
     def _is_broken(self, band: Sequence[Line], columns: Spans) -> bool:
         """Whether the first word of each further line of a cell did not fit behind the line before."""
         for span in columns:
-            cell = [piece for line in band for piece in line if _is_in(piece, span)]
-            for before, after in pairwise(sorted(cell, key=lambda piece: piece.base)):
-                first = (after.right - after.left) * len(after.text.split()[0]) / len(after.text)
-                needed = before.right - before.left + _BLANK * after.size + first
-                is_apart = needed < _FULL * (span[1] - span[0]) and not after.text.startswith("(")
+            for before, after in pairwise(_down(band, span)):
+                is_apart = _has_room(before, after, span) and not after.text.startswith("(")
                 if is_apart or (span == columns[0] and _has_digit(before) and _has_digit(after)):
                     return False
         return True
@@ -352,6 +358,17 @@ def _is_in(piece: Piece, span: tuple[float, float]) -> bool:
 
 def _begins_with_amount(piece: Piece) -> bool:
     return is_amount(piece.text.split(maxsplit=1)[0])
+
+
+def _down(lines: Sequence[Line], span: tuple[float, float]) -> list[Piece]:
+    """The pieces of a column from top to bottom."""
+    return sorted((piece for line in lines for piece in line if _is_in(piece, span)), key=lambda at: at.base)
+
+
+def _has_room(before: Piece, after: Piece, span: tuple[float, float]) -> bool:
+    """Whether the first word of a line would have fitted behind the line before, so that nobody broke it."""
+    first = (after.right - after.left) * len(after.text.split(maxsplit=1)[0]) / len(after.text)
+    return before.right - before.left + _BLANK * after.size + first < _FULL * (span[1] - span[0])
 
 
 def _is_dose(piece: Piece, spans: Spans) -> bool:
