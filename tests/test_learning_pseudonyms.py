@@ -73,6 +73,10 @@ def test_same_name_is_the_same_made_up_name_in_every_text():
         ("Mme Dubuisson a appelé.", "Dubuisson"),
         ("Frau Imboden kommt.", "Imboden"),
         ("Vu le Dr méd. Karlen.", "Karlen"),
+        ("Fr. Imboden hat Schmerzen.", "Imboden"),
+        ("Fam. Bregy informiert.", "Bregy"),
+        ("Vue par Mme de Courten.", "Courten"),
+        ("Dr Zurwerra-Favre passe.", "Favre"),
         ("Écrire à jean.karlen@hopital.ch.", "karlen"),
         ("Dossier n° 48213 ouvert.", "48213"),
         ("Carte 80756001234567890123.", "80756"),
@@ -112,6 +116,7 @@ def test_what_names_nobody_stays(text):
         ("Née en 1938, vit seule.", "fr", "birth-year"),
         ("Sa voisine Clotilde passe.", "fr", "uncertain-name"),
         ("Frau Anna Imboden kommt.", "de", "uncertain-name"),
+        ("Tochter Ursula bringt Dafalgan 1 g.", "de", "uncertain-name"),
         ("2 7 4 5 5 1 2 3 4 noté", "fr", "known-number"),
     ],
 )
@@ -123,6 +128,10 @@ def test_what_may_still_tell_who_is_meant_is_reported(text, language, reason):
 def test_word_of_the_file_name_is_reported():
     hider = mask(PatientRecord(format="text"), "Clivaz_mars.txt")
     assert hider.leaks("Clivaz mange bien.", "de") == ("file-name",)
+
+
+def test_drug_behind_a_relative_is_no_name():
+    assert mask().leaks("Tochter Dafalgan gegeben.", "de") == ()
 
 
 def test_drugs_diseases_and_sentences_are_no_names():

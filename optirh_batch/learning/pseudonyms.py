@@ -79,11 +79,17 @@ _TOWN = re.compile(
 )
 _TITLE = (
     r"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mmes|Mlle|Monsieur|Madame|Dr\.?(?: méd\.?| med\.?)?|Dre\.?|Prof\.?|Docteure?"
-    r"|Herrn?|Frau|Hr\.|Sr\.|Signora?|Sig\.(?:ra)?|Senhora?|Señora?|Sra\.?|Mrs\.?|Ms\.?|Miss) "
+    r"|Herrn?|Frau|Hr\.|Fr\.|Fam\.|Familie|[Ff]amille|Sr\.|Signora?|Sig\.(?:ra)?|Senhora?|Señora?|Sra\.?"
+    r"|Mrs\.?|Ms\.?|Miss) "
 )
 _CAPITAL = r"[A-ZÀ-Þ][a-zà-ÿ]+(?:['’-][A-ZÀ-Þ]?[a-zà-ÿ]+)*"
-_TITLED = re.compile(rf"(?P<title>{_TITLE})(?P<name>{_CAPITAL}|[A-ZÀ-Þ]{{3,}})")
-_TITLED_TWICE = re.compile(rf"{_TITLE}{_CAPITAL} (?P<next>{_CAPITAL})")
+_PARTICLE = r"(?:(?:de la|de|du|von|van|della|di|dos|da) )?"
+_TITLED = re.compile(rf"(?P<title>{_TITLE}{_PARTICLE})(?P<name>{_CAPITAL}|[A-ZÀ-Þ]{{3,}})")
+_TITLED_TWICE = re.compile(rf"{_TITLE}{_PARTICLE}{_CAPITAL} (?P<next>{_CAPITAL})")
+_KIN = re.compile(
+    r"\b(?:Tochter|Sohn|Schwester|Bruder|Mutter|Vater|Nichte|Neffe|Enkel|Enkelin|Ehemann|Ehefrau|Mann|Nachbarin"
+    rf"|Nachbar|Freundin|Freund|Partnerin|Partner|Pflegerin|Pfleger|Kollegin|Kollege) (?P<next>{_CAPITAL})"
+)
 _INSIDE = re.compile(rf"(?<=[a-zà-ÿ,;] )(?P<word>{_CAPITAL})")
 
 _GIVEN = {
@@ -182,6 +188,7 @@ class Mask:
         if any(match[0] != _AVS_MADE_UP for match in _AVS.finditer(text)):
             yield "avs"
         suspects = [match["next"] for match in _TITLED_TWICE.finditer(text)]
+        suspects += [name for match in _KIN.finditer(text) if not is_drug_name(name := match["next"])]
         if language not in _LANGUAGES_OF_CAPITALS:
             found = (match["word"] for match in _INSIDE.finditer(text))
             suspects += [word for word in found if not all(map(_is_no_name, _WORD.findall(word)))]
@@ -235,7 +242,7 @@ class Mask:
     def _hide_titled(self, match: re.Match[str]) -> str:
         """A name behind a title that the record does not list."""
         name = match["name"]
-        if not self._made_up_words().isdisjoint(map(_fold, _WORD.findall(name))):
+        if self._made_up_words().issuperset(map(_fold, _WORD.findall(name))):
             return match[0]
         made_up = self._made_up.setdefault(_fold(name), self._choose(name, _FAMILY, set(self._made_up)))
         return match["title"] + made_up
