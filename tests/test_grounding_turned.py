@@ -14,12 +14,21 @@ from optirh_batch.grounding import check_passage
 
 HERE = Path(__file__).parent
 MORE = tomllib.loads((HERE / "turned_more.toml").read_text("utf-8"))
+PROVOKING = MORE.pop("right")
 SETS = {"evaluation": tomllib.loads((HERE / "turned_passages.toml").read_text("utf-8"))["pairs"], **MORE}
-BLOCKED = {"evaluation": 53, "worked": 28, "held_out": 28, "fresh": 25}
-FALSE_ALARMS = {"evaluation": 3, "worked": 1, "held_out": 1, "fresh": 1}
+BLOCKED = {"evaluation": 53, "worked": 28, "held_out": 28, "fresh": 25, "long": 16}
+FALSE_ALARMS = {"evaluation": 0, "worked": 1, "held_out": 0, "fresh": 1, "long": 0}
+RULES = {
+    "state-exchanged",
+    "roles-exchanged",
+    "actor-changed",
+    "side-moved",
+    "negation-moved",
+    "shade-changed",
+}
 
 
-def is_blocked(source_language, output_language, source, text):
+def blocking(source_language, output_language, source, text):
     findings = check_passage(
         source,
         text,
@@ -27,16 +36,20 @@ def is_blocked(source_language, output_language, source, text):
         output_language=output_language,
         staff_language="fr",
     )
-    return any(finding.severity is Severity.BLOCK for finding in findings)
+    return {finding.code for finding in findings if finding.severity is Severity.BLOCK}
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_gate_blocks_as_many_turned_passages_as_before(name):
-    blocked = [is_blocked(*languages, source, wrong) for *languages, source, _, wrong in SETS[name]]
+    blocked = [bool(blocking(*languages, source, wrong)) for *languages, source, _, wrong in SETS[name]]
     assert sum(blocked) >= BLOCKED[name]
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_gate_lets_as_many_right_passages_through_as_before(name):
-    blocked = [is_blocked(*languages, source, right) for *languages, source, right, _ in SETS[name]]
+    blocked = [bool(blocking(*languages, source, right)) for *languages, source, right, _ in SETS[name]]
     assert sum(blocked) <= FALSE_ALARMS[name]
+
+
+def test_rules_on_exchanges_block_no_right_passage_that_provokes_them():
+    assert [pair for pair in PROVOKING if blocking(*pair) & RULES] == []

@@ -17,6 +17,7 @@ from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.mentions import Clauses, Mention, mentions
 from optirh_batch.grounding.negation import denial_places
+from optirh_batch.grounding.people import people_in
 
 _PLAIN = "plain"
 _UNSURE = "unsure"
@@ -30,6 +31,9 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_ORDERED = {_OPPOSITE, *(name for name, _, _ in pole_words.POLES)}
+"""Poles that may stand in one clause, each with what stands behind it; sides and people may not."""
+
 _Marks = list[tuple[int, int, str]]
 
 
@@ -63,6 +67,8 @@ def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
         if lost and gained:
             places = [m for m in after.mentions if m.name in {*lost, *gained}]
             yield code, _words(after, places)
+    if words := _people_exchanged(before, after):
+        yield "roles-exchanged", words
     if words := _plan_done(before, after):
         yield "status-changed", words
     if words := _degree_turned(source.sheet.text, output.sheet.text):
@@ -83,6 +89,23 @@ def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Ma
         ]
         for pole in (name, _OPPOSITE):
             yield "state-exchanged", pole, marks[0], marks[1]
+
+
+def _people_exchanged(before: _Side, after: _Side) -> str | None:
+    """What is said of one person in the source and of another in the output, and the other way round."""
+    marks = [
+        [(start, end, name) for name, start, end in people_in(side.reading.sheet)] for side in (before, after)
+    ]
+    shared = {name for _, _, name in marks[0]} & {name for _, _, name in marks[1]}
+    one, other = (_states(side, own) for side, own in zip((before, after), marks, strict=True))
+    for pole in sorted(shared) if len(shared) > 1 else ():
+        lost, gained = _moved(one, other, pole)
+        places = {name for name in lost if other[name] <= shared} | {
+            name for name in gained if one[name] <= shared
+        }
+        if places & lost and places & gained:
+            return _words(after, [mention for mention in after.mentions if mention.name in places])
+    return None
 
 
 def _denials(side: _Side) -> _Marks:
@@ -113,7 +136,7 @@ def _undenied(side: _Side, marks: _Marks, name: str) -> _Marks:
 
 
 def _side_marks(side: _Side) -> _Marks:
-    facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE)
+    facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE and fact.required)
     return sorted((fact.start, fact.end, fact.value) for fact in facts)
 
 
@@ -143,7 +166,7 @@ def _within(marks: Iterable[tuple[int, int, str]], mention: Mention, side: _Side
     poles = {pole for _, _, pole in listed}
     if len(poles) == 1:
         return poles.pop()
-    if side.reading.sheet.language == "de" or poles & {"left", "right", "both"}:
+    if side.reading.sheet.language == "de" or not poles <= _ORDERED:
         return _UNSURE
     before = [pole for start, _, pole in listed if start <= mention.start]
     return before[-1] if before else listed[0][2]

@@ -90,7 +90,7 @@ def mentions(reading: Reading, *, own_words: bool) -> list[Mention]:
     found += [
         Mention(f"{fact.kind} {fact.value}", fact.start, fact.end)
         for fact in sheet.facts
-        if fact.kind in _FACTS
+        if fact.kind in _FACTS and (fact.required or fact.kind is not Kind.SIDE)
     ]
     for name, pattern in _CONCEPTS.items():
         found += [Mention(name, *match.span()) for match in pattern.finditer(sheet.text)]

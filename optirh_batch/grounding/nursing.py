@@ -48,7 +48,7 @@ _READERS_OWN = whole_words(
 """What patients give; drugs and leaflets are given to them."""
 
 _HAS_SUBJECT = whole_words(
-    r"a|ont|ai|avait|il|elle|se|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
+    r"a|ont|ai|avait|il|elle|se|s(?=['’])|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
     r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
     r"ha|hanno|ho|lei|lui|si|paziente|signor\w*|figli[oa]|marito|moglie|vicin[oa]",
     r"has|have|had|she|he|patient|mrs?|son|daughter|husband|wife|neighbou?r",

@@ -63,6 +63,19 @@ def relative_words(language: str | None) -> str:
     return words if language == "en" else words.replace("|(?-i:[Ss]on)", "")
 
 
+def people_in(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+    """Relatives and professionals whom a text names, each time, with where they stand."""
+    taken: list[tuple[int, int]] = []
+    for name, pattern in _WORDS.items():
+        for match in pattern.finditer(sheet.text):
+            start, end = match.span()
+            if match.group().lower() == "son" and sheet.language != "en":
+                continue  # the French 'his'
+            if not any(first < end and start < last for first, last in taken):
+                taken.append((start, end))
+                yield name, start, end
+
+
 _COUPLE = (
     r"conjointe?s?|compagn(?:e|on)s?|partenaires?|concubin\w*|couple|mari(?:é|ée|és|age)|veu[fv]\w*|"
     r"partner\w*|lebensgefährt\w*|ehepaar\w*|ehe\w*|verheiratet\w*|witwe\w*|verwitwet\w*|coniug\w*|"

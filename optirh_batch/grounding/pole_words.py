@@ -60,6 +60,17 @@ ALLOWED = whole_words(
 FORBIDDEN = whole_words(
     r"interdit\w*|défend\w+|éviter|évitez|verboten|meiden|vermeiden|vietat\w+|evit\w+|forbidden|avoid"
 )
+FORGOTTEN = whole_words(r"oubli\w*|vergess\w*|dimentic\w+|forgot\w*|manqué\w*|sauté\w*|ausgelassen|missed")
+TAKEN = whole_words(r"pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took")
+LITTLE = whole_words(r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine")
+WELL = whole_words(r"bien|beaucoup|gut|viel|bene|molto|well|a lot|stark")
+GONE = whole_words(
+    r"disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|scompar\w+|passa|"
+    r"disappear\w*|relieved|better|améliore\w*|migliora\w*"
+)
+COME = whole_words(
+    r"apparaî\w*|augment\w*|aggrav\w*|pire|schlimmer|stärker|verschlimmer\w*|peggior\w*|compar\w+|worse|appears?"
+)
 PLANNED = whole_words(
     r"prévu\w*|planifi\w+|programmé\w*|agendé\w*|geplant\w*|vorgesehen\w*|previst\w+|programmat\w+|planned|scheduled|due"
 )
@@ -88,5 +99,8 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("past", PAST, PRESENT),
     ("alone", ALONE, HELPED),
     ("forbidden", FORBIDDEN, ALLOWED),
+    ("forgotten", FORGOTTEN, TAKEN),
+    ("little", LITTLE, WELL),
+    ("gone", GONE, COME),
 )
 """Pairs of opposites, by name."""

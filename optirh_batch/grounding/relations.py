@@ -16,7 +16,7 @@ from optirh_batch.grounding.mentions import Clauses, mentions
 from optirh_batch.grounding.people import child_speaks
 from optirh_batch.grounding.phrases import whole_words
 
-_PATIENT, _RELATIVE = "patient", "relative"
+_PATIENT, _RELATIVE, _CARER = "patient", "relative", "carer"
 _WANTS = 0
 _VERBS = tuple(
     whole_words(*words)
@@ -39,8 +39,21 @@ _VERBS = tuple(
         (r"accus\w+|beschuldig\w*|verdächtigt|accus\w+",),
     )
 )
-_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|pflege\w*|médecin|arzt|spitex|dr")
-"""Others who do it."""
+_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|ide|pflege\w*|médecin|arzt|ärztin|spitex|dre?")
+"""Others who do it; at the beginning of a clause that is sure."""
+
+_SOMEBODY_FIRST = re.compile(
+    r"\A[\s(]*(?:(?:l['’]|le|la|der|die|il|the) ?)?(?:infirmi\w+|IDE|pflege\w*|médecin|\w*arzt|\w*ärztin|"
+    r"spitex|dre?|medico|nurse|doctor|gp)(?![^\W_])",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    # 'Besoin d'aide', 'la visite de sa fille': no deed.
+    r"(?<![^\W_])(?:l['’]|d['’]|une?|la|le|les|cette|sa|votre|vos|eine?n?|die|der|den|ihre?n?|l['’]|get|gets|need|"
+    r"needs|the|with|without|of|your|recevez|avec|sans|mit|ohne)[ ]?$"
+    r"|[ ]son[ ]$",
+    re.IGNORECASE,
+)
 
 _NOTHING = frozenset({"", "ne", "n'", "non", "nicht", "does not", "no"})
 """What may stand before the verb of a note without a subject."""
@@ -49,7 +62,9 @@ _BY = whole_words(r"par|von|durch|da|dal|dalla|by|from")
 _OF = whole_words(
     r"de|du|des|der|del|della|of|mit|avec|con|with|bei|chez|zu|à|pour|für|per|for|que|dass|che|that"
 )
-_PASSIVE = whole_words(r"est|sont|sera|seront|été|wird|werden|wurden?|è|viene|sarà|stat[oa]|is|was|been|be")
+_PASSIVE = whole_words(
+    r"est|sont|êtes|étiez|serez|sera|seront|été|wird|werden|wurden?|sind|è|viene|sarà|stat[oa]|is|are|was|were|been|be"
+)
 _TO_DO = re.compile(r"\w+(?:er|are|ere)", re.IGNORECASE)
 """'Appeler la fille' is an order."""
 
@@ -97,6 +112,11 @@ class _Deed:
     words: str
 
 
+def _others(words: str) -> bool:
+    """Whether somebody else is named who may do it, and not at the beginning."""
+    return bool(_SOMEBODY.search(words) and not _SOMEBODY_FIRST.match(words))
+
+
 def _doers(reading: Reading) -> dict[int, list[_Deed]]:
     """For each verb, who does it."""
     clauses, language = Clauses(reading), reading.sheet.language
@@ -105,7 +125,7 @@ def _doers(reading: Reading) -> dict[int, list[_Deed]]:
         words = clauses.words(number)
         for verb, pattern in enumerate(_VERBS):
             match = pattern.search(words)
-            if match and not _SOMEBODY.search(words):
+            if match and not _NOUN.search(words[: match.start()]) and not _others(words):
                 deed = _Deed(_doer(words, match, language), number, words.strip(" .,;"))
                 found.setdefault(verb, []).append(deed)
     return found
@@ -129,14 +149,19 @@ def _wanted(reading: Reading, deeds: list[_Deed], *, own_words: bool) -> dict[st
     return {name: deed for name, deed in found.items() if name not in several}
 
 
+def _first(words: str, language: str | None) -> str | None:
+    """Who is named at the beginning of a clause."""
+    if _SOMEBODY_FIRST.match(words):
+        return _CARER
+    if relative_first(language).match(words):
+        return _PATIENT if _PLURAL.search(words) else _RELATIVE
+    return _PATIENT if reader_first(words) or patient_first(words) else None
+
+
 def _doer(words: str, verb: re.Match[str], language: str | None) -> str | None:
     """Who does it: the one at the beginning, or the patient where the verb is."""
-    if relative_first(language).match(words):
-        if _PASSIVE.search(words[: verb.start()]):
-            return None
-        return _PATIENT if _PLURAL.search(words) else _RELATIVE
-    if reader_first(words) or patient_first(words):
-        return _PATIENT
+    if (first := _first(words, language)) is not None:
+        return None if _PASSIVE.search(words[: verb.start()]) else first
     before, behind = words[: verb.start()].strip(" (").casefold(), words[verb.end() :]
     person = relative(language).search(behind)
     if before not in _NOTHING or not person or _TO_DO.fullmatch(verb.group()):
