@@ -31,6 +31,7 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_TWO = 2
 _ORDERED = {_OPPOSITE, *(name for name, _, _ in pole_words.POLES)}
 """Poles that may stand in one clause, each with what stands behind it; sides and people may not."""
 
@@ -63,6 +64,8 @@ def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
     same = source.sheet.language == output.sheet.language
     before, after = (_Side.of(reading, own_words=same) for reading in (source, output))
     for code, pole, one, other in _marked(before, after):
+        if any(pole not in {name for _, _, name in marks} for marks in (one, other)):
+            continue
         lost, gained = _moved(_states(before, one), _states(after, other), pole)
         if lost and gained:
             places = [m for m in after.mentions if m.name in {*lost, *gained}]
@@ -97,8 +100,10 @@ def _people_exchanged(before: _Side, after: _Side) -> str | None:
         [(start, end, name) for name, start, end in people_in(side.reading.sheet)] for side in (before, after)
     ]
     shared = {name for _, _, name in marks[0]} & {name for _, _, name in marks[1]}
+    if len(shared) < _TWO:
+        return None
     one, other = (_states(side, own) for side, own in zip((before, after), marks, strict=True))
-    for pole in sorted(shared) if len(shared) > 1 else ():
+    for pole in sorted(shared):
         lost, gained = _moved(one, other, pole)
         places = {name for name in lost if other[name] <= shared} | {
             name for name in gained if one[name] <= shared

@@ -49,11 +49,13 @@ _SOMEBODY_FIRST = re.compile(
 )
 _NOUN = re.compile(
     # 'Besoin d'aide', 'la visite de sa fille': no deed.
-    r"(?<![^\W_])(?:l['’]|d['’]|une?|la|le|les|cette|sa|votre|vos|eine?n?|die|der|den|ihre?n?|l['’]|get|gets|need|"
-    r"needs|the|with|without|of|your|recevez|avec|sans|mit|ohne)[ ]?$"
+    r"(?<![^\W_])(?:l['’]|d['’]|une?|cette|sa|votre|vos|eine?n?|die|der|den|ihre?n?|l['’]|get|gets|need|"
+    r"needs|with|without|of|your|recevez|avec|sans|mit|ohne)[ ]?$"
     r"|[ ]son[ ]$",
     re.IGNORECASE,
 )
+
+_ARTICLE = re.compile(r"(?<![^\W_])(?:la|le|les|the|il|lo)[ ]$", re.IGNORECASE)
 
 _NOTHING = frozenset({"", "ne", "n'", "non", "nicht", "does not", "no"})
 """What may stand before the verb of a note without a subject."""
@@ -112,6 +114,14 @@ class _Deed:
     words: str
 
 
+def _is_deed(words: str, verb: re.Match[str]) -> bool:
+    """Whether a word is a verb: not in 'besoin d'aide' nor in 'la visite de sa fille'."""
+    before = words[: verb.start()]
+    return not _NOUN.search(before) and not (
+        _ARTICLE.search(before) and _OF.match(words, min(verb.end() + 1, len(words)))
+    )
+
+
 def _others(words: str) -> bool:
     """Whether somebody else is named who may do it, and not at the beginning."""
     return bool(_SOMEBODY.search(words) and not _SOMEBODY_FIRST.match(words))
@@ -125,7 +135,7 @@ def _doers(reading: Reading) -> dict[int, list[_Deed]]:
         words = clauses.words(number)
         for verb, pattern in enumerate(_VERBS):
             match = pattern.search(words)
-            if match and not _NOUN.search(words[: match.start()]) and not _others(words):
+            if match and _is_deed(words, match) and not _others(words):
                 deed = _Deed(_doer(words, match, language), number, words.strip(" .,;"))
                 found.setdefault(verb, []).append(deed)
     return found
