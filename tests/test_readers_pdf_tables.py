@@ -261,6 +261,7 @@ def changed(at, new):
     [
         ("a cell over two columns", [*cells(), "1 0 0 1 290 640 Tm (1 oder 2 nach Bedarf) Tj"]),
         ("a cell between two columns", [*cells(), "1 0 0 1 329 640 Tm (1) Tj"]),
+        ("a cell half beside its head", [*cells(changed((2, 5), "")), "1 0 0 1 346 660 Tm (1) Tj"]),
         ("a cell printed twice", [*cells(), "1 0 0 1 231 680 Tm (1) Tj"]),
         ("a name that stands beside no row", [*cells(), "1 0 0 1 40 670 Tm (Kardia) Tj"]),
         ("a row struck out", [*cells(), "ET 40 683 90 0.5 re f BT /F1 10 Tf"]),

@@ -133,9 +133,10 @@ class _Table:
         taken = [piece for band in bands for line in band for piece in line]
         if any(piece.is_doubtful or self._is_struck(piece) for piece in (*self._heads, *taken)):
             raise Uncertain
-        if self._has_merged_cells(
-            [self._heads, *([at for line in band for at in line] for band in bands)], columns
-        ):
+        rows_of_pieces = [self._heads, *([piece for line in band for piece in line] for band in bands)]
+        if self._has_merged_cells(rows_of_pieces, columns):
+            raise Uncertain
+        if not (self._is_below_heads(taken, columns) or self._ruled_columns(taken)):
             raise Uncertain
         rows = [self._head.texts]
         for band in bands:
@@ -219,6 +220,15 @@ class _Table:
             if len(parted) > 1:
                 return True
         return False
+
+    def _is_below_heads(self, pieces: Sequence[Piece], columns: Spans) -> bool:
+        """Whether what stands in a column of a time of day stands below its head, not between two."""
+        return all(
+            any(_is_aligned(piece, head) for head in self._head.pieces[at])
+            for at in self._head.times
+            for piece in pieces
+            if _is_in(piece, columns[at])
+        )
 
     # Rows.
 
@@ -358,6 +368,13 @@ def _is_in(piece: Piece, span: tuple[float, float]) -> bool:
 
 def _begins_with_amount(piece: Piece) -> bool:
     return is_amount(piece.text.split(maxsplit=1)[0])
+
+
+def _is_aligned(piece: Piece, head: Piece) -> bool:
+    """Whether a piece stands within the width of a head, or is set flush or centred with it."""
+    left, right = piece.left - head.left, piece.right - head.right
+    is_inside = left >= -_NEAR_POINTS and right <= _NEAR_POINTS
+    return is_inside or min(abs(left), abs(right), abs(left + right) / 2) <= _NEAR_POINTS
 
 
 def _down(lines: Sequence[Line], span: tuple[float, float]) -> list[Piece]:
