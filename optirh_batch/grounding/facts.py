@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MEAL = "meal"
     DATE = "date"
     WEEKDAY = "weekday"
+    DAY = "day"
     TIME = "time"
     DURATION = "duration"
     PHONE = "phone"

@@ -37,6 +37,7 @@ from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.relations import relations_exchanged
 from optirh_batch.grounding.replacements import replacements_exchanged
+from optirh_batch.grounding.relative_days import days_turned, is_of_today
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
@@ -192,6 +193,8 @@ def _fact_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
         severity = Severity.WARN if fact.kind is Kind.MEAL else Severity.BLOCK
         yield find(f"{fact.kind}-lost", severity, staff, fact.surface)
     for fact in _unconfirmed(after.facts, before.facts):
+        if is_of_today(fact):
+            continue
         yield find(f"{fact.kind}-invented", _invention(fact, before.facts), staff, fact.surface)
     for fact in _limits_turned(before.facts, after.facts):
         yield find("comparison-invented", Severity.BLOCK, staff, fact.surface)
@@ -294,6 +297,7 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(before, after)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(before, after)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
+        ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):

@@ -16,6 +16,7 @@ from optirh_batch.grounding.concepts import Mention, answers, mentions
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.phrases import LANGUAGES
+from optirh_batch.grounding.things import is_part
 
 _IMAGE = "x-ray"
 _MARKED_ABSENT = re.compile(r"[ ](?:[-–]|0|ø)[ .,;]*$", re.IGNORECASE)
@@ -38,10 +39,13 @@ def concepts_lost(source: Reading, output: Reading) -> Iterator[Lost]:
         lost = [mention for mention in named if not _is_answered(mention, output)]
         if not lost or denies(piece.text) or _MARKED_ABSENT.search(piece.text):
             continue
-        whole = len(lost) == len(named) and not _is_kept(piece, source, output)
         matters = any(mention.concept.group in _MATTER for mention in lost)
-        if whole:
-            yield Lost(piece.text.strip(" .,;"), matters)
+        kept = _is_kept(piece, source, output)
+        if len(lost) < len(named):
+            if matters:
+                yield Lost(piece.text.strip(" .,;"), sure=False)
+        elif matters or not kept:
+            yield Lost(piece.text.strip(" .,;"), sure=matters and not kept)
 
 
 def parts_lost(source: Reading, output: Reading) -> Iterator[Lost]:
@@ -88,10 +92,10 @@ def _is_answered(mention: Mention, output: Reading) -> bool:
 def _is_kept(piece: _Piece, source: Reading, output: Reading) -> bool:
     """Whether the output has a fact, a thing or a part of the body of the piece."""
     said = {key for fact in output.sheet.facts for key in fact.keys}
-    return (
-        any(fact.keys & said for fact in source.sheet.facts if fact.required and piece.holds(fact.start))
-        or any(thing.name in output.names for thing in source.things if piece.holds(thing.start))
-        or any(
-            mention.concept.group == "part" and _is_answered(mention, output) for mention in piece.mentions
-        )
+    return any(
+        fact.keys & said for fact in source.sheet.facts if fact.required and piece.holds(fact.start)
+    ) or any(
+        thing.name in output.names
+        for thing in source.things
+        if piece.holds(thing.start) and not is_part(thing.name)
     )

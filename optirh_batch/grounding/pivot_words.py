@@ -26,7 +26,11 @@ todos os dias|diariamente = tutti i giorni; dia = giorno; dias = giorni; semana 
 semanas = settimane; mês = mese; meses = mesi; ano = anno; anos = anni; hora = ora; horas = ore
 minuto = minuto; minutos = minuti; cada = ogni; a cada = ogni; desde há|há já|há = da
 desde|a partir de = dal; até = fino a; durante = per; hoje = oggi; ontem = ieri; amanhã = domani
-anteontem = l'altro ieri; um = un; uma = una; dois|duas = due; três = tre; quatro = quattro; cinco = cinque
+anteontem = l'altro ieri; depois de amanhã = dopodomani; no dia seguinte = il giorno dopo
+próxima semana|semana que vem = prossima settimana; semana passada = settimana scorsa
+esta semana = questa settimana; próximo mês = prossimo mese; mês passado = mese scorso; este mês = questo mese
+próximo ano = prossimo anno; ano passado = anno scorso
+um = un; uma = una; dois|duas = due; três = tre; quatro = quattro; cinco = cinque
 seis = sei; sete = sette; oito = otto; nove = nove; dez = dieci; onze = undici; doze = dodici
 treze = tredici; catorze|quatorze = quattordici; quinze = quindici; dezasseis|dezesseis = sedici
 dezassete|dezessete = diciassette; dezoito = diciotto; dezanove|dezenove = diciannove; vinte = venti
@@ -97,7 +101,11 @@ a la semana|por semana = alla settimana; al mes|por mes = al mese; por hora = al
 todos los días|diariamente = tutti i giorni; día = giorno; días = giorni; semana = settimana
 semanas = settimane; mes = mese; meses = mesi; año = anno; años = anni; hora = ora; horas = ore
 minuto = minuto; minutos = minuti; cada = ogni; desde hace|hace = da; desde|a partir de = dal
-hasta = fino a; durante = per; hoy = oggi; ayer = ieri; anteayer = l'altro ieri; un = un; una = una
+hasta = fino a; durante = per; hoy = oggi; ayer = ieri; anteayer = l'altro ieri
+pasado mañana = dopodomani; al día siguiente = il giorno dopo
+próxima semana|semana que viene = prossima settimana; semana pasada = settimana scorsa
+esta semana = questa settimana; próximo mes = prossimo mese; mes pasado = mese scorso; este mes = questo mese
+próximo año = prossimo anno; año pasado = anno scorso; un = un; una = una
 uno = uno; dos = due; tres = tre; cuatro = quattro; cinco = cinque; seis = sei; siete = sette; ocho = otto
 nueve = nove; diez = dieci; once = undici; doce = dodici; trece = tredici; catorce = quattordici
 quince = quindici; dieciséis = sedici; diecisiete = diciassette; dieciocho = diciotto

@@ -21,6 +21,7 @@ from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
 from optirh_batch.grounding.negation import spell_absence
 from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
+from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.sides import recognise_sides
 from optirh_batch.grounding.times import recognise_times
 
@@ -37,6 +38,7 @@ def read(text: str, language: str | None) -> Sheet:
         recognise_figured_dates,
         recognise_times,
         recognise_dates,
+        recognise_relative_days,
         recognise_conditions,
         recognise_daytimes,
         recognise_sides,
