@@ -36,8 +36,8 @@ from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.relations import relations_exchanged
-from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.relative_days import days_turned, is_of_today
+from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
