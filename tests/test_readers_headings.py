@@ -128,6 +128,14 @@ def test_unclear_wording_is_never_none_known(text):
     assert record.notes[0].text == text
 
 
+def test_a_list_of_drugs_goes_on_to_its_end_however_long_it_is():
+    lines = "\n".join(f"- Torem {number} mg 1-0-0-0" for number in range(1, 105))
+
+    record = read(f"Patient : Rey Luc\n\nTraitement :\n{lines}\n\nÉvolution :\nSans particularité.\n")
+
+    assert len(record.medications.items) == 104
+
+
 def test_section_that_is_not_understood_is_reported():
     record = read("Allergies : aucune connue, sauf la pénicilline\n")
     assert codes(record) == ["section-not-read"]

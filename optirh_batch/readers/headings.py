@@ -298,7 +298,6 @@ _VERB = re.compile(
     r"|e stat[ao]|viene|si pone|si decide|riferisce|presenta|is|are|was|were|has|reports)\b"
 )
 
-_MAX_SECTION_LINES = 80
 _MAX_HEADING_CHARS = 70
 _MAX_ITEM_CHARS = 240
 _LISTED = frozenset(Topic) - {Topic.OTHER}
@@ -418,7 +417,7 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
         topic, title, first = found
         body = [first] if first else []
         last = index
-        for at in range(index, min(len(lines), index + _MAX_SECTION_LINES)):
+        for at in range(index, len(lines)):
             line = lines[at]
             if not line:
                 continue
