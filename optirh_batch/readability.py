@@ -30,9 +30,35 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d[\d.,:/'’–-]*")
 # Behind a figure, a unit or an abbreviation ("24 h.", "3x/j.") a full stop may be theirs, unless one of
 # these words follows: in plain sentences they begin another.  A title's point never ends one.
+_OPENERS = (
+    r"Vous|Votre|Vos|Le|La|Les|L['’]|Il|Elle|On|C['’]est|Ce|Cette|Cela|Ces|Un|Une|Des|Ensuite|Puis|Après|"
+    r"Avant|"
+    r"Depuis|Alors|Mais|Et|Aujourd['’]hui|Hier|Demain|Maintenant|À|Au|Aux|En|Dans|Pour|Avec|Sans|Quand|Si|"
+    r"Pas|Tout|"
+    r"Sie|Ihre?[nmrs]?|Ihnen|Der|Die|Das|Den|Dem|Es|Man|Er|Wir|Ein|Eine[mnrs]?|Danach|Dann|Heute|Gestern|"
+    r"Jetzt|Nun|"
+    r"Am|Im|In|Um|Bei|Beim|Mit|Nach|Vor|Seit|Auch|Wenn|Weil|Aber|Und|Zuletzt|Zuerst|Vorher|Dafür|Dabei|"
+    r"Deshalb|"
+    r"Darum|Dort|Diese[mnrs]?|Alles?|Keine?|Nichts|Manchmal|Oft|Jede[mnrs]?|Links|Rechts|Beide|Nachts|Abends|"
+    r"Lei|Suo|Sua|Lo|Gli|Non|Poi|Dopo|Prima|Oggi|Ieri|Adesso|Ora|Con|Per|Al|Alla|È|Ha|"
+    r"Your?|The|It|We|He|She|They|This|Then|After|Before|Today|Yesterday|Now|At|On|No|There"
+)
+_MONTHS = (
+    r"Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|Gennaio|"
+    r"Febbraio|Marzo|"
+    r"Aprile|Maggio|Giugno|Luglio|Agosto|Settembre|Ottobre|Dicembre|January|February|March|April|May|June|"
+    r"July|"
+    r"August|September|October|November|December"
+)
+_AFTER_UNIT = re.compile(
+    r"(?:(?<=\d)|(?<=\d[ ][hjl])|(?<=\dh)|(?<=/min)|(?<=/[jlhd])|(?<=/giorno)|(?<=/day)|(?<= min)|(?<=°C)|"
+    r"(?<=°[ ]C)|(?<=%))"
+    rf"\. (?=(?!(?:{_MONTHS})\b)[A-ZÀÉÈ])"
+)
+"""In languages that write nouns small, any capital behind a figure or a unit begins a sentence, but a "
+"month."""
 _BEFORE_OPENER = re.compile(
-    r"(?<!\bDr)(?<!\bProf)(?<!\bDre)(?<!\bM)(?<!\bSt)\. (?=(?:Vous|Votre|Vos|Le|La|Les|L['’]|Il|Elle|On"
-    r"|C['’]est|Ce|Cette|Sie|Ihre?[nmrs]?|Der|Die|Das|Es|Man|Er|Wir|Ein|Eine|Lei|Suo|Sua|Lo|Gli|Your?|The|It|We)\b)"
+    rf"(?<!\bDr)(?<!\bProf)(?<!\bDre)(?<!\bM)(?<!\bSt)(?<!\bSig)(?<!\bMme)\. (?=(?:{_OPENERS})(?!\w))"
 )
 _TOKEN = re.compile(rf"{_WORD.pattern}|{_NUMBER.pattern}")
 _VOWELS = {
@@ -44,7 +70,8 @@ _VOWELS = {
 _MUTE_END = re.compile(r"(?<=[^aeiouyàâéèêëîïôûœ])(?:es?|(?<!m)ent)\Z")
 # Vowels side by side that are two sounds; 'io', 'ie', 'ui' are one, but behind two consonants ('client').
 _HIATUS = re.compile(
-    r"(?<=[bcdfgptv][lr])i(?=[aeoé])|u(?=[aoé])|é(?=[aou])|[aeo](?=[ïëü])|(?<=[aeo])(?=é)|(?<=[aou])y(?=[aeéè])"
+    r"(?<=[bcdfgptv][lr])i(?=[aeoé])|u(?=[aoé])|é(?=[aou])|[aeo](?=[ïëü])|(?<=[aeo])(?=é)|"
+    r"(?<=[aou])y(?=[aeéè])"
 )
 
 
@@ -91,7 +118,8 @@ def measure_readability(text: str, language: str) -> Readability:
         tokens
         for line in text.splitlines()
         for whole in split_sentences(" ".join(line.split()))
-        for sentence in _BEFORE_OPENER.split(whole)
+        for part in _BEFORE_OPENER.split(whole)
+        for sentence in (_AFTER_UNIT.split(part) if language != "de" else (part,))
         if (tokens := _TOKEN.findall(sentence))
     ]
     words = [word for tokens in sentences for word in tokens]

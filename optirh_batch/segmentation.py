@@ -27,9 +27,24 @@ _ABBREVIATIONS = frozenset(
     aug sept okt oct nov dez déc janv févr juil stat pall geringgr mäßiggr hochgr ambul postop präop intraop
     kat gew insuff niereninsuff herzinsuff freq tgl mtl empf kontr mögl stk btl pck psych neurol orth urol
     kardiol chir vorm nachm insbes spez temp wundb pdt fract gche dte alim hydrat compr contr
+    rez dek appl compl kompr pans pansem bless déamb card pneum orthop gériatr psychiatr rhumato dermato
     supp perm régul prox ttt ttmt hosp consult inf sup dig pulm neuro cardio abdo
     """.split()
 )
+
+_TRUNCATED = re.compile(
+    r".*(?:[bcdfgkptvz][lr]|olog|iatr|insuff|physioth|ergoth|logop"
+    r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol)"
+)
+"""Endings that no word of these languages has, but words cut short: 'Kontr.', 'Herzinsuff.', 'Nephrol.'."""
+_BEFORE_FIGURE = re.compile(
+    r"[^\W\d_]{0,4}[^\W\d_aeiouyäöüàâéèêîôùû]|[^\W\d_]{3,}(?:th|ns|mp|rt|pt|ct|sp|cl|x)"
+)
+"""Before a figure, short words without a vowel at the end are rather labels: 'Tens. 140/80', 'Alb. 32'."""
+_STAGE = re.compile(
+    r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo)[ ][IVX]$", re.IGNORECASE
+)
+_VITAMIN = re.compile(r"[A-EK]\d{0,2}\b")
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
 _END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ])")
@@ -166,13 +181,26 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     word = _LAST_WORD.search(line[: match.start(1)])
     last = word.group(1).casefold() if word else ""
     is_unit = word is not None and line[: word.start(1)].endswith("/")
+    if following[:1].islower():
+        return False
+    if _STAGE.search(line[: match.start(1)]):
+        return True
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False
-    if following[:1].islower():
+    if _is_cut_short(last, following):
         return False
     # "am 12. März", "Stadium 3. Grades": an ordinal; "… um 8.30." ends a sentence only before a capital
     # that opens a new statement, which cannot be told apart, so a one- or two-digit number never ends one.
     return not re.fullmatch(r"\d{1,2}", last)
+
+
+def _is_cut_short(word: str, following: str) -> bool:
+    """Whether a full stop behind a word rather shortens it."""
+    return (
+        _TRUNCATED.fullmatch(word) is not None
+        or (following[:1].isdigit() and _BEFORE_FIGURE.fullmatch(word) is not None)
+        or (word == "vit" and _VITAMIN.match(following) is not None)
+    )
 
 
 def _clauses(sentence: str) -> Iterator[str]:

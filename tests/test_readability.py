@@ -107,5 +107,38 @@ def test_unit_or_quotation_before_a_plain_beginning_ends_a_sentence(language, te
     assert measure_readability(text, language).sentences == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le pouls est de 88/min. Ensuite vous marchez."),
+        ("fr", "Vous aviez 38,2 °C. Marie vous aide."),
+        ("fr", "L'escarre est au stade I. Ensuite, elle guérit."),
+        ("fr", "Elle dit : « J'ai mal. » Ensuite, elle dort."),
+        ("de", "Ihr Puls ist 88/min. Danach laufen Sie."),
+        ("de", "Sie hatten 38,2 °C. Heute schlafen Sie."),
+        ("de", "Die Wunde ist im Stadium I. Danach nichts."),
+        ("it", "Il polso è 88/min. Poi cammina."),
+        ("it", "Il peso è 70. Non fa male."),
+        ("en", "You ate at 8:00. In the morning you rest."),
+        ("en", "You had 38.2 °C. Saturday you rest."),
+    ],
+)
+def test_capital_behind_a_unit_a_stage_or_a_quotation_begins_a_sentence(language, text):
+    assert measure_readability(text, language).sentences == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Sie bekommen 20 Trpf. Novalgin."),
+        ("de", "Am 3. Mai kommt sie."),
+        ("fr", "Elle prend 1 cp. Dafalgan le soir."),
+        ("it", "Viene il 3. Maggio."),
+    ],
+)
+def test_form_of_a_drug_or_an_ordinal_before_a_capital_ends_no_sentence(language, text):
+    assert measure_readability(text, language).sentences == 1
+
+
 def test_title_before_a_name_ends_no_sentence():
     assert measure_readability("Vous voyez le Dr. La Roche demain.", "fr").sentences == 1

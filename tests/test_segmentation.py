@@ -19,7 +19,19 @@ CASES = {
     ),
     "abbreviation is no end": (
         "Der stat. Aufenthalt war kurz. Vit. D bds. geprüft.",
-        ["Der stat. Aufenthalt war kurz.", "Vit.", "D bds. geprüft."],
+        ["Der stat. Aufenthalt war kurz.", "Vit. D bds. geprüft."],
+    ),
+    "word cut short is no end": (
+        "Nephrol. Kontrolle erfolgt. Hydrogel appl. Verband neu. Herzinsuff. NYHA III. Puls gut.",
+        ["Nephrol. Kontrolle erfolgt.", "Hydrogel appl. Verband neu.", "Herzinsuff. NYHA III.", "Puls gut."],
+    ),
+    "short label before a figure is no end": (
+        "Alb. 32 g/l. Tens. 140/80 mmHg. Patient munter. 2 Std. spaziert.",
+        ["Alb. 32 g/l.", "Tens. 140/80 mmHg.", "Patient munter.", "2 Std. spaziert."],
+    ),
+    "word with the look of one is an end": (
+        "Mit Sauerstoff. Danach Schlaf. Avec sac. Contrôle fait.",
+        ["Mit Sauerstoff.", "Danach Schlaf.", "Avec sac.", "Contrôle fait."],
     ),
     "title before a name": ("Vu par Dr. Métrailler. RAS.", ["Vu par Dr. Métrailler.", "RAS."]),
     "german ordinal date": ("Sturz am 12. März zu Hause.", ["Sturz am 12. März zu Hause."]),
