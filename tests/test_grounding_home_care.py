@@ -115,3 +115,49 @@ def test_fault_is_named_by_its_code(source, output, code):
 )
 def test_same_in_other_words_is_not_flagged(source, output):
     assert severities(Pair(source, output, "fr", "fr")) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "output"),
+    [
+        ("Obstipation seit 5 Tg.", "Seit 5 Tagen hatten Sie keinen Stuhlgang."),
+        (
+            "Lagerung 2-stdl. bei Dekubitusrisiko.",
+            "Wir lagern Sie alle 2 Stunden um, damit Sie keine Druckstellen bekommen.",
+        ),
+        ("St. n. LE 12.12.2024.", "Am 12.12.2024 hatten Sie eine Lungenembolie."),
+        ("CVI 2020, Hemiparese li.", "2020 hatten Sie einen Hirnschlag. Links sind Sie halb gelähmt."),
+        ("CVI, Kompression bds.", "Ihre Venen sind schwach. Beide Beine haben einen Kompressionsverband."),
+    ],
+)
+def test_same_in_other_german_words_does_not_block(source, output):
+    assert Severity.BLOCK not in severities(Pair(source, output, "de", "de"))
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "language", "code"),
+    [
+        (
+            "CVI, Ulcus am Bein li.",
+            "Sie hatten einen Hirnschlag. Links ist das Bein offen.",
+            "de",
+            "illness-invented",
+        ),
+        ("TVP 0.", "Vous avez une TVP.", "fr", "negation-lost"),
+        ("Suspicion de zona.", "C'est un zona, le médecin pense que c'est sûr.", "fr", "status-changed"),
+        ("Ne plus prendre l'Aspirine.", "Prenez l'Aspirine.", "fr", "negation-lost"),
+        ("Poids 58 kg (-1,4 kg).", "Vous pesez 58 kg, 1,4 kg de plus.", "fr", "dose-invented"),
+        ("N'a pas pris ses gouttes (oubli).", "Vous n'avez pas oublié vos gouttes.", "fr", "negation-added"),
+        (
+            "Selles normales ce jour.",
+            "Selles normales aujourd'hui. Vous êtes constipé.",
+            "fr",
+            "sentence-invented",
+        ),
+        ("Co-Amoxi 1 g, J3 sur 7.", "Co-Amoxi 1 g, jour 4 sur 7.", "fr", "number-invented"),
+        ("Prise 3x en 24 h.", "En 24 h, vous avez pris 4x.", "fr", "frequency-invented"),
+    ],
+)
+def test_what_is_read_in_new_ways_is_still_compared(source, output, language, code):
+    found = check(Pair(source, output, language, language))
+    assert code in {f.code for f in found if f.severity is Severity.BLOCK}

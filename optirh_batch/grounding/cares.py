@@ -31,7 +31,8 @@ _ACTS = (
         ),
         whole_words(
             r"pst|pans\w+|band\w+|compress\w+|plaies?\b.*\bsoi[ng]\w*|soi[ng]\w*\b.*\bplaies?|recouv\w+",
-            r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*binden?|\w*pflaster\w*|\w*wickel\w*|wund\w*\b.*\bversorg\w*",
+            r"vw|\w*verb[aä]nd\w*|verbind\w*|verbunden|\w*binden?|\w*pflaster\w*|\w*wickel\w*|"
+            r"wund\w*\b.*\bversorg\w*",
             r"medic\w+|fasci\w+|bend\w+|cerott\w+|garz\w+|ferit\w+\b.*\bcur\w+",
             r"dress\w+|plaster\w*|covered|apósitos?|vendaj\w+|pensos?|ligadur\w+",
         ),
@@ -47,7 +48,8 @@ _ACTS = (
         whole_words(r"injections?|piqûres?(?! d)|injektion(?:en)?|spritzen?|gespritzt|iniezion[ei]"),
         whole_words(
             r"inject\w+|piq\w+|seringue\w*|stylo\w*|sous la peau|\w*spritz\w*|\w*inji[zk]\w*|\w*injektion\w*",
-            r"unter die haut|iniett\w+|iniezion\w+|puntur\w+|siring\w+|sotto la pelle|jab\w*|under the skin",
+            r"\d+[ ]?(?:(?-i:E|UI|IE)|einheiten|unités|unità|units)|unter die haut|iniett\w+|iniezion\w+|"
+            r"puntur\w+|siring\w+|sotto la pelle|jab\w*|under the skin",
         ),
     ),
     _Act(
@@ -62,7 +64,8 @@ _ACTS = (
     _Act(
         whole_words(r"bas de contention|(?:kompressions|stütz)strümpfen?|calze (?:elastiche|compressive)"),
         whole_words(
-            r"bas|contention|compres\w+|medias?|chaussettes?|\w*str[uü]mpf\w*|\w*kompress\w*|calz\w+|stocking\w*"
+            r"bas|contention|compres\w+|medias?|chaussettes?|\w*str[uü]mpf\w*|\w*kompress\w*|calz\w+|"
+            r"stocking\w*"
         ),
     ),
     _Act(

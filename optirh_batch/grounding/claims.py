@@ -16,7 +16,9 @@ from optirh_batch.grounding.phrases import whole_words, words_of
 _ADVICE = whole_words(
     # French
     r"(?:et|ou) (?:ne )?(?:devez|devriez)|"
-    r"il (?:vous )?faut(?! (?:deux|trois|quatre|\d))|il faudra(?:it)?|vous (?:ne )?(?:devez|devrez)|vous "
+    r"il (?:vous )?faut(?! (?:deux|trois|quatre|\d))|il faudra(?:it)?|vous (?:ne )?(?:devez|"
+    r"devrez)(?! (?:[\w']+ ){0,3}(?:uriner|toilettes|tousser|vomir|pleurer|"
+    r"vous arrêter|vous lever))|vous "
     r"pouvez (?:aussi )?(?:contacter|"
     r"appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?(?:recommandé|conseillé|préférable|"
     r"essentiel|"
@@ -31,7 +33,9 @@ _ADVICE = whole_words(
     r"informez|prévenez|signalez|surveillez|respectez|(?<!vous )gardez",
     # German
     r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
-    r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|müssen sie|"
+    r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|"
+    r"müssen sie(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen|weinen|anhalten|"
+    r"stehen ?bleiben))|"
     r"es ist (?:\w+ )?(?:wichtig|ratsam|"
     r"nötig|notwendig|"
     r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"

@@ -36,12 +36,14 @@ _DOWN = (
     r"moins (?:de|que|d')|inférieure?s?(?: ou égale?s?)? à|au-dessous de|en dessous de"
     r"|sous(?: la barre de)?|jusqu'à|au (?:maximum|plus)|maximum|maximal(?:e|en|er|es)?|max\.?"
     r"|weniger als|unter|unterhalb(?: von)?|höchstens|kleiner als|niedriger als|tiefer als|kürzer als"
-    r"|bis zu|maximal"
+    r"|bis zu|maximal|restriction(?: hydrique| à)*|restriktion|trinkmengenbeschränkung|"
+    r"beschränkung(?: auf)?|limitée?s? à|restrizione(?: idrica| a)*"
     r"|meno di|sotto (?:i|a)|al di sotto di|inferior[ei] a|fino a|al massimo|massimo|minor[ei] di"
     r"|più bassa di"
     r"|less than|below|lower than|under|fewer than|up to|at most|no longer than"
 )
 _LOOSE_DOWN = frozenset(("sous", "unter", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max."))
+_LIMITING = ("restri", "trinkm", "beschr", "limit")
 _LOOSE_UP = frozenset(("über", "over", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser"))
 _FILL = (
     r"(?:[ ](?:à|de|des|la dose de|die dosis von|d'une dose de|von|auf|a|of|the|les|le|die|gli|i|den"
@@ -78,7 +80,9 @@ def recognise_comparisons(sheet: Sheet) -> None:
         group = next(name for name in ("not_up", "up", "loose", "down") if match.group(name))
         words = match.group(group).lower()
         direction = ">" if group in {"up", "loose"} else "<"
-        required = group != "loose" and words not in _LOOSE_DOWN and words not in _LOOSE_UP
+        required = (
+            group != "loose" and words not in _LOOSE_DOWN | _LOOSE_UP and not words.startswith(_LIMITING)
+        )
         _note(sheet, direction, match.start("number"), match.span(), required=required)
         if group == "not_up":
             sheet.strike(*match.span(group))

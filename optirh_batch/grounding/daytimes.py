@@ -109,7 +109,8 @@ _CONDITIONS = (
         "before meals",
         (
             r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|essen)|prima (?:dei |del |di )?(?:pasti|pasto|mangiare)"
+            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|prima (?:dei |del |di )?(?:pasti|"
+            r"pasto|mangiare)"
             r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
         ),
     ),
@@ -118,7 +119,8 @@ _CONDITIONS = (
         "after meals",
         (
             r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nach (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|essen)|dopo (?:i |il |ogni |aver )?(?:pasti|pasto|mangiato)"
+            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|dopo (?:i |il |ogni |"
+            r"aver )?(?:pasti|pasto|mangiato)"
             r"|after (?:the |each |your )?(?:meals?|eating|food)|p\.c\."
         ),
     ),

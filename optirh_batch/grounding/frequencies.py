@@ -72,7 +72,7 @@ _EVERY = re.compile(
     rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS})|(?P<min>min\w*\b\.?))",
     _FLAGS,
 )
-_EVERY_ADJECTIVE = re.compile(rf"(?P<first>{_N})-?stündlich\w*", _FLAGS)
+_EVERY_ADJECTIVE = re.compile(rf"(?P<first>{_N})-?(?:stündlich\w*|stdl\b\.?)", _FLAGS)
 _ONCE_IN = re.compile(
     rf"(?P<once>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni"
     rf"|every)[ ])(?P<first>{_N})[ ]?"

@@ -41,6 +41,10 @@ _COORDINATES = _compiled(words.COORDINATES)
 _ECHOES = _compiled(words.ECHOES)
 _FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(words.SOUND)
 _ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR), _word(words.UNAIDED)
+_RISK = _word(words.RISK)
+_PURPOSE = re.compile(rf"(?<!\w)(?:{words.PURPOSE})(?!\w)[^,.;]*$", _FLAGS)
+_REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE})\)", _FLAGS)
+"""'Pas pris (oubli)': said twice."""
 _REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
@@ -51,9 +55,14 @@ _REVERSED = re.compile(
     r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
     r"|non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
     rf"(?:(?!(?:depuis|après|suite|seit|nach|wegen|trotz|malgré|dopo|since|after)\b)[^\W\d_]+[ ])?"
-    rf"(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY})(?!\w)",
+    rf"(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY}|"
+    rf"{words.FORGOTTEN})(?!\w)",
     _FLAGS,
 )
+_NO_STOOL = re.compile(
+    r"(?:pas (?:de|eu de)|kein\w*|nessuna?|no) (?:selles?|stuhl\w*|evacuazion\w*|stools?)", _FLAGS
+)
+"""What constipation is spelled out as."""
 _ORDERED_NOT = re.compile(
     r"(?<!\w)ne (?:l'|la |le |les |lui |en )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+) p$",
     _FLAGS,
@@ -82,6 +91,7 @@ class Polarity:
         spare: negative words that repeat one of them.
         free_of, lacking, sound, refusals, unable: see ``negation_words``.
         reversed: denied words of these kinds.
+        risks, purposes: dangers, and denials in clauses of purpose, which spell them out.
         room_air, unaided: values taken without oxygen, and the words that spell it out.
         joined: short items that an 'or' adds to a denied thing: denied as firmly.
         spoken_or: other items behind an 'or': they may be denied, too.
@@ -100,6 +110,8 @@ class Polarity:
     reversed: int = 0
     room_air: int = 0
     unaided: int = 0
+    risks: int = 0
+    purposes: int = 0
     joined: int = 0
     spoken_or: int = 0
     listed: int = 0
@@ -141,6 +153,12 @@ def _markers(text: str, languages: list[str]) -> list[_Marker]:
     return [found[start] for start in sorted(found)]
 
 
+def _denies_a_doing(sentence: str, start: int) -> bool:
+    return (
+        _ORDERED_NOT.search(sentence[: start + 1]) is not None or _NO_STOOL.match(sentence, start) is not None
+    )
+
+
 def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -> None:
     previous: _Marker | None = None
     for marker in markers:
@@ -157,9 +175,8 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
             polarity.spare += 1
         else:
             polarity.firm += 1
-            polarity.verbal += (
-                not marker.nominal or _ORDERED_NOT.search(sentence[: marker.start + 1]) is not None
-            )
+            polarity.purposes += _PURPOSE.search(sentence[: marker.start]) is not None
+            polarity.verbal += not marker.nominal or _denies_a_doing(sentence, marker.start)
         previous = marker
     tail = sentence[markers[0].start :]
     if ors := len(_OR.findall(tail)):
@@ -203,6 +220,10 @@ def read_polarity(sheet: Sheet) -> Polarity:
     polarity.room_air = len(_ROOM_AIR.findall(text))
     polarity.unaided = len(_UNAIDED.findall(text))
     polarity.sound = len(_SOUND.findall(text))
+    polarity.risks = len(_RISK.findall(text))
+    if polarity.firm:
+        for match in list(_REASON.finditer(text)):
+            text = blank(text, *match.span())
     polarity.refusals = len(_REFUSALS.findall(text))
     polarity.unable = sum(not _REFUSALS.match(text, m.start()) for m in _UNABLE.finditer(text))
     return polarity
@@ -228,7 +249,7 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
     """
     absent = max(0, by.absence - text.absence)
     unable = min(text.verbal, max(0, by.inability - text.inability))
-    aired = min(text.unaided, by.room_air)
+    aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
     return text.firm + text.joined <= _denials(by) + items + absent + unable + aired
 
 
@@ -239,7 +260,7 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
     # 'Intacte' said in both texts answers nothing else.
     absent = by.absence - min(text.lacking, by.lacking)
     unable = by.inability - min(text.unable, by.unable)
-    aired = min(text.unaided, by.room_air)
+    aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
     return demand <= _denials(by) + items + absent + unable + sound + aired + by.reversed
 
 

@@ -97,6 +97,13 @@ LACKING = (
 )
 """May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
 
+RISK = (
+    r"\w*risik\w*|risqu\w*|rischi\w*|risk\w*|\w*prophyla\w*|prév\w+|vorbeug\w*|preven\w+|\w*schutz\w*"
+    r"|protec\w*|protèg\w*"
+)
+PURPOSE = r"damit|pour|afin|perché|affinché|so that"
+"""A danger may be spelled out as a purpose with a denial ("damit Sie nicht stürzen")."""
+
 ROOM_AIR = r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air"
 UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:oxygène|sauerstoff\w*|ossigeno|oxygen)"
 """The first may be spelled out as the second."""
@@ -105,8 +112,14 @@ SOUND = r"bien|bon(?:ne)?s?|gut\w*|ok|in ordnung|good|fine|well|bene|buon\w*|sau
 r"|calmes?|propres?|stables?|stabil\w*"
 """Answers only words such as 'unauffällig'."""
 
-TIDY = r"saubere?r?|ruhig|clean|calmes?|propres?|stables?|stabil\w*|pulit[aoie]"
+TIDY = (
+    r"saubere?r?|ruhig|clean|calmes?|propres?|stables?|stabil\w*|pulit[aoie]"
+    r"|en bon(?:ne)? (?:état|santé)|en ordre|in ordnung|in ordine|bien réveillée?s?|hellwach"
+)
 """Turned round by a denial like the words above ("nicht sauber")."""
+
+FORGOTTEN = r"oubli\w*|vergess\w*|dimentic\w*|forg[eo]t\w*"
+"""Turned round by a denial, too."""
 
 REFUSALS = (
     r"in?suffisan(?:ce|te?)s?|\w*insuffizien\w*|insufficien\w+|incapa\w+|impossib\w*|unmöglich\w*"
@@ -142,15 +155,17 @@ UNABLE = (
     r"|surdité|taub\w*|deaf\w*|anémi\w*|anämi\w*|anemi\w*|inefficac\w*|unwirksam\w*|faible\w*"
     r"|(?:moins|nettement moins) (?:bien|fort|vite)|weniger (?:gut|stark)|meno bene"
     r"|am anschlag|à bout|überforder\w*|épuis\w*|erschöpf\w*|esaust\w+|exhausted"
-    r"|rétention|\w*verhalt(?:ung)?|ritenzione|retention"
+    r"|constip\w*|obstip\w*|verstopf\w*|stipsi|stitic\w*|hallucin\w*|halluzin\w*|allucin\w*|rétention|"
+    r"\w*verhalt(?:ung)?|ritenzione|retention"
     r"|reste(?:nt)? rouges?|bleib(?:t|en) (?:\w+ )?rot|rimane ross[ao]|stays? red"
     r"|schwach\w*|rare\w*|selten\w*"
     r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"
     r"finito"
     r"|plaies? chroniques?|chronische wunden?|hypo(?:thyr|fon)\w*"
-    r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|poco|peu|wenig\w*|little|less|fatigué\w*|müde"
+    r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|poco|peu|wenig\w*|little|less|fatigué\w*|asthéni\w*|"
+    r"müde"
     r"|propres?|calmes?|stables?|stabil\w*|sauber\w*|ruhig\w*|clean|pulit\w+|tranquill\w*|bloqu\w*"
     r"|blockiert\w*|fermé\w*|seule?s?|dépendan\w*"
-    r"|\w*abhängig\w*|réservé\w*|sauf|hormis|ausser|außer|eccetto|tranne|except"
+    r"|\w*abhängig\w*|réservé\w*|sauf|hormis|au(?:ss|ß)er(?! atem)|eccetto|tranne|except"
 )
 """May be spelled out with a denied verb ("dysphagie" is "n'avale pas bien"), and may answer one."""

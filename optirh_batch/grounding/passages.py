@@ -17,6 +17,7 @@ from optirh_batch.grounding.denials import denies, signs_in
 from optirh_batch.grounding.illnesses import is_ungrounded, meaning
 from optirh_batch.grounding.phrases import words_of
 from optirh_batch.grounding.shades import has_shade
+from optirh_batch.grounding.stand_ins import signs_meant
 from optirh_batch.grounding.things import is_part
 
 _HEAD = 4
@@ -54,6 +55,30 @@ _SAYS_LITTLE = frozenset(
         "the and for are has was had not you her his she him all any who per day out off one two"
     ).split()
 )
+_STEMS = {
+    form: infinitive
+    for forms, infinitive in (
+        pair.split(" = ")
+        for pair in (
+            "isst|ass = essen; gibt = geben; nimmt|"
+            "nahm = nehmen; liest = lesen; sieht = sehen; spricht = sprechen; "
+            "schlaft|schlief = schlafen; lauft|"
+            "lief = laufen; fahrt = fahren; vergisst = vergessen; hilft = helfen; "
+            "fallt = fallen; halt|hielt = halten; lasst|liess = lassen; tragt|"
+            "trug = tragen; wascht = waschen; "
+            "trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|"
+            "gegangen = gehen; steht = stehen; "
+            "riecht = riechen; kommt|kam = kommen; sass|gesessen = sitzen; trank|getrunken = trinken; "
+            "lag|gelegen = liegen; va|allez|allee|alle = aller; voit|vu = voyez; boit|"
+            "bu = buvez; doit = devez; "
+            "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
+            "sent = sentez; ouvre = ouvert; beve = bere; esce = uscire; viene = venire; tiene = tenere; "
+            "ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen = fall; went|gone = goes"
+        ).split("; ")
+    )
+    for form in forms.split("|")
+}
+"""Forms of verbs that share too few letters with the others, without accents."""
 _SHORT = 3
 _FEWEST_WORDS = 2
 _SAYS = re.compile(
@@ -169,7 +194,7 @@ def _unanswered(one: Reading, starts: list[int], other: Reading) -> list[tuple[i
     text = one.sheet.text
     # A fact that the other text lacks is found as one.
     facts = [fact.start for fact in one.sheet.facts if fact.required]
-    signs = signs_in(other.sheet.text)
+    signs = signs_in(other.sheet.text) | signs_meant(other.sheet.text)
     return [
         (start, end)
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
@@ -202,5 +227,6 @@ def _meaning(name: str, language: str | None) -> frozenset[str]:
 
 
 def _spelled(word: str) -> str:
-    """One letter for one sound: 'blocages' and 'bloqué'."""
+    """One letter for one sound: 'blocages' and 'bloqué'; a verb that changes its stem by its infinitive."""
+    word = _STEMS.get(word, word)
     return word.replace("qu", "k").replace("c", "k")

@@ -16,6 +16,7 @@ from fractions import Fraction
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.folding import BLANK, MASK, NUMBER
 from optirh_batch.grounding.numbers import Number, write
+from optirh_batch.grounding.vital_signs import is_pain, unit_of_sign, unit_of_sign_behind
 
 # Spellings are regular expressions.  Single letters keep their case: 'E' are
 # units of insulin, 'e' is "and"; 'D' is "right", 'd' a day.
@@ -91,7 +92,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     "s": r"(?-i:s)|sec\b\.?|sek\b\.?|secondes?|sekunden?|second[io]|seconds?",
     "min": r"min\b\.?|minutes?|minuten?|minut[io]|mn|'",
     "h": r"h|heures?|std\b\.?|stunden?|stündig\w*|or[ae]|hours?|hrs?",
-    "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|giorn[io]|giornate|days?"
+    "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|days?"
     rf"|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
     "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mes[ei]|months?|mo\b\.?",
@@ -185,52 +186,6 @@ _NEAR = 40
 _PRODUCT = frozenset({"x", "mal", "fois", "volte", "by"})
 _LENGTHS = frozenset({"mm", "cm", "m"})
 
-_CUES = (
-    (
-        "°",
-        re.compile(
-            r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|febbre"
-            r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|"
-            r"jusqu'à"
-            r"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?[ :]*$",
-            re.IGNORECASE,
-        ),
-        (30, 45),
-    ),
-    (
-        "/min",
-        re.compile(
-            r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
-            r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
-            r"?(?:[:=]|à|de|von|bei|di|a|of"
-            r"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?[ :]*$",
-            re.IGNORECASE,
-        ),
-        (5, 250),
-    ),
-    (
-        "%",
-        re.compile(
-            rf"(?:\bsat(?:uration|\.|i)?|sättigung|saturazione|sauerstoffsättigung|"
-            rf"{BLANK}+)(?:[ ](?:en oxygène"
-            rf"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
-            rf"est (?:à|de)|ist|is|AA)?[ :]*$",
-            re.IGNORECASE,
-        ),
-        (50, 100),
-    ),
-    (
-        "kg",
-        re.compile(
-            r"(?:\b(?:poids|gewicht|peso|weight|pds|pèse))[ ]?(?:[:=]|à|de|von|bei|"
-            r"di|a|of|at|est (?:à|de)|ist"
-            r"|is|corporel)?[ :]*$",
-            re.IGNORECASE,
-        ),
-        (20, 300),
-    ),
-)
-
 
 def unit_name(match: re.Match[str]) -> str:
     """The normal unit of a match of ``DOSE_UNIT``: 'mg', 'tablet', 'mmol/l'."""
@@ -287,6 +242,10 @@ def _note_quantity(sheet: Sheet, number: Number, unit: str, end: int, extra: Fra
         also.add((Kind.TIME, f"{int(number.value) % 24:02d}:00"))
         if number.value == 12:
             also.add((Kind.DAYTIME, "noon"))
+    if number.value > 0 and (
+        _LESS.match(sheet.rest, end) or _LOST.search(sheet.rest[max(0, number.start - 24) : number.start])
+    ):
+        also.add((kind, dose_value(-number.value, unit)))
     sheet.note(
         kind,
         dose_value(number.value + extra, unit),
@@ -363,6 +322,13 @@ def _ratios(sheet: Sheet) -> None:
         sheet.strike(match.start(), end)
 
 
+_LESS = re.compile(
+    r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|in meno|pers[oi]|less|"
+    r"lost)\b",
+    re.IGNORECASE,
+)
+_LOST = re.compile(r"\b(?:perdu|verlor\w*|perso|lost|minus|moins)(?: \w+)?[ ]$", re.IGNORECASE)
+"""'-1,4 kg' may be '1,4 kg de moins'."""
 _BETWEEN = re.compile(r"\b(?:entre|zwischen|tra|fra|between)[ ]$", re.IGNORECASE)
 """'Entre deux prises' counts nothing."""
 _THEN = re.compile(r"[ ](?:puis|dann|poi|then|→|->)[ ]")
@@ -407,18 +373,22 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
     pieces = sorted((f for f in doses if f.value.partition(" ")[2] in COUNTABLE), key=lambda fact: fact.start)
     for start, number in sorted(sheet.numbers.items()):
         is_between = (
-            number.value == 2 and _BETWEEN.search(sheet.rest[:start]) and _WORD.match(sheet.text, start)
+            number.value == 2
+            and _BETWEEN.search(sheet.rest[max(0, start - 10) : start])
+            and _WORD.match(sheet.text, start)
         )
         if number.loose or is_between:
             sheet.note(Kind.NUMBER, write(number.value), start, number.end, required=False)
             continue
         before = sheet.rest[max(0, start - 40) : start]
-        for unit, cue, (low, high) in _CUES:
-            if low <= number.value <= high and cue.search(before):
-                sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end)
-                break
+        if unit := unit_of_sign(before, number.value):
+            sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end)
         else:
             also = _shared_unit(sheet, number, pieces)
+            if unit := unit_of_sign_behind(sheet.rest[number.end :], number.value):
+                also |= {(Kind.DOSE, dose_value(number.value, unit))}
+            if is_pain(before, number.value):
+                also |= {(Kind.NUMBER, f"{write(number.value)}/10")}
             if _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end) and number.value < _OLDEST:
                 # 'Vater Herzinfarkt mit 58': an age.
                 also |= {(Kind.DURATION, f"{write(number.value)} year")}

@@ -100,9 +100,10 @@ ANSWERS: dict[str, dict[str, str]] = {
         "en": "wors* deterior* more less increas* bad*",
     },
     "stable": {
-        "fr": "stab* stationn* *chang* même* rest* évolu* modifi* maint* équilibr* constan* pareil* égal* "
+        "fr": "qu'avant avant stab* stationn* *chang* même* rest* évolu* modifi* maint* équilibr* constan* "
+        "pareil* égal* "
         "contin* toujours régul* bien",
-        "de": "stabil* *veränd* gleich* bleib* geblieben konstant* weiter* *ändert* selbe* halt* gut* "
+        "de": "vorher stabil* *veränd* gleich* bleib* geblieben konstant* weiter* *ändert* selbe* halt* gut* "
         "fest* regelm*",
         "it": "stabil* stazion* cambi* ugual* stess* rest* riman* *variat* rimast* costant*",
         "en": "stab* *chang* same remain* steady stay* continu*",

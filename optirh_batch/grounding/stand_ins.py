@@ -29,6 +29,29 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
 }
 
 
+_SIGNS: dict[str, re.Pattern[str]] = {
+    "pain": whole_words(
+        r"antalg\w*|antidoul\w*|analg\w*|schmerzm\w*|(?-i:EVA|EN|ENS|NRS|VAS)|\w{4,}algies?|antidolor\w*"
+    ),
+    "constipation": whole_words(r"laxat\w*|abführ\w*|lavements?|einlauf"),
+    "fever": whole_words(r"antipyr\w*|fiebersenk\w*|hypertherm\w*"),
+    "nausea": whole_words(r"anti(?:ém|em)\w*|(?-i:NV)|n/v"),
+    "anxiety": whole_words(r"anxiolyt\w*|panik\w*|paniques?|peur|fürchtet"),
+    "oedema": whole_words(r"(?-i:OMI)|gonfl\w*|rétention hydrique"),
+    "breathlessness": whole_words(r"(?-i:NYHA)|orthopn\w*"),
+    "fatigue": whole_words(r"asth[ée]n\w*|epuis\w*|épuis\w*|erschöpf\w*|somnol\w*|schläfrig\w*"),
+    "bleeding": whole_words(r"hémat\w*|hämat\w*|epistaxis|épistaxis|nasenbluten|méléna|ecchym\w*"),
+    "infection": whole_words(r"antibio\w*|(?-i:IU|HWI)|cystit\w*|zystit\w*|abc[eè]s|abszess\w*"),
+    "itching": whole_words(r"gratt\w*|kratz\w*"),
+}
+"""By the names of ``denials``: what a sentence about a symptom may answer."""
+
+
+def signs_meant(text: str) -> set[str]:
+    """The symptoms that ``text`` gives ground for without naming them."""
+    return {name for name, pattern in _SIGNS.items() if pattern.search(text)}
+
+
 def gives_ground(text: str, name: str) -> bool:
     """Whether ``text`` may mean the illness or symptom called ``name`` in the glossary."""
     if name in {"stroke", "venous-insufficiency"} and re.search(r"\bCVI\b", text):

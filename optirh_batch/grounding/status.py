@@ -22,7 +22,8 @@ _PLANNED = whole_words(
     r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
     r"semaines?|"
     r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?|reste(?:nt)? à|pas encore",
-    r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|in (?:einem|"
+    r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|"
+    r"(?<!kg )(?<!cm )(?<!zugenommen )(?<!abgenommen )(?<!verloren )in (?:einem|"
     r"einer|\d+|"
     r"zwei|drei|vier|sechs|acht|zehn) (?:tag(?:en)?|wochen?|wo\.?|monat(?:en)?|mt\.?|jahr(?:en)?)|"
     r"(?<!heute )(?<!am )(?<!jeden )(?<!diesen )morgen(?= )|"

@@ -1,0 +1,89 @@
+"""Numbers without a unit beside the name of a vital sign: 'T 37,4', 'pouls 72', 'EVA 5', '38,6 Fieber'.
+
+Owns which unit goes without saying there, within the values that a living
+person has.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from optirh_batch.grounding.folding import BLANK
+
+_CUES = (
+    (
+        "°",
+        re.compile(
+            r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|febbre"
+            r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|"
+            r"jusqu'à"
+            r"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?[ :]*$",
+            re.IGNORECASE,
+        ),
+        (30, 45),
+    ),
+    (
+        "/min",
+        re.compile(
+            r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
+            r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
+            r"?(?:[:=]|à|de|von|bei|di|a|of"
+            r"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?[ :]*$",
+            re.IGNORECASE,
+        ),
+        (5, 250),
+    ),
+    (
+        "%",
+        re.compile(
+            rf"(?:\bsat(?:uration|\.|i)?|sättigung|saturazione|sauerstoffsättigung|"
+            rf"{BLANK}+)(?:[ ](?:en oxygène"
+            rf"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
+            rf"est (?:à|de)|ist|is|AA)?[ :]*$",
+            re.IGNORECASE,
+        ),
+        (50, 100),
+    ),
+    (
+        "kg",
+        re.compile(
+            r"(?:\b(?:poids|gewicht|peso|weight|pds|pèse))[ ]?(?:[:=]|à|de|von|bei|"
+            r"di|a|of|at|est (?:à|de)|ist"
+            r"|is|corporel)?[ :]*$",
+            re.IGNORECASE,
+        ),
+        (20, 300),
+    ),
+)
+_PAIN = re.compile(
+    r"\b(?:(?-i:EVA|EN|ENS|NRS|VAS|EVS)|douleurs?|\w*schmerz\w*)[ ]?[:=]?[ ](?:à |de |bei |von )?$",
+    re.IGNORECASE,
+)
+"""Out of ten, even if that isn't said."""
+_SIGN_BEHIND = (
+    ("°", re.compile(r"[ ](?:de |di )?(?:fièvre|fieber|febbre|fever)\b", re.IGNORECASE), (34, 43)),
+    ("/min", re.compile(r"[ ](?:de |di )?(?:pouls|puls|polso)\b", re.IGNORECASE), (30, 250)),
+)
+"""The value before its label: '38,6 Fieber'."""
+_MOST_PAIN = 10
+
+
+def unit_of_sign(before: str, value: Fraction) -> str | None:
+    """The unit of a number by the name that ends ``before``, if the value may be one of it."""
+    return next(
+        (unit for unit, cue, (low, high) in _CUES if low <= value <= high and cue.search(before)), None
+    )
+
+
+def unit_of_sign_behind(after: str, value: Fraction) -> str | None:
+    """The unit of a number by the name that begins ``after``."""
+    return next(
+        (unit for unit, label, (low, high) in _SIGN_BEHIND if low <= value <= high and label.match(after)),
+        None,
+    )
+
+
+def is_pain(before: str, value: Fraction) -> bool:
+    """Whether a number is a pain out of ten."""
+    return value <= _MOST_PAIN and _PAIN.search(before) is not None
