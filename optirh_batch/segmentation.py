@@ -37,10 +37,11 @@ _TRUNCATED = re.compile(
     r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol)"
 )
 """Endings that no word of these languages has, but words cut short: 'Kontr.', 'Herzinsuff.', 'Nephrol.'."""
-_BEFORE_FIGURE = re.compile(
-    r"[^\W\d_]{0,4}[^\W\d_aeiouyäöüàâéèêîôùû]|[^\W\d_]{3,}(?:th|ns|mp|rt|pt|ct|sp|cl|x)"
+_NO_VOWEL = re.compile(
+    r"(?!(?:mg|kg|ng|ml|cl|dl|cm|mm|km|mmhg|tg|hm|pst)\b)[^\W\d_aeiouyäöüàâéèêîôùû]{2,}", re.IGNORECASE
 )
-"""Before a figure, short words without a vowel at the end are rather labels: 'Tens. 140/80', 'Alb. 32'."""
+_BEFORE_FIGURE = frozenset("tens alb prot glyc dek tachy brady leuk erys thromb krea kreat fréq".split())
+"""Labels of values, which stand before a figure: 'Tens. 140/80', 'Alb. 32'."""
 _STAGE = re.compile(
     r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo)[ ][IVX]$", re.IGNORECASE
 )
@@ -187,18 +188,20 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
         return True
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False
-    if _is_cut_short(last, following):
+    if word is not None and not is_unit and _is_cut_short(word.group(1), following):
         return False
     # "am 12. März", "Stadium 3. Grades": an ordinal; "… um 8.30." ends a sentence only before a capital
     # that opens a new statement, which cannot be told apart, so a one- or two-digit number never ends one.
     return not re.fullmatch(r"\d{1,2}", last)
 
 
-def _is_cut_short(word: str, following: str) -> bool:
+def _is_cut_short(written: str, following: str) -> bool:
     """Whether a full stop behind a word rather shortens it."""
+    word = written.casefold()
     return (
         _TRUNCATED.fullmatch(word) is not None
-        or (following[:1].isdigit() and _BEFORE_FIGURE.fullmatch(word) is not None)
+        or (_NO_VOWEL.fullmatch(word) is not None and not written.isupper())
+        or (following[:1].isdigit() and word in _BEFORE_FIGURE)
         or (word == "vit" and _VITAMIN.match(following) is not None)
     )
 

@@ -152,7 +152,7 @@ def test_same_in_other_german_words_does_not_block(source, output):
             "Selles normales ce jour.",
             "Selles normales aujourd'hui. Vous êtes constipé.",
             "fr",
-            "sentence-invented",
+            "illness-invented",
         ),
         ("Co-Amoxi 1 g, J3 sur 7.", "Co-Amoxi 1 g, jour 4 sur 7.", "fr", "number-invented"),
         ("Prise 3x en 24 h.", "En 24 h, vous avez pris 4x.", "fr", "frequency-invented"),

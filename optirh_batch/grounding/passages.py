@@ -17,7 +17,7 @@ from optirh_batch.grounding.denials import denies, signs_in
 from optirh_batch.grounding.illnesses import is_ungrounded, meaning
 from optirh_batch.grounding.phrases import words_of
 from optirh_batch.grounding.shades import has_shade
-from optirh_batch.grounding.stand_ins import signs_meant
+from optirh_batch.grounding.stand_ins import gives_ground, signs_meant
 from optirh_batch.grounding.things import is_part
 
 _HEAD = 4
@@ -167,9 +167,9 @@ def _in_one_language(source: Reading, output: Reading) -> bool:
 
 def _names_a_part(words: str, one: Reading, other: Reading) -> bool:
     """Whether a sentence names a part of the body that the other text does not."""
-    start = one.sheet.text.find(words)
+    start, text = one.sheet.text.find(words), other.sheet.text
     return any(
-        is_part(thing.name) and thing.name not in other.names
+        is_part(thing.name) and thing.name not in other.names and not gives_ground(text, thing.name)
         for thing in one.things
         if start <= thing.start < start + len(words)
     )

@@ -21,6 +21,10 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
     "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP)"),
     "heart-failure": whole_words(r"(?-i:ICC|IC|HI|ICG|ICD)"),
     "kidney-failure": whole_words(r"(?-i:NI|IRC|IRA|CNI|IRCT)"),
+    "vein": whole_words(r"(?-i:CVI|IVC|TVP|TVT)"),
+    "heart": whole_words(r"(?-i:ICC|IC|HI|NYHA|FA|VHF|FEVG)"),
+    "lung": whole_words(r"(?-i:BPCO|COPD|LE|EP)"),
+    "kidney": whole_words(r"(?-i:IRC|IRA|IRCT|NI|CNI|eGFR|GFR)"),
     "wound": whole_words(
         r"\w*naht|\w*nähte|sutur\w*|points? de suture|points|agrafes?|klammern?|cicatrices?|\w*narben?|"
         r"incisions?|\w*schnitt|brûlures?|verbrennung\w*|morsures?|\w*biss|coupures?|\w*riss|déchirures?|"
@@ -53,7 +57,7 @@ def signs_meant(text: str) -> set[str]:
 
 
 def gives_ground(text: str, name: str) -> bool:
-    """Whether ``text`` may mean the illness or symptom called ``name`` in the glossary."""
+    """Whether ``text`` may mean the illness, symptom or part of the body called ``name`` in the glossary."""
     if name in {"stroke", "venous-insufficiency"} and re.search(r"\bCVI\b", text):
         legs, brain = _LEGS.search(text) is not None, _BRAIN.search(text) is not None
         return not legs if name == "stroke" else not brain
