@@ -26,11 +26,12 @@ _ADVICE = whole_words(
     r"(?:nous )?(?:vous )?(?:recommandons|conseillons)|on (?:vous )?(?:recommande|conseille)|consultez|"
     r"n'hésitez (?:pas|surtout pas)|le mieux (?:est|serait)|(?:il vaut )?mieux vaut|il vaut mieux|"
     r"pourquoi ne pas|"
-    r"contactez|appelez|prenez soin|reposez-vous|parlez(?:-en)?|demandez|"
-    r"assurez-vous|"
-    r"veillez|veuillez|évitez|pensez à|n'oubliez pas|faites attention|continuez|suivez|essayez|"
-    r"s'il vous plaît|"
-    r"informez|prévenez|signalez|surveillez|respectez|(?<!vous )gardez",
+    r"reposez-vous|assurez-vous|n'oubliez pas|s'il vous plaît|"
+    # 'Vous parlez' tells.
+    r"(?<!vous )(?<!vous en )(?<!vous vous )(?:contactez|appelez|prenez soin|parlez(?:-en)?|demandez|"
+    r"veillez|veuillez|"
+    r"évitez|pensez à|faites attention|continuez|suivez|essayez|informez|prévenez|signalez|surveillez|"
+    r"respectez|gardez)",
     # German
     r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
     r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|"

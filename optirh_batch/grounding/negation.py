@@ -59,15 +59,20 @@ _REVERSED = re.compile(
     rf"{words.FORGOTTEN})(?!\w)",
     _FLAGS,
 )
-_NO_STOOL = re.compile(
-    r"(?:pas (?:de|eu de)|kein\w*|nessuna?|no) (?:selles?|stuhl\w*|evacuazion\w*|stools?)", _FLAGS
-)
-"""What constipation is spelled out as."""
-_ORDERED_NOT = re.compile(
-    r"(?<!\w)ne (?:l'|la |le |les |lui |en )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+) p$",
+_SPELLED_OUT = re.compile(
+    r"pas d'accord|(?:pas (?:de|eu de)|kein\w*|nessuna?|no) (?:selles?|stuhl\w*|evacuazion\w*|"
+    r"stools?)",
     _FLAGS,
 )
-"""'Ne prenez pas de ...' denies a doing."""
+"""What a conflict and constipation are spelled out as."""
+_WILL = re.compile(
+    r"(?<!\w)(?:n(?:e |')(?:[\w']+ )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+|veut|veulent|"
+    r"voul\w+|"
+    r"souhait\w+|désir\w+|accept\w+)(?: plus)?"
+    r"|(?:woll\w+|will|möcht\w+|mag|mögen|nehm\w+|wünsch\w+|verwend\w+)(?: [\w-]+){0,3})[ ]$",
+    _FLAGS,
+)
+"""'Ne prenez pas de ...', 'Sie wollen keine ...': a denied thing, but a refused doing."""
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
 _MARK_OF_ABSENCE = re.compile(
     rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:)?[ ](?P<behind>0|[-–−])(?=[ ]*(?:[.,;)\n]|$))"
@@ -91,6 +96,7 @@ class Polarity:
         spare: negative words that repeat one of them.
         free_of, lacking, sound, refusals, unable: see ``negation_words``.
         reversed: denied words of these kinds.
+        unwilling: denials of a thing that refuse a doing.
         risks, purposes: dangers, and denials in clauses of purpose, which spell them out.
         room_air, unaided: values taken without oxygen, and the words that spell it out.
         joined: short items that an 'or' adds to a denied thing: denied as firmly.
@@ -112,6 +118,7 @@ class Polarity:
     unaided: int = 0
     risks: int = 0
     purposes: int = 0
+    unwilling: int = 0
     joined: int = 0
     spoken_or: int = 0
     listed: int = 0
@@ -153,12 +160,6 @@ def _markers(text: str, languages: list[str]) -> list[_Marker]:
     return [found[start] for start in sorted(found)]
 
 
-def _denies_a_doing(sentence: str, start: int) -> bool:
-    return (
-        _ORDERED_NOT.search(sentence[: start + 1]) is not None or _NO_STOOL.match(sentence, start) is not None
-    )
-
-
 def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -> None:
     previous: _Marker | None = None
     for marker in markers:
@@ -176,7 +177,8 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
         else:
             polarity.firm += 1
             polarity.purposes += _PURPOSE.search(sentence[: marker.start]) is not None
-            polarity.verbal += not marker.nominal or _denies_a_doing(sentence, marker.start)
+            polarity.verbal += not marker.nominal or _SPELLED_OUT.match(sentence, marker.start) is not None
+            polarity.unwilling += marker.nominal and _WILL.search(sentence[: marker.start]) is not None
         previous = marker
     tail = sentence[markers[0].start :]
     if ors := len(_OR.findall(tail)):
@@ -249,6 +251,7 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
     """
     absent = max(0, by.absence - text.absence)
     unable = min(text.verbal, max(0, by.inability - text.inability))
+    unable += min(text.unwilling, max(0, by.refusals - text.refusals))
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
     return text.firm + text.joined <= _denials(by) + items + absent + unable + aired
 

@@ -68,7 +68,7 @@ _STEMS = {
             "trug = tragen; wascht = waschen; "
             "trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|"
             "gegangen = gehen; steht = stehen; "
-            "riecht = riechen; kommt|kam = kommen; sass|gesessen = sitzen; trank|getrunken = trinken; "
+            "riecht = riechen; kommt|kam = kommen; sass|sassen|gesessen = sitzen; trank|getrunken = trinken; "
             "lag|gelegen = liegen; va|allez|allee|alle = aller; voit|vu = voyez; boit|"
             "bu = buvez; doit = devez; "
             "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
@@ -215,7 +215,7 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
     explained = {head for name in other.names for head in _meaning(name, one.sheet.language)}
     meant = mine.four.union(*(_meaning(name, language) for name in named))
     return (
-        not meant
+        (not meant and not signs_in(one.sheet.text[start:end]))
         or mine.share(theirs)
         or bool(meant & theirs.four or mine.four & explained)
         or (language == "de" and any(head in _spelled(fold(other.sheet.text)) for head in meant))

@@ -48,7 +48,7 @@ _SPELLINGS: dict[str, str] = {
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
     "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|sprühstöße?n?|sprühstösse?n?|inhalations?|spruzz[io]"
-    r"|inalazion[ei]|push|pulvérisations?",
+    r"|inalazion[ei]|push(?:e?s)?|pulvérisations?",
     "blood bag": r"(?-i:EKs?|CE|CGR)|erythrozytenkonzentrate?n?|(?:beuteln?|konserven?) (?:mit )?blut|"
     r"blutkonserven?"
     r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"

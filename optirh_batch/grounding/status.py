@@ -110,7 +110,7 @@ _STOPPED_ANY = whole_words(
     r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|"
     r"pause|abandonn\w*|"
     r"retir\w*",
-    r"\w*gestoppt|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
+    r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
     r"aufgehört|kein\w*|abgebroch\w*|abbruch|"
     r"unterbroch\w*|weggelassen|pause",
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
@@ -209,6 +209,11 @@ class _Cue:
     both_ways: bool
 
 
+_GOVERNS = re.compile(
+    r"\b(?:stimul\w*|aid\w*|encourag\w*|incit\w*|invit\w*|difficultés?|peine|mal|peur|continu\w*|arriv\w*|"
+    r"réussi\w*|particip\w*|commenc\w*|apprend\w*|prête?s?|tend\w*)[ ]$",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[.;,:\n][ ]")
 
 _CUES = (
@@ -284,7 +289,9 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
 
 def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     before, after = source.text, output.text
-    planned, done = _PLANNED.search(before), _DONE_SOURCE.search(before)
+    done = _DONE_SOURCE.search(before)
+    # 'Stimuler à boire', 'a de la peine à marcher' plan nothing.
+    planned = next((m for m in _PLANNED.finditer(before) if not _GOVERNS.search(before[: m.start()])), None)
     over = _DONE.search(after) or (planned and _PAST.search(after))
     if not done and over and not _PLANNED.search(after) and not _FUTURE.search(after):
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
