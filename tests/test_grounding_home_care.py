@@ -110,6 +110,11 @@ def test_fault_is_named_by_its_code(source, output, code):
         ("Pas de toux, fièvre hier.", "Pas de toux. Hier, vous aviez de la fièvre."),
         ("Afébrile.", "Vous n'avez pas de fièvre."),
         ("Allergie : AINS.", "Vous êtes allergique aux anti-inflammatoires."),
+        ("Famille en conflit pour le placement.", "Votre famille n'est pas d'accord sur le placement."),
+        (
+            "SpO2 87 % AA, O2 à 2 l/min -> 93 %.",
+            "Sans oxygène : SpO2 87 %. Avec 2 l d'oxygène par minute : 93 %.",
+        ),
         ("Xarelto en pause jusqu'au 3 mai.", "Xarelto est en pause. À reprendre le 3 mai."),
     ],
 )
@@ -155,6 +160,12 @@ def test_same_in_other_german_words_does_not_block(source, output):
             "illness-invented",
         ),
         ("Co-Amoxi 1 g, J3 sur 7.", "Co-Amoxi 1 g, jour 4 sur 7.", "fr", "number-invented"),
+        (
+            "BZ 11,2, Metformin vergessen.",
+            "Ihr Blutzucker war 11,2. Metformin haben Sie genommen.",
+            "de",
+            "negation-lost",
+        ),
         ("Prise 3x en 24 h.", "En 24 h, vous avez pris 4x.", "fr", "frequency-invented"),
     ],
 )
