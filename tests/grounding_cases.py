@@ -37,6 +37,11 @@ def load_false_alarms() -> list[Pair]:
     return [Pair(*texts, *languages) for languages, texts in _home_care("blocked")]
 
 
+def load_short_pairs() -> list[Pair]:
+    """Correct pairs of a few words between two languages, which are not spoiled."""
+    return [Pair(*texts, *languages) for languages, texts in _home_care("short")]
+
+
 def load_home_care_wrong() -> list[tuple[str, Pair]]:
     """Wrong pairs with the kind of their fault."""
     return [(kind, Pair(*texts, *languages)) for languages, (kind, *texts) in _home_care("wrong")]

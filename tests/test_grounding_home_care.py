@@ -12,6 +12,7 @@ from grounding_cases import (
     load_false_alarms,
     load_home_care_wrong,
     load_pairs,
+    load_short_pairs,
     sentence_mutations,
 )
 from optirh_batch.documents import Finding, Severity
@@ -61,6 +62,11 @@ def test_false_alarms_and_warnings_stay_rare():
     assert len(found) >= 600
     assert sum(Severity.BLOCK in severity for severity in found) / len(found) <= 0.02
     assert sum(severity == {Severity.WARN} for severity in found) / len(found) <= 0.05
+
+
+@pytest.mark.parametrize("pair", load_short_pairs(), ids=lambda pair: pair.source)
+def test_plain_translation_of_a_short_note_does_not_block(pair):
+    assert Severity.BLOCK not in severities(pair)
 
 
 def test_dropped_and_invented_sentences_are_flagged(capsys):
