@@ -28,8 +28,8 @@ from optirh_batch.generation.engine import open_generator
 from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.readability import measure_readability
-from training.build import DATASET, collect, variables_of
-from training.pairs import Pair
+from training.build import DATASET, variables_of
+from training.pairs import Pair, read_pairs, vary
 from training.splits import assign_splits
 
 _PASSAGES = (Task.REWRITE, Task.CONDENSE, Task.HISTORY)
@@ -79,7 +79,7 @@ class Round:
 
 def held_out(languages: Sequence[str]) -> list[Pair]:
     """The passages of the test split, without variants; of some pairs of languages alone if any are named."""
-    pairs = collect(DATASET)
+    pairs = [variant for pair in read_pairs(DATASET) for variant in vary(pair)]
     splits = assign_splits(pairs)
     return [
         pair
@@ -98,7 +98,8 @@ def word(pairs: Sequence[Pair], generator: TextGenerator, glossary: Glossary) ->
     began = time.monotonic()
     for (source_language, language, task), alike in kinds.items():
         desk = Desk(generator, language, staff_language="fr", source_language=source_language)
-        literal = load_prompt(language, Task.LITERAL) if task is Task.REWRITE else None
+        copied = task is Task.REWRITE and source_language == language
+        literal = load_prompt(language, Task.LITERAL) if copied else None
         written = write_passages(
             desk, load_prompt(language, task), [_assign(pair, glossary) for pair in alike], literal=literal
         )

@@ -90,8 +90,10 @@ def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Ma
             _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
             for side in (before, after)
         ]
-        for pole in (name, _OPPOSITE):
-            yield "state-exchanged", pole, marks[0], marks[1]
+        yield "state-exchanged", name, *marks
+        # 'Take it in the morning' opposes nothing where nothing is stopped.
+        if any(found == name for _, _, found in marks[0]):
+            yield "state-exchanged", _OPPOSITE, *marks
 
 
 def _people_exchanged(before: _Side, after: _Side) -> str | None:

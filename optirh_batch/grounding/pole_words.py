@@ -28,7 +28,7 @@ REFUSED = whole_words(
     r"ne (?:veut|voulez|souhaite[z]?) (?:pas|plus)|will (?:\w+ )?nicht|wollen (?:\w+ ){0,2}nicht",
 )
 ACCEPTED = whole_words(
-    r"accept\w+|d'accord|akzeptier\w*|nimmt (?:\w+ )?an|nehmen sie an|angenommen|annimmt|"
+    r"accept\w+|d'accord|akzeptier\w*|nimmt(?= (?:\w+ )?an\b)|nehmen sie an|angenommen|annimmt|"
     r"einverstanden|zugestimmt|"
     r"accett\w+|agree\w*|veut(?! pas| plus)|voulez(?! pas| plus)|souhaitez?"
 )

@@ -2,9 +2,9 @@
 
 Owns these words in four languages and their normal forms: '-1 day' is yesterday,
 '+1 week' next week, 'next day' the day after whatever was told before.  What is
-part of today ('ce matin', 'jetzt') only confirms it.  Also whether a span of time lies behind or
-ahead ('il y a 3 jours', 'dans 3 jours').  No date is computed: the gate does not know when
-the note was written.
+part of today ('ce matin', 'jetzt', a nurse's 'ce jour') only confirms it.  Also
+whether a span of time lies behind or ahead ('il y a 3 jours', 'dans 3 jours').
+No date is computed: the gate does not know when the note was written.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DAYS: dict[str, dict[str, str]] = {
         "en": r"(?<!before )yesterday",
     },
     "0 day": {
-        "fr": r"aujourd'hui|auj\.?|(?<!à )ce jour(?!-là)",
+        "fr": r"aujourd'hui|auj\.?",
         "de": r"heute(?! (?:nacht|morgen|früh|mittag|abend|vormittag|nachmittag))|heutige[nrms]?",
         "it": r"oggi",
         "en": r"today",
@@ -63,7 +63,8 @@ _DAYS: dict[str, dict[str, str]] = {
     },
 }
 _PARTS_OF_TODAY: dict[str, str] = {
-    "fr": r"maintenant|à présent|actuellement|ce matin|ce midi|cet après-midi|ce soir|cette nuit",
+    "fr": r"maintenant|à présent|actuellement|ce matin|ce midi|cet après-midi|ce soir|cette nuit|"
+    r"(?<!à )ce jour(?!-là)",
     "de": r"jetzt|aktuell|zurzeit|momentan|nun|diesen morgen|heute (?:nacht|morgen|früh|mittag|abend|"
     r"vormittag|nachmittag)",
     "it": r"adesso|ora|attualmente|stamattina|stamani|stasera|stanotte|questa (?:mattina|sera|notte)",
