@@ -18,7 +18,18 @@ def page(name):
 @pytest.mark.parametrize(
     ("name", "modules"),
     [
-        ("text", ["text.py", "pdf.py", "letters.py", "letterheads.py", "residence.py"]),
+        (
+            "text",
+            [
+                "text.py",
+                "pdf/__init__.py",
+                "pdf/sheets.py",
+                "typed_tables.py",
+                "letters.py",
+                "letterheads.py",
+                "residence.py",
+            ],
+        ),
         (
             "emediplan",
             ["emediplan/__init__.py", "emediplan/plan.py", "emediplan/risks.py", "emediplan/adoption.py"],
