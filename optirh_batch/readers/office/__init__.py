@@ -152,7 +152,7 @@ def _read_letter(text: str, kind: str, pages: Pages) -> PatientRecord:
         allergies=letter.allergies,
         problems=letter.problems,
         medications=letter.medications,
-        notes=(Note(text),),
+        notes=(Note(clean_text(text)),),
         warnings=(*pages.warnings, *letter.warnings),
     )
 

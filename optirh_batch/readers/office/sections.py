@@ -185,15 +185,16 @@ class SectionReader:
         if headings.closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, LINE_LEVEL)
         pairs = self._pairs(content)
+        plain = re.sub(r"\s*\t\s*", " ", content)
         if not pairs and self._asked:
-            pairs = [(self._asked, content)]  # the answer below a question of a form
+            pairs = [(self._asked, plain)]  # the answer below a question of a form
         self._asked = None
         self._see_fields(name for name, _value in pairs)
         self._named = None
         for name, value in pairs:
             self._read_pair(name, value)
         if not pairs:
-            self._read_content(re.sub(r"\s*\t\s*", " ", content), is_item=is_item)
+            self._read_content(plain, is_item=is_item)
 
     def _is_entry(self, text: str) -> bool:
         """Whether a line is surely one more entry of its section."""
