@@ -86,7 +86,10 @@ def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Ma
     for pole in ("left", "right"):
         yield "side-moved", pole, _side_marks(before), _side_marks(after)
     for name, words, opposite in pole_words.POLES:
-        one, other = (_matches(side, (name, words), (_OPPOSITE, opposite)) for side in (before, after))
+        one, other = (
+            _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
+            for side in (before, after)
+        )
         yield "state-exchanged", name, one, other
         # 'Take it in the morning' opposes nothing where nothing is stopped.
         if any(found == name for _, _, found in one):
