@@ -124,6 +124,25 @@ def is_temporary(path: Path) -> bool:
     return _TEMPORARY_NAME.fullmatch(path.name) is not None
 
 
+def remove_older(folder: Path, oldest: float) -> int:
+    """Remove the files of a folder, unfinished ones too, last written before a time; return how many.
+
+    Args:
+        folder: without sub-folders; need not be there.
+        oldest: seconds since the epoch.
+
+    Raises:
+        OSError: the folder cannot be listed or changed.
+    """
+    removed = 0
+    with suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
 def place(finished: Path, target: Path, system: SystemCalls) -> bool:
     """Move a file to a name on the same file system, unless that name is taken.
 

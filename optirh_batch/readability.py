@@ -55,8 +55,7 @@ _AFTER_UNIT = re.compile(
     r"(?<=°[ ]C)|(?<=%))"
     rf"\. (?=(?!(?:{_MONTHS})\b)[A-ZÀÉÈ])"
 )
-"""In languages that write nouns small, any capital behind a figure or a unit begins a sentence, but a "
-"month."""
+"""Where nouns are written small, a capital behind a figure or unit begins a sentence; a month does not."""
 _BEFORE_OPENER = re.compile(
     rf"(?<!\bDr)(?<!\bProf)(?<!\bDre)(?<!\bM)(?<!\bSt)(?<!\bSig)(?<!\bMme)\. (?=(?:{_OPENERS})(?!\w))"
 )

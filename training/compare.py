@@ -12,8 +12,8 @@ import csv
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 
 import click
@@ -22,9 +22,9 @@ from optirh_batch.config import Settings, load_settings
 from optirh_batch.drafting import Desk
 from optirh_batch.drafting.passages import Assignment, write_passages
 from optirh_batch.drafting.shorthand import spell_out
-from optirh_batch.evaluation.scores import bleu, chrf, rouge_l, rouge_n
+from optirh_batch.evaluation.scores import score
 from optirh_batch.generation import TextGenerator
-from optirh_batch.generation.engine import open_generator
+from optirh_batch.generation.engine import open_generator, resolve_weights
 from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.readability import measure_readability
@@ -37,14 +37,8 @@ _RESAMPLES = 500
 _SEED = 3407
 _SHEET = ("number", "languages", "source", "text A", "text B", "better (A, B, =)", "wrong in A", "wrong in B")
 
-Measure = Callable[[Sequence[tuple[str, str]]], float]
-MEASURES: Mapping[str, Measure] = {
-    "BLEU": bleu,
-    "chrF": chrf,
-    "ROUGE-1": lambda pairs: _mean([rouge_n(*pair, 1) for pair in pairs]),
-    "ROUGE-2": lambda pairs: _mean([rouge_n(*pair, 2) for pair in pairs]),
-    "ROUGE-L": lambda pairs: _mean([rouge_l(*pair) for pair in pairs]),
-}
+_MEASURES = ("BLEU", "chrF", "ROUGE-1", "ROUGE-2", "ROUGE-L")
+"""In the order of ``Scores``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +108,10 @@ def table(base: Round, tuned: Round) -> Iterator[str]:
     """Both models by languages as a table, with 95 % intervals of the differences."""
     yield (
         "| languages | passages | model | original wording | "
-        + " | ".join(MEASURES)
+        + " | ".join(_MEASURES)
         + " | LIX | words a sentence |"
     )
-    yield "| --- | --- | --- | --- | " + "--- | " * len(MEASURES) + "--- | --- |"
+    yield "| --- | --- | --- | --- | " + "--- | " * len(_MEASURES) + "--- | --- |"
     for languages in sorted({text.languages for text in base.texts}):
         ours = {
             name: [text for text in made.texts if text.languages == languages]
@@ -194,10 +188,9 @@ def _languages(pair: Pair) -> str:
 
 def _row(texts: Sequence[Worded]) -> str:
     original = sum(text.original for text in texts)
-    pairs = [(text.text, text.reference) for text in texts]
     ease = measure_readability("\n".join(text.text for text in texts), texts[0].languages[-2:])
     cells = [f"{original} ({original / len(texts):.0%})"]
-    cells += [f"{measure(pairs):.1f}" for measure in MEASURES.values()]
+    cells += [f"{value:.1f}" for value in _values(texts)]
     return " | ".join([*cells, str(ease.lix), str(ease.sentence_words)])
 
 
@@ -205,18 +198,19 @@ def _differences(base: Sequence[Worded], tuned: Sequence[Worded]) -> Iterator[st
     """Tuned less base, by paired bootstrap over passages."""
     order = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
     draws = [order.choices(range(len(base)), k=len(base)) for _ in range(_RESAMPLES)]
-    for measure in MEASURES.values():
-        found = sorted(_score(measure, tuned, draw) - _score(measure, base, draw) for draw in draws)
+    scored = [
+        [better - worse for better, worse in zip(*map(_values, drawn), strict=True)]
+        for draw in draws
+        for drawn in [([tuned[place] for place in draw], [base[place] for place in draw])]
+    ]
+    for found in map(sorted, zip(*scored, strict=True)):
         low, high = found[round(0.025 * _RESAMPLES)], found[round(0.975 * _RESAMPLES) - 1]
         yield f"{low:+.1f} to {high:+.1f}"
 
 
-def _score(measure: Measure, texts: Sequence[Worded], draw: Iterable[int]) -> float:
-    return measure([(texts[place].text, texts[place].reference) for place in draw])
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+def _values(texts: Sequence[Worded]) -> tuple[float, ...]:
+    scores = score([(text.text, text.reference) for text in texts])
+    return astuple(scores) if scores else ()
 
 
 def _run(settings: Settings, pairs: Sequence[Pair], glossary: Glossary) -> Round:
@@ -240,10 +234,15 @@ def main(out: Path, adapter: Path | None, languages: tuple[str, ...], sheet: int
     if rated:
         click.echo("\n".join(count_ratings(rated, out / "key.json")))
         return
+    settings = replace(load_settings(None, {}).settings, adapter=adapter, shipped_adapter="on")
+    if resolve_weights(settings)[1] is None:
+        raise click.ClickException(
+            "no adapter comes with the program for this model: name one with --adapter"
+        )
     out.mkdir(parents=True, exist_ok=True)
-    settings, glossary, pairs = load_settings(None, {}).settings, Glossary.load(), held_out(languages)
+    glossary, pairs = Glossary.load(), held_out(languages)
     base = _run(replace(settings, adapter=None, shipped_adapter="off"), pairs, glossary)
-    tuned = _run(replace(settings, adapter=adapter, shipped_adapter="on"), pairs, glossary)
+    tuned = _run(settings, pairs, glossary)
     kept = {name: asdict(made) for name, made in (("base", base), ("tuned", tuned))}
     (out / "results.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     lines = "\n".join(table(base, tuned))

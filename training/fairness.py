@@ -30,7 +30,6 @@ from optirh_batch.readability import measure_readability
 from optirh_batch.segmentation import split_into_segments
 
 _NOTES = Path(__file__).with_suffix(".toml")
-_AS_WRITTEN = "as written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,10 @@ def main(adapter: Path | None, base: bool, languages: tuple[str, ...], show: boo
             told = tell(language, generator, glossary)
             click.echo("\n".join(compare(told, language)))
             if show:
-                for note in told:
-                    click.echo("\n".join(f"    {telling.axis}: {telling.text}" for telling in note))
+                for first, *others in told:
+                    changed = [telling for telling in others if telling.text != first.text]
+                    for telling in [first, *changed] if changed else []:
+                        click.echo(f"    {telling.axis}: {telling.text}")
     finally:
         generator.close()
 

@@ -191,7 +191,7 @@ def denies(text: str) -> bool:
 
 def signs_in(text: str) -> set[str]:
     """The symptoms that a text names in plain words."""
-    return {(match.lastgroup or "") for match in _SIGN.finditer(text)}
+    return {match.lastgroup or "" for match in _SIGN.finditer(text)}
 
 
 def signs_found(text: str) -> Iterator[tuple[str, int, int]]:

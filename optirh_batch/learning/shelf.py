@@ -12,13 +12,12 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from optirh_batch.documents import Draft, Imprint, Origin, Severity, passages_by_part
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import temporary_path
+from optirh_batch.filesystems import remove_older, temporary_path
 from optirh_batch.grounding import check_passage
 from optirh_batch.language import detect_language
 from optirh_batch.learning.pseudonyms import Mask
@@ -131,13 +130,7 @@ def sweep_pairs(data_dir: Path, oldest: float) -> int:
     Raises:
         OSError: the folder cannot be listed or changed.
     """
-    removed = 0
-    with suppress(FileNotFoundError):
-        for path in (data_dir / FOLDER).iterdir():
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
-                removed += 1
-    return removed
+    return remove_older(data_dir / FOLDER, oldest)
 
 
 def _pseudonymise(draft: Draft, job: str, mask: Mask) -> Kept:

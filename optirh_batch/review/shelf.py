@@ -18,7 +18,7 @@ from typing import Any
 
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, SummaryDraft
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import temporary_path
+from optirh_batch.filesystems import remove_older, temporary_path
 
 FOLDER = "drafts"
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
@@ -108,13 +108,7 @@ def sweep_drafts(data_dir: Path, oldest: float) -> int:
     Raises:
         OSError: the folder cannot be listed or changed.
     """
-    removed = 0
-    with suppress(FileNotFoundError):
-        for path in (data_dir / FOLDER).iterdir():
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
-                removed += 1
-    return removed
+    return remove_older(data_dir / FOLDER, oldest)
 
 
 def to_json(kept: Kept) -> str:
