@@ -53,3 +53,29 @@ def test_gate_lets_as_many_right_passages_through_as_before(name):
 
 def test_rules_on_exchanges_block_no_right_passage_that_provokes_them():
     assert [pair for pair in PROVOKING if blocking(*pair) & RULES] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "right", "wrong"),
+    [
+        (
+            "fr",
+            "Poids +1,4 kg en 2 sem.",
+            "Vous avez pris 1,4 kg en 2 semaines.",
+            "Vous pesez 1,4 kg de moins.",
+        ),
+        (
+            "fr",
+            "A pris 2 kg en 3 jours.",
+            "Vous avez pris 2 kg en 3 jours.",
+            "Vous avez perdu 2 kg en 3 jours.",
+        ),
+        ("fr", "Poids -2 kg en 1 mois.", "Vous avez perdu 2 kg en 1 mois.", "Vous avez pris 2 kg en 1 mois."),
+        ("de", "2 kg zugenommen.", "Sie haben 2 kg zugenommen.", "Sie haben 2 kg abgenommen."),
+        ("de", "Gewichtsabnahme 3 kg.", "Sie haben 3 kg abgenommen.", "Sie haben 3 kg zugenommen."),
+        ("en", "Lost 2 kg.", "You lost 2 kg.", "You gained 2 kg."),
+    ],
+)
+def test_kilos_gained_are_not_kilos_lost(language, source, right, wrong):
+    assert not blocking(language, language, source, right)
+    assert blocking(language, language, source, wrong)

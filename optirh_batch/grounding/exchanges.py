@@ -257,9 +257,10 @@ def _dates(side: _Side) -> Iterator[Fact]:
 
 
 def _degree_turned(before: str, after: str) -> str | None:
-    """'Less than before' made 'more than before', or the reverse."""
+    """'Less than before' made 'more than before', kilos gained made kilos lost, or the reverse."""
     less, more = pole_words.LESS_THAN, pole_words.MORE_THAN
-    for one, other in ((less, more), (more, less)):
+    lost, gained = pole_words.LOST, pole_words.GAINED
+    for one, other in ((less, more), (more, less), (lost, gained), (gained, lost)):
         found = other.search(after)
         if one.search(before) and not other.search(before) and found and not one.search(after):
             return found.group()
