@@ -413,3 +413,39 @@ def test_condition_that_asks_for_a_value_is_a_note_and_no_diagnosis():
 )
 def test_condition_whose_code_names_an_illness_is_a_diagnosis(concept):
     assert len(read(bundle(PATIENT, condition(concept))).problems.items) == 1
+
+
+@pytest.mark.parametrize("clinical", ["inactive", "resolved"])
+def test_none_known_that_is_over_leaves_the_list_undocumented(clinical):
+    entries = allergy(NO_ALLERGY, clinical=clinical), condition(coding("160245001"), clinical=clinical)
+    record = read(bundle(PATIENT, *entries))
+    assert (record.allergies.status, record.problems.status) == (Documented.NOT_DOCUMENTED,) * 2
+    assert codes(record) == ["negation-doubled"]
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        '<text value="Unknown"/>',
+        '<text value="Allergies non renseignées"/>',
+        '<text value="nicht erhoben"/>',
+        coding("unknown", "http://terminology.hl7.org/CodeSystem/data-absent-reason", "Unknown"),
+        coding("NASK", "http://terminology.hl7.org/CodeSystem/v3-NullFlavor", "not asked"),
+    ],
+)
+def test_entry_that_says_that_nothing_is_known_is_no_item_and_no_none_known(concept):
+    record = read(bundle(PATIENT, allergy(concept), condition(concept), statement(concept)))
+    assert (record.allergies.items, record.problems.items) == ((), ())
+    assert [item.name for item in record.medications.items] in ([], ["Drug without a name"])
+    assert record.allergies.status is record.problems.status is Documented.NOT_DOCUMENTED
+
+
+def test_reaction_to_an_unknown_substance_is_kept():
+    reaction = '<reaction><manifestation><text value="Anaphylaxis"/></manifestation></reaction>'
+    (item,) = read(bundle(PATIENT, allergy('<text value="Unknown"/>', more=reaction))).allergies.items
+    assert (item.label, item.reaction) == ("Allergy without a name", "Anaphylaxis")
+
+
+def test_none_known_does_not_hold_beside_an_allergy_without_a_name():
+    record = read(bundle(PATIENT, allergy(NO_ALLERGY), allergy('<text value="Unknown"/>', number="a2")))
+    assert (record.allergies.status, codes(record)) == (Documented.NOT_DOCUMENTED, ["entry-without-words"])

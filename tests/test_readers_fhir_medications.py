@@ -4,7 +4,7 @@ import pytest
 
 from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
 from optirh_batch.readers.fhir import medications
-from optirh_batch.records import MedicationStatus, Note, Route, Schedule
+from optirh_batch.records import Documented, MedicationStatus, Note, Route, Schedule
 
 EDQM = "http://standardterms.edqm.eu"
 UCUM = "http://unitsofmeasure.org"
@@ -780,3 +780,52 @@ def test_drug_that_follows_from_several_is_joined_to_the_first_of_the_file(monke
     later = drug(dosage("2", "EVE"), name="Torasemid", kind="MedicationRequest", more=links, number="m9")
     names = [item.name for item in read_german(*earlier, later).medications.items]
     assert names == ["Torasemid", "Torasemid 10 mg", "Torasemid 20 mg"]
+
+
+BID = f"<code>{coding('BID', 'http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation')}</code>"
+SINCE = '<boundsPeriod><start value="2024-05-01"/></boundsPeriod>'
+
+
+@pytest.mark.parametrize(
+    ("timing", "frequency"),
+    [
+        (f"<repeat>{SINCE}</repeat>{BID}", "2× pro Tag"),
+        (f'<repeat>{SINCE}</repeat><code><text value="bei Fieber"/></code>', "bei Fieber"),
+        (
+            f'<repeat><frequency value="2"/><period value="1"/><periodUnit value="d"/></repeat>{BID}',
+            "2× pro Tag",
+        ),
+    ],
+)
+def test_code_of_a_timing_is_said_where_its_repeat_names_no_rhythm(timing, frequency):
+    assert only(f"<dosage><timing>{timing}</timing></dosage>").frequency == frequency
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        (
+            '<boundsDuration><value value="5"/><unit value="days"/><code value="d"/></boundsDuration>',
+            "5 Tage",
+        ),
+        (
+            (
+                '<boundsRange><low><value value="5"/><unit value="Tage"/></low><high><value value="7"/>'
+                '<unit value="Tage"/></high></boundsRange>'
+            ),
+            "5–7 Tage",
+        ),
+    ],
+)
+def test_length_of_a_treatment_is_said_once_in_words(bounds, words):
+    repeat = f'{bounds}<frequency value="1"/><period value="1"/><periodUnit value="d"/>'
+    item = only(dosage(2, repeat=repeat), dosage(1, repeat=repeat))
+    assert item.frequency.count(words) == 2
+    assert item.frequency.startswith("2 Tabletten, 1× pro Tag")
+
+
+@pytest.mark.parametrize("status", ["stopped", "cancelled"])
+def test_statement_of_no_drugs_that_was_withdrawn_says_nothing(status):
+    resource = drug(name="Keine Medikamente", status=status)
+    record = read(bundle(PATIENT, resource))
+    assert (record.medications.status, codes(record)) == (Documented.NOT_DOCUMENTED, ["negation-doubled"])

@@ -190,6 +190,11 @@ def of_one_kind(wording: str) -> Phrase:
     return Phrase("'None known' is stated for one kind of allergy only: {label}.", label=wording[:60])
 
 
+def taken_back() -> Phrase:
+    """The warning ``negation-doubled``: 'none known' is said by an entry that does not hold."""
+    return Phrase("An entry says 'none known' and is itself refuted or over.")
+
+
 _ALLERGY_SENTENCE = re.compile(
     rf"(?:es (?:sind|bestehen) )?(?:keine (?:bekannten? )?{_ALLERGY}(?: bekannt| vorhanden)?"
     rf"|{_ALLERGY} sind keine bekannt"

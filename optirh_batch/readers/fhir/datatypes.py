@@ -11,7 +11,15 @@ from optirh_batch.readers.fhir.tree import Node
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _LONGEST_NAME = 120
+# Code systems that say why a value is missing (FHIR R4, 4.4.1.1; HL7 v3).
+_ABSENT_SYSTEMS = ("/data-absent-reason", "/v3-NullFlavor")
 _HOME_COUNTRY = frozenset({"CH", "CHE", "SCHWEIZ", "SUISSE", "SVIZZERA", "SWITZERLAND"})
+
+
+def _codings(concept: Node) -> list[Node]:
+    """The codings that name something, rather than say why nothing is named."""
+    codings = concept.all("coding")
+    return [item for item in codings if not (item.line("system") or "").endswith(_ABSENT_SYSTEMS)]
 
 
 def label_of(concept: Node | None) -> str | None:
@@ -25,7 +33,7 @@ def label_of(concept: Node | None) -> str | None:
     if text := concept.line("text"):
         return text
     codings = sorted(
-        concept.all("coding"),
+        _codings(concept),
         key=lambda coding: (coding.line("userSelected") != "true", "atc" in (coding.line("system") or "")),
     )
     displays = (coding.line("display") for coding in codings)
@@ -35,7 +43,7 @@ def label_of(concept: Node | None) -> str | None:
 
 def has_words(concept: Node) -> bool:
     """Whether a CodeableConcept says more than a code."""
-    return bool(concept.lines("text") or concept.lines("coding", "display"))
+    return bool(concept.lines("text")) or any(item.line("display") for item in _codings(concept))
 
 
 def narrated(resource: Node) -> str | None:

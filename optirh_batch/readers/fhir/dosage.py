@@ -91,7 +91,7 @@ class _Part:
     grid_words: list[str] = field(default_factory=list)  # the same for the columns
     bounds: str | None = None
     days: str | None = None
-    step: str | None = None  # one of several that follow each other
+    step: tuple[str | None, str] | None = None  # one of several that follow each other, and how long it lasts
 
     @property
     def is_structured(self) -> bool:
@@ -205,7 +205,8 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     repeat = dosage.first("timing", "repeat")
     if repeat is not None:
         _read_repeat(repeat, part, dosage.line("sequence"), context)
-    if not part.slots and (code := dosage.first("timing", "code")) is not None and repeat is None:
+    code = dosage.first("timing", "code")
+    if code is not None and not (repeat is not None and any(map(repeat.all, _RHYTHM))):
         part.words += [word for word in [_abbreviated(code, context)] if word]
     if events := [_moment(line) for line in dosage.lines("timing", "event")]:
         part.words.append(", ".join(events))
@@ -248,6 +249,7 @@ def _moment(written: str) -> str:
     return f"{day} {time[:5]}" if time else day
 
 
+_RHYTHM = ("frequency", "period", "when", "timeOfDay")
 _MAXIMA = ("maxDosePerAdministration", "maxDosePerLifetime")
 
 
@@ -301,10 +303,9 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
         context.warn("timing-not-understood", Phrase("A rhythm of intake is incomplete and was not read."))
     elif count := repeat.line("count"):
         part.words.append(context.say(Phrase("{count} times in all", count=count)))
-    if (length := repeat.first("boundsDuration")) is not None and (text := quantity_text(length)):
+    if text := _length(repeat, context):
         part.words.append(context.say(Phrase("for {duration}", duration=text)))
-        part.bounds = joined([part.bounds, text], " ")
-        part.step = sequence
+        part.step = (sequence, text)
     if (lasting := repeat.line("duration")) is not None:
         longest, unit = repeat.line("durationMax"), repeat.line("durationUnit") or ""
         span = f"{lasting}–{longest}" if longest else lasting
@@ -314,8 +315,17 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
 
 def _bounds(repeat: Node) -> str | None:
     period = repeat.first("boundsPeriod")
-    if period is not None:
-        return period_text(period)
+    return period_text(period) if period is not None else None
+
+
+def _length(repeat: Node, context: Context) -> str | None:
+    """How long a treatment lasts: '5 days', '5–7 days'."""
+    bounds = repeat.first("boundsDuration")
+    if bounds is not None:
+        number, unit = bounds.line("value"), bounds.line("code") or bounds.line("unit") or ""
+        return (
+            context.say(length_of_time(number, unit)) if number and unit in UNITS else quantity_text(bounds)
+        )
     bounds = repeat.first("boundsRange")
     return range_text(bounds) if bounds is not None else None
 

@@ -28,8 +28,10 @@ from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.statements import (
     Statement,
     of_one_kind,
+    says_no_information,
     says_none_known,
     statement_of,
+    taken_back,
 )
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
@@ -70,6 +72,7 @@ _SEVERITIES = {
     "high": Phrase("high risk of a severe reaction"),
     "low": Phrase("low risk of a severe reaction"),
 }
+_OVER = frozenset({"inactive", "resolved", "remission"})
 _GRADES = ("mild", "moderate", "severe")
 _DOUBTS = {
     "unconfirmed": Phrase("unconfirmed"),
@@ -93,6 +96,7 @@ def read_allergies(
     notes: list[Note] = []
     sections = list(sections)
     none_known = said_empty(sections, ALLERGY_SECTIONS, "allergies")
+    unread = False
     in_part = [
         section.text
         for section in sections
@@ -111,20 +115,23 @@ def read_allergies(
         general = bool(codes & terms.NO_ALLERGY) or said is Statement.NONE_KNOWN
         partial = bool(codes & terms.NO_ALLERGY_OF_A_KIND) or said is Statement.NONE_OF_A_KIND
         if general or partial:
-            if status == "refuted":
-                context.warn("negation-doubled", Phrase("An entry says 'none known' and is itself refuted."))
+            if not _holds(resource, status, context):
                 continue
             none_known = none_known or general
             in_part += [label or ""] if partial else []
             continue
+        label = None if names_nothing(label) else label
         allergy = _allergy(resource, label, status, context)
         if allergy is None:
             context.warn("entry-without-words", Phrase("An allergy without a name was not read."))
+            unread = True
             continue
         items.append(allergy)
         _warn_of_bare_code(resource, context)
         notes += notes_of(resource, allergy.label, _reaction_details(resource))
     notes += [Note(label) for label in in_part if label]
+    if unread:  # what it is about is open, so that 'none known' beside it does not hold
+        return listing(items, none_known and bool(items), "allergies", context), notes
     if in_part and not items and not none_known:
         context.warn("none-known-partial", of_one_kind(in_part[0]))
         return Listing(Documented.NONE_KNOWN), notes
@@ -133,7 +140,10 @@ def read_allergies(
 
 def _allergy(resource: Node, label: str | None, status: str | None, context: Context) -> Allergy | None:
     substance = joined([label_of(node) for node in resource.all("reaction", "substance")])
-    label = label or substance or resource.line("text", "div")
+    told = resource.line("text", "div")
+    label = label or substance or (None if names_nothing(told) else told)
+    if label is None and resource.all("reaction"):  # what it did to the patient is known
+        label = context.say(Phrase("Allergy without a name"))
     if label is None:
         return None
     reaction = joined([label_of(node) for node in resource.all("reaction", "manifestation")], ", ")
@@ -187,10 +197,10 @@ def read_problems(
         if codes & terms.NO_INFORMATION:
             continue
         if codes & terms.NO_PROBLEM or says_none_known(label or "", "problems"):
-            none_known = none_known or status != "refuted"
+            none_known |= _holds(resource, status, context)
             continue
         label = label or resource.line("text", "div") or joined(resource.lines("note", "text"))
-        if label is None:
+        if label is None or names_nothing(label):
             context.warn("entry-without-words", Phrase("A diagnosis without a name was not read."))
             continue
         section = section_of[id(resource)]
@@ -283,6 +293,19 @@ def _warn_of_modifier(resource: Node, context: Context) -> None:
             kind = (extension.line("url") or "").rpartition("/")[2][:60]
             message = Phrase("An entry has a qualifier that this program does not know: {kind}.", kind=kind)
             context.warn("modifier-not-understood", message)
+
+
+def _holds(resource: Node, status: str | None, context: Context) -> bool:
+    """Whether an entry that says 'none known' is neither refuted nor over, which is reported."""
+    if status != "refuted" and resource.code("clinicalStatus") not in _OVER:
+        return True
+    context.warn("negation-doubled", taken_back())
+    return False
+
+
+def names_nothing(label: str | None) -> bool:
+    """Whether a label says no more than that nothing is known: 'Unknown', 'nicht erhoben', 'None'."""
+    return label is not None and says_no_information(label)
 
 
 def _is_unreadable(resource: Node) -> bool:

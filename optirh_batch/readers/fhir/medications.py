@@ -22,9 +22,9 @@ from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, narrated, ratio_text
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
-from optirh_batch.readers.fhir.lists import listing, notes_of, of_type, said_empty
+from optirh_batch.readers.fhir.lists import listing, names_nothing, notes_of, of_type, said_empty
 from optirh_batch.readers.fhir.tree import Node
-from optirh_batch.readers.statements import says_none_known
+from optirh_batch.readers.statements import says_none_known, taken_back
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
 
 MEDICATION_SECTIONS = frozenset(
@@ -60,6 +60,8 @@ _STATUSES: dict[str, dict[str, MedicationStatus]] = {
 }
 _STATED = frozenset({"MedicationStatement", "MedicationRequest"})
 _PAUSED = frozenset({"on-hold"})
+_WITHDRAWN = frozenset({"stopped", "cancelled"})
+_UNNAMED = Phrase("The file does not name the drug of an entry.")
 # What did not happen is no drug of the patient's.
 _NOT_GIVEN = {
     "MedicationDispense": frozenset({"cancelled", "declined"}),
@@ -107,7 +109,13 @@ def read_medications(
             if codes & terms.NO_INFORMATION:
                 continue
             if codes & terms.NO_MEDICATION or says_none_known(label or "", "medications"):
-                none_known = True
+                if resource.line("status") in _WITHDRAWN:
+                    context.warn("negation-doubled", taken_back())
+                else:
+                    none_known = True
+                continue
+            if names_nothing(label):
+                context.warn("drug-without-name", _UNNAMED)
                 continue
             if _is_denied(resource):
                 forbidden += _prohibition(resource, context)
@@ -185,7 +193,7 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
     name = _drug_name(resource, drug)
     if name is None:
         name = context.say(Phrase("Drug without a name"))
-        context.warn("drug-without-name", Phrase("The file does not name the drug of an entry."))
+        context.warn("drug-without-name", _UNNAMED)
     dosages = resource.all("dosage") + resource.all("dosageInstruction")
     dosing = read_dosing(dosages, name, context, _rendered(resource))
     if not dosing.start and not dosing.end:
