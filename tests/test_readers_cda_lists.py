@@ -465,3 +465,103 @@ def test_diagnoses_of_a_line_are_parted_by_semicolons():
         ("diabète de type 2", "unknown"),
         ("s/p cholécystectomie 2001", "past"),
     ]
+
+
+# Denials that do not hold, and of a kind
+
+NONE_KNOWN = '<value xsi:type="CD" code="716186003" displayName="No known allergy"/>'
+NEGATED = 'negationInd="true"'
+ENDED = '<effectiveTime><low value="2010"/><high value="2015"/></effectiveTime>'
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        concern(allergy("", value=NONE_KNOWN, attributes=NEGATED)),
+        concern(allergy("", value=NONE_KNOWN), status="aborted"),
+        concern(allergy("", value=NONE_KNOWN, time=ENDED)),
+        concern(allergy("", status("413322009"), value=NONE_KNOWN)),
+        concern(allergy("", observed("66455-7", 'code="refuted"'), value=NONE_KNOWN)),
+        concern(allergy("", attributes=NEGATED, value='<value code="419199007"/>', time=ENDED)),
+    ],
+)
+def test_none_known_that_is_denied_or_over_leaves_the_list_undocumented(entry):
+    record = allergies(entry)
+    assert (record.allergies.status, codes(record)) == (Documented.NOT_DOCUMENTED, {"negation-doubled"})
+
+
+def test_no_known_problem_that_is_resolved_leaves_the_list_undocumented():
+    value = '<value xsi:type="CD" code="160245001"/>'
+    record = problems(concern(problem(value, status("413322009"))))
+    assert record.problems.status is Documented.NOT_DOCUMENTED
+
+
+def test_code_of_none_known_that_is_negated_counts_where_the_text_says_so_too():
+    record = allergies(
+        concern(allergy("", value=NONE_KNOWN, attributes=NEGATED)), text="Aucune allergie connue"
+    )
+    assert record.allergies.status is Documented.NONE_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "warned"),
+    [
+        ("419199007", "", False),
+        ("416098002", "", True),
+        ("414285001", "", True),
+        ("416098002", "No known drug allergies", True),
+        ("416098002", "No known allergies", False),
+    ],
+)
+def test_negated_kind_of_allergy_leaves_the_other_kinds_open(code, text, warned):
+    value = f'<value xsi:type="CD" code="{code}"/>'
+    record = allergies(concern(allergy("", value=value, attributes=NEGATED)), text=text)
+    assert record.allergies.status is Documented.NONE_KNOWN
+    assert ("none-known-partial" in codes(record)) is warned
+
+
+def test_negated_problem_whose_text_only_names_the_list_is_none_known():
+    value = (
+        '<value xsi:type="CD" code="55607006" displayName="Problem"><originalText>problems.</originalText>'
+        "</value>"
+    )
+    record = problems(concern(problem(value, attributes=NEGATED)), text="No known problems.")
+    assert (record.problems.status, codes(record)) == (Documented.NONE_KNOWN, set())
+
+
+# What stands around an entry
+
+
+def test_reaction_in_the_concern_itself_is_no_allergy():
+    reaction = related("MFST", problem('<value xsi:type="CD" code="247472004" displayName="Urticaire"/>'))
+    entry = concern(allergy(LATEX)).replace("</act>", f"{reaction}</act>")
+    (item,) = allergies(entry).allergies.items
+    assert (item.label, item.reaction) == ("Latex", "Urticaire")
+
+
+def test_comment_on_the_concern_is_kept_under_its_label():
+    comment = related("SUBJ", '<act><code code="48767-8"/><text>Contrôlé en 2023</text></act>')
+    entries = (concern(allergy(LATEX)), concern(problem(ASTHMA)))
+    for read_list, entry, label in zip((allergies, problems), entries, ("Latex", "Asthme"), strict=True):
+        record = read_list(entry.replace("</act>", f"{comment}</act>"))
+        assert [(note.title, note.text) for note in record.notes] == [(label, "Contrôlé en 2023")]
+
+
+def test_reaction_that_is_a_code_without_words_is_that_of_the_row():
+    text = (
+        "<table><thead><tr><th>Substance</th><th>Réaction</th><th>Gravité</th></tr></thead><tbody>"
+        "<tr><td>Latex</td><td>Urticaire</td><td>modérée</td></tr></tbody></table>"
+    )
+    entry = concern(
+        allergy(
+            LATEX, related("MFST", problem('<value xsi:type="CD" code="247472004"/>').replace("55607006", ""))
+        )
+    )
+    (item,) = allergies(entry, text=text).allergies.items
+    assert (item.reaction, item.severity) == ("Urticaire", "modérée")
+
+
+def test_running_text_that_names_nothing_of_the_entries_is_kept():
+    record = problems(concern(problem(ASTHMA)), text="Diverticulose du côlon")
+    assert [note.text for note in record.notes] == ["Diverticulose du côlon"]
+    assert codes(record) == {"narrative-more"}

@@ -569,3 +569,139 @@ def test_table_without_entries_is_read_in_four_languages(headers, cells):
         "Torasemid 10 mg", "1-0-0-0", Route.ORAL, MedicationStatus.CURRENT,
     )  # fmt: skip
     assert "narrative-only" in codes(record)
+
+
+# Instructions
+
+
+def told(text, code="PINSTRUCT", mood="INT"):
+    return related(
+        "SUBJ", f'<act classCode="ACT" moodCode="{mood}"><code code="{code}"/><text>{text}</text></act>'
+    )
+
+
+def rows(headers, *cells):
+    head = "".join(f"<th>{header}</th>" for header in headers)
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{body}</tr></tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "frequency"),
+    [
+        (told("2× täglich", code="394835006"), "2× täglich"),
+        (told("nicht für Patienten", code="FINSTRUCT"), None),
+        (
+            "<text>alle 6 Stunden</text>" + told("Bei Bedarf, höchstens 4 am Tag."),
+            "alle 6 Stunden; Bei Bedarf, höchstens 4 am Tag.",
+        ),
+        ("<text>2× täglich</text>" + told("2× täglich mit Wasser"), "2× täglich mit Wasser"),
+        ("<text>2× täglich.</text>" + told("2× täglich"), "2× täglich."),
+    ],
+)
+def test_instructions_of_acts_inside_stand_each_once(inside, frequency):
+    assert one(drug(TORASEMID, inside)).frequency == frequency
+
+
+def test_need_is_said_beside_an_instruction_that_does_not_tell_it():
+    condition = "<precondition><criterion><text>Atemnot</text></criterion></precondition>"
+    texts = ("2 Hübe alle 6 Stunden", "2 Hübe alle 6 Stunden bei Bedarf")
+    said = [one(drug(TORASEMID, f"<text>{text}</text>", condition)).frequency for text in texts]
+    assert said == ["2 Hübe alle 6 Stunden, bei Bedarf: Atemnot", texts[1]]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "frequency"),
+    [
+        (("Medikament", "Dosage", "Frequency"), ("Torasemid 10 mg", "10mg", "1x täglich"), "1x täglich"),
+        (("Medikament", "Dosage", "Frequency"), ("Torasemid 10 mg", "20 mg", "1x tgl"), "20 mg, 1x tgl"),
+        (
+            ("Medikament", "Dosage", "Signature (SIG)"),
+            ("Torasemid 10 mg", "10 mg", "1 Tabl. am Morgen"),
+            "1 Tabl. am Morgen",
+        ),
+        (("Medikament", "Directions", "Frequency"), ("Torasemid 10 mg", "Not available", "BID"), "BID"),
+        (("Medikament", "Datum"), ("Torasemid 10 mg, 1x täglich am Morgen", "2024"), "1x täglich am Morgen"),
+        (("Medikament", "Datum"), ("Torasemid 10 mg Filmtablette", "2024"), None),
+    ],
+)
+def test_columns_of_the_row_say_how_a_drug_is_taken(headers, cells, frequency):
+    dose = '<doseQuantity value="10" unit="mg"/>'
+    assert one(drug(TORASEMID, dose), text=rows(headers, *cells)).frequency == frequency
+
+
+def test_instruction_in_the_place_of_the_original_text_is_read():
+    code = '<code code="1" displayName="Torasemid 10 mg"><originalText>{}</originalText></code>'
+    said = [one(drug(code.format(text))).frequency for text in ("1x wöchentlich", "Torasemid 24 h retard")]
+    assert said == ["1x wöchentlich", None]
+
+
+def test_hours_of_phases_are_said_but_not_the_first_of_a_short_rhythm():
+    def phased(hour, value, unit):
+        return (
+            f'<effectiveTime xsi:type="PIVL_TS"><phase><low value="20240301{hour}"/></phase>'
+            f'<period value="{value}" unit="{unit}"/></effectiveTime>'
+        )
+
+    times = (
+        phased("0800", 1, "d") + phased("2000", 1, "d"),
+        phased("0800", 1, "wk"),
+        phased("0000", 1, "d"),
+        phased("0800", 12, "h"),
+    )
+    said = [one(drug(TORASEMID, TABLET, times=time)).frequency for time in times]
+    assert said == ["08:00, 20:00", "08:00, 1× pro Woche", "1× pro Tag", "alle 12 Stunden"]
+
+
+# Names, reasons, ways
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (
+            '<code code="1" displayName="Unknown"><translation code="2" displayName="Torem 10 mg"/></code>',
+            "Torem 10 mg",
+        ),
+        (
+            '<code code="1" displayName="Torasemid"><originalText>Torasemid 10 mg</originalText></code>',
+            "Torasemid 10 mg",
+        ),
+        (
+            '<code code="1" displayName="Torasemid"><originalText>Torasemid täglich</originalText></code>',
+            "Torasemid",
+        ),
+        (
+            '<code code="1" displayName="Torasemid"><originalText>Torem 10 mg</originalText></code>',
+            "Torasemid",
+        ),
+    ],
+)
+def test_name_is_the_code_in_words_with_the_strength_beside_it(code, name):
+    assert one(drug(f"{code}<name>Torasemid</name>")).name == name
+
+
+def test_reason_that_only_says_problem_is_named_by_its_translation():
+    value = (
+        '<value xsi:type="CD" code="55607006" displayName="Problem"><translation code="I50" '
+        'displayName="Herzinsuffizienz"/></value>'
+    )
+    assert one(drug(TORASEMID, related("RSON", problem(value)))).reason == "Herzinsuffizienz"
+
+
+def test_way_is_read_from_the_cell_that_names_the_product():
+    text = rows(("Material", "Datum"), "Torasemid 10 mg oral tablet", "2024")
+    assert one(drug(TORASEMID), text=text).route is Route.ORAL
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"act_status": "aborted"},
+        {"attributes": 'moodCode="EVN" negationInd="true"'},
+        {"times": period("2010", "2012")},
+    ],
+)
+def test_statement_of_no_drugs_that_does_not_hold_says_nothing(entry):
+    record = read(drug('<code code="787481004" displayName="No known medications"/>', **entry))
+    assert (record.medications.status, codes(record)) == (Documented.NOT_DOCUMENTED, {"negation-doubled"})

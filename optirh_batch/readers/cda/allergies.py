@@ -15,6 +15,8 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     certainty_of,
+    denial_stands,
+    doubly_negated,
     entries_of,
     first_text,
     keep_comments,
@@ -51,6 +53,16 @@ _NAME_COLUMN = re.compile(
     r"sostanza|description|name|intol[eé]ran",
     re.IGNORECASE,
 )
+# A value that denies one kind leaves the others open (SNOMED CT; HL7 ObservationIntoleranceType).
+_DENIED_KINDS = {
+    code: words
+    for words, codes in (
+        (Phrase("no known drug allergies"), "416098002 59037007 419511003 DALG DINT DNAINT"),
+        (Phrase("no known food allergies"), "414285001 235719002 418471000 FALG FINT FNAINT"),
+        (Phrase("no known environmental allergies"), "426232007 EALG EINT ENAINT"),
+    )
+    for code in codes.split()
+}
 _REACTION_COLUMN = re.compile(r"reac|r[eé]action|reak|manifest|sympt|reazion", re.IGNORECASE)
 _SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit", re.IGNORECASE)
 
@@ -62,6 +74,8 @@ def read_allergies(section: Section, findings: Findings[Allergy], context: Conte
     before = len(findings.items)
     for entry in entries_of(section):
         for observation, concern in observations(entry, context):
+            if _is_reaction(observation):
+                continue
             done = _read_entry(observation, concern, section, findings, context)
             understood |= done
             nameless += not done
@@ -95,12 +109,19 @@ def _read_entry(
     label = label or first_text([beside])
     words = _value_words(observation, context)
     named = [] if label else [*(context.narrative.label(item) for item in substances), beside]
-    if _take_denial(codes, [words, *named], findings):
+    denied = Findings[Allergy]("allergies")
+    if _take_denial(codes, [words, *named], denied):
+        is_coded = (NO_KNOWN_ALLERGY | NO_KNOWN_ALLERGY_OF_A_KIND) & set(codes)
+        doubled = bool(is_coded) and doubly_negated(observation, concern, section, "allergies")
+        if denial_stands(observation, concern, context, doubled=doubled):
+            findings.none_known |= denied.none_known
+            findings.none_of_a_kind += denied.none_of_a_kind
         return True
     if NOT_KNOWN & set(codes):
         return False
     if negated(observation, concern) and not label:
-        findings.none_known = True
+        if denial_stands(observation, concern, context):
+            _take_negation(value, section, findings, context)
         if section.text.lines and says_no_information(section.text.lines):
             message = Phrase(
                 "{title}: the codes say 'none', the text says '{text}'.",
@@ -119,8 +140,11 @@ def _read_entry(
         *(find(item, "originalText") for item in substances), find(observation, "text"),
         find(value, "originalText"),
     ) or section.text.row_named(label)  # fmt: skip
-    keep_comments(observation, label, context)
-    reaction, severity = _reaction(observation, context)
+    keep_comments(observation, label, context, concern)
+    reaction, severity = _reaction(observation, concern, context)
+    if row is not None:
+        reaction = reaction or first_text([row.column(_REACTION_COLUMN)]) or None
+        severity = severity or first_text([row.column(_SEVERITY_COLUMN)]) or None
     findings.items.append(
         Allergy(
             label=with_doubt(label, certainty_of(observation), context),
@@ -130,6 +154,24 @@ def _read_entry(
         )
     )
     return True
+
+
+def _is_reaction(observation: XmlElement) -> bool:
+    """Whether an observation in the concern itself tells what an allergy does; it is no allergy."""
+    relation = observation.getparent()
+    return relation is not None and relation.get("typeCode") == "MFST"
+
+
+def _take_negation(
+    value: XmlElement | None, section: Section, findings: Findings[Allergy], context: Context
+) -> None:
+    """Take note of a negated entry that names no substance; its value or the text may say of which kind."""
+    if findings.take_denial(section.text.lines):
+        return
+    if (code := code_of(value)) in _DENIED_KINDS:
+        findings.none_of_a_kind.append(context.say(_DENIED_KINDS[code]))
+    else:
+        findings.none_known = True
 
 
 def _take_denial(codes: list[str], words: list[str], findings: Findings[Allergy]) -> bool:
@@ -194,10 +236,13 @@ def _value_words(observation: XmlElement, context: Context) -> str:
     return original or context.narrative.text(find(observation, "text"))
 
 
-def _reaction(observation: XmlElement, context: Context) -> tuple[str | None, str | None]:
+def _reaction(
+    observation: XmlElement, concern: XmlElement | None, context: Context
+) -> tuple[str | None, str | None]:
     reactions: list[str] = []
     own_severity = reaction_severity = criticality = ""
-    for relation, inner in nested(observation):
+    beside = [] if concern is None else [pair for pair in nested(concern) if pair[0] == "MFST"]
+    for relation, inner in (*nested(observation), *beside):
         code = code_of(find(inner, "code"))
         if negated(inner):
             continue

@@ -14,7 +14,15 @@ from typing import Generic, TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
-from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all, is_negated, local_name
+from optirh_batch.readers.cda.datatypes import (
+    V3,
+    code_of,
+    find,
+    find_all,
+    interval_of,
+    is_negated,
+    local_name,
+)
 from optirh_batch.readers.cda.narrative import Narrative
 from optirh_batch.readers.cda.sections import Kind, Section
 from optirh_batch.readers.cda.tables import Row
@@ -39,7 +47,9 @@ from optirh_batch.readers.statements import (
     begins_as_denial,
     of_one_kind,
     says_no_information,
+    says_none_known,
     statement_of,
+    taken_back,
 )
 from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
@@ -47,7 +57,7 @@ from optirh_batch.records import Documented, Listing
 
 Item = TypeVar("Item")
 
-_COMMENT = "48767-8"
+COMMENT = "48767-8"
 _ACTS = frozenset({"act", "organizer", "encounter"})
 
 
@@ -260,10 +270,12 @@ def negated(*elements: XmlElement | None) -> bool:
     return any(is_negated(element) for element in elements)
 
 
-def keep_comments(element: XmlElement, label: str, context: Context) -> None:
-    """Keep an entry's comments (LOINC 48767-8) as remarks under its label."""
-    for act in element.iter(f"{V3}act"):
-        if code_of(find(act, "code")) == _COMMENT:
+def keep_comments(
+    element: XmlElement, label: str, context: Context, concern: XmlElement | None = None
+) -> None:
+    """Keep an entry's comments (LOINC 48767-8), and those of the concern around it, as remarks."""
+    for act in (*element.iter(f"{V3}act"), *([] if concern is None else all_relations(concern, "act"))):
+        if code_of(find(act, "code")) == COMMENT:
             text = context.narrative.text(find(act, "text"))
             if not unusable(text) and text != label:
                 context.remark(label, text)
@@ -272,6 +284,38 @@ def keep_comments(element: XmlElement, label: str, context: Context) -> None:
 def status_code(element: XmlElement | None) -> str:
     """The code of an act's status."""
     return code_of(find(element, "statusCode")).lower()
+
+
+_ABANDONED = frozenset({"aborted", "cancelled", "suspended", "obsolete", "held"})
+
+
+def denial_stands(
+    element: XmlElement, concern: XmlElement | None, context: Context, *, doubled: bool = False
+) -> bool:
+    """Whether an entry that says 'none known' is neither refuted, abandoned nor over; else that is reported.
+
+    Args:
+        element: the observation or administration.
+        concern: the act around it.
+        context: of the document.
+        doubled: whether its code denies and the entry denies the code.
+    """
+    period = interval_of(find(element, "effectiveTime"))
+    if not (
+        doubled
+        or (period.ended and not period.instant and context.is_past(period.end))
+        or stated_activity(element, context.narrative) is False
+        or certainty_of(element) == "refuted"
+        or {status_code(element), status_code(concern)} & _ABANDONED
+    ):
+        return True
+    context.warn("negation-doubled", taken_back())
+    return False
+
+
+def doubly_negated(element: XmlElement, concern: XmlElement | None, section: Section, about: str) -> bool:
+    """Whether an entry whose code says 'none known' is negated; where the text says 'none' too, it is not."""
+    return negated(element, concern) and not says_none_known(section.text.lines, about)
 
 
 _YES = frozenset({"yes", "oui", "ja", "si", "sì", "true", "vrai", "x"})

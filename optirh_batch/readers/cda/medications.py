@@ -31,6 +31,8 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     all_relations,
+    denial_stands,
+    doubly_negated,
     entered_in_error,
     entries_of,
     first_text,
@@ -43,11 +45,18 @@ from optirh_batch.readers.cda.entries import (
     unusable,
     value_text,
 )
+from optirh_batch.readers.cda.instructions import (
+    NAME_COLUMN,
+    Administration,
+    frequency_of,
+    instruction_in,
+)
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.tables import Row
-from optirh_batch.readers.cda.timing import DayGrid, Timing, amount_in_time, timing_of
+from optirh_batch.readers.cda.timing import DayGrid, Timing, timing_of
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_DRUG,
+    GENERIC_PROBLEM,
     NO_KNOWN_MEDICATION,
     NOT_KNOWN,
     ROUTE_CODES,
@@ -60,7 +69,7 @@ from optirh_batch.readers.cda.vocabulary import (
 from optirh_batch.readers.headings import fold
 from optirh_batch.readers.prescriptions import read_prescription
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
-from optirh_batch.readers.wording import clean_line, quoted
+from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
@@ -85,18 +94,8 @@ _HISTORY_TEMPLATE = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
 _ENDED_ACTS = frozenset({"aborted", "cancelled", "nullified", "suspended", "obsolete", "held"})
 _STOPPING_ADVICE = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
 
-_NAME_COLUMN = re.compile(
-    r"^(?:medi[ckz]|m[eé]di[ck]|drug|material|product|name|nom\b|pr(?:ä|ae)par|brand|arznei|farmac[oi]\b|libell|bezeichnung)"
-    r"(?!.*(?:status|date|code|typ|form))",
-    re.IGNORECASE,
-)
 _DESCRIPTION_COLUMN = re.compile(
     r"^(?:description|beschreibung|descrizione|descri[cç][aã]o|descripci[oó]n)$", re.IGNORECASE
-)
-_SIG_COLUMN = re.compile(
-    r"^(?:sig\b|direction|instruction(?!s pour)|frequency|dosage|dosing|dosierung|posolog|einnahme|"
-    r"fréquence|schedule)",
-    re.IGNORECASE,
 )
 # The dose taken, not the strength of the product ('Dosis pro Einheit').
 _DOSE_COLUMN = re.compile(r"^(?:dose|dosis|dose unitaire|einzeldosis)$", re.IGNORECASE)
@@ -122,6 +121,7 @@ _SLOT_INITIALS = tuple(
         "n|na|nu|nt|c|z|zn",
     )
 )
+_STRENGTH = re.compile(r"\d\s*(?:mg|g|mcg|µg|ug|ml|%|[iu]\.?[eui]\b|unt)\b", re.IGNORECASE)
 _BRAND = re.compile(r"\[([^\[\]]{3,})\]")
 _NO_AMOUNT = re.compile(r"[\s\-–0.,]*")
 _REMARK_COLUMN = re.compile(
@@ -130,13 +130,6 @@ _REMARK_COLUMN = re.compile(
 _REASON_COLUMN = re.compile(
     r"^(?:indication|indikation|indicazione|grund\b|motif|raison|reason)", re.IGNORECASE
 )
-# Words that say that a drug is taken as needed, not how often nor for what.
-_AS_NEEDED = re.compile(
-    r"(?:en reserve|reserve|au besoin|si (?:besoin|necessaire)|bei bedarf|nach bedarf|b\. ?b\.|in reserve"
-    r"|al bisogno|in riserva|as needed|prn)\W*"
-)
-# A number under 'frequency' alone: of what is not said.
-_NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
 _MAX_DIGITS = 9
 
 
@@ -159,7 +152,7 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
         context.warn("entry-without-name", message)
     if understood:
         labels = [item.name for item in findings.items[before:]]
-        return not (tells_more(section, labels, _NAME_COLUMN, context) or nameless)
+        return not (tells_more(section, labels, NAME_COLUMN, context) or nameless)
     return read_text_only(section, findings, _read_row, context)
 
 
@@ -213,7 +206,8 @@ class _DrugReader:
         act_code = find(self._act, "code")
         codes = {*codes_of(self._code), *codes_of(act_code)}
         if NO_KNOWN_MEDICATION & codes:
-            findings.none_known = True
+            doubled = doubly_negated(self._act, None, self._section, "medications")
+            findings.none_known |= denial_stands(self._act, None, self._context, doubled=doubled)
             return True
         if any(map(findings.take_denial, (self._label, self._narrative.label(act_code)))):
             return True
@@ -266,7 +260,7 @@ class _DrugReader:
         """Display name of the drug's code or the product's name; of a formula also its substance."""
         if self._material is None:
             return ""
-        coded = "" if GENERIC_DRUG & set(codes_of(self._code)) else self._label
+        coded = "" if GENERIC_DRUG & set(codes_of(self._code)) else self._coded_name()
         written = (
             plain_label("".join(part.itertext()))
             if (part := find(self._material, "name")) is not None
@@ -295,6 +289,21 @@ class _DrugReader:
             return f"{name} ({' / '.join(ingredients)})"
         return name
 
+    def _coded_name(self) -> str:
+        """The drug's code in words, or its original text where this says the strength as well.
+
+        Where the words are 'Unknown', the original text or a translation.
+        """
+        original = self._narrative.text(find(self._code, "originalText"))
+        if unusable(self._label):
+            translated = map(self._narrative.label, find_all(self._code, "translation"))
+            return first_text([original, *translated])
+        rest = original.casefold().removeprefix(self._label.casefold())
+        adds_strength = (
+            len(rest) < len(original) and _STRENGTH.search(rest) and not _STRENGTH.search(self._label)
+        )
+        return original if adds_strength and not tells_time(rest) else self._label
+
     @cached_property
     def _ingredients(self) -> list[str]:
         names = []
@@ -308,10 +317,10 @@ class _DrugReader:
 
     def _name_by_row(self) -> str:
         row = self._section.text.row_of(find(self._act, "text"))
-        named = "" if row is None else row.column(_NAME_COLUMN)
+        named = "" if row is None else row.column(NAME_COLUMN)
         described = "" if named or row is None else row.column(_DESCRIPTION_COLUMN)
         return first_text(
-            [named, described, self._section.text.cell_beside(codes_of(self._code), _NAME_COLUMN)]
+            [named, described, self._section.text.cell_beside(codes_of(self._code), NAME_COLUMN)]
         )
 
     def _medication(self, name: str) -> Medication:
@@ -329,7 +338,16 @@ class _DrugReader:
             grid.add(part_timing, part_dose or dose, self._context.say)
         schedule = grid.schedule() or _schedule_in_row(row)
         phases = [words for part in split if (words := self._phase(*part))]
-        frequency = self._frequency(name, row, timing, [*grid.unplaced, *self._joined(phases)])
+        frequency = frequency_of(
+            Administration(self._act, self._core, tuple(self._parts)),
+            name=name,
+            row=row,
+            timing=timing,
+            dose=dose,
+            worded=[*grid.unplaced, *self._joined(phases)],
+            text=self._section.text,
+            context=self._context,
+        )
         period = timing.period
         if period == Interval() and split:
             period = Interval(split[0][0].period.start, split[-1][0].period.end)
@@ -398,55 +416,6 @@ class _DrugReader:
             whole = self._context.say(Phrase("{first}; then {next}", first=whole, next=phase))
         return [whole]
 
-    def _frequency(self, name: str, row: Row | None, timing: Timing, worded: list[str]) -> str | None:
-        """The instruction as written; where it says nothing of time, also the coded times in words."""
-        language = self._context.language
-        instruction = first_text(
-            text
-            for text in (*self._instructions(), "" if row is None else row.column(_SIG_COLUMN))
-            if not _same_text(text, name) and not _NO_INSTRUCTION.fullmatch(text)
-        )
-        parts = [instruction]
-        if not tells_time(instruction) or _AS_NEEDED.fullmatch(fold(instruction)):
-            rate = quantity_of(find(self._core, "rateQuantity"), language)
-            parts += [timing.repetition or "", *worded, timing.duration or ""]
-            parts.append(self._context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
-            if find(self._core, "precondition") is not None:
-                parts.append(self._precondition())
-        if "max" not in instruction.casefold():
-            parts.append(amount_in_time(find(self._act, "maxDoseQuantity"), language, self._context.say))
-        others = dict.fromkeys(filter(None, parts[1:]))
-        return (
-            ", ".join(filter(None, (instruction.rstrip(" .;,") if others else instruction, *others))) or None
-        )
-
-    def _instructions(self) -> Iterator[str]:
-        for part in self._parts:
-            if part is not self._core and not find_all(part, "effectiveTime"):
-                yield self._narrative.text(find(part, "text"))
-        for act in dict.fromkeys((self._core, self._act)):
-            text = find(act, "text")
-            words = self._narrative.text(text)
-            if not self._is_name_cell(text, words):
-                yield words
-        for act in all_relations(self._act, "act"):
-            if code_of(find(act, "code")) in {"967006", "409073007", "PINSTRUCT"}:
-                yield self._narrative.text(find(act, "text"))
-
-    def _is_name_cell(self, text: XmlElement | None, words: str) -> bool:
-        """Whether a text refers to the cell that names the drug with these words."""
-        row = self._section.text.row_of(text)
-        return row is not None and words == plain_label(row.column(_NAME_COLUMN))
-
-    def _precondition(self) -> str:
-        criterion = find(self._core, "precondition", "criterion")
-        reason = self._narrative.label(find(criterion, "value")) or self._narrative.text(
-            find(criterion, "text")
-        )
-        if unusable(reason):
-            return self._context.say(Phrase("as needed"))
-        return self._context.say(Phrase("as needed: {reason}", reason=reason))
-
     def _route(self, name: str, row: Row | None, instruction: str) -> Route:
         for act in (self._core, self._act, *self._parts):
             code = find(act, "routeCode")
@@ -465,6 +434,7 @@ class _DrugReader:
             route_in_words(row.column(_ROUTE_COLUMN)) if row else Route.UNKNOWN,
             route_in_instruction(instruction),
             route_in_product_name(name),
+            route_in_product_name(row.column(NAME_COLUMN)) if row else Route.UNKNOWN,
         )
         return next((route for route in written if route is not Route.UNKNOWN), Route.UNKNOWN)
 
@@ -502,13 +472,22 @@ class _DrugReader:
             if relation.get("typeCode") != "RSON":
                 continue
             observed = relation.iter(f"{V3}observation")
-            reasons = [value_text(inner, self._narrative) for inner in observed]
+            reasons = [self._finding(inner) for inner in observed]
             # An act states its reason as its code (IHE PCC internal reference), unless it is a concern.
             acts = (find(inner, "code") for inner in find_all(relation, "act"))
             reasons += [self._narrative.label(code) for code in acts if code_of(code) != "CONC"]
             if reason := first_text(reasons):
                 return reason
         return None
+
+    def _finding(self, observation: XmlElement) -> str:
+        """What an observation found; a value that only says 'Problem' may be named beside its code."""
+        value = find(observation, "value")
+        if code_of(value) not in GENERIC_PROBLEM:
+            return value_text(observation, self._narrative)
+        translated = map(self._narrative.label, find_all(value, "translation"))
+        original, text = find(value, "originalText"), find(observation, "text")
+        return first_text([self._narrative.text(original), *translated, self._narrative.text(text)])
 
 
 def _in_sequence(parts: list[XmlElement]) -> list[XmlElement]:
@@ -525,10 +504,6 @@ def _in_sequence(parts: list[XmlElement]) -> list[XmlElement]:
 def _same_drug(name: str, other: str) -> bool:
     first, second = name.casefold(), other.casefold()
     return first in second or second in first
-
-
-def _same_text(text: str, other: str) -> bool:
-    return clean_line(text).casefold() == other.casefold()
 
 
 def _schedule_in_row(row: Row | None) -> Schedule | None:
@@ -553,7 +528,7 @@ def _slot_initials(headers: tuple[str, ...]) -> int | None:
 
 
 def _read_row(row: Row) -> tuple[Medication, ...]:
-    name = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
+    name = first_text([row.column(NAME_COLUMN), *([] if row.headers else row.cells[:1])])
     if not name:
         return ()
     strength = row.column(_STRENGTH_COLUMN)
@@ -566,12 +541,13 @@ def _read_row(row: Row) -> tuple[Medication, ...]:
     if not row.headers and (drug := read_prescription(" ".join(row.cells))):
         said = MedicationStatus.UNKNOWN if active is None else status
         return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
-    instruction = dict.fromkeys(filter(None, (row.column(_SIG_COLUMN), row.column(_REMARK_COLUMN))))
+    dose = row.column(_DOSE_COLUMN)
+    instruction = dict.fromkeys(filter(None, (instruction_in(row, dose), row.column(_REMARK_COLUMN))))
     route = route_in_words(row.column(_ROUTE_COLUMN))
     return (
         Medication(
             name=name,
-            dose=row.column(_DOSE_COLUMN) or None,
+            dose=dose or None,
             schedule=_schedule_in_row(row),
             frequency="; ".join(instruction) or None,
             route=route_in_product_name(name) if route is Route.UNKNOWN else route,

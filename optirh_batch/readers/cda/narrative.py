@@ -151,7 +151,7 @@ class SectionText:
         Returns:
             The cells under such a heading, the items of a list of names, or else the
             lines of the text, in which no label has a word; none unless there are
-            more of them than labels.
+            more of them than labels, or running text has no word of any label.
         """
         named = [
             (element in self._pointed_at, row.column(pattern)) for element, row in self.rows if row.headers
@@ -163,9 +163,10 @@ class SectionText:
             parts = [part for line in self.lines.splitlines() for part in line.split("; ")]
             named = [(False, part) for part in parts if is_name(part)]
         named = [(is_pointed_at, text) for is_pointed_at, text in named if text]
-        if len(named) <= len(labels):
-            return []
         words = {word for label in labels for word in _LONG_WORD.findall(_folded(label))}
+        speaks_of_them = bool(self.rows) or bool(words & set(_LONG_WORD.findall(_folded(self.lines))))
+        if len(named) <= len(labels) and speaks_of_them:
+            return []
         return [
             text
             for is_pointed_at, text in named

@@ -13,6 +13,8 @@ from optirh_batch.readers.cda.entries import (
     Context,
     Findings,
     certainty_of,
+    denial_stands,
+    doubly_negated,
     entries_of,
     first_text,
     keep_comments,
@@ -31,6 +33,7 @@ from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
     NO_KNOWN_PROBLEM,
     NOT_KNOWN,
+    names_a_list,
 )
 from optirh_batch.readers.headings import begins_past
 from optirh_batch.readers.wording import clean_line, quoted
@@ -81,11 +84,13 @@ def _read_entry(
     place = section.text.row_of(find(value, "originalText"), find(observation, "text"), find(concern, "text"))
     label, code = _label(observation, place, context)
     label = label or section.text.cell_beside(codes, _NAME_COLUMN)
-    raw_label = context.narrative.label(value) or context.narrative.text(find(observation, "text"))
     if NO_KNOWN_PROBLEM & codes:
-        findings.none_known = True
+        doubled = doubly_negated(observation, concern, section, "problems")
+        findings.none_known |= denial_stands(observation, concern, context, doubled=doubled)
         return True
-    if findings.take_denial(raw_label):
+    words = context.narrative.label(value)
+    told = context.narrative.text(find(observation, "text")) if not words or GENERIC_PROBLEM & codes else ""
+    if any(map(findings.take_denial, (words, told))):
         return True
     if NOT_KNOWN & codes:
         return False
@@ -104,7 +109,7 @@ def _read_entry(
     if not label:
         return False
     place = place or section.text.row_named(label)
-    keep_comments(observation, label, context)
+    keep_comments(observation, label, context, concern)
     period = interval_of(find(observation, "effectiveTime"))
     side = side_of(observation, context)
     label = f"{label} ({side})" if side and side not in label.casefold() else label
@@ -128,7 +133,8 @@ def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[
     if value is not None and not generic:
         candidates += [context.narrative.label(value), (value.text or "").strip()]
     elif value is not None:
-        candidates.append(context.narrative.text(find(value, "originalText")))
+        original = context.narrative.text(find(value, "originalText"))
+        candidates.append("" if names_a_list(original) else original)
     candidates.append(context.narrative.text(find(observation, "text")))
     candidates.append("" if row is None else row.column(_NAME_COLUMN))
     code = code_of(value) or next(

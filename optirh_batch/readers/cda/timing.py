@@ -48,6 +48,7 @@ _UNITS = {
     for word in words.split()
 }  # fmt: skip
 _ROUNDED = 0.01
+_HOUR = re.compile(r"\d{8}([01]\d|2[0-3])([0-5]\d)")
 # What a column says in full: its time of day, and going to bed.
 _SAID = SAID_BY_GRID | {"HS"}
 
@@ -73,6 +74,7 @@ def timing_of(administration: XmlElement, say: Say) -> Timing:
     """The times of an administration; ``say`` words a phrase in the document's language."""
     period = Interval()
     events: list[tuple[str, str]] = []
+    hours: list[str] = []
     repetition = duration = None
     for time in _simple_times(find_all(administration, "effectiveTime")):
         event, repeated = find(time, "event"), find(time, "period")
@@ -81,11 +83,15 @@ def timing_of(administration: XmlElement, say: Say) -> Timing:
                 events.append((code, _length(find(time, "offset"), say)))
         elif repeated is not None or find(time, "phase") is not None:
             repetition = repetition or _repetition(repeated, say)
+            hours.append("" if _is_within_a_day(repeated) else _hour(find(time, "phase", "low")))
         elif period == Interval():
             period = interval_of(time)
             if period.end is None:
                 length = _length(find(time, "width"), say)
                 duration = say(Phrase("for {duration}", duration=length)) if length else None
+    if any(hours):  # an hour is one of every day
+        often = None if repetition == how_often(say, "1", "1", "d") else repetition
+        repetition = ", ".join(filter(None, (*hours, often)))
     return Timing(period, tuple(events), repetition, duration)
 
 
@@ -98,6 +104,19 @@ def _simple_times(times: Iterable[XmlElement]) -> Iterable[XmlElement]:
             yield from _simple_times(parts)
         else:
             yield time
+
+
+def _is_within_a_day(period: XmlElement | None) -> bool:
+    """Whether a period is shorter than a day: the hour of its phase is the first of several."""
+    unit = "" if period is None else _UNITS.get(period.get("unit") or "", "")
+    return unit in {"h", "min", "s"} or bool(_times_a_day(period))
+
+
+def _hour(moment: XmlElement | None) -> str:
+    """The time of day at which a phase begins, as '08:00'; midnight stands for a mere date."""
+    value = "" if moment is None or moment.get("nullFlavor") else moment.get("value") or ""
+    found = _HOUR.match(value)
+    return ":".join(found.groups()) if found and found.groups() != ("00", "00") else ""
 
 
 def _repetition(period: XmlElement | None, say: Say) -> str | None:

@@ -127,7 +127,7 @@ _NAME_OF_LIST = re.compile(
 
 def names_a_list(text: str) -> bool:
     """Whether a line is the heading of a list rather than one of its items: 'Aktuelle Medikation'."""
-    return bool(_NAME_OF_LIST.fullmatch(fold(text.strip(" :-*"))))
+    return bool(_NAME_OF_LIST.fullmatch(fold(text.strip(" :.-*"))))
 
 
 def heading_says_active(text: str) -> bool | None:
