@@ -66,7 +66,7 @@ class Reading:
         for fact in self.sheet.facts:
             if fact.kind not in OWNED_BY or (fact.kind is Kind.DOSE and not _is_taken(fact)):
                 continue
-            owners, sure = self._owners(fact)
+            owners, sure = self._owners(fact, OWNED_BY[fact.kind])
             for key in _keys(fact):
                 yield key, Held(fact, frozenset(thing.name for thing in owners), sure)
 
@@ -90,8 +90,12 @@ class Reading:
                 return owners
         return frozenset()
 
-    def _owners(self, fact: Fact) -> tuple[list[Thing], bool]:
-        groups = OWNED_BY[fact.kind]
+    def drugs_at(self, start: int, end: int) -> frozenset[str]:
+        """The medicines that words between two places may belong to."""
+        words = Fact(Kind.ROUTE, "", "", start, end)
+        return frozenset(thing.name for thing in self._owners(words, _DRUGS)[0])
+
+    def _owners(self, fact: Fact, groups: frozenset[Group]) -> tuple[list[Thing], bool]:
         sentence = self.cuts.sentence(fact.start)
         mine = [
             thing
@@ -105,7 +109,10 @@ class Reading:
         here = self._piece_of(fact)
         own = [thing for thing in mine if self.cuts.piece(thing.start) == here]
         if own:
-            first = min(f.start for f in self.sheet.facts if f.kind in OWNED_BY and self._piece_of(f) == here)
+            first = min(
+                (f.start for f in self.sheet.facts if f.kind in OWNED_BY and self._piece_of(f) == here),
+                default=fact.start,
+            )
             if groups is _DRUGS and len(own) > 1 and own[0].start <= first:
                 # 'Lasix 40 mg 1-0-0 Aspirin 100 mg 0-1-0': the names go before what is theirs.
                 return [thing for thing in own if thing.start <= fact.start][-1:], True

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     DRUG = "drug"
     MEASURE = "measure"
+    ROUTE = "route"
 
 
 Key = tuple[Kind, str]

@@ -38,6 +38,7 @@ from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.relations import relations_exchanged
 from optirh_batch.grounding.relative_days import days_turned, is_of_today
 from optirh_batch.grounding.replacements import replacements_exchanged
+from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import third_person
@@ -181,7 +182,7 @@ def _unconfirmed(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
     offered = {key for other in others for key in other.keys}
     missing: dict[Key, Fact] = {}
     for fact in facts:
-        if fact.kind is Kind.DRUG:
+        if fact.kind in {Kind.DRUG, Kind.ROUTE}:
             continue
         if fact.required and fact.key not in missing and not _accepted(fact, facts, others) & offered:
             missing[fact.key] = fact
@@ -271,6 +272,7 @@ def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     for name, (severity, said) in found.items():
         yield find(f"{name}-moved", severity, staff, "; ".join(dict.fromkeys(said)))
     before, after = compared.source, compared.output
+    yield from _route_findings(compared, staff)
     if changed := list(dict.fromkeys(shades_changed(before, after))):
         yield find("shade-changed", Severity.BLOCK, staff, ", ".join(changed))
     elif lost := list(shades_lost(before, after.sheet)):
@@ -279,6 +281,17 @@ def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
         yield find("status-changed", Severity.BLOCK, staff, words)
     for code, words in actor_changes(before.sheet, after.sheet):
         yield find(code, Severity.WARN, staff, words)
+
+
+def _route_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
+    before, after = compared.source, compared.output
+    for fact in routes_unanswered(before.sheet, after.sheet):
+        severity = Severity.WARN if fact.value == BY_MOUTH else Severity.BLOCK
+        yield find("route-lost", severity, staff, fact.surface)
+    for fact in routes_unanswered(after.sheet, before.sheet):
+        yield find("route-invented", Severity.BLOCK, staff, fact.surface)
+    if changed := list(dict.fromkeys(routes_changed(before, after))):
+        yield find("route-moved", Severity.BLOCK, staff, ", ".join(changed))
 
 
 def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:

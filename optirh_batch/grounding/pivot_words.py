@@ -78,6 +78,14 @@ derrame = ictus; cancro|câncer = cancro; demência = demenza; depressão = depr
 anemia = anemia; trombose = trombosi; artrose = artrosi; oxigénio|oxigênio = ossigeno; tem = ha
 tinha = aveva; está = è; foi = è stata; toma = prende; tomou = ha preso; dorme = dorme; come = mangia
 comeu = ha mangiato; bebe = beve; anda|caminha = cammina; bem = bene; mal = male; melhor = meglio
+debaixo da pele|sob a pele|por baixo da pele = sotto la pelle; subcutânea|subcutâneo = sottocutanea
+na veia|pela veia|intravenosa|intravenoso|endovenosa|endovenoso = in vena
+no músculo|intramuscular = nel muscolo
+debaixo da língua|sob a língua = sotto la lingua; por via oral|pela boca|por boca = per bocca
+engula|engole|engolir = inghiotta; supositório|supositórios = supposta; adesivo|adesivos = cerotto
+no olho = nell'occhio; nos olhos = negli occhi; no ouvido = nell'orecchio; nos ouvidos = nelle orecchie
+no nariz = nel naso; inalar|inale|inala = inala; colírio = collirio; pomada|creme = pomata
+injeta|injete = inietti
 pior = peggio; estável = stabile; limpa = pulita; limpo = pulito; seca = asciutta; alta = alta; alto = alto
 baixa = bassa; baixo = basso; forte = forte; leve|ligeira = lieve; grave = grave; muito = molto
 pouco = poco
@@ -154,6 +162,13 @@ infarto = infarto; derrame cerebral|ictus = ictus; cáncer = cancro; demencia = 
 depresión = depressione; ansiedad = ansia; anemia = anemia; trombosis = trombosi; artrosis = artrosi
 oxígeno = ossigeno; tiene = ha; tenía = aveva; está = è; fue = è stata; toma = prende; tomó = ha preso
 duerme = dorme; come = mangia; comió = ha mangiato; bebe = beve; anda|camina = cammina; bien = bene
+debajo de la piel|bajo la piel = sotto la pelle; subcutánea|subcutáneo = sottocutanea
+en la vena|por la vena|intravenosa|intravenoso|endovenosa = in vena; en el músculo|intramuscular = nel muscolo
+debajo de la lengua|bajo la lengua = sotto la lingua; por vía oral|por la boca|por boca = per bocca
+trague|traga|tragar = inghiotta; supositorio|supositorios = supposta; parche|parches = cerotto
+en el ojo = nell'occhio; en los ojos = negli occhi; en el oído = nell'orecchio; en los oídos = nelle orecchie
+en la nariz = nel naso; inhalar|inhale|inhala = inala; colirio = collirio; pomada|crema = pomata
+inyecta|inyecte = inietti
 mal = male; mejor = meglio; peor = peggio; estable = stabile; limpia = pulita; limpio = pulito
 seca = asciutta; alta = alta; alto = alto; baja = bassa; bajo = basso; fuerte = forte
 leve|ligero|ligera = lieve; grave = grave; mucho = molto; poco = poco

@@ -22,6 +22,7 @@ from optirh_batch.grounding.intakes import pair_intakes
 from optirh_batch.grounding.negation import spell_absence
 from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
 from optirh_batch.grounding.relative_days import recognise_relative_days
+from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.sides import recognise_sides
 from optirh_batch.grounding.times import recognise_times
 
@@ -53,6 +54,7 @@ def read(text: str, language: str | None) -> Sheet:
         recognise_rates_of_quantities,
         recognise_plain_numbers,
         pair_intakes,
+        recognise_routes,
     ):
         recognise(sheet)
     return sheet

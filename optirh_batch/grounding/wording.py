@@ -30,6 +30,7 @@ _LABELS: dict[str, str] = {
     Kind.SIDE: mark("Side of the body"),
     Kind.DRUG: mark("Medicine"),
     Kind.MEASURE: mark("Measured value"),
+    Kind.ROUTE: mark("Way of taking"),
 }
 _FACT_MESSAGES = {
     "lost": mark("{label}: “{words}” is in the source but not in the rewritten text."),
