@@ -565,3 +565,22 @@ def test_running_text_that_names_nothing_of_the_entries_is_kept():
     record = problems(concern(problem(ASTHMA)), text="Diverticulose du côlon")
     assert [note.text for note in record.notes] == ["Diverticulose du côlon"]
     assert codes(record) == {"narrative-more"}
+
+
+def test_severity_in_the_concern_is_that_of_its_allergy():
+    mild, severe = (observed("SEV", f'displayName="{word}"') for word in ("légère", "grave"))
+    reaction = problem('<value xsi:type="CD" code="1" displayName="Nausée"/>', mild)
+    entry = concern(allergy(LATEX, related("MFST", reaction))).replace("</act>", f"{severe}</act>")
+    (item,) = allergies(entry).allergies.items
+    assert (item.reaction, item.severity) == ("Nausée", "grave")
+
+
+def test_site_of_a_problem_is_kept_as_a_note_under_its_label():
+    value = (
+        '<value xsi:type="CD" code="J18" displayName="Pneumonie"><qualifier><name code="363698007"/>'
+        '<value code="41224006" displayName="Lobe inférieur gauche"/></qualifier></value>'
+    )
+    record = problems(concern(problem(value, '<targetSiteCode code="1" displayName="Poumon"/>')))
+    assert [(note.title, note.text) for note in record.notes] == [
+        ("Pneumonie", "Poumon, Lobe inférieur gauche")
+    ]

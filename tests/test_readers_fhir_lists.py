@@ -449,3 +449,37 @@ def test_reaction_to_an_unknown_substance_is_kept():
 def test_none_known_does_not_hold_beside_an_allergy_without_a_name():
     record = read(bundle(PATIENT, allergy(NO_ALLERGY), allergy('<text value="Unknown"/>', number="a2")))
     assert (record.allergies.status, codes(record)) == (Documented.NOT_DOCUMENTED, ["entry-without-words"])
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "status"),
+    [
+        ("nilknown", "Keine bekannt", Documented.NONE_KNOWN),
+        ("nilknown", "Dies ist der Abschnitt der Allergien", Documented.NONE_KNOWN),
+        ("nilknown", "Allergien unbekannt", Documented.NOT_DOCUMENTED),
+        ("notasked", "Keine Allergien bekannt", Documented.NOT_DOCUMENTED),
+        ("unavailable", "", Documented.NOT_DOCUMENTED),
+    ],
+)
+def test_reason_and_text_of_an_empty_section_count_unless_they_contradict_each_other(reason, text, status):
+    system = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
+    empty = section("48765-2", text=text, more=f"<emptyReason>{coding(reason, system)}</emptyReason>")
+    assert read(document(sections=empty)).allergies.status is status
+
+
+def test_none_known_with_an_unknown_modifier_does_not_count():
+    more = '<modifierExtension url="https://example.org/not"><valueBoolean value="true"/></modifierExtension>'
+    record = read(bundle(PATIENT, allergy(NO_ALLERGY, more=more)))
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert set(codes(record)) == {"modifier-not-understood", "negation-doubled"}
+
+
+def test_age_at_onset_is_said_in_words():
+    age = (
+        '<onsetAge><value value="50"/><system value="http://unitsofmeasure.org"/><code value="a"/></onsetAge>'
+    )
+    entry = condition('<text value="Asthma"/>', more=age)
+    assert (
+        read(document(entry, sections=section("11450-4", "Condition/k1"))).problems.items[0].onset
+        == "50 Jahre"
+    )

@@ -241,7 +241,12 @@ def _reaction(
 ) -> tuple[str | None, str | None]:
     reactions: list[str] = []
     own_severity = reaction_severity = criticality = ""
-    beside = [] if concern is None else [pair for pair in nested(concern) if pair[0] == "MFST"]
+    around = [] if concern is None else list(nested(concern))
+    beside = [
+        (relation, inner)
+        for relation, inner in around
+        if relation == "MFST" or code_of(find(inner, "code")) in SEVERITY_OBSERVATION
+    ]
     for relation, inner in (*nested(observation), *beside):
         code = code_of(find(inner, "code"))
         if negated(inner):

@@ -32,6 +32,7 @@ from optirh_batch.readers.cda.vocabulary import (
     CERTAINTY_OF_QUALIFIER,
     CERTAINTY_SYSTEMS,
     ENDED_STATUS,
+    FINDING_SITE,
     OTHER_OBSERVATION,
     REFUTED,
     SEVERITY_OBSERVATION,
@@ -229,6 +230,14 @@ def side_of(observation: XmlElement, context: Context) -> str:
 
 
 _SIDES = {"L": Phrase("left"), "R": Phrase("right"), "B": Phrase("both sides")}
+
+
+def sites_of(observation: XmlElement, context: Context) -> list[str]:
+    """Where in the body something is: target sites, and qualifiers that name one (SNOMED CT)."""
+    qualifiers = find_all(observation, "value", "qualifier")
+    named = [find(item, "value") for item in qualifiers if code_of(find(item, "name")) in FINDING_SITE]
+    words = map(context.narrative.label, (*find_all(observation, "targetSiteCode"), *named))
+    return [site for site in dict.fromkeys(words) if not unusable(site)]
 
 
 def with_doubt(label: str, certainty: str, context: Context) -> str:

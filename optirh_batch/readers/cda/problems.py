@@ -22,6 +22,7 @@ from optirh_batch.readers.cda.entries import (
     observations,
     read_text_only,
     side_of,
+    sites_of,
     stated_activity,
     status_code,
     tells_more,
@@ -110,6 +111,8 @@ def _read_entry(
         return False
     place = place or section.text.row_named(label)
     keep_comments(observation, label, context, concern)
+    if sites := [site for site in sites_of(observation, context) if site.casefold() not in label.casefold()]:
+        context.remark(label, ", ".join(sites))
     period = interval_of(find(observation, "effectiveTime"))
     side = side_of(observation, context)
     label = f"{label} ({side})" if side and side not in label.casefold() else label

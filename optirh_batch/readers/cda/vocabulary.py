@@ -56,8 +56,9 @@ CERTAINTY_SYSTEMS = frozenset(
     {"2.16.840.1.113883.3.7.1.8", "1.2.276.0.76.3.1.1.5.1.21", "1.2.276.0.76.3.1.195.5.73"}
 )
 CERTAINTY_OF_QUALIFIER = {"A": "refuted", "V": "unconfirmed", "SUSP": "unconfirmed", "Z": "past"}
-# Sides: LOINC 20228-3, SNOMED CT 272741003, and the German system of sides.
+# Sites: SNOMED CT.  Sides: LOINC 20228-3, SNOMED CT 272741003, and the German system of sides.
 SIDE_NAMES = frozenset({"20228-3", "272741003"})
+FINDING_SITE = frozenset({"363698007", "363704007"})
 SIDE_SYSTEMS = frozenset({"2.16.840.1.113883.3.7.1.7", "1.2.276.0.76.5.412"})
 
 # Observations inside an entry.

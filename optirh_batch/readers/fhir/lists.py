@@ -25,6 +25,7 @@ from optirh_batch.readers.fhir.datatypes import (
     range_text,
 )
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.rhythms import UNITS, length_of_time
 from optirh_batch.readers.statements import (
     Statement,
     of_one_kind,
@@ -102,6 +103,7 @@ def read_allergies(
         for section in sections
         if section.codes & ALLERGY_SECTIONS
         and section.text
+        and section.empty_reason in {None, "nilknown"}
         and not section.entries
         and statement_of(section.text, "allergies") is Statement.NONE_OF_A_KIND
     ]
@@ -211,7 +213,7 @@ def read_problems(
         elif of_family or terms.is_of_family(resource.first("code")):
             notes.append(Note(label, title=context.say(Phrase("Family history"))))
         elif _is_measured(resource.first("code")):
-            value = joined([label, _onset(resource)], ": ")
+            value = joined([label, _onset(resource, context)], ": ")
             notes.append(Note(value or label, date=day_of(resource.line("recordedDate"))))
         else:
             items.append(
@@ -219,7 +221,7 @@ def read_problems(
                     label=_with_doubt(label, status, context),
                     code=_diagnosis_code(resource.first("code")),
                     status=_problem_status(resource, section),
-                    onset=_onset(resource),
+                    onset=_onset(resource, context),
                 )
             )
             _warn_of_bare_code(resource, context)
@@ -297,7 +299,8 @@ def _warn_of_modifier(resource: Node, context: Context) -> None:
 
 def _holds(resource: Node, status: str | None, context: Context) -> bool:
     """Whether an entry that says 'none known' is neither refuted nor over, which is reported."""
-    if status != "refuted" and resource.code("clinicalStatus") not in _OVER:
+    changed = resource.all("modifierExtension")  # in a way that nobody here knows (FHIR R4, 2.4.0.4)
+    if status != "refuted" and resource.code("clinicalStatus") not in _OVER and not changed:
         return True
     context.warn("negation-doubled", taken_back())
     return False
@@ -315,17 +318,18 @@ def _is_unreadable(resource: Node) -> bool:
 
 
 def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:
-    """Whether a section with one of the codes says that there is nothing: by its reason or its whole text."""
-    return any(
-        section.empty_reason == "nilknown"
-        or (
-            not section.entries
-            and not section.missing
-            and statement_of(section.text or "", kind) is Statement.NONE_KNOWN
-        )
-        for section in sections
-        if section.codes & codes
-    )
+    """Whether a section with one of the codes says that there is nothing: by its reason or its whole text.
+
+    Where the two contradict each other, neither counts.
+    """
+    return any(_is_said_empty(section, kind) for section in sections if section.codes & codes)
+
+
+def _is_said_empty(section: Section, kind: str) -> bool:
+    said = statement_of(section.text or "?", kind)
+    if section.empty_reason is not None:
+        return section.empty_reason == "nilknown" and said is not Statement.NOT_KNOWN
+    return not section.entries and not section.missing and said is Statement.NONE_KNOWN
 
 
 def listing(items: list[Item], none_known: bool, kind: str, context: Context) -> Listing[Item]:
@@ -357,7 +361,7 @@ def _diagnosis_code(concept: Node | None) -> str | None:
     return next((code for coding in codings if (code := coding.line("code"))), None)
 
 
-def _onset(resource: Node) -> str | None:
+def _onset(resource: Node, context: Context) -> str | None:
     found = resource.choice("onset")
     if found is None:
         return None
@@ -370,9 +374,15 @@ def _onset(resource: Node) -> str | None:
         case "Period":
             return day_of(node.line("start"))
         case "Age":
-            return quantity_text(node)
+            return _age(node, context)
         case _:
             return range_text(node)
+
+
+def _age(node: Node, context: Context) -> str | None:
+    """An age in words: '50 years'."""
+    number, unit = node.line("value"), node.line("code") or ""
+    return context.say(length_of_time(number, unit)) if number and unit in UNITS else quantity_text(node)
 
 
 def _with_doubt(label: str, status: str | None, context: Context) -> str:
