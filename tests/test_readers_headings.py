@@ -455,7 +455,7 @@ def test_list_of_drugs_ends_with_the_next_heading_and_other_lines_are_counted():
     )
     assert names(record) == ["Aspirin"]
     assert record.medications.items[0].status is MedicationStatus.CURRENT
-    assert codes(record) == ["medication-line-not-read"]
+    assert codes(record) == ["medication-line-not-read", "medication-line-not-read"]
 
 
 def test_therapy_is_no_list_of_drugs_unless_a_line_surely_is_one():

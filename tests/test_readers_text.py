@@ -154,7 +154,7 @@ def test_damaged_characters_are_reported(text):
 def test_language_that_cannot_be_told_is_none_with_a_warning():
     record = read("Metformin 500 1-0-1")
     assert record.language is None
-    assert codes(record) == ["language-unknown"]
+    assert codes(record) == ["language-unknown", "medication-line-not-read"]
 
 
 @pytest.mark.parametrize(

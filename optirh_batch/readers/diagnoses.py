@@ -18,7 +18,8 @@ _CODE = re.compile(
 )
 _CODE_FIRST = re.compile(r"([A-TV-Z]\d{2}\.\d{1,2})(?:\s*[:–-]\s*|\s+)(?=[^\W\d_])")
 _DENIED = re.compile(
-    r"(?:keine?n? |nicht |ausschluss |pas |absence d[e'] ?|sans |nessun|non |no |without |unauffallig|normal)"
+    r"(?:keine?n? |nicht |ausschluss |exclusion |esclusione |pas |absence d[e'] ?|sans |nessun|non |no "
+    r"|without |unauffallig|normal)"
 )
 _EXCLUDED = re.compile(
     r"(?:ausgeschlossen|nicht nachweisbar|nicht bestatigt|unauffallig|o\. ?b\.|exclue?s?\b|ecarte|infirme"
@@ -41,6 +42,13 @@ _EXAMINATION = re.compile(
     r"|barthel\S*"
     r"|karnofsky\S*|euroscore|cha2ds2\S*)\b[^:]{0,40}(?::|\Z))"
 )
+# A laboratory value alone ('PSA 14 ug/l'), and the cause of the diagnosis above.
+_MEASURED = re.compile(
+    r"[A-Z][A-Za-z]{1,4}(?:-[A-Za-z]{1,5})?:? (?:von |de |a |à )?[<>]?\d+(?:[.,]\d+)? ?(?:%"
+    r"|[^\W\d]{1,5}/[\w²]+)"
+    r"(?: \(.*\))?\Z"
+)
+_ORIGIN = re.compile(r"(?:a\. ?e\.|am ehesten|dd[: ]|im rahmen |i\. ?r\. )")
 _INNER_LABEL = re.compile(r".{30,}[^\W\d_]{4,}\s?:\s")
 # What goes on with the diagnosis before a comma.
 _REMARK = re.compile(
@@ -54,6 +62,7 @@ _REMARK = re.compile(
     r"|suspicion)"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+_INNER_NUMBER = re.compile(r"(?:\A|[,;.]?\s)(\d{1,2})[.)]\s(?=[^\W\d_])")
 _MIN_COMMA_LIST = 3
 _MAX_PIECE_WORDS = 8
 _MIN_PIECE_CHARS = 4
@@ -80,8 +89,26 @@ def split_diagnoses(line: str, *, is_list: bool) -> list[str]:
     """
     if is_item(line) or len(line) > _MAX_LINE_CHARS:
         return [line]
-    parts = [part.strip() for part in re.split(r";(?![^()]*\))", line) if part.strip()]
+    parts = [
+        part.strip(" ,")
+        for numbered in _split_at_numbers(line)
+        for part in re.split(r";(?![^()]*\))", numbered)
+        if part.strip(" ,")
+    ]
     return [piece for part in parts for piece in _split_at_commas(part, is_list=is_list)]
+
+
+def _split_at_numbers(line: str) -> list[str]:
+    """The parts of ``COPD, 2) KHK, 3) Demenz`` (the first number may be cut); else the whole line."""
+    marks = list(_INNER_NUMBER.finditer(line))
+    numbers = [int(mark[1]) for mark in marks]
+    # A '2.' alone may be anything.
+    is_list = len(numbers) > 1 or (numbers == [2] and ")" in marks[0][0])
+    if not is_list or numbers[0] > 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return [line]
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(line)]
+    return [line[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def begins_denied(part: str) -> bool:
@@ -92,6 +119,8 @@ def begins_denied(part: str) -> bool:
 def is_no_diagnosis(part: str) -> bool:
     """Whether a line of a list of diagnoses is rightly none: denied, an examination, a treatment."""
     plain = fold(part)
+    if _MEASURED.match(part) or _ORIGIN.match(plain):
+        return True
     patterns = (_EXCLUDED.search, _TREATMENT.match, _DOSED.search, _EXAMINATION.match, _DENIED.match)
     return not any(char.isalpha() for char in part) or any(matches(plain) for matches in patterns)
 
@@ -116,6 +145,8 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
         or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))
         or _DOSED.search(plain)
         or _EXAMINATION.match(plain)
+        or _MEASURED.match(part)
+        or _ORIGIN.match(plain)
         or _INNER_LABEL.match(_BRACKETS.sub("", part))
         or (has_verb(part) and len(words) > 6)
     ):
@@ -157,7 +188,7 @@ def _names_problem(piece: str) -> bool:
     words = piece.split()
     return (
         0 < len(words) <= _MAX_PIECE_WORDS
-        and piece[:1].isalpha()
+        and piece.lstrip("?")[:1].isalpha()
         and not _CODE.fullmatch(f"({piece})")
         and not _REMARK.match(fold(piece))
         and not _ATTRIBUTE.fullmatch(piece)

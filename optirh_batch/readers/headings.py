@@ -25,7 +25,7 @@ class Topic(Enum):
 
     ``THERAPY`` may list drugs among other measures; ``ADMISSION`` is the
     medication before a stay, which a later list replaces; ``STOPPED``,
-    ``PLANNED`` and ``RESERVE`` (drugs as needed) stand beside any other list;
+    ``PAUSED``, ``PLANNED`` and ``RESERVE`` (drugs as needed) stand beside any other list;
     ``OTHER`` ends the section before it and is not read.
     """
 
@@ -38,12 +38,13 @@ class Topic(Enum):
     ADMISSION = "medication at admission"
     THERAPY = "therapy"
     STOPPED = "stopped medication"
+    PAUSED = "paused medication"
     PLANNED = "planned medication"
     RESERVE = "medication as needed"
     OTHER = "other"
 
 
-SIDE_TOPICS = frozenset({Topic.STOPPED, Topic.PLANNED, Topic.RESERVE})
+SIDE_TOPICS = frozenset({Topic.STOPPED, Topic.PAUSED, Topic.PLANNED, Topic.RESERVE})
 MEDICATION_TOPICS = SIDE_TOPICS | {
     Topic.MEDICATION,
     Topic.CURRENT_MEDICATION,
@@ -87,10 +88,11 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|(?:arzneimittel|medikamenten|nahrungsmittel)?-?unvertraglichkeiten?|intoleranzen"
             r"|allergieanamnese"
             r"|allergies?(?:\(s\))?(?: connues?| medicamenteuses?| alimentaires?)*(?: ?(?:et|/|ou"
-            r"|,) ?intolerances?)?"
+            r"|,) ?intolerances?)?(?: connues?)?"
             r"|intolerances?(?: medicamenteuses?| alimentaires?)?(?: ?(?:et|/|ou) ?allergies?)?"
             r"|allergi[ae](?: not[ae]| farmacologic(?:a|he)| a farmaci)?(?: ?(?:e|/|,) ?intolleranze)?"
             r"|intolleranze"
+            r"|all\.?"
             r"|(?:known |drug )*allerg(?:y|ies)(?: ?(?:and|/|,) ?intolerances)?"
         ),
     ),
@@ -114,7 +116,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|operations? anterieures?"
             r"|anamnesi (?:patologica )?remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
             r"|interventi pregressi"
-            r"|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"
+            r"|pmhx?|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"
         ),
     ),
     (
@@ -123,7 +125,8 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"haupt-? ?und ?-?nebendiagnosen"
             r"|(?:haupt|neben|dauer|entlassungs|entlass|austritts|eintritts|einweisungs|rehabilitations"
             r"|zusatz)?-?diagnosen?(?:\((?:n|en)\))?(?:liste)?"
-            r"|(?:medizinische|weitere|relevante|psychiatrische|somatische|arztliche) diagnosen"
+            r"|(?:medizinische|med\.?|weitere|relevante|psychiatrische|psych\.|somatische"
+            r"|arztliche) diagnosen"
             r"|(?:weitere |haupt-?|neben-?)?diagn\.|d[gx]\.?|diag\."
             r"|(?:relevante |bekannte )?vorerkrankungen|vordiagnosen|problemliste|grunderkrankungen?"
             rf"|{_FRENCH_LIST}{_FRENCH}|comorbidites(?: somatiques| psychiatriques)?"
@@ -148,12 +151,21 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.STOPPED,
         (
-            rf"(?:abgesetzt|gestoppt|sistiert|beendet)(?:e {_GERMAN_DRUGS})?|{_GERMAN_DRUGS} (?:abgesetzt"
+            rf"stopp?|(?:abgesetzt|gestoppt|sistiert|beendet)(?:e {_GERMAN_DRUGS})?"
+            rf"|{_GERMAN_DRUGS} (?:abgesetzt"
             rf"|gestoppt)"
             rf"|{_FRENCH_DRUGS} (?:stoppe|arrete|suspendu|interrompu|termine)e?s?"
             r"|(?:stoppe|arrete|suspendu|interrompu)e?s?|(?:medicaments?|traitements?) a arreter"
             rf"|{_ITALIAN_DRUGS} sospes[aio]|sospes[io]"
             rf"|(?:stopped|discontinued)(?: {_ENGLISH_DRUGS})?|{_ENGLISH_DRUGS} (?:stopped|discontinued)"
+        ),
+    ),
+    (
+        Topic.PAUSED,
+        (
+            rf"(?:pausiert|pause)(?:e {_GERMAN_DRUGS})?|{_GERMAN_DRUGS} pausiert"
+            rf"|(?:{_FRENCH_DRUGS} )?(?:en pause|en suspens)|(?:{_ITALIAN_DRUGS} )?in pausa"
+            rf"|(?:{_ENGLISH_DRUGS} )?(?:paused|on hold)"
         ),
     ),
     (
@@ -177,7 +189,10 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.CURRENT_MEDICATION,
         (
-            rf"(?:aktuelle|gegenwartige|letzte|regelmassige|laufende|fixe|feste) {_GERMAN_DRUGS}"
+            rf"fix|(?:unveranderte|weitere) {_GERMAN_DRUGS}|{_FRENCH_DRUGS} inchange?e?s?|(?:aktuelle"
+            rf"|gegenwartige|letzte|regelmassige|laufende|fixe|feste) {_GERMAN_DRUGS}"
+            rf"|{_GERMAN_DRUGS} (?:am|beim) (?:austrittstag|entlassungstag|entlasstag|verlegungstag|austritt)"
+            rf"|{_GERMAN_DRUGS} (?:ab spital|aktuell)"
             r"|(?:haus|dauer|fix|basis|stamm|entlassungs|entlass|austritts|verlegungs)-?(?:medikation|medikamente)"
             rf"|{_GERMAN_DRUGS} (?:bei|zum|nach) (?:entlassung|austritt|verlegung|ubertritt)"
             rf"|{_FRENCH_DRUGS} pris(?:es)?(?: a domicile| au domicile| actuellement| regulierement)?"
@@ -192,7 +207,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
     (
         Topic.MEDICATION,
         (
-            r"medikation|medikamente|medis|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
+            r"medikation|medikamente?|praparate?|arzneimittel|farmaco|medis?|med\.?|meds|medikamentenliste|medikationsplan|medikationsliste|medikamentenplan"
             # By whom it is said may be either: who sends a person, or who received one.
             rf"|{_GERMAN_DRUGS} bei (?:uberweisung|ubergabe)"
             rf"|{_GERMAN_DRUGS} (?:laut|gemass|nach) (?:arztlicher )?(?:verordnung|rezept|arzt|hausarzt)"
@@ -263,14 +278,20 @@ _MIN_MENDED_CHARS = 8
 _MAX_MENDED_CHARS = max(map(len, _CORE_WORDS)) + 1
 
 # A number before a heading; behind it a date, a remark in brackets, the code system, a part of the body.
-_NUMBERING = re.compile(r"\A(?:\d{1,2}[.)]|[IVX]{1,4}\.|[-–•*])\s+")
+_NUMBERING = re.compile(r"\A(?:\d{1,2}[.)]|[IVX]{1,4}\.|[-–•*]|[A-Z] ?:(?=[^:]{3,40}:))\s+")
 _SUFFIX = re.compile(
-    r"\s*(?:\([^()]{0,40}\)|,? ?icd(?:-?10)?(?:-?gm)?| [-–] [^\W\d_]{3,20}|(?:vom|am|per|du|au|del|al|of"
+    r"\s*(?:\([^()]{0,40}\)|(?:,? ?| (?:selon|nach|gemass|secondo|according to)(?: la)? )(?:icd"
+    r"|cim)(?:-?1[01])?(?:-?gm)?"
+    r"| (?:de|du|von|di|for|pour|fur|per) (?:mme|m\.|mr\.?|madame|monsieur|frau|fr\.|herrn?|hr\."
+    r"|signora?|sig\.(?:ra)?)"
+    r" [^\d:]{2,40}| [-–] [^\W\d_]{3,20}|(?:vom|am|per|du|au|del|al|of"
     r"|le|ab|des le"
     r"|,)? ?\d{1,2}\.\d{1,2}\.\d{2,4})\s*\Z"
 )
-_LABEL = re.compile(r"(D[gGxX]|[^\W\d_](?:[^:.;!?\n]|(?<= u)\.){2,60}?)\s?:(?!\d)\s*(.*)\Z")
-_INNER_HEADING = re.compile(r"(?<=[.;])(?<! u\.)\s+(?=([^\W\d_][^:.;!?\n]{3,40}?)\s?:(?!\d))")
+_LABEL = re.compile(
+    r"((?:D[gGxX]|[^\W\d_](?:[^:.;!?\n]|(?<= u)\.|(?<=\b[Mm]ed)\.){2,60}?)\.?)\s?:(?!\d)\s*(.*)\Z"
+)
+_INNER_HEADING = re.compile(r"(?<=[.;])(?<! u\.)\s+(?=([^\W\d_][^:.;!?\n]{1,40}?\.?)\s?:(?!\d))")
 _CLOSING = re.compile(
     r"(?:mit (?:freundlich|kolleg|bestem|den besten|herzlich)|freundliche grusse|sehr geehrte|werte[r]? "
     r"|liebe[r]? |gez\."
@@ -299,6 +320,7 @@ _VERB = re.compile(
 )
 
 _MAX_HEADING_CHARS = 70
+_MAX_SUFFIXES = 3
 _MAX_ITEM_CHARS = 240
 _LISTED = frozenset(Topic) - {Topic.OTHER}
 
@@ -320,8 +342,12 @@ def find_sections(text: str, *, continues: Callable[[str], bool]) -> tuple[Secti
         continues: whether a line is surely one more drug, so that a list of
             drugs may go on after an empty line or its first line.
     """
-    lines = [part for line in text.split("\n") for part in _split_line(line)]
-    return tuple(section for section in _sections(lines, continues) if section.lines)
+    return tuple(section for section in _sections(lines_of(text), continues) if section.lines)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, cut before known headings inside them."""
+    return [part for line in text.split("\n") for part in _split_line(line)]
 
 
 def topic_of(heading: str) -> Topic | None:
@@ -338,7 +364,9 @@ def _known_topic(heading: str) -> Topic | None:
     plain = fold(heading).strip(" :")
     if number := _NUMBERING.match(plain):
         plain = plain[number.end() :]
-    candidates = tuple(dict.fromkeys((plain, _SUFFIX.sub("", plain))))
+    candidates = [plain]
+    while len(candidates) <= _MAX_SUFFIXES and (shorter := _SUFFIX.sub("", candidates[-1])) != candidates[-1]:
+        candidates.append(shorter)
     for candidate in dict.fromkeys((*candidates, *map(_mended, candidates))):
         if topic := _look_up(candidate) or _of_both(candidate):
             return topic

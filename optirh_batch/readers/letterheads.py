@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.given_names import is_given_name
@@ -21,7 +21,9 @@ from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
-_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
+_WORD = (
+    r"(?!(?:DOB|DDN|AVS|AHV|PID|Geb|Né|Née|Tel|Tél|Fax)\b)(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
+)
 _PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|al)"
 _NAME = rf"{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,4}}"
 _TITLE = (
@@ -38,7 +40,8 @@ _PATIENT = (
 _BORN = (
     r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
     r"|Geburtsdatum\s?:?|\*"
-    r"|[Nn]ée?(?:\(e\))? le\s?:?|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?|ddn\s?:?|DDN\s?:?"
+    r"|[Nn]ée?(?:\(e\))? le\s?:?|[Nn]ée?(?=\s\d)|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?"
+    r"|ddn\s?:?|DDN\s?:?"
     r"|nat[oa] il\s?:?|data di nascita\s?:?|Data di nascita\s?:?"
     r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
 )
@@ -53,7 +56,8 @@ _MAIDEN = rf"(?:\s?\((?:née|geb\.|geborene|nata) (?:{_PARTICLE} )*{_WORD}\))?"
 # Such as: our patient Beate Muster (* 4.4.1957); Patient: MUSTER Hans, geb. 12.03.1940; Concerne Mme ...
 _LABELLED_WITH_BIRTH = re.compile(
     rf"(?:\b(?P<patient>{_PATIENT})|\b(?:Betrifft|Betreff|Betr\.|Concerne|Concerning|Re|Riguarda|[Üü]ber"
-    rf"|concernant)|^(?:für|Für|pour|Pour|per|Per|for|For)\s?(?=:))\s?[:,]?\s+"
+    rf"|concernant)|^(?:für|Für|pour|Pour|per|Per|for|For|Name(?:,|\sund|\s?/)?\s?Vorname|Nom(?:,|\set|\s?/)?\s?[Pp]rénom"
+    rf"|Cognome e nome|Name|Nom)\s?(?=:))\s?[:,]?\s+"
     rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
     re.MULTILINE,
 )
@@ -82,12 +86,25 @@ _LINE_WITH_SEX = re.compile(
     re.MULTILINE,
 )
 _TITLED_LINE = re.compile(
-    rf"^(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(])", re.MULTILINE
+    rf"^(?:(?:[Ff]ür|[Pp]our|[Pp]er|[Ff]or)\s?:\s)?(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(]|\s)",
+    re.MULTILINE,
+)
+# A date in brackets behind a titled name.
+_TITLED_WITH_DATE = re.compile(rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})\s\((?P<born>){_DATE}\)")
+# A line of a name and a day long ago, if a well-known given name is in it.
+_NAME_WITH_DATE = re.compile(
+    rf"^(?P<name>{_NAME}),?\s(?P<born>){_DATE}(?:,?\s(?P<sex>[mwfhMWFH])(?=[\s,;]|$))?\s?(?:$|[,;]\s)",
+    re.MULTILINE,
 )
 _LABELLED_BIRTH = re.compile(
     rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.[\s-]?[Dd]at(?:um)?\.?|[Dd]ate de naissance"
     rf"|[Dd]ate naiss\.?|Naissance|Nascita|D\.?D\.?N\.?"
     rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{_DATE}",
+    re.MULTILINE,
+)
+# All on one line: Name: Rey Vorname: Anna Geb.: 12.3.1941
+_FIELDS_WITH_BIRTH = re.compile(
+    rf"^(?:Nom|Name|Cognome)\s?:.{{2,40}}(?:Prénom|Vorname|Nome)\s?:.{{2,40}}?\s(?P<born>{_BORN}\s?:?)\s?{_DATE}",
     re.MULTILINE,
 )
 # The sentence or line that announces a report: ... über den Aufenthalt von Frau MUSTER, Eva;
@@ -102,6 +119,7 @@ _REPORTED = re.compile(
     rf"(?:,\s(?P<born>){_DATE}(?=,|\s?$))?",
     re.MULTILINE,
 )
+_FIELD_BEHIND = r"(?=\s(?:[Gg]eb\b|[Nn]ée?\b|\*|[Nn]at[oa]\b|DDN|DOB|Date|Jg|Jahrgang|AHV|AVS|N°))"
 _NAME_ENDS = r"\s?(?:$|[,;]|(?=\s(?:Prénom|Vorname|Nome|First name|Given name)\s?:))"
 _FAMILY = re.compile(
     rf"^(?:Nom|Name|Nachname|Familienname|Cognome|Surname|Last name"
@@ -109,14 +127,16 @@ _FAMILY = re.compile(
     re.MULTILINE,
 )
 _GIVEN = re.compile(
-    rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;])", re.MULTILINE
+    rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;]"
+    rf"|{_FIELD_BEHIND})",
+    re.MULTILINE,
 )
 _FULL = re.compile(
     rf"^(?P<label>Name|Nom|Patientenname|Patient name|Nom d[ue](?: la)? patiente?|(?P<family_first>Nom(?: et "
     rf"|,? ?/? ?)[Pp]rénom"
     rf"|Name(?: und |,? ?/? ?)Vorname|Cognome e nome)|(?P<given_first>Prénom et nom|Vorname(?: und "
     rf"|,? ?/? ?)Name"
-    rf"|Nome e cognome|Full name))\s?:\s?(?P<name>{_NAME})\s?(?:$|[,;(])",
+    rf"|Nome e cognome|Full name))\s?:\s?(?P<name>{_NAME})\s?(?:$|[,;(]|{_FIELD_BEHIND})",
     re.MULTILINE,
 )
 _SEX = re.compile(
@@ -213,10 +233,14 @@ _MONTHS = {
     for month in names.split()
 }
 
+_CONCERNING = re.compile(
+    rf"(?:Betrifft|Betreff|Betr\.|Concerne|CONCERNE|Concerning|Re|Riguarda|{_PATIENT})[\s,]*"
+)
 _HEAD_LINES = 25
 # An address may follow the birth date on its line, a sentence may not.
 _MAX_BEHIND_BIRTH = 60
 _STEM_CHARS = 6
+_MIN_AGE = 10
 _FEMALE = frozenset(
     "frau fr. mme madame mlle mrs mrs. ms ms. signora sig.ra patientin patiente bewohnerin klientin residente"
     " nee nata cliente assistita weiblich feminin femme femminile female w f".split()
@@ -227,7 +251,9 @@ _MALE = frozenset(
 )
 _ROLES = (ContactRole.PHYSICIAN, ContactRole.REFERENT, ContactRole.RELATIVE)
 _NO_NAMES = frozenset(
-    "kollegin kollege kollegen dame damen herr herren docteur confrere madame monsieur".split()
+    "kollegin kollege kollegen dame damen herr herren frau docteur confrere madame mme monsieur signora "
+    "signor"
+    " betrifft betreff concerne concerning riguarda".split()
 )
 
 
@@ -252,6 +278,11 @@ def read_letterhead(text: str) -> Letterhead:
     warnings: list[ReadWarning] = []
     people = list(_people(text))
     births = {person.born for person in people if person.born}
+    births |= {
+        day
+        for found in _FIELDS_WITH_BIRTH.finditer(text)
+        if (day := _parse_date(found[found.lastindex or 0], found["born"]))
+    }
     births |= {
         day for found in _LABELLED_BIRTH.finditer(text) if (day := _parse_date(found[2], found["born"]))
     }
@@ -369,7 +400,10 @@ def _reported(text: str) -> Iterator[_Person]:
         title = fold((person["title"] or "").strip())
         sex = Sex.FEMALE if title in _FEMALE else Sex.MALE if title in _MALE else Sex.UNKNOWN
         yield _Person(
-            name, sex, _parse_date(person.groups()[-1], "") if person.groups()[-1] else None, in_text=True
+            name,
+            sex,
+            _parse_date(person.groups()[-1], "") if person.groups()[-1] else None,
+            in_text=_is_in_sentence(person),
         )
         return
 
@@ -382,6 +416,8 @@ def _labelled(text: str) -> Iterator[_Person]:
         *_TITLED_LINE.finditer(head),
         *_LINE_WITH_SEX.finditer(head),
         *_TITLED_WITH_BIRTH.finditer(head),
+        *_TITLED_WITH_DATE.finditer(head),
+        *filter(_is_old, _NAME_WITH_DATE.finditer(head)),
         *_TITLED_ABOVE_BIRTH.finditer(head),
         *_LABELLED.finditer(head),
     ]
@@ -397,11 +433,22 @@ def _labelled(text: str) -> Iterator[_Person]:
         sex = Sex.FEMALE if words & _FEMALE else Sex.MALE if words & _MALE else Sex.UNKNOWN
         written = person.groups()[-2 if "sex" in parts else -1] if "born" in parts else None
         born = _parse_date(written, person["born"] or "") if written else None
-        # A title, or a label without colon: a sentence, where the given name comes first.
-        in_text = (bool(parts.get("title")) and person.re is not _LINE_WITH_SEX) or (
-            person.re is _LABELLED_WITH_BIRTH and ":" not in person[0].split(name[:3])[0]
-        )
-        yield _Person(name, sex, born, in_text)
+        yield _Person(name, sex, born, in_text=_is_in_sentence(person))
+
+
+def _is_in_sentence(person: re.Match[str]) -> bool:
+    """Whether a name stands in a sentence, where the given name comes first; elsewhere either may."""
+    start = person.start("name")
+    before = person.string[person.string.rfind("\n", 0, start) + 1 : start]
+    before = re.sub(rf"{_TITLE}?{_DEGREE}\Z", "", before).strip()
+    return bool(before) and not before.endswith(":") and not _CONCERNING.fullmatch(before)
+
+
+def _is_old(found: re.Match[str]) -> bool:
+    """Whether a name and a date are a person's and a birth date, rather than those of a letter."""
+    day = _parse_date(found.groups()[-2], "")
+    is_person = any(map(is_given_name, re.findall(r"[\w-]+", found["name"])))
+    return is_person and day is not None and datetime.now(UTC).year - day.year >= _MIN_AGE
 
 
 def _tokens(name: str) -> frozenset[str]:

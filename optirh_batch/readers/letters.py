@@ -32,6 +32,7 @@ from optirh_batch.readers.letterheads import (
     read_contacts,
     read_letterhead,
 )
+from optirh_batch.readers.overlooked import overlooked
 from optirh_batch.readers.prescriptions import (
     is_marked_name,
     names_drug,
@@ -44,6 +45,8 @@ from optirh_batch.readers.statements import (
     Statement,
     behind_yes,
     denies_allergies,
+    heads_one_kind,
+    is_of_intolerances,
     of_one_kind,
     statement_of,
 )
@@ -85,6 +88,27 @@ _REFUTED = re.compile(
     r"|negativ getestet|esclus[ao]|smentit[ao]|refuted|ruled out|excluded)\b"
 )
 _RESOLVED = re.compile(r"\b(?:guerie?s?|resolue?s?|ausgeheilt|abgeklungen|risolt[ao]|resolved)\b")
+# 'Latex : non' in a questionnaire names no allergy, 'Latex : oui' does.
+_ANSWERED_NO = re.compile(r"(?:[:=]|\(|\s[-–])\s*(?:non|nein|no|nega\w*|negativ|keine?)\s*[).]?\Z")
+_ANSWERED_YES = re.compile(r"\s?[:=]\s?(?:oui|ja|s[iì]|yes)\b\s*[,:–-]?\s*(?!\Z)", re.IGNORECASE)
+# 'sonst keine bekannt' behind what is known names nothing.
+_REST_DENIED = re.compile(
+    r"(?:(?:sonst|ansonsten|sinon|autrement|par ailleurs|altrimenti|per il resto|otherwise) )?"
+    r"(?:keine?|aucune?|pas d|nessun|no )(?:.*\b(?:bekannt|bek|connue?s?|note|nota|known|allerg\w*"
+    r"|weiter\w*|autres?"
+    r"|altr\w+|other))?"
+)
+_OF_PEOPLE = re.compile(
+    r"(?:inconnue?s?|unbekannt|nicht bekannt|non connue?s?|non not[ae]|sconosciut[aei]|unknown|unklar)\b"
+    r"|(?:(?:la|le|der|die|il) |l')?(?:patient\w*|paziente|klient\w*|anamnes[ei]|interrogatoire|dossier"
+    r"|medecin"
+    r"|hausarzt\w*|medico|angaben|auskunft)\b"
+)
+# A full stop behind a word that is no abbreviation of a doubt.
+END_OF_SENTENCE = (
+    r"(?<=[\w)]{3})(?<!(?i:fragl))(?<!(?i:susp))(?<!(?i:evtl))(?<!(?i:event))(?<!(?i:verm))(?<!(?i:anamn))"
+    r"(?<!(?i:prob))(?<!(?i:poss))(?<!(?i:bek))\. (?=[A-ZÀ-Ý])"
+)
 _RESTRICTION = re.compile(r"\b(?:ausser|bis auf|sauf|excepte|hormis|tranne|except)\b")
 _REACTION = re.compile(
     r"(?:reakti|reactio|reazion|choc|schock|shock|anaphyla|urtika|urticai|ortica|exanth"
@@ -95,7 +119,8 @@ _REACTION = re.compile(
     r"|boutons|bolle"
     r"|rhinit|rhino|larmoie|demangeaison|vertige|schwindel|malaise|kollaps|collapsus|fieber|fievre|febbre"
     r"|vomit|nause|diarr"
-    r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran)"
+    r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran"
+    r"|gastrit|blutung|saignement|hemorragi|emorragi|bleeding|ulcus|ulcere)"
 )
 # What follows the name of an allergen: its reaction in brackets, or behind a sign.
 _BEHIND_ALLERGEN = re.compile(r"(?:\(|\s*(?::|→|->|=>)| [-–]\s).*")
@@ -121,8 +146,6 @@ _HEADS = re.compile(
     r"|dosages?|dosaggio|dos[ei]s?|starke|duree|dauer|durata|duration|voie|via|route|form[ea]?|einheit"
     r"|unites?|grund|indi[ck]a[tz]ione?n?|hinweise?|n°)[\s;|/,]*){2,}"
 )
-# 'Intolerances: none' leaves allergies open.
-_INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller).*")
 
 _MAX_ALLERGY_CHARS = 80
 _MAX_ALLERGY_PART_WORDS = 4
@@ -144,13 +167,16 @@ def read_letter(text: str) -> Letter:
         return Letter(patient=letterhead.patient, warnings=tuple(warnings))
     sections = find_sections(text, continues=_is_prescription)
     residence = read_residence(text)
+    allergies = _allergies(sections, text, warnings)
+    problems = _problems(sections, warnings)
+    medications = _medications(sections, warnings)
     return Letter(
         patient=replace(letterhead.patient, address=residence.address, phone=residence.phone),
         contacts=read_contacts(text),
-        allergies=_allergies(sections, text, warnings),
-        problems=_problems(sections, warnings),
-        medications=_medications(sections, warnings),
-        warnings=tuple(warnings),
+        allergies=allergies,
+        problems=problems,
+        medications=medications,
+        warnings=(*warnings, *overlooked(text, sections, allergies, medications)),
     )
 
 
@@ -158,19 +184,22 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
     items: list[Allergy] = []
     denials = [line for line in text.split("\n") if denies_allergies(line)]
     of_intolerances: list[str] = []
+    of_a_kind: list[str] = []
     is_unclear = False
     for section in sections:
         for written in _allergy_statements(section):
             if _says_none(written, "allergies"):
-                (of_intolerances if _INTOLERANCE_ONLY.fullmatch(fold(section.title)) else denials).append(
-                    written
-                )
+                if is_of_intolerances(section.title):
+                    of_intolerances.append(written)
+                else:
+                    denials.append(written)
+                    of_a_kind += [f"{section.title}: {written}"] if heads_one_kind(section.title) else []
             elif _statement(written, "allergies") is None:
                 found = list(split_allergens(written)) if _names_allergens(written) else []
                 items += found
                 warnings += [] if found else [_not_read(section)]
                 is_unclear = is_unclear or not found
-    of_a_kind = [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
+    of_a_kind += [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
     denied = len(of_a_kind) < len(denials)
     if items:
         if denied:
@@ -192,7 +221,7 @@ def _allergy_statements(section: Section) -> Iterator[str]:
         if _is_head(line):
             continue
         said = behind_yes(_without_mark(line))
-        for piece in re.split(r";(?![^()]*\))|(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])", said):
+        for piece in re.split(rf";(?![^()]*\))|{END_OF_SENTENCE}", said):
             if piece.strip(" .,"):
                 yield piece.strip()
 
@@ -205,8 +234,15 @@ def _names_allergens(written: str) -> bool:
         and not has_verb(written)
         and not _RESTRICTION.search(plain)
         and not begins_denied(written)
+        and not is_no_allergen(written)
         and written[:1].isalpha()
     )
+
+
+def is_no_allergen(written: str) -> bool:
+    """Whether a line of a list of allergies surely names none: it speaks of people, or answers with a no."""
+    plain = fold(written)
+    return bool(_OF_PEOPLE.match(plain) or _ANSWERED_NO.search(plain))
 
 
 def split_allergens(written: str) -> Iterator[Allergy]:
@@ -224,6 +260,7 @@ def part_allergens(written: str) -> list[str]:
 
     ``fraises (œdème), AINS`` are two; ``V.a. Penicillin, Latex`` is one: the doubt may be of both.
     """
+    written = _ANSWERED_YES.sub(" ", written)
     parts = [
         part.strip(" .") for part in re.split(r"[;,/](?![^()]*\))| (?:und|et|e|and) (?![^()]*\))", written)
     ]
@@ -235,9 +272,13 @@ def part_allergens(written: str) -> list[str]:
         and not part[:1].isdigit()
         for part, name in zip(parts, names, strict=True)
     )
-    # A doubt outside brackets and remarks may be of all of them.
-    is_doubted = any(_DOUBTED.search(fold(_OF_ONE.sub("", part))) for part in parts)
-    return parts if is_list and not is_doubted else [written.strip(" .,;")]
+    # A doubt outside brackets and remarks may be of all of them, one before the last is of that one.
+    *_before, last = parts
+    parts_doubted = [part for part in parts if _DOUBTED.search(fold(_OF_ONE.sub("", part)))]
+    is_doubted = parts_doubted not in ([], [last]) or (bool(parts_doubted) and not _DOUBTED.match(fold(last)))
+    if not is_list or is_doubted:
+        return [written.strip(" .,;")]
+    return [part for part in parts if not _REST_DENIED.match(fold(part))] or parts
 
 
 def allergen_in(label: str) -> str:
@@ -476,7 +517,9 @@ _DRUG_NAME = re.compile(
 
 def _as_listed(drug: Medication, section: Section) -> Medication:
     """With what its section says of all its drugs."""
-    if section.topic is Topic.RESERVE and fold(section.title) not in fold(drug.frequency or ""):
+    if section.topic in {Topic.RESERVE, Topic.PAUSED} and fold(section.title) not in fold(
+        drug.frequency or ""
+    ):
         drug = replace(drug, frequency="; ".join(filter(None, (section.title, drug.frequency))))
     stated = _STATUSES.get(section.topic, MedicationStatus.UNKNOWN)
     return (
@@ -487,12 +530,13 @@ def _as_listed(drug: Medication, section: Section) -> Medication:
 
 
 # Where a name alone is a drug.
-_NAMED_ONLY = frozenset({Topic.MEDICATION, Topic.CURRENT_MEDICATION, Topic.RESERVE})
+_NAMED_ONLY = frozenset({Topic.MEDICATION, Topic.CURRENT_MEDICATION, Topic.RESERVE, Topic.PAUSED})
 _STATUSES = {
     Topic.MEDICATION: MedicationStatus.CURRENT,
     Topic.CURRENT_MEDICATION: MedicationStatus.CURRENT,
     Topic.RESERVE: MedicationStatus.CURRENT,
     Topic.STOPPED: MedicationStatus.STOPPED,
+    Topic.PAUSED: MedicationStatus.UNKNOWN,
     Topic.PLANNED: MedicationStatus.PLANNED,
 }
 

@@ -45,7 +45,7 @@ _SLASH_GRID = re.compile(
 )
 # A row of a table whose columns were lost: four amounts are the four times of day, fewer could be any.
 _SPACED_GRID = re.compile(
-    rf"\A\s*({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID})(?= |\Z)(?! \d)"
+    rf"\A\s*({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID})(?= |\Z)(?! [\d½¼¾⅓⅔])"
 )
 _LOST_COLUMNS = re.compile(rf"\A\s*{_DOSE_OF_GRID}(?:(?: {_DOSE_OF_GRID})+(?= |\Z)|\s*\Z)")
 # An amount that stands alone before a day grid is of a column of its own: which time of day, nobody can say.
@@ -89,6 +89,7 @@ _WHEN = re.compile(
     # What ended, was put off or is to come needs no dose.
     r"|abgesetzt|gestoppt|sistiert|pausiert|geplant|stopp[ée]e?|arrêtée?|suspendue?|en pause|prévue?"
     r"|sospes[oa]|in pausa|previst[oa]|discontinued|stopped|on hold|paused"
+    r"|(?:cp|cpr|compressa|cps|capsula|gtt|tbl|tabl)?\.? ?/ ?(?:die|jour|j|tag|giorno|day)\b"
     r"|daily|once |twice |every |at night|in the morning|as needed|PRN|prn|b\.?i\.?d\.?|t\.?i\.?d\.?)"
 )
 _TOKENS = (_STRENGTH, _GRID, _TIMES, _AMOUNT, _WHEN)
@@ -108,19 +109,28 @@ _NO_NAME = frozenset(
     " with was were is are the and or for of weight control pressure".split()
 )
 _STOPPED = re.compile(
-    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?))?|arrete[es]?|interrompue?|suspendu[es]?"
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?|suspendu[es]?"
     r"|sospes[oa]"
     r"|discontinued)\b"
 )
 _PAUSED = re.compile(
     # What is to stop on a day may be taken until then, or no more.
-    r"(?<!\w)(?:stop (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
+    r"(?<!\w)(?:(?:vorubergehend|temporar|temporairement|provisoirement|temporaneamente|temporarily) \w+"
+    r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
+    r"|temporarily)"
+    r"|stopp? (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
     r"|pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
     r"|paused)(?!\w)"
 )
 # The end of a tapering: what is to be stopped then is taken now.
 _TAPERED = re.compile(
     r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\s?:? (?:stop\w*|arret\w*|absetzen|sospen\w*)"
+)
+# What was stopped may be the drug before this one: 'remplace Eliquis stoppé'.
+_INSTEAD = re.compile(
+    r"\b(?:remplac\w+|ersetz\w+|ersatz|anstelle|anstatt|statt|a la place|au lieu|sostitui\w+|al posto"
+    r"|replac\w+"
+    r"|instead)\b.*\b(?:abgesetzt|gestoppt|sistiert|stop|arret|interromp|suspendu|sospes|discontinued)"
 )
 _PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
 # Before the name: from when on a drug is to be taken, or for what.
@@ -159,6 +169,9 @@ _NOT_TAKEN = re.compile(
     r"|keine?|nessun|sans|ohne|pas|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
     r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro)\b"
 )
+_NAME_AND_BIRTH = re.compile(
+    r"[^\W\d_]{2,}[^\d:]{0,60}?[ ,(*]\d{1,2}\.\s?\d{1,2}\.\s?(?:19\d\d|20[01]\d)\)?(?:,? ?[mwfh])?"
+)
 _MARK_OF_DRUG = re.compile(
     r"\d|\b(?:cardio|forte|retard|ret|mite|plus|depot|gouttes|gtt|tropfen|gocce|patch|pflaster|collyre|spray|sirop|sirup)\b"
 )
@@ -184,6 +197,13 @@ _ANOTHER_DRUG = re.compile(
     rf"|Spritze|Schema|Schéma|Plan|Blutzucker"
     rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
 )
+# A further drug in small letters; a dose behind 'puis' or 'max' is the same drug's.
+_SMALL_DRUG = re.compile(
+    r"[;,]\s+(?!(?:puis|ensuite|dann|danach|davon|dont|soit|apr[eè]s|maxi\w*|dose\w*|augment\w*|diminu\w*|r[ée]du\w*"
+    r"|erh[öo]h\w*|steiger\w*|alternier\w*|altern\w*|total\w*|gesamt\w*|then|poi|jusqu\w*|every|matin|midi|soir"
+    r"|morgens|mittags|abends|nachts|mattina|sera|notte|jeweils|chaque|toutes?|tous|alle|ogni|entspr\w*)\b)"
+    rf"(?=[a-zà-ÿ][\wà-ÿ-]{{4,}}(?: [a-zà-ÿ\d]+)? {_NUMBER} ?(?:mg|mcg|µg|μg|g|UI|IE|IU)(?!\w))"
+)
 _COUNTED_DOSE = re.compile(rf"(?<![\w.,/-]){_NUMBER} ?(?:IE|I\.E\.|IU|UI|U\.I\.|E|U)(?![\w/])")
 _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
@@ -204,10 +224,11 @@ def split_drugs(line: str) -> list[str]:
     """
     if before := _BEFORE.match(line):
         return [f"{before[0]}{part}" for part in split_drugs(line[before.end() :])]
-    if ";" in line or "," in line:
-        parts = re.split(r"[;,]\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", line)
-        if len(parts) > 1 and all(map(_may_be_drug, parts)):
-            return parts
+    if re.search(r"[;,]| / ", line):
+        for before_name in (r"(?:[;,]| /)\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", _SMALL_DRUG):
+            parts = re.split(before_name, line)
+            if len(parts) > 1 and all(map(_may_be_drug, parts)):
+                return parts
     parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
     is_list = all(_GRID.search(part) for part in parts[:-1]) and _may_be_drug(parts[-1])
     return parts if len(parts) > 1 and is_list else [line]
@@ -232,6 +253,7 @@ def is_no_drug(line: str) -> bool:
     plain = fold(line)
     is_sentence = has_verb(line) and len(line.split()) > _MAX_WORDS_WITH_VERB
     is_person = is_given_name(line.split(maxsplit=1)[0].strip(",")) if line.strip() else False
+    is_person = is_person or bool(_NAME_AND_BIRTH.fullmatch(line.strip()))
     return is_sentence or is_person or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
 
 
@@ -299,11 +321,24 @@ def says_paused(medication: Medication) -> bool:
     return bool(_PAUSED.search(fold(f"{medication.name} {medication.frequency or ''}")))
 
 
+def status_told(remark: str) -> MedicationStatus | None:
+    """What a remark beside a drug says of its being taken, None if nothing.
+
+    Unknown where the drug is paused, and where the words may as well be of another drug.
+    """
+    plain = fold(remark).strip(" .,;:()")
+    status = _status(plain)
+    if status is MedicationStatus.UNKNOWN:
+        return status if _PAUSED.search(plain) or _INSTEAD.search(plain) else None
+    begins = _STOPPED.match(plain) or _PLANNED.match(plain)
+    return status if begins else MedicationStatus.UNKNOWN
+
+
 def _status(plain: str) -> MedicationStatus:
     if _PAUSED.search(plain):
         return MedicationStatus.UNKNOWN
     if _STOPPED.search(_TAPERED.sub("", plain)):
-        return MedicationStatus.STOPPED
+        return MedicationStatus.UNKNOWN if _INSTEAD.search(plain) else MedicationStatus.STOPPED
     return MedicationStatus.PLANNED if _PLANNED.search(plain) else MedicationStatus.UNKNOWN
 
 
@@ -331,7 +366,8 @@ def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule |
     if grid and _LEFT_AMOUNT.search(masked[: grid.start()]):
         return None
     schedule = _schedule(grid, is_counted=is_counted) if grid else None
-    if _ANOTHER_DRUG.search(masked) or (grid and not schedule and not _is_zero(grid)):
+    is_other = _ANOTHER_DRUG.search(masked) or _SMALL_DRUG.search(masked)
+    if is_other or (grid and not schedule and not _is_zero(grid)):
         return None
     if grid and schedule:
         rest = f"{rest[: grid.start()]} {rest[grid.end() :]}"

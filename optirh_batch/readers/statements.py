@@ -63,12 +63,14 @@ LISTED = (
     r"terapi[ae]|problems?|diagnos\w*|conditions?|concerns?|probleme?|\w*erkrankungen|problemes?|pathologies?|"
     r"antecedents?|problem[ai]|patologi[ae])\b)"
 )
+_BY_WHOM = re.compile(r"(?<=\w),? (?:selon|d'apres|laut|gemass|secondo|according to) [^,;:]{2,30}\Z")
 _BARE_NONE = re.compile(r"none|nil|non|nein|no|ø|∅|keine?|neant|aucune?s?|nessun[ao]?")
 _NONE_KNOWN = re.compile(
     rf"(?:keine?|aucune?|pas de|nessun[ao]?|no) {_OTHER_THING}"
     rf"|absence d'{_ALLERGY}(?: connues?)?"
     rf"|keine?(?: bekannten?)?(?: {_ALLERGY})?{_SIDES}(?: bekannt| vorhanden)?"
     rf"|(?:es sind |bisher |derzeit |aktuell )?keine(?: {_ALLERGY}){_SIDES}(?: sind)?(?: bekannt)?"
+    rf"|(?:[ø∅]|keine?) ?(?:{_ALLERGY} ?)?(?:bek\.?|connues?|bekannt|not[ae]|known)"
     r"|verneint|werden verneint|sans allergie connue|niees?"
     rf"|aucune?s?(?: {_ALLERGY})?{_SIDES}(?: connues?| signalees?| rapportees?)?(?: a ce jour)?"
     rf"|pas d'(?:{_ALLERGY}){_SIDES}(?: connues?)?(?: a ce jour)?"
@@ -96,6 +98,10 @@ _NOT_KNOWN = re.compile(
     r"|a (?:completer|preciser|documenter|evaluer|verifier|rechercher|demander|clarifier|investiguer)"
     r"|(?:noch )?(?:abzuklaren|zu (?:klaren|erfragen|erheben)|in abklarung)|wird (?:noch )?abgeklart"
     r"|da (?:valutare|verificare|chiarire)|to be (?:assessed|clarified|confirmed)"
+    r"|impossible a \w+|(?:ne sait|ne se souvient) pas|weiss (?:es )?nicht|nicht (?:eruierbar|erhebbar"
+    r"|abgeklart|klar)"
+    r"|pas (?:connue?s?|documentee?s?|claire?s?|demandee?s?)|unklar|pas clair|unclear|non (?:so"
+    r"|riferit[aeio]|valutabil[ei])"
     r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar|angegeben)|unbekannt"
     r"|keine angaben?(?: vorhanden)?|k\. ?a\.?|leer|offen|non disponibil[ei]|null"
     r"|non (?:not[aeo]|documentat[aeo]|noti)|sconosciut[aeoi]|unknown|n/?a"
@@ -116,6 +122,13 @@ _NOT_KNOWN = re.compile(
     r"|(?:pas|aucune?)(?:\W+d)?\W+(?:informations?|donnees?|renseignements?)(?:\W+\w+){0,5}"
     r"|(?:prise medicamenteuse|drug treatment|traitement medicamenteux) (?:inconnue?|unknown)"
     r"|nessun[ao']?\W+(?:informazion[ei]|dat[oi])(?:\W+\w+){0,4}"
+)
+# Who could tell cannot; among diagnoses the same words may be one.
+_NOBODY_TELLS = re.compile(
+    r"(?:la |le |der |die |il )?(?:patient\w*|paziente|pat\.?|client\w*|klient\w*)(?: (?:est|ist|e|is))?"
+    r" (?:(?:non|not|pas) \w+|ne (?:sait|peut) pas.{0,30}|nicht \w+|dement\w*|desorient\w*|delir\w*|verwirrt)"
+    r"|(?:l'|die )?(?:hetero-?|fremd)?(?:anamnes[ei]|interrogatoire|befragung)(?: (?:est|ist|e))?"
+    r" (?:impossible|non \w+|nicht \w+|unmoglich|difficile|pas \w+|not \w+)"
 )
 _ELSEWHERE = re.compile(
     r"siehe (?:oben|unten|anlage|beilage|vorbericht)|s\. ?o\.|s\. ?u\.|cf\. .{0,30}|cf (?:lettre|liste"
@@ -143,6 +156,12 @@ _LIST_OF_WORDS = (
     ),
 )
 _STATEMENT_CHARS = 160
+_PART = re.compile(r"\s?[,;]\s?")
+_NOW = (
+    r"(?:a ce jour|a ce stade|actuellement|pour l'instant|pour le moment|bis jetzt|bisher|derzeit|aktuell"
+    r"|zurzeit|zur zeit|momentan|im moment|al momento|attualmente|ad oggi|finora|at present|currently|so far)"
+)
+_UNTIL_NOW = re.compile(rf"(?<=\w),? {_NOW}\Z|\A{_NOW} ")
 _DATED = re.compile(r"\s*\((?:\d{1,2}\.\d{1,2}\.\d{2,4}|stand .{0,15}|situation)\)")
 
 
@@ -161,9 +180,14 @@ def statement_of(wording: str, about: str = "") -> Statement | None:
 @lru_cache(maxsize=1024)  # a reader asks of a text several times, and most files say the same few
 def _stated(wording: str, about: str) -> Statement | None:
     plain = _DATED.sub("", fold(wording).strip(" .;:!,-–•*"))
+    plain = _UNTIL_NOW.sub("", _BY_WHOM.sub("", plain))
     if _BARE_NONE.fullmatch(plain):
         return Statement.BARE_NONE
-    if not plain or _NOT_KNOWN.fullmatch(plain):
+    if (
+        not plain
+        or _is_not_known(plain, about)
+        or all(_is_not_known(part, about) for part in _PART.split(plain))
+    ):
         return Statement.NOT_KNOWN
     if _NONE_KNOWN.fullmatch(plain):
         spoken_of = next((name for name, words in _LIST_OF_WORDS if words.search(plain)), about)
@@ -173,6 +197,11 @@ def _stated(wording: str, about: str) -> Statement | None:
             return Statement.NONE_OF_A_KIND
         return Statement.NONE_KNOWN
     return Statement.ELSEWHERE if _ELSEWHERE.fullmatch(plain) else None
+
+
+def _is_not_known(plain: str, about: str) -> bool:
+    is_silent = about in {"allergies", "medications"} and _NOBODY_TELLS.fullmatch(plain)
+    return bool(is_silent or _NOT_KNOWN.fullmatch(plain))
 
 
 def says_none_known(text: str, about: str = "") -> bool:
@@ -193,6 +222,20 @@ def of_one_kind(wording: str) -> Phrase:
 def taken_back() -> Phrase:
     """The warning ``negation-doubled``: 'none known' is said by an entry that does not hold."""
     return Phrase("An entry says 'none known' and is itself refuted or over.")
+
+
+# 'Intolerances: none' leaves allergies open.
+_INTOLERANCE_ONLY = re.compile(r"(?!.*allerg).*(?:intoler|unvertraglichkeit|intoller)")
+
+
+def is_of_intolerances(heading: str) -> bool:
+    """Whether a heading speaks of intolerances only."""
+    return bool(_INTOLERANCE_ONLY.match(fold(heading)))
+
+
+def heads_one_kind(heading: str) -> bool:
+    """Whether a heading is of one kind of allergy: 'none' said under it leaves the others open."""
+    return is_of_intolerances(heading) or bool(_ONE_KIND.search(fold(heading)))
 
 
 _ALLERGY_SENTENCE = re.compile(

@@ -42,6 +42,10 @@ _MARKDOWN = (
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),  # headings
     (re.compile(r"^[ \t]*(?:```.*|~~~.*|(?:[-*_=][ \t]*){3,})$", re.MULTILINE), ""),  # fences and rules
     (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE), ""),
+    (
+        re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[^\W\d]|\*\*)", re.MULTILINE),
+        "",
+    ),  # quotations, or arrows as bullets
     (_BULLETS, r"\1"),
     (re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<!\w)__(?=\S)([^_\n]+?)(?<=\S)__(?!\w)"), r"\1"),

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optirh_batch.readers.headings import MEDICATION_TOPICS, fold, topic_of
+from optirh_batch.readers.letterheads import begins_contact
 from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
+from optirh_batch.readers.weekdays import weekday_columns
 
 _TIMES = tuple(
     frozenset(words.split("|"))
@@ -38,18 +40,19 @@ _LABELS = re.compile(
     r"|diagnosi"
     r"|problemes?|probleme?|problems?"
 )
-_REMARKS = re.compile(
-    r"reactions?|reaktion(?:en)?|reazion[ei]|manifestations?|code|code cim-?10|cim-?10|icd-?10?"
-)
+_REACTIONS = re.compile(r"reactions?|reaktion(?:en)?|reazion[ei]|manifestations?")
+_CODES = re.compile(r"code|code cim-?10|cim-?10|icd-?10?")
 _STATES = re.compile(r"statut|status|stato|etat")
 _OTHERS = re.compile(
     r"gravite|severite|severity|schweregrad|gravita|depuis|debut|seit|beginn|dal|inizio|since|onset|date"
     r"|datum|data"
     r"|remarques?|bemerkung(?:en)?|osservazioni|remarks?|annee|jahr"
 )
+_HEADS_OF_ENTRIES = (_REACTIONS, _CODES, _STATES, _OTHERS)
 _NOTHING = re.compile(r"[-–—./ ]*")
 _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
+_PHONE = re.compile(r"(?:T[ée]l|Natel|Mobile|Portable|Handy|Phone|Cellulare)", re.IGNORECASE)
 _BAR = "|"
 _MIN_TIMES = 2
 _MIN_BARE_TIMES = 3
@@ -75,6 +78,7 @@ class _Table:
 
     Attributes:
         times: which column is which time of day (0 to 3); empty in tables of allergies or diagnoses.
+        days: which columns are days of the week.
         wraps: whether cells of this table were seen to go on in the next line.
     """
 
@@ -82,6 +86,7 @@ class _Table:
     starts: Sequence[int]
     words: Sequence[str]
     times: Mapping[int, int]
+    days: frozenset[int] = frozenset()
     row: dict[int, str] = field(default_factory=dict)
     wraps: bool = False
 
@@ -116,7 +121,7 @@ class _Table:
     def flush(self) -> Iterator[str]:
         """The last row."""
         if 0 in self.row:
-            yield self._drug() if self.times else self._entry()
+            yield self._drug() if self.times or self.days else self._entry()
         self.row = {}
 
     def _goes_on(self, found: Mapping[int, str]) -> bool:
@@ -133,8 +138,9 @@ class _Table:
 
     def _drug(self) -> str:
         """A row as a prescription; amounts that are no plain numbers keep the head of their column."""
-        first_time = min(self.times)
-        others = {column: text for column, text in self.row.items() if column not in self.times}
+        timed = self.times.keys() | self.days
+        first_time = min(timed)
+        others = {column: text for column, text in self.row.items() if column not in timed}
         given = {
             column: text
             for column, text in sorted(self.row.items())
@@ -147,21 +153,33 @@ class _Table:
             amounts = [f"{grid} {units.pop()}".strip()]
         else:
             amounts = [f"{self.words[column].lower()} {amount}" for column, amount in given.items()]
+        on_days = [
+            f"{self.words[column]} {self.row[column]}" for column in sorted(self.days & self.row.keys())
+        ]
+        amounts += [", ".join(on_days)] if on_days else []
         before = [text for column, text in sorted(others.items()) if column < first_time]
         after = [text for column, text in sorted(others.items()) if column > first_time]
         return " ".join((*before, *amounts, *after))
 
     def _entry(self) -> str:
-        """A row as an entry with its state, or else its reaction or code, in brackets."""
+        """A row as an entry, its reaction and state in one pair of brackets, a code in one of its own."""
         label = self.row.get(0, "")
-        for heads in (_STATES, _REMARKS):
-            for column, text in self.row.items():
-                is_said = (
-                    column and heads.fullmatch(fold(self.words[column])) and not _NOTHING.fullmatch(text)
-                )
-                if is_said and label:
-                    return f"{label} ({text})"
-        return label
+        said = [self._under(heads) for heads in (_REACTIONS, _STATES)]
+        remark, code = ", ".join(filter(None, said)), self._under(_CODES)
+        if not label:
+            return ""
+        return " ".join((label, *(f"({text})" for text in (remark, code) if text)))
+
+    def _under(self, heads: re.Pattern[str]) -> str | None:
+        """What stands below the first such head, None if nothing does."""
+        return next(
+            (
+                text
+                for column, text in self.row.items()
+                if column and heads.fullmatch(fold(self.words[column])) and not _NOTHING.fullmatch(text)
+            ),
+            None,
+        )
 
 
 def times_under(heads: Sequence[str]) -> frozenset[int] | None:
@@ -172,14 +190,14 @@ def times_under(heads: Sequence[str]) -> frozenset[int] | None:
     """
     line = written_row(heads)
     table = _read_head(line, _cells(line))
-    return None if table is None else frozenset(table.times)
+    return None if table is None or table.days else frozenset(table.times)
 
 
 def may_hold_heads(text: str) -> bool:
     """Whether a text has words of which a head is made, wherever they stand."""
     words = {fold(word).strip(" :*") for word in text.split()}
     is_list = any(map(_LABELS.fullmatch, words)) and any(
-        heads.fullmatch(word) for word in words for heads in (_REMARKS, _STATES, _OTHERS)
+        heads.fullmatch(word) for word in words for heads in _HEADS_OF_ENTRIES
     )
     return is_list or sum(not known.isdisjoint(words) for known in _TIMES) >= _MIN_TIMES
 
@@ -216,6 +234,7 @@ def unfold_tables(text: str) -> str:
     """
     lines: list[str] = []
     table: _Table | None = None
+    owner: tuple[int, int] | None = None
     for line in text.splitlines():
         cells = _cells(line)
         head = _read_head(line, cells)
@@ -229,11 +248,13 @@ def unfold_tables(text: str) -> str:
         elif table:
             lines += table.take(cells)
         elif _is_form(cells):
-            lines += [cell.text for cell in cells]
+            owner = _add_form(lines, cells, owner)
+            continue
         elif lines and _is_wrapped(lines[-1], line, cells):
             lines[-1] = f"{lines[-1]} {cells[0].text}"
         else:
             lines.append(line)
+        owner = None
     if table:
         lines += table.flush()
     return "\n".join(lines)
@@ -256,28 +277,43 @@ def _cells(line: str) -> list[_Cell]:
 
 
 def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
+    cells = [part for cell in cells for part in _parted_times(cell)] if _sign(line) == " " else cells
     words = [fold(cell.text).strip(" :*") for cell in cells]
+    days = weekday_columns(words)
     times = {
         number: time
         for number, word in enumerate(words)
         for time, known in enumerate(_TIMES)
-        if word in known
+        if word in known and number not in days
     }
-    is_drugs = len(set(times.values())) >= max(_MIN_TIMES, len(times)) and 0 not in times
+    is_timed = len(set(times.values())) >= max(_MIN_TIMES, len(times))
+    is_drugs = (is_timed or bool(days)) and not {0} & (times.keys() | days)
     if len(times) == len(cells) >= _MIN_BARE_TIMES and _sign(line) == " " and cells[0].at >= _MIN_INDENT:
         # Times of day alone, well to the right: the names of the drugs stand below no head.
         shifted = {number + 1: time for number, time in times.items()}
         return _Table(" ", [0, *(cell.at for cell in cells)], ["", *(cell.text for cell in cells)], shifted)
-    heads = (_REMARKS, _STATES, _OTHERS)
+    if len(days) == len(cells) >= _MIN_BARE_TIMES and _sign(line) == " " and cells[0].at >= _MIN_INDENT:
+        heads = ["", *(cell.text for cell in cells)]
+        return _Table(" ", [0, *(cell.at for cell in cells)], heads, {}, frozenset(day + 1 for day in days))
     is_list = (
         len(words) > 1
         and bool(_LABELS.fullmatch(words[0]))
-        and all(any(known.fullmatch(word) for known in heads) for word in words[1:])
+        and all(any(known.fullmatch(word) for known in _HEADS_OF_ENTRIES) for word in words[1:])
     )
     if not (is_drugs or is_list) or len(cells) > _MAX_COLUMNS:
         return None
     starts, texts = [cell.at for cell in cells], [cell.text for cell in cells]
-    return _Table(_sign(line), starts, texts, times if is_drugs else {})
+    return _Table(_sign(line), starts, texts, times if is_drugs else {}, days if is_drugs else frozenset())
+
+
+def _parted_times(cell: _Cell) -> Iterator[_Cell]:
+    """The cell; heads of times of day with one blank between them, each apart."""
+    found = list(re.finditer(r"\S+", cell.text))
+    known = frozenset().union(*_TIMES)
+    if len(found) > 1 and all(fold(word[0]).strip(" :*") in known for word in found):
+        yield from (_Cell(word[0], cell.at + word.start()) for word in found)
+    else:
+        yield cell
 
 
 def _belongs(table: _Table, line: str, cells: list[_Cell]) -> bool:
@@ -291,6 +327,28 @@ def _belongs(table: _Table, line: str, cells: list[_Cell]) -> bool:
 def _is_form(cells: list[_Cell]) -> bool:
     """Whether several fields stand on one line: ``Nom : Rey     Né le : 12.03.1941``."""
     return len(cells) > 1 and all(_FIELD.fullmatch(cell.text) for cell in cells)
+
+
+def _add_form(lines: list[str], cells: list[_Cell], owner: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Add the fields of a row, each on a line; a phone below somebody else's name goes behind it.
+
+    Args:
+        lines: gets the fields.
+        cells: of the row.
+        owner: column and line of a physician or relative in the row above, in a column that is not the first.
+
+    Returns:
+        The same for the row below.
+    """
+    found = None
+    for number, cell in enumerate(cells):
+        if number and owner and abs(cell.at - owner[0]) <= _MAX_SHIFT and _PHONE.match(cell.text):
+            lines.insert(owner[1] + 1, cell.text)
+            continue
+        lines.append(cell.text)
+        if number and begins_contact(cell.text):
+            found = cell.at, len(lines) - 1
+    return found
 
 
 def _follows_heading(lines: list[str]) -> bool:

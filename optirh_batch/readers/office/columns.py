@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from optirh_batch.readers.office.blocks import Cell, Row
 from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, may_name_field, topic_of
+from optirh_batch.readers.weekdays import weekday_columns
 
 # At equal scores the first wins: a list of patients may have a column 'Allergies'.
 _KINDS = (
@@ -147,10 +148,16 @@ def _as(kind: Theme, row: Row, *, is_themed: bool) -> Header | None:
         elif kind is Theme.PATIENT and topic and topic.theme is not Theme.PATIENT:
             topics |= dict.fromkeys(spanned, topic)
     if kind is Theme.MEDICATIONS:
-        fields |= _initials(row) or _hours(row)
+        fields |= _weekdays(row) or _initials(row) or _hours(row)
     if not any(names <= set(fields.values()) for names in _NAMED_BY[kind]):
         return None
     return Header(kind, fields, links, topics, heads)
+
+
+def _weekdays(row: Row) -> dict[int, str]:
+    """Columns of days of the week, whose short heads are those of times of day."""
+    days = weekday_columns([cell.text for cell in row])
+    return {cell.column: "weekday" for number, cell in enumerate(row) if number in days}
 
 
 def _initials(row: Row) -> dict[int, str]:

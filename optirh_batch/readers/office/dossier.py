@@ -15,7 +15,7 @@ from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.office.blocks import NO_TITLE
 from optirh_batch.readers.office.people import ContactDraft, build_patient, role_of
 from optirh_batch.readers.office.vocabulary import Theme
-from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
+from optirh_batch.readers.statements import Statement, heads_one_kind, of_one_kind, statement_of
 from optirh_batch.readers.wording import quoted
 from optirh_batch.records import (
     Allergy,
@@ -54,7 +54,7 @@ class Dossier:
     allergies: list[Allergy] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     medications: list[Medication] = field(default_factory=list)
-    denials: dict[Theme, list[tuple[str | None, str]]] = field(default_factory=dict)
+    denials: dict[Theme, list[tuple[str | None, str, str]]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     details: dict[str | None, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
@@ -84,9 +84,9 @@ class Dossier:
         if value not in values:
             values.append(value)
 
-    def deny(self, theme: Theme, qualifier: str | None, wording: str) -> None:
-        """Take note that a list, or the part of it that ``qualifier`` names, is said to be empty."""
-        self.denials.setdefault(theme, []).append((qualifier, wording))
+    def deny(self, theme: Theme, qualifier: str | None, wording: str, heading: str) -> None:
+        """Take note that a list, or the part of it that qualifier or heading name, is said to be empty."""
+        self.denials.setdefault(theme, []).append((qualifier, wording, heading))
 
     def add_detail(self, title: str | None, line: str) -> None:
         """A line that has no field: it goes into a note."""
@@ -177,9 +177,14 @@ class Dossier:
 
     def _listing(self, theme: Theme, items: Sequence[Item]) -> Listing[Item]:
         denials = self.denials.get(theme, [])
-        qualifiers = {qualifier for qualifier, _wording in denials}
-        whole = [wording for qualifier, wording in denials if qualifier in _WHOLE[theme]]
-        partial = [words for words in whole if statement_of(words, theme) is Statement.NONE_OF_A_KIND]
+        qualifiers = {qualifier for qualifier, _wording, _heading in denials}
+        whole = [(wording, heading) for qualifier, wording, heading in denials if qualifier in _WHOLE[theme]]
+        partial = [
+            wording if statement_of(wording, theme) is Statement.NONE_OF_A_KIND else f"{heading}: {wording}"
+            for wording, heading in whole
+            if statement_of(wording, theme) is Statement.NONE_OF_A_KIND
+            or (theme is Theme.ALLERGIES and heads_one_kind(heading))
+        ]
         is_whole = len(partial) < len(whole) or {"current", "past"} <= qualifiers
         if items:
             if is_whole:
@@ -190,7 +195,7 @@ class Dossier:
         elif partial:
             self.warn("none-known-partial", of_one_kind(partial[0]))
             return Listing(Documented.NONE_KNOWN)
-        for qualifier, wording in denials:
+        for qualifier, wording, _heading in denials:
             if not items or qualifier in _WHOLE[theme]:
                 self.add_detail(None, wording)
         return Listing(Documented.DOCUMENTED, tuple(dict.fromkeys(items))) if items else Listing()

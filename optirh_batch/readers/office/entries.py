@@ -8,12 +8,18 @@ and dates are the file's own.  Leaves out which list an entry stands in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from optirh_batch.readers.diagnoses import split_diagnoses
 from optirh_batch.readers.headings import begins_past
-from optirh_batch.readers.letters import allergen_in, allergy_status, names_reaction, part_allergens
+from optirh_batch.readers.letters import (
+    END_OF_SENTENCE,
+    allergen_in,
+    allergy_status,
+    names_reaction,
+    part_allergens,
+)
 from optirh_batch.readers.office.vocabulary import Theme, key, value_of
 from optirh_batch.readers.prescriptions import (
     is_no_drug,
@@ -21,6 +27,7 @@ from optirh_batch.readers.prescriptions import (
     route_in,
     says_paused,
     split_drugs,
+    status_told,
 )
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
@@ -40,7 +47,7 @@ Cells = Mapping[str, str]
 BULLET = re.compile(r"\A\s*(?:[-–—•*+·▪‣]|\d{1,2}[.)])\s+")
 _DASHES = re.compile(r"[-–—/.\s]*")
 _SEPARATOR = re.compile(r"[;\n](?![^()]*\))")
-_SENTENCE = re.compile(r"(?<=[\w)]{3})\. (?=[A-ZÀ-Ý])")
+_SENTENCE = re.compile(END_OF_SENTENCE)
 _BEHIND = re.compile(
     r"(?P<label>[^(:]{2,80}?)\s*(?:\((?P<inner>[^()]+)\)|(?::| [–-]|→|->|=>)\s*(?P<tail>.+))\Z"
 )
@@ -225,8 +232,14 @@ def _read_grid(text: str) -> Medication | None:
     return Medication(name=name, schedule=schedule, frequency=rest)
 
 
-def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
-    """The drug of a row; ``cells`` has at least its name."""
+def read_medication_row(cells: Cells, qualifier: str | None, beside: Sequence[str] = ()) -> Medication:
+    """The drug of a row.
+
+    Args:
+        cells: by field; its name at least.
+        qualifier: what the section says of all its drugs.
+        beside: cells under heads that are not known: one that says the drug is stopped or paused counts.
+    """
     line = {name: clean_line(value) for name, value in cells.items()}
     name, dose, route = line["name"], line.get("dose"), route_of(line.get("route", ""))
     split = read_prescription(name) if dose is None else None
@@ -234,7 +247,7 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
         name, dose, route = split.name, split.dose, route or route_of(split.frequency or "")
     schedule, dose = _cut_grid(dose) if dose else (None, None)
     words: list[str] = []
-    for field in ("frequency", "reserve", "remark"):
+    for field in ("frequency", "weekday", "reserve", "remark"):
         text = line.get(field)
         if text and field == "reserve":
             mark = value_of("mark", text)
@@ -258,6 +271,9 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
     status = (
         MedicationStatus(value_of("medication", stated) or "unknown") if stated else MedicationStatus.UNKNOWN
     )
+    told = {said for text in (*words, *beside) if (said := status_told(text)) is not None}
+    if told and not stated:
+        status = next(iter(told)) if len(told) == 1 else MedicationStatus.UNKNOWN
     medication = Medication(
         name=name,
         dose=", ".join(part for part in (dose, line.get("form"), unit) if part) or None,
@@ -269,7 +285,7 @@ def read_medication_row(cells: Cells, qualifier: str | None) -> Medication:
         end=line.get("end"),
         reason=line.get("reason"),
     )
-    return medication if stated else _qualified(medication, qualifier)
+    return medication if stated or told else _qualified(medication, qualifier)
 
 
 def _reserve(line: Cells, text: str, mark: str | None) -> str:
@@ -284,7 +300,11 @@ def _qualified(medication: Medication, qualifier: str | None) -> Medication:
     if status is MedicationStatus.UNKNOWN:
         if qualifier in {"stopped", "planned"}:
             status = MedicationStatus(qualifier)
-        elif medication.end is None and qualifier != "admission" and not says_paused(medication):
+        elif (
+            medication.end is None
+            and qualifier not in {"admission", "paused"}
+            and not says_paused(medication)
+        ):
             status = MedicationStatus.CURRENT
     route = medication.route
     if route is Route.UNKNOWN and qualifier in {"oral", "injection"}:

@@ -15,7 +15,7 @@ from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
 from optirh_batch.readers.office.dossier import Dossier
-from optirh_batch.readers.office.people import PHONE, parse_birth, read_contact
+from optirh_batch.readers.office.people import PHONE, ContactDraft, parse_birth, read_contact
 from optirh_batch.readers.office.sections import (
     LINE_LEVEL,
     LISTS,
@@ -34,6 +34,7 @@ from optirh_batch.readers.office.vocabulary import (
     topic_of,
     value_of,
 )
+from optirh_batch.readers.prescriptions import is_no_drug
 from optirh_batch.readers.wording import clean_line
 
 _SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
@@ -62,6 +63,8 @@ class _LayoutReader(SectionReader):
     def __init__(self) -> None:
         super().__init__()
         self._header: Header | None = None
+        # Who a column of the form's last row named, unless it is the first column.
+        self._owners: dict[int, ContactDraft] = {}
 
     def read_table(self, table: Table) -> None:
         """Tables that stand beside each other one after the other; what follows is no part of their lists."""
@@ -74,6 +77,7 @@ class _LayoutReader(SectionReader):
         """Rows one by one: heads, fields, entries, headings between them."""
         self._header = None
         is_fresh = after_gap = False
+        self._owners = {}
         for row in table.rows:
             if not row:
                 after_gap = True
@@ -120,10 +124,14 @@ class _LayoutReader(SectionReader):
             # 'Allergies | latex' is over with its row.
             self._open(None, None, LINE_LEVEL)
         self._named = None
+        above, self._owners = self._owners, {}
         index = 0
         while index < len(row):
             text = row[index].text
             name = text.strip(" :")
+            if index and self._named is None:
+                # Below a physician in the same column the phone is that person's.
+                self._named = above.get(row[index].column)
             follower = row[index + 1].text if index + 1 < len(row) else None
             if self._is_name(name) and follower is not None and not self._is_name(follower.strip(" :")):
                 end = index + 2
@@ -134,6 +142,8 @@ class _LayoutReader(SectionReader):
                     follower = f"{follower}, {row[end].text}"
                     end += 1
                 self._read_pair(name, follower)
+                if index and self._named:
+                    self._owners[row[index].column] = self._named
                 index = end
                 continue
             if self._is_name(name) and field_of(Theme.PATIENT, name) and "\n" not in text:
@@ -192,7 +202,10 @@ class _LayoutReader(SectionReader):
                     if (unit := UNIT.search(head)) and _BARE.fullmatch(cell.text)
                     else cell.text
                 )
-                cells[name] = f"{cells[name]}\n{text}" if name in cells else text
+                if name == "weekday":
+                    text = f"{head} {text}"
+                between = ", " if name == "weekday" else "\n"
+                cells[name] = f"{cells[name]}{between}{text}" if name in cells else text
                 if name == "reserve":
                     cells["reserve_head"] = head
             elif cell.column in header.links:
@@ -205,7 +218,8 @@ class _LayoutReader(SectionReader):
             self._read_person(cells, topics, extra)
             return
         dossier = self._dossier(links)
-        label = self._read_item(dossier, header.kind, cells)
+        beside = [clean_line(text) for _head, text in extra]
+        label = self._read_item(dossier, header.kind, cells, beside)
         for head, text in extra:
             parts = [part for part in (label, head, clean_line(text)) if part]
             dossier.add_detail(self._title, " : ".join(parts))
@@ -262,19 +276,27 @@ class _LayoutReader(SectionReader):
         else:
             person.notes += entries.read_notes(text, head, is_dated=True)
 
-    def _read_item(self, dossier: Dossier, kind: Theme, cells: dict[str, str]) -> str:
-        """The entry of a row; returns what to call it where more is said of it."""
+    def _read_item(self, dossier: Dossier, kind: Theme, cells: dict[str, str], beside: list[str]) -> str:
+        """The entry of a row; returns what to call it where more is said of it.
+
+        Args:
+            dossier: gets the entry.
+            kind: what the rows of the table are.
+            cells: by field.
+            beside: cells under heads that are not known.
+        """
         topic = self._topic if self._topic and self._topic.theme is kind else Topic(kind)
         label = clean_line(cells.get("label") or cells.get("name") or "")
         if kind in LISTS and label and self._read_statement(dossier, topic, label):
             return label
-        is_remark = kind is Theme.MEDICATIONS and cells.keys() == {"name"} and entries.is_remark(label)
+        is_bare = kind is Theme.MEDICATIONS and cells.keys() == {"name"}
+        is_remark = is_bare and (entries.is_remark(label) or is_no_drug(label))
         if kind in LISTS and label and (is_remark or entries.is_denial(label)):
             self._not_understood(dossier, " : ".join(clean_line(value) for value in cells.values()))
             return label
         match kind:
             case Theme.MEDICATIONS if label:
-                drug = entries.read_medication_row(cells, topic.qualifier)
+                drug = entries.read_medication_row(cells, topic.qualifier, beside)
                 dossier.medications.append(self._in_reserve(drug.frequency, drug, topic))
             case Theme.ALLERGIES if label:
                 dossier.allergies += entries.read_allergy_row(cells)

@@ -194,7 +194,9 @@ def split_name(full: str, *, family_first: bool | None) -> Patient:
         full: ``REY Marie``, ``Rey, Marie``, ``Mme Marie Rey, née le 12.03.1941``.
         family_first: the order, if the field's own name says it.
     """
-    birth = None
+    birth, avs = None, None
+    if number := _AVS.search(full):
+        avs = printed_avs(number[0])
     if born := _BIRTH.search(full):
         birth, full = parse_birth(born[1]), full[: born.start()]
     sex = Sex.UNKNOWN
@@ -205,11 +207,18 @@ def split_name(full: str, *, family_first: bool | None) -> Patient:
     if "," in name or family_first is None or len(words) != 2 or any(word.isupper() for word in words):
         person = read_letterhead(f"Patient: {name}").patient
         if family_first is False and "," in name:
-            return Patient(given=person.family, family=person.given, sex=sex, birth_date=birth)
-        return Patient(given=person.given, family=person.family or name, sex=sex, birth_date=birth)
+            return Patient(given=person.family, family=person.given, sex=sex, birth_date=birth, avs=avs)
+        return Patient(given=person.given, family=person.family or name, sex=sex, birth_date=birth, avs=avs)
     first, last = words
     family, given = (first, last) if family_first else (last, first)
-    return Patient(given=given, family=family, sex=sex, birth_date=birth)
+    return Patient(given=given, family=family, sex=sex, birth_date=birth, avs=avs)
+
+
+def says_more(full: str) -> bool:
+    """Whether behind the birth date of a full name stands more than an AVS number."""
+    born = _BIRTH.search(full)
+    tail = full[born.end(1) :] if born else ""
+    return bool(re.search(r"[^\W\d_]{3,}", re.sub(r"(?:N[°o]\.? ?)?(?:AVS|AHV)[^,;]*", "", tail)))
 
 
 def _sex_of_title(title: str) -> Sex:

@@ -17,10 +17,12 @@ from dataclasses import dataclass, field, replace
 from optirh_batch.errors import Phrase
 from optirh_batch.readers import headings
 from optirh_batch.readers.diagnoses import is_no_diagnosis
+from optirh_batch.readers.given_names import is_given_name
+from optirh_batch.readers.letters import is_no_allergen
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
-from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
+from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact, says_more
 from optirh_batch.readers.office.vocabulary import (
     Theme,
     Topic,
@@ -37,12 +39,14 @@ from optirh_batch.records import Documented, Medication, ProblemStatus
 
 # The level of a section that a plain line opened: below every heading.
 LINE_LEVEL = 9
+_NO_ENTRY = {Theme.PROBLEMS: is_no_diagnosis, Theme.ALLERGIES: is_no_allergen}
 LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
 PROSE = frozenset({Theme.CASE, Theme.GENERAL})
 _FAMILY_HISTORY = re.compile(r"familia|familienanamnese|family history")
 # Fields that only a person has.
 _IDENTIFYING = frozenset({"birth_date", "avs"})
 _PERSONAL = frozenset({"someone", "given", "birth_date", "avs", "family_given", "given_family"})
+_FULL_NAMES = frozenset({"someone", "family_given", "given_family"})
 _NOTED = frozenset({"file_number", "birth_name"})
 _APART = frozenset({"physician_phone", "referent_phone"})
 NOTHING = re.compile(r"[-–—/.\s]*")
@@ -274,6 +278,9 @@ class SectionReader:
             self._read_contact_field("rest", f"{name} : {value}")
         elif of_patient == "phone" and self._named:
             self._named.phones.append(value)
+        elif of_patient == "family" and self._is_titled_person(value):
+            self._is_header_of_person = True
+            self._add_field("someone", name, value)
         elif of_patient and (self._takes_patient() or of_patient in self._always_of_patient()):
             self._add_field(of_patient, name, value)
         elif topic and topic.theme is not Theme.PATIENT:
@@ -289,7 +296,7 @@ class SectionReader:
         self._main.add_field(field_name, value)
         if field_name == "someone" and value_of("sex", name):
             self._main.add_field("title", name)  # 'Patientin'
-        if field_name in _NOTED:
+        if field_name in _NOTED or (field_name in _FULL_NAMES and says_more(value)):
             self._main.add_detail(None, f"{name} : {value}")
 
     def _add_to_allergy(self, name: str, value: str) -> bool:
@@ -305,6 +312,12 @@ class SectionReader:
             case _:
                 return False
         return True
+
+    def _is_titled_person(self, value: str) -> bool:
+        """Whether 'Nom : Rey Marie' under a title like 'Plan de médication' names the patient, not a drug."""
+        holds = self._main.medications or self._main.allergies or self._main.problems
+        is_first = self._theme in LISTS and not self._main.is_named and not holds
+        return is_first and len(value.split()) > 1 and any(map(is_given_name, value.split()))
 
     def _always_of_patient(self) -> frozenset[str]:
         """Fields that are a patient's under an unknown heading too: two birth dates are two patients."""
@@ -366,7 +379,7 @@ class SectionReader:
         for entry in entries.split_entries(text, topic.theme, is_item=is_item):
             if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
-            is_none = topic.theme is Theme.PROBLEMS and is_no_diagnosis(entry)
+            is_none = _NO_ENTRY[topic.theme](entry) if topic.theme in _NO_ENTRY else False
             if is_none or entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
                 self._not_understood(dossier, entry)
             elif topic.theme is Theme.ALLERGIES:
@@ -380,8 +393,8 @@ class SectionReader:
                     self._not_understood(dossier, entry)
 
     def _in_reserve(self, frequency: str | None, drug: Medication, topic: Topic) -> Medication:
-        """A drug under 'En réserve' is not taken every day: its wording must say so."""
-        if topic.qualifier != "reserve":
+        """A drug under 'En réserve' or 'Pausiert' is not taken every day: its wording must say so."""
+        if topic.qualifier not in {"reserve", "paused"}:
             return drug
         title = self._title or ""
         said = frequency or ""
@@ -397,7 +410,7 @@ class SectionReader:
         statements = {statement_of(part, topic.theme) for part in text.split("/")}
         stated = statements.pop() if len(statements) == 1 else statement_of(text, topic.theme)
         if stated and stated.written_by_hand is Documented.NONE_KNOWN:
-            dossier.deny(topic.theme, topic.qualifier, text)
+            dossier.deny(topic.theme, topic.qualifier, text, self._title or "")
         return stated is not None
 
     def _not_understood(self, dossier: Dossier, text: str) -> None:

@@ -71,6 +71,7 @@ _TOPICS: Mapping[headings.Topic | None, Topic] = {
     headings.Topic.ADMISSION: Topic(Theme.MEDICATIONS, "admission"),
     headings.Topic.THERAPY: Topic(Theme.MEDICATIONS, "therapy"),
     headings.Topic.STOPPED: Topic(Theme.MEDICATIONS, "stopped"),
+    headings.Topic.PAUSED: Topic(Theme.MEDICATIONS, "paused"),
     headings.Topic.PLANNED: Topic(Theme.MEDICATIONS, "planned"),
     headings.Topic.RESERVE: Topic(Theme.MEDICATIONS, "reserve"),
 }

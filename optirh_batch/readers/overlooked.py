@@ -1,0 +1,93 @@
+"""What a text says of allergies and drugs outside every list.
+
+Owns the warnings that point to it: what no heading announces is not read
+(``headings``), but a list must not look complete, nor 'not documented' or 'none
+known' be believed, while the text says more.  Reads nothing into fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from optirh_batch.errors import Phrase
+from optirh_batch.readers.headings import MEDICATION_TOPICS, Section, Topic, fold, lines_of, topic_of
+from optirh_batch.readers.prescriptions import read_prescription, split_drugs
+from optirh_batch.readers.statements import denies_allergies
+from optirh_batch.readers.wording import quoted
+from optirh_batch.records import Allergy, Documented, Listing, Medication, ReadWarning
+
+_MENTION = re.compile(
+    r"\b(?:allerg(?!olog)\w*|\w*unvertraglich\w*"
+    r"|intoleran[cz]\w* (?:a (?!l'effort|l'exercice)|au (?!glucose|froid)|aux |auf |gegen |von "
+    r"|to (?!exercise|cold|glucose))"
+    r"|intolleranz\w* (?:a |al |alla |ai |agli ))"
+)
+# Beside 'none known' only what names a cause: an allergic asthma denies nothing.
+_CAUSED = re.compile(
+    r"\b(?:allergi\w* (?:auf |gegen |a |au |aux |al |alla |ai |to )|allergische reaktion|reaction allergique"
+    r"|reazione allergica|allergic reaction|anaphyla\w+ (?:auf |nach |a |au |aux |apres |dopo |to |after ))"
+)
+_DENIED = re.compile(
+    r"\b(?:keine?[nr]?|nicht|ohne|pas|aucune?|sans|ni|nessuna?|non|senza|no|not|without|denies|nega)\b.{0,30}"
+    r"(?:allerg|unvertr|intol)"
+)
+_DOSED = re.compile(r"\A(?:\S+ ){1,4}\d[\d.,/]* ?(?:mg|µg|mcg|g|UI|IE|E)(?![\w/])")
+_GRID = re.compile(r"\d ?(?:mg|µg|mcg|g|UI|IE|E)\b.{0,12}\b\d ?- ?\d ?- ?\d\b")
+_MIN_NAMED = 2
+_MAY_BE_DRUG = re.compile(r"\d ?[-–] ?[\d½]|\d ?[x×] ?(?:/|\d|t)")
+
+
+def overlooked(
+    text: str, sections: Sequence[Section], allergies: Listing[Allergy], medications: Listing[Medication]
+) -> Iterator[ReadWarning]:
+    """The warnings of a text (clean lines) of which sections, allergies and drugs were read."""
+    lines = lines_of(text)
+    drugs = list(_loose_drugs(lines, sections, medications))
+    if drugs:
+        message = Phrase(
+            "{count} lines that look like drugs stand in no list of drugs; see the text, from “{place}” on.",
+            count=len(drugs),
+            place=quoted(drugs[0]),
+        )
+        yield ReadWarning("medication-line-not-read", message)
+    if allergies.status is Documented.DOCUMENTED:
+        return
+    mention = _MENTION if allergies.status is Documented.NOT_DOCUMENTED else _CAUSED
+    listed = {line for section in sections if section.topic is Topic.ALLERGIES for line in section.lines}
+    loose = (line for line in lines if line not in listed and _mentions(line, mention))
+    if (place := next(loose, None)) is not None:
+        message = Phrase(
+            "The text speaks of allergies outside a list of allergies: “{place}”.", place=quoted(place)
+        )
+        yield ReadWarning("allergy-outside-list", message)
+
+
+def _loose_drugs(
+    lines: Sequence[str], sections: Sequence[Section], medications: Listing[Medication]
+) -> Iterator[str]:
+    listed = {line for section in sections if section.topic in MEDICATION_TOPICS for line in section.lines}
+    known = {fold(drug.name).split()[0] for drug in medications.items}
+    loose = [line for line in lines if line not in listed]
+    named = [line for line in loose if _DOSED.search(line) and read_prescription(line)]
+    for line in loose:
+        if not _MAY_BE_DRUG.search(line):
+            continue
+        found = [drug for part in split_drugs(line) if (drug := read_prescription(part, strict=True))]
+        is_told = not found and _GRID.search(line) and known.isdisjoint(fold(line).split())
+        if is_told or any(fold(drug.name).split()[0] not in known for drug in found):
+            yield line
+    # Without any list, names with a strength are one.
+    if not medications.items and len(named) >= _MIN_NAMED:
+        yield from named
+
+
+def _mentions(line: str, mention: re.Pattern[str]) -> bool:
+    plain = fold(line)
+    return (
+        bool(mention.search(plain))
+        and not _DENIED.search(plain)
+        and not denies_allergies(line)
+        and topic_of(line) is not Topic.ALLERGIES
+        and topic_of(line.partition(":")[0]) is not Topic.ALLERGIES
+    )
