@@ -584,3 +584,64 @@ def test_site_of_a_problem_is_kept_as_a_note_under_its_label():
     assert [(note.title, note.text) for note in record.notes] == [
         ("Pneumonie", "Poumon, Lobe inférieur gauche")
     ]
+
+
+# Texts without entries, entries without texts
+
+
+def table(headers, *lines):
+    head = "".join(f"<th>{header}</th>" for header in headers)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in line)}</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@pytest.mark.parametrize("word", ["réfutée", "widerlegt", "refuted", "ausgeschlossen", "Entered in error"])
+def test_status_column_that_refutes_makes_no_fact_of_its_row(word):
+    headers = ("Substance", "Réaction", "Status")
+    record = allergies(text=table(headers, ("Latex", "", word), ("Iode", "", "active")))
+    assert [item.status for item in record.allergies.items] == [AllergyStatus.REFUTED, AllergyStatus.ACTIVE]
+    record = problems(text=table(("Diagnostic", "Status"), ("Démence", word), ("Asthme", "active")))
+    assert [item.label for item in record.problems.items] == ["Asthme"]
+    assert any("Démence" in note.text for note in record.notes)
+
+
+@pytest.mark.parametrize("text", ["<list><item>Latex</item></list>", "Aucune allergie connue"])
+def test_text_of_a_section_that_says_it_is_empty_is_kept_as_a_note_only(text):
+    record = allergies(text=text, attributes='nullFlavor="NI"')
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert len(record.notes) == 1
+
+
+def test_text_of_an_empty_section_that_says_nothing_is_no_note():
+    assert allergies(text="No Information", attributes='nullFlavor="NI"').notes == ()
+
+
+def test_entries_of_a_section_without_text_become_lines():
+    def result(name, value, more="", attributes='moodCode="EVN"'):
+        return (
+            f'<observation classCode="OBS" {attributes}><code code="1" displayName="{name}"/>'
+            f'<effectiveTime value="20240502"/>{value}{more}</observation>'
+        )
+
+    high = '<interpretationCode code="H" displayName="élevé"/>'
+    vaccination = (
+        '<substanceAdministration moodCode="EVN"><text>Grippe, dose 2</text><consumable><manufacturedProduct>'
+        '<manufacturedMaterial><code code="88" displayName="Flu"/></manufacturedMaterial>'
+        "</manufacturedProduct></consumable></substanceAdministration>"
+    )
+    glucose = result("Glucose", '<value value="0" unit="mmol/l"/>', high)
+    entries = (
+        f"<organizer><component>{glucose}</component></organizer>",
+        result("VIH", '<value code="2" displayName="négatif"/>'),
+        result("Objectif", '<value value="5"/>', attributes='moodCode="GOL"'),
+        result("Exclu", '<value value="5"/>', attributes='negationInd="true"'),
+        result("Sans valeur", ""),
+        vaccination,
+    )
+    (note,) = read(section("30954-2", *entries, title="Résultats")).notes
+    assert note.title == "Résultats"
+    assert note.text.splitlines() == [
+        "02.05.2024: Glucose: 0 mmol/l (élevé)",
+        "02.05.2024: VIH: négatif",
+        "Grippe, dose 2",
+    ]

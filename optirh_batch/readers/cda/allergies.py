@@ -274,6 +274,8 @@ def _status(
     if negated(observation, concern) or certainty_of(observation) == "refuted":
         return AllergyStatus.REFUTED
     said = stated_activity(observation, context.narrative)
+    if said is None and row is not None and row.is_refuted:
+        return AllergyStatus.REFUTED
     if row is not None and row.is_completed:
         row = None
     if said is None and row is not None:
@@ -297,6 +299,8 @@ def _read_row(row: Row) -> tuple[Allergy, ...]:
     status = AllergyStatus.UNKNOWN
     if active is not None:
         status = AllergyStatus.ACTIVE if active else AllergyStatus.RESOLVED
+    if row.is_refuted:
+        status = AllergyStatus.REFUTED
     if not row.headers:
         return tuple(_worded(item, status) for item in split_allergens(label))
     reaction, severity = row.column(_REACTION_COLUMN), row.column(_SEVERITY_COLUMN)

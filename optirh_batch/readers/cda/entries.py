@@ -344,8 +344,10 @@ def read_text_only(
         Whether everything was understood; otherwise the text must be kept as a note.
     """
     text = section.text.lines
-    if section.is_empty or section.says_nothing:
+    if section.says_nothing:
         return True
+    if section.is_empty:  # and yet there is a text, which is kept
+        return False
     if findings.take_denial(text):
         return True
     rows = [row for _element, row in section.text.rows]

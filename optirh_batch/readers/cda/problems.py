@@ -187,7 +187,7 @@ def _status_of_place(label: str, concern: XmlElement | None, section: Section) -
 
 def _read_row(row: Row, section: Section) -> tuple[Problem, ...]:
     label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
-    if not label:
+    if not label or row.is_refuted:
         return ()
     active = row.activity
     if active is None:

@@ -14,6 +14,7 @@ from itertools import count
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
+from optirh_batch.readers.cda.coded_lines import coded_lines
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
 from optirh_batch.readers.cda.entries import Context, Findings
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
@@ -227,7 +228,7 @@ class _DocumentReader:
                 case Kind.MEDICATIONS:
                     understood = read_medications(section, self._medications, context)
                 case _:
-                    self._keep_text(section)
+                    self._keep_text(section, context)
                     continue
             if not understood:
                 self._keep_note(section, self._notes, self._warnings)
@@ -289,13 +290,16 @@ class _DocumentReader:
             raise self._invalid(Phrase("its body is a file, not sections that can be read"))
         raise self._invalid(Phrase("it has no body (<structuredBody>)"))
 
-    def _keep_text(self, section: Section) -> None:
+    def _keep_text(self, section: Section, context: Context) -> None:
         match section.kind:
             case Kind.CASE:
                 self._collect(section, self._case)
             case Kind.GENERAL:
                 self._collect(section, self._general)
             case Kind.NOTE | Kind.ADMISSION_MEDICATIONS:
+                if not section.text.lines and (lines := coded_lines(section, context)):
+                    self._text_notes.append(Note(lines, title=section.title or None))
+                    return
                 self._keep_note(section, self._text_notes, self._text_warnings)
             case Kind.ATTACHMENT:
                 self._warn_of_file(section)

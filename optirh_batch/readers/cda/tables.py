@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name
-from optirh_batch.readers.cda.vocabulary import heading_says_active, names_a_list, says_active
+from optirh_batch.readers.cda.vocabulary import (
+    heading_says_active,
+    names_a_list,
+    says_active,
+    says_refuted,
+)
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement
 
@@ -61,6 +66,11 @@ class Row:
     def is_completed(self) -> bool:
         """Whether its status is 'completed', which may be the entry's and not the thing's."""
         return self.column(_STATUS_COLUMN).casefold().startswith("complet")
+
+    @property
+    def is_refuted(self) -> bool:
+        """Whether its status says that the thing is not so."""
+        return says_refuted(self.column(_STATUS_COLUMN))
 
     @property
     def own_activity(self) -> bool | None:

@@ -105,6 +105,18 @@ _ACTIVE_WORDS = re.compile(
 )
 
 
+_REFUTED_WORDS = re.compile(
+    r"refuted|ruled out|disproved|r[eé]fut[eé]|exclue?s?\b|infirm[eé]|widerlegt|ausgeschlossen|esclus|smentit"
+    r"|confutat|entered in error|erreur de saisie|irrt(?:ü|ue)mlich|inserit[oa] per errore",
+    re.IGNORECASE,
+)
+
+
+def says_refuted(text: str) -> bool:
+    """Whether a status word says that something is not so: 'widerlegt', 'entered in error'."""
+    return bool(_REFUTED_WORDS.match(text.strip(" :-*")))
+
+
 def says_active(text: str) -> bool | None:
     """What a status word says: True active, False ended, None nothing."""
     text = text.strip(" :-*")

@@ -1,0 +1,94 @@
+"""Entries of a section without a text, one line each: results, vital signs, vaccinations, procedures.
+
+Owns which words of an entry make its line.  Leaves out what is denied or was
+made in error, and the lists (allergies, problems, medications).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optirh_batch.localization import SUPPORTED, format_record_date
+from optirh_batch.readers.cda.datatypes import (
+    codes_of,
+    find,
+    find_all,
+    interval_of,
+    iso_date,
+    local_name,
+)
+from optirh_batch.readers.cda.entries import Context, entered_in_error, entries_of, first_text, negated
+from optirh_batch.readers.cda.sections import Section
+from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.xml import XmlElement
+
+_ACTS = frozenset({"observation", "substanceAdministration", "procedure", "encounter"})
+_AROUND = frozenset({"act", "organizer", "component", "entryRelationship"})
+
+
+def coded_lines(section: Section, context: Context) -> str:
+    """What the entries of a section say, in lines; empty if they say nothing in words."""
+    lines = (_line(act, context) for entry in entries_of(section) for act in _acts(entry))
+    return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+def _acts(element: XmlElement) -> Iterator[XmlElement]:
+    for child in element:
+        name = local_name(child)
+        if name in _ACTS:
+            yield child
+        elif name in _AROUND:
+            yield from _acts(child)
+
+
+def _line(act: XmlElement, context: Context) -> str:
+    if negated(act) or act.get("moodCode", "EVN") != "EVN" or entered_in_error(act, context):
+        return ""
+    told = first_text([context.narrative.text(find(act, "text"))])
+    name, value = _name(act, context), _values(act, context)
+    words = ": ".join(filter(None, (name, value))) if name and (value or not told) else told
+    if not words or (local_name(act) == "observation" and not value and not told):
+        return ""
+    time = find(act, "effectiveTime")
+    day = interval_of(time).start or iso_date(time)
+    if not day:
+        return words
+    language = context.language if context.language in SUPPORTED else "en"
+    return f"{format_record_date(day, language)}: {words}"
+
+
+def _name(act: XmlElement, context: Context) -> str:
+    material = find(act, "consumable", "manufacturedProduct", "manufacturedMaterial")
+    name = find(material, "name")
+    code = find(act, "code")
+    return first_text(
+        [
+            context.narrative.label(find(material, "code")),
+            "" if name is None else clean_line("".join(name.itertext())),
+            context.narrative.label(code),
+            *codes_of(code)[:1],
+        ]
+    )
+
+
+def _values(act: XmlElement, context: Context) -> str:
+    values = [_value(value, context) for value in find_all(act, "value")]
+    flags = [context.narrative.label(code) for code in find_all(act, "interpretationCode")]
+    said = ", ".join(filter(None, values))
+    noted = ", ".join(dict.fromkeys(filter(None, flags)))
+    return f"{said} ({noted})" if said and noted else said
+
+
+def _value(value: XmlElement, context: Context) -> str:
+    if value.get("nullFlavor"):
+        return context.narrative.label(value)
+    number = " ".join(
+        filter(None, (clean_line(value.get("value") or ""), clean_line(value.get("unit") or "")))
+    )
+    ends = [clean_line(end.get("value") or "") for name in ("low", "high") for end in find_all(value, name)]
+    return (
+        number
+        or context.narrative.label(value)
+        or clean_line(value.text or "")
+        or "–".join(filter(None, ends))
+    )
