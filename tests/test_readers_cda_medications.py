@@ -705,3 +705,21 @@ def test_way_is_read_from_the_cell_that_names_the_product():
 def test_statement_of_no_drugs_that_does_not_hold_says_nothing(entry):
     record = read(drug('<code code="787481004" displayName="No known medications"/>', **entry))
     assert (record.medications.status, codes(record)) == (Documented.NOT_DOCUMENTED, {"negation-doubled"})
+
+
+def test_intake_of_a_split_dose_that_depends_on_a_need_is_in_words_only():
+    need = "<precondition><criterion><text>Schlafstörung</text></criterion></precondition>"
+    parts = (
+        phase(1, at("MORN"), '<doseQuantity value="1"/>'),
+        phase(2, at("NIGHT"), '<doseQuantity value="2"/>', need),
+    )
+    item = one(drug(TORASEMID, *parts, times=period()))
+    assert item.schedule == Schedule(morning="1")
+    assert item.frequency == "2 nachts, bei Bedarf: Schlafstörung"
+
+
+def test_drug_in_an_active_discharge_act_is_current():
+    inner = drug(TORASEMID, act_status="completed", times=period())
+    act = '<act classCode="ACT" moodCode="EVN"><code code="10183-2"/><statusCode code="{}"/>{}</act>'
+    said = [one(act.format(status, related("SUBJ", inner))).status for status in ("active", "completed")]
+    assert said == [MedicationStatus.CURRENT, MedicationStatus.UNKNOWN]

@@ -829,3 +829,24 @@ def test_statement_of_no_drugs_that_was_withdrawn_says_nothing(status):
     resource = drug(name="Keine Medikamente", status=status)
     record = read(bundle(PATIENT, resource))
     assert (record.medications.status, codes(record)) == (Documented.NOT_DOCUMENTED, ["negation-doubled"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<asNeededBoolean value="true"/>',
+        '<maxDosePerAdministration><value value="2"/></maxDosePerAdministration>',
+    ],
+)
+def test_condition_of_one_intake_is_not_that_of_the_others(more):
+    item = only(dosage(1, "MORN"), dosage(2, "NIGHT", more=more))
+    assert item.schedule is None
+    first, second = item.frequency.split("; ")
+    assert first == "1 Tablette, morgens"
+    assert second.startswith("2 Tabletten, nachts, ")
+
+
+def test_same_condition_of_all_intakes_leaves_the_grid():
+    needed = '<asNeededBoolean value="true"/>'
+    item = only(dosage(1, "MORN", more=needed), dosage(2, "NIGHT", more=needed))
+    assert (item.schedule, item.frequency) == (grid("1", night="2"), "bei Bedarf")

@@ -131,7 +131,7 @@ def frequency_of(
         parts += [timing.repetition or "", *worded, timing.duration or ""]
         parts.append(context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
     if find(taken.core, "precondition") is not None and (only_needed or not _NEED.search(plain)):
-        parts.append(_precondition(taken.core, context))
+        parts.append(need_of(taken.core, context))
     if "max" not in instruction.casefold():
         parts.append(amount_in_time(find(taken.act, "maxDoseQuantity"), language, context.say))
     others = dict.fromkeys(filter(None, parts))
@@ -188,7 +188,8 @@ def _behind_name(row: Row | None, name: str) -> str:
     return cell[len(name) :].strip(" ,;:-") if cell.casefold().startswith(name.casefold()) else ""
 
 
-def _precondition(core: XmlElement, context: Context) -> str:
+def need_of(core: XmlElement, context: Context) -> str:
+    """'As needed', with the reason that an administration's precondition gives."""
     criterion = find(core, "precondition", "criterion")
     reason = context.narrative.label(find(criterion, "value")) or context.narrative.text(
         find(criterion, "text")

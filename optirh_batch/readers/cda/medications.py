@@ -50,6 +50,7 @@ from optirh_batch.readers.cda.instructions import (
     Administration,
     frequency_of,
     instruction_in,
+    need_of,
 )
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.tables import Row
@@ -68,6 +69,7 @@ from optirh_batch.readers.cda.vocabulary import (
 )
 from optirh_batch.readers.headings import fold
 from optirh_batch.readers.prescriptions import read_prescription
+from optirh_batch.readers.rhythms import WHEN_WORDS
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
@@ -329,15 +331,16 @@ class _DrugReader:
         dose = self._dose(self._core)
         grid = DayGrid()
         grid.add(timing, dose, self._context.say)
-        split = [
-            (timing_of(part, self._context.say), self._dose(part))
-            for part in _in_sequence(self._parts)
-            if part is not self._core
-        ]
-        for part_timing, part_dose in split:
-            grid.add(part_timing, part_dose or dose, self._context.say)
+        parts = [part for part in _in_sequence(self._parts) if part is not self._core]
+        split = [(timing_of(part, self._context.say), self._dose(part)) for part in parts]
+        needed: list[str] = []
+        for part, (part_timing, part_dose) in zip(parts, split, strict=True):
+            if find(part, "precondition") is None:
+                grid.add(part_timing, part_dose or dose, self._context.say)
+            else:  # what is taken only if needed has no place in the grid
+                needed.append(self._needed(part, part_timing, part_dose or dose))
         schedule = grid.schedule() or _schedule_in_row(row)
-        phases = [words for part in split if (words := self._phase(*part))]
+        phases = [*(words for part in split if (words := self._phase(*part))), *needed]
         frequency = frequency_of(
             Administration(self._act, self._core, tuple(self._parts)),
             name=name,
@@ -388,6 +391,14 @@ class _DrugReader:
             )
             self._context.warn("unit-not-understood", message)
         return dose
+
+    def _needed(self, part: XmlElement, timing: Timing, dose: Quantity | None) -> str:
+        """An intake that depends on a need: '2 in the night, as needed: pain'."""
+        times = (
+            self._context.say(WHEN_WORDS[event]) for event, _offset in timing.events if event in WHEN_WORDS
+        )
+        amount = " ".join(filter(None, (str(dose or ""), *times)))
+        return ", ".join(filter(None, (amount, need_of(part, self._context))))
 
     def _phase(self, timing: Timing, dose: Quantity | None) -> str:
         """One phase of a treatment that changes, in words; a split dose has its place in the grid."""
@@ -461,11 +472,17 @@ class _DrugReader:
             # A history of drugs may list what was given at some time.
             _HISTORY_TEMPLATE in templates and period.start is not None
         )
-        lasts = is_plan_item or self._context.is_future(period.end)
+        lasts = is_plan_item or self._context.is_future(period.end) or self._stands_in_active_act()
         if status in {"active", "ordered", "new"} or lasts:
             return MedicationStatus.CURRENT
         # 'Completed' without an end: done, or only recorded; programs mean either.
         return MedicationStatus.UNKNOWN
+
+    def _stands_in_active_act(self) -> bool:
+        """Whether the act around says that it goes on (C-CDA discharge medication)."""
+        relation = self._act.getparent()
+        around = None if relation is None else relation.getparent()
+        return around is not None and local_name(around) == "act" and status_code(around) == "active"
 
     def _reason(self) -> str | None:
         for relation in self._act.iterfind(f"{V3}entryRelationship"):

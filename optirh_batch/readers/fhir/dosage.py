@@ -89,6 +89,7 @@ class _Part:
     slots: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # timing that the grid does not say
     grid_words: list[str] = field(default_factory=list)  # the same for the columns
+    whens: list[str] = field(default_factory=list)  # those of the words that only name a time of day
     bounds: str | None = None
     days: str | None = None
     step: tuple[str | None, str] | None = None  # one of several that follow each other, and how long it lasts
@@ -162,7 +163,10 @@ def _fit_together(parts: list[_Part]) -> bool:
     """Whether each column is filled once, for the same days and the same time."""
     slots = [slot for part in parts for slot in part.slots]
     bounds = {part.bounds for part in parts if part.bounds}
-    same = len(bounds) <= 1 and len({(part.days, part.step) for part in parts}) == 1
+    # 'As needed', a limit or a rhythm of one intake is none of the others.
+    conditions = {tuple(word for word in part.words if word not in part.whens) for part in parts}
+    steps = {(part.days, part.step) for part in parts}
+    same = len(bounds) <= 1 and len(steps) == len(conditions) == 1
     return same and len(slots) == len(set(slots))
 
 
@@ -284,6 +288,7 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
         if minutes not in {None, "0"} and not said:  # before or after a meal
             words = f"{minutes} min {words}"
         (part.grid_words if said else part.words).append(words)
+        part.whens.append(words)
     if any(code not in SLOT_OF for code in codes):
         # A time outside the grid: all of them in words, that none is missed.
         part.slots = []
