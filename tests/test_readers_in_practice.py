@@ -187,6 +187,27 @@ def test_arrows_before_entries_are_bullets():
     assert [problem.label for problem in record.problems.items] == ["HTA", "Asthme"]
 
 
+def test_lists_beside_each_other_are_read_one_after_the_other():
+    record = read(
+        f"{'DIAGNOSTICS':30}ALLERGIES\n{'Asthme':30}Latex (eczéma)\n{'Arthrose':30}Iode\n{'Migraine'}\n"
+    )
+    assert [problem.label for problem in record.problems.items] == ["Asthme", "Arthrose", "Migraine"]
+    assert [allergy.label for allergy in record.allergies.items] == ["Latex", "Iode"]
+
+
+def test_allergen_behind_a_dash_is_not_taken_for_a_part_of_the_heading():
+    (allergy,) = read("Allergies - Sulfa (rash)\nDiagnoses: asthma").allergies.items
+    assert (allergy.label, allergy.reaction) == ("Sulfa", "rash")
+
+
+def test_groups_of_a_list_of_diagnoses_say_what_is_current_and_past():
+    record = read("Diagnosenliste\naktuell:\n- Parkinson\nfrüher:\n- Pneumonie 2020\nVerdacht:\n- Demenz")
+    assert [(problem.label, problem.status) for problem in record.problems.items] == [
+        ("Parkinson", ProblemStatus.CURRENT),
+        ("Pneumonie 2020", ProblemStatus.PAST),
+    ]
+
+
 # Diagnoses.
 
 
@@ -218,6 +239,20 @@ def test_drugs_in_small_letters_behind_commas_are_several():
         "apixaban": MedicationStatus.CURRENT,
         "furosemide": MedicationStatus.STOPPED,
     }
+
+
+def test_drugs_below_hours_are_each_one_drug():
+    record = read("Plan de médication valable dès le 01.02.2026\n08h : Euthyrox 75 mcg, Aspirine 100 mg")
+    assert [(drug.name, drug.dose, drug.frequency) for drug in record.medications.items] == [
+        ("Euthyrox", "75 mcg", "08h :"),
+        ("Aspirine", "100 mg", "08h :"),
+    ]
+
+
+def test_second_drug_with_a_form_and_no_dose_is_no_part_of_the_first():
+    record = read("En réserve : Dafalgan 1 g max 3x/j, Bulboïd supp.")
+    assert not record.medications.items
+    assert "medication-line-not-read" in codes(record)
 
 
 def test_second_dose_in_small_letters_is_the_same_drugs():

@@ -76,7 +76,7 @@ _FRENCH_LIST = r"(?:liste des )?(?:diagnostics?|problemes?|pathologies?|affectio
 _FRENCH_DRUGS = r"(?:traitements?|ttts?|trt|medicaments?|medications?)(?: medicamenteux| personnels?)?"
 _GERMAN_DRUGS = r"(?:medikation|medikamente|medis?|therapie)"
 _ITALIAN_DRUGS = r"(?:terapia|farmaci|medicamenti)(?: farmacologica| medicamentosa)?"
-_ENGLISH_DRUGS = r"(?:medications?|medicines|drugs|treatment)"
+_ENGLISH_DRUGS = r"(?:medications?|medicines|meds|drugs|treatment)"
 
 # Compared without accents and capitals; each pattern matches a whole heading.
 _VOCABULARY: tuple[tuple[Topic, str], ...] = (
@@ -115,7 +115,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|(?:diagnostics?|problemes?|maladies) (?:anterieure?s?|anciene?n?e?s?|passee?s?)"
             r"|operations? anterieures?"
             r"|anamnesi (?:patologica )?remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
-            r"|interventi pregressi"
+            r"|interventi pregressi|pregress[ie]"
             r"|pmhx?|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"
         ),
     ),
@@ -133,7 +133,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|diagnosi(?: (?:principal[ei]|secondari[ae]|di dimissione|alla dimissione|di uscita"
             r"|d'ingresso|mediche))*"
             r"|comorbidita|problemi(?: di salute)?|patologie(?: note| principali| concomitanti)?"
-            r"|(?:(?:main|primary|principal|secondary|discharge|other) )*diagnos[ie]s|problem list"
+            r"|(?:(?:main|primary|principal|secondary|discharge|other) )*diagnos[ie]s|problem list|problems"
             r"|comorbidities"
         ),
     ),
@@ -284,13 +284,15 @@ _SUFFIX = re.compile(
     r"|cim)(?:-?1[01])?(?:-?gm)?"
     r"| (?:de|du|von|di|for|pour|fur|per) (?:mme|m\.|mr\.?|madame|monsieur|frau|fr\.|herrn?|hr\."
     r"|signora?|sig\.(?:ra)?)"
-    r" [^\d:]{2,40}| [-–] [^\W\d_]{3,20}|(?:vom|am|per|du|au|del|al|of"
+    r" [^\d:]{2,40}| [-–] [^\W\d_]{3,20}| (?:valable|gultig|valid[oa]?)|(?:vom|am|per|du|au|del|al|of"
     r"|le|ab|des le"
     r"|,)? ?\d{1,2}\.\d{1,2}\.\d{2,4})\s*\Z"
 )
 _LABEL = re.compile(
     r"((?:D[gGxX]|[^\W\d_](?:[^:.;!?\n]|(?<= u)\.|(?<=\b[Mm]ed)\.){2,60}?)\.?)\s?:(?!\d)\s*(.*)\Z"
 )
+# 'Allergien - Penicillin' is no heading of a part of the body.
+_DASHED = re.compile(r"([^\W\d_][^:.;]{2,40}?) [-–] (.+)\Z")
 _INNER_HEADING = re.compile(r"(?<=[.;])(?<! u\.)\s+(?=([^\W\d_][^:.;!?\n]{1,40}?\.?)\s?:(?!\d))")
 _CLOSING = re.compile(
     r"(?:mit (?:freundlich|kolleg|bestem|den besten|herzlich)|freundliche grusse|sehr geehrte|werte[r]? "
@@ -322,6 +324,18 @@ _VERB = re.compile(
 _MAX_HEADING_CHARS = 70
 _MAX_SUFFIXES = 3
 _MAX_ITEM_CHARS = 240
+_GROUPS = (
+    (
+        Topic.CURRENT_PROBLEMS,
+        re.compile(r"aktuelle?|aktive?|actuels?|actuelles?|actifs?|attual[ei]|attiv[ei]|current|active"),
+    ),
+    (
+        Topic.PAST_PROBLEMS,
+        re.compile(
+            r"fruhere?|vergangene?|anciens?|anciennes?|passes?|anterieurs?|pregress[ie]|past|previous"
+        ),
+    ),
+)
 _LISTED = frozenset(Topic) - {Topic.OTHER}
 
 
@@ -449,6 +463,11 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
             line = lines[at]
             if not line:
                 continue
+            if topic in PROBLEM_TOPICS and (group := _group(line)):
+                yield Section(topic, title, tuple(body), is_inline=bool(first))
+                topic, first, body = group, "", []
+                last = at + 1
+                continue
             if (aside := _aside(topic, line)) and at == last:
                 yield aside
                 last = at + 1
@@ -492,6 +511,12 @@ def _ends_before(
     return inline and not (listed or body[-1].endswith((",", ";")) or line[:1].islower())
 
 
+def _group(line: str) -> Topic | None:
+    """What a line inside a list of diagnoses says of those below it: ``aktuell:``, ``anciens :``."""
+    plain = fold(line).strip(" :")
+    return next((topic for topic, words in _GROUPS if line.endswith(":") and words.fullmatch(plain)), None)
+
+
 def _aside(topic: Topic, line: str) -> Section | None:
     """A line of a list of drugs that says of its own which drugs are stopped, planned or in reserve."""
     found = _heading(line) if topic in MEDICATION_TOPICS else None
@@ -516,6 +541,9 @@ def _heading(line: str) -> tuple[Topic, str, str] | None:
     Without a colon, small letters and words like 'bei Bedarf' may as well go
     on with the line before.
     """
+    dashed = _DASHED.match(line)
+    if dashed and topic_of(dashed[1]) is Topic.ALLERGIES and topic_of(dashed[2]) is None:
+        return Topic.ALLERGIES, dashed[1], dashed[2]
     topic = topic_of(line)
     if topic and (line.endswith(":") or not (line[:1].islower() or _WHEN.fullmatch(fold(line)))):
         return topic, line.strip(" :"), ""

@@ -35,7 +35,7 @@ _DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"
 _PATIENT = (
     r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
     r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa]|[Bb]énéficiaire|[Uu]sag(?:er|ère)"
-    r"|[Rr]ésident·e|[Cc]lient·e|[Kk]und(?:e|in))"
+    r"|[Rr]ésident[·-]e|[Cc]lient[·-]e|[Pp]atient(?:[·-]e|\(e\))|[Kk]und(?:e|in))"
 )
 _BORN = (
     r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"

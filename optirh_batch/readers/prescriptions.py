@@ -119,7 +119,8 @@ _PAUSED = re.compile(
     r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
     r"|temporarily)"
     r"|stopp? (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
-    r"|pausiert|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa|on hold"
+    r"|pausiert|held|withheld|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa"
+    r"|on hold"
     r"|paused)(?!\w)"
 )
 # The end of a tapering: what is to be stopped then is taken now.
@@ -135,7 +136,8 @@ _INSTEAD = re.compile(
 _PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
 # Before the name: from when on a drug is to be taken, or for what.
 _BEFORE = re.compile(
-    r"\A(?:(?:ab|dès(?: le)?|à partir du|dal|from) \d{1,2}\.\d{1,2}\.(?:\d{2,4})?\s*(?:[^\W\d_]+\s?)?:?"
+    r"\A(?:(?:(?:à|um|ore) )?\d{1,2}(?: ?h(?:\d{2})?|[:.]\d{2}(?: ?(?:h|Uhr))?| ?Uhr)\s?:"
+    r"|(?:ab|dès(?: le)?|à partir du|dal|from) \d{1,2}\.\d{1,2}\.(?:\d{2,4})?\s*(?:[^\W\d_]+\s?)?:?"
     r"|(?:bei|si|en cas de?|in caso di|se|if|falls) [^:\d]{3,50}\s?:"
     r"|(?:(?:le |au )?(?:matin|soir|coucher)|(?:à )?midi|la nuit|(?:am |zur )?(?:morgen|mittag|abend|nacht)"
     r"|(?:morgen|mittag|abend|nacht)s|(?:al |alla )?(?:mattino|mezzogiorno|sera|notte)"
@@ -203,6 +205,12 @@ _SMALL_DRUG = re.compile(
     r"|erh[öo]h\w*|steiger\w*|alternier\w*|altern\w*|total\w*|gesamt\w*|then|poi|jusqu\w*|every|matin|midi|soir"
     r"|morgens|mittags|abends|nachts|mattina|sera|notte|jeweils|chaque|toutes?|tous|alle|ogni|entspr\w*)\b)"
     rf"(?=[a-zà-ÿ][\wà-ÿ-]{{4,}}(?: [a-zà-ÿ\d]+)? {_NUMBER} ?(?:mg|mcg|µg|μg|g|UI|IE|IU)(?!\w))"
+)
+# A further drug that has a form and no dose.
+_NAMED_FORM = re.compile(
+    r"[,;]\s+(?!Bolus|Lösung|Augen|Ohren|Nasen)[A-ZÀ-Ý][\wà-ÿ-]{3,} (?:[Ss]upp|[Ss]pray|gttes|gtt"
+    r"|gouttes|Trpf|Tropfen|gocce"
+    r"|[Pp]atch|Pflaster|[Ss]irop|Sirup|[Cc]r[eè]me|pommade|Salbe|[Gg]el|collyre)\b"
 )
 _COUNTED_DOSE = re.compile(rf"(?<![\w.,/-]){_NUMBER} ?(?:IE|I\.E\.|IU|UI|U\.I\.|E|U)(?![\w/])")
 _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
@@ -366,7 +374,7 @@ def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule |
     if grid and _LEFT_AMOUNT.search(masked[: grid.start()]):
         return None
     schedule = _schedule(grid, is_counted=is_counted) if grid else None
-    is_other = _ANOTHER_DRUG.search(masked) or _SMALL_DRUG.search(masked)
+    is_other = any(other.search(masked) for other in (_ANOTHER_DRUG, _SMALL_DRUG, _NAMED_FORM))
     if is_other or (grid and not schedule and not _is_zero(grid)):
         return None
     if grid and schedule:

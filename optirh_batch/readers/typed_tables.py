@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.headings import MEDICATION_TOPICS, fold, topic_of
+from optirh_batch.readers.headings import MEDICATION_TOPICS, Topic, fold, topic_of
 from optirh_batch.readers.letterheads import begins_contact
 from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 from optirh_batch.readers.weekdays import weekday_columns
@@ -182,6 +182,57 @@ class _Table:
         )
 
 
+@dataclass(slots=True)
+class _Beside:
+    """Lists that stand beside each other below their headings: ``DIAGNOSTICS      ALLERGIES``."""
+
+    heads: list[_Cell]
+    columns: list[list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.columns = [[] for _head in self.heads]
+
+    def take(self, cells: list[_Cell]) -> bool:
+        """Take a line; False if it is empty, or one of its cells begins below no heading."""
+        places = [
+            next((at for at, head in enumerate(self.heads) if abs(head.at - cell.at) <= _MAX_SHIFT), None)
+            for cell in cells
+        ]
+        if not cells or None in places:
+            return False
+        for place, cell in zip(places, cells, strict=True):
+            if place is not None:
+                self.columns[place].append(cell.text)
+        return True
+
+    def flush(self) -> Iterator[str]:
+        """One list after the other."""
+        for head, column in zip(self.heads, self.columns, strict=True):
+            yield from (head.text, *column, "")
+
+
+def _one_below_the_other(lines: list[str]) -> Iterator[str]:
+    """The lines, with lists that stand beside each other one after the other."""
+    beside: _Beside | None = None
+    for line in lines:
+        cells = _cells(line) if beside or any(sign in line for sign in ("  ", "\t", _BAR)) else []
+        if beside and beside.take(cells):
+            continue
+        if beside:
+            yield from beside.flush()
+        beside = _Beside(cells) if _are_headings(cells) else None
+        if beside is None:
+            yield line
+    if beside:
+        yield from beside.flush()
+
+
+def _are_headings(cells: list[_Cell]) -> bool:
+    """Whether a line is nothing but headings of different lists."""
+    topics = {topic_of(cell.text.strip(" :")) for cell in cells} - {None, Topic.OTHER}
+    return len(cells) > 1 and len(topics) == len(cells)
+
+
 def times_under(heads: Sequence[str]) -> frozenset[int] | None:
     """Which columns are times of day, by the heads of all columns; None if they head no table that is read.
 
@@ -235,7 +286,7 @@ def unfold_tables(text: str) -> str:
     lines: list[str] = []
     table: _Table | None = None
     owner: tuple[int, int] | None = None
-    for line in text.splitlines():
+    for line in _one_below_the_other(text.splitlines()):
         cells = _cells(line)
         head = _read_head(line, cells)
         if table and (head or not _belongs(table, line, cells)):
