@@ -301,6 +301,29 @@ def test_person_above_a_table_of_drugs_is_no_drug():
     assert record.patient.birth_date == dt.date(1932, 12, 12)
 
 
+def test_amount_under_an_unknown_head_between_times_of_day_makes_no_grid():
+    rows = [["Farmaco", "mattina", "h 11", "sera"], ["Sinemet 100 mg", "1", "1", "1"]]
+    text = "Farmaci\n" + "\n".join("\t".join(row) for row in rows)
+    for record in (read_office(word("Cognome: Pelli", rows)), read(text)):
+        (drug,) = record.medications.items
+        assert (drug.schedule, drug.frequency) == (None, drug.frequency)
+        assert "h 11 1" in drug.frequency
+
+
+def test_line_that_is_no_shorthand_and_says_stopped_is_not_called_current():
+    record = read_office(word("Nom : Rey", ("b", "Médicaments"), ("li", "(Tramal 50 mg - suspendu)")))
+    assert list(drugs(record).values()) == [MedicationStatus.UNKNOWN]
+
+
+def test_columns_for_yes_and_no_are_answers():
+    table = [["Substanz", "Ja", "Nein"], ["Penicillin", "x", ""], ["Latex", "", "x"]]
+    record = read_office(word("Name: Rey", ("b", "Allergien"), table))
+    assert [allergy.label for allergy in record.allergies.items] == ["Penicillin"]
+    assert "entry-not-understood" in codes(record)
+    record = read_office(word("Name: Rey", ("b", "Allergien"), [table[0], ["Penicillin", "", ""]]))
+    assert record.allergies.status is not Documented.NONE_KNOWN
+
+
 # Who it is.
 
 

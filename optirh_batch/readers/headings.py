@@ -72,7 +72,9 @@ _FRENCH = (
     r"(?: (?:principa(?:l|ux|les?)|secondaires?|associee?s?|retenus?|medica(?:l|ux)|somatiques?|chroniques?"
     r"|de sante|de sortie|a la sortie|d'entree|a l'entree|a l'admission|et|comorbidites))*"
 )
-_FRENCH_LIST = r"(?:liste des )?(?:diagnostics?|problemes?|pathologies?|affections?|maladies?)(?:\(s\))?"
+_FRENCH_LIST = (
+    r"(?:liste des )?(?:diagnostics?|diag\.|problemes?|pathologies?|affections?" r"|maladies?)(?:\(s\))?"
+)
 _FRENCH_DRUGS = r"(?:traitements?|ttts?|trt|medicaments?|medications?)(?: medicamenteux| personnels?)?"
 _GERMAN_DRUGS = r"(?:medikation|medikamente|medis?|therapie)"
 _ITALIAN_DRUGS = r"(?:terapia|farmaci|medicamenti)(?: farmacologica| medicamentosa)?"
@@ -113,7 +115,9 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|(?:antecedents|atcds?)(?: (?:medicaux|chirurgicaux|personnels|medico-chirurgicaux|pertinents"
             r"|principaux|psychiatriques|gynecologiques|notables|significatifs|importants|et))*"
             r"|(?:diagnostics?|problemes?|maladies) (?:anterieure?s?|anciene?n?e?s?|passee?s?)"
-            r"|operations? anterieures?"
+            r"|operations? anterieures?|(?:diagnostics?|problemes?|maladies) (?:resolus?|resolues|gueri?e?s)"
+            r"|(?:abgeschlossene|ausgeheilte|erledigte) (?:diagnosen|probleme|erkrankungen)"
+            r"|(?:diagnosi|problemi|patologie) risolt[ei]|resolved (?:problems|diagnoses|conditions)"
             r"|anamnesi (?:patologica )?remota|(?:patologie|diagnosi|malattie) (?:pregresse|passate)"
             r"|interventi pregressi|pregress[ie]"
             r"|pmhx?|past (?:medical |surgical )*history|(?:past|previous) (?:illnesses|diagnoses|operations)"

@@ -93,7 +93,7 @@ _TITLED_LINE = re.compile(
 _TITLED_WITH_DATE = re.compile(rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})\s\((?P<born>){_DATE}\)")
 # A line of a name and a day long ago, if a well-known given name is in it.
 _NAME_WITH_DATE = re.compile(
-    rf"^(?P<name>{_NAME}),?\s(?P<born>){_DATE}(?:,?\s(?P<sex>[mwfhMWFH])(?=[\s,;]|$))?\s?(?:$|[,;]\s)",
+    rf"^(?P<title>{_TITLE})?(?P<name>{_NAME}),?\s(?P<born>){_DATE}(?:,?\s(?P<sex>[mwfhMWFH])(?=[\s,;]|$))?\s?(?:$|[,;]\s)",
     re.MULTILINE,
 )
 _LABELLED_BIRTH = re.compile(

@@ -148,7 +148,17 @@ class _Table:
         }
         split = {self.times[column]: amount.partition(" ") for column, amount in given.items()}
         units = {unit for _amount, _blank, unit in split.values()}
-        if len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
+        # An amount under a head that is not known, between times of day, is of a time nobody can name.
+        between = {
+            column: text
+            for column, text in others.items()
+            if first_time < column < max(timed) and is_amount(text.partition(" ")[0])
+        }
+        if between:
+            others = {column: text for column, text in others.items() if column not in between}
+            told = sorted((given | between).items())
+            amounts = [f"{self.words[column].lower()} {amount}" for column, amount in told]
+        elif len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
             grid = "-".join(split[time][0] if time in split else "0" for time in range(len(_TIMES)))
             amounts = [f"{grid} {units.pop()}".strip()]
         else:

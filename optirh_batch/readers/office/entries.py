@@ -217,9 +217,10 @@ def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
         if found is None and (qualifier == "therapy" or is_no_drug(part) or is_remark(part)):
             continue
         medication = found or Medication(name=part)
+        is_told = found is None and status_told(part) is not None
         if medication.route is Route.UNKNOWN:
             medication = replace(medication, route=route_of(part) or Route.UNKNOWN)
-        yield _qualified(medication, qualifier)
+        yield medication if is_told else _qualified(medication, qualifier)
 
 
 def _read_grid(text: str) -> Medication | None:

@@ -34,7 +34,7 @@ from optirh_batch.readers.office.vocabulary import (
     topic_of,
     value_of,
 )
-from optirh_batch.readers.prescriptions import is_no_drug
+from optirh_batch.readers.prescriptions import is_amount, is_no_drug
 from optirh_batch.readers.wording import clean_line
 
 _SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
@@ -65,6 +65,8 @@ class _LayoutReader(SectionReader):
         self._header: Header | None = None
         # Who a column of the form's last row named, unless it is the first column.
         self._owners: dict[int, ContactDraft] = {}
+        # Which column of a questionnaire is yes and which is no.
+        self._answers: dict[int, str] = {}
 
     def read_table(self, table: Table) -> None:
         """Tables that stand beside each other one after the other; what follows is no part of their lists."""
@@ -77,7 +79,7 @@ class _LayoutReader(SectionReader):
         """Rows one by one: heads, fields, entries, headings between them."""
         self._header = None
         is_fresh = after_gap = False
-        self._owners = {}
+        self._owners, self._answers = {}, {}
         for row in table.rows:
             if not row:
                 after_gap = True
@@ -96,7 +98,8 @@ class _LayoutReader(SectionReader):
                     self._header = None
             else:
                 self._header = None
-                self._read_cells(row)
+                if not self._read_answers(row):
+                    self._read_cells(row)
             is_fresh, after_gap = header is not None, False
 
     def _begin_table(self, header: Header) -> None:
@@ -156,6 +159,26 @@ class _LayoutReader(SectionReader):
                 continue
             self._read_headless(row[index:])
             return
+
+    def _read_answers(self, row: Row) -> bool:
+        """A row of a questionnaire with a column for yes and one for no, or the head of one."""
+        if self._theme is not Theme.ALLERGIES:
+            return False
+        answers = {value_of("mark", cell.text): cell.column for cell in row}
+        if {"yes", "no"} <= answers.keys():
+            self._answers = {column: answer for answer, column in answers.items() if answer}
+            return True
+        marks = [cell for cell in row[1:] if cell.column in self._answers]
+        if not marks:
+            return False
+        said = {self._answers[cell.column] for cell in marks}
+        label = clean_line(row[0].text)
+        others = [clean_line(cell.text) for cell in row[1:] if cell not in marks]
+        if said == {"yes"}:
+            self._read_content(" ".join((label, *(f"({text})" for text in others))))
+        else:
+            self._not_understood(self._main, " : ".join((label, *sorted(said), *others)))
+        return True
 
     def _read_headless(self, cells: Row) -> None:
         """Cells that no head names: the first is the entry."""
@@ -218,6 +241,7 @@ class _LayoutReader(SectionReader):
             self._read_person(cells, topics, extra)
             return
         dossier = self._dossier(links)
+        cells = _certain_times(header, row, cells)
         beside = [clean_line(text) for _head, text in extra]
         label = self._read_item(dossier, header.kind, cells, beside)
         for head, text in extra:
@@ -397,6 +421,24 @@ def _border(block: list[Row]) -> int | None:
             if read_header(left, None) and read_header(right, None):
                 return at
     return None
+
+
+def _of_times(header: Header, row: Row) -> list[Cell]:
+    """The cells of a row from the first to the last column of a time of day."""
+    times = [column for column, name in header.fields.items() if name in _SCHEDULE]
+    return [cell for cell in row if times and min(times) <= cell.column <= max(times)]
+
+
+def _certain_times(header: Header, row: Row, cells: dict[str, str]) -> dict[str, str]:
+    """The cells; words for a day grid in which an amount stands under a head that is not known."""
+    timed = _of_times(header, row)
+    if header.kind is not Theme.MEDICATIONS or not any(
+        cell.column not in header.fields and is_amount(cell.text.partition(" ")[0]) for cell in timed
+    ):
+        return cells
+    told = ", ".join(f"{header.heads.get(cell.column, '')} {cell.text}" for cell in timed)
+    frequency = "\n".join(filter(None, (cells.get("frequency"), told)))
+    return {name: text for name, text in cells.items() if name not in _SCHEDULE} | {"frequency": frequency}
 
 
 def _field_under(header: Header, cell: Cell) -> str | None:
