@@ -73,7 +73,7 @@ _FRENCH = (
     r"|de sante|de sortie|a la sortie|d'entree|a l'entree|a l'admission|et|comorbidites))*"
 )
 _FRENCH_LIST = (
-    r"(?:liste des )?(?:diagnostics?|diag\.|problemes?|pathologies?|affections?" r"|maladies?)(?:\(s\))?"
+    r"(?:liste des )?(?:diagnostics?|diag\.|problemes?|pathologies?|affections?|maladies?)(?:\(s\))?"
 )
 _FRENCH_DRUGS = r"(?:traitements?|ttts?|trt|medicaments?|medications?)(?: medicamenteux| personnels?)?"
 _GERMAN_DRUGS = r"(?:medikation|medikamente|medis?|therapie)"
