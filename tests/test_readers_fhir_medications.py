@@ -850,3 +850,23 @@ def test_same_condition_of_all_intakes_leaves_the_grid():
     needed = '<asNeededBoolean value="true"/>'
     item = only(dosage(1, "MORN", more=needed), dosage(2, "NIGHT", more=needed))
     assert (item.schedule, item.frequency) == (grid("1", night="2"), "bei Bedarf")
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (quantity(2, name="maxDosePerAdministration"), "höchstens 2 Tabletten auf einmal"),
+        (quantity(9, name="maxDosePerLifetime"), "höchstens 9 Tabletten im ganzen Leben"),
+        ('<asNeeded value="true"/>', "bei Bedarf"),
+        ('<asNeeded value="true"/><asNeededFor><text value="Fieber"/></asNeededFor>', "bei Bedarf: Fieber"),
+    ],
+)
+def test_limit_says_what_it_is_of_and_need_is_read_as_r5_writes_it(more, words):
+    assert only(dosage(1, more=more)).frequency == words
+
+
+@pytest.mark.parametrize(
+    ("written", "dose"), [("10.0", "10"), ("1.50", "1.50"), ("0.5", "0.5"), ("100", "100")]
+)
+def test_dose_has_no_zeros_alone_behind_its_point(written, dose):
+    assert only(dosage(written)).dose.startswith(f"{dose} ")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from optirh_batch.errors import Phrase
+from optirh_batch.localization import mark
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import (
@@ -214,14 +215,20 @@ def _read_part(dosage: Node, context: Context) -> _Part:
         part.words += [word for word in [_abbreviated(code, context)] if word]
     if events := [_moment(line) for line in dosage.lines("timing", "event")]:
         part.words.append(", ".join(events))
-    for_what = label_of(dosage.first("asNeededCodeableConcept"))
+    # FHIR R4, and R5
+    for_what = label_of(dosage.first("asNeededCodeableConcept") or dosage.first("asNeededFor"))
     if for_what:
         part.words.append(context.say(Phrase("as needed: {reason}", reason=for_what)))
-    elif dosage.line("asNeededBoolean") == "true":
+    elif "true" in {dosage.line("asNeededBoolean"), dosage.line("asNeeded")}:
         part.words.append(context.say(Phrase("as needed")))
     limits = [_limit(node, context) for node in dosage.all("maxDosePerPeriod")]
-    limits += [quantity_text(node) for name in _MAXIMA for node in dosage.all(name)]
     part.words += [context.say(Phrase("at most {amount}", amount=limit)) for limit in limits if limit]
+    part.words += [
+        context.say(Phrase(words, amount=limit))
+        for name, words in _MAXIMA
+        for node in dosage.all(name)
+        if (limit := quantity_text(node))
+    ]
     rates = [_rate(node) for node in dosage.all("doseAndRate")]
     part.words += [rate for rate in rates if rate]
     return part
@@ -254,16 +261,21 @@ def _moment(written: str) -> str:
 
 
 _RHYTHM = ("frequency", "period", "when", "timeOfDay")
-_MAXIMA = ("maxDosePerAdministration", "maxDosePerLifetime")
+_MAXIMA = (
+    ("maxDosePerAdministration", mark("at most {amount} at a time")),
+    ("maxDosePerLifetime", mark("at most {amount} in a lifetime")),
+)
+# '10.0 mg' is read as 100 mg (ISMP).
+_ZEROS = re.compile(r"(?<=\d)\.0+(?!\d)")
 
 
 def _dose(dosage: Node, language: str | None) -> str | None:
     for holder in (*dosage.all("doseAndRate"), dosage):  # R4, and releases before it
         for name, write in (("doseQuantity", quantity_text), ("doseRange", range_text)):
             if (node := holder.first(name)) is not None and (text := write(node, language)):
-                return text
+                return _ZEROS.sub("", text)
     # MedicationAdministration.dosage.dose
-    return quantity_text(dosage.first("dose"), language)
+    return _ZEROS.sub("", quantity_text(dosage.first("dose"), language) or "") or None
 
 
 def _rate(holder: Node) -> str | None:
