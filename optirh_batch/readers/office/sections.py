@@ -110,7 +110,9 @@ class SectionReader:
         if any(self._lines):
             self._close()
         self._lines = []
-        self._topic, self._title, self._level, self._is_inline = topic, title, level, is_inline
+        # The name of a field in a cell of several lines is one too.
+        self._title = clean_line(title) if title else title
+        self._topic, self._level, self._is_inline = topic, level, is_inline
         self._contact = None
         self._is_behind_table = self._is_header_of_person = False
         self._was_named = self._main.is_named
