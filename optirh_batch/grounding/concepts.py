@@ -1,11 +1,13 @@
 """Concepts of home care: which of them a text names, and which words of another answer them.
 
-Owns the bilingual lexicon of ``concepts.toml``.  A concept has four columns of
-words, one for each language: those by which a note names it, and ``_also``
-those that only answer it in a plain text.  Its group says what it is: an act of
-care, a sign that somebody feels, a finding that somebody sees, something of
-everyday life, or a part of the body.  Where the glossary has an entry for it, it
-bears that name, and the names of the entry count as well.
+Owns the lexicon of ``concepts.toml``.  A concept has four columns of words, one
+for each language: those by which a note names it, and ``_also`` those that only
+answer it in a plain text.  The column ``any`` holds the words, of all languages
+together, by which either text tells where it stands (``mentions``).  Its group
+says what it is: an act of care, a sign that somebody feels, a finding that
+somebody sees, something of everyday life, a part of the body, or a circumstance.
+Where the glossary has an entry for it, it bears that name, and the names of the
+entry count as well.
 """
 
 from __future__ import annotations
@@ -17,10 +19,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import LANGUAGES, whole_words
 
+_ANY = "any"
 _SPLIT = re.compile(r",\s+")
 _SPELLED = str.maketrans({"’": "'", "œ": "oe", "Œ": "Oe", "ß": "ss"})
+_VARIES = re.compile(r"\(.*\)\??|\[[^]]*\]\??|.\?")
+"""What of a word of the lexicon need not stand in a text that has it."""
+
+_LETTERS = 3
+_SURE = re.compile(rf"[^\W\d_]{{{_LETTERS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +38,21 @@ class Concept:
 
     Attributes:
         name: the same in all languages; the glossary's, where it has an entry.
-        group: act, sign, finding, life or part.
-        says: by language, the words that name it.
+        group: act, sign, finding, life, part or circumstance.
+        says: by language or ``any``, the words that name it.
+        letters: of each of these words three letters, or nothing where none are sure.
         answers: by language, the words that say it in a plain text.
     """
 
     name: str
     group: str
     says: dict[str, re.Pattern[str]]
+    letters: dict[str, frozenset[str]]
     answers: dict[str, re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Named:
     """A concept with the words that name it."""
 
     concept: Concept
@@ -53,12 +64,19 @@ def spelled(text: str) -> str:
     return text.translate(_SPELLED)
 
 
-def mentions(text: str, language: str) -> Iterator[Mention]:
+def concepts_in(text: str, language: str) -> Iterator[Named]:
     """The concepts that a piece of a note in ``language`` names."""
     written = spelled(text)
-    for concept in _concepts():
+    for concept in _near(written, language):
         if found := concept.says[language].search(written):
-            yield Mention(concept, found.group())
+            yield Named(concept, found.group())
+
+
+def concepts_told(text: str) -> Iterator[tuple[str, int, int]]:
+    """The concepts that a text in any language tells of, each time, with where they stand."""
+    for concept in _near(text, _ANY):
+        for match in concept.says[_ANY].finditer(text):
+            yield concept.name, *match.span()
 
 
 def answers(text: str, language: str, concept: Concept) -> bool:
@@ -69,21 +87,51 @@ def answers(text: str, language: str, concept: Concept) -> bool:
 @lru_cache(maxsize=1)
 def _concepts() -> tuple[Concept, ...]:
     listed = tomllib.loads(files(__package__).joinpath("concepts.toml").read_text("utf-8"))
-    return tuple(
-        Concept(
-            name,
-            group,
-            {language: _any_of(row.get(language, "")) for language in LANGUAGES},
-            {
-                language: _any_of(row.get(language, ""), row.get(f"{language}_also", ""))
-                for language in LANGUAGES
-            },
-        )
-        for group, rows in listed.items()
-        for name, row in rows.items()
+    return tuple(_concept(name, group, row) for group, rows in listed.items() for name, row in rows.items())
+
+
+def _concept(name: str, group: str, row: dict[str, str]) -> Concept:
+    says = {column: _words(row[column]) for column in (*LANGUAGES, _ANY) if column in row}
+    return Concept(
+        name,
+        group,
+        {column: _any_of(words) for column, words in says.items()},
+        {column: frozenset(map(_letters, words)) for column, words in says.items()},
+        {
+            column: _any_of(words + _words(row.get(f"{column}_also", "")))
+            for column, words in says.items()
+            if column != _ANY
+        },
     )
 
 
-def _any_of(*columns: str) -> re.Pattern[str]:
-    words = (spelled(word.strip()) for column in columns for word in _SPLIT.split(column) if word.strip())
+def _words(column: str) -> list[str]:
+    return [spelled(word.strip()) for word in _SPLIT.split(column) if word.strip()]
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
     return whole_words(*(word.replace("*", r"\w*") for word in words))
+
+
+def _letters(word: str) -> str:
+    """Three letters that any text with a word of the lexicon has, nothing where none are sure."""
+    found = _SURE.search(_VARIES.sub(" ", word))
+    return found.group().lower() if found else ""
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def _by_letters(column: str) -> dict[str, list[int]]:
+    """The places of concepts in the lexicon by the letters of their words."""
+    places: dict[str, list[int]] = {}
+    for place, concept in enumerate(_concepts()):
+        for letters in concept.letters.get(column, ()):
+            places.setdefault(letters, []).append(place)
+    return places
+
+
+def _near(text: str, column: str) -> Iterator[Concept]:
+    """The concepts of which a text has three letters: few of the lexicon must be searched."""
+    known, plain = _by_letters(column), lower(text)
+    triples = {plain[start : start + _LETTERS] for start in range(len(plain) - _LETTERS + 1)} | {""}
+    places = {place for triple in triples & known.keys() for place in known[triple]}
+    return (_concepts()[place] for place in sorted(places))

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from optirh_batch.grounding import pole_words
-from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Fact, Kind
-from optirh_batch.grounding.mentions import Clauses, Mention, mentions
-from optirh_batch.grounding.negation import denial_places
+from optirh_batch.grounding.mentions import Clauses, Mention, Told
 from optirh_batch.grounding.people import people_in
 
 _PLAIN = "plain"
@@ -38,31 +35,16 @@ _ORDERED = {_OPPOSITE, *(name for name, _, _ in pole_words.POLES)}
 _Marks = list[tuple[int, int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A text with its clauses and mentions."""
-
-    reading: Reading
-    clauses: Clauses
-    mentions: list[Mention]
-
-    @classmethod
-    def of(cls, reading: Reading, *, own_words: bool) -> _Side:
-        return cls(reading, Clauses(reading), mentions(reading, own_words=own_words))
-
-
-def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
+def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
     """What stands on another pole than in the source, and something else in its place.
 
     Args:
-        source: the passage as documented.
-        output: what was written for it.
+        before: the passage as documented.
+        after: what was written for it.
 
     Yields:
         The finding code and the words of the output that changed places.
     """
-    same = source.sheet.language == output.sheet.language
-    before, after = (_Side.of(reading, own_words=same) for reading in (source, output))
     for code, pole, one, other in _marked(before, after):
         if any(pole not in {name for _, _, name in marks} for marks in (one, other)):
             continue
@@ -74,18 +56,21 @@ def exchanges(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
         yield "roles-exchanged", words
     if words := _plan_done(before, after):
         yield "status-changed", words
-    if words := _degree_turned(source.sheet.text, output.sheet.text):
+    if words := _degree_turned(before.text, after.text):
         yield "shade-changed", words
 
 
-def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Marks]]:
+def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, _Marks, _Marks]]:
     """Each pole, with where it is marked in either text."""
     yield "negation-moved", _DENIED, _denials(before), _denials(after)
     only = [_matches(side, ("only", pole_words.ONLY)) for side in (before, after)]
     yield "state-exchanged", "only", only[0], only[1]
+    sides = [_side_marks(side) for side in (before, after)]
     for pole in ("left", "right"):
-        yield "side-moved", pole, _side_marks(before), _side_marks(after)
+        yield "side-moved", pole, sides[0], sides[1]
     for name, words, opposite in pole_words.POLES:
+        if not words.search(before.text):
+            continue
         one, other = (
             _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
             for side in (before, after)
@@ -96,15 +81,14 @@ def _marked(before: _Side, after: _Side) -> Iterator[tuple[str, str, _Marks, _Ma
             yield "state-exchanged", _OPPOSITE, one, other
 
 
-def _people_exchanged(before: _Side, after: _Side) -> str | None:
+def _people_exchanged(before: Told, after: Told) -> str | None:
     """What is said of one person in the source and of another in the output, and the other way round."""
-    marks = [
-        [(start, end, name) for name, start, end in people_in(side.reading.sheet)] for side in (before, after)
-    ]
-    shared = {name for _, _, name in marks[0]} & {name for _, _, name in marks[1]}
+    named = _people(before)
+    met = _people(after) if len({name for _, _, name in named}) >= _TWO else []
+    shared = {name for _, _, name in named} & {name for _, _, name in met}
     if len(shared) < _TWO:
         return None
-    one, other = (_states(side, own) for side, own in zip((before, after), marks, strict=True))
+    one, other = _states(before, named), _states(after, met)
     for pole in sorted(shared):
         lost, gained = _moved(one, other, pole)
         places = {name for name in lost if other[name] <= shared} | {
@@ -115,39 +99,41 @@ def _people_exchanged(before: _Side, after: _Side) -> str | None:
     return None
 
 
-def _denials(side: _Side) -> _Marks:
-    text = side.reading.sheet.text
+def _people(side: Told) -> _Marks:
+    return [(start, end, name) for name, start, end in people_in(side.reading.sheet)]
+
+
+def _denials(side: Told) -> _Marks:
     found = []
-    for start in denial_places(side.reading.sheet):
-        word = _WORD.match(text, start)
+    for start in side.denials:
+        word = _WORD.match(side.text, start)
         found.append((start, word.end() if word else start + 1, _DENIED))
     return found
 
 
-def _matches(side: _Side, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
-    text = side.reading.sheet.text
+def _matches(side: Told, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
     found: _Marks = []
     for name, pattern in poles:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(side.text):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((*match.span(), name))
     return sorted(found)
 
 
-def _undenied(side: _Side, marks: _Marks, name: str) -> _Marks:
+def _undenied(side: Told, marks: _Marks, name: str) -> _Marks:
     """The marks, unsure in a clause that denies ('ne prenez pas'); a refusal denies itself."""
     if name == "refused":
         return marks
-    denied = {side.clauses.at(start) for start, _, _ in _denials(side)}
+    denied = {side.clauses.at(start) for start in side.denials}
     return [(start, end, _UNSURE if side.clauses.at(start) in denied else pole) for start, end, pole in marks]
 
 
-def _side_marks(side: _Side) -> _Marks:
+def _side_marks(side: Told) -> _Marks:
     facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE and fact.required)
     return sorted((fact.start, fact.end, fact.value) for fact in facts)
 
 
-def _states(side: _Side, marks: _Marks) -> dict[str, set[str]]:
+def _states(side: Told, marks: _Marks) -> dict[str, set[str]]:
     """For each mention, the poles on which it stands."""
     clauses = side.clauses
     own: list[list[tuple[int, int, str]]] = [[] for _ in range(len(clauses))]
@@ -167,13 +153,13 @@ def _states(side: _Side, marks: _Marks) -> dict[str, set[str]]:
     return found
 
 
-def _within(marks: Iterable[tuple[int, int, str]], mention: Mention, side: _Side) -> str:
+def _within(marks: Iterable[tuple[int, int, str]], mention: Mention, side: Told) -> str:
     """The pole of a mention in a clause that has its own."""
     listed = sorted(marks)
     poles = {pole for _, _, pole in listed}
     if len(poles) == 1:
         return poles.pop()
-    if side.reading.sheet.language == "de" or not poles <= _ORDERED:
+    if side.language == "de" or not poles <= _ORDERED:
         return _UNSURE
     before = [pole for start, _, pole in listed if start <= mention.start]
     return before[-1] if before else listed[0][2]
@@ -233,26 +219,26 @@ def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -
     return lost, gained
 
 
-def _words(side: _Side, places: list[Mention]) -> str:
+def _words(side: Told, places: list[Mention]) -> str:
     numbers = sorted({side.clauses.at(mention.start) for mention in places})
     return "; ".join(side.clauses.words(number).strip(" .,;") for number in numbers)
 
 
-def _plan_done(before: _Side, after: _Side) -> str | None:
+def _plan_done(before: Told, after: Told) -> str | None:
     """A date that is planned in the source and over in the output, where the output plans nothing."""
-    if pole_words.PLANNED_ANYHOW.search(after.reading.sheet.text):
+    if pole_words.PLANNED_ANYHOW.search(after.text):
         return None
     planned = {
         fact.value
         for fact in _dates(before)
         if pole_words.PLANNED.search(before.clauses.words(before.clauses.at(fact.start)))
     }
-    if planned and pole_words.HAPPENED.search(after.reading.sheet.text):
+    if planned and pole_words.HAPPENED.search(after.text):
         return ", ".join(fact.surface for fact in _dates(after) if fact.value in planned) or None
     return None
 
 
-def _dates(side: _Side) -> Iterator[Fact]:
+def _dates(side: Told) -> Iterator[Fact]:
     return (fact for fact in side.reading.sheet.facts if fact.kind is Kind.DATE)
 
 

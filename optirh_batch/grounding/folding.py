@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MASK = "\ue000"
 """Stands for one character of a recognised number; never left in by ``fold``."""
@@ -37,6 +38,9 @@ _SAME = {
 }
 
 
+_LOWER = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+"""Letters that a pattern without case takes for others; the first has two characters in lower case."""
+
 _TABLE = str.maketrans(_SAME)
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 
@@ -49,6 +53,12 @@ def compose(text: str) -> str:
 def fold(text: str) -> str:
     """``text`` with one spelling per space, apostrophe, dash and digit; same length."""
     return _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text.translate(_TABLE))
+
+
+@lru_cache(maxsize=64)
+def lower(text: str) -> str:
+    """``text`` in lower case, same length: a pattern in lower case is found in it twice as quickly."""
+    return text.translate(_LOWER).lower()
 
 
 def blank(text: str, start: int, end: int) -> str:

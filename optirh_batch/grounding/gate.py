@@ -25,8 +25,9 @@ from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
-from optirh_batch.grounding.losses import concepts_lost, parts_lost
+from optirh_batch.grounding.losses import losses
 from optirh_batch.grounding.measures import measure_differences
+from optirh_batch.grounding.mentions import tell
 from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
 from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.passages import sentences_alone
@@ -300,6 +301,7 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):
         yield find(code, Severity.BLOCK, staff, words)
+    told = tell(before, after)
     for code, severity, found in (
         ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
         ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
@@ -307,15 +309,15 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, holders_exchanged(before, after)),
-        ("roles-exchanged", Severity.BLOCK, relations_exchanged(before, after)),
+        ("roles-exchanged", Severity.BLOCK, holders_exchanged(*told)),
+        ("roles-exchanged", Severity.BLOCK, relations_exchanged(*told)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))
-    for code, words in exchanges(before, after):
+    for code, words in exchanges(*told):
         yield find(code, Severity.BLOCK, staff, words)
     dropped, invented = sentences_alone(before, after)
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
@@ -325,13 +327,11 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
 
 def _loss_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
     """What nothing in the output answers; the lexicon has no columns for the languages of the pivot."""
-    for code, lost in (
-        ("content-lost", concepts_lost(before, after)),
-        ("part-lost", parts_lost(before, after)),
-    ):
-        found = list(lost)
+    lost = list(losses(before, after))
+    for code in ("content-lost", "part-lost"):
         for severity, sure in ((Severity.BLOCK, True), (Severity.WARN, False)):
-            if words := list(dict.fromkeys(loss.words for loss in found if loss.sure is sure)):
+            found = (loss.words for loss in lost if loss.code == code and loss.sure is sure)
+            if words := list(dict.fromkeys(found)):
                 yield find(code, severity, staff, "; ".join(words))
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.mentions import Clauses, mentions
+from optirh_batch.grounding.mentions import Clauses, Told
 from optirh_batch.grounding.people import child_speaks, relative_words
 from optirh_batch.grounding.phrases import whole_words
 
@@ -120,7 +119,7 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
     return found
 
 
-def holders_exchanged(source: Reading, output: Reading) -> Iterator[str]:
+def holders_exchanged(source: Told, output: Told) -> Iterator[str]:
     """What the source says of a relative and the output of the reader, or the reverse.
 
     Args:
@@ -130,13 +129,12 @@ def holders_exchanged(source: Reading, output: Reading) -> Iterator[str]:
     Yields:
         The words of the output that are said of the wrong person.
     """
-    if child_speaks(source.sheet.text) or not all(
-        relative(r.sheet.language).search(r.sheet.text) for r in (source, output)
+    if child_speaks(source.text) or not all(
+        relative(told.language).search(told.text) for told in (source, output)
     ):
         return
-    same = source.sheet.language == output.sheet.language
-    before, _ = _held(source, own_words=same)
-    after, said = _held(output, own_words=same)
+    before, _ = _held(source)
+    after, said = _held(output)
     moved = [
         name
         for name in before.keys() & after.keys()
@@ -148,17 +146,15 @@ def holders_exchanged(source: Reading, output: Reading) -> Iterator[str]:
         yield "; ".join(sorted({said[name] for name in moved}))
 
 
-def _held(reading: Reading, *, own_words: bool) -> tuple[dict[str, set[str | None]], dict[str, str]]:
+def _held(told: Told) -> tuple[dict[str, set[str | None]], dict[str, str]]:
     """For each mention, whose it is, and the clause it stands in."""
-    clauses = Clauses(reading)
-    language = reading.sheet.language
-    whose = _whose(clauses, language)
+    whose = _whose(told.clauses, told.language)
     held: dict[str, set[str | None]] = {}
     said: dict[str, str] = {}
-    for mention in mentions(reading, own_words=own_words):
-        if relative(language).match(reading.sheet.text, mention.start, mention.end):
+    for mention in told.mentions:
+        if relative(told.language).match(told.text, mention.start, mention.end):
             continue
-        clause = whose[clauses.at(mention.start)]
+        clause = whose[told.clauses.at(mention.start)]
         held.setdefault(mention.name, set()).add(clause.holder)
         said.setdefault(mention.name, clause.words)
     return held, said

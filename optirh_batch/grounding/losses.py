@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.concepts import Mention, answers, mentions
+from optirh_batch.grounding.concepts import Named, answers, concepts_in
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.phrases import LANGUAGES
@@ -26,67 +26,76 @@ _MATTER = frozenset({"act", "sign", "finding"})
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Words of the source that nothing answers; ``sure`` where a whole piece is lost."""
+    """Words of the source that nothing answers, by finding code; ``sure`` where a whole piece is lost."""
 
+    code: str
     words: str
     sure: bool
 
 
-def concepts_lost(source: Reading, output: Reading) -> Iterator[Lost]:
-    """Concepts of the source that the output has no word for, parts of the body left out."""
-    for piece in _pieces(source):
-        named = [mention for mention in piece.mentions if mention.concept.group != "part"]
-        lost = [mention for mention in named if not _is_answered(mention, output)]
-        if not lost or denies(piece.text) or _MARKED_ABSENT.search(piece.text):
-            continue
-        matters = any(mention.concept.group in _MATTER for mention in lost)
-        kept = _is_kept(piece, source, output)
-        if len(lost) < len(named):
-            if matters:
-                yield Lost(piece.text.strip(" .,;"), sure=False)
-        elif matters or not kept:
-            yield Lost(piece.text.strip(" .,;"), sure=matters and not kept)
-
-
-def parts_lost(source: Reading, output: Reading) -> Iterator[Lost]:
-    """Parts of the body that the output does not name, nor what they belong to."""
-    for piece in _pieces(source):
-        beside = any(mention.concept.group in {"sign", "finding"} for mention in piece.mentions)
-        sided = any(fact.kind is Kind.SIDE and piece.holds(fact.start) for fact in source.sheet.facts)
-        if not beside and any(mention.concept.name == _IMAGE for mention in piece.mentions):
-            continue  # a picture is told by what it shows
-        for mention in piece.mentions:
-            if mention.concept.group == "part" and not _is_answered(mention, output):
-                yield Lost(mention.words, beside or sided)
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a sentence with what it names."""
+    """A piece of a sentence with the concepts it names, and those of them that the output does not answer."""
 
     text: str
     start: int
     end: int
-    mentions: tuple[Mention, ...]
+    named: list[Named]
+    lost: list[Named]
 
     def holds(self, place: int) -> bool:
         return self.start <= place < self.end
 
 
-def _pieces(source: Reading) -> Iterator[_Piece]:
+def losses(source: Reading, output: Reading) -> Iterator[Lost]:
+    """Concepts of the source that the output has no word for, and parts of the body that it does not name."""
+    for piece in _pieces(source, output):
+        yield from _concepts_lost(piece, source, output)
+        yield from _parts_lost(piece, source)
+
+
+def _pieces(source: Reading, output: Reading) -> Iterator[_Piece]:
     language, text, starts = source.sheet.language, source.sheet.text, source.cuts.pieces
     if language not in LANGUAGES:
         return
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if found := tuple(mentions(text[start:end], language)):
-            yield _Piece(text[start:end], start, end, found)
+        named = list(concepts_in(text[start:end], language))
+        if lost := [found for found in named if not _is_answered(found, output)]:
+            yield _Piece(text[start:end], start, end, named, lost)
 
 
-def _is_answered(mention: Mention, output: Reading) -> bool:
+def _is_answered(found: Named, output: Reading) -> bool:
     language = output.sheet.language
-    if language not in LANGUAGES or mention.concept.name in output.names:
+    if language not in LANGUAGES or found.concept.name in output.names:
         return True
-    return answers(output.sheet.text, language, mention.concept)
+    return answers(output.sheet.text, language, found.concept)
+
+
+def _concepts_lost(piece: _Piece, source: Reading, output: Reading) -> Iterator[Lost]:
+    named, lost = (
+        [found for found in concepts if found.concept.group != "part"]
+        for concepts in (piece.named, piece.lost)
+    )
+    if not lost or denies(piece.text) or _MARKED_ABSENT.search(piece.text):
+        return
+    words = piece.text.strip(" .,;")
+    matters = any(found.concept.group in _MATTER for found in lost)
+    kept = _is_kept(piece, source, output)
+    if len(lost) < len(named):
+        if matters:
+            yield Lost("content-lost", words, sure=False)
+    elif matters or not kept:
+        yield Lost("content-lost", words, sure=matters and not kept)
+
+
+def _parts_lost(piece: _Piece, source: Reading) -> Iterator[Lost]:
+    beside = any(found.concept.group in {"sign", "finding"} for found in piece.named)
+    sided = any(fact.kind is Kind.SIDE and piece.holds(fact.start) for fact in source.sheet.facts)
+    if not beside and any(found.concept.name == _IMAGE for found in piece.named):
+        return  # a picture is told by what it shows
+    for found in piece.lost:
+        if found.concept.group == "part":
+            yield Lost("part-lost", found.words, beside or sided)
 
 
 def _is_kept(piece: _Piece, source: Reading, output: Reading) -> bool:

@@ -1,8 +1,8 @@
 """What a text mentions, and in which clause: named things, signs, facts, and words of its own.
 
 Owns the clauses, which are smaller than the pieces of ``clauses``, and one name for what both texts may
-mention. Beginnings of words are names in one language only; what either text may say in any way at all
-('vous', 'depuis') is no mention.
+mention; both are read once for all checks that look at clauses. Beginnings of words are names in one
+language only; what either text may say in any way at all ('vous', 'depuis') is no mention.
 """
 
 from __future__ import annotations
@@ -12,30 +12,17 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.concepts import concepts_told
 from optirh_batch.grounding.denials import signs_found
 from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.negation import denial_places
 from optirh_batch.grounding.passages import says_little
-from optirh_batch.grounding.phrases import whole_words, words_of
+from optirh_batch.grounding.phrases import words_of
 from optirh_batch.grounding.verbs import lemma
 
 _FACTS = frozenset(
     {Kind.DATE, Kind.TIME, Kind.DAYTIME, Kind.DOSE, Kind.DURATION, Kind.NUMBER, Kind.SIDE, Kind.WEEKDAY}
 )
-_CONCEPTS = {
-    "afterwards": whole_words(r"ensuite|puis|danach|anschliessend|nachher|dopo|poi|afterwards|then"),
-    "rest": whole_words(r"(?:au|de) repos|in ruhe|ruhe|a riposo|(?:at )?rest"),
-    "exertion": whole_words(
-        r"effort|marche|marchez|belastung|anstrengung\w*|bewegen|gehen|sforzo|exertion|when you (?:move|walk)"
-    ),
-    "stool": whole_words(r"selles?|stuhl(?:gang)?|feci|stools?"),
-    "urine": whole_words(r"urines?|urin|pipi"),
-    "eating": whole_words(r"mang\w+|isst|essen|mangia\w*|eats?|eating"),
-    "drinking": whole_words(r"bo(?:it|ire)|buvez|trinkt|trinken|beve|bere|drinks?|drinking"),
-    "shower": whole_words(r"douch\w+|dusch\w*|doccia|shower\w*"),
-    "bath": whole_words(r"bains?|baden|bad|bagno|baths?"),
-    "walking": whole_words(r"marche[rz]?|geht|gehen|cammina\w*|walks?|walking"),
-    "stairs": whole_words(r"escaliers?|treppen?\w*|scale|stairs?"),
-}
 _SHORTEST = 3
 _BREAK = re.compile(
     r"[:()][ ]?|[ ](?=(?:sondern|alors que|tandis que|während|whereas|mentre|après (?:une )?pause)[ ])",
@@ -77,13 +64,30 @@ class Clauses:
         return self.text[self.starts[number] : self.ends[number]]
 
 
-def mentions(reading: Reading, *, own_words: bool) -> list[Mention]:
-    """What a text mentions.
+class Told:
+    """A text with its clauses, what it mentions in them, and where it denies."""
 
-    Args:
-        reading: the text.
-        own_words: whether beginnings of words count, too: both texts are in one language.
-    """
+    def __init__(self, reading: Reading, *, own_words: bool) -> None:
+        """Read a text clause by clause.
+
+        Args:
+            reading: the text.
+            own_words: whether beginnings of words are mentions, too: both texts are in one language.
+        """
+        self.reading = reading
+        self.text, self.language = reading.sheet.text, reading.sheet.language
+        self.clauses = Clauses(reading)
+        self.mentions = _mentions(reading, own_words=own_words)
+        self.denials = denial_places(reading.sheet)
+
+
+def tell(source: Reading, output: Reading) -> tuple[Told, Told]:
+    """Both texts, clause by clause."""
+    same = source.sheet.language == output.sheet.language
+    return Told(source, own_words=same), Told(output, own_words=same)
+
+
+def _mentions(reading: Reading, *, own_words: bool) -> list[Mention]:
     sheet = reading.sheet
     found = [Mention(thing.name, thing.start, thing.end) for thing in reading.things]
     found += [Mention(f"sign {name}", start, end) for name, start, end in signs_found(sheet.text)]
@@ -92,8 +96,7 @@ def mentions(reading: Reading, *, own_words: bool) -> list[Mention]:
         for fact in sheet.facts
         if fact.kind in _FACTS and (fact.required or fact.kind is not Kind.SIDE)
     ]
-    for name, pattern in _CONCEPTS.items():
-        found += [Mention(name, *match.span()) for match in pattern.finditer(sheet.text)]
+    found += [Mention(*told) for told in concepts_told(sheet.text)]
     if own_words:
         words = words_of(sheet.text)
         for word, span in zip(words.folded, words.spans, strict=True):

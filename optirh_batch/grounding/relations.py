@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.holders import patient_first, reader_first, relative, relative_first
-from optirh_batch.grounding.mentions import Clauses, mentions
+from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.people import child_speaks
 from optirh_batch.grounding.phrases import whole_words
 
@@ -74,7 +73,7 @@ _PLURAL = re.compile(r"(?<![^\W_])\w+en Sie(?![^\W_])")
 """'Ihre Tochter erkennen Sie': the reader does it."""
 
 
-def relations_exchanged(source: Reading, output: Reading) -> Iterator[str]:
+def relations_exchanged(source: Told, output: Told) -> Iterator[str]:
     """Clauses of the output in which the other one does what the source tells, or wants what the source says.
 
     Args:
@@ -84,9 +83,8 @@ def relations_exchanged(source: Reading, output: Reading) -> Iterator[str]:
     Yields:
         Their words.
     """
-    if child_speaks(source.sheet.text):
+    if child_speaks(source.text):
         return
-    same = source.sheet.language == output.sheet.language
     before, after = _doers(source), _doers(output)
     for verb in sorted(before.keys() & after.keys()):
         doers, others = ({deed.doer for deed in deeds} for deeds in (before[verb], after[verb]))
@@ -94,13 +92,10 @@ def relations_exchanged(source: Reading, output: Reading) -> Iterator[str]:
             if None not in doers | others and doers != others:
                 yield after[verb][0].words
         elif verb == _WANTS:
-            wanted, said = (
-                _wanted(reading, deeds[verb], own_words=same)
-                for reading, deeds in ((source, before), (output, after))
-            )
+            wanted, said = (_wanted(told, deeds[verb]) for told, deeds in ((source, before), (output, after)))
             yield from (
                 said[name].words
-                for name in wanted.keys() & said.keys()
+                for name in sorted(wanted.keys() & said.keys())
                 if wanted[name].doer != said[name].doer
             )
 
@@ -127,31 +122,30 @@ def _others(words: str) -> bool:
     return bool(_SOMEBODY.search(words) and not _SOMEBODY_FIRST.match(words))
 
 
-def _doers(reading: Reading) -> dict[int, list[_Deed]]:
+def _doers(told: Told) -> dict[int, list[_Deed]]:
     """For each verb, who does it."""
-    clauses, language = Clauses(reading), reading.sheet.language
     found: dict[int, list[_Deed]] = {}
-    for number in range(len(clauses)):
-        words = clauses.words(number)
-        for verb, pattern in enumerate(_VERBS):
+    verbs = [(verb, pattern) for verb, pattern in enumerate(_VERBS) if pattern.search(told.text)]
+    for number in range(len(told.clauses) if verbs else 0):
+        words = told.clauses.words(number)
+        for verb, pattern in verbs:
             match = pattern.search(words)
             if match and _is_deed(words, match) and not _others(words):
-                deed = _Deed(_doer(words, match, language), number, words.strip(" .,;"))
+                deed = _Deed(_doer(words, match, told.language), number, words.strip(" .,;"))
                 found.setdefault(verb, []).append(deed)
     return found
 
 
-def _wanted(reading: Reading, deeds: list[_Deed], *, own_words: bool) -> dict[str, _Deed]:
+def _wanted(told: Told, deeds: list[_Deed]) -> dict[str, _Deed]:
     """What is wanted by one person only, and by whom."""
-    clauses = Clauses(reading)
-    verb, person = _VERBS[_WANTS], relative(reading.sheet.language)
+    verb, person = _VERBS[_WANTS], relative(told.language)
     found: dict[str, _Deed] = {}
     several: set[str] = set()
-    for mention in mentions(reading, own_words=own_words):
-        if any(pattern.match(reading.sheet.text, mention.start, mention.end) for pattern in (verb, person)):
+    for mention in told.mentions:
+        if any(pattern.match(told.text, mention.start, mention.end) for pattern in (verb, person)):
             continue
         for deed in deeds:
-            if deed.clause == clauses.at(mention.start):
+            if deed.clause == told.clauses.at(mention.start):
                 known = found.setdefault(mention.name, deed)
                 several |= (
                     {mention.name} if None in {known.doer, deed.doer} or known.doer != deed.doer else set()
