@@ -50,7 +50,7 @@ def detect_language(text: str, among: Sequence[str] = ("fr", "de", "it", "en")) 
 def is_latin(text: str) -> bool:
     """Whether most letters of a text are Latin ones, as in every language we write; so is one without any."""
     letters = [character for character in text[:_ENOUGH_CHARS] if character.isalpha()]
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    latin = sum(letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     return 2 * latin >= len(letters)
 
 

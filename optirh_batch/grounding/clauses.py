@@ -13,11 +13,12 @@ _ABBREVIATED = "".join(
     for word in "Tbl Std Trpf ev evtl ca bds bzw re li inf sup sin env St st Dr vit susp bouff".split()
 )
 _SENTENCE_END = re.compile(
+    r"(?=[.!?;\n])(?:"
     # After a word or a unit ('mg/l.', '3 j.'), not after a letter that shortens a word ('V.a. Pneumonie').
     r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{2})|(?<=[/\d][a-zA-Z])|(?<=\d[ ][a-z]))"
     rf"{_ABBREVIATED}[.!?][\])»\"]?[ ]+(?=[A-ZÄÖÜÉÈÀ«])|[;\n]"
     # Before a figure only where the word before is no abbreviation.
-    r"|(?:(?<=[^\W\d_]{5})(?<!\bbouff)|(?<=\)))[.!?][ ]+(?=\d)"
+    r"|(?:(?<=[^\W\d_]{5})(?<!\bbouff)|(?<=\)))[.!?][ ]+(?=\d))"
 )
 _JOINT = re.compile(
     r",[ ]|[ ][+–—-][ ]|[ ](?P<and>et|und|e|ed|and|sowie|ainsi que|mais|aber|ma|but|puis|dann|poi|then|ou"

@@ -72,6 +72,8 @@ def _note(sheet: Sheet, direction: str, start: int, span: tuple[int, int], *, re
 
 def recognise_comparisons(sheet: Sheet) -> None:
     """Note comparisons; numbers must be masked, and stay for the other recognisers."""
+    if not sheet.numbers:
+        return
     for match in sheet.matches(_SYMBOL):
         direction = ">" if match.group("sign") in ">≥" else "<"
         _note(sheet, direction, match.start("number"), match.span(), required=True)

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from optirh_batch.grounding.allergies import allergens_in
 from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.negation_words import FREE_OF, LACKING, REFUSALS
-from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.phrases import lower_words, whole_words
 from optirh_batch.grounding.things import Group, illness
 
 _SIGNS: dict[str, str] = {
@@ -54,8 +56,7 @@ _SIGNS: dict[str, str] = {
     "anxiety": r"anxi\w+|angoiss\w+|angst\w*|ängst\w+|ansi\w+|anxious",
 }
 _SIGN = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SIGNS.items()) + r")(?![^\W_])",
-    re.IGNORECASE,
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SIGNS.items()) + r")(?![^\W_])"
 )
 _SEEN = {
     "infection_signs": r"signes? d['’e] ?(?:l['’])?(?:infection|inflammation)|"
@@ -68,8 +69,7 @@ _SEEN = {
 }
 """Denied like symptoms; plain texts name them in other senses, too."""
 _SEEN_SIGN = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SEEN.items()) + r")(?![^\W_])",
-    re.IGNORECASE,
+    r"(?<![^\W_])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _SEEN.items()) + r")(?![^\W_])"
 )
 _BEFORE = whole_words(
     # What follows is denied.
@@ -90,7 +90,7 @@ _BEHIND = whole_words(
 )
 _DENIES_ITSELF = re.compile(r"(?:af[eé]br|apyr)\w+|\w+(?:frei|los)(?:e[nmrs]?)?", re.IGNORECASE)
 _VERB_BEHIND = whole_words(r"pas|plus|jamais|nicht|non|not")
-_DENIES = whole_words(
+_DENIES = lower_words(
     r"pas|plus|jamais|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absen\w+|ø|disparu\w*|non|négati\w+|rien",
     r"kein\w*|nicht|nichts|ohne|weder|noch|nie|niemals|verneint\w*|negiert\w*|ausgeschlossen|ausschluss|"
     r"verschwunden|weg|statt",
@@ -177,7 +177,7 @@ def _may_be_listed(text: str, begin: int, first: int, last: int) -> bool:
     """Whether a word before a piece may deny it: 'pas de toux, fièvre', not 'pas de toux, mais fièvre'."""
     if _ENDS_DENIAL.match(text, first) or _ENDS_DENIAL.search(text, max(0, first - _JOINT), first):
         begin = first
-    return _DENIES.search(text, begin, last) is not None
+    return _DENIES.search(lower(text), begin, last) is not None
 
 
 def _governs(between: str) -> bool:
@@ -186,19 +186,23 @@ def _governs(between: str) -> bool:
 
 def denies(text: str) -> bool:
     """Whether a text denies anything, in a word of its own or inside another."""
-    return _DENIES.search(text) is not None
+    return _DENIES.search(lower(text)) is not None
 
 
-def signs_in(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def signs_in(text: str) -> frozenset[str]:
     """The symptoms that a text names in plain words."""
-    return {match.lastgroup or "" for match in _SIGN.finditer(text)}
+    return frozenset(match.lastgroup or "" for match in _SIGN.finditer(lower(text)))
 
 
-def signs_found(text: str) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=64)
+def signs_found(text: str) -> tuple[tuple[str, int, int], ...]:
     """The symptoms that a text names, with where they stand."""
-    for pattern in (_SIGN, _SEEN_SIGN):
-        for match in pattern.finditer(text):
-            yield match.lastgroup or "", *match.span()
+    return tuple(
+        (match.lastgroup or "", *match.span())
+        for pattern in (_SIGN, _SEEN_SIGN)
+        for match in pattern.finditer(lower(text))
+    )
 
 
 def denials_moved(source: Reading, output: Reading) -> Iterator[str]:

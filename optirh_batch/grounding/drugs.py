@@ -145,8 +145,8 @@ def _lexicon(known: Names) -> _Lexicon:
     return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads, begun)
 
 
-def _listed_key(word: str) -> str | None:
-    lexicon, key = _lexicon(known_names()), _key(word)
+def _listed_key(word: str, known: Names) -> str | None:
+    lexicon, key = _lexicon(known), _key(word)
     if key in lexicon.substances:
         return key
     if (brand := lexicon.brands.get(_plain(word))) is not None:
@@ -154,13 +154,16 @@ def _listed_key(word: str) -> str | None:
         is_plain = word.capitalize() == word and word.casefold() in ORDINARY
         return brand if word[0].isupper() and not is_plain else None
     return next(
-        (known for known in lexicon.heads.get(key[:_SHORTEST_PREFIX], ()) if key.startswith(known)), None
+        (head for head in lexicon.heads.get(key[:_SHORTEST_PREFIX], ()) if key.startswith(head)), None
     )
 
 
 def is_drug_name(word: str) -> bool:
     """Whether ``word`` is a listed drug, in any language, or formed like one."""
-    return _listed_key(word.capitalize()) is not None or INN_STEM.fullmatch(_plain(word)) is not None
+    return (
+        _listed_key(word.capitalize(), known_names()) is not None
+        or INN_STEM.fullmatch(_plain(word)) is not None
+    )
 
 
 @lru_cache(maxsize=32_768)
@@ -176,7 +179,7 @@ def drugs_begun(word: str) -> frozenset[str]:
         return frozenset()
     if _ASPIRIN.fullmatch(word):
         return frozenset({_ASPIRIN_KEY})
-    if (key := _acid_key(word) or _listed_key(word)) is not None:
+    if (key := _acid_key(word) or _listed_key(word, known_names())) is not None:
         return frozenset({key})
     plain = _plain(word)
     if INN_STEM.fullmatch(plain):
@@ -265,19 +268,22 @@ def _substances(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
-    words = words_of(text)
+    words, known = words_of(text), known_names()
     for word, (start, end) in zip(words.cased, words.spans, strict=True):
-        if len(word) < _SHORTEST_NAME:
+        if len(word) < _SHORTEST_NAME or (key := _word_key(word, known)) is None:
             continue
-        if (key := _listed_key(word)) is not None:
-            yield key, start, end
-            following = (
-                _NAME_BEHIND.match(text, end) if _lexicon(known_names()).groups.get(key) == key else None
-            )
-            if following:
-                yield from _parts(following.group(1), following.start(1))
-        elif INN_STEM.fullmatch(_plain(word)):
-            yield _key(word), start, end
+        yield key, start, end
+        following = _NAME_BEHIND.match(text, end) if _lexicon(known).groups.get(key) == key else None
+        if following:
+            yield from _parts(following.group(1), following.start(1))
+
+
+@lru_cache(maxsize=32_768)
+def _word_key(word: str, known: Names) -> str | None:
+    """The drug that a word names by itself: listed among the known names, or formed like one."""
+    if (key := _listed_key(word, known)) is not None:
+        return key
+    return _key(word) if INN_STEM.fullmatch(_plain(word)) else None
 
 
 def _at_doses(text: str) -> Iterator[tuple[str, int, int]]:

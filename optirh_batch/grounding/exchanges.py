@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from optirh_batch.grounding import pole_words
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Fact, Kind
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.mentions import Clauses, Mention, Told
 from optirh_batch.grounding.people import people_in
 
@@ -56,7 +57,7 @@ def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
         yield "roles-exchanged", words
     if words := _plan_done(before, after):
         yield "status-changed", words
-    if words := _degree_turned(before.text, after.text):
+    if words := _degree_turned(before, after):
         yield "shade-changed", words
 
 
@@ -69,7 +70,7 @@ def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, _Marks, _Mark
     for pole in ("left", "right"):
         yield "side-moved", pole, sides[0], sides[1]
     for name, words, opposite in pole_words.POLES:
-        if not words.search(before.text):
+        if not words.search(before.lower):
             continue
         one, other = (
             _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
@@ -114,7 +115,7 @@ def _denials(side: Told) -> _Marks:
 def _matches(side: Told, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
     found: _Marks = []
     for name, pattern in poles:
-        for match in pattern.finditer(side.text):
+        for match in pattern.finditer(side.lower):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((*match.span(), name))
     return sorted(found)
@@ -226,14 +227,14 @@ def _words(side: Told, places: list[Mention]) -> str:
 
 def _plan_done(before: Told, after: Told) -> str | None:
     """A date that is planned in the source and over in the output, where the output plans nothing."""
-    if pole_words.PLANNED_ANYHOW.search(after.text):
+    if pole_words.PLANNED_ANYHOW.search(after.lower):
         return None
     planned = {
         fact.value
         for fact in _dates(before)
-        if pole_words.PLANNED.search(before.clauses.words(before.clauses.at(fact.start)))
+        if pole_words.PLANNED.search(lower(before.clauses.words(before.clauses.at(fact.start))))
     }
-    if planned and pole_words.HAPPENED.search(after.text):
+    if planned and pole_words.HAPPENED.search(after.lower):
         return ", ".join(fact.surface for fact in _dates(after) if fact.value in planned) or None
     return None
 
@@ -242,12 +243,16 @@ def _dates(side: Told) -> Iterator[Fact]:
     return (fact for fact in side.reading.sheet.facts if fact.kind is Kind.DATE)
 
 
-def _degree_turned(before: str, after: str) -> str | None:
+def _degree_turned(before: Told, after: Told) -> str | None:
     """'Less than before' made 'more than before', kilos gained made kilos lost, or the reverse."""
     less, more = pole_words.LESS_THAN, pole_words.MORE_THAN
     lost, gained = pole_words.LOST, pole_words.GAINED
     for one, other in ((less, more), (more, less), (lost, gained), (gained, lost)):
-        found = other.search(after)
-        if one.search(before) and not other.search(before) and found and not one.search(after):
-            return found.group()
+        if (
+            one.search(before.lower)
+            and not other.search(before.lower)
+            and (found := other.search(after.lower))
+            and not one.search(after.lower)
+        ):
+            return after.text[slice(*found.span())]
     return None

@@ -60,8 +60,9 @@ def _script(character: str) -> str | None:
 
 def find_foreign_script(source: str, output: str) -> str | None:
     """Letters of a script that the source doesn't use (Chinese, Cyrillic ...), or control characters."""
-    known = {_script(character) for character in source}
-    return "".join(c for c in output if _script(c) not in known | {None})[:40] or None
+    known = {_script(character) for character in set(source)} | {None}
+    strange = {character for character in set(output) if _script(character) not in known}
+    return "".join(character for character in output if character in strange)[:40] if strange else None
 
 
 def find_repetition(source: str, output: str) -> str | None:
@@ -76,6 +77,8 @@ def find_repetition(source: str, output: str) -> str | None:
         if count > max(1, before[sentence]):
             return sentence
     words = _WORD.findall(output.lower())
+    if not any(count > _LOOP_TURNS for count in Counter(words).values()):
+        return None
     for size in range(1, _LOOP_WORDS + 1):
         turns = 1
         for position in range(size, len(words) - size + 1, 1):

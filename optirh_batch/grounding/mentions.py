@@ -15,6 +15,7 @@ from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.concepts import concepts_told
 from optirh_batch.grounding.denials import signs_found
 from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.negation import denial_places
 from optirh_batch.grounding.passages import says_little
 from optirh_batch.grounding.phrases import words_of
@@ -76,6 +77,7 @@ class Told:
         """
         self.reading = reading
         self.text, self.language = reading.sheet.text, reading.sheet.language
+        self.lower = lower(self.text)
         self.clauses = Clauses(reading)
         self.mentions = _mentions(reading, own_words=own_words)
         self.denials = denial_places(reading.sheet)

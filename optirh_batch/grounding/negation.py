@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from optirh_batch.grounding import negation_words as words
 from optirh_batch.grounding.facts import Sheet
-from optirh_batch.grounding.folding import blank
+from optirh_batch.grounding.folding import blank, lower
 
 _FLAGS = re.IGNORECASE
 _END = r"(?:(?<=')|(?!\w))"
@@ -31,8 +32,9 @@ def _compiled(vocabulary: dict[str, str]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def _word(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", _FLAGS)
+def _word(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """A pattern for texts in lower case, unless ``flags`` say otherwise."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", flags)
 
 
 _HARMLESS = _compiled(words.HARMLESS)
@@ -40,12 +42,12 @@ _FIRM = _compiled(words.FIRM)
 _COORDINATES = _compiled(words.COORDINATES)
 _ECHOES = _compiled(words.ECHOES)
 _FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(words.SOUND)
-_ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR), _word(words.UNAIDED)
+_ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR, _FLAGS), _word(words.UNAIDED)
 _RISK = _word(words.RISK)
 _PURPOSE = re.compile(rf"(?<!\w)(?:{words.PURPOSE})(?!\w)[^,.;]*$", _FLAGS)
-_REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE})\)", _FLAGS)
+_REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURES}))\)", _FLAGS)
 """'Pas pris (oubli)': said twice."""
-_REFUSALS, _UNABLE = _word(words.REFUSALS), _word(words.UNABLE)
+_REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
 )
@@ -79,6 +81,7 @@ _MARK_OF_ABSENCE = re.compile(
     rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,
 )
+_MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
 _AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
@@ -143,7 +146,20 @@ class _Marker:
     echo: bool = False
 
 
-def _markers(text: str, languages: list[str]) -> list[_Marker]:
+def _languages(sheet: Sheet) -> tuple[str, ...]:
+    return (sheet.language,) if sheet.language in _FIRM else tuple(_FIRM)
+
+
+@lru_cache(maxsize=64)
+def _without_harmless(text: str, languages: tuple[str, ...]) -> str:
+    """A text without its forms of denial that deny nothing."""
+    for language in languages:
+        for match in _HARMLESS[language].finditer(text):
+            text = blank(text, *match.span())
+    return text
+
+
+def _markers(text: str, languages: tuple[str, ...]) -> list[_Marker]:
     found: dict[int, _Marker] = {}
     for language in languages:
         for match in _FIRM[language].finditer(text):
@@ -193,7 +209,7 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
 
 def spell_absence(text: str) -> str:
     """'TVP 0', 'odeur -' as 'TVP ø': same length, read as a denial."""
-    for match in _MARK_OF_ABSENCE.finditer(text):
+    for match in _MARK_OF_ABSENCE.finditer(text) if _MARK.search(text) else ():
         place = match.start(match.lastgroup or 0)
         text = f"{text[:place]}ø{text[place + 1 :]}"
     return text
@@ -201,11 +217,8 @@ def spell_absence(text: str) -> str:
 
 def read_polarity(sheet: Sheet) -> Polarity:
     """Count the denials in what the other recognisers left of a text."""
-    languages = [sheet.language] if sheet.language in _FIRM else list(_FIRM)
-    text = sheet.rest
-    for language in languages:
-        for match in list(_HARMLESS[language].finditer(text)):
-            text = blank(text, *match.span())
+    languages = _languages(sheet)
+    text = _without_harmless(sheet.rest, languages)
     polarity = Polarity()
     for match in list(_REVERSED.finditer(text)):
         polarity.reversed += 1
@@ -217,27 +230,27 @@ def read_polarity(sheet: Sheet) -> Polarity:
         if markers := _markers(sentence.group(), languages):
             polarity.evidence.append(sheet.text[slice(*sentence.span())].strip())
             _count_sentence(polarity, sentence.group(), markers)
-    polarity.free_of = len(_FREE_OF.findall(text))
-    polarity.lacking = sum(not _FREE_OF.match(text, m.start()) for m in _LACKING.finditer(text))
+    plain = lower(text)
+    polarity.free_of = len(_FREE_OF.findall(plain))
+    polarity.lacking = sum(not _FREE_OF.match(plain, m.start()) for m in _LACKING.finditer(plain))
     polarity.room_air = len(_ROOM_AIR.findall(text))
-    polarity.unaided = len(_UNAIDED.findall(text))
-    polarity.sound = len(_SOUND.findall(text))
-    polarity.risks = len(_RISK.findall(text))
+    polarity.unaided = len(_UNAIDED.findall(plain))
+    polarity.sound = len(_SOUND.findall(plain))
+    polarity.risks = len(_RISK.findall(plain))
     if polarity.firm:
         for match in list(_REASON.finditer(text)):
             text = blank(text, *match.span())
-    polarity.refusals = len(_REFUSALS.findall(text))
-    polarity.unable = sum(not _REFUSALS.match(text, m.start()) for m in _UNABLE.finditer(text))
+    plain = lower(text)
+    polarity.refusals = len(_REFUSALS.findall(plain))
+    polarity.unable = sum(not _REFUSALS.match(plain, m.start()) for m in _UNABLE.finditer(plain))
+    polarity.unable += len(_FAILURES.findall(text))
     return polarity
 
 
 def denial_places(sheet: Sheet) -> list[int]:
     """Where words stand that deny what is beside them, those without negative sense left out."""
-    languages = [sheet.language] if sheet.language in _FIRM else list(_FIRM)
-    text = sheet.rest
-    for language in languages:
-        for match in list(_HARMLESS[language].finditer(text)):
-            text = blank(text, *match.span())
+    languages = _languages(sheet)
+    text = _without_harmless(sheet.rest, languages)
     return [marker.start for marker in _markers(text, languages)]
 
 

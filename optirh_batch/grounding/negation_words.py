@@ -143,7 +143,7 @@ UNABLE = (
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
     r"|weglass\w*|weggelassen|auslassen|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
-    r"|(?-i:ICC|IRC|IRA|NI|HI)|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
+    r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"
     r"|suspend\w*|pausier\w*|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
@@ -171,3 +171,6 @@ UNABLE = (
     r"|\w*abhängig\w*|réservé\w*|sauf|hormis|au(?:ss|ß)er(?! atem)|eccetto|tranne|except"
 )
 """May be spelled out with a denied verb ("dysphagie" is "n'avale pas bien"), and may answer one."""
+
+FAILURES = r"ICC|IRC|IRA|NI|HI"
+"""Abbreviations that may be, too."""

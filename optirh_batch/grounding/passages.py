@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.belonging import Reading
@@ -98,23 +99,23 @@ class _Beginnings:
     three: frozenset[str]
     short: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> _Beginnings:
-        """The beginnings of the words of ``text``."""
-        words = [
-            word
-            for word in map(_spelled, map(fold, words_of(text).folded))
-            if len(word) >= _SHORT and word[:_HEAD] not in _SAYS_LITTLE
-        ]
-        return cls(
-            frozenset(word[:_HEAD] for word in words),
-            frozenset(word[:_SHORT] for word in words),
-            frozenset(word[:_SHORT] for word in words if len(word) <= _HEAD + 1),
-        )
-
     def share(self, other: _Beginnings) -> bool:
         """Whether a word of one may be a form of a word of the other."""
         return bool(self.four & other.four or self.short & other.three or self.three & other.short)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(text: str) -> _Beginnings:
+    words = [
+        word
+        for word in map(_plain, words_of(text).folded)
+        if len(word) >= _SHORT and word[:_HEAD] not in _SAYS_LITTLE
+    ]
+    return _Beginnings(
+        frozenset(word[:_HEAD] for word in words),
+        frozenset(word[:_SHORT] for word in words),
+        frozenset(word[:_SHORT] for word in words if len(word) <= _HEAD + 1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Alone:
 
 def says_little(word: str) -> bool:
     """Whether any sentence may have a word, such as 'vous' or 'depuis'."""
-    return _spelled(fold(word))[:_HEAD] in _SAYS_LITTLE
+    return _plain(word)[:_HEAD] in _SAYS_LITTLE
 
 
 def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list[Alone]]:
@@ -136,13 +137,13 @@ def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list
     A sentence may be the rewording of a piece that finds no answer either; with as many of the one as of
     the other, only those are given that name a symptom or illness of their own.
     """
-    invented = _alone(output, source, plainer=False)
+    stretches = _unanswered(output, output.cuts.sentences, source)
+    invented = _alone(stretches, output, source, plainer=False)
     if not _in_one_language(source, output):
         return [], invented
-    dropped = _alone(source, output, plainer=True)
+    dropped = _alone(_unanswered(source, source.cuts.sentences, output), source, output, plainer=True)
     pieces = [source.sheet.text[slice(*place)] for place in _unanswered(source, source.cuts.pieces, output)]
-    open_pieces = len(pieces)
-    open_sentences = len(_unanswered(output, output.cuts.sentences, source))
+    open_pieces, open_sentences = len(pieces), len(stretches)
     # What is denied or shaded is compared as such, and whose it is or who says it is no content.
     pieces = [piece for piece in pieces if not _SAYS.match(piece)]
     told = [
@@ -175,10 +176,11 @@ def _names_a_part(words: str, one: Reading, other: Reading) -> bool:
     )
 
 
-def _alone(one: Reading, other: Reading, *, plainer: bool) -> list[Alone]:
+def _alone(stretches: list[tuple[int, int]], one: Reading, other: Reading, *, plainer: bool) -> list[Alone]:
+    """Which of the sentences of a text that the other does not answer are no rewording."""
     language = one.sheet.language
     found = []
-    for start, end in _unanswered(one, one.cuts.sentences, other):
+    for start, end in stretches:
         sentence = one.sheet.text[start:end]
         names = [thing.name for thing in one.things if start <= thing.start < end]
         sure = bool(signs_in(sentence)) or any(
@@ -211,7 +213,7 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
     if other.names.intersection(named):
         return True
     language = other.sheet.language
-    mine, theirs = _Beginnings.of(one.sheet.text[start:end]), _Beginnings.of(other.sheet.text)
+    mine, theirs = _beginnings(one.sheet.text[start:end]), _beginnings(other.sheet.text)
     explained = {head for name in other.names for head in _meaning(name, one.sheet.language)}
     meant = mine.four.union(*(_meaning(name, language) for name in named))
     return (
@@ -224,6 +226,11 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
 
 def _meaning(name: str, language: str | None) -> frozenset[str]:
     return frozenset(_spelled(head)[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE
+
+
+@lru_cache(maxsize=16_384)
+def _plain(word: str) -> str:
+    return _spelled(fold(word))
 
 
 def _spelled(word: str) -> str:

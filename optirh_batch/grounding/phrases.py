@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from optirh_batch.glossary import Entry, Glossary
@@ -62,9 +62,13 @@ def _names_of(folder: Path | None) -> Names:
     return Names((*shipped, *own))
 
 
-def whole_words(*patterns: str) -> re.Pattern[str]:
-    """Any of these patterns, between word boundaries, in any case."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
+def whole_words(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """Any of these patterns, between word boundaries, in any case unless ``flags`` say otherwise."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", flags)
+
+
+lower_words = partial(whole_words, flags=re.NOFLAG)
+"""Any of these patterns in what ``folding.lower`` returns, which is quicker to search."""
 
 
 @lru_cache(maxsize=64)

@@ -1,21 +1,22 @@
 """Words that set one thing against another: stopped and taken, alone and with help, once and now.
 
-Owns the vocabulary of each pair in four languages together; ``exchanges`` says how they are compared.
+Owns the vocabulary of each pair in four languages together, for texts in lower case; ``exchanges`` says how
+they are compared.
 """
 
 from __future__ import annotations
 
 import re
 
-from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.phrases import lower_words
 
-STOPPED = whole_words(
+STOPPED = lower_words(
     r"(?:en )?pause|arrêt\w*|stopp\w*|suspen\w*|interromp\w*|cess\w+",
     r"pausier\w*|gestoppt|stoppen|abgesetzt|absetzen|setzt|sistiert|ausgesetzt|aufhören",
     r"sospes\w+|sospend\w+|interrott\w+|interromp\w+|smett\w+|smess\w+",
     r"stop|stops|stopped|paused?|discontinued?|suspended|on hold",
 )
-STARTED = whole_words(
+STARTED = lower_words(
     r"repris\w*(?! de sang)|reprend\w*|reprenez|(?:re)?commenc\w+|débu\w+|introdui\w+|"
     r"introduction|prenez|prendre|prend|"
     r"nouveau|nouvelle",
@@ -23,16 +24,16 @@ STARTED = whole_words(
     r"ripres\w+|riprend\w+|iniziat\w+|inizi\w+|cominci\w+|prend[ae]|nuov[oa]",
     r"resum\w+|restart\w*|start\w*|began|begin\w*|tak(?:e|es|ing)|new",
 )
-REFUSED = whole_words(
+REFUSED = lower_words(
     r"refus\w+|lehn\w+|abgelehnt|verweiger\w*|rifiut\w+|declin\w+",
     r"ne (?:veut|voulez|souhaite[z]?) (?:pas|plus)|will (?:\w+ )?nicht|wollen (?:\w+ ){0,2}nicht",
 )
-ACCEPTED = whole_words(
+ACCEPTED = lower_words(
     r"accept\w+|d'accord|akzeptier\w*|nimmt(?= (?:\w+ )?an\b)|nehmen sie an|angenommen|annimmt|"
     r"einverstanden|zugestimmt|"
     r"accett\w+|agree\w*|veut(?! pas| plus)|voulez(?! pas| plus)|souhaitez?"
 )
-PAST = whole_words(
+PAST = lower_words(
     r"guéri\w*|en rémission|rémission|anciennement|autrefois|résolu\w*|ancien(?:ne)?s?|disparu\w*|"
     r"dans l'enfance|avant|n'avez plus|est passée?|régressé\w*",
     r"\w*geheilt|früher\w*|ehemal\w*|zurückgegangen|überstanden|damals|in der kindheit|vorbei|"
@@ -40,67 +41,67 @@ PAST = whole_words(
     r"guarit\w+|risolt\w+|in passato|in remissione|un tempo|da bambin[oa]|passat[oa]",
     r"resolved|healed|cured|in remission|formerly|used to|previously|as a child|over|gone",
 )
-PRESENT = whole_words(
+PRESENT = lower_words(
     r"actuel\w*|maintenant|en ce moment|à présent|active?s?|aktuell\w*|jetzt|zurzeit|derzeit|"
     r"im moment|aktiv\w*|"
     r"momentan|attual\w+|adesso|ora|in questo momento|attiv\w+|current\w*|now|at present|active"
 )
-ALONE = whole_words(
+ALONE = lower_words(
     r"seule?s?|(?:lui|elle|vous)-mêmes?|selbst|selber|selbständig|allein\w*|da sol[oa]|sol[oa]|"
     r"stess[oa]|alone|"
     r"(?:him|her|your)self|sans aide|ohne hilfe|senza aiuto|without help|autonome?|unabhängig"
 )
-HELPED = whole_words(
+HELPED = lower_words(
     r"aide[rz]?|aidée?s?|assistance|hilf\w*|unterstütz\w*|aiut\w+|help\w*|assist\w*|infirmi\w+|soignante?s?|pflege"
 )
-ONLY = whole_words(r"seulement|uniquement|que|nur|lediglich|ausschliesslich|solo|soltanto|solamente|only")
-ALLOWED = whole_words(
+ONLY = lower_words(r"seulement|uniquement|que|nur|lediglich|ausschliesslich|solo|soltanto|solamente|only")
+ALLOWED = lower_words(
     r"peut|pouvez|autorisée?s?|permis\w*|erlaubt|darf|dürfen|kann|können|puo|può|permess\w+|may|can|allowed"
 )
-FORBIDDEN = whole_words(
+FORBIDDEN = lower_words(
     r"interdit\w*|défend\w+|éviter|évitez|verboten|meiden|vermeiden|vietat\w+|evit\w+|forbidden|avoid"
 )
-FORGOTTEN = whole_words(r"oubli\w*|vergess\w*|dimentic\w+|forgot\w*|manqué\w*|sauté\w*|ausgelassen|missed")
-TAKEN = whole_words(r"pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took")
-LITTLE = whole_words(r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine")
-WELL = whole_words(r"bien|beaucoup|gut|viel|bene|molto|well|a lot|stark")
-GONE = whole_words(
+FORGOTTEN = lower_words(r"oubli\w*|vergess\w*|dimentic\w+|forgot\w*|manqué\w*|sauté\w*|ausgelassen|missed")
+TAKEN = lower_words(r"pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took")
+LITTLE = lower_words(r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine")
+WELL = lower_words(r"bien|beaucoup|gut|viel|bene|molto|well|a lot|stark")
+GONE = lower_words(
     r"disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|scompar\w+|passa|"
     r"disappear\w*|relieved|better|améliore\w*|migliora\w*"
 )
-COME = whole_words(
+COME = lower_words(
     r"apparaî\w*|augment\w*|aggrav\w*|pire|schlimmer|stärker|verschlimmer\w*|peggior\w*|compar\w+|worse|appears?"
 )
-PLANNED = whole_words(
+PLANNED = lower_words(
     r"prévu\w*|planifi\w+|programmé\w*|agendé\w*|geplant\w*|vorgesehen\w*|previst\w+|programmat\w+|planned|scheduled|due"
 )
-PLANNED_ANYHOW = whole_words(
+PLANNED_ANYHOW = lower_words(
     PLANNED.pattern,
     r"sera|seront|aurez|recevrez|\w+erez|\w{3,}era|prochain\w*|devez|doit|allez|à faire|aura|"
     r"rendez-vous|recevez|wird|werden|soll\w*|nächst\w*|termin|bekommen|erhalten|sarà|saranno|riceverà|\w+erà|"
     r"prossim\w+|deve|appuntamento|will|next|upcoming|going to|appointment",
 )
-HAPPENED = whole_words(
+HAPPENED = lower_words(
     r"avez (?:\w+ )?(?:\w+[éuits])|(?:a|ont) (?:été|eu)|était|hier|haben|hatten|wurden?|war(?:en)?|"
     r"ha (?:\w+ )?\w+t[oaie]|(?:è|sono) stat[oaie]|had|was|were|received|have (?:had|received|been)"
 )
-LESS_THAN = whole_words(
+LESS_THAN = lower_words(
     r"moins (?:\w+ )?qu[e']?\w*|moins (?:d[e']\w* ?\w+ )?qu\w*|weniger (?:\w+ )?als|meno (?:\w+ )?(?:di|che)|"
     r"(?:less|fewer) (?:\w+ )?than"
 )
-MORE_THAN = whole_words(
+MORE_THAN = lower_words(
     r"(?<!pas )(?<!non )plus (?:\w+ )?(?:qu'avant|qu'hier|que d'habitude)|"
     r"mehr (?:\w+ )?als (?:vorher|früher|gestern|sonst|zuvor)|"
     r"più (?:\w+ )?di (?:prima|ieri)|more (?:\w+ )?than (?:before|yesterday|usual)"
 )
 _KILOS = r"[12]?\d(?:[.,]\d+)? ?kg"
-GAINED = whole_words(
+GAINED = lower_words(
     rf"(?<!\d)(?<!\d )\+ ?{_KILOS}|(?:pris|prise de|prend|prenez|gagné)(?: \w+)? {_KILOS}|"
     rf"{_KILOS} (?:de plus|en plus|mehr|schwerer|in più|more|heavier)",
     rf"(?:zugenommen|\w*zunahme|augment\w+|aument\w+|gain(?:ed)?)[^.;,\d]{{0,20}} {_KILOS}",
     rf"{_KILOS}[^.;,]{{0,12}} zugenommen",
 )
-LOST = whole_words(
+LOST = lower_words(
     rf"(?<!\d)(?<!\d )[-–−] ?{_KILOS}|(?:perdu|perte de|perd|perdez|maigri de)(?: \w+)? {_KILOS}|"
     rf"{_KILOS} (?:de moins|en moins|weniger|leichter|in meno|less|lighter)",
     rf"(?:abgenommen|\w*abnahme|verlor\w*|perso|lost|loss|dimin\w+)[^.;,\d]{{0,20}} {_KILOS}",

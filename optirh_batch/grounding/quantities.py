@@ -160,11 +160,11 @@ _GAS = rf"(?:[ ](?:d'|de |di |of )?(?:oxygène|sauerstoff|ossigeno|oxygen|{BLANK
 _PER_FULL = rf"(?:{_GAS}{_PER}(?:{_PER_WHAT}){_END})?"
 _BASE = f"(?:{_alternatives(_SPELLINGS)}){_END}"
 
-DOSE_UNIT = re.compile(rf"[ ]?{_BASE}{_PER_FULL}", re.IGNORECASE)
+DOSE_UNIT = re.compile(rf"[ ]?+{_BASE}{_PER_FULL}", re.IGNORECASE)
 """A unit that may follow a number directly or after one space."""
 
 _UNIT = re.compile(
-    rf"[ ]{{0,2}}-?(?:{_alternatives(_SPELLINGS | _TIME_SPELLINGS)}){_END}{_PER_FULL}", re.IGNORECASE
+    rf"[ ]{{0,2}}+-?+(?:{_alternatives(_SPELLINGS | _TIME_SPELLINGS)}){_END}{_PER_FULL}", re.IGNORECASE
 )
 _RAISED_UNIT = re.compile(r"[ ]?(?P<unit>G|T|M)/[lL]\b")
 _SLASH_UNIT = re.compile(r"[ ]?/[ ]?(?P<per>mm3|mm³|µl|ul|l|dl|ml|h|champ)\b", re.IGNORECASE)

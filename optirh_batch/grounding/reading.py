@@ -7,6 +7,8 @@ sides and 'un jour sur deux' an interval.
 
 from __future__ import annotations
 
+import re
+
 from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
 from optirh_batch.grounding.daytimes import recognise_conditions, recognise_daytimes
@@ -26,6 +28,7 @@ from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.sides import recognise_sides
 from optirh_batch.grounding.times import recognise_times
 
+_FIGURE = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
 
 
@@ -33,11 +36,10 @@ def read(text: str, language: str | None) -> Sheet:
     """Read a text; the sheet holds its facts and what no recogniser took."""
     sheet = Sheet.of(spell_absence(text), language)
     recognise_drugs(sheet)
+    if _FIGURE.search(sheet.rest):
+        for recognise in (recognise_phones, recognise_schemes, recognise_figured_dates, recognise_times):
+            recognise(sheet)
     for recognise in (
-        recognise_phones,
-        recognise_schemes,
-        recognise_figured_dates,
-        recognise_times,
         recognise_dates,
         recognise_relative_days,
         recognise_conditions,

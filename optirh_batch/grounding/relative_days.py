@@ -108,6 +108,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
 
 
 _NAMED = {language: _patterns(language) for language in LANGUAGES}
+_ANY = {
+    language: whole_words(*(named.pattern for named in patterns.values()))
+    for language, patterns in _NAMED.items()
+}
 _OF_TODAY = {language: whole_words(words) for language, words in _PARTS_OF_TODAY.items()}
 
 _AGO_BEFORE = re.compile(
@@ -126,7 +130,7 @@ def recognise_relative_days(sheet: Sheet) -> None:
     for language in LANGUAGES:
         if not sheet.speaks(language):
             continue
-        for value, words in _NAMED[language].items():
+        for value, words in _NAMED[language].items() if _ANY[language].search(sheet.rest) else ():
             for match in sheet.matches(words):
                 sheet.note(Kind.DAY, value, *match.span(), required=required)
         for match in sheet.matches(_OF_TODAY[language]):

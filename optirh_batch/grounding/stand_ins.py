@@ -8,6 +8,7 @@ words around them decide, and what a plain text calls by a wider word ("Naht",
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from optirh_batch.grounding.phrases import whole_words
 
@@ -51,9 +52,10 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 """By the names of ``denials``: what a sentence about a symptom may answer."""
 
 
-def signs_meant(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def signs_meant(text: str) -> frozenset[str]:
     """The symptoms that ``text`` gives ground for without naming them."""
-    return {name for name, pattern in _SIGNS.items() if pattern.search(text)}
+    return frozenset(name for name, pattern in _SIGNS.items() if pattern.search(text))
 
 
 def gives_ground(text: str, name: str) -> bool:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from optirh_batch.glossary import Entry
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.measure_words import CONCEPTS
 from optirh_batch.grounding.measures import labels_in
 from optirh_batch.grounding.phrases import LANGUAGES, Names, Phrases, known_names, listed_names, words_of
@@ -55,16 +56,16 @@ _NO_THINGS = frozenset(
 """Entries that say how something is, or that any passage may share."""
 
 _PARTS: dict[str, str] = {
-    "knee": r"genou\w*|gonarthro\w*|PTG|\w*knie\w*|ginocchi\w*|knees?",
-    "hip": r"hanches?|coxarthro\w*|PTH|\w*hüft\w*|anca|anche|hips?",
+    "knee": r"genou\w*|gonarthro\w*|ptg|\w*knie\w*|ginocchi\w*|knees?",
+    "hip": r"hanches?|coxarthro\w*|pth|\w*hüft\w*|anca|anche|hips?",
     "shoulder": r"épaules?|\w*schulter\w*|spall[ae]|shoulders?",
     "malleolus": r"malléoles?|malleol\w*",
     "elbow": r"coudes?|\w*ell(?:en)?bogen\w*|gomit[oi]|elbows?",
     "wrist": r"poignets?|\w*handgelenk\w*|pols[oi]|wrists?",
     "hand": r"mains?|hände?n?|hand(?!gelenk)|man[oi]|hands?",
     "finger": r"doigts?|pouces?|\w*finger\w*|daumen|dit[ao]|thumbs?",
-    "arm": r"bras|(?-i:OE)|(?:ober|unter)?arme?s?|bracci[oa]|avambracci[oa]|avant-bras|humérus|forearms?",
-    "leg": r"jambes?|(?-i:UE)|(?:unterschenkel|bein)\w*|gamb[ae]|legs?|mollets?|tibias?|waden?",
+    "arm": r"bras|(?:ober|unter)?arme?s?|bracci[oa]|avambracci[oa]|avant-bras|humérus|forearms?",
+    "leg": r"jambes?|(?:unterschenkel|bein)\w*|gamb[ae]|legs?|mollets?|tibias?|waden?",
     "thigh": r"cuisses?|fémurs?|(?:oberschenkel|femur)\w*|cosci[ae]|femore|thighs?",
     "ankle": r"chevilles?|\w*(?:sprunggelenk|knöchel)\w*|cavigli[ae]|ankles?",
     "foot": r"pieds?|(?:vor)?f(?:u(?:ss|ß)|üss|üß)\w*|pied[ei]|f(?:oo|ee)t",
@@ -94,9 +95,10 @@ _PARTS: dict[str, str] = {
 _PART = re.compile(
     r"(?<![^\W_])(?:"
     + "|".join(f"(?P<{name}>(?:{words}))" for name, words in _PARTS.items())
-    + r")(?![^\W_])",
-    re.IGNORECASE,
+    + r")(?![^\W_])"
 )
+_LIMBS = re.compile(r"(?<![^\W_])(?:(?P<arm>OE)|(?P<leg>UE))(?![^\W_])")
+"""The German abbreviations, which are ordinary words elsewhere unless in capitals."""
 
 
 @lru_cache(maxsize=10)
@@ -152,5 +154,5 @@ def _named(sheet: Sheet) -> Iterator[Thing]:
     language = sheet.language if sheet.language in LANGUAGES else None
     for spot in _conditions(language, known_names()).find(words_of(sheet.text)):
         yield Thing(Group.CONDITION, spot.value, spot.start, spot.end)
-    for match in _PART.finditer(sheet.text):
+    for match in (*_PART.finditer(lower(sheet.text)), *_LIMBS.finditer(sheet.text)):
         yield Thing(Group.CONDITION, match.lastgroup or "", *match.span())

@@ -5,6 +5,8 @@ Owns which forms are one verb, in one language at a time; every other word is kn
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from optirh_batch.glossary.words import fold
 
 _HEAD = 4
@@ -89,6 +91,7 @@ _LEMMAS = {
 }
 
 
+@lru_cache(maxsize=16_384)
 def lemma(word: str, language: str | None) -> str:
     """What the forms of a word have in common.
 
