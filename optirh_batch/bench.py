@@ -24,7 +24,7 @@ from optirh_batch.config import Settings
 from optirh_batch.drafting.passages import Assignment, Desk, first_requests
 from optirh_batch.generation import GenerationRequest, TextGenerator
 from optirh_batch.generation.engine import open_generator
-from optirh_batch.prompts import Task, load_prompt
+from optirh_batch.prompts import Task, load_prompt, nothing_told
 from optirh_batch.speed import Speed, usable_processors
 
 SIZES = (32, 16, 8, 4, 2, 1)
@@ -129,8 +129,8 @@ def typical_document(settings: Settings, generator: TextGenerator) -> list[Gener
         max_answer_tokens=settings.max_answer_tokens,
     )
     prompt = load_prompt(language, Task.REWRITE)
-    variables = {"before": "", "heading": "", "words": ""}
-    return first_requests(desk, prompt, [Assignment(text, variables) for text in held["passages"]])
+    told = nothing_told(prompt.task)
+    return first_requests(desk, prompt, [Assignment(text, told) for text in held["passages"]])
 
 
 def _prompt_speed(generator: TextGenerator, requests: Sequence[GenerationRequest]) -> float:

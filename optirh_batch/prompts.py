@@ -50,6 +50,9 @@ VARIABLES: Mapping[Task, frozenset[str]] = {
 }
 """What each task's user template is given; a template may not use anything else."""
 
+NOTHING_KNOWN = "-"
+"""The variable ``known`` where no word of a text is known."""
+
 _KEYS = frozenset({"version", "system", "user", "example"})
 _FENCES = re.compile(r"<(?=\s*/?\s*(?:texte|text|testo|texto)\b)", re.IGNORECASE)
 
@@ -109,6 +112,11 @@ class Prompt:
         )
 
 
+def nothing_told(task: Task) -> dict[str, str]:
+    """The variables of a task beside its text, each empty, as in most requests."""
+    return dict.fromkeys(VARIABLES[task] - {"text"}, "")
+
+
 def fence(text: str) -> str:
     """``text`` such that it cannot close or open one of the prompt's own fences."""
     return _FENCES.sub("‹", text)
@@ -166,9 +174,7 @@ def _fill_example(name: str, task: Task, template: Template, entry: dict[str, st
             where=name,
             detail=f"an example has an answer and may have {', '.join(sorted(VARIABLES[task]))}.",
         )
-    # What an example does not mention is empty, as it is in most requests.
-    filled = dict.fromkeys(VARIABLES[task], "") | variables
-    return template.render(filled).strip(), entry["answer"].strip()
+    return template.render(nothing_told(task) | variables).strip(), entry["answer"].strip()
 
 
 @cache

@@ -16,11 +16,11 @@ from typing import Any
 
 import click
 
-from optirh_batch.drafting.handout import hint_words
+from optirh_batch.drafting.handout import first_told
 from optirh_batch.glossary import Glossary
-from optirh_batch.prompts import Task, load_prompt, prompts_sha256
+from optirh_batch.prompts import NOTHING_KNOWN, Task, load_prompt, prompts_sha256
 from training.checks import faults_of
-from training.pairs import NOTHING_KNOWN, DatasetFault, Pair, read_pairs, vary
+from training.pairs import DatasetFault, Pair, read_pairs, vary
 from training.splits import SPLITS, assign_splits
 
 ROOM = Path(__file__).parent
@@ -49,17 +49,10 @@ def collect(folder: Path) -> list[Pair]:
 
 def variables_of(pair: Pair, glossary: Glossary) -> dict[str, str]:
     """What the prompt of the pair's task is told beside its source, at the first try."""
-    told = {
-        Task.REWRITE: {"before": "", "heading": "", "words": "", "correction": "", "advice": ""},
-        Task.LITERAL: {},
-        Task.CONDENSE: {"person": "", "correction": ""},
-        Task.HISTORY: {"heading": "", "person": "", "correction": ""},
-        Task.EXPLAIN: {"known": NOTHING_KNOWN},
-        Task.TITLE: {},
-    }[pair.task] | dict(pair.context)
-    if pair.task is Task.REWRITE:
-        told["words"] = hint_words(glossary, pair.source, pair.source_language, pair.output_language)
-    return told
+    told = first_told(pair.task, pair.source, pair.source_language, pair.output_language, glossary)
+    if pair.task is Task.EXPLAIN:
+        told["known"] = NOTHING_KNOWN
+    return told | dict(pair.context)
 
 
 def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from optirh_batch.prompts import Task
+from optirh_batch.prompts import NOTHING_KNOWN, Task
 from optirh_batch.readability import LIX_TARGET, measure_readability
 
 MAX_VARIANTS = 4
@@ -38,9 +38,6 @@ TRAITS = frozenset({"nothing-to-simplify", "abbreviations-only", "injection"})
 
 _TASKS_WITHOUT_FIGURES = frozenset({Task.TITLE, Task.EXPLAIN})
 """Tasks whose answers say no figure of the passage."""
-
-NOTHING_KNOWN = "-"
-"""The variable ``known`` where the prompt lists no word as known."""
 
 _FILE_KEYS = {"task", "source_language", "output_language", "pair"}
 _PAIR_KEYS = {"id", "note", "topic", "trait", "source", "output", "slots", "heading", "person", "known"}

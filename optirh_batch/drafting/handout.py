@@ -35,7 +35,7 @@ from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
-from optirh_batch.prompts import Prompt, Task, load_prompt
+from optirh_batch.prompts import NOTHING_KNOWN, Prompt, Task, load_prompt, nothing_told
 from optirh_batch.records import PatientRecord
 from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
 
@@ -177,6 +177,16 @@ def hint_words(glossary: Glossary, text: str, source_language: str | None, langu
     return " ; ".join(filter(None, (_hint(match, language) for match in matches)))
 
 
+def first_told(
+    task: Task, source: str, source_language: str | None, language: str, glossary: Glossary
+) -> dict[str, str]:
+    """What the prompt of a task is told at the first try beside a source that stands by itself."""
+    told = nothing_told(task)
+    if "words" in told:
+        told["words"] = hint_words(glossary, source, source_language, language)
+    return told
+
+
 def _hint(match: Match, language: str) -> str | None:
     """What the model is told of a word: its plain explanation.  A drug keeps its name, so it gets none."""
     explanation = match.entry.explanation(language)
@@ -237,7 +247,7 @@ def _explain_by_model(desk: Desk, text: str, known: set[str]) -> tuple[list[Term
     passage = next((group for group in groups if not find_instruction(group)), "")
     if not passage:
         return [], Written()
-    listed = ", ".join(sorted(surface for surface in known if surface in passage)) or "-"
+    listed = ", ".join(sorted(surface for surface in known if surface in passage)) or NOTHING_KNOWN
     started = time.monotonic()
     result = answer(
         desk,

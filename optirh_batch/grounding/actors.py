@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.pole_words import BY_ONESELF
 
 _PRESCRIBED = {
     "fr": r"(?:arrêt|stopp|diminu|augment|commenc|début)ée?s?|suspendue?s?|interrompue?s?|réduite?s?|"
@@ -50,13 +52,6 @@ _OTHERS = whole_words(
     r"son|daughter|husband|wife|doctor|nurse|family|neighbou?r|partner|carer",
 )
 
-ALONE = whole_words(
-    r"(?:lui|elle|soi|vous)-mêmes?|seule?s?|autonom\w*|propres? moyens",
-    r"selbst\w*|selber|allein\w*|eigenständig\w*",
-    r"da sol[oa]|autonom\w*|stess[oa]|per conto (?:suo|proprio)",
-    r"(?:him|her|your)self|alone|independent\w*|on (?:his|her|your) own",
-)
-"""Says that somebody did it without the nurse."""
 _CARER = whole_words(
     r"infirmi(?:er|ère)s?|soignante?s?|IDE|CMS|ASSC",
     r"(?:die |durch die |der )?pflege(?:nde[rn]?|fach\w*)?|spitex|krankenschwester",
@@ -102,17 +97,18 @@ _TAKEN = whole_words(
 def actor_changes(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """Finding codes of acts given to somebody else or made another act, with the words."""
     before, after = source.text, output.text
+    alone = BY_ONESELF.search(lower(before))
     if (
         (found := _READER_DID.search(after))
         and _DECIDED.search(before)
         and not _SOMEBODY_DID.search(before)
-        and not ALONE.search(before)
+        and not alone
     ):
         yield "actor-changed", found.group()
     if (found := _ANOTHER_SAYS.search(after)) and not _OTHERS.search(before):
         yield "actor-changed", found.group()
     carer = _CARER.search(before)
-    if not carer and ALONE.search(before) and not ALONE.search(after) and (found := _CARER.search(after)):
+    if not carer and alone and not BY_ONESELF.search(lower(after)) and (found := _CARER.search(after)):
         yield "actor-changed", found.group()
     if carer and (found := _READER_DOES.search(after)) and not _CARER_ANSWERS.search(after):
         yield "actor-changed", found.group()

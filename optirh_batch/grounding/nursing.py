@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.grounding.actors import ALONE
 from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.pole_words import BY_ONESELF
 
 _CARE = {
     "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
@@ -113,7 +114,7 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
         The words of the output that say so.
     """
     before, after = source.text, output.text
-    if not (_HAS_SUBJECT.search(before) or ALONE.search(before)):
+    if not (_HAS_SUBJECT.search(before) or BY_ONESELF.search(lower(before))):
         yield from _done_by_reader(before, after)
     told = _TOLD_SOMEBODY.search(after)
     if told and _WAS_TOLD.search(before) and not _TOLD_SOMEBODY.search(before):

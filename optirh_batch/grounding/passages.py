@@ -20,6 +20,7 @@ from optirh_batch.grounding.phrases import words_of
 from optirh_batch.grounding.shades import has_shade
 from optirh_batch.grounding.stand_ins import gives_ground, signs_meant
 from optirh_batch.grounding.things import is_part
+from optirh_batch.grounding.verbs import regular_form
 
 _HEAD = 4
 _SAYS_LITTLE = frozenset(
@@ -56,30 +57,6 @@ _SAYS_LITTLE = frozenset(
         "the and for are has was had not you her his she him all any who per day out off one two"
     ).split()
 )
-_STEMS = {
-    form: infinitive
-    for forms, infinitive in (
-        pair.split(" = ")
-        for pair in (
-            "isst|ass = essen; gibt = geben; nimmt|"
-            "nahm = nehmen; liest = lesen; sieht = sehen; spricht = sprechen; "
-            "schlaft|schlief = schlafen; lauft|"
-            "lief = laufen; fahrt = fahren; vergisst = vergessen; hilft = helfen; "
-            "fallt = fallen; halt|hielt = halten; lasst|liess = lassen; tragt|"
-            "trug = tragen; wascht = waschen; "
-            "trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|"
-            "gegangen = gehen; steht = stehen; "
-            "riecht = riechen; kommt|kam = kommen; sass|sassen|gesessen = sitzen; trank|getrunken = trinken; "
-            "lag|gelegen = liegen; va|allez|allee|alle = aller; voit|vu = voyez; boit|"
-            "bu = buvez; doit = devez; "
-            "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
-            "sent = sentez; ouvre = ouvert; beve = bere; esce = uscire; viene = venire; tiene = tenere; "
-            "ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen = fall; went|gone = goes"
-        ).split("; ")
-    )
-    for form in forms.split("|")
-}
-"""Forms of verbs that share too few letters with the others, without accents."""
 _SHORT = 3
 _FEWEST_WORDS = 2
 _SAYS = re.compile(
@@ -234,6 +211,5 @@ def _plain(word: str) -> str:
 
 
 def _spelled(word: str) -> str:
-    """One letter for one sound: 'blocages' and 'bloqué'; a verb that changes its stem by its infinitive."""
-    word = _STEMS.get(word, word)
-    return word.replace("qu", "k").replace("c", "k")
+    """One letter for one sound: 'blocages' and 'bloqué'; an irregular verb by its regular form."""
+    return regular_form(word).replace("qu", "k").replace("c", "k")

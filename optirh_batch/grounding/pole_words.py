@@ -46,11 +46,16 @@ PRESENT = lower_words(
     r"im moment|aktiv\w*|"
     r"momentan|attual\w+|adesso|ora|in questo momento|attiv\w+|current\w*|now|at present|active"
 )
-ALONE = lower_words(
-    r"seule?s?|(?:lui|elle|vous)-mêmes?|selbst|selber|selbständig|allein\w*|da sol[oa]|sol[oa]|"
-    r"stess[oa]|alone|"
-    r"(?:him|her|your)self|sans aide|ohne hilfe|senza aiuto|without help|autonome?|unabhängig"
+_BY_ONESELF = (
+    r"(?:lui|elle|soi|vous)-mêmes?|seule?s?|autonom\w*|propres? moyens",
+    r"selbst\w*|selber|allein\w*|eigenständig\w*",
+    r"da sol[oa]|autonom\w*|stess[oa]|per conto (?:suo|proprio)",
+    r"(?:him|her|your)self|alone|independent\w*|on (?:his|her|your) own",
 )
+BY_ONESELF = lower_words(*_BY_ONESELF)
+"""Says that somebody did it without the nurse."""
+
+ALONE = lower_words(*_BY_ONESELF, r"sol[oa]|sans aide|ohne hilfe|senza aiuto|without help|unabhängig")
 HELPED = lower_words(
     r"aide[rz]?|aidée?s?|assistance|hilf\w*|unterstütz\w*|aiut\w+|help\w*|assist\w*|infirmi\w+|soignante?s?|pflege"
 )

@@ -1,6 +1,7 @@
 """Forms of common verbs whose beginnings differ: 'sieht' and 'sehen', 'veut' and 'voulez'.
 
-Owns which forms are one verb, in one language at a time; every other word is known by its beginning.
+Owns which forms are one verb, in one language at a time, and which form of it begins like its others where
+the language is not asked; every other word is known by its beginning. All forms are without accents.
 """
 
 from __future__ import annotations
@@ -90,6 +91,31 @@ _LEMMAS = {
     for language, groups in _IRREGULAR.items()
 }
 
+_REGULAR = {
+    form: infinitive
+    for forms, infinitive in (
+        pair.split(" = ")
+        for pair in (
+            "isst|ass = essen; gibt = geben; nimmt|"
+            "nahm = nehmen; liest = lesen; sieht = sehen; spricht = sprechen; "
+            "schlaft|schlief = schlafen; lauft|"
+            "lief = laufen; fahrt = fahren; vergisst = vergessen; hilft = helfen; "
+            "fallt = fallen; halt|hielt = halten; lasst|liess = lassen; tragt|"
+            "trug = tragen; wascht = waschen; "
+            "trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|"
+            "gegangen = gehen; steht = stehen; "
+            "riecht = riechen; kommt|kam = kommen; sass|sassen|gesessen = sitzen; trank|getrunken = trinken; "
+            "lag|gelegen = liegen; va|allez|allee|alle = aller; voit|vu = voyez; boit|"
+            "bu = buvez; doit = devez; "
+            "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
+            "sent = sentez; ouvre = ouvert; beve = bere; esce = uscire; viene = venire; tiene = tenere; "
+            "ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen = fall; went|gone = goes"
+        ).split("; ")
+    )
+    for form in forms.split("|")
+}
+"""Forms that share too few letters with the others of their verb, with one that begins like them."""
+
 
 @lru_cache(maxsize=16_384)
 def lemma(word: str, language: str | None) -> str:
@@ -104,3 +130,8 @@ def lemma(word: str, language: str | None) -> str:
     """
     folded = fold(word)
     return _LEMMAS.get(language or "", {}).get(folded, folded[:_HEAD])
+
+
+def regular_form(word: str) -> str:
+    """The form of its verb that begins like the others, 'essen' for 'isst', or the word itself."""
+    return _REGULAR.get(word, word)

@@ -15,7 +15,7 @@ from typing import Any
 
 from optirh_batch.audit import AuditLog, State, TrainingExported
 from optirh_batch.config import Settings
-from optirh_batch.drafting.handout import hint_words
+from optirh_batch.drafting.handout import first_told
 from optirh_batch.errors import ConfigurationError, PublishFailed
 from optirh_batch.glossary import Glossary
 from optirh_batch.learning.shelf import Kept, Pair, read_kept
@@ -97,12 +97,8 @@ def _reasons(kept: list[Kept]) -> dict[str, int]:
 def _chat(key: str, pair: Pair, glossary: Glossary) -> dict[str, Any]:
     """As the model is asked at run time, without the examples of the prompt."""
     prompt = load_prompt(pair.output_language, Task(pair.task))
-    words = hint_words(glossary, pair.source, pair.source_language or "", pair.output_language)
-    variables = {
-        Task.REWRITE: {"before": "", "heading": "", "words": words, "correction": "", "advice": ""},
-        Task.CONDENSE: {"person": "", "correction": ""},
-    }[prompt.task]
-    request = prompt.request(key, pair.source, max_tokens=0, variables=variables)
+    told = first_told(prompt.task, pair.source, pair.source_language, pair.output_language, glossary)
+    request = prompt.request(key, pair.source, max_tokens=0, variables=told)
     return {
         "id": key,
         "messages": [

@@ -18,7 +18,7 @@ from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.passages import clean_answer
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
 from optirh_batch.grounding import check_passage
-from optirh_batch.prompts import VARIABLES, Prompt, Task, load_prompt
+from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 
 _MARKER = re.compile(
     r"<\|[^|>\n]{0,40}\|?>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|</?(?:s|bos|eos|pad|unk|think|text|texte|testo|texto)>"
@@ -60,7 +60,7 @@ class Canary:
 
     def request(self, key: str) -> GenerationRequest:
         """What the model is asked; nothing constrains its answer."""
-        variables = dict.fromkeys(VARIABLES[self.task] - {"text"}, "")
+        variables = nothing_told(self.task)
         if "person" in variables:
             variables["person"] = self.person
         return self.prompt.request(key, self.text, max_tokens=answer_cap(self.text), variables=variables)
