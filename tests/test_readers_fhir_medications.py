@@ -870,3 +870,102 @@ def test_limit_says_what_it_is_of_and_need_is_read_as_r5_writes_it(more, words):
 )
 def test_dose_has_no_zeros_alone_behind_its_point(written, dose):
     assert only(dosage(written)).dose.startswith(f"{dose} ")
+
+
+def advised(code, day="2024-05-04", number="o"):
+    return f"""<Observation><id value="{number}"/>{plan(1)}<status value="final"/>
+    <code>{coding(code, "urn:oid:1.3.6.1.4.1.19376.1.9.2.1")}</code>{SUBJECT}
+    <effectiveDateTime value="{day}"/></Observation>"""
+
+
+OF_PLAN = '<identifier><value value="urn:uuid:1"/></identifier>'
+
+
+@pytest.mark.parametrize(
+    ("advices", "status", "warned"),
+    [
+        (("REFUSE",), MedicationStatus.STOPPED, []),
+        (("SUSPEND",), MedicationStatus.UNKNOWN, ["drug-paused"]),
+        (("CHANGE",), MedicationStatus.CURRENT, ["drug-changed"]),
+        (("COMMENT",), MedicationStatus.CURRENT, []),
+        (("CANCEL", "OK"), MedicationStatus.UNKNOWN, []),
+        (("OK", "CANCEL"), MedicationStatus.STOPPED, []),
+    ],
+)
+def test_advice_on_a_plan_decides_whether_the_drug_is_current(advices, status, warned):
+    texts = [advised(code, f"2024-05-0{day}", f"o{day}") for day, code in enumerate(advices, 1)]
+    record = read(bundle(PATIENT, drug(dosage("1", "MORN"), head=OF_PLAN), *texts))
+    assert [item.status for item in record.medications.items] == [status]
+    assert codes(record) == warned
+    assert {note.title for note in record.notes} == {"Torasemid 5 mg"}
+
+
+def test_advice_pauses_no_drug_that_is_stopped():
+    record = read(bundle(PATIENT, drug(head=OF_PLAN, status="stopped"), advised("SUSPEND")))
+    assert [item.status for item in record.medications.items] == [MedicationStatus.STOPPED]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_statement_that_an_advice_changed_stands_wherever_it_is_in_the_file(order):
+    changed = drug(
+        dosage("2", "MORN"), number="m2", head='<partOf><reference value="Observation/o"/></partOf>'
+    )
+    both = [drug(dosage("1", "MORN"), head=OF_PLAN), changed][::order]
+    record = read(bundle(PATIENT, *both, advised("CHANGE")))
+    assert [item.dose for item in record.medications.items] == ["2 Tabletten"]
+    assert codes(record) == []
+
+
+def test_text_of_an_advice_that_alone_names_the_drug_is_kept():
+    told = section("61357-0", "Observation/o", text="Torasemid 5 mg: pausiert")
+    record = read(
+        document(advised("SUSPEND").replace("</coding>", '<display value="x"/></coding>'), sections=told)
+    )
+    assert record.notes[0].text == "Torasemid 5 mg: pausiert"
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [
+        ("2024-05-06", MedicationStatus.CURRENT),
+        ("2024-05", MedicationStatus.CURRENT),
+        ("2024-05-07", MedicationStatus.PLANNED),
+        ("2025", MedicationStatus.PLANNED),
+    ],
+)
+@pytest.mark.parametrize("written", ["active", "completed"])
+def test_drug_that_begins_after_the_documents_date_is_planned(start, status, written):
+    period = f'<boundsPeriod><start value="{start}"/></boundsPeriod>'
+    profile = '<meta><profile value="http://fhir.ch/ig/ch-emed/StructureDefinition/x"/></meta>'
+    found = only(dosage("1", "MORN", repeat=period), status=written, head=profile)
+    assert found.status == status
+
+
+def test_two_courses_of_the_same_dosage_keep_the_time_between_them():
+    first, second = (
+        dosage("1", "MORN", repeat=f'<boundsPeriod><start value="{a}"/><end value="{b}"/></boundsPeriod>')
+        for a, b in (("2024-05-01", "2024-05-07"), ("2024-06-01", "2024-06-07"))
+    )
+    assert only(first, second).frequency == (
+        "2024-05-01 – 2024-05-07, 1 Tablette, morgens; 2024-06-01 – 2024-06-07, 1 Tablette, morgens"
+    )
+
+
+def test_steps_with_a_sequence_follow_each_other_and_one_without_the_drug_is_a_pause():
+    steps = [
+        dosage(
+            amount,
+            "MORN",
+            repeat=f'<boundsDuration><value value="{days}"/><code value="d"/></boundsDuration>',
+        ).replace("<dosage>", f'<dosage><sequence value="{place}"/>')
+        for place, amount, days in ((1, "1", 21), (2, "0", 7))
+    ]
+    assert only(*steps).frequency == (
+        "1 Tablette, morgens, während 21 Tage; dann 0 Tablette, morgens, während 7 Tage"
+    )
+
+
+def test_amount_that_was_calculated_is_not_lost_beside_the_ordered_one():
+    two = f"<doseAndRate>{quantity(5, 'mg/kg')}</doseAndRate><doseAndRate>{quantity(400, 'mg')}</doseAndRate>"
+    found = only(dosage(more=two))
+    assert (found.dose, found.frequency) == ("5 mg/kg", "auch angegeben als 400 mg")

@@ -253,3 +253,86 @@ def test_advance_directive_says_what_was_decided():
     assert texts(read(bundle(PATIENT, consent))) == [
         "2024-01-02: Do Not Resuscitate; Advanced Care Directive; Resuscitation: not permitted"
     ]
+
+
+CODE = '<code><text value="Befund"/></code>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "text"),
+    [
+        ("ServiceRequest", f'<doNotPerform value="true"/>{CODE}', "darf nicht durchgeführt werden: Befund"),
+        ("Procedure", f'<status value="preparation"/>{CODE}', "geplant: Befund"),
+        ("Consent", f'<status value="rejected"/>{CODE.replace("code", "scope")}', "nicht in Kraft: Befund"),
+        ("Consent", f'<status value="active"/>{CODE.replace("code", "scope")}', "Befund"),
+        ("Flag", f'<status value="inactive"/>{CODE}', "beendet: Befund"),
+        (
+            "Goal",
+            f'<lifecycleStatus value="rejected"/>{CODE.replace("code", "description")}',
+            "beendet: Befund",
+        ),
+        (
+            "DeviceUseStatement",
+            '<status value="completed"/><device><display value="Befund"/></device>',
+            "beendet: Befund",
+        ),
+        (
+            "Observation",
+            f'<status value="preliminary"/>{CODE}<valueString value="2"/>',
+            "vorläufig: Befund: 2",
+        ),
+    ],
+)
+def test_state_that_changes_what_an_entry_means_is_said_before_it(kind, inside, text):
+    entry = f'<{kind}><id value="x"/>{inside}{SUBJECT}</{kind}>'
+    record = read(document(entry, sections=section("", f"{kind}/x")))
+    assert [note.text for note in record.notes] == [text]
+
+
+def test_reason_why_a_procedure_was_not_done_is_said():
+    entry = f"""<Procedure><id value="x"/><status value="not-done"/><statusReason><text value="abgelehnt"/>
+    </statusReason><code><text value="Koloskopie"/></code>{SUBJECT}</Procedure>"""
+    record = read(document(entry, sections=section("", "Procedure/x")))
+    assert record.notes[0].text == "nicht durchgeführt: Koloskopie, abgelehnt"
+
+
+def test_member_of_a_panel_that_was_made_in_error_is_left_out():
+    panel = f"""<Observation><id value="x"/><status value="final"/><code><text value="Blut"/></code>{SUBJECT}
+    <hasMember><reference value="Observation/y"/></hasMember>
+    <hasMember><reference value="Observation/z"/></hasMember></Observation>"""
+    members = [
+        f"""<Observation><id value="{name}"/><status value="{status}"/><code><text value="{name}"/></code>
+        {SUBJECT}<valueString value="1"/></Observation>"""
+        for name, status in (("y", "entered-in-error"), ("z", "preliminary"))
+    ]
+    record = read(document(panel, *members, sections=section("", "Observation/x")))
+    assert record.notes[0].text == "Blut\n  vorläufig: z: 1"
+
+
+def test_vaccine_that_must_not_be_given_and_an_incomplete_dose_are_told():
+    person = '<patient><reference value="Patient/p1"/></patient>'
+    advice = f"""<ImmunizationRecommendation><id value="x"/>{person}<recommendation>
+    <contraindicatedVaccineCode><text value="MMR"/></contraindicatedVaccineCode></recommendation>
+    </ImmunizationRecommendation>"""
+    given = f"""<Immunization><id value="y"/><status value="completed"/><vaccineCode><text value="FSME"/>
+    </vaccineCode>{person}<isSubpotent value="true"/></Immunization>"""
+    record = read(
+        document(advice, given, sections=section("", "ImmunizationRecommendation/x", "Immunization/y"))
+    )
+    assert record.notes[0].text == "kontraindiziert: MMR\nFSME, keine vollwertige Dosis"
+
+
+def test_diet_is_told_with_what_it_excludes():
+    diet = """<NutritionOrder><id value="x"/><status value="active"/>
+    <patient><reference value="Patient/p1"/></patient><excludeFoodModifier><text value="Gluten"/>
+    </excludeFoodModifier><oralDiet><type><text value="Diabeteskost"/></type>
+    <instruction value="püriert"/></oralDiet></NutritionOrder>"""
+    record = read(document(diet, sections=section("", "NutritionOrder/x")))
+    assert record.notes[0].text == "Diabeteskost, ohne Gluten, püriert"
+
+
+def test_document_made_in_error_is_reported():
+    text = document(sections=section("", text="x")).replace(
+        '"final"/><subject', '"entered-in-error"/><subject'
+    )
+    assert "document-in-error" in codes(read(text))

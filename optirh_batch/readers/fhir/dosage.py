@@ -93,6 +93,7 @@ class _Part:
     whens: list[str] = field(default_factory=list)  # those of the words that only name a time of day
     bounds: str | None = None
     days: str | None = None
+    sequence: str | None = None
     step: tuple[str | None, str] | None = None  # one of several that follow each other, and how long it lasts
 
     @property
@@ -129,7 +130,8 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
     texts = [part.text for part in parts]
     texts = texts if any(texts) else list(rendered)
     structured = [part for part in parts if part.is_structured]
-    if not all(part.is_nothing for part in structured):
+    # A step without the drug is a pause; beside other intakes of the day, no intake.
+    if not all(part.is_nothing for part in structured) and not any(part.step for part in structured):
         structured = [part for part in structured if not part.is_nothing]
     periods = [node for dosage in dosages for node in dosage.all("timing", "repeat", "boundsPeriod")]
     start = min((day for node in periods if (day := day_of(node.line("start")))), default=None)
@@ -145,14 +147,16 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
         words = dict.fromkeys(word for part in timed for word in part.words)
         frequency = joined([*texts, *([] if schedule else left_over), *words])
         return Dosing(dose, schedule, frequency, start, end, routes)
-    if len({(part.dose, tuple(part.slots), tuple(part.words)) for part in structured}) == 1:
+    if len({(part.dose, tuple(part.slots), tuple(part.words), part.bounds) for part in structured}) == 1:
         part = structured[0]
         frequency = joined([*texts, *part.grid_words, *part.words])
         return Dosing(part.dose, _grid_in(texts), frequency, start, end, routes)
     if structured:
         message = Phrase("Several dosages of {name} are given as text, not in the day grid.", name=name)
         context.warn("dosage-not-combined", message)
-        if len({part.text for part in structured}) == 1:
+        if _follow_each_other(structured):
+            frequency = _in_turn([part.with_text() or "" for part in structured], context)
+        elif len({part.text for part in structured}) == 1:
             frequency = joined([*texts, *(part.in_words() for part in structured)])
         else:  # which amount is meant is said by the text: 'if the blood sugar is over 10'
             frequency = joined([part.with_text() for part in parts if not part.is_nothing])
@@ -169,6 +173,19 @@ def _fit_together(parts: list[_Part]) -> bool:
     steps = {(part.days, part.step) for part in parts}
     same = len(bounds) <= 1 and len(steps) == len(conditions) == 1
     return same and len(slots) == len(set(slots))
+
+
+def _follow_each_other(parts: list[_Part]) -> bool:
+    """Whether each is a step of its own, with its place in the sequence and how long it lasts."""
+    places = {part.sequence for part in parts if part.sequence and part.step}
+    return len(places) == len(parts)
+
+
+def _in_turn(steps: list[str], context: Context) -> str:
+    whole, *rest = steps
+    for step in rest:
+        whole = context.say(Phrase("{first}; then {next}", first=whole, next=step))
+    return whole
 
 
 def _schedule(parts: list[_Part]) -> tuple[Schedule | None, list[str]]:
@@ -206,7 +223,8 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     flags = dosage.extensions("_DosageFlag")  # KBV: whether the patient was given instructions
     if text is None and any(flag.line("valueBoolean") == "true" for flag in flags):
         text = context.say(Phrase("by written instruction"))
-    part = _Part(dose=_dose(dosage, context.language), text=text)
+    doses = _doses(dosage, context.language)
+    part = _Part(dose=next(iter(doses), None), text=text, sequence=dosage.line("sequence"))
     repeat = dosage.first("timing", "repeat")
     if repeat is not None:
         _read_repeat(repeat, part, dosage.line("sequence"), context)
@@ -231,6 +249,8 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     ]
     rates = [_rate(node) for node in dosage.all("doseAndRate")]
     part.words += [rate for rate in rates if rate]
+    # Which is the one to take is for a person to say.
+    part.words += [context.say(Phrase("also given as {amount}", amount=dose)) for dose in doses[1:]]
     return part
 
 
@@ -269,13 +289,17 @@ _MAXIMA = (
 _ZEROS = re.compile(r"(?<=\d)\.0+(?!\d)")
 
 
-def _dose(dosage: Node, language: str | None) -> str | None:
+def _doses(dosage: Node, language: str | None) -> list[str]:
+    """The amounts of an intake: one, or what was ordered and what was calculated from it."""
+    found = []
     for holder in (*dosage.all("doseAndRate"), dosage):  # R4, and releases before it
         for name, write in (("doseQuantity", quantity_text), ("doseRange", range_text)):
             if (node := holder.first(name)) is not None and (text := write(node, language)):
-                return _ZEROS.sub("", text)
+                found.append(_ZEROS.sub("", text))
+                break
     # MedicationAdministration.dosage.dose
-    return _ZEROS.sub("", quantity_text(dosage.first("dose"), language) or "") or None
+    found.append(_ZEROS.sub("", quantity_text(dosage.first("dose"), language) or ""))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _rate(holder: Node) -> str | None:

@@ -18,6 +18,15 @@ from datetime import UTC, datetime
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
+from optirh_batch.readers.fhir.advice import (
+    HALTING,
+    Verdict,
+    advice_of,
+    given_on,
+    plan_ids,
+    verdict_of,
+    worded,
+)
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, narrated, ratio_text
@@ -75,7 +84,6 @@ _PLAN_PROFILES = ("/ch-emed", "chmed20af")
 _PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
 _PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")  # as precise as it was written
-_ADVICE_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE pharmaceutical advice
 _PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
 
 
@@ -91,6 +99,7 @@ class _Treatment:
     keys: set[str]
     form_route: Route | None
     date: str
+    changed_on: str | None = None  # when an advice changed the plan into this
     notes: list[Note] = field(default_factory=list)
 
 
@@ -128,7 +137,7 @@ def read_medications(
             key for key in treatment.keys if not key.startswith("resource ") or key in listed_keys
         }
     merged = _merge(treatments, context)
-    _apply_advice(listed, merged)
+    _apply_advice(listed, merged, context)
     notes = forbidden + [note for treatment in merged for note in treatment.notes]
     items = [_medication(treatment, context) for treatment in merged]
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
@@ -206,7 +215,7 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
     reasons = [label_of(concept) for concept in concepts if has_words(concept)]
     reasons = reasons or _reasons_before(resource, name, context)
     if resource.line("status") in _PAUSED:
-        context.warn("drug-paused", Phrase("{name} is paused, says the record.", name=name))
+        _warn_of_pause(name, context)
     return _Treatment(
         name=name,
         dosing=dosing,
@@ -216,8 +225,19 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         keys=_keys(resource, context),
         form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
         date=_date(resource),
+        changed_on=max((given_on(advice) for advice in _changes_behind(resource, context)), default=None),
         notes=notes_of(resource, name, [*map(label_of, resource.all("statusReason")), *_preparation(drug)]),
     )
+
+
+def _warn_of_pause(name: str, context: Context) -> None:
+    context.warn("drug-paused", Phrase("{name} is paused, says the record.", name=name))
+
+
+def _changes_behind(resource: Node, context: Context) -> list[Node]:
+    """The advice that made this statement out of an earlier plan (CH EMED: ``partOf``)."""
+    wholes = [context.resolve(reference, resource) for reference in resource.all("partOf")]
+    return [whole for whole in wholes if whole is not None and advice_of(whole) == "CHANGE"]
 
 
 def _preparation(drug: Node | None) -> list[str]:
@@ -334,19 +354,23 @@ def _ingredient_words(drug: Node) -> str | None:
 def _status_now(
     resource: Node, section: Section | None, dosing: Dosing, context: Context
 ) -> MedicationStatus:
-    """The written status, unless the list it stands on or its own end says that it is over."""
+    """The written status, unless the list it stands on or its own days say that it is over or to come."""
     status = _status(resource, section, dosing, context)
     if section is not None and resource in section.ceased:
         return MedicationStatus.STOPPED
-    over = status is MedicationStatus.CURRENT and _is_over(dosing, _written_on(resource, section, context))
-    return MedicationStatus.STOPPED if over else status
+    if status is not MedicationStatus.CURRENT:
+        return status
+    written = _written_on(resource, section, context)
+    if _is_over(dosing, written):
+        return MedicationStatus.STOPPED
+    return MedicationStatus.PLANNED if _is_to_come(dosing, written) else status
 
 
 def _status(resource: Node, section: Section | None, dosing: Dosing, context: Context) -> MedicationStatus:
     written = resource.line("status") or ""
     is_request = resource.type == "MedicationRequest"
     if written == "completed" and resource.type in _STATED and _in_plan(resource, section):
-        return _plan_status(resource, section, dosing, context)
+        return _plan_status(resource, dosing, context)
     if is_request and written == "active" and resource.line("intent") in {"proposal", "option"}:
         return MedicationStatus.PLANNED
     if is_request and written == "completed" and _follows(resource, section, _DISPENSED_PROFILES):
@@ -366,15 +390,14 @@ def _follows(resource: Node, section: Section | None, families: Sequence[str]) -
     return any(family in profile for profile in profiles for family in families)
 
 
-def _plan_status(
-    resource: Node, section: Section | None, dosing: Dosing, context: Context
-) -> MedicationStatus:
-    """The status of a plan's entry: in force, unless it was cancelled or its time is over."""
+def _plan_status(resource: Node, dosing: Dosing, context: Context) -> MedicationStatus:
+    """The status of a plan's entry: in force, unless it was cancelled or paused."""
     origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
-    if any(_cancels(origin) for origin in origins if origin is not None):
-        return MedicationStatus.STOPPED if dosing.says_nothing else MedicationStatus.UNKNOWN
-    is_over = _is_over(dosing, _written_on(resource, section, context))
-    return MedicationStatus.STOPPED if is_over else MedicationStatus.CURRENT
+    verdict = verdict_of(node for node in origins if node is not None and advice_of(node) in HALTING)
+    if verdict is None:
+        return MedicationStatus.CURRENT
+    is_stopped = verdict is Verdict.STOPPED and dosing.says_nothing
+    return MedicationStatus.STOPPED if is_stopped else MedicationStatus.UNKNOWN
 
 
 def _written_on(resource: Node, section: Section | None, context: Context) -> str:
@@ -394,12 +417,11 @@ def _is_over(dosing: Dosing, day: str) -> bool:
     return bool(dates) and end < day[: len(end)]
 
 
-def _cancels(resource: Node) -> bool:
-    """Whether a pharmaceutical advice stops a treatment (IHE Pharmacy PADV, code CANCEL)."""
-    return any(
-        _ADVICE_SYSTEM in (coding.line("system") or "") and coding.line("code") == "CANCEL"
-        for coding in resource.all("code", "coding")
-    )
+def _is_to_come(dosing: Dosing, day: str) -> bool:
+    """Whether the treatment begins after a day; of a month or a year only what lies wholly behind it."""
+    start = dosing.start or ""
+    dates = _DATE.fullmatch(start) and _DATE.fullmatch(day)
+    return bool(dates) and start[: len(day)] > day[: len(start)]
 
 
 def _keys(resource: Node, context: Context) -> set[str]:
@@ -407,22 +429,14 @@ def _keys(resource: Node, context: Context) -> set[str]:
     keys = {f"resource {id(resource)}"}
     keys |= {value for value in resource.lines("identifier", "value") if value.startswith("urn:uuid:")}
     keys |= plan_ids(resource)
+    for advice in _changes_behind(resource, context):
+        keys |= plan_ids(advice)
     for name in _PLAN_LINKS:
         for reference in resource.all(name):
             target = context.resolve(reference, resource)
             if target is not None and target.type in _KINDS:
                 keys.add(f"resource {id(target)}")
     return keys
-
-
-def plan_ids(resource: Node) -> set[str]:
-    """The treatment plans a resource names (CH EMED extension ``treatmentplan``)."""
-    return {
-        value
-        for extension in resource.extensions("-ext-treatmentplan")
-        for part in extension.extensions("id")
-        for value in part.lines("valueIdentifier", "value")
-    }
 
 
 def _merge(treatments: list[_Treatment], context: Context) -> list[_Treatment]:
@@ -454,13 +468,13 @@ def _merge(treatments: list[_Treatment], context: Context) -> list[_Treatment]:
 
 def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
     differs = not other.dosing.says_nothing and _amounts(other.dosing) != _amounts(known.dosing)
-    older = bool(known.date and other.date) and other.date < known.date
-    if known.rank == other.rank and not older:  # a later statement on the same plan
+    if known.rank == other.rank and not _is_older(other, known):  # a later statement on the same plan
         known.name, known.status, known.date = other.name, other.status, other.date or known.date
+        known.changed_on = other.changed_on
         known.dosing = known.dosing if other.dosing.says_nothing else other.dosing
     elif known.dosing.says_nothing:
         known.dosing = other.dosing
-    elif differs:
+    elif differs and known.changed_on is None:
         message = Phrase(
             "The record gives several dosages of {name}; the treatment plan's stands.", name=known.name
         )
@@ -470,19 +484,47 @@ def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
     known.notes += other.notes
 
 
+def _is_older(one: _Treatment, other: _Treatment) -> bool:
+    """Whether a statement on a plan was made before the other: what an advice changed comes last."""
+    if one.changed_on is not None and other.changed_on is not None:
+        return one.changed_on < other.changed_on
+    if one.changed_on is not None or other.changed_on is not None:
+        return one.changed_on is None
+    return bool(one.date and other.date) and one.date < other.date
+
+
 def _amounts(dosing: Dosing) -> tuple[object, ...]:
     return (dosing.dose, dosing.schedule)
 
 
-def _apply_advice(listed: Sequence[Listed], treatments: list[_Treatment]) -> None:
-    """Stop the treatments whose plan an advice of the record cancels."""
-    cancelled: set[str] = set()
-    for item in listed:
-        if _cancels(item.resource):
-            cancelled |= plan_ids(item.resource)
+def _apply_advice(listed: Sequence[Listed], treatments: list[_Treatment], context: Context) -> None:
+    """Stop or pause the treatments whose plan an advice of the record stops or pauses, and note it."""
+    advices = [item.resource for item in listed if advice_of(item.resource)]
     for treatment in treatments:
-        if treatment.keys & cancelled:
+        meant = [advice for advice in advices if plan_ids(advice) & treatment.keys]
+        for advice in meant:
+            context.told.add(id(advice))
+            text = joined([worded(advice, context.say), *advice.lines("note", "text")]) or ""
+            treatment.notes.append(Note(text, title=treatment.name, date=day_of(given_on(advice))))
+        if treatment.status is not MedicationStatus.STOPPED:
+            _apply_verdict(verdict_of(meant), treatment, context)
+
+
+def _apply_verdict(verdict: Verdict | None, treatment: _Treatment, context: Context) -> None:
+    match verdict:
+        case Verdict.STOPPED:
             treatment.status = MedicationStatus.STOPPED
+        case Verdict.PAUSED:
+            treatment.status = MedicationStatus.UNKNOWN
+            _warn_of_pause(treatment.name, context)
+        case Verdict.OPEN:
+            treatment.status = MedicationStatus.UNKNOWN
+        case Verdict.CHANGED if treatment.changed_on is None:
+            message = Phrase(
+                "{name} was changed, says the record, but not to what: check the dosage.",
+                name=treatment.name,
+            )
+            context.warn("drug-changed", message)
 
 
 def _medication(treatment: _Treatment, context: Context) -> Medication:

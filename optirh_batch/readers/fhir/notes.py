@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
+from optirh_batch.readers.fhir.advice import advice_of, worded
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import (
@@ -41,7 +42,26 @@ _LISTS = {
     "medications": MEDICATION_SECTIONS,
 }
 
-_NOT_DONE = frozenset({"not-done", "cancelled", "stopped", "aborted", "revoked"})
+_NOT_DONE = Phrase("not done")
+_ENDED = Phrase("ended")
+_PLANNED = Phrase("planned")
+_PAUSED = Phrase("paused")
+_NOT_IN_FORCE = Phrase("not in force")
+_PRELIMINARY = Phrase("preliminary")
+# What must be said before the words of an entry, that they are not taken for what is or was so.
+_STATES = {
+    **dict.fromkeys(("not-done", "cancelled", "stopped", "aborted", "revoked", "noshow"), _NOT_DONE),
+    **dict.fromkeys(("preparation", "intended", "planned", "draft", "proposed"), _PLANNED),
+    **dict.fromkeys(("preliminary", "partial", "registered"), _PRELIMINARY),
+    "on-hold": _PAUSED,
+}
+_STATES_OF = {
+    "Consent": dict.fromkeys(("draft", "proposed", "rejected", "inactive"), _NOT_IN_FORCE),
+    "Flag": {"inactive": _ENDED},
+    "DeviceUseStatement": {"completed": _ENDED},
+    "CarePlan": {"completed": _ENDED, "revoked": _ENDED},
+    "Goal": {"completed": _ENDED, "cancelled": _ENDED, "rejected": _ENDED},
+}
 _VOID = frozenset({"entered-in-error"})
 _MAX_DEPTH = 8
 _WORD = re.compile(r"\w+(?:[.,]\d+)*|[<>≤≥]|\++")
@@ -92,6 +112,8 @@ def section_text(section: Section, context: Context) -> str | None:
     narrative = section.text
     is_list = bool(section.codes & _ITEM_SECTIONS) or bool(section.entries and _all_items(section.entries))
     read = is_list and not section.missing and section.entries and _all_worded(section.entries)
+    # The drug that an advice is about may be named by the text alone.
+    read = read and not any(map(advice_of, section.entries))
     if read and section.text_status == "generated":
         narrative = None  # made from the entries, which were read
     if is_list and _says_none(section):
@@ -183,13 +205,20 @@ def line_of(resource: Node, context: Context) -> str | None:
         words = resource.prose("text", "div")
     if words is None:
         return None
-    if resource.code("status") in _NOT_DONE:
-        not_done = context.say(Phrase("not done"))
-        words = f"{not_done}: {words}"
+    if state := _state_of(resource):
+        words = f"{context.say(state)}: {words}"
     remarks = joined([node.line("text") for node in resource.all("note")])
     words = f"{words} ({remarks})" if remarks else words
     date = _date_of(resource)
     return f"{date}: {words}" if date else words
+
+
+def _state_of(resource: Node) -> Phrase | None:
+    """What the status of an entry changes about its words; that an order forbids is said first."""
+    if resource.line("doNotPerform") == "true":
+        return Phrase("must not be done")
+    status = resource.code("status") or resource.code("lifecycleStatus") or ""
+    return _STATES_OF.get(resource.type, {}).get(status) or _STATES.get(status)
 
 
 def _date_of(resource: Node) -> str | None:
@@ -233,17 +262,20 @@ def _write_vaccination(resource: Node, context: Context) -> str | None:
         context.say(Phrase("against {diseases}", diseases=against)) if against else None,
         context.say(Phrase("dose {number}", number=number)) if number else None,
         quantity_text(resource.first("doseQuantity")),
+        context.say(Phrase("not a full dose")) if resource.line("isSubpotent") == "true" else None,
         label_of(resource.first("statusReason")),
         *[label_of(node) for node in resource.all("reasonCode") if node.lines("text")],
     ]
     return joined(parts, ", ")
 
 
-def _write_recommendation(resource: Node, _context: Context) -> str | None:
+def _write_recommendation(resource: Node, context: Context) -> str | None:
     lines = []
     for item in resource.all("recommendation"):
         words = [label_of(node) for node in item.all("vaccineCode")]
         words += [label_of(node) for node in item.all("targetDisease")]
+        refused = joined([label_of(node) for node in item.all("contraindicatedVaccineCode")], ", ")
+        words += [context.say(Phrase("contraindicated: {vaccines}", vaccines=refused))] if refused else []
         words += [label_of(item.first("forecastStatus")), item.line("description")]
         words += [label_of(node) for node in item.all("forecastReason")]
         for criterion in item.all("dateCriterion"):
@@ -255,7 +287,7 @@ def _write_recommendation(resource: Node, _context: Context) -> str | None:
 
 def _write_procedure(resource: Node, _context: Context) -> str | None:
     parts = [label_of(resource.first("code"))]
-    for name in ("bodySite", "reasonCode", "outcome", "complication", "followUp"):
+    for name in ("statusReason", "bodySite", "reasonCode", "outcome", "complication", "followUp"):
         parts += [label_of(node) for node in resource.all(name)]
     return joined(parts, ", ")
 
@@ -267,7 +299,8 @@ def _write_observation(resource: Node, context: Context, depth: int = 0) -> str 
     sides = [label_of(node.first("valueCodeableConcept")) for node in resource.extensions("laterality")]
     details = joined([interpretation, label_of(resource.first("bodySite")), *sides], ", ")
     value = f"{value} ({details})" if value and details else value or details
-    line = joined([label_of(resource.first("code")), value], ": ")
+    label = worded(resource, context.say) if advice_of(resource) else label_of(resource.first("code"))
+    line = joined([label, value], ": ")
     lines = [line] if line else []
     components = [part for part in resource.all("component") if value_text(part, context)]
     lines += [f"  {_write_observation(part, context, depth + 1)}" for part in components]
@@ -275,7 +308,10 @@ def _write_observation(resource: Node, context: Context, depth: int = 0) -> str 
         member = context.resolve(reference, resource)
         if member is not None and member.type == "Observation" and id(member) not in context.told:
             context.told.add(id(member))
-            inner = _write_observation(member, context, depth + 1)
+            void = member.code("status") in _VOID
+            inner = None if void else _write_observation(member, context, depth + 1)
+            if inner and (state := _state_of(member)):
+                inner = f"{context.say(state)}: {inner}"
             lines += [f"  {row}" for row in inner.splitlines()] if inner else []
     # Words of a person may hold the finding themselves: 'ECG: normal'.
     said = bool(value or lines[1:] or resource.all("note") or resource.line("code", "text"))
@@ -328,11 +364,33 @@ def _write_order(resource: Node, _context: Context) -> str | None:
 
 def _write_family(resource: Node, context: Context) -> str | None:
     who = label_of(resource.first("relationship"))
-    what = [label_of(node) for node in resource.all("condition", "code")]
+    what = [
+        joined([label_of(node.first("code")), label_of(node.first("outcome"))], ", ")
+        for node in resource.all("condition")
+    ]
     deceased = resource.choice("deceased")
     if deceased and deceased[1].line() == "true":
         what.append(context.say(Phrase("deceased")))
     return joined([who, joined(what, ", ")], ": ")
+
+
+def _write_diet(resource: Node, context: Context) -> str | None:
+    """Diet, texture and thickness, supplements and tube feeding, and what must be left out."""
+    places = (
+        ("oralDiet", "type"),
+        ("oralDiet", "texture", "modifier"),
+        ("oralDiet", "fluidConsistencyType"),
+        ("supplement", "type"),
+        ("enteralFormula", "baseFormulaType"),
+        ("foodPreferenceModifier",),
+    )
+    parts = [label_of(node) for place in places for node in resource.all(*place)]
+    without = joined([label_of(node) for node in resource.all("excludeFoodModifier")], ", ")
+    parts += [context.say(Phrase("without {foods}", foods=without))] if without else []
+    for name in ("instruction", "productName", "baseFormulaProductName", "administrationInstruction"):
+        for place in ("oralDiet", "supplement", "enteralFormula"):
+            parts += resource.lines(place, name)
+    return joined(parts, ", ")
 
 
 def _write_device(resource: Node, context: Context) -> str | None:
@@ -407,6 +465,7 @@ _WRITERS: dict[str, Callable[[Node, Context], str | None]] = {
     "DeviceRequest": _write_order,
     "FamilyMemberHistory": _write_family,
     "DeviceUseStatement": _write_device,
+    "NutritionOrder": _write_diet,
     "Goal": _write_goal,
     "CarePlan": _write_plan,
     "QuestionnaireResponse": _write_form,

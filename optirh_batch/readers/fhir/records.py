@@ -296,6 +296,14 @@ def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | N
 
 
 def _warn_of_the_rest(case: Case, context: Context) -> None:
+    if any(
+        item.resource.type == "Composition" and item.resource.line("status") == "entered-in-error"
+        for item in case.listed
+    ):
+        context.warn(
+            "document-in-error",
+            Phrase("The document says of itself that it was made in error; do not use it."),
+        )
     if case.documents > 1:
         message = Phrase(
             "The file holds {count} documents about the same person; they were read as one.",
