@@ -483,3 +483,12 @@ def test_age_at_onset_is_said_in_words():
         read(document(entry, sections=section("11450-4", "Condition/k1"))).problems.items[0].onset
         == "50 Jahre"
     )
+
+
+def test_remission_and_end_of_an_illness_are_kept_as_a_note():
+    status = f"<clinicalStatus>{coding('remission', 'urn:x')}</clinicalStatus>"
+    entry = f"""<Condition><id value="x"/>{status}<code><text value="Leukämie"/></code>{SUBJECT}
+    <abatementDateTime value="2020-03"/></Condition>"""
+    record = read(document(entry, sections=section("11450-4", "Condition/x")))
+    assert [item.status for item in record.problems.items] == [ProblemStatus.PAST]
+    assert [(note.title, note.text) for note in record.notes] == [("Leukämie", "in Remission; bis 2020-03")]

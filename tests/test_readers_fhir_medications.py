@@ -969,3 +969,20 @@ def test_amount_that_was_calculated_is_not_lost_beside_the_ordered_one():
     two = f"<doseAndRate>{quantity(5, 'mg/kg')}</doseAndRate><doseAndRate>{quantity(400, 'mg')}</doseAndRate>"
     found = only(dosage(more=two))
     assert (found.dose, found.frequency) == ("5 mg/kg", "auch angegeben als 400 mg")
+
+
+@pytest.mark.parametrize(
+    ("inside", "name"),
+    [
+        (coding("1", display="Torasemid") + coding("2", "urn:x", "TORASEMID 5 mg Tbl"), "TORASEMID 5 mg Tbl"),
+        ('<text value="Torasemid"/>', "Torasemid 5 mg"),
+        ('<text value="Torasemid 5"/>', "Torasemid 5"),
+    ],
+)  # fmt: skip
+def test_strength_that_another_coding_or_the_ingredient_says_stands_in_the_name(inside, name):
+    strength = "<strength><numerator><value value='5'/><unit value='mg'/></numerator></strength>"
+    made = f"""<Medication><id value="d"/><code>{inside}</code><ingredient><itemCodeableConcept>
+    <text value="Torasemid"/></itemCodeableConcept>{strength}</ingredient></Medication>"""
+    told = '<medicationReference><reference value="Medication/d"/></medicationReference>'
+    record = read(bundle(PATIENT, made, drug(name="", more=told)))
+    assert [item.name for item in record.medications.items] == [name]

@@ -235,10 +235,20 @@ def read_problems(
                     for side in part.all("valueCodeableConcept")
                 ),
             ]
-            notes += notes_of(resource, items[-1].label, [label_of(node) for node in details])
+            told = [*_ending(resource, context), *(label_of(node) for node in details)]
+            notes += notes_of(resource, items[-1].label, told)
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
     return listing(items, none_known, "problems", context), notes
+
+
+def _ending(resource: Node, context: Context) -> list[str]:
+    """What is known of the end of an illness beyond that it is past: remission, and since when."""
+    found = [context.say(Phrase("in remission"))] if resource.code("clinicalStatus") == "remission" else []
+    ended = resource.choice("abatement")
+    if ended is not None and ended[0] in {"DateTime", "String"} and (day := day_of(ended[1].line())):
+        found.append(context.say(Phrase("until {date}", date=day)))
+    return found
 
 
 def _is_measured(concept: Node | None) -> bool:

@@ -83,6 +83,7 @@ _DISPENSED_PROFILES = ("//fhir.kbv.de/", "//gematik.de/")
 _PLAN_PROFILES = ("/ch-emed", "chmed20af")
 _PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
 _PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
+_STRENGTH = re.compile(r"\d\s*(?:mg|g|mcg|µg|ug|ml|mmol|%|i\.?e\.?|u\.?i\.?|iu)(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")  # as precise as it was written
 _PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
 
@@ -304,6 +305,7 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
         return resource.line("medicationReference", "display") or narrated(resource)
     code = drug.first("code")
     words = _product_words(code) if code is not None else None
+    words = _with_strength(words, drug) if words else None
     return (
         words
         or _ingredient_words(drug)
@@ -314,7 +316,25 @@ def _drug_name(resource: Node, drug: Node | None) -> str | None:
 
 
 def _product_words(code: Node) -> str | None:
-    return label_of(code) if has_words(code) else None
+    """The words of a drug's concept; of several codings one that says the strength goes first."""
+    label = label_of(code) if has_words(code) else None
+    if label is None or _STRENGTH.search(label) or code.line("text") or _is_chosen(code):
+        return label
+    return next((words for words in code.lines("coding", "display") if _STRENGTH.search(words)), label)
+
+
+def _is_chosen(code: Node) -> bool:
+    return "true" in code.lines("coding", "userSelected")
+
+
+def _with_strength(name: str, drug: Node) -> str:
+    """The name with what its ingredients say of the strength, if it has no number itself."""
+    strong = [words for words in _ingredients(drug) if words[1]]
+    if not strong or any(char.isdigit() for char in name):
+        return name
+    if len(strong) == len(drug.all("ingredient")) == 1:
+        return f"{name} {strong[0][1]}"
+    return f"{name} ({' + '.join(' '.join(filter(None, words)) for words in _ingredients(drug))})"
 
 
 def _numbered(code: Node) -> str | None:
@@ -333,7 +353,14 @@ def _numbered(code: Node) -> str | None:
 
 def _ingredient_words(drug: Node) -> str | None:
     """'Ramipril 5 mg, Tabletten'; 'Salicylsäure 5 g + Alkohol ad 100 g, Lösung'."""
-    words = []
+    words = [" ".join(filter(None, parts)) for parts in _ingredients(drug)]
+    form = drug.line("form", "text") or drug.line("form", "coding", "display")
+    return joined([" + ".join(words), form], ", ") if words else None
+
+
+def _ingredients(drug: Node) -> list[tuple[str, str | None]]:
+    """The named ingredients, each with its strength or amount."""
+    found = []
     for ingredient in drug.all("ingredient"):
         name = label_of(ingredient.first("itemCodeableConcept")) or ingredient.line(
             "itemReference", "display"
@@ -346,9 +373,8 @@ def _ingredient_words(drug: Node) -> str | None:
             ]
             amount = _PER_PIECE.sub("", ratio_text(strength) or "") or joined(written)
         if name:
-            words.append(" ".join(part for part in (name, amount) if part))
-    form = drug.line("form", "text") or drug.line("form", "coding", "display")
-    return joined([" + ".join(words), form], ", ") if words else None
+            found.append((name, amount))
+    return found
 
 
 def _status_now(
