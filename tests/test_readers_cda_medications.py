@@ -236,6 +236,11 @@ def test_number_alone_under_frequency_is_no_instruction():
         ('<doseQuantity value="0" unit="mg"/>', None),
         ("<doseQuantity/>", None),
         (
+            '<doseQuantity nullFlavor="OTH"><translation value="2" displayName="Beutel"/></doseQuantity>',
+            "2 Beutel",
+        ),
+        ('<doseQuantity nullFlavor="UNK"><translation value="2" displayName="Beutel"/></doseQuantity>', None),
+        (
             '<doseQuantity value="2"/><administrationUnitCode code="PUFF" displayName="Puff"/>',
             "2 puff",
         ),
@@ -399,6 +404,8 @@ def test_status_follows_the_act_and_its_period(act_status, times, template, stat
         ("arrêté", MedicationStatus.STOPPED),
         ("sospeso", MedicationStatus.STOPPED),
         ("pausiert", MedicationStatus.STOPPED),
+        ("on hold", MedicationStatus.STOPPED),
+        ("neu", MedicationStatus.CURRENT),
     ],
 )
 def test_words_of_a_status_observation_come_before_the_act(words, status):
@@ -651,6 +658,47 @@ def test_hours_of_phases_are_said_but_not_the_first_of_a_short_rhythm():
     )
     said = [one(drug(TORASEMID, TABLET, times=time)).frequency for time in times]
     assert said == ["08:00, 20:00", "08:00, 1× pro Woche", "1× pro Tag", "alle 12 Stunden"]
+
+
+def test_two_rhythms_are_both_said_each_beside_its_hour():
+    def phased(hour, value, unit):
+        return (
+            f'<effectiveTime xsi:type="PIVL_TS"><phase><low value="20240301{hour}"/></phase>'
+            f'<period value="{value}" unit="{unit}"/></effectiveTime>'
+        )
+
+    times = (every(12, "h") + every(2, "d"), phased("0800", 1, "d") + phased("2000", 2, "d"))
+    said = [one(drug(TORASEMID, TABLET, times=time)).frequency for time in times]
+    assert said == ["alle 12 Stunden, alle 2 Tage", "08:00; 20:00 alle 2 Tage"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("morgens 1 Tablette", "morgens 1 Tablette, 1 Tablette nachts, bei Bedarf"),
+        ("morgens 1 Tablette, nachts bei Bedarf", "morgens 1 Tablette, nachts bei Bedarf"),
+    ],
+)
+def test_need_of_one_intake_is_said_where_the_instruction_names_times_only(words, said):
+    need = "<precondition><criterion/></precondition>"
+    parts = phase(1, at("MORN"), TABLET), phase(2, at("NIGHT"), TABLET, need)
+    assert one(drug(TORASEMID, f"<text>{words}</text>", *parts)).frequency == said
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("geplant", MedicationStatus.PLANNED),
+        ("prévu", MedicationStatus.PLANNED),
+        ("on hold", MedicationStatus.STOPPED),
+        ("neu", MedicationStatus.CURRENT),
+        ("neu beurteilen", MedicationStatus.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("entries", [(), (drug(TORASEMID, act_status="completed"),)])
+def test_status_column_of_a_drug_says_planned_paused_and_new(word, status, entries):
+    text = rows(("Medikament", "Status"), "Torasemid 10 mg", word)
+    assert one(*entries, text=text).status is status
 
 
 # Names, reasons, ways

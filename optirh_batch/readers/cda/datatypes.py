@@ -164,8 +164,14 @@ class Quantity:
         return f"{self.amount} {self.unit}".strip()
 
 
+# Null flavours of a value that its translation gives: no unit of the code system fits.
+_WORDED_ELSEWHERE = frozenset({"OTH", "UNC"})
+
+
 def quantity_of(element: XmlElement | None, language: str | None) -> Quantity | None:
     """A PQ, or an IVL_PQ as ``1–2``; None if no number is given, or zero, which stands for none."""
+    if element is not None and element.get("nullFlavor") in _WORDED_ELSEWHERE:
+        return _translated_quantity(element, language)
     if element is None or element.get("nullFlavor"):
         return None
     parts = [element] if element.get("value") else [find(element, "low"), find(element, "high")]
@@ -179,6 +185,18 @@ def quantity_of(element: XmlElement | None, language: str | None) -> Quantity | 
         translated = find(element, "translation", "originalText")
         words = "" if translated is None else clean_line(translated.text or "")
     return Quantity("–".join(amounts), plural_unit(amounts[-1], words, language), unknown)
+
+
+def _translated_quantity(element: XmlElement, language: str | None) -> Quantity | None:
+    """The amount of a quantity that has no UCUM unit: a PQR with the unit in words beside it."""
+    translation = find(element, "translation")
+    amount = "" if translation is None else _number(translation.get("value") or "")
+    if translation is None or not amount.strip("0."):
+        return None
+    original = find(translation, "originalText")
+    words = clean_line((original.text or "") if original is not None else "")
+    words = words or clean_line(translation.get("displayName") or "")
+    return Quantity(amount, plural_unit(amount, words, language), not words)
 
 
 def _number(value: str) -> str:

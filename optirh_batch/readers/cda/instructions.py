@@ -97,6 +97,7 @@ def frequency_of(
     timing: Timing,
     dose: Quantity | None,
     worded: Sequence[str],
+    needed: Sequence[str],
     text: SectionText,
     context: Context,
 ) -> str | None:
@@ -109,6 +110,7 @@ def frequency_of(
         timing: of the core act.
         dose: coded.
         worded: times that the day grid has no place for.
+        needed: those of them that depend on a need, which the instructions may leave out.
         text: of the section.
         context: of the document.
     """
@@ -130,6 +132,8 @@ def frequency_of(
         rate = quantity_of(find(taken.core, "rateQuantity"), language)
         parts += [timing.repetition or "", *worded, timing.duration or ""]
         parts.append(context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
+    elif not _NEED.search(plain):
+        parts += needed
     if find(taken.core, "precondition") is not None and (only_needed or not _NEED.search(plain)):
         parts.append(need_of(taken.core, context))
     if "max" not in instruction.casefold():

@@ -348,6 +348,7 @@ class _DrugReader:
             timing=timing,
             dose=dose,
             worded=[*grid.unplaced, *self._joined(phases)],
+            needed=needed,
             text=self._section.text,
             context=self._context,
         )
@@ -455,6 +456,8 @@ class _DrugReader:
             return MedicationStatus.STOPPED
         said = stated_activity(self._act, self._narrative)
         if said is None and row is not None:
+            if row.is_planned:
+                return MedicationStatus.PLANNED
             said = row.activity
         if said is not None:
             return MedicationStatus.CURRENT if said else MedicationStatus.STOPPED
@@ -552,8 +555,8 @@ def _read_row(row: Row) -> tuple[Medication, ...]:
     if strength and strength.casefold() not in name.casefold():
         name = f"{name} {strength}"
     active = row.activity
-    status = MedicationStatus.UNKNOWN
-    if active is not None:
+    status = MedicationStatus.PLANNED if row.is_planned else MedicationStatus.UNKNOWN
+    if active is not None and not row.is_planned:
         status = MedicationStatus.CURRENT if active else MedicationStatus.STOPPED
     if not row.headers and (drug := read_prescription(" ".join(row.cells))):
         said = MedicationStatus.UNKNOWN if active is None else status

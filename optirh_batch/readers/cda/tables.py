@@ -17,6 +17,7 @@ from optirh_batch.readers.cda.vocabulary import (
     heading_says_active,
     names_a_list,
     says_active,
+    says_planned,
     says_refuted,
 )
 from optirh_batch.readers.wording import clean_line, clean_text
@@ -71,6 +72,11 @@ class Row:
     def is_refuted(self) -> bool:
         """Whether its status says that the thing is not so."""
         return says_refuted(self.column(_STATUS_COLUMN))
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether its status says that the thing is only planned."""
+        return says_planned(self.column(_STATUS_COLUMN))
 
     @property
     def own_activity(self) -> bool | None:

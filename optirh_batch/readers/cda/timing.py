@@ -74,25 +74,36 @@ def timing_of(administration: XmlElement, say: Say) -> Timing:
     """The times of an administration; ``say`` words a phrase in the document's language."""
     period = Interval()
     events: list[tuple[str, str]] = []
-    hours: list[str] = []
-    repetition = duration = None
+    rhythms: list[tuple[str, str]] = []
+    duration = None
     for time in _simple_times(find_all(administration, "effectiveTime")):
         event, repeated = find(time, "event"), find(time, "period")
         if event is not None:
             if code := code_of(event):
                 events.append((code, _length(find(time, "offset"), say)))
         elif repeated is not None or find(time, "phase") is not None:
-            repetition = repetition or _repetition(repeated, say)
-            hours.append("" if _is_within_a_day(repeated) else _hour(find(time, "phase", "low")))
+            hour = "" if _is_within_a_day(repeated) else _hour(find(time, "phase", "low"))
+            rhythms.append((hour, _repetition(repeated, say) or ""))
         elif period == Interval():
             period = interval_of(time)
             if period.end is None:
                 length = _length(find(time, "width"), say)
                 duration = say(Phrase("for {duration}", duration=length)) if length else None
-    if any(hours):  # an hour is one of every day
-        often = None if repetition == how_often(say, "1", "1", "d") else repetition
-        repetition = ", ".join(filter(None, (*hours, often)))
-    return Timing(period, tuple(events), repetition, duration)
+    return Timing(period, tuple(events), _together(rhythms, say), duration)
+
+
+def _together(rhythms: list[tuple[str, str]], say: Say) -> str | None:
+    """Several repetitions, each with its hour, in words; an hour alone is one of every day."""
+    daily = how_often(say, "1", "1", "d")
+    often = {words for _hour, words in rhythms if words}
+    if len(often) > 1 and any(hour for hour, _words in rhythms):  # each hour has a rhythm of its own
+        return "; ".join(
+            " ".join(filter(None, (hour, "" if hour and words == daily else words)))
+            for hour, words in dict.fromkeys(rhythms)
+        )
+    hours = dict.fromkeys(hour for hour, _words in rhythms if hour)
+    words = dict.fromkeys(words for _hour, words in rhythms if words and not (hours and words == daily))
+    return ", ".join((*hours, *words)) or None
 
 
 def _simple_times(times: Iterable[XmlElement]) -> Iterable[XmlElement]:

@@ -95,12 +95,12 @@ _ENDED_WORDS = re.compile(
     r"n'est plus|non pi[uù]|inactiv|resolved|complete|discontinued|stopped|expired|ended|past\b|suspended|"
     r"in remission|historical|former|previous|inakti|abgeschlossen|abgesetzt|beendet|geheilt|sistiert|"
     r"pausiert|fr(?:ü|ue)her|inactif|arr[eê]t[eé]|termin[eé]|r[eé]solu|gu[eé]ri|suspendu|ant[eé]rieur|"
-    r"inattiv|risolt|cessat|sospes|terminat|pregress",
+    r"inattiv|risolt|cessat|sospes|terminat|pregress|on[- ]hold|held\b|en pause|in pausa",
     re.IGNORECASE,
 )
 _ACTIVE_WORDS = re.compile(
     r"activ|current|ongoing|ordered|prescribed|continu|recurr|aktiv|aktuell|laufend|bestehend|verordnet|"
-    r"actif|actuel|en cours|prescrit|attiv|attual|in corso|prescritt",
+    r"actif|actuel|en cours|prescrit|attiv|attual|in corso|prescritt|(?:neu|new|nouveau|nouvelle|nuov[oa])$",
     re.IGNORECASE,
 )
 
@@ -110,6 +110,16 @@ _REFUTED_WORDS = re.compile(
     r"|confutat|entered in error|erreur de saisie|irrt(?:ü|ue)mlich|inserit[oa] per errore",
     re.IGNORECASE,
 )
+
+
+_PLANNED_WORDS = re.compile(
+    r"geplant|vorgesehen|planned|intended|pr[eé]vue?s?\b|planifi[eé]|previst[oaie]|pianificat", re.IGNORECASE
+)
+
+
+def says_planned(text: str) -> bool:
+    """Whether a status word says that something is only planned: 'geplant', 'prévu'."""
+    return bool(_PLANNED_WORDS.match(text.strip(" :-*")))
 
 
 def says_refuted(text: str) -> bool:
