@@ -173,6 +173,51 @@ def test_same_in_other_german_words_does_not_block(source, output):
             "negation-lost",
         ),
         ("Prise 3x en 24 h.", "En 24 h, vous avez pris 4x.", "fr", "frequency-invented"),
+        (
+            "Lantus heute 16 statt 20 E.",
+            "Heute spritzen Sie 20 statt 16 Einheiten Lantus.",
+            "de",
+            "dose-swapped",
+        ),
+        (
+            "Pas de bananes, pommes permises.",
+            "Les bananes sont permises, pas de pommes.",
+            "fr",
+            "negation-moved",
+        ),
+        (
+            "Reserve Morphin 5 Trpf. max. 6x/24 Std.",
+            "In Reserve Morphin 5 Tropfen 6x in 24 Stunden.",
+            "de",
+            "comparison-lost",
+        ),
+        (
+            "Keine BD-Messung/BE am linken Arm.",
+            "Am linken Arm darf man den Blutdruck messen und kein Blut nehmen.",
+            "de",
+            "negation-lost",
+        ),
+        (
+            "eGFR 28, Metformin sistiert. NSAR meiden.",
+            "Die Nieren sind schlecht (eGFR 28). Metformin ist abgesetzt. Nehmen Sie NSAR.",
+            "de",
+            "negation-lost",
+        ),
+        (
+            "Targin 10 mg 1-0-1, zus. Movicol 1 Btl. morgens.",
+            "Targin 10 mg: 1 am Abend. Dazu am Morgen 1 Beutel Movicol.",
+            "de",
+            "intake-lost",
+        ),
+        ("Kontrolle Do.", "Die Kontrolle ist am Dienstag.", "de", "weekday-invented"),
+        ("Sturz um 05.30.", "Um 06.30 sind Sie gestürzt.", "de", "time-invented"),
+        ("Verband seit 5 T.", "Der Verband ist seit 6 Tagen dran.", "de", "duration-invented"),
+        (
+            "Fille rassurée par téléphone.",
+            "Votre fille vous a rassurée au téléphone.",
+            "fr",
+            "actor-changed",
+        ),
     ],
 )
 def test_what_is_read_in_new_ways_is_still_compared(source, output, language, code):

@@ -9,7 +9,7 @@ that both things are named in both texts, so that nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optirh_batch.grounding.clauses import Cuts, cut
@@ -183,6 +183,15 @@ def _keys(fact: Fact) -> tuple[Key, ...]:
     return (fact.key,)
 
 
+def _parts_of_day(held: Iterable[tuple[Key, Held]]) -> dict[str, set[str]]:
+    """The parts of the day of each drug."""
+    found: dict[str, set[str]] = {}
+    for (kind, part), its in held:
+        for name in its.owners if kind is Kind.DAYTIME else ():
+            found.setdefault(name, set()).add(part)
+    return found
+
+
 class Comparison:
     """What each fact belongs to in the source, beside the output."""
 
@@ -230,6 +239,17 @@ class Comparison:
                 if kept[key] & owners and len(owners) > 1:
                     spot = next(thing for thing in self.output.things if thing.name == name)
                     yield self.output.sheet.text[spot.start : spot.end]
+
+    def unscheduled(self) -> Iterator[str]:
+        """Drugs whose scheme lost a part of the day that another drug's kept."""
+        stated = _parts_of_day(
+            (key, held) for key, held in self.source.held() if _SCHEME.match(held.fact.surface)
+        )
+        told = _parts_of_day(self._stated)
+        for drug, parts in stated.items() if self._stated else ():
+            if drug in told and not parts <= told[drug]:
+                spot = next(thing for thing in self.output.things if thing.name == drug)
+                yield self.output.sheet.text[spot.start : spot.end]
 
     def keeps(self, kind: Kind) -> bool:
         """Whether every fact of a kind is sure to belong to what it belongs to in the source."""

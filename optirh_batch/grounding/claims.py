@@ -33,7 +33,8 @@ _ADVICE = whole_words(
     r"évitez|pensez à|faites attention|continuez|suivez|essayez|informez|prévenez|signalez|surveillez|"
     r"respectez|gardez)",
     # German
-    r"(?:sie|und|oder) (?:sollten|müssen|dürfen)|"
+    r"(?:sie|und|oder) (?:sollten|dürfen|"
+    r"müssen(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen)))|"
     r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|"
     r"müssen sie(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen|weinen|anhalten|"
     r"stehen ?bleiben))|"
@@ -84,6 +85,7 @@ _INSTRUCTION = whole_words(
     r"nehmen|"
     r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"
     r"bitte|"
+    r"rückruf\w*|abstand|"
     r"beginn\w*|vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|"
     r"b\.b\.|i\.r\.|"
     r"max\.|"
@@ -104,8 +106,8 @@ _INSTRUCTION = whole_words(
 _INFINITIVE = whole_words(
     # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.
     r"(?:(?<![^.;:!?\n])|(?<=[.;:!?\n] ))(?!(?:soir|hier|hiver|cancer|ulcer|foyer|coucher|lever|dîner|souper|"
-    r"déjeuner|goûter|avenir|désir|plaisir|souvenir)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
-    r"\w*(?:prendre|mettre|boire|faire|suivre|défendre))(?= )",
+    r"déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|moindre)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
+    r"\w*(?:mettre|boire|faire|suivre|[aei]ndre|ondre|uire))(?= )",
     r"(?:bien|puis|ne pas|toujours) \w{3,}(?:er|ir|dre|tre)(?=[ ]?(?:[.,;]|$))",
 )
 """An order of French notes."""

@@ -10,7 +10,8 @@ from optirh_batch.grounding.facts import Sheet
 
 _ABBREVIATED = "".join(
     rf"(?<!\b{word})"
-    for word in "Tbl Std Trpf ev evtl ca bds bzw re li inf sup sin env St st Dr vit susp bouff".split()
+    for word in "Tbl Btl Amp Supp Kps Kaps Std Trpf ev evtl ca bds bzw re li inf sup sin env St st Dr "
+    "vit susp bouff zus tgl inkl ggf Pat".split()
 )
 _SENTENCE_END = re.compile(
     r"(?=[.!?;\n])(?:"

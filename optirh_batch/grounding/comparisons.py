@@ -43,6 +43,7 @@ _DOWN = (
     r"|less than|below|lower than|under|fewer than|up to|at most|no longer than"
 )
 _LOOSE_DOWN = frozenset(("sous", "unter", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max."))
+_MAXIMUM = frozenset(("max", "max."))
 _LIMITING = ("restri", "trinkm", "beschr", "limit")
 _LOOSE_UP = frozenset(("über", "over", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser"))
 _FILL = (
@@ -77,14 +78,15 @@ def recognise_comparisons(sheet: Sheet) -> None:
     for match in sheet.matches(_SYMBOL):
         direction = ">" if match.group("sign") in ">≥" else "<"
         _note(sheet, direction, match.start("number"), match.span(), required=True)
+    reserve = any(fact.kind is Kind.CONDITION and fact.value == "as needed" for fact in sheet.facts)
     for match in sheet.matches(_BEFORE):
         group = str(match.lastgroup if match.lastgroup != "number" else "")
         group = next(name for name in ("not_up", "up", "loose", "down") if match.group(name))
         words = match.group(group).lower()
         direction = ">" if group in {"up", "loose"} else "<"
-        required = (
-            group != "loose" and words not in _LOOSE_DOWN | _LOOSE_UP and not words.startswith(_LIMITING)
-        )
+        # What may be taken as needed has a limit; elsewhere 'max.' is the amount itself.
+        loose = (_LOOSE_DOWN | _LOOSE_UP) - (_MAXIMUM if reserve else frozenset())
+        required = group != "loose" and words not in loose and not words.startswith(_LIMITING)
         _note(sheet, direction, match.start("number"), match.span(), required=required)
         if group == "not_up":
             sheet.strike(*match.span(group))

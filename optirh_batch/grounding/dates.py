@@ -128,15 +128,37 @@ _SHORT = (
     r"|thu|thurs?|fri|sat|sun)"
 )
 _WEEKDAY_LIST = re.compile(rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?{_SHORT}\b\.?)+(?!\w)", _FLAGS)
-_AFTER_CUE = re.compile(
-    rf"\b(?:wechsel|vw|termine?|kontrolle|visite|besuch|am|bis|ab|seit|nur|"
-    rf"jeden?)[ ](?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
-    rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:in|im|bei|beim|mit|um|früh|morgen|abend|vormittag|nachmittag|{BLANK})|$))",
+_AFTER_CUE = {
+    "de": re.compile(
+        rf"\b(?:wechsel|vw|termine?|kontrolle|visite|besuch|nur)[ ](?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
+        rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
+        r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)",
+        _FLAGS,
+    ),
+    "fr": re.compile(
+        r"\b(?:depuis|dès|jusqu'à|d'ici|prochaine?|rdv|contrôle|visite|labo|pst|pansement|physio)[ ]"
+        r"(?P<name>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))"
+        r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))",
+        _FLAGS,
+    ),
+}
+"""'Nächster Wechsel Mo in der Sprechstunde', 'am So zur Tochter', 'depuis lu'."""
+_ENDS_SENTENCE = {
+    "de": re.compile(
+        r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>Mo|Di|Mi|Do|Sa|So)(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÄÖÜ])"
+    ),
+    "fr": re.compile(
+        r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>(?-i:ma|me|je|jeu|ve|ven|sa|sam|di))"
+        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])"
+    ),
+}
+"""'Labor Mo.', 'prochain pst ve': no other word of these ends a sentence; 'Fr.' may be a woman."""
+_BEFORE_HOUR = re.compile(
+    rf"(?<!\w)(?P<name>{_SHORT})\b\.?[ ](?:à |um |dès |vers |ab |alle |at )?"
+    rf"(?:\d{{1,2}}[ ]?(?:h|uhr)\b|\d{{1,2}}:\d\d)",
     _FLAGS,
 )
-"""'Nächster Wechsel Mo in der Sprechstunde': German alone, where 'So' and 'Do' have a capital."""
-_ENDS_NOTE = re.compile(r"(?<=[^\W\d_][ ])(?P<name>Mo|Di|Mi|Do|Sa|So)(?=\.?[ ]*$)")
-"""'Labor Mo.' at the end of a German note; 'Fr.' may be a woman."""
+"""'je 14h'."""
 _BEFORE_DATE = re.compile(rf"(?<!\w)(?P<name>{_SHORT})\b\.?,?[ ](?:le |den |the )?(?=[{BLANK}])", _FLAGS)
 
 
@@ -241,15 +263,18 @@ def _short_weekdays(sheet: Sheet) -> None:
     for language, table in _SHORT_WEEKDAYS.items():
         if sheet.language in {None, language}:
             names |= table
-    for match in sheet.matches(_BEFORE_DATE):
+    _weekday_lists(sheet, names)
+    for match in (*sheet.matches(_BEFORE_DATE), *sheet.matches(_BEFORE_HOUR)):
         word = match.group("name")
         if word.lower() in names and (sheet.language != "de" or word[0].isupper()):
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
-    for match in sheet.matches(_AFTER_CUE) if sheet.language == "de" else ():
-        sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
-    _weekday_lists(sheet, names)
-    for match in sheet.matches(_ENDS_NOTE) if sheet.language == "de" else ():
-        sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
+    if cue := _AFTER_CUE.get(sheet.language or ""):
+        for match in sheet.matches(cue):
+            group = "name" if match.group("name") else "name2"
+            sheet.take(Kind.WEEKDAY, str(names[match.group(group).lower()]), *match.span(group))
+    if ending := _ENDS_SENTENCE.get(sheet.language or ""):
+        for match in sheet.matches(ending):
+            sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
 
 
 def _weekday_lists(sheet: Sheet, names: dict[str, int]) -> None:

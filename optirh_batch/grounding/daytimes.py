@@ -25,10 +25,10 @@ _DAYTIMES = {
     "de": {
         "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
         r" (?:frühen )?morgen(?: früh)?"
-        r"|frühmorgens|vormittags?|in der früh",
-        "noon": r"mittags?",
+        r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*",
+        "noon": r"mittags?|mittagsmedi\w*",
         "afternoon": r"nachmittags?",
-        "evening": r"abends?|abendlich\w*",
+        "evening": r"abends?|abds\.?|abendlich\w*|abendmedi\w*",
         "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
         r"|vor dem (?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
@@ -59,11 +59,12 @@ _A_NIGHT = re.compile(r"[ ]?/[ ]?(?:nuit|nacht|notte|night)\b", _FLAGS)
 """'Sommeil 4 h/nuit' counts by the night, and may be said without it."""
 _NAP = re.compile(r"\b(?:mittags?(?:schlaf|ruhe|essen|tisch)\w*|siestes?|siesta)\b", _FLAGS)
 _SUPPER = re.compile(r"\b(?:souper|nachtessen|abendessen|znacht|cena|supper)\b", _FLAGS)
-_LUNCH = re.compile(r"\b(?:pranzo|lunch)\b", _FLAGS)
+_LUNCH = re.compile(r"\b(?:pranzo|lunch|zmittag)\b", _FLAGS)
 _LATE = re.compile(r"\bsera o notte\b", _FLAGS)
 """'À noite' and 'por la noche', as the pivot writes them."""
 _BREAKFAST = re.compile(
-    r"\b(?:aube|morgendämmerung|alba|dawn|petit[- ]déjeuner|déjeuner|frühstück|colazione|breakfast)\b", _FLAGS
+    r"\b(?:aube|morgendämmerung|alba|dawn|petit[- ]déjeuner|déjeuner|frühstück|zmorge|colazione|breakfast)\b",
+    _FLAGS,
 )
 _NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
 _BESIDE = (
@@ -109,7 +110,8 @@ _CONDITIONS = (
         "before meals",
         (
             r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|prima (?:dei |del |di )?(?:pasti|"
+            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen|z(?:mittag|nacht|morge))|"
+            r"prima (?:dei |del |di )?(?:pasti|"
             r"pasto|mangiare)"
             r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
         ),

@@ -186,7 +186,8 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
             poles = {pole for _, _, pole in own[number - 1]}
             kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
         elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
-            listed = clauses.starts[number] in clauses.joined or words <= _SHORT
+            said = pole_words.ALLOWED.search(clauses.words(number))
+            listed = not said and (clauses.starts[number] in clauses.joined or words <= _SHORT)
             kept[number] = _UNSURE if listed else _PLAIN
     return kept
 

@@ -70,7 +70,7 @@ _COMMON: dict[str, frozenset[str]] = {
 }
 _ALSO_OWN: dict[str, frozenset[str]] = {
     "fr": frozenset("mit pain il".split()),
-    "de": frozenset("tension du mais elle ans are".split()),
+    "de": frozenset("tension du mais elle ans are toilette".split()),
     "it": frozenset("le la fois mais bei are".split()),
     "en": frozenset("pour tension aide gut links sang".split()),
 }

@@ -30,7 +30,7 @@ _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b)"
 _PERIOD = (
-    r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|t\b|giorn(?:o|ata)\b)"
+    r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)"
     r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b)"
     r"|(?P<month>mois\b|monat\b|(?-i:Mt)\b|mese\b|month\b)"
     r"|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)"
@@ -63,7 +63,7 @@ _X_BEFORE = re.compile(
     _FLAGS,
 )
 _HOURS = r"(?:h(?:eures?|ours?|rs?)?\b|std\b\.?|stunden?\b|ore\b|ora\b)"
-_DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|giorni\b|giorno\b|days?\b|d\b)"
+_DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|tg\b\.?|giorni\b|giorno\b|days?\b|d\b)"
 _WEEKS = r"(?:sem(?:aines?)?\b\.?|wochen?\b|wo\b\.?|settimane?\b|weeks?\b)"
 _MONTHS = r"(?:mois\b|monate?n?\b|mesi\b|mese\b|months?\b)"
 _EVERY = re.compile(
@@ -105,9 +105,12 @@ _EVERY_ONE = re.compile(
     r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich))\b",
     _FLAGS,
 )
-_BARE = re.compile(rf"{_PER}{_PERIOD}", _FLAGS)
+_BARE = re.compile(
+    rf"{_PER}{_PERIOD}(?![ ](?:prochain|derni|passé|suivant|qui |à venir|d'après|scors|pross))", _FLAGS
+)
 _EVENTS = re.compile(
-    rf"(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|stürzen?|anfällen?|episoden"
+    rf"(?<!entre )(?<!zwischen )(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|"
+    r"prises|gaben|stürzen?|anfällen?|episoden"
     r"|stuhlgängen?|cadute|crisi|episodi|falls|episodes)\b",
     _FLAGS,
 )
@@ -118,7 +121,8 @@ _DAILY_FIRST = re.compile(
     _FLAGS,
 )
 _IN_A_DAY = re.compile(
-    rf"\b(?:in|en|innert|par|pro|per)[ ]d[ ]{{2,}}\.?[^.;:\n{MASK}]{{0,40}}?(?P<first>{_N})[ ]?{_TIMES}",
+    rf"\b(?:in|en|innert|par|pro|per)[ ]d[ ]{{2,}}(?:\.(?![ ](?-i:[A-ZÄÖÜÉÈÀ])))?"
+    rf"[^.;:\n{MASK}]{{0,40}}?(?P<first>{_N})[ ]?{_TIMES}",
     _FLAGS,
 )
 """'En 24 h, vous avez pris 3x'; the hours are blanked already."""
@@ -139,6 +143,12 @@ _ONLY_TIMES = re.compile(
 )
 
 
+_COUNTED_THING = re.compile(rf"{MASK}[ ][^\W\d_]+[ ][^\W\d_]+$")
+"""'2 Flaschen Trinknahrung am Tag'."""
+_SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
+"""'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
+
+
 def _scheme_amount(written: str) -> Fraction:
     for glyph, fraction in _VULGAR.items():
         if glyph in written:
@@ -147,8 +157,10 @@ def _scheme_amount(written: str) -> Fraction:
 
 
 def recognise_schemes(sheet: Sheet) -> None:
-    """Take '1-0-1-0' and '1-0-1', and read '/24h' as a day; before numbers are masked."""
+    """Take '1-0-1-0' and '1-0-1', and read '/24h' and 'seit 5 T.' as days; before numbers are masked."""
     sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
+    if sheet.speaks("de"):
+        sheet.rest = _SHORT_DAYS.sub("Tg.", sheet.rest)
     for match in sheet.matches(_SCHEME):
         amounts = [_scheme_amount(part) for part in match.group("a", "b", "c", "d") if part]
         filled = [(position, amount) for position, amount in zip(_POSITIONS, amounts, strict=False) if amount]
@@ -280,7 +292,15 @@ def _rates(sheet: Sheet) -> None:
             also = frozenset({(Kind.NUMBER, write(count))})
             sheet.take(Kind.FREQUENCY, f"{write(count)}x", *match.span("first"), also=also)
     for match in sheet.matches(_EVERY_ONE):
-        sheet.take(Kind.FREQUENCY, f"1/{_period(match)}", *match.span())
+        # '3 fois par jour, tous les jours' says it once more.
+        period = _period(match)
+        repeats = any(
+            fact.kind is Kind.FREQUENCY
+            and fact.value.endswith(f"/{period}")
+            and 0 <= match.start() - fact.end <= len(", ")
+            for fact in sheet.facts
+        )
+        sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not repeats)
 
 
 def recognise_frequencies(sheet: Sheet) -> None:
@@ -306,5 +326,10 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
         if period in {"h", "year"}:
             continue
         near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
-        if near or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "in ", "en ", "/")):
-            sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span())
+        of_something = _COUNTED_THING.search(before) is not None
+        if (
+            near
+            or of_something
+            or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "in ", "en ", "/"))
+        ):
+            sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not of_something)

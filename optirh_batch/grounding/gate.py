@@ -28,7 +28,13 @@ from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, f
 from optirh_batch.grounding.losses import losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import tell
-from optirh_batch.grounding.negation import denials_answered, read_polarity, turned_round, words_answered
+from optirh_batch.grounding.negation import (
+    bans_lifted,
+    denials_answered,
+    read_polarity,
+    turned_round,
+    words_answered,
+)
 from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
@@ -230,11 +236,21 @@ def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
 def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
     """Values in order of appearance, by unit: '2 comprimés de 500 mg' may be '500 mg, 2 cp'."""
     seen: dict[str, list[str]] = {}
-    for fact in sorted((f for f in facts if f.kind is kind), key=lambda f: (f.start, f.end)):
-        values = seen.setdefault(fact.value.partition(" ")[2], [])
-        if (fact.required or kind is Kind.DAYTIME) and fact.value != "both" and fact.value not in values:
-            values.append(fact.value)
+    for fact in sorted(facts, key=lambda f: (f.start, f.end)):
+        own, value = _with_shared_unit(fact)
+        if own is not kind:
+            continue
+        values = seen.setdefault(value.partition(" ")[2], [])
+        if (fact.required or kind is Kind.DAYTIME) and value != "both" and value not in values:
+            values.append(value)
     return seen
+
+
+def _with_shared_unit(fact: Fact) -> Key:
+    """The first of '16 statt 20 E' is a dose, too: exchanged, both are still there."""
+    if fact.kind is not Kind.NUMBER:
+        return fact.key
+    return next((key for key in fact.also if key[0] is Kind.DOSE), fact.key)
 
 
 def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
@@ -266,6 +282,8 @@ def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     yield from _order_findings(compared, staff)
     if bared := list(compared.bared()):
         yield find("dose-lost", Severity.BLOCK, staff, ", ".join(bared))
+    if unscheduled := list(compared.unscheduled()):
+        yield find("intake-lost", Severity.BLOCK, staff, ", ".join(unscheduled))
     found: dict[str, tuple[Severity, list[str]]] = {}
     for kind, words, sure in compared.moved():
         severity, said = found.get(kind, (Severity.WARN, []))
@@ -347,7 +365,11 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
 def _negation_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
     source, output = read_polarity(before), read_polarity(after)
     kept = denials_answered(source, output)
-    if not kept or not words_answered(source, output, refusals=True):
+    if (
+        not kept
+        or not words_answered(source, output, refusals=True)
+        or bans_lifted(source, output, after.text)
+    ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
     own = denials_answered(output, source, items=source.listed)
     free = words_answered(output, source, items=source.listed, refusals=False)

@@ -13,7 +13,8 @@ from itertools import groupby
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.quantities import COUNTABLE
 
-_CLAUSE_END = re.compile(r"[.;\n](?!\d)")
+_CLAUSE_END = re.compile(r"[;\n]|\.(?=\s+[^\W\da-zà-ÿ]|\s*$)")
+"""'1 Btl. morgens' goes on."""
 
 
 def _amount(fact: Fact) -> str | None:

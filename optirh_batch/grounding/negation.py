@@ -47,11 +47,16 @@ _RISK = _word(words.RISK)
 _PURPOSE = re.compile(rf"(?<!\w)(?:{words.PURPOSE})(?!\w)[^,.;]*$", _FLAGS)
 _REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURES}))\)", _FLAGS)
 """'Pas pris (oubli)': said twice."""
+_FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
 )
-_MORE_OR_NO_MORE = re.compile(r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])", _FLAGS)
+_MORE_OR_NO_MORE = re.compile(
+    r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|(?<!\w)plus "
+    r"(?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
+    _FLAGS,
+)
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
 _REVERSED = re.compile(
     r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
@@ -84,6 +89,10 @@ _MARK_OF_ABSENCE = re.compile(
 _MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
+_NO_PAIN = re.compile(r"(?<!\w)(?:EVA|EN|ENS|EVS|NRS|VAS)[ ]?[:=]?[ ]?0(?![\d.,])")
+"""'VAS 0' is 'keine Schmerzen'."""
+_SLASH = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=[^\W\d_]{2})")
+"""'Keine BD-Messung/BE'."""
 _AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
 _SHORT_ITEM = re.compile(r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and) ))", _FLAGS)
 _MERGING_WORDS = 2
@@ -100,6 +109,7 @@ class Polarity:
         free_of, lacking, sound, refusals, unable: see ``negation_words``.
         reversed: denied words of these kinds.
         unwilling: denials of a thing that refuse a doing.
+        forbids: what must be avoided.
         risks, purposes: dangers, and denials in clauses of purpose, which spell them out.
         room_air, unaided: values taken without oxygen, and the words that spell it out.
         joined: short items that an 'or' adds to a denied thing: denied as firmly.
@@ -120,6 +130,7 @@ class Polarity:
     room_air: int = 0
     unaided: int = 0
     risks: int = 0
+    forbids: int = 0
     purposes: int = 0
     unwilling: int = 0
     joined: int = 0
@@ -205,6 +216,8 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
         polarity.listed += ors + tail.count(",")
     else:
         polarity.listed += len(_SHORT_ITEM.findall(tail)) + len(_AND.findall(tail))
+    if any(marker.nominal for marker in markers):
+        polarity.joined += len(_SLASH.findall(tail))
 
 
 def spell_absence(text: str) -> str:
@@ -233,9 +246,11 @@ def read_polarity(sheet: Sheet) -> Polarity:
     plain = lower(text)
     polarity.free_of = len(_FREE_OF.findall(plain))
     polarity.lacking = sum(not _FREE_OF.match(plain, m.start()) for m in _LACKING.finditer(plain))
+    polarity.lacking += len(_NO_PAIN.findall(sheet.text))
     polarity.room_air = len(_ROOM_AIR.findall(text))
     polarity.unaided = len(_UNAIDED.findall(plain))
     polarity.sound = len(_SOUND.findall(plain))
+    polarity.forbids = len(_FORBIDS.findall(plain))
     polarity.risks = len(_RISK.findall(plain))
     if polarity.firm:
         for match in list(_REASON.finditer(text)):
@@ -282,6 +297,12 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
 
 def _denials(polarity: Polarity) -> int:
     return polarity.firm + polarity.spare + polarity.joined + polarity.spoken_or
+
+
+def bans_lifted(source: Polarity, output: Polarity, text: str) -> bool:
+    """Whether the source forbids something, and the output neither denies nor forbids, nor says 'little'."""
+    kept = _denials(output) or output.forbids or output.reversed or _SPARINGLY.search(lower(text))
+    return source.forbids > 0 and not kept
 
 
 def turned_round(source: Polarity, output: Polarity) -> bool:

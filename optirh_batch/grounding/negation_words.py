@@ -74,7 +74,7 @@ ABSENT = (
 """What is denied by '0' or '-' behind it; scores and values are not among them."""
 
 FREE_OF = (
-    r"afébriles?|apyrétiques?|apyrexie|asymptomatiques?|eupné\w+|indolores?|anictériques?"
+    r"afébriles?|apyrétiques?|apyrexie|asymptomatiques?|asympt\b\.?|eupné\w+|indolores?|anictériques?"
     r"|unauffällig\w*|o\.[ ]?b\."
     r"|\w{3,}frei(?:e[nmrs]?|heit)?|afebril\w*|asymptomati\w+|reizlos\w*|schmerzlos\w*|afebbril\w*"
     r"|apiretic\w*|asintomatic\w*"
@@ -84,10 +84,11 @@ FREE_OF = (
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
 LACKING = (
+    r"toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
     r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
     r"|offen (?:be|ge)lassen|à l'air(?: libre)?|all'aria|open to air"
-    r"|négati(?:f|fs|ve|ves)|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
+    r"|négati(?:f|fs|ve|ves)|n[ée]g\.|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
     r"|liber[aoie]|indenn[ei]|indemnes?|unverletzt\w*|unversehrt\w*|illes[oaie]|unhurt|uninjured"
     r"|nella norma|nei limiti|clear|intacte?s?|intakt\w*|inconnue?s?|unbekannt\w*|unknown|ignot[aoie]"
     r"|disparu\w*|guérie?s?|verschwunden\w*|inappéten\w+|inappeten\w+|anorexi\w*|insomni\w+|anosmi\w*"
@@ -129,7 +130,7 @@ REFUSALS = (
     r"lehnen?(?=[^.;!?\n]*\bab\b)|"
     r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
-    r"|interromp\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
+    r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
     r"|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
@@ -138,11 +139,24 @@ REFUSALS = (
 )
 """Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
 
+FORBIDS = (
+    r"interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|"
+    r"contre-?indiqu\w*|kontraindi\w*|controindic\w*|contraindicat\w*"
+)
+"""Some of them, which a text must not make an order: 'NSAR meiden'."""
+
+SPARINGLY = (
+    r"peu|moins|limit\w*|attention|renonc\w*|arrêt\w*|wenig\w*|selten|verzicht\w*|einschränk\w*|aufpassen|"
+    r"vorsicht\w*|unterlass\w*|weglass\w*|gefährlich|poco|meno|attenzione|little|less|limit\w*|careful|"
+    r"dangereu\w*|protég\w*|empêch\w*|verhinder\w*|schütz\w*|weg|loin|fern"
+)
+"""May answer them."""
+
 UNABLE = (
     r"deficien\w+|déficien\w+|déficits?|défaillan\w+|failure|scompens\w+"
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
-    r"|weglass\w*|weggelassen|auslassen|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
+    r"|weglass\w*|weggelassen|\w*auslass\w*|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"
@@ -164,7 +178,8 @@ UNABLE = (
     r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"
     r"finito"
     r"|plaies? chroniques?|chronische wunden?|hypo(?:thyr|fon)\w*"
-    r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|poco|peu|wenig\w*|little|less|fatigué\w*|asthéni\w*|"
+    r"|kaum|à peine|mal|mauvais\w*|schlecht\w*|poor\w*|(?<!un )poco|(?<!un )peu|"
+    r"(?<!ein )wenig\w*|little|less|fatigué\w*|asthéni\w*|"
     r"müde"
     r"|propres?|calmes?|stables?|stabil\w*|sauber\w*|ruhig\w*|clean|pulit\w+|tranquill\w*|bloqu\w*"
     r"|blockiert\w*|fermé\w*|seule?s?|dépendan\w*"

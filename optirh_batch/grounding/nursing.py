@@ -57,10 +57,10 @@ _HAS_SUBJECT = whole_words(
 """Words by which a note says who did something; without any, the nurse who writes did it."""
 
 _TOLD = {
-    "fr": r"(?:informé|avisé|averti|prévenu|contacté)e?s?",
-    "de": r"(?:informiert|benachrichtigt|avisiert|verständigt|kontaktiert)",
-    "it": r"(?:informat|avvisat|avvertit|contattat)[oaie]",
-    "en": r"(?:informed|told|notified|contacted)",
+    "fr": r"(?:informé|avisé|averti|prévenu|contacté|rassuré|instruit|remercié)e?s?",
+    "de": r"(?:informiert|benachrichtigt|avisiert|verständigt|kontaktiert|beruhigt|instruiert|angeleitet)",
+    "it": r"(?:informat|avvisat|avvertit|contattat|rassicurat|istruit)[oaie]",
+    "en": r"(?:informed|told|notified|contacted|reassured|instructed)",
 }
 _PERSON = (
     r"fils|fille|mari|femme|épou[sx]e?|médecin|docteur|dre?|mt|proches?|famille|voisine?|s(?:œ|oe)ur|frère|"

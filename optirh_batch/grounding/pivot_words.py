@@ -78,7 +78,9 @@ derrame = ictus; cancro|câncer = cancro; demência = demenza; depressão = depr
 anemia = anemia; trombose = trombosi; artrose = artrosi; oxigénio|oxigênio = ossigeno; tem = ha
 tinha = aveva; está = è; foi = è stata; toma = prende; tomou = ha preso; dorme = dorme; come = mangia
 comeu = ha mangiato; bebe = beve; anda|caminha = cammina; bem = bene; mal = male; melhor = meglio
-debaixo da pele|sob a pele|por baixo da pele = sotto la pelle; subcutânea|subcutâneo = sottocutanea
+debaixo da pele|sob a pele|por baixo da pele = sotto la pelle; o = il; os = i; ou = o; látex = lattice
+daqui a|dentro de = tra; proibido = vietato; proibida = vietata; teve = ha avuto
+subcutânea|subcutâneo = sottocutanea
 na veia|pela veia|intravenosa|intravenoso|endovenosa|endovenoso = in vena
 no músculo|intramuscular = nel muscolo
 debaixo da língua|sob a língua = sotto la lingua; por via oral|pela boca|por boca = per bocca
@@ -162,7 +164,8 @@ infarto = infarto; derrame cerebral|ictus = ictus; cáncer = cancro; demencia = 
 depresión = depressione; ansiedad = ansia; anemia = anemia; trombosis = trombosi; artrosis = artrosi
 oxígeno = ossigeno; tiene = ha; tenía = aveva; está = è; fue = è stata; toma = prende; tomó = ha preso
 duerme = dorme; come = mangia; comió = ha mangiato; bebe = beve; anda|camina = cammina; bien = bene
-debajo de la piel|bajo la piel = sotto la pelle; subcutánea|subcutáneo = sottocutanea
+debajo de la piel|bajo la piel = sotto la pelle; y = e; látex = lattice; dentro de = tra
+prohibido = vietato; prohibida = vietata; tuvo = ha avuto; subcutánea|subcutáneo = sottocutanea
 en la vena|por la vena|intravenosa|intravenoso|endovenosa = in vena; en el músculo|intramuscular = nel muscolo
 debajo de la lengua|bajo la lengua = sotto la lingua; por vía oral|por la boca|por boca = per bocca
 trague|traga|tragar = inghiotta; supositorio|supositorios = supposta; parche|parches = cerotto

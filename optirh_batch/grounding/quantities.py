@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from dataclasses import replace
 from fractions import Fraction
 
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
@@ -180,6 +181,7 @@ _RATIO = re.compile(
     rf"|sopra)[ ])(?P<b>{NUMBER})(?![ ]?/[ ]?{MASK})",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[;\n]|\.[ ]")
 _MASKS = re.compile(f"{MASK}+")
 _COMMON = frozenset({"mmhg"})
 _NEAR = 40
@@ -242,6 +244,8 @@ def _note_quantity(sheet: Sheet, number: Number, unit: str, end: int, extra: Fra
         also.add((Kind.TIME, f"{int(number.value) % 24:02d}:00"))
         if number.value == 12:
             also.add((Kind.DAYTIME, "noon"))
+    if unit == "day" and sheet.text[number.end : end].strip() == "T.":
+        also.add((Kind.DOSE, dose_value(number.value, "tablet")))
     if number.value > 0 and (
         _LESS.match(sheet.rest, end) or _LOST.search(sheet.rest[max(0, number.start - 24) : number.start])
     ):
@@ -277,6 +281,24 @@ def recognise_quantities(sheet: Sheet) -> None:
             sheet.take(Kind.FREQUENCY, value, starts[0], number.end, required=not number.loose)
             starts, joints = starts[1:], joints[1:]
         position = _note_chain(sheet, starts, unit, stop)
+    _share_rates(sheet)
+
+
+def _share_rates(sheet: Sheet) -> None:
+    """'2 l d'oxygène par minute et 3 l à l'effort': the rate is said once."""
+    rates = [fact for fact in sheet.facts if fact.kind is Kind.DOSE and fact.value.endswith(" l/min")]
+    for place, fact in enumerate(sheet.facts if rates else ()):
+        amount, _, unit = fact.value.partition(" ")
+        if (
+            fact.kind is Kind.DOSE
+            and unit == "ml"
+            and any(
+                rate.end <= fact.start and not _STOP.search(sheet.text[rate.end : fact.start])
+                for rate in rates
+            )
+        ):
+            litres = write(Fraction(amount) / 1000)
+            sheet.facts[place] = replace(fact, also=fact.also | {(Kind.DOSE, f"{litres} l/min")})
 
 
 def _note_count(sheet: Sheet, times: Number, amount: Number) -> None:
@@ -354,6 +376,22 @@ def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[
     return frozenset({(Kind.DOSE, f"{write(number.value)} {unit}")})
 
 
+_IN_BRACKET = re.compile(r"[ ]?\([^()\d.;]{0,20}$")
+
+
+def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
+    """'82,4 kg (gestern 80,9)', '155 µmol/l (vorher 138)'."""
+    bracket = _IN_BRACKET.search(sheet.rest[:start])
+    return frozenset(
+        (Kind.DOSE, dose_value(sheet.numbers[start].value, unit))
+        for fact in sheet.facts
+        if bracket
+        and fact.kind is Kind.DOSE
+        and fact.end == bracket.start()
+        and (unit := _unit_written(fact))
+    )
+
+
 _AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
 _ENDS = re.compile(r"[ ]*(?:[,.;)]|$|[ ](?:an|verstorben|gestorben|décédée?|died)\b)")
 _OLDEST = 110
@@ -382,9 +420,11 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             continue
         before = sheet.rest[max(0, start - 40) : start]
         if unit := unit_of_sign(before, number.value):
-            sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end)
+            # 'FC irrégulière 92': the other text may name the sign where no rule sees it.
+            also = frozenset({(Kind.NUMBER, write(number.value))})
+            sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end, also=also)
         else:
-            also = _shared_unit(sheet, number, pieces)
+            also = _shared_unit(sheet, number, pieces) | _unit_before_bracket(sheet, start)
             if unit := unit_of_sign_behind(sheet.rest[number.end :], number.value):
                 also |= {(Kind.DOSE, dose_value(number.value, unit))}
             if is_pain(before, number.value):

@@ -121,6 +121,10 @@ _AGO_BEHIND = re.compile(r" (?:fa|ago)(?!\w)", re.IGNORECASE)
 _AHEAD = re.compile(
     r"(?<!\w)(?:dans|d'ici|in|fra|tra)(?: (?:environ|etwa|ca\.?|circa|about))? $", re.IGNORECASE
 )
+_CHANGED = re.compile(
+    r"(?:\d[ ]?(?:kg|kilos?|g|cm|mm)|zugenommen|abgenommen|perdus?|pris)[ ]$", re.IGNORECASE
+)
+"""'+2,1 kg in 1 Wo.': how long it took."""
 _REACH = 20
 
 
@@ -150,7 +154,7 @@ def _spans(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
         before = sheet.text[max(0, fact.start - _REACH) : fact.start]
         if _AGO_BEFORE.search(before) or _AGO_BEHIND.match(sheet.text, fact.end):
             yield fact.key, False, fact.surface
-        elif found := _AHEAD.search(before):
+        elif (found := _AHEAD.search(before)) and not _CHANGED.search(before[: found.start()]):
             yield fact.key, True, before[found.start() :] + fact.surface
 
 

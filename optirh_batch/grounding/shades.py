@@ -22,7 +22,7 @@ _SCALES = (
 )
 _DENIED = re.compile(
     r"(?<!\w)(?:pas|jamais|sans|plus|peu|nicht|kein\w*|ohne|nie|non|senza|not|no|without|weder|noch|"
-    r"ni)(?:[ ]\w+){0,2}[ ]$",
+    r"ni)(?:[ ]\w+){0,4}[ ]$",
     re.IGNORECASE,
 )
 

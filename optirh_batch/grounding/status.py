@@ -117,7 +117,9 @@ _STOPPED_ANY = whole_words(
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
 )
 _SUSPECTED = whole_words(
-    r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|(?<!si )(?<!pas )possibles?(?! de\b)|"
+    r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|"
+    r"(?<!si )(?<!pas )(?<!mobilisation )(?<!marche )(?<!appui )(?<!flexion )(?<!contact )"
+    r"possibles?(?! de\b)|"
     r"(?-i:D[Dd]x)|"
     r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
     r"présumée?s?|"
@@ -295,13 +297,26 @@ def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     over = _DONE.search(after) or (planned and _PAST.search(after))
     if not done and over and not _PLANNED.search(after) and not _FUTURE.search(after):
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
-        if ordered:
+        if ordered and not _is_ahead(ordered, source, output):
             yield ordered.group()
     only_done = done and not planned and not _FUTURE.search(before)
     if not only_done or _PAST.search(after):
         return
     if (found := _STRONGLY_PLANNED.search(after)) and not _has_own_date(found, source, output):
         yield found.group()
+
+
+def _is_ahead(ordered: re.Match[str], source: Sheet, output: Sheet) -> bool:
+    """'Agrafes à enlever le 17.11.' may be 'on enlève les agrafes le 17.11.': that sentence tells no past."""
+    end = _CLAUSE_END.search(source.text, ordered.end())
+    stop = end.start() if end else len(source.text)
+    dates = {f.key for f in source.facts if f.kind is Kind.DATE and ordered.end() <= f.start < stop}
+    told = [
+        output.text[output.text.rfind(". ", 0, f.start) + 1 :].split(". ")[0]
+        for f in output.facts
+        if f.kind is Kind.DATE and f.key in dates
+    ]
+    return bool(told) and not any(_PAST.search(words) or _DONE.search(words) for words in told)
 
 
 def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:

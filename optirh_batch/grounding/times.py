@@ -41,6 +41,12 @@ _O_CLOCK = re.compile(
     r"|l|h|°|mmHg|percent|years|years|anni|giorni)\b|[ ]?[°%])",
     _FLAGS,
 )
+_UM = re.compile(
+    r"\bum[ ](?P<hour>[01]?\d|2[0-4])[.](?P<minute>[0-5]\d)(?!\d|[.,]\d|[ ]?(?:uhr|h|mg|k?g|ml|d?l|"
+    r"mmol|[cm]?m|i?e|chf|fr)\b|[ ]?[°%])",
+    _FLAGS,
+)
+"""'Sturz um 05.30', in German without 'Uhr'; a date is never told by 'um'."""
 _AT_HOUR = re.compile(r"(?<=\d[.,/]\d)(?:\d{0,2})[ ]à[ ](?P<hour>[01]?\d|2[0-3])[ ]?h(?![\w])", _FLAGS)
 """'3,2 à 7h': a value at seven, no span of hours."""
 _LATE = re.compile(r"p\.?\s?m|soir|sera|après|pomer|evening|afternoon|night|abend|nachm", _FLAGS)
@@ -77,6 +83,9 @@ def recognise_times(sheet: Sheet) -> None:
         minute = next((m for m in match.group("m1", "m2", "m3", "m4", "m5") if m), "0")
         minutes = words.get(minute.lower()) if not minute.isdigit() else int(minute)
         _take_time(sheet, match.span(), int(match.group("hour")), minutes or 0, match.group("half") or "")
+    for match in sheet.matches(_UM) if sheet.speaks("de") else ():
+        span = (match.start("hour"), match.end())
+        _take_time(sheet, span, int(match.group("hour")), int(match.group("minute")), "")
     for match in sheet.matches(_AT_HOUR):
         _take_time(sheet, (match.start("hour"), match.end()), int(match.group("hour")), 0, "")
     for match in sheet.matches(_HALF_DAY):
