@@ -491,3 +491,18 @@ def test_markup_in_a_plain_string_is_left_out():
     allergy = f"""<AllergyIntolerance><id value="a1"/><code><text value="Latex"/></code>
     {SUBJECT.replace("subject", "patient")}{note}</AllergyIntolerance>"""
     assert read(bundle(PATIENT, allergy)).notes[0].text == "Erste Zeile\nzweite Zeile <5"
+
+
+def test_what_a_period_says_is_over_is_neither_address_phone_name_nor_contact():
+    over = '<period><end value="2010-01-01"/></period>'
+    person = f"""<Patient><id value="p1"/><name><family value="Alt"/><given value="Ana"/>{over}</name>
+    <name><family value="Rey"/><given value="Ana"/></name>
+    <telecom><system value="phone"/><value value="079 1"/>{over}</telecom>
+    <telecom><system value="phone"/><value value="079 2"/></telecom>
+    <address><line value="Weg 1"/><city value="Sion"/>{over}</address>
+    <address><line value="Weg 2"/><city value="Sion"/></address>
+    <contact><name><text value="Eva Alt"/></name>{over}</contact></Patient>"""
+    record = read(bundle(person))
+    found = record.patient
+    assert (found.family, found.phone, found.address) == ("Rey", "079 2", "Weg 2, Sion")
+    assert record.contacts == ()

@@ -492,3 +492,12 @@ def test_remission_and_end_of_an_illness_are_kept_as_a_note():
     record = read(document(entry, sections=section("11450-4", "Condition/x")))
     assert [item.status for item in record.problems.items] == [ProblemStatus.PAST]
     assert [(note.title, note.text) for note in record.notes] == [("Leukämie", "in Remission; bis 2020-03")]
+
+
+def test_text_that_denies_what_its_entries_say_is_reported():
+    entry = f"""<AllergyIntolerance><id value="x"/><code><text value="Penicillin"/></code>
+    {SUBJECT.replace("subject", "patient")}</AllergyIntolerance>"""
+    told = section("48765-2", "AllergyIntolerance/x", text="Keine bekannten Allergien")
+    record = read(document(entry, sections=told))
+    assert [item.label for item in record.allergies.items] == ["Penicillin"]
+    assert "list-contradicts-itself" in codes(record)

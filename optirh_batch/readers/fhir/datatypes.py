@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from optirh_batch.readers.amounts import plural_unit
 from optirh_batch.readers.fhir.tree import Node
@@ -124,10 +124,16 @@ def period_text(node: Node) -> str | None:
     return f"{start or ''} – {end or ''}".strip() if start or end else None
 
 
+def is_former(node: Node) -> bool:
+    """Whether a name, number, address or contact is of the past: by its use, or a period that ended."""
+    end = parse_day(node.line("period", "end"))
+    return node.line("use") == "old" or (end is not None and end < datetime.now(UTC).date())
+
+
 def name_of(node: Node) -> tuple[str, str]:
     """Given and family name of a person: the official or usual name before others (HumanName.use)."""
     order = {"official": 0, "usual": 1, None: 2, "nickname": 5, "anonymous": 5, "maiden": 6, "old": 7}
-    names = sorted(node.all("name"), key=lambda name: order.get(name.line("use"), 3))
+    names = sorted(node.all("name"), key=lambda name: (is_former(name), order.get(name.line("use"), 3)))
     for name in names:
         given = " ".join(name.lines("given"))
         family = " ".join(name.lines("family")) or ("" if given else name.line("text") or "")
@@ -153,7 +159,7 @@ def phone_of(*nodes: Node | None) -> str | None:
         for system in ("phone", "sms"):
             for contact in contacts:
                 number = contact.line("value")
-                if contact.line("system") == system and contact.line("use") != "old" and number:
+                if contact.line("system") == system and not is_former(contact) and number:
                     return number.removeprefix("tel:")
     return None
 
@@ -161,7 +167,8 @@ def phone_of(*nodes: Node | None) -> str | None:
 def address_of(node: Node) -> str | None:
     """The address to find the person at, on one line: street, postcode and place, country if abroad."""
     order = {"home": 0, None: 1, "temp": 3, "billing": 4, "old": 5}
-    for address in sorted(node.all("address"), key=lambda item: order.get(item.line("use"), 2)):
+    known = node.all("address")
+    for address in sorted(known, key=lambda item: (is_former(item), order.get(item.line("use"), 2))):
         street = _street(address)
         place = " ".join(
             part for part in (address.line("postalCode"), address.line("city")) if part

@@ -132,6 +132,7 @@ def read_allergies(
         _warn_of_bare_code(resource, context)
         notes += notes_of(resource, allergy.label, _reaction_details(resource))
     notes += [Note(label) for label in in_part if label]
+    none_known |= bool(items) and denied_by_text(sections, ALLERGY_SECTIONS, "allergies")
     if unread:  # what it is about is open, so that 'none known' beside it does not hold
         return listing(items, none_known and bool(items), "allergies", context), notes
     if in_part and not items and not none_known:
@@ -190,6 +191,7 @@ def read_problems(
     """The diagnoses, and what their notes say."""
     items: list[Problem] = []
     notes: list[Note] = []
+    sections = list(sections)
     none_known = said_empty(sections, PROBLEM_SECTIONS, "problems")
     section_of = {id(item.resource): item.section for item in listed}
     for resource in of_type(listed, "Condition", context):
@@ -239,6 +241,7 @@ def read_problems(
             notes += notes_of(resource, items[-1].label, told)
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
+    none_known |= bool(items) and denied_by_text(sections, PROBLEM_SECTIONS, "problems")
     return listing(items, none_known, "problems", context), notes
 
 
@@ -333,6 +336,15 @@ def said_empty(sections: Iterable[Section], codes: frozenset[str], kind: str) ->
     Where the two contradict each other, neither counts.
     """
     return any(_is_said_empty(section, kind) for section in sections if section.codes & codes)
+
+
+def denied_by_text(sections: Iterable[Section], codes: frozenset[str], kind: str) -> bool:
+    """Whether the text of a section that has entries says that there is nothing."""
+    return any(
+        bool(section.entries) and statement_of(section.text or "?", kind) is Statement.NONE_KNOWN
+        for section in sections
+        if section.codes & codes
+    )
 
 
 def _is_said_empty(section: Section, kind: str) -> bool:

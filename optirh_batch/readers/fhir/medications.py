@@ -31,7 +31,14 @@ from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, narrated, ratio_text
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
-from optirh_batch.readers.fhir.lists import listing, names_nothing, notes_of, of_type, said_empty
+from optirh_batch.readers.fhir.lists import (
+    denied_by_text,
+    listing,
+    names_nothing,
+    notes_of,
+    of_type,
+    said_empty,
+)
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.statements import says_none_known, taken_back
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
@@ -108,6 +115,7 @@ def read_medications(
     listed: Sequence[Listed], sections: Iterable[Section], context: Context
 ) -> tuple[Listing[Medication], list[Note]]:
     """The drugs, and what their notes say."""
+    sections = list(sections)
     none_known = said_empty(sections, MEDICATION_SECTIONS, "medications")
     treatments: list[_Treatment] = []
     forbidden: list[Note] = []
@@ -141,6 +149,7 @@ def read_medications(
     _apply_advice(listed, merged, context)
     notes = forbidden + [note for treatment in merged for note in treatment.notes]
     items = [_medication(treatment, context) for treatment in merged]
+    none_known |= bool(items) and denied_by_text(sections, MEDICATION_SECTIONS, "medications")
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
 
 

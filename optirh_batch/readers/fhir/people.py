@@ -15,7 +15,15 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import address_of, day_of, full_name, name_of, parse_day, phone_of
+from optirh_batch.readers.fhir.datatypes import (
+    address_of,
+    day_of,
+    full_name,
+    is_former,
+    name_of,
+    parse_day,
+    phone_of,
+)
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.records import Contact, ContactRole, Patient, Sex
@@ -143,6 +151,8 @@ def read_contacts(patient: Node | None, listed: Sequence[Listed], context: Conte
 def _all_contacts(patient: Node | None, listed: Sequence[Listed], context: Context) -> Iterator[Contact]:
     if patient is not None:
         for node in patient.all("contact"):
+            if is_former(node):
+                continue
             yield from _person_to_call(node, patient, context)
         for reference in patient.all("generalPractitioner"):
             yield from _professional(reference, patient, context, ContactRole.PHYSICIAN)
