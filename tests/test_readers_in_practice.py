@@ -205,6 +205,7 @@ def test_groups_of_a_list_of_diagnoses_say_what_is_current_and_past():
     assert [(problem.label, problem.status) for problem in record.problems.items] == [
         ("Parkinson", ProblemStatus.CURRENT),
         ("Pneumonie 2020", ProblemStatus.PAST),
+        ("Verdacht: Demenz", ProblemStatus.UNKNOWN),
     ]
 
 

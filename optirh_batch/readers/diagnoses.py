@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from optirh_batch.readers.boxes import holds_unticked
 from optirh_batch.readers.headings import begins_past, fold, has_verb, is_item
 from optirh_batch.records import Problem, ProblemStatus
 
@@ -32,6 +33,8 @@ _TREATMENT = re.compile(
     r"(?:\d+\.? )?zykl|(?:[\w-]+ ){0,2}[\w-]*(?:therapie|antibiose|bestrahlung\w*)\b"
     r"|umstellung|beginn |traitement |antibiotherapie|sous |trattamento|terapia |treatment|treated "
 )
+# 'Umstellung Chemotherapie bei Progress' names no disease, 'Radiotherapie bei Mammakarzinom' does.
+_CHANGE = re.compile(r"(?:umstellung|wechsel|changement|cambio|modifica|change) ")
 _REASON = re.compile(r"\b(?:bei|wegen|pour|pro|per|for)\b")
 _EXAMINATION = re.compile(
     r"(?:(?:tte|toe|tee|echo\w*|ett|eto|ekg|ecg|langzeit-?ekg|ct|ct-?\w+|angio-?ct|mri|mrt|mr|irm|pet(?:-?ct)?"
@@ -121,7 +124,14 @@ def is_no_diagnosis(part: str) -> bool:
     plain = fold(part)
     if _MEASURED.match(part) or _ORIGIN.match(plain):
         return True
-    patterns = (_EXCLUDED.search, _TREATMENT.match, _DOSED.search, _EXAMINATION.match, _DENIED.match)
+    patterns = (
+        _EXCLUDED.search,
+        _CHANGE.match,
+        _TREATMENT.match,
+        _DOSED.search,
+        _EXAMINATION.match,
+        _DENIED.match,
+    )
     return not any(char.isalpha() for char in part) or any(matches(plain) for matches in patterns)
 
 
@@ -140,8 +150,10 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
         not any(char.isalpha() for char in part)
         or len(part) > _MAX_PROBLEM_CHARS
         or len(words) > _MAX_PROBLEM_WORDS
+        or holds_unticked(part)
         or begins_denied(part)
         or _EXCLUDED.search(plain)
+        or _CHANGE.match(plain)
         or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))
         or _DOSED.search(plain)
         or _EXAMINATION.match(plain)
@@ -176,11 +188,20 @@ def _split_at_commas(part: str, *, is_list: bool) -> list[str]:
         return pieces
     joined = [pieces[0]]
     for piece in pieces[1:]:
-        if begins_past(piece):
+        # Behind several diseases 'no diabetes' denies another; 'kein Rezidiv' behind one may be a remark.
+        denies_other = len(pieces) >= _MIN_COMMA_LIST and begins_denied(piece) and not _is_remark(piece)
+        if begins_past(piece) or denies_other:
             joined.append(piece)
         else:
             joined[-1] = f"{joined[-1]}, {piece}"
     return joined if len(joined) > 1 else [part]
+
+
+def _is_remark(piece: str) -> bool:
+    plain = fold(piece)
+    return bool(
+        _REMARK.match(plain) or plain.startswith(("nicht ", "non ", "ohne ", "unauffallig", "normal"))
+    )
 
 
 def _names_problem(piece: str) -> bool:

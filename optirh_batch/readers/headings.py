@@ -58,13 +58,15 @@ PROBLEM_TOPICS = frozenset({Topic.PROBLEMS, Topic.CURRENT_PROBLEMS, Topic.PAST_P
 class Section:
     """What one heading announces, its heading as written, and its lines without empty ones.
 
-    ``is_inline``: the first line stood on the heading's own line.
+    ``is_inline``: the first line stood on the heading's own line; ``cut``: the
+    heading, not known, above a further list that goes on directly below.
     """
 
     topic: Topic
     title: str
     lines: tuple[str, ...]
     is_inline: bool = False
+    cut: str | None = None
 
 
 # What may stand behind 'diagnostics' or 'problèmes' and changes nothing.
@@ -87,7 +89,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
         (
             r"(?:bekannte )?(?:arzneimittel|medikamenten)?-?allergien?"
             r"(?: ?(?:und|/|&|,) ?(?:unvertraglichkeiten|intoleranzen))?"
-            r"|(?:arzneimittel|medikamenten|nahrungsmittel)?-?unvertraglichkeiten?|intoleranzen"
+            r"|(?:arzneimittel|medikamenten|nahrungsmittel)?-?unvertraglichkeit(?:en)?|intoleranz(?:en)?"
             r"|allergieanamnese"
             r"|allergies?(?:\(s\))?(?: connues?| medicamenteuses?| alimentaires?)*(?: ?(?:et|/|ou"
             r"|,) ?intolerances?)?(?: connues?)?"
@@ -128,7 +130,7 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
         (
             r"haupt-? ?und ?-?nebendiagnosen"
             r"|(?:haupt|neben|dauer|entlassungs|entlass|austritts|eintritts|einweisungs|rehabilitations"
-            r"|zusatz)?-?diagnosen?(?:\((?:n|en)\))?(?:liste)?"
+            r"|krankheits|zusatz)?-?diagnosen?(?:\((?:n|en)\))?(?:liste)?"
             r"|(?:medizinische|med\.?|weitere|relevante|psychiatrische|psych\.|somatische"
             r"|arztliche) diagnosen"
             r"|(?:weitere |haupt-?|neben-?)?diagn\.|d[gx]\.?|diag\."
@@ -309,6 +311,7 @@ _CLOSING = re.compile(
     r"|fur (?:ruckfragen|eventuelle)|wir danken|wir bitten|wir bedanken|es konnen )"
 )
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*\S")
+_ITEM_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(r"(?:bei bedarf|au besoin|si besoin|si necessaire|al bisogno|as needed)")
 _PAST = re.compile(
@@ -328,7 +331,14 @@ _VERB = re.compile(
 _MAX_HEADING_CHARS = 70
 _MAX_SUFFIXES = 3
 _MAX_ITEM_CHARS = 240
-_GROUPS = (
+# Inside a list of diagnoses: what a line says of those below it, None where it stays the list's.
+_GROUPS: tuple[tuple[Topic | None, re.Pattern[str]], ...] = (
+    (
+        None,
+        re.compile(
+            r"(?:principa(?:le?s?|ux|li)|secondaires?|associee?s?|secondari[ae]?|haupt|neben|main|secondary)"
+        ),
+    ),
     (
         Topic.CURRENT_PROBLEMS,
         re.compile(r"aktuelle?|aktive?|actuels?|actuelles?|actifs?|attual[ei]|attiv[ei]|current|active"),
@@ -339,6 +349,16 @@ _GROUPS = (
             r"fruhere?|vergangene?|anciens?|anciennes?|passes?|anterieurs?|pregress[ie]|past|previous"
         ),
     ),
+)
+# A group whose diagnoses are only suspected: the word is to stand before each of them.
+_SUSPECTED = re.compile(
+    r"verdacht(?:sdiagnosen?)?(?: auf)?|v\. ?a\.|suspicions?(?: de| d')?|suspectee?s?|sospett[oiae]|suspected"
+)
+# A line that says at what time of day the drugs below it are taken.
+_DAYTIME = re.compile(
+    r"(?:(?:le |au )?(?:matin|soir|coucher)|(?:a )?midi|(?:la )?nuit"
+    r"|(?:am |zur )?(?:morgen|mittag|abend|nacht)s?"
+    r"|(?:al |alla |la )?(?:mattin[oa]|mezzogiorno|sera|notte)|morning|noon|evening|night|bedtime)"
 )
 _LISTED = frozenset(Topic) - {Topic.OTHER}
 
@@ -461,15 +481,17 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
         if found is None or found[0] not in _LISTED:
             continue
         topic, title, first = found
+        listed, lead, is_inline = topic, "", bool(first)
         body = [first] if first else []
         last = index
         for at in range(index, len(lines)):
             line = lines[at]
             if not line:
                 continue
-            if topic in PROBLEM_TOPICS and (group := _group(line)):
-                yield Section(topic, title, tuple(body), is_inline=bool(first))
-                topic, first, body = group, "", []
+            if topic in PROBLEM_TOPICS and (group := group_of(line)):
+                yield Section(topic, title, tuple(body), is_inline=is_inline)
+                topic, lead, rest = group[0] or listed, group[1], group[2]
+                first, body, is_inline = "", [led(lead, rest)] if rest else [], bool(rest)
                 last = at + 1
                 continue
             if (aside := _aside(topic, line)) and at == last:
@@ -478,10 +500,19 @@ def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Se
                 continue
             if _ends_before(topic, line, gap=at > last, body=body, inline=bool(first), continues=continues):
                 break
-            body.append(line)
+            body.append(led(lead, line))
             last = at + 1
         index = last
-        yield Section(topic, title, tuple(body), is_inline=bool(first))
+        cut = _cut_at(lines[last : last + 2]) if topic in PROBLEM_TOPICS and body else None
+        yield Section(topic, title, tuple(body), is_inline=is_inline, cut=cut)
+
+
+def _cut_at(lines: list[str]) -> str | None:
+    """The line that ends a list, if it is a heading that is not known above items: ``Vorbestehend:``."""
+    match lines:
+        case [label, item] if label.endswith(":") and _heading(label) is None and is_item(item):
+            return label.strip(" :-–•*")
+    return None
 
 
 def _ends_before(
@@ -500,13 +531,14 @@ def _ends_before(
     listed = is_item(line)
     in_drugs = topic in MEDICATION_TOPICS
     # The line breaks of a list may be lost.
-    is_other = _starts_otherwise(line) and not (in_drugs and _is_long(line) and continues(line))
+    goes_on = in_drugs and (daytime(line) is not None or (_is_long(line) and continues(line)))
+    is_other = _starts_otherwise(line) and not goes_on
     if is_other or not body:
         return is_other
     if inline and topic in SIDE_TOPICS:
         return not body[-1].endswith(",")
     if in_drugs:
-        return (gap or inline) and not continues(line)
+        return (gap or inline) and daytime(line) is None and not continues(line)
     label = _LABEL.match(_BRACKETS.sub("", line))
     if label and not listed and not (topic is Topic.ALLERGIES and label[2] and not gap):
         return True
@@ -515,10 +547,33 @@ def _ends_before(
     return inline and not (listed or body[-1].endswith((",", ";")) or line[:1].islower())
 
 
-def _group(line: str) -> Topic | None:
-    """What a line inside a list of diagnoses says of those below it: ``aktuell:``, ``anciens :``."""
-    plain = fold(line).strip(" :")
-    return next((topic for topic, words in _GROUPS if line.endswith(":") and words.fullmatch(plain)), None)
+def group_of(line: str) -> tuple[Topic | None, str, str] | None:
+    """What a line inside a list of diagnoses says of those below or behind it: ``aktuell:``, ``anciens :``.
+
+    Returns:
+        The topic, None where it stays the list's; the words that are to stand before each
+        diagnosis; what stands on the same line.
+    """
+    name, colon, rest = line.partition(":")
+    plain = fold(name).strip()
+    if not colon:
+        return None
+    if _SUSPECTED.fullmatch(plain):
+        return Topic.PROBLEMS, name.strip(), rest.strip()
+    return next(((topic, "", rest.strip()) for topic, words in _GROUPS if words.fullmatch(plain)), None)
+
+
+def led(lead: str, line: str) -> str:
+    """A line with words before what it says, behind its bullet or number."""
+    mark = _ITEM_MARK.match(line) if lead else None
+    at = mark.end() if mark else 0
+    return f"{line[:at]}{lead}: {line[at:]}" if lead else line
+
+
+def daytime(line: str) -> str | None:
+    """The time of day that a line names and nothing else (``MATIN``, ``Morgens:``), None if it does not."""
+    plain = line.strip(" :-–•*")
+    return plain if _DAYTIME.fullmatch(fold(plain)) else None
 
 
 def _aside(topic: Topic, line: str) -> Section | None:

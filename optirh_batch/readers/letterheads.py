@@ -28,7 +28,7 @@ _PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|a
 _NAME = rf"{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,4}}"
 _TITLE = (
     r"(?:(?:Herrn?|Frau|Fr\.|Hr\.|Mme|Madame|Mlle|M\.|Monsieur|Mr\.?|Mrs\.?|Ms\.?|Signora|Signor|Sig\.ra"
-    r"|Sig\.)"
+    r"|Sig\.|Pat\.)"
     r"\s+)"
 )
 _DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"

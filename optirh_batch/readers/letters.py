@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
@@ -21,6 +22,7 @@ from optirh_batch.readers.headings import (
     SIDE_TOPICS,
     Section,
     Topic,
+    daytime,
     find_sections,
     fold,
     has_verb,
@@ -32,8 +34,9 @@ from optirh_batch.readers.letterheads import (
     read_contacts,
     read_letterhead,
 )
-from optirh_batch.readers.overlooked import overlooked
+from optirh_batch.readers.overlooked import overlooked, section_not_read
 from optirh_batch.readers.prescriptions import (
+    has_grid,
     is_marked_name,
     names_drug,
     read_prescription,
@@ -46,6 +49,7 @@ from optirh_batch.readers.statements import (
     behind_yes,
     denies_allergies,
     heads_one_kind,
+    is_bare_yes,
     is_of_intolerances,
     of_one_kind,
     statement_of,
@@ -83,6 +87,13 @@ _FOR_WHOM = re.compile(r"(?:für|pour|per|for)\s?:", re.IGNORECASE)
 _NUMBER = re.compile(r"\A(\d{1,2})[.)]\s*")
 _BULLET = re.compile(r"\A[-–•*+·]\s*")
 _DOUBTED = re.compile(r"(?:v\. ?a\.|verdacht|fragl|moglich|unsicher|susp|doute|probable|possible|sospett|\?)")
+# Whether they are tolerated or only not known as causes, stays open: 'lattice non nota'.
+_NOT_SURE = re.compile(
+    r"[^():→]*\b(?:non not[ao]|nicht bekannt|(?:non|pas) connue?|inconnue?|unbekannt|sconosciut[ao]|not known"
+    r"|unknown"
+    r"|nicht allergisch|pas allergique|non allergic[oa]|not allergic|(?:gut |bien |ben |well )?(?:vertragen"
+    r"|toleriert|toleree?s?|tollerat[ao]|supportee?s?|tolerated))\W*"
+)
 _REFUTED = re.compile(
     r"\b(?:exclue?s?|infirmee?s?|ecartee?s?|refutee?s?|widerlegt|ausgeschlossen|nicht bestatigt"
     r"|negativ getestet|esclus[ao]|smentit[ao]|refuted|ruled out|excluded)\b"
@@ -118,7 +129,7 @@ _REACTION = re.compile(
     r"|diarrh|toux|husten|hypotension|eryth|schwellung|gonfl|roug|rotung|ekzem|eczem|dermatit"
     r"|boutons|bolle"
     r"|rhinit|rhino|larmoie|demangeaison|vertige|schwindel|malaise|kollaps|collapsus|fieber|fievre|febbre"
-    r"|vomit|nause|diarr"
+    r"|vomit|nause|diarr|myalg|muskelschmerz"
     r"|insuffisance|hepatit|agranulo[cz][iy]t|intoleran"
     r"|gastrit|blutung|saignement|hemorragi|emorragi|bleeding|ulcus|ulcere)"
 )
@@ -176,7 +187,7 @@ def read_letter(text: str) -> Letter:
         allergies=allergies,
         problems=problems,
         medications=medications,
-        warnings=(*warnings, *overlooked(text, sections, allergies, medications)),
+        warnings=(*warnings, *overlooked(text, sections, allergies, problems, medications)),
     )
 
 
@@ -197,7 +208,7 @@ def _allergies(sections: Sequence[Section], text: str, warnings: list[ReadWarnin
             elif _statement(written, "allergies") is None:
                 found = list(split_allergens(written)) if _names_allergens(written) else []
                 items += found
-                warnings += [] if found else [_not_read(section)]
+                warnings += [] if found else [section_not_read(section.title)]
                 is_unclear = is_unclear or not found
     of_a_kind += [line for line in denials if statement_of(line, "allergies") is Statement.NONE_OF_A_KIND]
     denied = len(of_a_kind) < len(denials)
@@ -235,6 +246,7 @@ def _names_allergens(written: str) -> bool:
         and not _RESTRICTION.search(plain)
         and not begins_denied(written)
         and not is_no_allergen(written)
+        and not is_bare_yes(written)
         and written[:1].isalpha()
     )
 
@@ -296,7 +308,7 @@ def allergy_status(written: str) -> AllergyStatus:
     plain = fold(written)
     if _REFUTED.search(plain):
         return AllergyStatus.REFUTED
-    if _DOUBTED.search(plain):
+    if _DOUBTED.search(plain) or _NOT_SURE.fullmatch(plain):
         return AllergyStatus.UNKNOWN
     return AllergyStatus.RESOLVED if _RESOLVED.search(plain) else AllergyStatus.ACTIVE
 
@@ -311,6 +323,7 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
             Topic.PAST_PROBLEMS: ProblemStatus.PAST,
         }.get(section.topic, ProblemStatus.UNKNOWN)
+        warnings += [section_not_read(section.cut)] if section.cut else []
         before, unread = len(items), 0
         lines = [line for line in section.lines if not _is_head(line)]
         for number, line in enumerate(_joined(lines)):
@@ -323,7 +336,7 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
                     items += [problem] if problem else []
                     unread += problem is None and not is_no_diagnosis(part)
         if len(items) == before and not any(_statement(line, "problems") for line in section.lines):
-            warnings.append(_not_read(section))
+            warnings.append(section_not_read(section.title))
         elif unread:
             message = Phrase(
                 "{count} lines under “{heading}” were not read as diagnoses; see the text.",
@@ -419,7 +432,8 @@ def _share_a_drug(one: Sequence[Medication], other: Sequence[Medication]) -> boo
 
 def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], int]:
     """The drugs of a section, those of them that are only named, and how many lines were not read."""
-    rows = [_read_drug_line(sentence, section) for line in section.lines for sentence in _sentences(line)]
+    lines = _timed(section.lines)
+    rows = [_read_drug_line(sentence, section) for line in lines for sentence in _sentences(line)]
     names = [[] if drugs or not unread else _read_bare_names(unread[0]) for drugs, unread in rows]
     # Names alone are drugs where drugs with their doses stand beside them, or nothing but names.
     is_list = any(drugs for drugs, _unread in rows) or (
@@ -441,6 +455,23 @@ def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], i
         [drug for found in names for drug in found],
         left,
     )
+
+
+def _timed(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a list of drugs, each with the time of day that stands above it (``MATIN``).
+
+    A line with a day grid of its own is below no time.  Times directly below
+    each other are heads of columns that were lost: of no line anything is certain.
+    """
+    times = [daytime(line) for line in lines]
+    if any(one and other for one, other in pairwise(times)):
+        yield from lines
+        return
+    time = None
+    for line, found in zip(lines, times, strict=True):
+        time = found or (None if has_grid(line) else time)
+        if found is None:
+            yield f"{time}: {_without_mark(line)}" if time else line
 
 
 def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], list[str]]:
@@ -587,11 +618,6 @@ def _statement(line: str, about: str) -> Statement | None:
 
 def _without_mark(line: str) -> str:
     return _BULLET.sub("", _NUMBER.sub("", line, count=1), count=1).strip()
-
-
-def _not_read(section: Section) -> ReadWarning:
-    message = Phrase("What stands under “{heading}” was not understood; see the text.", heading=section.title)
-    return ReadWarning("section-not-read", message)
 
 
 def _unique(items: list[Item]) -> tuple[Item, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from optirh_batch.readers.given_names import is_given_name
-from optirh_batch.readers.headings import fold, has_verb
+from optirh_batch.readers.headings import daytime, fold, has_verb
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
 _FRACTION = r"[½¼¾⅓⅔]"
@@ -119,6 +119,7 @@ _PAUSED = re.compile(
     r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
     r"|temporarily)"
     r"|stopp? (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
+    r"|stopp? (?:bei|en cas de?|in caso di)"
     r"|pausiert|held|withheld|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa"
     r"|on hold"
     r"|paused)(?!\w)"
@@ -127,6 +128,8 @@ _PAUSED = re.compile(
 _TAPERED = re.compile(
     r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\s?:? (?:stop\w*|arret\w*|absetzen|sospen\w*)"
 )
+# What is to be stopped on a condition is taken: 'stop si somnolence'.  'Stopp bei Blutung' may be either.
+_CONDITIONED = re.compile(r"\b(?:stopp?|stopper|arreter|absetzen|sospendere) (?:si|wenn|falls|se|if)\b")
 # What was stopped may be the drug before this one: 'remplace Eliquis stoppé'.
 _INSTEAD = re.compile(
     r"\b(?:remplac\w+|ersetz\w+|ersatz|anstelle|anstatt|statt|a la place|au lieu|sostitui\w+|al posto"
@@ -142,7 +145,8 @@ _BEFORE = re.compile(
     r"|(?:(?:le |au )?(?:matin|soir|coucher)|(?:à )?midi|la nuit|(?:am |zur )?(?:morgen|mittag|abend|nacht)"
     r"|(?:morgen|mittag|abend|nacht)s|(?:al |alla )?(?:mattino|mezzogiorno|sera|notte)"
     r"|in the morning|at night|en réserve|in reserve|réserve|reserve|in riserva|al bisogno"
-    r"|prn|neu|nouveau|nuovo|new|ajouté|unverändert|inchangé|weiter)\s?:)\s+(?=[^\W\d_])",
+    r"|prn|neu|nouveau|nuovo|new|ajouté|unverändert|inchangé|weiter)\s?:"
+    r"|(?-i:NEU|NOUVEAU|NUOVO|NEW))\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 # What a line goes on with behind a comma, also with the capital of a German noun, and no drug is called.
@@ -161,7 +165,7 @@ _NO_DRUG = re.compile(
 )
 # What else stands alone on a line of a list of drugs: other treatments, helpers, people and references.
 _NOT_TAKEN = re.compile(
-    r".*(?:therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept|strumpf|hilfe\b)"
+    r".*(?:medikation\b|therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept|strumpf|hilfe\b)"
     # What becomes of a drug, which is not taken for that.
     r"|(?:arret|stopp?|pause|reprise|reprendre|suspendre|suspension|absetzen|ersetz\w+|remplac\w+|carte|liste"
     r"|feuille|plan|annexe|cf)\b"
@@ -169,7 +173,8 @@ _NOT_TAKEN = re.compile(
     r"|unterschrift|signature|stempel|apotheke|pharmacie|farmacia|arzt|arztin|medecin|infirmi|pflegefach|spitex"
     r"|cms|hopital|spital|klinik|clinique|telefon|tel|semainier|wochendos|dosett|diat|dieta|repos|ruhe|aucune?"
     r"|keine?|nessun|sans|ohne|pas|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
-    r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro)\b"
+    r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro"
+    r"|eintritt|austritt|aufnahme|entlassung|entree|sortie|ingresso|dimissione|admission|discharge)\b"
 )
 _NAME_AND_BIRTH = re.compile(
     r"[^\W\d_]{2,}[^\d:]{0,60}?[ ,(*]\d{1,2}\.\s?\d{1,2}\.\s?(?:19\d\d|20[01]\d)\)?(?:,? ?[mwfh])?"
@@ -265,6 +270,11 @@ def is_no_drug(line: str) -> bool:
     return is_sentence or is_person or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
 
 
+def has_grid(line: str) -> bool:
+    """Whether a line holds a day grid: ``1-0-0-0``."""
+    return bool(_GRID.search(line))
+
+
 def is_amount(text: str) -> bool:
     """Whether a text is one amount of a day grid: ``1``, ``½``, ``0.5``."""
     return bool(re.fullmatch(_DOSE_OF_GRID, text))
@@ -298,12 +308,14 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     if connector := _CONNECTOR.search(name):
         name, rest = name[: connector.start()], f"{name[connector.start() :].strip()} {rest}"
     name = name.strip(" ,;:–-")
-    intake = _read_intake(rest, is_counted=bool(_COUNTED.search(fold(line)))) if _is_name(name) else None
+    is_counted = bool(_COUNTED.search(fold(line)))
+    is_timed = before is not None and daytime(before[0]) is not None
+    intake = _read_intake(rest, is_counted=is_counted, is_timed=is_timed) if _is_name(name) else None
     if intake is None:
         return None
     dose, schedule, words = intake
-    is_timed = _TIMES.search(words) or _WHEN.search(words)
-    if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_timed)):
+    is_told = is_timed or _TIMES.search(words) or _WHEN.search(words)
+    if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_told)):
         return None
     if before:
         words = f"{before[0].strip()} {words}".strip()
@@ -345,7 +357,7 @@ def status_told(remark: str) -> MedicationStatus | None:
 def _status(plain: str) -> MedicationStatus:
     if _PAUSED.search(plain):
         return MedicationStatus.UNKNOWN
-    if _STOPPED.search(_TAPERED.sub("", plain)):
+    if _STOPPED.search(_CONDITIONED.sub("", _TAPERED.sub("", plain))):
         return MedicationStatus.UNKNOWN if _INSTEAD.search(plain) else MedicationStatus.STOPPED
     return MedicationStatus.PLANNED if _PLANNED.search(plain) else MedicationStatus.UNKNOWN
 
@@ -360,8 +372,16 @@ def _one_line(line: str) -> str:
     return line
 
 
-def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule | None, str] | None:
-    """Dose, day grid, and everything else in words; None if a second drug may be meant."""
+def _read_intake(
+    rest: str, *, is_counted: bool, is_timed: bool
+) -> tuple[str | None, Schedule | None, str] | None:
+    """Dose, day grid, and everything else in words; None if a second drug may be meant.
+
+    Args:
+        rest: what follows the name.
+        is_counted: whether drops or units are counted.
+        is_timed: whether the time of day is told, so that an amount alone is of that time.
+    """
     masked = _masked(rest)
     if len(_GRID.findall(masked)) > 1 or "+" in masked:
         return None
@@ -369,7 +389,7 @@ def _read_intake(rest: str, *, is_counted: bool) -> tuple[str | None, Schedule |
     grid = _GRID.search(masked) or _SPACED_GRID.match(masked)
     if grid is None and dose and "0" in masked:
         grid = _SLASH_GRID.match(masked)
-    if grid is None and _LOST_COLUMNS.match(masked):
+    if grid is None and _LOST_COLUMNS.match(masked) and not (is_timed and is_amount(masked.strip())):
         return None
     if grid and _LEFT_AMOUNT.search(masked[: grid.start()]):
         return None

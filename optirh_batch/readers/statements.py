@@ -94,7 +94,8 @@ _NONE_KNOWN = re.compile(
 # "Nothing is known", tried before "nothing is known to exist".  The whole text must say so: 'fever of unknown
 # origin' is a diagnosis and 'no fracture found' a result.
 _NOT_KNOWN = re.compile(
-    r"non (?:documente|connu|renseigne|precise|evalue|recherche)(?:e?s?)|inconnue?s?|pas d'information"
+    r"non (?:documente|connu|renseigne|precise|evalue|recherche|investigue|explore|demande)(?:e?s?)"
+    r"|inconnue?s?|pas d'information"
     r"|a (?:completer|preciser|documenter|evaluer|verifier|rechercher|demander|clarifier|investiguer)"
     r"|(?:noch )?(?:abzuklaren|zu (?:klaren|erfragen|erheben)|in abklarung)|wird (?:noch )?abgeklart"
     r"|da (?:valutare|verificare|chiarire)|to be (?:assessed|clarified|confirmed)"
@@ -258,6 +259,8 @@ _WHICH = (
     r"(?:lesquel(?:le)?s?|lequel|laquelle|quel(?:le)?s?|à quoi|précise[rz]|si oui|welche[rs]?|wenn ja|quali"
     r"|quale|se sì|which)"
 )
+_QUESTION = re.compile(rf"\A{_WHICH}\s?[:?]+\s*(?=\S)", re.IGNORECASE)
+_BARE_YES = re.compile(r"(?:oui|ja|s[iì]|yes)\W*", re.IGNORECASE)
 _YES = re.compile(
     rf"\A(?:oui|ja|s[iì]|yes)(?:\s*[,:;.–-]\s*|\s+(?={_WHICH}\b))(?:{_WHICH}\b\s*[:?]*\s*)?(?=\S)",
     re.IGNORECASE,
@@ -266,7 +269,12 @@ _YES = re.compile(
 
 def behind_yes(answer: str) -> str:
     """What an answer names behind its yes: ``oui, lesquelles : iode`` is ``iode``; others as they are."""
-    return _YES.sub("", answer)
+    return _QUESTION.sub("", _YES.sub("", answer))
+
+
+def is_bare_yes(answer: str) -> bool:
+    """Whether an answer says that there is something, and not what."""
+    return bool(_BARE_YES.fullmatch(answer))
 
 
 # What denies something, at the beginning of a label that should name it.

@@ -21,6 +21,7 @@ from optirh_batch.errors import (
     SourceTooLarge,
 )
 from optirh_batch.language import detect_language
+from optirh_batch.readers.boxes import leave_ticked
 from optirh_batch.readers.compilations import cut_people
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.decoding import Decoded, decode_text
@@ -133,7 +134,8 @@ def _record(written: str, content: Content, warnings: tuple[ReadWarning, ...]) -
     if _XML_INSIDE.search(text):
         raise FormatUnknown(name=content.name, detail=Phrase("a text with XML inside"))
     language = detect_language(text)
-    letter = read_letter(clean_text(reduce_markdown(clean_text(unfold_tables(rest)), keep_bullets=True)))
+    unfolded = clean_text(leave_ticked(clean_text(unfold_tables(rest))))
+    letter = read_letter(clean_text(reduce_markdown(unfolded, keep_bullets=True)))
     record = PatientRecord(
         format="text",
         language=language,

@@ -50,6 +50,8 @@ _OTHERS = re.compile(
 )
 _HEADS_OF_ENTRIES = (_REACTIONS, _CODES, _STATES, _OTHERS)
 _NOTHING = re.compile(r"[-–—./ ]*")
+_AS_NEEDED = re.compile(r"b\. ?b\.?|bb|bed\.?|bedarf|res\.?|prn|r\.?|riserva|besoin|si nec\.?")
+_CROSS = re.compile(r"[xX×☒☑✓✔+]|(?i:ja|oui|s[iì]|yes)")
 _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _PHONE = re.compile(r"(?:T[ée]l|Natel|Mobile|Portable|Handy|Phone|Cellulare)", re.IGNORECASE)
@@ -168,8 +170,16 @@ class _Table:
         ]
         amounts += [", ".join(on_days)] if on_days else []
         before = [text for column, text in sorted(others.items()) if column < first_time]
-        after = [text for column, text in sorted(others.items()) if column > first_time]
+        after = [self._headed(column, text) for column, text in sorted(others.items()) if column > first_time]
         return " ".join((*before, *amounts, *after))
+
+    def _headed(self, column: int, text: str) -> str:
+        """A remark; an amount or a mere cross below *Reserve* or *bei Bedarf* with its head."""
+        head = self.words[column].strip(" :")
+        is_reserve = topic_of(head) is Topic.RESERVE or bool(_AS_NEEDED.fullmatch(fold(head)))
+        if not is_reserve or _NOTHING.fullmatch(text) or topic_of(text) is Topic.RESERVE:
+            return text
+        return head if _CROSS.fullmatch(text) else f"{head} {text}"
 
     def _entry(self) -> str:
         """A row as an entry, its reaction and state in one pair of brackets, a code in one of its own."""
@@ -212,7 +222,8 @@ class _Beside:
             return False
         for place, cell in zip(places, cells, strict=True):
             if place is not None:
-                self.columns[place].append(cell.text)
+                # 'STOP' is of the drug beside it, and heads nothing below.
+                self.columns[place].append(f"({cell.text})" if topic_of(cell.text) else cell.text)
         return True
 
     def flush(self) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What an Office file looks like once Word and Excel are forgotten: lines and tables.
 
-Owns the values that both readers make and ``layout`` understands, and tick
-boxes as text.  Leaves out where they come from and what they mean.
+Owns the values that both readers make and ``layout`` understands.  Leaves out
+where they come from and what they mean.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.boxes import ticked
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.records import ReadWarning
 
@@ -22,11 +23,6 @@ NO_TITLE = "—"
 _QUOTED_CHARS = 120
 _NAME_HEAD = re.compile(r"(?:nom|name|nachname|familienname|cognome|surname|last name)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-
-_TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
-_BOX = re.compile(f"[{_TICKED}{_UNTICKED}]")
-_BOX_FIRST = re.compile(f"([{_TICKED}{_UNTICKED}])([^{_TICKED}{_UNTICKED}]*)")
-_LABEL_FIRST = re.compile(f"([^{_TICKED}{_UNTICKED}]*)([{_TICKED}{_UNTICKED}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +160,4 @@ def _is_below_heads(rows: list[list[str]]) -> bool:
 
 def clean_cell(text: str) -> str:
     """Clean lines, in which only ticked choices are left: ``☐ F ☒ M`` is ``M``."""
-    return clean_text("\n".join(_ticked(line) for line in clean_text(text).split("\n")))
-
-
-def _ticked(line: str) -> str:
-    if not (first := _BOX.search(line)):
-        return line
-    before = line[: first.start()].strip()
-    if before and not before.endswith(":"):
-        chosen = [label.strip(" ,;") for label, box in _LABEL_FIRST.findall(line) if box in _TICKED]
-        return ", ".join(chosen)
-    chosen = [label.strip(" ,;") for box, label in _BOX_FIRST.findall(line) if box in _TICKED]
-    return f"{before} {', '.join(chosen)}".strip()
+    return clean_text("\n".join(ticked(line) for line in clean_text(text).split("\n")))

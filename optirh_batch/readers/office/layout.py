@@ -15,6 +15,7 @@ from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
 from optirh_batch.readers.office.dossier import Dossier
+from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.people import PHONE, ContactDraft, parse_birth, read_contact
 from optirh_batch.readers.office.sections import (
     LINE_LEVEL,
@@ -35,6 +36,7 @@ from optirh_batch.readers.office.vocabulary import (
     value_of,
 )
 from optirh_batch.readers.prescriptions import is_amount, is_no_drug
+from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.wording import clean_line
 
 _SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
@@ -71,7 +73,10 @@ class _LayoutReader(SectionReader):
     def read_table(self, table: Table) -> None:
         """Tables that stand beside each other one after the other; what follows is no part of their lists."""
         for part in _beside(_turned(table)):
-            self._read_rows(part)
+            if _heads_lists(part):
+                self._read_columns(part)
+            else:
+                self._read_rows(part)
             self._header = None
         self._is_behind_table = self._theme in LISTS
 
@@ -101,6 +106,15 @@ class _LayoutReader(SectionReader):
                 if not self._read_answers(row):
                     self._read_cells(row)
             is_fresh, after_gap = header is not None, False
+
+    def _read_columns(self, table: Table) -> None:
+        """Lists below their headings, one column after the other; no cell heads what stands below it."""
+        heads, *rows = table.rows
+        for head in heads:
+            self.read_line(Line(head.text, BOLD))
+            for cell in (cell for row in rows for cell in row if cell.column == head.column):
+                for line in cell.text.split("\n"):
+                    self._read_text(line, is_item=True)
 
     def _begin_table(self, header: Header) -> None:
         if self._theme is not header.kind:
@@ -187,11 +201,27 @@ class _LayoutReader(SectionReader):
         first, *others = texts
         if len(texts) == 2 and value_of("form", first) == "head" and value_of("form", others[0]) == "value":
             return
+        if self._is_denied(others):
+            self._not_understood(self._main, " : ".join(texts))
+            return
+        is_list = self._theme in {Theme.ALLERGIES, Theme.PROBLEMS}
+        if is_list and len(others) > 1 and value_of("mark", others[0]) == "yes":
+            others = others[1:]
+        self._read_entry(first, others)
+
+    def _is_denied(self, others: list[str]) -> bool:
+        """Whether the answer beside an entry of a questionnaire is no, or not known."""
+        if self._theme not in {Theme.ALLERGIES, Theme.PROBLEMS} or not others:
+            return False
+        return value_of("mark", others[0]) == "no" or statement_of(others[0], self._theme) is not None
+
+    def _read_entry(self, first: str, others: list[str]) -> None:
+        """The first of the cells, with what those beside it say of it."""
         match self._theme:
             case Theme.MEDICATIONS:
-                self._read_content(" ".join(texts))
+                self._read_content(" ".join((first, *others)))
             case Theme.CONTACTS:
-                self._read_content(", ".join(texts))
+                self._read_content(", ".join((first, *others)))
             case Theme.ALLERGIES if len(others) == 1:
                 self._read_content(f"{first} ({others[0]})")
             case Theme.PROBLEMS if _DATE_LIKE.fullmatch(first) and others:
@@ -203,7 +233,7 @@ class _LayoutReader(SectionReader):
                 self._read_content(first)
                 self._keep_others(first, others)
             case _:
-                self._read_content(" : ".join(texts))
+                self._read_content(" : ".join((first, *others)))
 
     def _keep_others(self, label: str, others: list[str]) -> None:
         for other in others:
@@ -289,7 +319,7 @@ class _LayoutReader(SectionReader):
     def _read_column(self, person: Dossier, topic: Topic, head: str, text: str) -> None:
         """A cell of a list of patients that holds a part of the record."""
         if topic.theme in LISTS:
-            before, self._title = self._title, head
+            before, self._title, self._group = self._title, head, Group()
             self._read_entries(person, topic, text)
             self._title = before
         elif topic.theme in PROSE:
@@ -320,7 +350,7 @@ class _LayoutReader(SectionReader):
             return label
         match kind:
             case Theme.MEDICATIONS if label:
-                drug = entries.read_medication_row(cells, topic.qualifier, beside)
+                drug = self._group.timed(entries.read_medication_row(cells, topic.qualifier, beside))
                 dossier.medications.append(self._in_reserve(drug.frequency, drug, topic))
             case Theme.ALLERGIES if label:
                 dossier.allergies += entries.read_allergy_row(cells)
@@ -386,6 +416,19 @@ def _turned(table: Table) -> Table:
             )
             for column in columns
         )
+    )
+
+
+def _heads_lists(table: Table) -> bool:
+    """Whether the first row of a table is nothing but headings of different lists of drugs."""
+    if len(table.rows) <= 1 or len(table.rows[0]) <= 1:
+        return False
+    topics = {topic_of(cell.text.strip(" :")) for cell in table.rows[0]}
+    columns = {cell.column for cell in table.rows[0]}
+    return (
+        all(topic is not None and topic.theme is Theme.MEDICATIONS and topic.qualifier for topic in topics)
+        and len(topics) == len(table.rows[0])
+        and all(cell.column in columns for row in table.rows for cell in row)
     )
 
 

@@ -22,6 +22,7 @@ from optirh_batch.readers.letters import is_no_allergen
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
+from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact, says_more
 from optirh_batch.readers.office.vocabulary import (
     Theme,
@@ -78,6 +79,7 @@ class SectionReader:
         self._title: str | None = None
         self._level: int | None = None
         self._is_inline = False
+        self._group = Group()
         self._lines: list[str] = []
         self._contact: ContactDraft | None = None
         # The contact that a field of the same line or row has named; a phone behind it is that person's.
@@ -113,6 +115,7 @@ class SectionReader:
         # The name of a field in a cell of several lines is one too.
         self._title = clean_line(title) if title else title
         self._topic, self._level, self._is_inline = topic, level, is_inline
+        self._group = Group()
         self._contact = None
         self._is_behind_table = self._is_header_of_person = False
         self._was_named = self._main.is_named
@@ -378,7 +381,11 @@ class SectionReader:
         text = behind_yes(text) if topic.theme is Theme.ALLERGIES else text
         if self._read_statement(dossier, topic, text):
             return
-        for entry in entries.split_entries(text, topic.theme, is_item=is_item):
+        for part in entries.split_entries(text, topic.theme, is_item=is_item):
+            rest = self._group.begins(topic.theme, part)
+            if rest == "":
+                continue
+            entry = self._group.led(rest or part)
             if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
             is_none = _NO_ENTRY[topic.theme](entry) if topic.theme in _NO_ENTRY else False
@@ -387,9 +394,10 @@ class SectionReader:
             elif topic.theme is Theme.ALLERGIES:
                 dossier.allergies += entries.read_allergies(entry)
             elif topic.theme is Theme.PROBLEMS:
-                dossier.problems.append(entries.read_problem(entry, problem_status(topic)))
+                status = self._group.status or problem_status(topic)
+                dossier.problems.append(entries.read_problem(entry, status))
             else:
-                read = list(entries.read_medications(entry, topic.qualifier))
+                read = [self._group.timed(drug) for drug in entries.read_medications(entry, topic.qualifier)]
                 dossier.medications += (self._in_reserve(drug.frequency, drug, topic) for drug in read)
                 if not read:
                     self._not_understood(dossier, entry)

@@ -1,0 +1,59 @@
+"""What a line inside a list says of the entries below it: a time of day, suspicion, current or past.
+
+Owns the way from such a line (``MATIN``, ``Verdacht:``, ``anciens :``) to the
+next one.  Leaves out which words they are (``headings``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from optirh_batch.readers import headings
+from optirh_batch.readers.office.vocabulary import Theme
+from optirh_batch.readers.prescriptions import has_grid, read_prescription, split_drugs
+from optirh_batch.records import Medication, ProblemStatus
+
+_STATUSES = {
+    headings.Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
+    headings.Topic.PAST_PROBLEMS: ProblemStatus.PAST,
+    headings.Topic.PROBLEMS: ProblemStatus.UNKNOWN,
+}
+
+
+@dataclass(slots=True)
+class Group:
+    """The group that entries stand in; ``status`` is None where the list's own holds."""
+
+    time: str | None = None
+    lead: str = ""
+    status: ProblemStatus | None = None
+    _is_empty: bool = True
+
+    def begins(self, theme: Theme | None, entry: str) -> str | None:
+        """What is left of an entry that begins a group; None if it begins none.
+
+        Two times of day one below the other are heads of columns that were lost: no time holds then.
+        """
+        if theme is Theme.MEDICATIONS and (time := headings.daytime(entry)) is not None:
+            is_lost = self.time is not None and self._is_empty
+            self.time, self._is_empty = None if is_lost else time, True
+            return entry if is_lost else ""
+        if theme is Theme.PROBLEMS and (group := headings.group_of(entry)):
+            topic, self.lead, rest = group
+            self.status = _STATUSES[topic] if topic else None
+            return rest
+        return None
+
+    def led(self, entry: str) -> str:
+        """An entry behind the words of its group; a drug only as far as it can be read with them."""
+        self._is_empty = False
+        if self.time and not has_grid(entry):
+            timed = f"{self.time}: {entry}"
+            return timed if all(map(read_prescription, split_drugs(timed))) else entry
+        return headings.led(self.lead, entry)
+
+    def timed(self, drug: Medication) -> Medication:
+        """A drug that does not say its time of day, with that of its group."""
+        if not self.time or drug.schedule or self.time in (drug.frequency or ""):
+            return drug
+        return replace(drug, frequency="; ".join(filter(None, (self.time, drug.frequency))))
