@@ -916,6 +916,23 @@ def test_statement_that_an_advice_changed_stands_wherever_it_is_in_the_file(orde
     assert codes(record) == []
 
 
+def test_statement_inside_the_advice_that_changed_it_replaces_the_old_one():
+    inside = f"""<contained>{drug(dosage("2", "MORN"), number="new")}</contained>
+    <extension url="urn:changed"><valueReference><reference value="#new"/></valueReference></extension>"""
+    advice = advised("CHANGE").replace("<status", f"{inside}<status", 1)
+    old = drug(dosage("1", "MORN"), head=OF_PLAN)
+    told = section("10160-0", "MedicationStatement/m1", "Observation/o")
+    record = read(document(old, advice, sections=told))
+    assert [item.dose for item in record.medications.items] == ["2 Tabletten"]
+    assert codes(record) == []
+
+
+def test_advice_that_was_made_in_error_stops_nothing():
+    advice = advised("CANCEL").replace('"final"', '"entered-in-error"')
+    record = read(bundle(PATIENT, drug(dosage("1", "MORN"), head=OF_PLAN), advice))
+    assert [item.status for item in record.medications.items] == [MedicationStatus.CURRENT]
+
+
 def test_text_of_an_advice_that_alone_names_the_drug_is_kept():
     told = section("61357-0", "Observation/o", text="Torasemid 5 mg: pausiert")
     record = read(

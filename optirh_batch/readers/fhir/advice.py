@@ -14,6 +14,7 @@ from optirh_batch.readers.fhir.datatypes import label_of
 from optirh_batch.readers.fhir.tree import Node
 
 _SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE Pharmaceutical Advice Status List
+_WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
 _ENDING = frozenset({"CANCEL", "REFUSE"})
 HALTING = _ENDING | {"SUSPEND"}
 _GOING_ON = frozenset({"OK", "CHANGE"})
@@ -37,7 +38,9 @@ class Verdict(Enum):
 
 
 def advice_of(resource: Node) -> str | None:
-    """The code of an advice: CANCEL, SUSPEND, REFUSE, CHANGE, OK, COMMENT; None if it is none."""
+    """CANCEL, SUSPEND, REFUSE, CHANGE, OK or COMMENT; None if it is no advice, or a withdrawn one."""
+    if resource.line("status") in _WITHDRAWN:
+        return None
     return next(
         (
             coding.line("code")
@@ -62,6 +65,11 @@ def plan_ids(resource: Node) -> set[str]:
         for part in extension.extensions("id")
         for value in part.lines("valueIdentifier", "value")
     }
+
+
+def references_in(advice: Node) -> list[Node]:
+    """The references an advice holds in extensions, such as to the changed statement (CH EMED)."""
+    return [node for part in advice.all("extension") for node in part.walk() if "reference" in node.places]
 
 
 def given_on(advice: Node) -> str:

@@ -24,6 +24,7 @@ from optirh_batch.readers.fhir.advice import (
     advice_of,
     given_on,
     plan_ids,
+    references_in,
     verdict_of,
     worded,
 )
@@ -139,6 +140,7 @@ def read_medications(
                 forbidden += _prohibition(resource, context)
                 continue
             treatments.append(_treatment(resource, section_of[id(resource)], context))
+    _join_changes(listed, treatments, context)
     treatments += [_bare(drug, context) for drug in _bare_drugs(listed, context)]
     listed_keys = {f"resource {id(item.resource)}" for item in listed}
     for treatment in treatments:  # two that come from one past entry are two all the same
@@ -151,6 +153,17 @@ def read_medications(
     items = [_medication(treatment, context) for treatment in merged]
     none_known |= bool(items) and denied_by_text(sections, MEDICATION_SECTIONS, "medications")
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
+
+
+def _join_changes(listed: Sequence[Listed], treatments: Iterable[_Treatment], context: Context) -> None:
+    """Tell the statements that an advice changed a plan into, which plan that is and when it was."""
+    for advice in (item.resource for item in listed if advice_of(item.resource) == "CHANGE"):
+        targets = (context.resolve(reference, advice) for reference in references_in(advice))
+        keys = {f"resource {id(target)}" for target in targets}
+        for treatment in treatments:
+            if treatment.keys & keys:
+                treatment.keys |= plan_ids(advice)
+                treatment.changed_on = max(treatment.changed_on or "", given_on(advice))
 
 
 def _concept_codes(resource: Node) -> list[str]:
