@@ -1,7 +1,7 @@
 """Drugs: MedicationStatement, -Request, -Dispense and -Administration (FHIR R4, 11.1 to 11.5).
 
-Owns the name of a drug, its status, and which resources speak of one and the
-same treatment.  Dosage is read by ``dosage``.
+Owns the status of a drug, and which resources speak of one and the same
+treatment.  Dosage is read by ``dosage``, names by ``drug_names``.
 
 The same treatment is one entry: when resources share a treatment plan or
 identifier (CH EMED), when one refers to the other, or when drug and dosage are
@@ -30,8 +30,9 @@ from optirh_batch.readers.fhir.advice import (
 )
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
-from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of, narrated, ratio_text
+from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of
 from optirh_batch.readers.fhir.dosage import Dosing, read_dosing
+from optirh_batch.readers.fhir.drug_names import drug_name, preparation
 from optirh_batch.readers.fhir.lists import (
     denied_by_text,
     listing,
@@ -90,8 +91,6 @@ _DISPENSED_PROFILES = ("//fhir.kbv.de/", "//gematik.de/")
 # and documents of these types (SNOMED CT, LOINC: medication summary, treatment plan, prescription).
 _PLAN_PROFILES = ("/ch-emed", "chmed20af")
 _PLAN_DOCUMENTS = frozenset({"721912009", "56445-0", "77603-9", "57833-6", "761938008"})
-_PER_PIECE = re.compile(r" / 1 (?:Stück|Stk|St|Tablet|tablet|Tablette|Capsule|Kapsel|\{tablet\})$")
-_STRENGTH = re.compile(r"\d\s*(?:mg|g|mcg|µg|ug|ml|mmol|%|i\.?e\.?|u\.?i\.?|iu)(?!\w)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")  # as precise as it was written
 _PLAN_LINKS = ("derivedFrom", "basedOn", "partOf", "authorizingPrescription", "priorPrescription", "request")
 
@@ -184,7 +183,7 @@ def _bare_drugs(listed: Sequence[Listed], context: Context) -> list[Node]:
 
 def _bare(drug: Node, context: Context) -> _Treatment:
     """A drug of which the file says neither whether it is taken nor how."""
-    name = _drug_name(Node(), drug) or context.say(Phrase("Drug without a name"))
+    name = drug_name(Node(), drug) or context.say(Phrase("Drug without a name"))
     message = Phrase("The file names {name} without saying whether it is taken.", name=name)
     context.warn("drug-without-entry", message)
     return _Treatment(
@@ -207,7 +206,7 @@ def _is_denied(resource: Node) -> bool:
 
 def _prohibition(resource: Node, context: Context) -> list[Note]:
     """The note that a drug must not be given (``doNotPerform``); none for what was merely not given."""
-    name = _drug_name(resource, context.resolve(resource.first("medicationReference"), resource))
+    name = drug_name(resource, context.resolve(resource.first("medicationReference"), resource))
     name = name or context.say(Phrase("Drug without a name"))
     if resource.line("doNotPerform") != "true":
         context.warn(
@@ -222,7 +221,7 @@ def _prohibition(resource: Node, context: Context) -> list[Note]:
 
 def _treatment(resource: Node, section: Section | None, context: Context) -> _Treatment:
     drug = context.resolve(resource.first("medicationReference"), resource)
-    name = _drug_name(resource, drug)
+    name = drug_name(resource, drug)
     if name is None:
         name = context.say(Phrase("Drug without a name"))
         context.warn("drug-without-name", _UNNAMED)
@@ -249,7 +248,7 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
         form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
         date=_date(resource),
         changed_on=max((given_on(advice) for advice in _changes_behind(resource, context)), default=None),
-        notes=notes_of(resource, name, [*map(label_of, resource.all("statusReason")), *_preparation(drug)]),
+        notes=notes_of(resource, name, [*map(label_of, resource.all("statusReason")), *preparation(drug)]),
     )
 
 
@@ -261,18 +260,6 @@ def _changes_behind(resource: Node, context: Context) -> list[Node]:
     """The advice that made this statement out of an earlier plan (CH EMED: ``partOf``)."""
     wholes = [context.resolve(reference, resource) for reference in resource.all("partOf")]
     return [whole for whole in wholes if whole is not None and advice_of(whole) == "CHANGE"]
-
-
-def _preparation(drug: Node | None) -> list[str]:
-    """How a pharmacy is to make up and pack a drug (KBV and gematik compounding profiles)."""
-    endings = (
-        "_CompoundingInstruction",
-        "_Medication_Packaging",
-        "medication-manufacturing-instructions-extension",
-        "medication-formulation-packaging-extension",
-    )
-    extensions = drug.extensions(*endings) if drug is not None else ()
-    return [text for extension in extensions for text in extension.lines("valueString")]
 
 
 def _date(resource: Node) -> str:
@@ -290,7 +277,7 @@ def _reasons_before(resource: Node, name: str, context: Context) -> list[str | N
         if origin is not None and origin.type in _KINDS
         for concept in origin.all("reasonCode")
         if has_words(concept)
-        and name == _drug_name(origin, context.resolve(origin.first("medicationReference"), origin))
+        and name == drug_name(origin, context.resolve(origin.first("medicationReference"), origin))
     ]
 
 
@@ -316,87 +303,6 @@ def _effective(resource: Node) -> tuple[str | None, str | None]:
     if resource.type == "MedicationAdministration":
         return day_of(resource.line("effectiveDateTime")), None
     return None, None
-
-
-def _drug_name(resource: Node, drug: Node | None) -> str | None:
-    """The drug in the words of the request, of the Medication, or of its ingredients."""
-    concept = resource.first("medicationCodeableConcept")
-    if concept is not None and (label := _product_words(concept) or _numbered(concept) or label_of(concept)):
-        return label
-    if drug is None:
-        return resource.line("medicationReference", "display") or narrated(resource)
-    code = drug.first("code")
-    words = _product_words(code) if code is not None else None
-    words = _with_strength(words, drug) if words else None
-    return (
-        words
-        or _ingredient_words(drug)
-        or resource.line("medicationReference", "display")
-        or (_numbered(code) if code is not None else None)
-        or narrated(resource)
-    )
-
-
-def _product_words(code: Node) -> str | None:
-    """The words of a drug's concept; of several codings one that says the strength goes first."""
-    label = label_of(code) if has_words(code) else None
-    if label is None or _STRENGTH.search(label) or code.line("text") or _is_chosen(code):
-        return label
-    return next((words for words in code.lines("coding", "display") if _STRENGTH.search(words)), label)
-
-
-def _is_chosen(code: Node) -> bool:
-    return "true" in code.lines("coding", "userSelected")
-
-
-def _with_strength(name: str, drug: Node) -> str:
-    """The name with what its ingredients say of the strength, if it has no number itself."""
-    strong = [words for words in _ingredients(drug) if words[1]]
-    if not strong or any(char.isdigit() for char in name):
-        return name
-    if len(strong) == len(drug.all("ingredient")) == 1:
-        return f"{name} {strong[0][1]}"
-    return f"{name} ({' + '.join(' '.join(filter(None, words)) for words in _ingredients(drug))})"
-
-
-def _numbered(code: Node) -> str | None:
-    """A drug known by its number only: 'PZN 01234567', or by its class: 'ATC C09AA05'."""
-    for coding in code.all("coding"):
-        system = (coding.line("system") or "").lower()
-        if number := coding.line("code"):
-            if system.endswith("/pzn"):
-                return f"PZN {number}"
-            if system.endswith("2.51.1.1"):
-                return f"GTIN {number}"
-            if system.endswith("/atc"):
-                return f"ATC {number}"
-    return None
-
-
-def _ingredient_words(drug: Node) -> str | None:
-    """'Ramipril 5 mg, Tabletten'; 'Salicylsäure 5 g + Alkohol ad 100 g, Lösung'."""
-    words = [" ".join(filter(None, parts)) for parts in _ingredients(drug)]
-    form = drug.line("form", "text") or drug.line("form", "coding", "display")
-    return joined([" + ".join(words), form], ", ") if words else None
-
-
-def _ingredients(drug: Node) -> list[tuple[str, str | None]]:
-    """The named ingredients, each with its strength or amount."""
-    found = []
-    for ingredient in drug.all("ingredient"):
-        name = label_of(ingredient.first("itemCodeableConcept")) or ingredient.line(
-            "itemReference", "display"
-        )
-        strength = ingredient.first("strength")
-        amount = None
-        if strength is not None:
-            written = [
-                node.line("valueString") for node in strength.extensions("Ingredient_Amount", "amount")
-            ]
-            amount = _PER_PIECE.sub("", ratio_text(strength) or "") or joined(written)
-        if name:
-            found.append((name, amount))
-    return found
 
 
 def _status_now(
