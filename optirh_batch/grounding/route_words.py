@@ -8,9 +8,9 @@ from __future__ import annotations
 SHORT: dict[str, str] = {
     "mouth": r"p\.[ ]?o\.?|per os",
     "vein": r"i\.[ ]?v\.?|(?-i:iv)",
-    "under skin": r"s\.[ ]?c\.?|(?-i:sc)",
+    "under skin": r"s\.[ ]?c\.?|s/c|s/cut\w*|(?-i:sc)",
     "muscle": r"i\.[ ]?m\.",
-    "under tongue": r"s\.[ ]?l\.|s/l|subling\w*",
+    "under tongue": r"s\.[ ]?l\.|s/l|s/ling\w*|subling\w*",
     "rectum": r"intra-?re[ck]tal\w*|per re[ck]tum",
 }
 """Unmistakable wherever they stand."""

@@ -108,7 +108,10 @@ def _said(sheet: Sheet) -> list[_Mention]:
         *(
             _Mention(_OF_UNITS[unit], fact.start, fact.end)
             for fact in sheet.facts
-            if fact.kind is Kind.DOSE and (unit := fact.value.partition(" ")[2]) in _OF_UNITS
+            if fact.kind is Kind.DOSE
+            and (unit := fact.value.partition(" ")[2]) in _OF_UNITS
+            # 'Une compresse' lies on a wound.
+            and "compresse" not in fact.surface.lower()
         ),
         *(_Mention(ways, *m.span()) for ways, pattern in _SPEAKING for m in pattern.finditer(sheet.text)),
     ]
