@@ -771,3 +771,47 @@ def test_drug_in_an_active_discharge_act_is_current():
     act = '<act classCode="ACT" moodCode="EVN"><code code="10183-2"/><statusCode code="{}"/>{}</act>'
     said = [one(act.format(status, related("SUBJ", inner))).status for status in ("active", "completed")]
     assert said == [MedicationStatus.CURRENT, MedicationStatus.UNKNOWN]
+
+
+ITEM = '<id root="C9F7"/><statusCode'
+
+
+def item_of_plan(amount="1"):
+    template = "1.3.6.1.4.1.19376.1.9.1.3.7"
+    inside = f'{at("MORN")}<doseQuantity value="{amount}"/>'
+    plan = drug(TORASEMID, inside, attributes='moodCode="INT"', template=template, times=period())
+    return plan.replace("<statusCode", ITEM, 1)
+
+
+def advised(code, *items, time="20240402"):
+    to_item = (
+        '<substanceAdministration classCode="SBADM" moodCode="INT"><id root="c9f7"/><consumable>'
+        '<manufacturedProduct><manufacturedMaterial nullFlavor="NA"/></manufacturedProduct></consumable>'
+        "<reference/></substanceAdministration>"
+    )
+    return (
+        f'<observation><code code="{code}" codeSystem="1.3.6.1.4.1.19376.1.9.2.1"/><text>Husten</text>'
+        f'<effectiveTime value="{time}"/>'
+        f"{''.join(related('REFR', item) for item in (to_item, *items))}</observation>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("advices", "status"),
+    [
+        ((advised("CANCEL"),), MedicationStatus.STOPPED),
+        ((advised("SUSPEND"),), MedicationStatus.STOPPED),
+        ((advised("COMMENT"),), MedicationStatus.CURRENT),
+        ((advised("CANCEL"), advised("OK", time="20240501")), MedicationStatus.UNKNOWN),
+        ((advised("OK", time="20240301"), advised("CANCEL")), MedicationStatus.STOPPED),
+    ],
+)
+def test_advice_on_an_item_of_the_list_decides_its_status_and_is_noted(advices, status):
+    record = read(item_of_plan(), *advices)
+    assert [item.status for item in record.medications.items] == [status]
+    assert "Husten" in record.notes[0].text
+
+
+def test_item_that_an_advice_changed_stands_once_as_it_became():
+    record = read(item_of_plan(), advised("CHANGE", item_of_plan("2")))
+    assert [item.schedule for item in record.medications.items] == [Schedule(morning="2")]

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
+from optirh_batch.readers.cda.advice import STOPPING, Advised, advice_on_items, item_keys
 from optirh_batch.readers.cda.datatypes import (
     V3,
     Interval,
@@ -92,9 +93,7 @@ _PLAN_ITEM_TEMPLATES = frozenset(
     }
 )  # fmt: skip
 _HISTORY_TEMPLATE = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
-# IHE Pharmaceutical Advice Status List (1.3.6.1.4.1.19376.1.9.2.1).
 _ENDED_ACTS = frozenset({"aborted", "cancelled", "nullified", "suspended", "obsolete", "held"})
-_STOPPING_ADVICE = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
 
 _DESCRIPTION_COLUMN = re.compile(
     r"^(?:description|beschreibung|descrizione|descri[cç][aã]o|descripci[oó]n)$", re.IGNORECASE
@@ -140,9 +139,14 @@ def read_medications(section: Section, findings: Findings[Medication], context: 
     understood = False
     nameless = 0
     before = len(findings.items)
+    decided = advice_on_items(entries_of(section))
     for entry in entries_of(section):
         for act, advice in _acts(entry, "", context):
-            done = _DrugReader(act, advice, section, context).read(findings)
+            later = next((decided[key] for key in item_keys(act) if key in decided), Advised())
+            if later.is_replaced and not advice:  # the advice holds what the item became
+                understood = True
+                continue
+            done = _DrugReader(act, advice, later, section, context).read(findings)
             understood |= done
             nameless += not done and not _is_reference(act)
     if nameless and not section.is_empty:
@@ -180,9 +184,12 @@ def _is_reference(act: XmlElement) -> bool:
 class _DrugReader:
     """One drug on its way to a Medication."""
 
-    def __init__(self, act: XmlElement, advice: str, section: Section, context: Context) -> None:
+    def __init__(
+        self, act: XmlElement, advice: str, later: Advised, section: Section, context: Context
+    ) -> None:
         self._act = act
         self._advice = advice
+        self._later = later
         self._section = section
         self._context = context
         self._narrative = context.narrative
@@ -232,6 +239,9 @@ class _DrugReader:
         if local_name(self._act) == "supply" and any(_same_drug(item.name, name) for item in findings.items):
             return  # the dispense of a drug already listed
         keep_comments(self._act, name, self._context)
+        for text in () if self._advice else self._later.texts:
+            if words := self._narrative.text(text):
+                self._context.remark(name, words)
         findings.items.append(self._medication(name))
 
     def _note_negation(self, name: str, findings: Findings[Medication]) -> None:
@@ -452,7 +462,9 @@ class _DrugReader:
 
     def _status(self, period: Interval, row: Row | None) -> MedicationStatus:
         """Advice, status observation and text come first, then the act's own status with its times."""
-        if self._advice in _STOPPING_ADVICE:
+        if self._later.is_open:
+            return MedicationStatus.UNKNOWN
+        if self._advice in STOPPING or self._later.code:
             return MedicationStatus.STOPPED
         said = stated_activity(self._act, self._narrative)
         if said is None and row is not None:

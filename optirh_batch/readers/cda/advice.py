@@ -1,0 +1,77 @@
+"""Pharmaceutical advice on items of the same document: stopped, paused, refused or changed later.
+
+Owns how an advice points to the item it is about (IHE Pharmacy PADV, CDA-CH-EMED): by the item's id, in
+an act that names no drug.  Leaves out an advice that holds its own item, which is read as a drug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all
+from optirh_batch.readers.xml import XmlElement
+
+_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE Pharmaceutical Advice Status List
+STOPPING = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
+_GOING_ON = frozenset({"OK", "CHANGE"})
+
+
+@dataclass(slots=True)
+class Advised:
+    """What was decided on one item: codes with their times, and the changed item, if the advice holds it."""
+
+    decisions: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[XmlElement] = field(default_factory=list)
+    is_replaced: bool = False
+
+    @property
+    def code(self) -> str:
+        """The code that stops the item, empty if none does."""
+        return next((code for _time, code in self.decisions if code in STOPPING), "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was stopped or paused, and agreed to at the same or a later time."""
+        halted = [time for time, code in self.decisions if code in STOPPING]
+        resumed = [time for time, code in self.decisions if code in _GOING_ON]
+        return bool(halted and resumed) and (not all(halted + resumed) or max(resumed) >= max(halted))
+
+
+def advice_on_items(entries: Iterable[XmlElement]) -> dict[str, Advised]:
+    """The advice of a section's entries, by the id of the item it is about."""
+    found: dict[str, Advised] = {}
+    for entry in entries:
+        for observation in entry.iter(f"{V3}observation"):
+            code = find(observation, "code")
+            if code is None or code.get("codeSystem") != _SYSTEM:
+                continue
+            time = find(observation, "effectiveTime")
+            moment = "" if time is None else time.get("value") or ""
+            said = find(observation, "text")
+            items = [
+                item for name in ("substanceAdministration", "supply") for item in _inside(observation, name)
+            ]
+            for key in dict.fromkeys(key for item in items for key in item_keys(item)):
+                advised = found.setdefault(key, Advised())
+                advised.decisions.append((moment, code_of(code)))
+                advised.texts += [] if said is None else [said]
+                advised.is_replaced |= code_of(code) == "CHANGE" and any(
+                    key in item_keys(item) and find(item, "reference") is None for item in items
+                )
+    return found
+
+
+def _inside(observation: XmlElement, name: str) -> list[XmlElement]:
+    return [
+        item for relation in find_all(observation, "entryRelationship") for item in find_all(relation, name)
+    ]
+
+
+def item_keys(item: XmlElement) -> list[str]:
+    """The ids of an act, for comparison."""
+    return [
+        f"{(identifier.get('root') or '').casefold()}^{identifier.get('extension') or ''}"
+        for identifier in find_all(item, "id")
+        if identifier.get("root")
+    ]
