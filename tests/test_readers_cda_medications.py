@@ -812,6 +812,10 @@ def test_advice_on_an_item_of_the_list_decides_its_status_and_is_noted(advices, 
     assert "Husten" in record.notes[0].text
 
 
+def test_change_that_the_document_does_not_hold_is_reported():
+    assert "drug-changed" in codes(read(item_of_plan(), advised("CHANGE")))
+
+
 def test_item_that_an_advice_changed_stands_once_as_it_became():
     record = read(item_of_plan(), advised("CHANGE", item_of_plan("2")))
     assert [item.schedule for item in record.medications.items] == [Schedule(morning="2")]

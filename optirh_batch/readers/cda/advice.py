@@ -31,6 +31,11 @@ class Advised:
         return next((code for _time, code in self.decisions if code in STOPPING), "")
 
     @property
+    def is_changed(self) -> bool:
+        """Whether it was changed into what no advice of the document holds."""
+        return not self.is_replaced and any(code == "CHANGE" for _time, code in self.decisions)
+
+    @property
     def is_open(self) -> bool:
         """Whether it was stopped or paused, and agreed to at the same or a later time."""
         halted = [time for time, code in self.decisions if code in STOPPING]

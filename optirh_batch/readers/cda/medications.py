@@ -239,6 +239,11 @@ class _DrugReader:
         if local_name(self._act) == "supply" and any(_same_drug(item.name, name) for item in findings.items):
             return  # the dispense of a drug already listed
         keep_comments(self._act, name, self._context)
+        if self._later.is_changed and not self._advice:
+            message = Phrase(
+                "{name} was changed, says the record, but not to what: check the dosage.", name=quoted(name)
+            )
+            self._context.warn("drug-changed", message)
         for text in () if self._advice else self._later.texts:
             if words := self._narrative.text(text):
                 self._context.remark(name, words)
