@@ -218,3 +218,28 @@ def test_short_word_for_patient_is_no_name():
 def test_drug_that_somebody_takes_and_intolerance_in_prose_are_reported():
     record = read("Elle prend Xarelto 15 1x/j depuis mars.\nSie sagt, sie vertrage Novalgin nicht.\n")
     assert {"medication-line-not-read", "allergy-outside-list"} <= codes(record)
+
+
+def test_answers_on_one_line_name_only_what_is_answered_yes():
+    record = read("Allergies : iode: oui / latex: non / sparadrap: oui\n")
+    assert [allergy.label for allergy in record.allergies.items] == ["iode", "sparadrap"]
+
+
+@pytest.mark.parametrize("line", ["CAVE: Penicillinallergie!", "Bekannte Nussallergie seit Kindheit"])
+def test_allergy_named_in_one_german_word_is_reported(line):
+    assert "allergy-outside-list" in codes(read(f"Diagnosen:\nGicht\n\n{line}\n"))
+
+
+def test_word_for_the_kind_of_an_allergy_denies_nothing():
+    record = read("Allergien: keine bekannt\n\nEine Medikamentenallergie wurde erfragt.\n")
+    assert "allergy-outside-list" not in codes(record)
+
+
+def test_drugs_behind_a_label_that_heads_no_list_are_reported():
+    assert "medication-line-not-read" in codes(read("Antalgie: Dafalgan 1 g 4x/j\n"))
+
+
+def test_diseases_behind_a_denial_are_not_read_and_reported():
+    record = read("Antécédents : pas de diabète, artériopathie, tabagisme\n")
+    assert labels(record) == []
+    assert codes(record) & {"problem-line-not-read", "section-not-read"}

@@ -124,6 +124,9 @@ def is_no_diagnosis(part: str) -> bool:
     plain = fold(part)
     if _MEASURED.match(part) or _ORIGIN.match(plain):
         return True
+    first, *others = _split_pieces(part)
+    if begins_denied(first) and any(_names_problem(piece) and not begins_denied(piece) for piece in others):
+        return False  # whether the others are denied too, nobody can say
     patterns = (
         _EXCLUDED.search,
         _CHANGE.match,
@@ -183,18 +186,26 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
 
 
 def _split_at_commas(part: str, *, is_list: bool) -> list[str]:
-    pieces = [piece.strip(" .") for piece in re.split(r",(?!\d)(?![^()]*\))", part)]
-    if is_list and len(pieces) >= _MIN_COMMA_LIST and all(map(_names_problem, pieces)):
+    pieces = _split_pieces(part)
+    # 'pas de diabète, artériopathie' may deny both: only at the end a denial is of one disease alone.
+    denials = [begins_denied(piece) for piece in pieces]
+    is_ended = denials == sorted(denials)
+    if is_list and is_ended and len(pieces) >= _MIN_COMMA_LIST and all(map(_names_problem, pieces)):
         return pieces
     joined = [pieces[0]]
     for piece in pieces[1:]:
         # Behind several diseases 'no diabetes' denies another; 'kein Rezidiv' behind one may be a remark.
-        denies_other = len(pieces) >= _MIN_COMMA_LIST and begins_denied(piece) and not _is_remark(piece)
+        is_list_of = is_ended and len(pieces) >= _MIN_COMMA_LIST
+        denies_other = is_list_of and begins_denied(piece) and not _is_remark(piece)
         if begins_past(piece) or denies_other:
             joined.append(piece)
         else:
             joined[-1] = f"{joined[-1]}, {piece}"
     return joined if len(joined) > 1 else [part]
+
+
+def _split_pieces(part: str) -> list[str]:
+    return [piece.strip(" .") for piece in re.split(r",(?!\d)(?![^()]*\))", part)]
 
 
 def _is_remark(piece: str) -> bool:

@@ -42,7 +42,7 @@ _BORN = (
     r"|Geburtsdatum\s?:?|\*"
     r"|[Nn]ée?(?:\(e\))? le\s?:?|[Nn]ée?(?=\s\d)|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?"
     r"|ddn\s?:?|DDN\s?:?"
-    r"|nat[oa] il\s?:?|data di nascita\s?:?|Data di nascita\s?:?"
+    r"|nat[oa] il\s?:?|nat[oa](?=\s\d)|data di nascita\s?:?|Data di nascita\s?:?"
     r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
 )
 _DATE = (

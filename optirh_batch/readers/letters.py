@@ -102,6 +102,7 @@ _RESOLVED = re.compile(r"\b(?:guerie?s?|resolue?s?|ausgeheilt|abgeklungen|risolt
 # 'Latex : non' in a questionnaire names no allergy, 'Latex : oui' does.
 _ANSWERED_NO = re.compile(r"(?:[:=]|\(|\s[-–])\s*(?:non|nein|no|nega\w*|negativ|keine?)\s*[).]?\Z")
 _ANSWERED_YES = re.compile(r"\s?[:=]\s?(?:oui|ja|s[iì]|yes)\b\s*[,:–-]?\s*(?!\Z)", re.IGNORECASE)
+_YES_BEHIND = re.compile(r"\s?[:=]\s?(?:oui|ja|s[iì]|yes)\Z", re.IGNORECASE)
 # 'sonst keine bekannt' behind what is known names nothing.
 _REST_DENIED = re.compile(
     r"(?:(?:sonst|ansonsten|sinon|autrement|par ailleurs|altrimenti|per il resto|otherwise) )?"
@@ -290,7 +291,10 @@ def part_allergens(written: str) -> list[str]:
     is_doubted = parts_doubted not in ([], [last]) or (bool(parts_doubted) and not _DOUBTED.match(fold(last)))
     if not is_list or is_doubted:
         return [written.strip(" .,;")]
-    return [part for part in parts if not _REST_DENIED.match(fold(part))] or parts
+    named = [
+        part for part in parts if not (_REST_DENIED.match(fold(part)) or _ANSWERED_NO.search(fold(part)))
+    ]
+    return [_YES_BEHIND.sub("", part) for part in named] or parts
 
 
 def allergen_in(label: str) -> str:

@@ -26,7 +26,7 @@ from optirh_batch.readers.wording import quoted
 from optirh_batch.records import Allergy, Documented, Listing, Medication, Problem, ReadWarning
 
 _MENTION = re.compile(
-    r"\b(?:allerg(?!olog)\w*|\w*unvertraglich\w*"
+    r"\b(?:\w*allerg(?!olog)\w*|\w*unvertraglich\w*"
     r"|intoleran[cz]\w* (?:a (?!l'effort|l'exercice)|au (?!glucose|froid)|aux |auf |gegen |von "
     r"|to (?!exercise|cold|glucose))"
     r"|intolleranz\w* (?:a |al |alla |ai |agli )"
@@ -37,6 +37,7 @@ _MENTION = re.compile(
 # Beside 'none known' only what names a cause: an allergic asthma denies nothing.
 _CAUSED = re.compile(
     r"\b(?:allergi\w* (?:auf |gegen |a |au |aux |al |alla |ai |to )|allergische reaktion|reaction allergique"
+    r"|(?!medikament|arzneimittel|nahrungsmittel|kontakt)\w{4,}allergie\b"
     r"|reazione allergica|allergic reaction|anaphyla\w+ (?:auf |nach |a |au |aux |apres |dopo |to |after ))"
 )
 _DENIED = re.compile(
@@ -110,7 +111,9 @@ def _loose_drugs(
             continue
         if not _MAY_BE_DRUG.search(line):
             continue
-        found = [drug for part in split_drugs(line) if (drug := read_prescription(part, strict=True))]
+        # Behind a label ('Antalgie : Dafalgan 1 g 4x/j') as well.
+        parts = (*split_drugs(line), *split_drugs(line.partition(":")[2].strip()))
+        found = [drug for part in parts if (drug := read_prescription(part, strict=True))]
         is_drug = _GRID.search(line) or _TAKEN.search(fold(line))
         is_told = not found and is_drug and known.isdisjoint(fold(line).split())
         if is_told or any(fold(drug.name).split()[0] not in known for drug in found):
