@@ -297,26 +297,13 @@ def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     over = _DONE.search(after) or (planned and _PAST.search(after))
     if not done and over and not _PLANNED.search(after) and not _FUTURE.search(after):
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
-        if ordered and not _is_ahead(ordered, source, output):
+        if ordered:
             yield ordered.group()
     only_done = done and not planned and not _FUTURE.search(before)
     if not only_done or _PAST.search(after):
         return
     if (found := _STRONGLY_PLANNED.search(after)) and not _has_own_date(found, source, output):
         yield found.group()
-
-
-def _is_ahead(ordered: re.Match[str], source: Sheet, output: Sheet) -> bool:
-    """'Agrafes à enlever le 17.11.' may be 'on enlève les agrafes le 17.11.': that sentence tells no past."""
-    end = _CLAUSE_END.search(source.text, ordered.end())
-    stop = end.start() if end else len(source.text)
-    dates = {f.key for f in source.facts if f.kind is Kind.DATE and ordered.end() <= f.start < stop}
-    told = [
-        output.text[output.text.rfind(". ", 0, f.start) + 1 :].split(". ")[0]
-        for f in output.facts
-        if f.kind is Kind.DATE and f.key in dates
-    ]
-    return bool(told) and not any(_PAST.search(words) or _DONE.search(words) for words in told)
 
 
 def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
