@@ -291,3 +291,18 @@ def test_every_warning_of_a_joined_record_is_worded_for_staff(language):
     assert len(found) >= 7
     for warning in found:
         assert reword(warning.message, language) != warning.message
+
+
+@pytest.mark.parametrize(
+    ("line", "posology"),
+    [
+        ("Torasemid 10 mg 1-0-0-0 si besoin", {"D": [1, 0, 0, 0]}),
+        ("Torasemid 10 mg 1-0-0-0", {"D": [1, 0, 0, 0], "InRes": 1}),
+        ("Torasemid 10 mg 1-0-0-0 prévu", {"D": [1, 0, 0, 0]}),
+        ("Torasemid 10 mg 1-0-0-0 stoppé", {"D": [1, 0, 0, 0]}),
+    ],
+)
+def test_reserve_or_plan_of_one_that_is_fixed_in_the_other_is_told(line, posology):
+    letter = LETTER.replace("Aspirine 100 mg 1-0-0", line)
+    record = read(f"{letter}\n{packed(plan16(drug16(Pos=[posology])))}")
+    assert codes(record) == ["medications-from-emediplan"]

@@ -55,7 +55,7 @@ PLANS = st.builds(
     RISKS,
     WORDS,
 )
-KEYS = st.sampled_from("Id R Pos D TT po t tdo Rc Med Val Type reps v d u".split())
+KEYS = st.sampled_from("Id R Pos D TT po t tdo Rc Med Val Type reps v du u".split())
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),

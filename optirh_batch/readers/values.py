@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 from stdnum.ch import ssn
@@ -17,6 +18,7 @@ from optirh_batch.readers.wording import clean_line
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_MONTH = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?|(?P<first>\d{1,2})[./](?P<last>\d{4})")
 _AVS_FORM = re.compile(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}")
 _EARLIEST_BIRTH_YEAR = 1890
 _SHOWN_CHARS = 30
@@ -46,6 +48,25 @@ def parse_date(written: str) -> date | None:
         return None
     try:
         return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def days_of(written: str | None) -> tuple[date, date] | None:
+    """The first and the last day of a date, as precise as it is written: ``2026``, ``2026-05``, ``05.2026``.
+
+    A time of day behind it is left out.  None if it is no date.
+    """
+    text = (written or "").partition("T")[0].strip()
+    if day := parse_date(text):
+        return day, day
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return None
+    year, month = int(found["year"] or found["last"]), found["month"] or found["first"]
+    first, last = (int(month), int(month)) if month else (1, 12)
+    try:
+        return date(year, first, 1), date(year, last, monthrange(year, last)[1])
     except ValueError:
         return None
 

@@ -36,7 +36,8 @@ _AS_NEEDED = re.compile(
     r"(?:en reserve|reserve|au besoin|si (?:besoin|necessaire)|bei bedarf|nach bedarf|b\. ?b\.|in reserve"
     r"|al bisogno|in riserva|as needed|prn)\W*"
 )
-_NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
+# Its text without accents and capitals.
+NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
 # A number under 'frequency' alone: of what is not said.
 _NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
 _LONG_WORD = re.compile(r"\w{4,}")
@@ -132,9 +133,9 @@ def frequency_of(
         rate = quantity_of(find(taken.core, "rateQuantity"), language)
         parts += [timing.repetition or "", *worded, timing.duration or ""]
         parts.append(context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
-    elif not _NEED.search(plain):
+    elif not NEED.search(plain):
         parts += needed
-    if find(taken.core, "precondition") is not None and (only_needed or not _NEED.search(plain)):
+    if find(taken.core, "precondition") is not None and (only_needed or not NEED.search(plain)):
         parts.append(need_of(taken.core, context))
     if "max" not in instruction.casefold():
         parts.append(amount_in_time(find(taken.act, "maxDoseQuantity"), language, context.say))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.decoding import decode_text
-from optirh_batch.readers.emediplan.adoption import adopt_plan
+from optirh_batch.readers.emediplan.adoption import adopt_plan, require_one_owner
 from optirh_batch.readers.emediplan.damage import cut_damaged
 from optirh_batch.readers.emediplan.envelope import cut_plans, is_bare_plan, is_plan_only, load_bare_plan
 from optirh_batch.readers.emediplan.plan import Emediplan, read_plan
@@ -100,6 +100,7 @@ def find_emediplan(text: str, name: str) -> FoundPlan | None:
         ``emediplan-several``), or None if there is no such string.
 
     Raises:
+        PatientsDiffer: there are plans of several people.
         RecordInvalid: there is one, and it is damaged or incomplete.
         SourceTooLarge: it unpacks to more than a plan can be.
     """
@@ -108,7 +109,7 @@ def find_emediplan(text: str, name: str) -> FoundPlan | None:
     plans, remainder, stray = cut_plans(text, name)
     if not plans:
         return None
-    plan = _latest([read_plan(plan) for plan in plans])
+    plan = _latest([read_plan(plan) for plan in plans], name)
     if stray:
         message = Phrase(
             "Signs at the end of the eMediplan string do not belong to it: {signs}.", signs=stray
@@ -196,15 +197,21 @@ def adopt_inner_plan(record: PatientRecord, name: str, fields: Iterable[str] = (
     )
     if warnings:  # the plan that could not be read may be the later
         return replace(record, warnings=(*record.warnings, *warnings))
-    return adopt_plan(record, _latest(plans), name)
+    return adopt_plan(record, _latest(plans, name), name)
 
 
-def _latest(plans: list[Emediplan]) -> Emediplan:
-    plan = max(plans, key=lambda item: item.made)
+def _latest(plans: list[Emediplan], name: str) -> Emediplan:
+    """The plan that counts: the latest, with what was prescribed after it; a prescription is no plan."""
+    require_one_owner(plans, name)
+    plan = max(plans, key=lambda item: (not item.is_prescription, item.made))
     if all(other == plan for other in plans):
         return plan
     message = Phrase("The text holds several eMediplans; the latest was read.")
-    return _with_warning(plan, ReadWarning("emediplan-several", message))
+    whole = _with_warning(plan, ReadWarning("emediplan-several", message))
+    for later in sorted(plans, key=lambda item: item.made):
+        if later.is_prescription and not plan.is_prescription and later.made > plan.made:
+            whole = replace(whole, record=adopt_plan(whole.record, later, name))
+    return whole
 
 
 def _with_warning(plan: Emediplan, warning: ReadWarning) -> Emediplan:

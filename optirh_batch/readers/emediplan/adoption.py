@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import mark
+from optirh_batch.readers.cda.instructions import NEED
 from optirh_batch.readers.emediplan.plan import Emediplan
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.values import fold_word
@@ -71,6 +72,15 @@ def adopt_plan(record: PatientRecord, plan: Emediplan, name: str) -> PatientReco
         notes=(*record.notes, *found.notes, *note),
         warnings=(*record.warnings, *found.warnings, *differences, *contradictions),
     )
+
+
+def require_one_owner(plans: Iterable[Emediplan], name: str) -> None:
+    """Stop where plans are of several people.
+
+    Raises:
+        PatientsDiffer: they are.
+    """
+    require_one_patient([(0, _whole_name(plan.record.patient)) for plan in plans], name)
 
 
 def _join_medications(
@@ -145,9 +155,17 @@ def _agree(own: Medication, found: Medication) -> bool:
     same_strength = not (strengths and others) or strengths <= others or others <= strengths
     same_intake = not (own.schedule and found.schedule) or own.schedule == found.schedule
     same_words = bool(own.schedule) == bool(found.schedule) or not (own.frequency and found.frequency)
-    stopped = MedicationStatus.STOPPED
-    same_status = (own.status is stopped) == (found.status is stopped)
-    return same_strength and same_intake and same_words and same_status
+    statuses = {own.status, found.status}
+    is_open = MedicationStatus.UNKNOWN in statuses and MedicationStatus.STOPPED not in statuses
+    same_status = is_open or len(statuses) == 1
+    return (
+        same_strength and same_intake and same_words and same_status and _is_needed(own) == _is_needed(found)
+    )
+
+
+def _is_needed(item: Medication) -> bool:
+    """Whether the words say that the drug is taken as needed."""
+    return bool(NEED.search(fold_word(item.frequency or "")))
 
 
 def _strengths(item: Medication) -> set[tuple[str, str]]:

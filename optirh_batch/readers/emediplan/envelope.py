@@ -267,7 +267,11 @@ def _decimal(number: str) -> Decimal:
 
 
 def _small_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {key.lower(): value for key, value in pairs}
+    members: dict[str, Any] = {}
+    for key, value in pairs:
+        if members.setdefault(key.lower(), value) != value:
+            raise ValueError(f"two values of {key}")
+    return members
 
 
 _DECODER = json.JSONDecoder(

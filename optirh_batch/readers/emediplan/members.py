@@ -40,9 +40,17 @@ def number(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else NO_NUMBER
 
 
+def answer(value: object) -> bool | None:
+    """What a member says: yes (``true``, or 1 in CHMED16A) or no; None if it is there and says neither."""
+    written = value.strip().lower() if isinstance(value, str) else value
+    if written is True or written == "true" or number(value) == 1:
+        return True
+    return False if written in (None, False, "", "false") or number(value) == 0 else None
+
+
 def flag(value: object) -> bool:
-    """Whether a member says yes: ``true``, or 1 in CHMED16A."""
-    return value is True or number(value) == 1 or (isinstance(value, str) and value.lower() == "true")
+    """Whether a member says yes."""
+    return answer(value) is True
 
 
 def line(parent: dict[str, Any], key: str) -> str | None:

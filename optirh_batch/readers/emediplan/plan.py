@@ -18,6 +18,7 @@ from optirh_batch.localization import SUPPORTED, format_date, mark, translate
 from optirh_batch.readers.emediplan.codes import NOT_SPECIFIED_ROUTE, ROUTE_WORDS, ROUTES
 from optirh_batch.readers.emediplan.members import (
     NO_NUMBER,
+    answer,
     day,
     flag,
     line,
@@ -29,7 +30,7 @@ from optirh_batch.readers.emediplan.members import (
 )
 from optirh_batch.readers.emediplan.posology import Intake, NotUnderstoodError, read_posology, say_duration
 from optirh_batch.readers.emediplan.risks import read_risks
-from optirh_batch.readers.values import can_be_birth, looks_like_avs, printed_avs, wrong_avs
+from optirh_batch.readers.values import can_be_birth, days_of, looks_like_avs, printed_avs, wrong_avs
 from optirh_batch.readers.wording import quoted
 from optirh_batch.records import (
     Contact,
@@ -69,6 +70,9 @@ _RECOMMENDATIONS = {
 }
 _MONTH = 6
 _SWITZERLAND = "CH"
+# What may be said of a drug as a whole, though it belongs to how it is taken.
+_OF_DRUG_TOO = ("appinstr", "inres", "relmeal")
+_UNREADABLE: dict[str, Any] = {"po": {}}
 _LANGUAGE = re.compile(r"[a-z]{2}")
 # GS1 numbers: a person or organisation that is no name.
 _NUMBER_ONLY = re.compile(r"[\d .-]+")
@@ -81,7 +85,7 @@ class Emediplan:
     Attributes:
         record: what it says, of the format ``emediplan``.
         made: when it was made, as written (ISO 8601), to order plans by.
-        is_prescription: whether it lists what was prescribed rather than all that is taken.
+        is_prescription: whether it lists what was prescribed rather than all that is taken, or does not say.
         has_names: whether a medicine has a name; they may all be article numbers.
     """
 
@@ -111,7 +115,7 @@ class _PlanReader:
         self._language = language if _LANGUAGE.fullmatch(language) else ""
         # Words the plan has as codes only are given in its language, else in the first of ours.
         self._words = self._language if self._language in SUPPORTED else SUPPORTED[0]
-        self._kind = number(plan.get("medtype", _MEDICATION_PLAN))
+        self._kind = number(plan.get("medtype"))
         self._made = line(plan, "dt")
         self._has_names = False
         self._details: list[str] = []
@@ -134,7 +138,8 @@ class _PlanReader:
             notes=notes,
             warnings=(*self._warnings, *risks.warnings),
         )
-        return Emediplan(record, self._made or "", self._kind == _PRESCRIPTION, self._has_names)
+        is_list = self._kind in {_MEDICATION_PLAN, _POLYMEDICATION_CHECK}
+        return Emediplan(record, self._made or "", not is_list, self._has_names)
 
     def _person(self) -> Patient:
         patient = self._patient
@@ -192,9 +197,12 @@ class _PlanReader:
         return author.lower().startswith("patient") or number(self._plan.get("auth")) == _AUTHOR_IS_PATIENT
 
     def _medications(self) -> Iterator[Medication]:
-        medicaments = objects(self._plan, "medicaments") or objects(self._plan, "meds")
+        medicaments = [*_listed(self._plan, "medicaments"), *_listed(self._plan, "meds")]
         unnamed = unread = 0
         for medicament in medicaments:
+            if not isinstance(medicament, dict):
+                unread += 1
+                continue
             name, known = self._name(medicament)
             if name is None:
                 unread += 1
@@ -206,8 +214,9 @@ class _PlanReader:
                     translate("{medicine}: {details}", self._words, medicine=name, details=details)
                 )
             # Without a posology the drug is on the plan all the same.
-            for posology in objects(medicament, "pos") or [{}]:
-                yield self._medication(name, medicament, posology)
+            for posology in _listed(medicament, "pos") or [{}]:
+                readable = posology if isinstance(posology, dict) else _UNREADABLE
+                yield self._medication(name, medicament, readable)
         if not medicaments:
             self._warn("emediplan-empty", Phrase("The eMediplan lists no medicine."))
         if unread:
@@ -267,7 +276,8 @@ class _PlanReader:
     def _medication(self, name: str, medicament: dict[str, Any], posology: dict[str, Any]) -> Medication:
         start, end = line(posology, "dtfrom"), line(posology, "dtto")
         # CHMED16A says of the drug what CHMED23A says of each posology.
-        stated = {key: medicament[key] for key in ("appinstr",) if key in medicament} | posology
+        own = {key: value for key, value in posology.items() if value is not None}
+        stated = {key: medicament[key] for key in _OF_DRUG_TOO if key in medicament} | own
         try:
             intake = read_posology(stated, line(medicament, "unit"), self._words)
         except NotUnderstoodError:
@@ -293,15 +303,19 @@ class _PlanReader:
         )
 
     def _status(self, start: str | None, end: str | None) -> MedicationStatus:
-        """As the plan's own date tells (the last day is a day of intake); a prescription does not say."""
+        """As the plan's own date tells (the last day is a day of intake).
+
+        A prescription does not say, nor do days that cannot be compared.
+        """
         if self._kind != _MEDICATION_PLAN:
             return MedicationStatus.UNKNOWN
-        made, first, last = day(self._made), day(start), day(end)
-        if made and last and last < made:
+        made, first, last = day(self._made), days_of(start), days_of(end)
+        if made and last and last[1] < made:
             return MedicationStatus.STOPPED
-        if made and first and first > made:
+        if made and first and first[0] > made:
             return MedicationStatus.PLANNED
-        return MedicationStatus.CURRENT
+        is_certain = (not start or (made and first)) and (not end or (made and last))
+        return MedicationStatus.CURRENT if is_certain else MedicationStatus.UNKNOWN
 
     def _notes(self, excluded: tuple[str, ...]) -> Iterator[Note]:
         lines = "\n".join((*self._origin(), *self._condition(excluded), *self._remarks()))
@@ -331,24 +345,34 @@ class _PlanReader:
             yield translate("Excluded: {conditions}", self._words, conditions=", ".join(excluded))
 
     def _measures(self) -> Iterator[str]:
-        weight, height = self._medical.get("w"), self._medical.get("h")
-        for item in objects(self._medical, "meas"):
+        weights, heights = [text(self._medical.get("w"))], [text(self._medical.get("h"))]
+        unread = 0
+        for item in _listed(self._medical, "meas"):
+            measured = item if isinstance(item, dict) else {}
             # The unit follows from what is measured, and may be left out.
-            match number(item.get("type")), number(item.get("unit", NO_NUMBER)):
+            match number(measured.get("type")), number(measured.get("unit", NO_NUMBER)):
                 case 1, (2 | -1):
-                    weight = item.get("val")
+                    weights.append(text(measured.get("val")))
                 case 2, (1 | -1):
-                    height = item.get("val")
-        if shown := text(weight):
-            yield translate("Weight {value} kg", self._words, value=shown)
-        if shown := text(height):
-            yield translate("Height {value} cm", self._words, value=shown)
+                    heights.append(text(measured.get("val")))
+                case _:
+                    unread += 1
+        for weight in dict.fromkeys(filter(None, weights)):
+            yield translate("Weight {value} kg", self._words, value=weight)
+        for height in dict.fromkeys(filter(None, heights)):
+            yield translate("Height {value} cm", self._words, value=height)
+        if unread:
+            message = Phrase("Measurements of the eMediplan were not understood; look at the plan.")
+            self._warn("measurement-not-understood", message)
 
     def _remarks(self) -> Iterator[str]:
         yield from self._details
         for item in objects(self._plan, "recoms"):
             known = _RECOMMENDATIONS.get(number(item.get("id")))
             what, remark = self._say(known) if known else line(item, "id"), line(item, "rmk")
+            if (agrees := answer(item.get("patagr"))) is not None and "patagr" in item:
+                said = self._say(mark("the patient agrees") if agrees else mark("the patient does not agree"))
+                remark = f"{remark} ({said})" if remark else said
             if what and remark:
                 what = translate("{medicine}: {details}", self._words, medicine=what, details=remark)
             yield what or remark or ""
@@ -360,6 +384,12 @@ class _PlanReader:
 
     def _warn(self, code: str, message: Phrase) -> None:
         self._warnings.append(ReadWarning(code, message))
+
+
+def _listed(parent: dict[str, Any], key: str) -> list[Any]:
+    """What stands in a list, of whatever type; something alone counts as a list of it."""
+    value = parent.get(key)
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def _route(code: str) -> Route:

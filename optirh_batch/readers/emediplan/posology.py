@@ -16,7 +16,7 @@ from typing import Any
 
 from optirh_batch.localization import mark, translate
 from optirh_batch.readers.emediplan.codes import UNITS, WORDED_UNITS
-from optirh_batch.readers.emediplan.members import flag, number
+from optirh_batch.readers.emediplan.members import answer, flag, number, text
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Schedule
 
@@ -94,6 +94,8 @@ class _PosologyReader:
             intake = self._detail(detail)
         elif times := posology.get("tt"):
             intake = Intake(words=self._taking_times(_objects(times)))
+        elif posology.get("d") and number(posology.get("cydu") or _DAY_SECONDS) != _DAY_SECONDS:
+            raise NotUnderstoodError  # the format ignores the cycle, its writer may not
         else:
             intake = Intake(self._grid(posology.get("d") or []))
         words = [intake.words, *self._circumstances()]
@@ -104,13 +106,17 @@ class _PosologyReader:
         return self._say(WORDED_UNITS[key]) if key in WORDED_UNITS else UNITS.get(key, clean_line(code))
 
     def _circumstances(self) -> Iterator[str]:
-        posology = self._posology
-        if meal := _MEALS.get(number(posology.get("relmeal"))):
+        meal, reserve = _meal(self._posology), answer(self._posology.get("inres"))
+        instructions = self._posology.get("appinstr") or ""
+        shown = text(instructions)
+        if reserve is None or (shown is None and not isinstance(instructions, str)):
+            raise NotUnderstoodError
+        if meal:
             yield self._say(meal)
-        if flag(posology.get("inres")):
+        if reserve:
             yield self._say(mark("in reserve, only if needed"))
-        if isinstance(instructions := posology.get("appinstr"), str):
-            yield clean_line(instructions)
+        if shown:
+            yield shown
 
     def _detail(self, detail: dict[str, Any]) -> Intake:
         """PosologyDetail: daily, free text, single, cyclic, sequence."""
@@ -224,20 +230,26 @@ class _PosologyReader:
     def _taking_times(self, times: Sequence[dict[str, Any]]) -> str:
         """CHMED16A: seconds after the start of a cycle, which is a day unless stated."""
         cycle = _count(self._posology.get("cydu") or _DAY_SECONDS)
-        words = ", ".join(self._taking_time(time, cycle) for time in times)
+        # A cycle of eight or of 36 hours begins at another time each day.
+        has_clock = cycle % _DAY_SECONDS == 0
+        if not has_clock and len(times) > 1:
+            raise NotUnderstoodError
+        words = ", ".join(self._taking_time(time, cycle, has_clock=has_clock) for time in times)
         # A most amount is one per cycle, of a day too; times of day say by themselves that the day is.
         is_said = cycle == _DAY_SECONDS and all(time.get("ma") is None for time in times)
         return words if is_said else f"{words} / {self._seconds(cycle)}"
 
-    def _taking_time(self, time: dict[str, Any], cycle: int) -> str:
+    def _taking_time(self, time: dict[str, Any], cycle: int, *, has_clock: bool) -> str:
         offset = _count(time.get("off"), least=0)
+        if offset >= cycle:
+            raise NotUnderstoodError
         day, second = divmod(offset, _DAY_SECONDS)
-        amount = _amount(time.get("dofrom", time.get("a")))
+        amount = _amount(time.get("a") if time.get("dofrom") is None else time["dofrom"])
         if time.get("doto") is not None and _amount(time["doto"]) != amount:
             amount = f"{amount} → {_amount(time['doto'])}"
         shown = self._with_unit(amount)
         # What is taken when needed has no time, though the format wants an offset.
-        if offset or not flag(self._posology.get("inres")):
+        if has_clock and (offset or not flag(self._posology.get("inres"))):
             clock = f"{second // 3600:02}:{second % 3600 // 60:02}"
             which = f"{self._say(_DAY_OF_CYCLE)} {day + 1}, " if cycle > _DAY_SECONDS else ""
             shown = f"{which}{clock}: {shown}"
@@ -266,6 +278,16 @@ class _PosologyReader:
 
     def _say(self, message: str) -> str:
         return translate(message, self._language)
+
+
+def _meal(posology: dict[str, Any]) -> str | None:
+    """Before, with or after meals, None if that is not said."""
+    written = posology.get("relmeal")
+    if written in (None, "", 0):
+        return None
+    if number(written) not in _MEALS:
+        raise NotUnderstoodError
+    return _MEALS[number(written)]
 
 
 def _count(value: object, least: int = 1) -> int:
