@@ -495,7 +495,8 @@ def test_route_is_grouped_by_word_or_code(route, expected):
     [
         ("active", 'moodCode="EVN"', "", (), MedicationStatus.CURRENT),
         ("aborted", 'moodCode="EVN"', "", (), MedicationStatus.STOPPED),
-        ("suspended", 'moodCode="EVN"', "", (), MedicationStatus.STOPPED),
+        ("suspended", 'moodCode="EVN"', "", (), MedicationStatus.UNKNOWN),
+        ("suspended", 'moodCode="EVN"', '<high value="20240601"/>', (), MedicationStatus.STOPPED),
         ("active", 'moodCode="EVN"', '<high value="20240601"/>', (), MedicationStatus.STOPPED),
         ("active", 'moodCode="EVN"', '<high value="20240610"/>', (), MedicationStatus.CURRENT),
         ("completed", 'moodCode="EVN"', '<high nullFlavor="UNK"/>', (), MedicationStatus.UNKNOWN),

@@ -380,7 +380,8 @@ HISTORY = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
         ("completed", period("20240301", "20240610"), "", MedicationStatus.UNKNOWN),
         ("active", period("20240301", "20240610"), "", MedicationStatus.CURRENT),
         ("completed", period("20240301", "20240701"), "", MedicationStatus.CURRENT),
-        ("suspended", period("20240301"), "", MedicationStatus.STOPPED),
+        ("suspended", period("20240301"), "", MedicationStatus.UNKNOWN),
+        ("held", period("20240301"), "", MedicationStatus.UNKNOWN),
         ("aborted", period("20240301"), "", MedicationStatus.STOPPED),
         ("active", period("20240301", "20240401"), "", MedicationStatus.STOPPED),
     ],
@@ -403,8 +404,8 @@ def test_status_follows_the_act_and_its_period(act_status, times, template, stat
         ("abgesetzt", MedicationStatus.STOPPED),
         ("arrêté", MedicationStatus.STOPPED),
         ("sospeso", MedicationStatus.STOPPED),
-        ("pausiert", MedicationStatus.STOPPED),
-        ("on hold", MedicationStatus.STOPPED),
+        ("pausiert", MedicationStatus.UNKNOWN),
+        ("on hold", MedicationStatus.UNKNOWN),
         ("neu", MedicationStatus.CURRENT),
     ],
 )
@@ -690,7 +691,7 @@ def test_need_of_one_intake_is_said_where_the_instruction_names_times_only(words
     [
         ("geplant", MedicationStatus.PLANNED),
         ("prévu", MedicationStatus.PLANNED),
-        ("on hold", MedicationStatus.STOPPED),
+        ("on hold", MedicationStatus.UNKNOWN),
         ("neu", MedicationStatus.CURRENT),
         ("neu beurteilen", MedicationStatus.UNKNOWN),
     ],
@@ -800,7 +801,8 @@ def advised(code, *items, time="20240402"):
     ("advices", "status"),
     [
         ((advised("CANCEL"),), MedicationStatus.STOPPED),
-        ((advised("SUSPEND"),), MedicationStatus.STOPPED),
+        ((advised("SUSPEND"),), MedicationStatus.UNKNOWN),
+        ((advised("SUSPEND"), advised("CANCEL", time="20240501")), MedicationStatus.STOPPED),
         ((advised("COMMENT"),), MedicationStatus.CURRENT),
         ((advised("CANCEL"), advised("OK", time="20240501")), MedicationStatus.UNKNOWN),
         ((advised("OK", time="20240301"), advised("CANCEL")), MedicationStatus.STOPPED),
@@ -819,3 +821,27 @@ def test_change_that_the_document_does_not_hold_is_reported():
 def test_item_that_an_advice_changed_stands_once_as_it_became():
     record = read(item_of_plan(), advised("CHANGE", item_of_plan("2")))
     assert [item.schedule for item in record.medications.items] == [Schedule(morning="2")]
+
+
+@pytest.mark.parametrize(
+    ("entries", "text"),
+    [
+        ((item_of_plan(), advised("SUSPEND")), ""),
+        ((drug(TORASEMID, act_status="suspended", times=period("20240301")),), ""),
+        (
+            (drug(TORASEMID, act_status="active"),),
+            rows(("Medikament", "Status"), "Torasemid 10 mg", "pausiert"),
+        ),
+    ],
+)
+def test_paused_drug_says_so_on_its_row_and_in_a_warning(entries, text):
+    record = read(*entries, text=text)
+    (item,) = record.medications.items
+    assert item.status is MedicationStatus.UNKNOWN
+    assert item.frequency.startswith("Behandlung pausiert")
+    assert "drug-paused" in codes(record)
+
+
+def test_drug_that_only_a_text_calls_paused_keeps_the_word():
+    item = one(text=rows(("Medikament", "Status"), "Torasemid 10 mg", "pausiert"))
+    assert (item.status, item.frequency) == (MedicationStatus.UNKNOWN, "pausiert")

@@ -1,8 +1,11 @@
 """FHIR drugs: names, dosage in grid and words, status, and one entry for each treatment."""
 
+import json
+
 import pytest
 
 from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.readers import read_records
 from optirh_batch.readers.fhir import medications
 from optirh_batch.records import Documented, MedicationStatus, Note, Route, Schedule
 
@@ -258,6 +261,7 @@ def test_status_code_becomes_ours(kind, status, expected):
     record = read(bundle(PATIENT, drug(dosage("1"), kind=kind, status=status)))
     assert [item.status for item in record.medications.items] == [expected]
     assert ("drug-paused" in codes(record)) is (status == "on-hold")
+    assert ("paus" in str(record.medications.items[0].frequency)) is (status == "on-hold")
 
 
 def test_entry_made_in_error_is_left_out():
@@ -1003,3 +1007,65 @@ def test_strength_that_another_coding_or_the_ingredient_says_stands_in_the_name(
     told = '<medicationReference><reference value="Medication/d"/></medicationReference>'
     record = read(bundle(PATIENT, made, drug(name="", more=told)))
     assert [item.name for item in record.medications.items] == [name]
+
+
+@pytest.mark.parametrize("said", ['<taken value="n"/>', '<wasNotTaken value="true"/>'])
+def test_statement_of_an_older_release_that_is_not_taken_is_not_current(said):
+    record = read(bundle(PATIENT, drug(dosage("1"), head=said)))
+    assert [item.status for item in record.medications.items] == [MedicationStatus.STOPPED]
+
+
+def test_null_members_of_json_say_nothing_and_hide_nothing():
+    made = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "language": "en",
+        "entry": [
+            {
+                "fullUrl": "http://x/Patient/p1",
+                "resource": {
+                    "resourceType": "Patient",
+                    "id": "p1",
+                    "name": [{"family": "Rey", "given": [None, "Ana"], "_given": [None, None]}],
+                    "birthDate": None,
+                    "_birthDate": {"extension": [{"url": "urn:x", "valueCode": "unknown"}]},
+                    "deceasedBoolean": None,
+                },
+            },
+            {
+                "resource": {
+                    "resourceType": "Condition",
+                    "subject": {"reference": "Patient/p1"},
+                    "code": {"text": "Asthma"},
+                    "onsetDateTime": None,
+                    "onsetString": "2019",
+                    "clinicalStatus": None,
+                }
+            },
+            {
+                "resource": {
+                    "resourceType": "MedicationStatement",
+                    "status": "active",
+                    "subject": {"reference": "Patient/p1"},
+                    "medicationReference": None,
+                    "medicationCodeableConcept": {"text": "Torasemid 5 mg"},
+                    "dosage": [
+                        None,
+                        {
+                            "asNeededBoolean": True,
+                            "timing": {"repeat": {"frequency": 2, "period": 1.0, "periodUnit": "d"}},
+                            "doseAndRate": [
+                                {"doseRange": None, "doseQuantity": {"value": 0.50, "unit": "mg"}}
+                            ],
+                        },
+                    ],
+                }
+            },
+        ],
+    }
+    (record,) = read_records(json.dumps(made).encode(), "record.json")
+    assert (record.patient.given, record.patient.birth_date) == ("Ana", None)
+    assert record.problems.items[0].onset == "2019"
+    (item,) = record.medications.items
+    assert (item.name, item.dose, item.status) == ("Torasemid 5 mg", "0.5 mg", MedicationStatus.CURRENT)
+    assert "as needed" in item.frequency

@@ -13,7 +13,9 @@ from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all
 from optirh_batch.readers.xml import XmlElement
 
 _SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE Pharmaceutical Advice Status List
-STOPPING = frozenset({"CANCEL", "SUSPEND", "REFUSE"})
+ENDING = frozenset({"CANCEL", "REFUSE"})
+PAUSING = "SUSPEND"
+_HALTING = ENDING | {PAUSING}
 _GOING_ON = frozenset({"OK", "CHANGE"})
 
 
@@ -26,9 +28,14 @@ class Advised:
     is_replaced: bool = False
 
     @property
-    def code(self) -> str:
-        """The code that stops the item, empty if none does."""
-        return next((code for _time, code in self.decisions if code in STOPPING), "")
+    def is_ended(self) -> bool:
+        """Whether it was stopped or refused."""
+        return any(code in ENDING for _time, code in self.decisions)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it was paused."""
+        return any(code == PAUSING for _time, code in self.decisions)
 
     @property
     def is_changed(self) -> bool:
@@ -38,7 +45,7 @@ class Advised:
     @property
     def is_open(self) -> bool:
         """Whether it was stopped or paused, and agreed to at the same or a later time."""
-        halted = [time for time, code in self.decisions if code in STOPPING]
+        halted = [time for time, code in self.decisions if code in _HALTING]
         resumed = [time for time, code in self.decisions if code in _GOING_ON]
         return bool(halted and resumed) and (not all(halted + resumed) or max(resumed) >= max(halted))
 

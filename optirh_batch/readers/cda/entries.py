@@ -34,6 +34,7 @@ from optirh_batch.readers.cda.vocabulary import (
     ENDED_STATUS,
     FINDING_SITE,
     OTHER_OBSERVATION,
+    PAUSED_STATUS,
     REFUTED,
     SEVERITY_OBSERVATION,
     SIDE_NAMES,
@@ -42,6 +43,7 @@ from optirh_batch.readers.cda.vocabulary import (
     UNCONFIRMED,
     names_a_list,
     says_active,
+    says_paused,
 )
 from optirh_batch.readers.statements import (
     Statement,
@@ -265,6 +267,17 @@ def stated_activity(element: XmlElement, narrative: Narrative) -> bool | None:
         if said is not None:
             return said
     return None
+
+
+def stated_pause(element: XmlElement, narrative: Narrative) -> bool:
+    """Whether the first status observation right inside says that the thing is paused."""
+    for _relation, inner in nested(element):
+        if code_of(find(inner, "code")) in STATUS_OBSERVATION:
+            value = find(inner, "value")
+            words = narrative.label(value) or narrative.text(find(inner, "text"))
+            if code_of(value) in PAUSED_STATUS or says_active(words) is not None:
+                return code_of(value) in PAUSED_STATUS or says_paused(words)
+    return False
 
 
 def value_text(observation: XmlElement, narrative: Narrative) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
-from optirh_batch.readers.cda.advice import STOPPING, Advised, advice_on_items, item_keys
+from optirh_batch.readers.cda.advice import ENDING, PAUSING, Advised, advice_on_items, item_keys
 from optirh_batch.readers.cda.datatypes import (
     V3,
     Interval,
@@ -41,6 +41,7 @@ from optirh_batch.readers.cda.entries import (
     negated,
     read_text_only,
     stated_activity,
+    stated_pause,
     status_code,
     tells_more,
     unusable,
@@ -61,6 +62,7 @@ from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
     NO_KNOWN_MEDICATION,
     NOT_KNOWN,
+    PAUSED_STATUS,
     ROUTE_CODES,
     ROUTE_SYSTEMS,
     route_in_instruction,
@@ -370,13 +372,17 @@ class _DrugReader:
         period = timing.period
         if period == Interval() and split:
             period = Interval(split[0][0].period.start, split[-1][0].period.end)
+        if is_paused := self._is_paused(period, row):
+            message = Phrase("{name} is paused, says the record.", name=quoted(name))
+            self._context.warn("drug-paused", message)
+            frequency = "; ".join(filter(None, (self._context.say(Phrase("Treatment paused")), frequency)))
         return Medication(
             name=name,
             dose=str(dose) if dose else (row.column(_DOSE_COLUMN) if row else "") or None,
             schedule=schedule,
             frequency=frequency,
             route=self._route(name, row, frequency or ""),
-            status=self._status(period, row),
+            status=MedicationStatus.UNKNOWN if is_paused else self._status(period, row),
             start=period.start,
             end=period.end,
             reason=self._reason(),
@@ -465,11 +471,24 @@ class _DrugReader:
         )
         return next((route for route in written if route is not Route.UNKNOWN), Route.UNKNOWN)
 
+    def _is_paused(self, period: Interval, row: Row | None) -> bool:
+        """Whether the first of the places that say how it stands with the drug says: paused."""
+        if self._later.is_open or self._later.is_ended or self._advice in ENDING:
+            return False
+        if self._advice == PAUSING or self._later.is_paused or stated_pause(self._act, self._narrative):
+            return True
+        if stated_activity(self._act, self._narrative) is not None:
+            return False
+        if row is not None and (row.is_planned or row.activity is not None):
+            return bool(row.pause)
+        halted = (status_code(self._core) or status_code(self._act)) in PAUSED_STATUS
+        return halted and not self._context.is_past(period.end)
+
     def _status(self, period: Interval, row: Row | None) -> MedicationStatus:
         """Advice, status observation and text come first, then the act's own status with its times."""
         if self._later.is_open:
             return MedicationStatus.UNKNOWN
-        if self._advice in STOPPING or self._later.code:
+        if self._advice in ENDING or self._later.is_ended:
             return MedicationStatus.STOPPED
         said = stated_activity(self._act, self._narrative)
         if said is None and row is not None:
@@ -575,11 +594,17 @@ def _read_row(row: Row) -> tuple[Medication, ...]:
     status = MedicationStatus.PLANNED if row.is_planned else MedicationStatus.UNKNOWN
     if active is not None and not row.is_planned:
         status = MedicationStatus.CURRENT if active else MedicationStatus.STOPPED
+    status = MedicationStatus.UNKNOWN if row.pause else status
     if not row.headers and (drug := read_prescription(" ".join(row.cells))):
         said = MedicationStatus.UNKNOWN if active is None else status
+        if row.pause:
+            return (
+                replace(drug, status=status, frequency="; ".join(filter(None, (row.pause, drug.frequency)))),
+            )
         return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
     dose = row.column(_DOSE_COLUMN)
-    instruction = dict.fromkeys(filter(None, (instruction_in(row, dose), row.column(_REMARK_COLUMN))))
+    words = (row.pause, instruction_in(row, dose), row.column(_REMARK_COLUMN))
+    instruction = dict.fromkeys(filter(None, words))
     route = route_in_words(row.column(_ROUTE_COLUMN))
     return (
         Medication(

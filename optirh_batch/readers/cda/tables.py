@@ -17,6 +17,7 @@ from optirh_batch.readers.cda.vocabulary import (
     heading_says_active,
     names_a_list,
     says_active,
+    says_paused,
     says_planned,
     says_refuted,
 )
@@ -77,6 +78,13 @@ class Row:
     def is_planned(self) -> bool:
         """Whether its status says that the thing is only planned."""
         return says_planned(self.column(_STATUS_COLUMN))
+
+    @property
+    def pause(self) -> str:
+        """The words by which its status or the heading above says that the thing is paused, else empty."""
+        own = self.column(_STATUS_COLUMN)
+        words = self.heading if says_active(own) is None else own
+        return words if says_paused(words) else ""
 
     @property
     def own_activity(self) -> bool | None:

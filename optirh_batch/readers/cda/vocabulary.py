@@ -117,6 +117,18 @@ _PLANNED_WORDS = re.compile(
 )
 
 
+# Taken again later: neither stopped nor taken.
+PAUSED_STATUS = frozenset({"385655000", "suspended", "held"})
+_PAUSED_WORDS = re.compile(
+    r"on[- ]hold|held\b|paused|suspended|pausiert|en (?:pause|suspens)\b|in pausa", re.IGNORECASE
+)
+
+
+def says_paused(text: str) -> bool:
+    """Whether a status word says that something is paused: 'pausiert', 'on hold'."""
+    return bool(_PAUSED_WORDS.match(text.strip(" :-*")))
+
+
 def says_planned(text: str) -> bool:
     """Whether a status word says that something is only planned: 'geplant', 'prévu'."""
     return bool(_PLANNED_WORDS.match(text.strip(" :-*")))

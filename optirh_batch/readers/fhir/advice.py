@@ -18,11 +18,12 @@ _WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
 _ENDING = frozenset({"CANCEL", "REFUSE"})
 HALTING = _ENDING | {"SUSPEND"}
 _GOING_ON = frozenset({"OK", "CHANGE"})
+PAUSED = Phrase("Treatment paused")
 _WORDS = {
     "OK": Phrase("Treatment agreed to"),
     "CHANGE": Phrase("Treatment changed"),
     "CANCEL": Phrase("Treatment stopped"),
-    "SUSPEND": Phrase("Treatment paused"),
+    "SUSPEND": PAUSED,
     "REFUSE": Phrase("Treatment refused"),
     "COMMENT": Phrase("Comment on a treatment"),
 }

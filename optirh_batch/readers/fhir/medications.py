@@ -20,6 +20,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.advice import (
     HALTING,
+    PAUSED,
     Verdict,
     advice_of,
     given_on,
@@ -108,6 +109,7 @@ class _Treatment:
     form_route: Route | None
     date: str
     changed_on: str | None = None  # when an advice changed the plan into this
+    is_paused: bool = False
     notes: list[Note] = field(default_factory=list)
 
 
@@ -236,12 +238,17 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> _Tr
     ]
     reasons = [label_of(concept) for concept in concepts if has_words(concept)]
     reasons = reasons or _reasons_before(resource, name, context)
-    if resource.line("status") in _PAUSED:
+    status = _status_now(resource, section, dosing, context)
+    is_paused = resource.line("status") in _PAUSED or (
+        status is MedicationStatus.UNKNOWN and _halt_behind(resource, context) is Verdict.PAUSED
+    )
+    if is_paused:
         _warn_of_pause(name, context)
     return _Treatment(
         name=name,
         dosing=dosing,
-        status=_status_now(resource, section, dosing, context),
+        status=status,
+        is_paused=is_paused,
         reason=joined(reasons),
         rank=_KINDS.index(resource.type),
         keys=_keys(resource, context),
@@ -322,6 +329,8 @@ def _status_now(
 
 def _status(resource: Node, section: Section | None, dosing: Dosing, context: Context) -> MedicationStatus:
     written = resource.line("status") or ""
+    if resource.line("wasNotTaken") == "true" or resource.line("taken") == "n":  # before R4
+        return MedicationStatus.STOPPED
     is_request = resource.type == "MedicationRequest"
     if written == "completed" and resource.type in _STATED and _in_plan(resource, section):
         return _plan_status(resource, dosing, context)
@@ -346,12 +355,17 @@ def _follows(resource: Node, section: Section | None, families: Sequence[str]) -
 
 def _plan_status(resource: Node, dosing: Dosing, context: Context) -> MedicationStatus:
     """The status of a plan's entry: in force, unless it was cancelled or paused."""
-    origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
-    verdict = verdict_of(node for node in origins if node is not None and advice_of(node) in HALTING)
+    verdict = _halt_behind(resource, context)
     if verdict is None:
         return MedicationStatus.CURRENT
     is_stopped = verdict is Verdict.STOPPED and dosing.says_nothing
     return MedicationStatus.STOPPED if is_stopped else MedicationStatus.UNKNOWN
+
+
+def _halt_behind(resource: Node, context: Context) -> Verdict | None:
+    """What the advice says that an entry was derived from, if it stops or pauses."""
+    origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
+    return verdict_of(node for node in origins if node is not None and advice_of(node) in HALTING)
 
 
 def _written_on(resource: Node, section: Section | None, context: Context) -> str:
@@ -424,6 +438,7 @@ def _absorb(known: _Treatment, other: _Treatment, context: Context) -> None:
     differs = not other.dosing.says_nothing and _amounts(other.dosing) != _amounts(known.dosing)
     if known.rank == other.rank and not _is_older(other, known):  # a later statement on the same plan
         known.name, known.status, known.date = other.name, other.status, other.date or known.date
+        known.is_paused = other.is_paused
         known.changed_on = other.changed_on
         known.dosing = known.dosing if other.dosing.says_nothing else other.dosing
     elif known.dosing.says_nothing:
@@ -469,7 +484,7 @@ def _apply_verdict(verdict: Verdict | None, treatment: _Treatment, context: Cont
         case Verdict.STOPPED:
             treatment.status = MedicationStatus.STOPPED
         case Verdict.PAUSED:
-            treatment.status = MedicationStatus.UNKNOWN
+            treatment.status, treatment.is_paused = MedicationStatus.UNKNOWN, True
             _warn_of_pause(treatment.name, context)
         case Verdict.OPEN:
             treatment.status = MedicationStatus.UNKNOWN
@@ -483,6 +498,8 @@ def _apply_verdict(verdict: Verdict | None, treatment: _Treatment, context: Cont
 
 def _medication(treatment: _Treatment, context: Context) -> Medication:
     dosing = treatment.dosing
+    is_paused = treatment.is_paused and treatment.status is MedicationStatus.UNKNOWN
+    paused = context.say(PAUSED) if is_paused else None
     route = terms.route_of(list(dosing.routes))
     if route is None:
         message = Phrase("The route of {name} is not in the tables: read as unknown.", name=treatment.name)
@@ -495,7 +512,7 @@ def _medication(treatment: _Treatment, context: Context) -> Medication:
         name=treatment.name,
         dose=dosing.dose,
         schedule=dosing.schedule,
-        frequency=dosing.frequency,
+        frequency=joined([paused, dosing.frequency]),
         route=route or Route.UNKNOWN,
         status=treatment.status,
         start=dosing.start,

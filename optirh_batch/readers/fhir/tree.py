@@ -283,7 +283,7 @@ class _JsonConverter:
         """One object, whose members were converted before."""
         parts: _Parts = {}
         for key, inner in members.items():
-            if key == "resourceType":
+            if key == "resourceType" or inner is None:  # null says nothing; in a list it keeps a place
                 continue
             if key == "div" and isinstance(inner, str):
                 parts["div"] = (Node(value=self._narrative(inner)),)
