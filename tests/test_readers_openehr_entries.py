@@ -661,3 +661,114 @@ def test_every_warning_is_worded_for_staff(language):
     assert len(record.warnings) == 3
     for warning in record.warnings:
         assert reword(warning.message, language) != warning.message
+
+
+def statement(*items, **members):
+    tree = {"_type": "ITEM_TREE", "archetype_node_id": "at0003", "name": text("Tree"), "items": list(items)}
+    event = {"_type": "POINT_EVENT", "archetype_node_id": "at0002", "name": text("Event"), "data": tree}
+    history = {"_type": "HISTORY", "archetype_node_id": "at0001", "name": text("H"), "events": [event]}
+    return entry("OBSERVATION.medication_statement.v0", "Medikation", **members) | {"data": history}
+
+
+@pytest.mark.parametrize(
+    ("code", "word", "status", "frequency"),
+    [
+        ("at0011", "Active", MedicationStatus.CURRENT, None),
+        ("at0009", "Planned", MedicationStatus.PLANNED, None),
+        ("at0010", "Scheduled", MedicationStatus.PLANNED, None),
+        ("at0012", "Completed", MedicationStatus.STOPPED, None),
+        ("at0014", "Cancelled", MedicationStatus.STOPPED, None),
+        ("at0016", "Discontinued", MedicationStatus.STOPPED, None),
+        ("at0015", "Suspended", MedicationStatus.UNKNOWN, "Suspended"),
+        ("at0013", "Postponed", MedicationStatus.UNKNOWN, "Postponed"),
+    ],
+)
+@pytest.mark.parametrize("archetype", ["encounter", "medication_list"])
+def test_status_of_a_statement_goes_before_the_list_it_stands_in(archetype, code, word, status, frequency):
+    made = statement(element("at0006", "Arznei", "Torasemid"), element("at0008", "Status", coded(word, code)))
+    (item,) = read(made, archetype=archetype).medications.items
+    assert (item.status, item.frequency) == (status, frequency)
+
+
+def test_statement_that_says_when_it_was_discontinued_is_stopped():
+    made = statement(
+        element("at0006", "Arznei", "Torasemid"),
+        element("at0033", "Dosierung", "1-0-0"),
+        element("at0028", "Abgesetzt", when("2026-02-01")),
+    )
+    (item,) = read(made, archetype="medication_list").medications.items
+    assert (item.status, item.end, item.frequency) == (MedicationStatus.STOPPED, "2026-02-01", "1-0-0")
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("2025", MedicationStatus.STOPPED),
+        ("2026-02", MedicationStatus.STOPPED),
+        ("2026-03", MedicationStatus.CURRENT),
+        ("bald", MedicationStatus.UNKNOWN),
+    ],
+)
+def test_order_that_ended_in_a_month_or_year_before_the_document_is_stopped(end, status):
+    details = cluster("at0113", "Details", element("at0013", "Ende", end))
+    made = order(element("at0070", "Medikament", "Torasemid"), details)
+    assert read(made, archetype="medication_list").medications.items[0].status is status
+
+
+def test_order_that_expired_before_the_document_is_stopped():
+    made = order(element("at0070", "Medikament", "Torasemid"), expiry_time=when("2026-02-01T00:00:00"))
+    (item,) = read(made, archetype="medication_list").medications.items
+    assert (item.status, item.end) == (MedicationStatus.STOPPED, "2026-02-01")
+
+
+def test_need_of_a_drug_stands_beside_its_directions():
+    need = [
+        element("at0024", "Bei Bedarf", {"_type": "DV_BOOLEAN", "value": "true"}),
+        element("at0025", "Kriterium", "Schmerzen"),
+    ]
+    daily = cluster("openEHR-EHR-CLUSTER.timing_daily.v1", "Zeiten", *need)
+    dosage = cluster("openEHR-EHR-CLUSTER.dosage.v1", "Dosis", daily)
+    made = order(
+        element("at0070", "Medikament", "Dafalgan"), element("at0009", "Anweisung", "1 Tbl."), dosage
+    )
+    record = read(made)
+    assert record.medications.items[0].frequency == "1 Tbl.; Bei Bedarf: true; Kriterium: Schmerzen"
+    assert not any("Schmerzen" in note.text for note in record.notes)
+
+
+def action(state, words, day="2026-02-01"):
+    tree = {
+        "_type": "ITEM_TREE",
+        "archetype_node_id": "at0017",
+        "name": text("Tree"),
+        "items": [element("at0020", "Arznei", "Torasemid")],
+    }
+    return entry("ACTION.medication.v1", "Medikation", description=tree, time=when(f"{day}T08:00:00")) | {
+        "data": None,
+        "ism_transition": {"_type": "ISM_TRANSITION", "current_state": coded(words, state, "openehr")},
+    }
+
+
+@pytest.mark.parametrize(
+    ("actions", "status", "frequency"),
+    [
+        ([("531", "aborted")], MedicationStatus.STOPPED, None),
+        ([("532", "completed")], MedicationStatus.STOPPED, None),
+        ([("530", "suspended")], MedicationStatus.UNKNOWN, "suspended"),
+        ([("245", "active")], MedicationStatus.CURRENT, None),
+        ([("245", "active", "2026-02-20"), ("530", "suspended")], MedicationStatus.CURRENT, None),
+    ],
+)
+def test_order_that_an_action_halted_later_is_not_current(actions, status, frequency):
+    made = [{key: value for key, value in action(*item).items() if value is not None} for item in actions]
+    record = read(order(element("at0070", "Medikament", "Torasemid")), *made, archetype="medication_list")
+    (item,) = record.medications.items
+    assert (item.status, item.frequency) == (status, frequency)
+
+
+def test_diagnosis_that_ended_in_a_year_is_past_and_one_that_words_refute_is_none():
+    assert read(problem(element("at0030", "Ende", "2019"))).problems.items[0].status is ProblemStatus.PAST
+    status = element("at0004", "Status", "widerlegt")
+    record = read(problem(cluster("openEHR-EHR-CLUSTER.problem_qualifier.v1", "Status", status)))
+    assert record.problems.items == ()
+    assert codes(record)[-1] == "problem-refuted"

@@ -15,6 +15,7 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.openehr.datatypes import day
 from optirh_batch.readers.openehr.entries import EntryReader, known_entries
+from optirh_batch.readers.openehr.medications import states_of_actions
 from optirh_batch.readers.openehr.outline import ENTRIES, outline, title_of
 from optirh_batch.readers.openehr.people import read_contacts, read_patient
 from optirh_batch.readers.openehr.tree import NAMESPACE, Node, from_json, from_xml, seems_json
@@ -69,7 +70,8 @@ def _read(root: Node, name: str) -> PatientRecord:
     """
     written = root.line("context", "start_time", "value")
     lists = (node for node in root.walk() if node.concept in _CURRENT_MEDICATION)
-    reader = EntryReader(day(written), current={node for part in lists for node in part.walk()})
+    current = {node for part in lists for node in part.walk()}
+    reader = EntryReader(day(written), current, states_of_actions(root))
     read = {entry for entry in known_entries(root) if reader.read(entry)}
     notes = tuple(_notes(root, reader, day(written)))
     if not read and not notes:

@@ -90,7 +90,7 @@ def _proportion(value: Node) -> str | None:
         case "1":
             return numerator
         case _:
-            return f"{numerator}/{denominator}"
+            return f"{numerator}/{denominator}" if denominator else numerator
 
 
 def _interval(value: Node) -> str | None:

@@ -18,11 +18,12 @@ is what a list without items says anyway.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.vocabulary import says_refuted
 from optirh_batch.readers.fhir.terms import (
     NO_ALLERGY,
     NO_ALLERGY_OF_A_KIND,
@@ -30,8 +31,8 @@ from optirh_batch.readers.fhir.terms import (
     NO_MEDICATION,
     NO_PROBLEM,
 )
-from optirh_batch.readers.openehr.datatypes import codes, day, local_code, show_day, show_element
-from optirh_batch.readers.openehr.medications import read_medications
+from optirh_batch.readers.openehr.datatypes import codes, local_code, show_day, show_element
+from optirh_batch.readers.openehr.medications import as_done_since, read_medications
 from optirh_batch.readers.openehr.outline import Understood
 from optirh_batch.readers.openehr.tree import Node
 from optirh_batch.readers.statements import Statement, begins_as_denial, of_one_kind, statement_of
@@ -92,12 +93,16 @@ class EntryReader:
     Args:
         written: the day of the composition, which orders are compared with.
         current: the entries that stand in a list of current medication.
+        states: what was done with drugs since (``states_of_actions``).
     """
 
-    def __init__(self, written: date | None, current: Collection[Node]) -> None:
+    def __init__(
+        self, written: date | None, current: Collection[Node], states: Mapping[str, tuple[str, str]]
+    ) -> None:
         self.understood = Understood()
         self._written = written
         self._current = current
+        self._states = states
         self._allergies: list[Allergy] = []
         self._problems: list[Problem] = []
         self._medications: list[Medication] = []
@@ -185,9 +190,10 @@ class EntryReader:
             if element.kind == "ELEMENT"
         ]
         found = {code: element for element in states if (code := local_code(element))}
-        if _PROBLEM_REFUTED in found:
+        worded = [element for element in states if not local_code(element)]
+        if _PROBLEM_REFUTED in found or any(says_refuted(show_element(node) or "") for node in worded):
             return None, []
-        if resolved is not None and day(show_element(resolved)):
+        if resolved is not None and show_element(resolved):
             return ProblemStatus.PAST, []  # the date itself stays in the outline
         for wanted, status in (
             (_PROBLEM_PAST, ProblemStatus.PAST),
@@ -217,6 +223,8 @@ class EntryReader:
                 _REACTION_ACTIVE: AllergyStatus.ACTIVE,
                 _REACTION_INACTIVE: AllergyStatus.RESOLVED,
             }.get(local_code(clinical) or "", status)
+        if state is not None and code is None and says_refuted(show_element(state) or ""):
+            status = AllergyStatus.REFUTED
         if state is not None and code in _DOUBTFUL_REACTION:
             label = f"{label} ({show_element(state)})"
         reactions, severities, used = _reactions(entry)
@@ -276,7 +284,7 @@ class EntryReader:
         for medication, used in found:
             if used[0] is not None and self._denial(used[0], medication.name, "medications") is not None:
                 continue
-            self._medications.append(medication)
+            self._medications.append(as_done_since(medication, self._states))
             self._understand(entry, medication.name, used)
         if found and (narrative := entry.first("narrative")) is not None:
             self.understood.nodes.add(narrative)

@@ -5,18 +5,22 @@ Source: INSTRUCTION.medication_order.v0 to .v3 with CLUSTER.dosage, .timing_dail
 INSTRUCTION.medication.v1 with ITEM_TREE.medication.v1; the orders and statements of the British
 templates with CLUSTER.medication_item.v1.  An order says what was
 ordered, not whether it is taken: the status is known only from a list of
-current medication or from dates that lie before or after the document's.
+current medication, from dates that lie before or after the document's, from the
+status of a statement, or from what an ACTION.medication of the document says was
+done since (Terminology of openEHR, instruction states).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from optirh_batch.readers.cda.vocabulary import route_in_words
-from optirh_batch.readers.openehr.datatypes import day, show_day, show_element
+from optirh_batch.readers.openehr.datatypes import local_code, show_day, show_element
+from optirh_batch.readers.openehr.outline import state_of
 from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.readers.values import days_of, fold_word
 from optirh_batch.records import Medication, MedicationStatus, Route
 
 _DOSING = (
@@ -40,7 +44,27 @@ class _Codes:
     dose: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
+    status: str = ""
 
+
+# What a statement says of the use: planned, scheduled, active, completed, cancelled, discontinued; postponed
+# and suspended are neither of ours.
+_STATUSES = {
+    "at0009": MedicationStatus.PLANNED,
+    "at0010": MedicationStatus.PLANNED,
+    "at0011": MedicationStatus.CURRENT,
+    "at0012": MedicationStatus.STOPPED,
+    "at0013": MedicationStatus.UNKNOWN,
+    "at0014": MedicationStatus.STOPPED,
+    "at0015": MedicationStatus.UNKNOWN,
+    "at0016": MedicationStatus.STOPPED,
+    "at0017": MedicationStatus.UNKNOWN,
+}
+# Instruction states: postponed and suspended; cancelled, aborted, completed and expired.
+_HALTED = {"527", "530"}
+_ENDED = {"528", "531", "532", "533"}
+# 'As required' and its criterion (CLUSTER.timing_daily).
+_NEED = ("at0024", "at0025")
 
 _ORDER = _Codes(
     name=("at0070",),
@@ -51,7 +75,14 @@ _ORDER = _Codes(
     start=("at0012",),
     stop=("at0013",),
 )
-_STATEMENT = _Codes(name=("at0006",), directions=("at0047",), route=("at0030",), reason=("at0023",))
+_STATEMENT = _Codes(
+    name=("at0006",),
+    directions=("at0047", "at0033"),
+    route=("at0030",),
+    reason=("at0023",),
+    stop=("at0028",),
+    status="at0008",
+)
 _OLD_TREE = _Codes(
     name=("at0001",),
     directions=("at0074", "at0002"),
@@ -83,13 +114,36 @@ def read_medications(
         places, where = list(entry.archetypes("medication_item")), _ITEM
     else:
         places, where = list(entry.all("activities")), _ORDER
+    expires = show_day(entry.line("expiry_time", "value"))
     for place in places:
-        if found := _read(place, where, written, is_current_list=is_current_list):
+        if found := _read(place, where, written, expires, is_current_list=is_current_list):
             yield found
 
 
+def states_of_actions(root: Node) -> dict[str, tuple[str, str]]:
+    """Code and words of the last state that an ACTION.medication gives, by each thing that it names."""
+    actions = [node for node in root.walk() if node.kind == "ACTION" and node.concept == "medication"]
+    states: dict[str, tuple[str, str]] = {}
+    for action in sorted(actions, key=lambda node: node.line("time", "value") or ""):
+        code = action.line("ism_transition", "current_state", "defining_code", "code_string") or ""
+        shown = (show_element(node) for node in action.walk() if node.kind == "ELEMENT")
+        states.update((fold_word(name), (code, state_of(action) or "")) for name in shown if name)
+    return states
+
+
+def as_done_since(medication: Medication, states: Mapping[str, tuple[str, str]]) -> Medication:
+    """A drug as the actions leave it: ended, or halted with the words for it."""
+    code, words = states.get(fold_word(medication.name), ("", ""))
+    if code in _ENDED:
+        return replace(medication, status=MedicationStatus.STOPPED)
+    if code in _HALTED and medication.status is not MedicationStatus.STOPPED:
+        frequency = "; ".join(filter(None, (words, medication.frequency)))
+        return replace(medication, status=MedicationStatus.UNKNOWN, frequency=frequency or None)
+    return medication
+
+
 def _read(
-    place: Node, where: _Codes, written: date | None, *, is_current_list: bool
+    place: Node, where: _Codes, written: date | None, expires: str | None, *, is_current_list: bool
 ) -> tuple[Medication, list[Node | None]] | None:
     name = _node(place, where.name)
     if name is None:
@@ -106,22 +160,35 @@ def _read(
     start, stop = _date(place, where.start, "at0178"), _date(place, where.stop, "at0179")
     route, reason = _node(place, where.route), _node(place, where.reason)
     timing = [node for node in timing if node is not route]
+    needs = [
+        node
+        for holder in place.archetypes("timing_daily")
+        for code in _NEED
+        for node in holder.nodes(code)
+        if node not in timing
+    ]
     way = show_element(route) if route is not None else None
     kind = route_in_words(way) if way else Route.UNKNOWN
     words = [show_element(node) for node in directions] or [_labelled(node) for node in timing]
+    words += [_labelled(node) for node in needs]
     if kind is not Route.ORAL:
         words.append(way)
+    status, said = _stated(place, where)
+    words = [said, *words]
+    end = _shown_date(stop) or expires
+    if status is None:
+        status = _status(_shown_date(start), end, written, is_current_list=is_current_list)
     medication = Medication(
         name=shown,
         dose=next((show_element(node) for node in doses), None),
         frequency="; ".join(word for word in words if word) or None,
         route=kind,
-        status=_status(start, stop, written, is_current_list=is_current_list),
+        status=status,
         start=_shown_date(start),
-        end=_shown_date(stop),
+        end=end,
         reason=show_element(reason) if reason is not None else None,
     )
-    return medication, [name, *doses, *directions, *timing, start, stop, route, reason]
+    return medication, [name, *doses, *directions, *timing, *needs, start, stop, route, reason]
 
 
 def _timing(place: Node, read: list[Node | None]) -> list[Node]:
@@ -136,16 +203,25 @@ def _labelled(element: Node) -> str | None:
     return f"{element.name}: {shown}" if shown and element.name else shown
 
 
+def _stated(place: Node, where: _Codes) -> tuple[MedicationStatus | None, str | None]:
+    """The status that a statement gives, and its words where it is paused; None if it gives none."""
+    element = _node(place, (where.status,)) if where.status else None
+    if element is None or not (words := show_element(element)):
+        return None, None
+    status = _STATUSES.get(local_code(element) or "", MedicationStatus.UNKNOWN)
+    return status, words if status is MedicationStatus.UNKNOWN else None
+
+
 def _status(
-    start: Node | None, stop: Node | None, written: date | None, *, is_current_list: bool
+    start: str | None, end: str | None, written: date | None, *, is_current_list: bool
 ) -> MedicationStatus:
-    first = day(show_element(start)) if start is not None else None
-    last = day(show_element(stop)) if stop is not None else None
-    if written and last and last < written:
+    first, last = days_of(start), days_of(end)
+    if written and last and last[1] < written:
         return MedicationStatus.STOPPED
-    if written and first and first > written:
+    if written and first and first[0] > written:
         return MedicationStatus.PLANNED
-    return MedicationStatus.CURRENT if is_current_list else MedicationStatus.UNKNOWN
+    is_certain = not end or (written and last)
+    return MedicationStatus.CURRENT if is_current_list and is_certain else MedicationStatus.UNKNOWN
 
 
 def _date(place: Node, node_ids: tuple[str, ...], directed: str) -> Node | None:
