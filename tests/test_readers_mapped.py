@@ -535,3 +535,50 @@ def test_every_warning_is_worded_in_the_staff_language(language):
     assert len(set(codes(record))) == 6
     for warning in record.warnings:
         assert reword(warning.message, language) != warning.message
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    [
+        ("<bis>2019-03-18</bis>", MedicationStatus.STOPPED),
+        ("<bis>18.03.2019</bis>", MedicationStatus.STOPPED),
+        ("<bis>20190318</bis>", MedicationStatus.STOPPED),
+        ("<bis>03.2019</bis>", MedicationStatus.STOPPED),
+        ("<bis>2019</bis>", MedicationStatus.STOPPED),
+        ("<von>2999-01-01</von>", MedicationStatus.PLANNED),
+        ("<von>2019-01-01</von><bis>2999-01-01</bis>", MedicationStatus.CURRENT),
+        ("<bis>auf weiteres</bis>", MedicationStatus.CURRENT),
+        ("", MedicationStatus.CURRENT),
+    ],
+)
+def test_drug_called_current_whose_days_are_over_or_to_come_is_not(days, status):
+    (item,) = read(f'<mittel s="current"><name>X</name>{days}</mittel>').medications.items
+    assert item.status is status
+
+
+@pytest.mark.parametrize("label", ["ja", "Oui", "yes", "true", "false", "0", "1"])
+def test_flag_in_place_of_a_name_is_neither_an_item_nor_none_known(label):
+    record = read(f"<allergie>{label}</allergie>")
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert codes(record) == ["entry-not-read"]
+
+
+def test_drug_without_a_status_whose_last_day_is_past_is_stopped():
+    (item,) = read("<mittel><name>X</name><bis>2019-03-18</bis></mittel>").medications.items
+    assert item.status is MedicationStatus.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [("pausiert", "pausiert"), ("en pause", "en pause"), ("Verdacht", "Verdacht"), ("2", None), ("A", None)],
+)
+def test_status_without_meaning_is_printed_with_its_entry_if_it_is_a_word(word, shown):
+    record = read(
+        f'<mittel s="{word}"><name>Sintrom</name></mittel><diagnose s="{word}">Demenz</diagnose>'
+        f'<allergie s="{word}">Latex</allergie>'
+    )
+    assert record.medications.items[0].frequency == shown
+    behind = f" ({shown})" if shown else ""
+    assert record.problems.items[0].label == f"Demenz{behind}"
+    assert record.allergies.items[0].label == f"Latex{behind}"
+    assert codes(record) == ["value-not-understood"] * 3

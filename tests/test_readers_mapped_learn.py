@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optirh_batch.errors import FormatUnknown, SourceTooLarge
-from optirh_batch.readers import DEFAULT_LIMITS, RefusedRecord
+from optirh_batch.readers import DEFAULT_LIMITS, RefusedRecord, read_records
 from optirh_batch.readers.content import look_into
 from optirh_batch.readers.mapped import parse_mapping
 from optirh_batch.readers.mapped.learn import propose_mapping
@@ -248,3 +248,53 @@ def test_every_proposal_is_a_valid_mapping_that_reads_the_file(tree):
     proposal = learn(f"<export><klient>{person}</klient><rest>{as_xml(tree)}</rest></export>")
     assert parse_mapping(proposal.text, "proposal").patient["family"].parts
     assert proposal.readings
+
+
+RESERVES = """<Export><Klient>
+ <Nachname>Rey</Nachname><Vorname>Ana</Vorname><Geburtsdatum>03.02.1950</Geburtsdatum>
+ <Dauermedikation>
+  <Medikament><Bezeichnung>Torasemid</Bezeichnung><Dosis>10 mg</Dosis></Medikament></Dauermedikation>
+ <Reservemedikation>
+  <Medikament><Bezeichnung>Dafalgan</Bezeichnung><Dosis>1 g</Dosis></Medikament></Reservemedikation>
+ <AbgesetzteMedikamente><Medikament><Bezeichnung>Sintrom</Bezeichnung></Medikament></AbgesetzteMedikamente>
+</Klient></Export>"""
+
+
+def test_list_of_reserves_or_stopped_drugs_is_never_proposed_as_taken():
+    (record,) = learn(RESERVES).readings
+    assert [(item.name, item.status, item.frequency) for item in record.medications.items] == [
+        ("Torasemid", MedicationStatus.UNKNOWN, None),
+        ("Dafalgan", MedicationStatus.UNKNOWN, "Reservemedikation"),
+        ("Sintrom", MedicationStatus.STOPPED, None),
+    ]
+
+
+def export(inside):
+    born = "<Geburtsdatum>03.02.1950</Geburtsdatum>"
+    person = f"<Nachname>Rey</Nachname><Vorname>Ana</Vorname>{born}"
+    return f"<Export><Klient>{person}{inside}</Klient></Export>"
+
+
+@pytest.mark.parametrize("person", ["Conjoint", "Tochter", "Ehepartner", "Hausarzt"])
+def test_spouse_child_or_doctor_inside_the_record_is_not_proposed_as_the_patient(person):
+    other = f"<{person}><Nom>Favre</Nom><Prenom>Luc</Prenom><Tel>027 555 01 01</Tel></{person}>"
+    (record,) = learn(export(other)).readings
+    assert (record.patient.family, record.patient.given) == ("Rey", "Ana")
+    assert record.patient.phone is None
+
+
+def test_answer_whether_allergies_are_known_is_not_proposed_as_an_allergy_or_their_absence():
+    asked = "<Allergien><AllergienBekannt>nein</AllergienBekannt></Allergien>"
+    proposal = learn(export(asked))
+    assert proposal.readings[0].allergies.status is Documented.NOT_DOCUMENTED
+    assert proposal.unmapped == {"Allergien/AllergienBekannt": 1}
+
+
+@pytest.mark.parametrize(("no", "yes"), [("0", "1"), ("false", "true"), ("Nein", "Ja"), ("N", "J")])
+def test_flag_of_which_the_file_only_shows_the_no_is_proposed_with_its_yes(no, yes):
+    flag = "<keineAllergienBekannt>{}</keineAllergienBekannt>"
+    text = learn(export(flag.format(no))).text
+    assert f"keineAllergienBekannt = '{yes}'" in text
+    mapping = parse_mapping(text, "proposal")
+    (record,) = read_records(export(flag.format(yes)).encode(), "x.xml", mappings=(mapping,))
+    assert record.allergies.status is Documented.NONE_KNOWN

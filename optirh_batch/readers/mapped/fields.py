@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
@@ -18,8 +18,10 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.mapped.leftovers import Account
 from optirh_batch.readers.mapped.mapping import Field, RecordMapping
 from optirh_batch.readers.mapped.paths import Hit, Path
+from optirh_batch.readers.statements import is_bare_yes
 from optirh_batch.readers.values import (
     can_be_birth,
+    days_of,
     fold_word,
     looks_like_date,
     parse_date,
@@ -28,13 +30,15 @@ from optirh_batch.readers.values import (
 )
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement, shown_name
-from optirh_batch.records import ReadWarning
+from optirh_batch.records import MedicationStatus, ReadWarning
 
 Word = TypeVar("Word", bound=StrEnum)
 
 _ONLY_SIGNS = re.compile(r"[\s,;.:/–-]*")
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_IN_WORDS = re.compile(r"[^\W\d_]{3,}[^\W\d_ .'’-]*(?:[ .'’-]+[^\W\d_]+)*\.?|[^\W\d_]+(?:[ '’-]+[^\W\d_]+)+")
+_FLAGS = frozenset({"true", "false", "0", "1"})
 
 
 @lru_cache(maxsize=1024)  # the days of a file recur
@@ -43,6 +47,21 @@ def _day_in_form(written: str, form: str) -> date | None:
         return datetime.strptime(written, form).date()  # noqa: DTZ007 - only the day is taken
     except ValueError:
         return None
+
+
+def is_answer(label: str) -> bool:
+    """Whether a label only says yes or no, as a flag does that stands where a name is expected."""
+    return is_bare_yes(label) or fold_word(label) in _FLAGS
+
+
+def as_of_today(status: MedicationStatus, start: str | None, end: str | None) -> MedicationStatus:
+    """The status of a drug, unless its own days say that it is over or to come."""
+    if status not in {MedicationStatus.CURRENT, MedicationStatus.UNKNOWN}:
+        return status
+    today, first, last = datetime.now(UTC).date(), days_of(start), days_of(end)
+    if last and last[1] < today:
+        return MedicationStatus.STOPPED
+    return MedicationStatus.PLANNED if first and first[0] > today else status
 
 
 @dataclass(slots=True)
@@ -110,15 +129,21 @@ class FieldReader:
 
     def word(self, source: Field, element: XmlElement, kind: str, words: type[Word], unknown: Word) -> Word:
         """A code word by the mapping's ``kind`` of words, or one of our own; ``unknown`` if it is neither."""
+        return self.word_or_text(source, element, kind, words, unknown)[0]
+
+    def word_or_text(
+        self, source: Field, element: XmlElement, kind: str, words: type[Word], unknown: Word
+    ) -> tuple[Word, str | None]:
+        """The same; behind ``unknown`` what is written, to be printed, unless it is a mere code."""
         written = self.line(source, element)
         if written is None:
-            return unknown
+            return unknown, None
         word = fold_word(written)
         meaning = self.mapping.words[kind].get(word, word)
         if meaning in set(words):
-            return words(meaning)
+            return words(meaning), None
         self._warn_word(source, element)
-        return unknown
+        return unknown, written if _IN_WORDS.fullmatch(written) else None
 
     def language(self, source: Field, element: XmlElement) -> str | None:
         """A language code (ISO 639), by the mapping's words or as written: ``de``, ``de-CH``."""

@@ -44,6 +44,17 @@ _DATES = frozenset({"birth_date", "onset", "start", "end", "date"})
 _CODED = {"sex": "sex", "language": "language", "role": "role", "route": "route"}
 _STATUS = {"allergies": "allergy_status", "problems": "problem_status", "medications": "medication_status"}
 _KEY_WORDS = frozenset({"id", "ref", "uid", "guid", "oid"})
+_OPPOSITES = {
+    "nein": ("ja",),
+    "non": ("oui",),
+    "no": ("yes", "si", "sì"),
+    "false": ("true",),
+    "falsch": ("wahr",),
+    "faux": ("vrai",),
+    "falso": ("vero",),
+    "0": ("1",),
+    "n": ("j", "o", "y", "s"),
+}
 _FEWEST_LETTERS = 4
 _SURE = 90
 # What values give away whatever their fields are called.
@@ -223,14 +234,15 @@ def _find_flags(sketch: Sketch) -> None:
             continue
         agreed = sorted(text for text in said if squeeze(text) in around["yes"])
         if not agreed:  # the file at hand only says no: the other half of the pair
-            pairs = dict(zip(around["no"], around["yes"], strict=False))
-            agreed = sorted({_opposite(text, pairs) for text in said})
+            agreed = sorted({yes for text in said for yes in _opposites(text)})
         path = sketch.record.path_to(leaf)
         sketch.flags[table] = " or ".join(f"{path} = '{text}'" for text in agreed)
 
 
-def _opposite(no: str, pairs: Mapping[str, str]) -> str:
-    return {"nein": "ja", "non": "oui", "no": "yes"}.get(no.lower(), pairs.get(squeeze(no), "1"))
+def _opposites(no: str) -> list[str]:
+    """The words for yes that belong to one for no, in its capitals."""
+    words = _OPPOSITES.get(squeeze(no), ())
+    return [word.upper() if no.isupper() else word.title() if no.istitle() else word for word in words]
 
 
 def _denied_table(leaf: Shape) -> str | None:
@@ -258,15 +270,22 @@ def _person(root: Shape) -> Shape | None:
             continue
         if any(other in shape.inside() for _, other in candidates):
             continue
-        names = [item.local for item in (shape, *shape.ancestors())]
+        names = _names_around(shape)
         likely = sum(fit(name, vocabulary("around")["patients"]) > 0 for name in names)
         unlikely = sum(_names_others(name) for name in names)
         points = 3 * ("birth_date" in marks) + 3 * ("avs" in marks) + 2 * ("sex" in marks) + 2 * likely
         candidates.append((points - 6 * unlikely, shape))
+    # A spouse or doctor inside the record is not its patient.
+    own = [item for item in candidates if not any(map(_names_others, _names_around(item[1])))]
+    candidates = own or candidates
     candidates = [
         item for item in candidates if not any(inner in item[1].inside() for _, inner in candidates)
     ]
     return max(candidates, key=lambda item: item[0])[1] if candidates else None
+
+
+def _names_around(shape: Shape) -> list[str]:
+    return [item.local for item in (shape, *shape.ancestors())]
 
 
 def _is_around(leaf: Shape, shape: Shape) -> bool:
@@ -280,8 +299,12 @@ def _is_around(leaf: Shape, shape: Shape) -> bool:
 
 
 def _names_others(name: str) -> bool:
-    around = vocabulary("around")
-    return max(fit(name, words) for words in (vocabulary("lists")["contacts"], around["others"])) >= 200
+    others = (
+        vocabulary("lists")["contacts"],
+        vocabulary("around")["others"],
+        vocabulary("meanings", "role")["relative"],
+    )
+    return max(fit(name, words) for words in others) >= 200
 
 
 def _record(person: Shape, lists: Iterable[tuple[str, Shape]]) -> Shape:
@@ -443,9 +466,19 @@ def _patient_paths(record: Shape, key: str, leaves: list[Shape]) -> list[str]:
     return paths
 
 
+def _asks(leaf: Shape) -> bool:
+    """Whether a leaf only answers whether something is known (``AllergienBekannt``: ``nein``)."""
+    around = vocabulary("around")
+    answers = {squeeze(text) for text in leaf.texts}
+    return bool(set(split_words(leaf.local)) & set(around["knowns"])) and answers <= {
+        *around["yes"],
+        *around["no"],
+    }
+
+
 def _choose_fields(table: str, item: Shape, first: str) -> dict[str, Shape]:
     """For each field the leaf that holds it: by its values, by its name, at last by what is left."""
-    leaves = [leaf for leaf in item.leaves() if _is_named(leaf) and not _is_key(leaf)]
+    leaves = [leaf for leaf in item.leaves() if _is_named(leaf) and not (_is_key(leaf) or _asks(leaf))]
     told = _told_by_values(leaves) if table == "medications" else {}
     chosen = _best([leaf for leaf in leaves if leaf not in told.values()], vocabulary("fields", table)) | told
     rest = [leaf for leaf in leaves if leaf not in chosen.values()]
@@ -481,9 +514,23 @@ def _block(record: Shape, table: str, item: Shape) -> Block | None:
         fields[first] = "." if item.is_leaf else "text()"
     if table == "contacts" and "role" not in fields and _is_physician(item):
         fields["role"] = "'physician'"
+    if table == "medications":
+        fields = _told_by_list(record, item) | fields
     chosen = {key: leaf for key, leaf in chosen.items() if key in fields}
     label = chosen.get(first, item)
     return Block(table, record.path_to(item), fields, chosen, split=_splitter(table, fields, label))
+
+
+def _told_by_list(record: Shape, item: Shape) -> dict[str, str | list[str]]:
+    """What the name of a list says of all its drugs: taken as needed, stopped, planned."""
+    around = [item, *(shape for shape in item.ancestors() if record in shape.ancestors())]
+    told: dict[str, str | list[str]] = {}
+    for shape in around:
+        for key, words in vocabulary("told").items():
+            if fit(shape.local, words) >= _SURE:
+                field, sense = ("frequency", shape.local) if key == "reserve" else ("status", key)
+                told.setdefault(field, f"'{sense}'")
+    return told
 
 
 def _likely_label(leaves: list[Shape], chosen: Mapping[str, Shape]) -> Shape | None:

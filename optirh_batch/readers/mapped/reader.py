@@ -16,7 +16,7 @@ from typing import TypeVar
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.identity import require_one_patient
-from optirh_batch.readers.mapped.fields import FieldReader
+from optirh_batch.readers.mapped.fields import FieldReader, as_of_today, is_answer
 from optirh_batch.readers.mapped.joins import Joined, join_tables
 from optirh_batch.readers.mapped.leftovers import Account, Leftover
 from optirh_batch.readers.mapped.mapping import TIMES, Block, RecordMapping
@@ -56,6 +56,11 @@ _LIST_NAMES = {
 # 1-0-1, 1-0-1-0, ½-0-0-½: morning, noon, evening, night, as on Swiss prescriptions.
 _AMOUNT = r"(?:\d{1,3}(?:[.,/]\d+)?|\d*[½¼¾⅓⅔])"
 _GRID = re.compile(rf"({_AMOUNT})\s*[-–]\s*({_AMOUNT})\s*[-–]\s*({_AMOUNT})(?:\s*[-–]\s*({_AMOUNT}))?")
+
+
+def _with_remark(label: str, said: str | None) -> str:
+    """A label with a status behind it that is none of ours, such as ``ausgeschlossen``."""
+    return f"{label} ({said})" if said else label
 
 
 def _split(text: str, signs: Sequence[str]) -> Iterator[str]:
@@ -336,41 +341,45 @@ class _RecordReader:
 
     def _allergy(self, element: XmlElement, block: Block, label: str) -> Allergy:
         fields = block.fields
+        status, said = self.get.word_or_text(
+            fields["status"], element, "allergy_status", AllergyStatus, AllergyStatus.UNKNOWN
+        )
         return Allergy(
-            label=label,
+            label=_with_remark(label, said),
             reaction=self.get.line(fields["reaction"], element),
             severity=self.get.line(fields["severity"], element),
-            status=self.get.word(
-                fields["status"], element, "allergy_status", AllergyStatus, AllergyStatus.UNKNOWN
-            ),
+            status=status,
         )
 
     def _problem(self, element: XmlElement, block: Block, label: str) -> Problem:
         fields = block.fields
+        status, said = self.get.word_or_text(
+            fields["status"], element, "problem_status", ProblemStatus, ProblemStatus.UNKNOWN
+        )
         return Problem(
-            label=label,
+            label=_with_remark(label, said),
             code=self.get.line(fields["code"], element),
-            status=self.get.word(
-                fields["status"], element, "problem_status", ProblemStatus, ProblemStatus.UNKNOWN
-            ),
+            status=status,
             onset=self.get.day(fields["onset"], element),
         )
 
     def _medication(self, element: XmlElement, block: Block, label: str) -> Medication:
         fields = block.fields
         schedule, unread = self._schedule(block, element)
-        frequency = [unread, self.get.line(fields["frequency"], element)]
+        start, end = self.get.day(fields["start"], element), self.get.day(fields["end"], element)
+        status, said = self.get.word_or_text(
+            fields["status"], element, "medication_status", MedicationStatus, MedicationStatus.UNKNOWN
+        )
+        frequency = [said, unread, self.get.line(fields["frequency"], element)]
         return Medication(
             name=label,
             dose=self.get.line(fields["dose"], element),
             schedule=schedule,
             frequency="; ".join(part for part in frequency if part) or None,
             route=self.get.word(fields["route"], element, "route", Route, Route.UNKNOWN),
-            status=self.get.word(
-                fields["status"], element, "medication_status", MedicationStatus, MedicationStatus.UNKNOWN
-            ),
-            start=self.get.day(fields["start"], element),
-            end=self.get.day(fields["end"], element),
+            status=as_of_today(status, start, end),
+            start=start,
+            end=end,
             reason=self.get.line(fields["reason"], element),
         )
 
@@ -410,7 +419,7 @@ class _RecordReader:
                 statement = None if label is None else statement_of(label, table)
                 said = statement and statement.written_by_hand
                 is_none = said is Documented.NONE_KNOWN or fold_word(label or "") in block.none_words
-                if label is None or (said is Documented.NOT_DOCUMENTED and not is_none):
+                if label is None or ((said is Documented.NOT_DOCUMENTED or is_answer(label)) and not is_none):
                     self.get.warn_at(
                         entry,
                         "entry-not-read",
