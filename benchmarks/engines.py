@@ -264,12 +264,19 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one turn")
-    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="names that begin so")
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="these, or names that begin so")
     parser.add_argument("--prefix", type=shlex.split, default=[], help="put before each command")
     parser.add_argument("--keep", type=Path, help="add what was measured to this JSON file")
     arguments = parser.parse_args()
     arguments.model = str(Path(arguments.model).expanduser())
     return arguments
+
+
+def _is_meant(contender: Contender, name: str) -> bool:
+    """A whole name means one contender, the beginning of some all of these."""
+    if any(other.name == name for other in CONTENDERS):
+        return contender.name == name
+    return contender.name.startswith(name)
 
 
 def main() -> None:
@@ -278,7 +285,7 @@ def main() -> None:
     chosen = [
         contender
         for contender in CONTENDERS
-        if (not arguments.only or any(contender.name.startswith(name) for name in arguments.only))
+        if (not arguments.only or any(_is_meant(contender, name) for name in arguments.only))
         and (arguments.tools or contender.kind not in {"server", "batched-bench"})
     ]
     circumstances = _circumstances(arguments)

@@ -100,8 +100,7 @@ def print_tries(
         asked, seconds = generator.asked, generator.seconds
         written = write_passages(
             desk,
-            load_prompt(language, Task.REWRITE),
-            assignments,
+            (load_prompt(language, Task.REWRITE), assignments),
             literal=load_prompt(language, Task.LITERAL) if copied else None,
         )
         cost = f"{generator.asked - asked} | {generator.seconds - seconds:.0f}"

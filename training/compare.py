@@ -95,7 +95,7 @@ def word(pairs: Sequence[Pair], generator: TextGenerator, glossary: Glossary) ->
         copied = task is Task.REWRITE and source_language == language
         literal = load_prompt(language, Task.LITERAL) if copied else None
         written = write_passages(
-            desk, load_prompt(language, task), [_assign(pair, glossary) for pair in alike], literal=literal
+            desk, (load_prompt(language, task), [_assign(pair, glossary) for pair in alike]), literal=literal
         )
         for pair, passage in zip(alike, written.passages, strict=True):
             made[pair.id] = Worded(

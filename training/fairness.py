@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -61,8 +62,7 @@ def tell(language: str, generator: TextGenerator, glossary: Glossary) -> list[li
     ]
     written = write_passages(
         desk,
-        load_prompt(language, Task.REWRITE),
-        [assignment for assignments in asked for assignment in assignments],
+        (load_prompt(language, Task.REWRITE), list(chain.from_iterable(asked))),
         literal=load_prompt(language, Task.LITERAL),
     )
     tellings, start = [], 0

@@ -89,8 +89,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     written = write_passages(
         desk,
-        load_prompt(desk.language, Task.REWRITE),
-        [assign(segment, desk, glossary) for segment in segments],
+        (load_prompt(desk.language, Task.REWRITE), [assign(segment, desk, glossary) for segment in segments]),
         literal=_copying_prompt(desk),
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}

@@ -83,6 +83,10 @@ class Assignment:
     spelled: str = ""
 
 
+Part = tuple[Prompt, Sequence[Assignment]]
+"""Passages that are asked for with the same prompt: that of the first two tries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Passages in the order of their assignments, what the checks said, and what it cost."""
@@ -117,6 +121,7 @@ class _Attempt:
     ``advice`` is what the model is told of an answer that is right and hard to read.
     """
 
+    prompt: Prompt
     assignment: Assignment
     advice: str = ""
     text: str = ""
@@ -136,38 +141,39 @@ class _Bill:
     check_seconds: float = 0.0
 
 
-def write_passages(
-    desk: Desk, prompt: Prompt, assignments: Sequence[Assignment], *, literal: Prompt | None = None
-) -> Written:
-    """Word every assignment; all that is asked at one try goes to the model in one batch.
+def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> Written:
+    """Word every assignment, part after part; all that is asked at one try goes to the model in one batch.
 
     The second try tells what was wrong, or, where only the reader would have trouble, to split.  The
     third asks for less: ``literal``.
 
     Args:
         desk: model, languages and targets.
-        prompt: of the first two tries.
-        assignments: the passages.
+        parts: prompts and passages.
         literal: prompt that keeps the source's words; None: there is no third try.
 
     Raises:
         ModelUnusable: the engine failed.
     """
-    attempts = [_Attempt(assignment) for assignment in _heed_nothing(assignments)]
+    attempts = [
+        _Attempt(prompt, assignment)
+        for prompt, assignments in parts
+        for assignment in _heed_nothing(assignments)
+    ]
     bill = _Bill()
     asked = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
-    _try(desk, prompt, asked, bill)
+    _try(desk, asked, bill)
     failed = [attempt for attempt in asked if not attempt.passed]
-    hard = [(attempt, advice) for attempt in asked if (advice := _advise(desk, prompt, attempt))]
-    split = [_Attempt(attempt.assignment, advice) for attempt, advice in hard]
-    _try(desk, prompt, [*failed, *split], bill)
+    hard = [(attempt, advice) for attempt in asked if (advice := _advise(desk, attempt))]
+    split = [_Attempt(attempt.prompt, attempt.assignment, advice) for attempt, advice in hard]
+    _try(desk, [*failed, *split], bill)
     for (attempt, _), rival in zip(hard, split, strict=True):
         if _reads_better(desk, rival, attempt):
             attempt.adopt(rival)
     if literal is not None:
         failed = [attempt for attempt in failed if not attempt.passed and _is_worth_copying(attempt)]
-        copies = [_Attempt(attempt.assignment) for attempt in failed]
-        _try(desk, literal, copies, bill)
+        copies = [_Attempt(literal, attempt.assignment) for attempt in failed]
+        _try(desk, copies, bill)
         for attempt, copy in zip(failed, copies, strict=True):
             if copy.passed and _reads_better_than_source(desk, copy):
                 attempt.adopt(copy)
@@ -181,22 +187,22 @@ def write_passages(
     return Written(passages, tuple(findings), bill.tokens, bill.generate_seconds, bill.check_seconds)
 
 
-def _try(desk: Desk, prompt: Prompt, attempts: Sequence[_Attempt], bill: _Bill) -> None:
+def _try(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> None:
     """Ask once for each attempt and judge the answers."""
     started = time.monotonic()
-    results = answer(desk, [_request(desk, prompt, attempt, index) for index, attempt in enumerate(attempts)])
+    results = answer(desk, [_request(desk, attempt, index) for index, attempt in enumerate(attempts)])
     answered = time.monotonic()
     for index, attempt in enumerate(attempts):
         result = results[str(index)]
         bill.tokens += spent(result)
-        _judge(desk, prompt, attempt, result)
+        _judge(desk, attempt, result)
     bill.generate_seconds += answered - started
     bill.check_seconds += time.monotonic() - answered
 
 
-def _advise(desk: Desk, prompt: Prompt, attempt: _Attempt) -> str:
+def _advise(desk: Desk, attempt: _Attempt) -> str:
     """What to tell the model of an answer that passed and is hard to read; empty where there is nothing."""
-    if not attempt.passed or "advice" not in VARIABLES[prompt.task]:
+    if not attempt.passed or "advice" not in VARIABLES[attempt.prompt.task]:
         return ""
     ease = _ease(desk, attempt.text)
     if ease.words < _FEWEST_TO_SPLIT or ease.meets(desk.lix, desk.sentence_words):
@@ -241,7 +247,7 @@ def _is_easier(one: Readability, other: Readability) -> bool:
 def first_requests(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]) -> list[GenerationRequest]:
     """What is asked for each assignment at the first try."""
     return [
-        _request(desk, prompt, _Attempt(assignment), index) for index, assignment in enumerate(assignments)
+        _request(desk, _Attempt(prompt, assignment), index) for index, assignment in enumerate(assignments)
     ]
 
 
@@ -290,8 +296,8 @@ def _is_worth_wording(assignment: Assignment) -> bool:
     return sum(character.isalpha() for character in assignment.source) >= 3
 
 
-def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> GenerationRequest:
-    source = _asked(prompt, attempt)
+def _request(desk: Desk, attempt: _Attempt, index: int) -> GenerationRequest:
+    prompt, source = attempt.prompt, _asked(attempt)
     told = {**attempt.assignment.variables, **_told(desk, attempt)}
     return prompt.request(
         str(index),
@@ -305,10 +311,12 @@ def _request(desk: Desk, prompt: Prompt, attempt: _Attempt, index: int) -> Gener
     )
 
 
-def _asked(prompt: Prompt, attempt: _Attempt) -> str:
+def _asked(attempt: _Attempt) -> str:
     """The wording that the model is given: where it is to copy, one whose shorthand is written out."""
     assignment = attempt.assignment
-    return assignment.spelled or assignment.source if prompt.task is Task.LITERAL else assignment.source
+    return (
+        assignment.spelled or assignment.source if attempt.prompt.task is Task.LITERAL else assignment.source
+    )
 
 
 def _told(desk: Desk, attempt: _Attempt) -> dict[str, str]:
@@ -317,9 +325,9 @@ def _told(desk: Desk, attempt: _Attempt) -> dict[str, str]:
     return {"correction": correction, "advice": attempt.advice}
 
 
-def _judge(desk: Desk, prompt: Prompt, attempt: _Attempt, result: GenerationResult) -> None:
+def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
     attempt.text = clean_answer(result.text)
-    echo = find_echo(attempt.text, _asked(prompt, attempt), prompt, _told(desk, attempt))
+    echo = find_echo(attempt.text, _asked(attempt), attempt.prompt, _told(desk, attempt))
     attempt.cut = result.finish is not Finish.STOP
     if attempt.cut:
         message = translate("The answer did not come to an end.", desk.staff_language)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
-from optirh_batch.drafting.passages import Assignment, Desk, Written, write_passages
+from optirh_batch.drafting.passages import Assignment, Desk, Part, write_passages
 from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
@@ -31,30 +32,34 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     """
     desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     person = _person(record, desk.language)
-    case = _condense(desk, record.case, person)
-    general = _condense(desk, record.general, person)
-    history = {
-        status: _tell(
-            desk, heading, [item for item in record.problems.items if item.status is status], person
-        )
-        for status, heading in (
-            (ProblemStatus.CURRENT, translate("Current diagnoses", desk.language)),
-            (ProblemStatus.PAST, translate("Past diagnoses", desk.language)),
-            (ProblemStatus.UNKNOWN, translate("Diagnoses without a stated status", desk.language)),
-        )
+    headings = {
+        ProblemStatus.CURRENT: translate("Current diagnoses", desk.language),
+        ProblemStatus.PAST: translate("Past diagnoses", desk.language),
+        ProblemStatus.UNKNOWN: translate("Diagnoses without a stated status", desk.language),
     }
-    written = sum((general, *history.values()), start=case)
+    parts = [
+        *(_condensed(desk, text, person) for text in (record.case, record.general)),
+        *(
+            _told(desk, heading, [item for item in record.problems.items if item.status is status], person)
+            for status, heading in headings.items()
+        ),
+    ]
+    written = write_passages(desk, *parts)
+    passages = iter(written.passages)
+    case, general, current, past, unknown = (
+        tuple(islice(passages, len(assignments))) for _, assignments in parts
+    )
     return Draft(
         kind=Kind.SUMMARY,
         language=desk.language,
         staff_language=desk.staff_language,
         record=record,
         content=SummaryDraft(
-            case=case.passages,
-            general=general.passages,
-            history_current=history[ProblemStatus.CURRENT].passages,
-            history_past=history[ProblemStatus.PAST].passages,
-            history_unknown=history[ProblemStatus.UNKNOWN].passages,
+            case=case,
+            general=general,
+            history_current=current,
+            history_past=past,
+            history_unknown=unknown,
         ),
         findings=(*written.findings, *_unread_lists(record, desk)),
         tokens=written.tokens,
@@ -63,20 +68,20 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     )
 
 
-def _condense(desk: Desk, text: str | None, person: str) -> Written:
+def _condensed(desk: Desk, text: str | None, person: str) -> Part:
     assignments = [
         Assignment(group, {"person": person}) for group in group_sentences(text or "", GROUP_WORDS)
     ]
-    return write_passages(desk, load_prompt(desk.language, Task.CONDENSE), assignments)
+    return load_prompt(desk.language, Task.CONDENSE), assignments
 
 
-def _tell(desk: Desk, heading: str, problems: list[Problem], person: str) -> Written:
+def _told(desk: Desk, heading: str, problems: list[Problem], person: str) -> Part:
     groups = [problems[start : start + GROUP_PROBLEMS] for start in range(0, len(problems), GROUP_PROBLEMS)]
     variables = {"heading": heading, "person": person}
     assignments = [
         Assignment("; ".join(_listed(desk, item) for item in group), variables) for group in groups
     ]
-    return write_passages(desk, load_prompt(desk.language, Task.HISTORY), assignments)
+    return load_prompt(desk.language, Task.HISTORY), assignments
 
 
 def _listed(desk: Desk, problem: Problem) -> str:
