@@ -449,6 +449,28 @@ class TestSummary:
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert finding.segment == 1
 
+    def test_all_parts_are_asked_for_at_once_and_stand_each_in_its_own(self, generator):
+        asked = []
+
+        class Counted:
+            def generate(self, requests):
+                asked.append(len(requests))
+                return generator.generate(requests)
+
+        problems = self.problems(
+            Problem("HTA", status=ProblemStatus.CURRENT), Problem("Asthme", status=ProblemStatus.PAST)
+        )
+        record = self.record(case="Chute.", general="Vit seule.", problems=problems)
+        generator.enqueue("Une chute.", "Elle vit seule.", "HTA.", "Asthme.")
+        desk = Desk(Counted(), language="fr", staff_language="fr", source_language="fr")
+        content = draft_summary(record, desk).content
+        assert asked[0] == 4
+        assert "chute" in content.case[0].text.casefold()
+        assert "seule" in content.general[0].text
+        assert "HTA" in content.history_current[0].text
+        assert "Asthme" in content.history_past[0].text
+        assert content.history_unknown == ()
+
     def test_summary_of_a_free_text_warns_that_its_lists_were_not_read(self, desk):
         draft = draft_summary(text_record("Allergie connue à la pénicilline."), desk)
         assert [finding.code for finding in draft.findings] == ["lists-not-read"]
