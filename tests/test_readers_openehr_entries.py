@@ -772,3 +772,31 @@ def test_diagnosis_that_ended_in_a_year_is_past_and_one_that_words_refute_is_non
     record = read(problem(cluster("openEHR-EHR-CLUSTER.problem_qualifier.v1", "Status", status)))
     assert record.problems.items == ()
     assert codes(record)[-1] == "problem-refuted"
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "frequency"),
+    [
+        ("Torasemid 10 mg", MedicationStatus.UNKNOWN, "aborted"),
+        ("Torem", MedicationStatus.CURRENT, None),
+    ],
+)
+def test_order_that_may_be_the_one_an_action_ended_is_not_certain(name, status, frequency):
+    ended = {key: value for key, value in action("531", "aborted").items() if value is not None}
+    record = read(order(element("at0070", "Medikament", name)), ended, archetype="medication_list")
+    (item,) = record.medications.items
+    assert (item.status, item.frequency) == (status, frequency)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Inactive", ProblemStatus.PAST),
+        ("aktiv", ProblemStatus.CURRENT),
+        ("Primary", ProblemStatus.UNKNOWN),
+    ],
+)
+def test_status_of_a_diagnosis_in_another_terminology_is_read_by_its_words(word, status):
+    stated = element("at0003", "Status", coded(word, word.lower(), "http://hl7.org"))
+    made = problem(cluster("openEHR-EHR-CLUSTER.problem_qualifier.v1", "Status", stated))
+    assert read(made).problems.items[0].status is status

@@ -23,7 +23,7 @@ from datetime import date
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.cda.vocabulary import says_refuted
+from optirh_batch.readers.cda.vocabulary import says_active, says_refuted
 from optirh_batch.readers.fhir.terms import (
     NO_ALLERGY,
     NO_ALLERGY_OF_A_KIND,
@@ -201,6 +201,9 @@ class EntryReader:
         ):
             if used := [element for code, element in found.items() if code in wanted]:
                 return status, used
+        for node in worded:
+            if (is_active := says_active(show_element(node) or "")) is not None:
+                return ProblemStatus.CURRENT if is_active else ProblemStatus.PAST, [node]
         return ProblemStatus.UNKNOWN, []
 
     def _refuted(self, label: str) -> None:

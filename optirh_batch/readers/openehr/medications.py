@@ -132,11 +132,18 @@ def states_of_actions(root: Node) -> dict[str, tuple[str, str]]:
 
 
 def as_done_since(medication: Medication, states: Mapping[str, tuple[str, str]]) -> Medication:
-    """A drug as the actions leave it: ended, or halted with the words for it."""
-    code, words = states.get(fold_word(medication.name), ("", ""))
+    """A drug as the actions leave it: ended, or halted with the words for it.
+
+    What is ended under a name that only begins alike may be this drug or not.
+    """
+    name = fold_word(medication.name)
+    code, words = states.get(name, ("", ""))
     if code in _ENDED:
         return replace(medication, status=MedicationStatus.STOPPED)
-    if code in _HALTED and medication.status is not MedicationStatus.STOPPED:
+    if not code:
+        alike = (found for other, found in states.items() if other.split()[0] == name.split()[0])
+        code, words = next((found for found in alike if found[0] in _ENDED | _HALTED), ("", ""))
+    if code in _ENDED | _HALTED and medication.status is not MedicationStatus.STOPPED:
         frequency = "; ".join(filter(None, (words, medication.frequency)))
         return replace(medication, status=MedicationStatus.UNKNOWN, frequency=frequency or None)
     return medication
