@@ -172,3 +172,9 @@ def test_posologies_of_version_23_keep_their_states_apart():
         (MedicationStatus.CURRENT, "en réserve, seulement si besoin"),
         (MedicationStatus.CURRENT, None),
     ]
+
+
+@pytest.mark.parametrize(("code", "words"), [("IVINFUS", "IVINFUS"), ("PO", None), ("SQ", "sous-cutanée")])
+def test_route_that_is_not_known_is_shown_by_its_letters(code, words):
+    (item,) = read(packed(plan16(drug16(Roa=code, Pos=[{"D": [1, 0, 0, 0]}])))).medications.items
+    assert item.frequency == words

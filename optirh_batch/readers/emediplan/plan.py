@@ -291,6 +291,8 @@ class _PlanReader:
                 self._warn("dosage-without-amount", message)
         code = (line(posology, "roa") or line(medicament, "roa") or "").lower()
         way = self._say(ROUTE_WORDS[code]) if code in ROUTE_WORDS else None
+        if code.isalpha() and code not in ROUTES and way is None:
+            way = code.upper()  # of CDTYP 26, whose letters say something at least
         return Medication(
             name=name,
             schedule=intake.schedule,
