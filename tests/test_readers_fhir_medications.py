@@ -1069,3 +1069,25 @@ def test_null_members_of_json_say_nothing_and_hide_nothing():
     (item,) = record.medications.items
     assert (item.name, item.dose, item.status) == ("Torasemid 5 mg", "0.5 mg", MedicationStatus.CURRENT)
     assert "as needed" in item.frequency
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("derzeit pausiert", MedicationStatus.UNKNOWN),
+        ("Arrêté le 3.1.", MedicationStatus.UNKNOWN),
+        ("1-0-0, nach 21 Tagen 7 Tage Pause", MedicationStatus.CURRENT),
+        ("Stopp bei Durchfall", MedicationStatus.CURRENT),
+    ],
+)
+def test_text_that_stops_an_active_drug_leaves_it_unknown(text, status):
+    record = read(bundle(PATIENT, drug(f'<dosage><text value="{text}"/></dosage>')))
+    assert [item.status for item in record.medications.items] == [status]
+    assert codes(record) == ([] if status is MedicationStatus.CURRENT else ["status-contradicted"])
+
+
+def test_entry_about_a_person_who_is_not_in_the_file_is_reported():
+    other = drug(dosage("1")).replace("Patient/p1", "Patient/p2")
+    assert "entry-of-a-stranger" in codes(
+        read(document(other, sections=section("10160-0", "MedicationStatement/m1")))
+    )

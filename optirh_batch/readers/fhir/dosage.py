@@ -34,12 +34,18 @@ from optirh_batch.readers.rhythms import (
     how_often,
     length_of_time,
 )
+from optirh_batch.readers.values import fold_word
 from optirh_batch.records import Schedule
 
 _SLOTS = ("morning", "noon", "evening", "night")
 # The usual notation of German prescriptions: morning-noon-evening(-night).
 _GRID_TEXT = re.compile(
     r"(?:S: ?)?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?(?: ([^\W\d]+\.?))?"
+)
+_HALTED = re.compile(
+    r"(?:(?:derzeit|aktuell|momentan|zurzeit|zur zeit|vorubergehend|actuellement|temporairement|attualmente"
+    r"|currently)[ :,]+)?(?:pausiert|abgesetzt|gestoppt|sistiert|en pause|en suspens|arretee?|stoppee?"
+    r"|suspendue?|sospes[oa]|in pausa|paused|on hold|stopped|discontinued)(?!\w)"
 )
 _COUNTED = frozenset(
     """tablet tablets tab tabs tabl tbl tablette tabletten filmtablette filmtabletten ftbl comprimé comprimés
@@ -162,6 +168,12 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
             frequency = joined([part.with_text() for part in parts if not part.is_nothing])
         return Dosing(None, None, frequency, start, end, routes)
     return Dosing(None, _grid_in(texts), joined(texts), start, end, routes)
+
+
+def says_halted(dosages: Sequence[Node]) -> bool:
+    """Whether a text in place of a dosage begins by saying that the drug is stopped or paused."""
+    texts = [text for dosage in dosages for text in dosage.lines("text")]
+    return any(_HALTED.match(fold_word(text)) for text in texts)
 
 
 def _fit_together(parts: list[_Part]) -> bool:

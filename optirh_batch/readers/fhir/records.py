@@ -295,6 +295,26 @@ def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | N
     return joined(texts, "\n")
 
 
+def _is_of_a_stranger(resource: Node, context: Context) -> bool:
+    """Whether a clinical entry names a person whom the file does not hold."""
+    if resource.type in _CARRIERS or resource.type == "Composition":
+        return False
+    named = [resource.first(name) for name in _SUBJECTS]
+    return any(
+        node is not None and node.line("reference") and context.resolve(node, resource) is None
+        for node in named
+    )
+
+
+def _warn_of_strangers(case: Case, context: Context) -> None:
+    strangers = sum(_is_of_a_stranger(item.resource, context) for item in case.listed)
+    if strangers and case.patient is not None:
+        message = Phrase(
+            "{count} entries are said to be about a person who is not in the file; compare.", count=strangers
+        )
+        context.warn("entry-of-a-stranger", message)
+
+
 def _warn_of_the_rest(case: Case, context: Context) -> None:
     if any(
         item.resource.type == "Composition" and item.resource.line("status") == "entered-in-error"
@@ -321,6 +341,7 @@ def _warn_of_the_rest(case: Case, context: Context) -> None:
             "{count} entries do not say whose they are and were left out.", count=case.unassigned
         )
         context.warn("entry-without-patient", message)
+    _warn_of_strangers(case, context)
     missing = sum(section.missing for section in case.sections)
     if missing:
         message = Phrase("{count} entries are named but are not in the file.", count=missing)
