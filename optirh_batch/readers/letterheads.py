@@ -22,7 +22,8 @@ from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
 
 _WORD = (
-    r"(?!(?:DOB|DDN|AVS|AHV|PID|Geb|Né|Née|Tel|Tél|Fax)\b)(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
+    r"(?!(?:DOB|DDN|AVS|AHV|PID|Geb|Né|Née|Tel|Tél|Fax|Unsere[nrm]?|Ihre[nrm]?|[VN]otre|Our)\b)"
+    r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
 )
 _PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|al)"
 _NAME = rf"{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,4}}"
@@ -31,7 +32,10 @@ _TITLE = (
     r"|Sig\.|Pat\.)"
     r"\s+)"
 )
-_DEGREE = r"(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?)*"
+_DEGREE = (
+    r"(?:(?:le|la)\s(?=Dr|Prof|Doc))?(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?"
+    r"|(?:Dre?|Dresse|Docteur|Doctoresse|Prof|Professeure?|Doktor)\s(?=[A-ZÀ-Ý]))*"
+)
 _PATIENT = (
     r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
     r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa]|[Bb]énéficiaire|[Uu]sag(?:er|ère)"
@@ -87,6 +91,11 @@ _LINE_WITH_SEX = re.compile(
 )
 _TITLED_LINE = re.compile(
     rf"^(?:(?:[Ff]ür|[Pp]our|[Pp]er|[Ff]or)\s?:\s)?(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(]|\s)",
+    re.MULTILINE,
+)
+# A year of birth behind a titled name; a place behind it would make it a postcode.
+_TITLED_WITH_YEAR = re.compile(
+    rf"^(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?:Jg\.?\s|Jahrgang\s|\*\s?|née?\s(?:en\s)?|geb\.\s)?(?:19\d\d)\s?$",
     re.MULTILINE,
 )
 # A date in brackets behind a titled name.
@@ -307,6 +316,9 @@ def read_letterhead(text: str) -> Letterhead:
         birth_date=birth,
         avs=avs,
     )
+    if family and not given and " " in family:
+        message = Phrase("Given and family name could not be told apart.")
+        warnings.append(ReadWarning("name-not-divided", message))
     return Letterhead(patient, tuple(warnings))
 
 
@@ -421,7 +433,7 @@ def _labelled(text: str) -> Iterator[_Person]:
         *_TITLED_ABOVE_BIRTH.finditer(head),
         *_LABELLED.finditer(head),
     ]
-    for person in found:
+    for person in found or _only(_TITLED_WITH_YEAR.finditer(head)):
         parts = person.groupdict()
         name = " ".join(person["name"].split())
         if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
@@ -434,6 +446,12 @@ def _labelled(text: str) -> Iterator[_Person]:
         written = person.groups()[-2 if "sex" in parts else -1] if "born" in parts else None
         born = _parse_date(written, person["born"] or "") if written else None
         yield _Person(name, sex, born, in_text=_is_in_sentence(person))
+
+
+def _only(found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """What was found, if it was found once: of two people neither is surely the patient."""
+    people = list(found)
+    return people if len(people) == 1 else []
 
 
 def _is_in_sentence(person: re.Match[str]) -> bool:
@@ -483,8 +501,7 @@ def _split_name(people: list[_Person], text: str) -> tuple[str, str]:
     """Given and family name; undivided as the family name if nothing tells them apart.
 
     What tells: a comma (family first), capitals (family), a well-known given
-    name, how the person is addressed elsewhere, and running text (given
-    first); forms write either first.
+    name, and how the person is addressed elsewhere; forms and sentences write either first.
     """
     if not people:
         return "", ""
@@ -496,10 +513,10 @@ def _split_name(people: list[_Person], text: str) -> tuple[str, str]:
     capitals = [word for word in words if len(word) > 2 and word.isupper()]
     if capitals and len(capitals) < len(words):
         return " ".join(word for word in words if word not in capitals), " ".join(capitals)
-    return _split_words(words, text, in_text=person.in_text) if len(words) > 1 else ("", person.name)
+    return _split_words(words, text) if len(words) > 1 else ("", person.name)
 
 
-def _split_words(words: list[str], text: str, *, in_text: bool) -> tuple[str, str]:
+def _split_words(words: list[str], text: str) -> tuple[str, str]:
     first, last = words[0], _from_particle(words)
     natural = " ".join(words[: len(words) - len(last.split())]), last
     turned = " ".join(words[1:]), first
@@ -507,7 +524,7 @@ def _split_words(words: list[str], text: str, *, in_text: bool) -> tuple[str, st
         return natural if _is_addressed(last, text) else turned
     if is_given_name(first) != is_given_name(words[-1]):
         return natural if is_given_name(first) else turned
-    return natural if in_text or last != words[-1] else ("", " ".join(words))
+    return natural if last != words[-1] else ("", " ".join(words))
 
 
 def _from_particle(words: list[str]) -> str:

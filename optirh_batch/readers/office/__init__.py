@@ -160,8 +160,9 @@ def _read_letter(text: str, kind: str, pages: Pages) -> PatientRecord:
 def _name_by_letterhead(dossier: Dossier, text: str) -> None:
     """A document whose fields name nobody may do so in its address line."""
     patient = read_letterhead(text).patient
+    is_divided = bool(patient.given) or " " not in patient.family
     written = {
-        "family": patient.family,
+        "family" if is_divided else "someone": patient.family,
         "given": patient.given,
         "birth_date": patient.birth_date.isoformat() if patient.birth_date else "",
         "avs": patient.avs or "",
