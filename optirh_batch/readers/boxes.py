@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from optirh_batch.readers.prescriptions import has_grid
+
 _TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
 _TYPED = ((re.compile(r"\[[xX]\]"), "☒"), (re.compile(r"\[ ?\]"), _UNTICKED))
 _BOX = re.compile(f"[{_TICKED}{_UNTICKED}]")
@@ -16,6 +18,8 @@ _LABEL_FIRST = re.compile(f"([^{_TICKED}{_UNTICKED}]*)([{_TICKED}{_UNTICKED}])")
 # '☒ oui ☐ non, lesquelles : latex': what follows the last answer is of the ticked one.
 _BEHIND_NO = re.compile(r"(?:non|nein|no)\b[\s,;.:–-]*(\S.*)", re.IGNORECASE)
 _OPEN_QUESTION = "?"
+# The first answer behind the words of its question: 'Diabetes ja ☐ nein ☒'.
+_ASKED = re.compile(r"(\S.*?)\W+((?:ja|oui|s[iì]|yes|nein|non|no)\b.*)", re.IGNORECASE)
 
 
 def ticked(line: str, between: str = ", ") -> str:
@@ -30,8 +34,12 @@ def ticked(line: str, between: str = ", ") -> str:
         return line
     before = line[: first.start()].strip()
     if before and not before.endswith(":"):
-        chosen = [label.strip(" ,;") for label, box in _LABEL_FIRST.findall(line) if box in _TICKED]
-        return between.join(chosen)
+        labels = [(label.strip(" ,;"), box) for label, box in _LABEL_FIRST.findall(line)]
+        question = ""
+        if asked := _ASKED.fullmatch(labels[0][0]):
+            question, labels[0] = f"{asked[1]}: ", (asked[2], labels[0][1])
+        said = between.join(label for label, box in labels if box in _TICKED)
+        return f"{question}{said}" if said else ""
     choices = [(box, label.strip(" ,;")) for box, label in _BOX_FIRST.findall(line)]
     chosen = [label for box, label in choices if box in _TICKED]
     box, last = choices[-1]
@@ -50,7 +58,9 @@ def leave_ticked(text: str) -> str:
         return text
     lines: list[str] = []
     for line in plain.split("\n"):
-        left = ticked(line.lstrip(" -–•*"), "; ") if _is_choice(line) else line
+        # An empty box before a drug is for whoever prepares it, and takes nothing away.
+        is_choice = _is_choice(line) and not has_grid(line)
+        left = ticked(line.lstrip(" -–•*"), "; ") if is_choice else line
         if left.endswith(":") and left != line:
             left = f"{left} {_OPEN_QUESTION}"
         # An empty line would end a list.

@@ -22,12 +22,16 @@ _DENIED = re.compile(
     r"(?:keine?n? |nicht |ausschluss |exclusion |esclusione |pas |absence d[e'] ?|sans |nessun|non |no "
     r"|without |unauffallig|normal)"
 )
+# Of a questionnaire: 'Diabète : non' names none, 'HTA : oui' does.
+_ANSWERED_NO = re.compile(r"(?::|=|\?|\s[-–])\s*(?:non|nein|no|keine?|aucune?|nega\w*)\s*\.?\Z")
+_ANSWERED_YES = re.compile(r"\s*(?::|=|\?|\s[-–])\s*(?:oui|ja|s[iì]|yes)\s*\.?\Z", re.IGNORECASE)
 _EXCLUDED = re.compile(
     r"(?:ausgeschlossen|nicht nachweisbar|nicht bestatigt|unauffallig|o\. ?b\.|exclue?s?\b|ecarte|infirme"
     r"|esclus[oa]"
     r"|ruled out)"
 )
 # Amounts of drugs, treatments and examinations, and a further heading inside a long line.
+_BARE_ANSWER = re.compile(r"(?:oui|ja|s[iì]|yes|non|nein|no)\W*")
 _DOSED = re.compile(r"\d ?(?:mg|µg|mcg|ml)\b|\btag \d")
 _TREATMENT = re.compile(
     r"(?:\d+\.? )?zykl|(?:[\w-]+ ){0,2}[\w-]*(?:therapie|antibiose|bestrahlung\w*)\b"
@@ -119,10 +123,15 @@ def begins_denied(part: str) -> bool:
     return bool(_DENIED.match(fold(part)))
 
 
+def affirmed(part: str) -> str:
+    """A diagnosis without the yes of a questionnaire behind it: ``HTA : oui`` is ``HTA``."""
+    return _ANSWERED_YES.sub("", part) or part
+
+
 def is_no_diagnosis(part: str) -> bool:
     """Whether a line of a list of diagnoses is rightly none: denied, an examination, a treatment."""
     plain = fold(part)
-    if _MEASURED.match(part) or _ORIGIN.match(plain):
+    if _MEASURED.match(part) or _ORIGIN.match(plain) or _ANSWERED_NO.search(plain):
         return True
     first, *others = _split_pieces(part)
     if begins_denied(first) and any(_names_problem(piece) and not begins_denied(piece) for piece in others):
@@ -155,6 +164,8 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
         or len(words) > _MAX_PROBLEM_WORDS
         or holds_unticked(part)
         or begins_denied(part)
+        or _ANSWERED_NO.search(plain)
+        or _BARE_ANSWER.fullmatch(plain)
         or _EXCLUDED.search(plain)
         or _CHANGE.match(plain)
         or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))
@@ -166,7 +177,7 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
         or (has_verb(part) and len(words) > 6)
     ):
         return None
-    label, code = part.strip(" ,;"), None
+    label, code = affirmed(part).strip(" ,;"), None
     # Without its point a code may be a vertebra (T12) or a vitamin (B12), behind a comma anything.
     if (found := _CODE.search(label)) and (
         "." in found[1]

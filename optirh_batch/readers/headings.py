@@ -59,7 +59,10 @@ class Section:
     """What one heading announces, its heading as written, and its lines without empty ones.
 
     ``is_inline``: the first line stood on the heading's own line; ``cut``: the
-    heading, not known, above a further list that goes on directly below.
+    line, with a label that is not known, that ends it and goes on with more;
+    ``at``: where the heading stands, the same for all groups of one list;
+    ``lead``: what its group says of each drug (``Neu``); ``number``: with which
+    its first line goes on with a list that a group stands in.
     """
 
     topic: Topic
@@ -67,6 +70,9 @@ class Section:
     lines: tuple[str, ...]
     is_inline: bool = False
     cut: str | None = None
+    at: int = 0
+    lead: str = ""
+    number: int | None = None
 
 
 # What may stand behind 'diagnostics' or 'problèmes' and changes nothing.
@@ -313,9 +319,14 @@ _CLOSING = re.compile(
     r"|fur (?:ruckfragen|eventuelle)|wir danken|wir bitten|wir bedanken|es konnen )"
 )
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*\S")
+_ITEM_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
+# Words behind a label that may name something: no amount, no single small word.
+_NAMES = re.compile(r"[^\d:]{0,3}[A-ZÀ-Ý][^\W\d_]{2,}(?!.*\d{1,2}\.\s?\d{1,2}\.)")
 _ITEM_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*+·])\s*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WHEN = re.compile(r"(?:bei bedarf|au besoin|si besoin|si necessaire|al bisogno|as needed)")
+# Of a questionnaire: 'Diabète : non'.
+_ANSWER = re.compile(r"(?:oui|non|ja|nein|si|no|yes)\b.{0,60}")
 _PAST = re.compile(
     r"(?:z\. ?n\.|zn\b|zustand nach|st\. ?[pn]\.|st\.? ?(?:apres|dopo)|status (?:post|nach)"
     r"|s/p|st\. nach|statut post"
@@ -338,7 +349,8 @@ _GROUPS: tuple[tuple[Topic | None, re.Pattern[str]], ...] = (
     (
         None,
         re.compile(
-            r"(?:principa(?:le?s?|ux|li)|secondaires?|associee?s?|secondari[ae]?|haupt|neben|main|secondary)"
+            r"(?:principa(?:le?s?|ux|li)|secondaires?|associee?s?|secondari[ae]?|haupt|neben|main|secondary"
+            r"|neu|nouve(?:au|aux|lle|lles)|nuov[oiae]|new)"
         ),
     ),
     (
@@ -355,6 +367,21 @@ _GROUPS: tuple[tuple[Topic | None, re.Pattern[str]], ...] = (
 # A group whose diagnoses are only suspected: the word is to stand before each of them.
 _SUSPECTED = re.compile(
     r"verdacht(?:sdiagnosen?)?(?: auf)?|v\. ?a\.|suspicions?(?: de| d')?|suspectee?s?|sospett[oiae]|suspected"
+)
+# Inside a list of drugs: what was changed at those below the line, or that nothing was.
+_CHANGED = re.compile(
+    rf"(?:neue?|nouve(?:au|aux|lle|lles)|nuov[oiae]|new)"
+    rf"(?: (?:{_GERMAN_DRUGS}|{_FRENCH_DRUGS}|{_ITALIAN_DRUGS}|{_ENGLISH_DRUGS}))?"
+    rf"|neu (?:angesetzt|begonnen|verordnet|dazu|hinzu|gestartet|eingefuhrt)(?:e {_GERMAN_DRUGS})?"
+    rf"|(?:geandert|angepasst)(?:e {_GERMAN_DRUGS})?|(?:dosis-?)?(?:anderung|anpassung)(?:en)?"
+    rf"|(?:{_FRENCH_DRUGS} )?(?:introduit|debute|ajoute|modifie|adapte|change|nouveau)e?s?|modifications?"
+    rf"|(?:{_ITALIAN_DRUGS} )?(?:introdott|modificat|cambiat)[oiae]"
+    rf"|(?:{_ENGLISH_DRUGS} )?(?:started|changed|added)"
+)
+_UNCHANGED = re.compile(
+    rf"(?:unverandert|weitergefuhrt)(?:e {_GERMAN_DRUGS})?|weiter(?:hin|fuhren)?|wie (?:bisher|bis anhin)"
+    rf"|(?:{_FRENCH_DRUGS} )?(?:(?:inchange|poursuivi|maintenu)e?s?|a poursuivre|sans changement)"
+    rf"|(?:{_ITALIAN_DRUGS} )?invariat[oiae]|continuare|(?:{_ENGLISH_DRUGS} )?(?:unchanged|continued?)"
 )
 # A line that says at what time of day the drugs below it are taken.
 _DAYTIME = re.compile(
@@ -475,61 +502,148 @@ def is_item(line: str) -> bool:
     return bool(_ITEM.match(line))
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A section on its way.
+
+    ``listed`` is the topic of its heading, ``lead`` what its group says before
+    each diagnosis, ``next_number`` with which the list around the group goes on.
+    """
+
+    topic: Topic
+    title: str
+    at: int
+    body: list[str]
+    is_inline: bool
+    listed: Topic
+    lead: str = ""
+    change: str = ""
+    number: int | None = None
+    next_number: int | None = None
+
+    def close(self, cut: str | None = None) -> Section:
+        """The section so far."""
+        return Section(
+            self.topic,
+            self.title,
+            tuple(self.body),
+            is_inline=self.is_inline,
+            cut=cut,
+            at=self.at,
+            lead=self.change,
+            number=self.number,
+        )
+
+    def begin_group(self, line: str) -> Iterator[Section]:
+        """What is over where a line speaks of the diagnoses below it, or of one behind it; else nothing."""
+        group = group_of(line) if self.topic in PROBLEM_TOPICS else None
+        if group is None:
+            return
+        topic, lead, rest = group
+        if rest:  # what stands behind the word on the same line is meant, and nothing below
+            yield Section(topic or self.topic, self.title, (led(lead, rest),), is_inline=True)
+            return
+        yield self.close()
+        self.next_number = _number_behind(self.body) or self.next_number
+        self.topic, self.lead, self.body, self.is_inline, self.number = (
+            topic or self.listed,
+            lead,
+            [],
+            False,
+            None,
+        )
+
+    def end_group(self, line: str) -> Iterator[Section]:
+        """What is over where the numbers of the list around a group go on; else nothing."""
+        if self.next_number and _number_of(line) == self.next_number and _number_behind(self.body) is None:
+            yield self.close()
+            self.topic, self.lead, self.body, self.is_inline = self.listed, "", [], False
+            self.number, self.next_number = self.next_number, None
+
+    def begin_change(self, change: str | None, around: tuple[Topic, str, int] | None) -> Iterator[Section]:
+        """What is over where a line says what was changed at the drugs below it; else nothing."""
+        if change is not None and around:
+            yield self.close()
+            self.topic, self.title, self.at = around
+            self.change, self.body, self.is_inline = change, [], False
+
+
 def _sections(lines: list[str], continues: Callable[[str], bool]) -> Iterator[Section]:
     index = 0
+    around: tuple[Topic, str, int] | None = None  # the list of drugs that 'Abgesetzt:' may be a group of
     while index < len(lines):
         found = _heading(lines[index])
         index += 1
         if found is None or found[0] not in _LISTED:
+            around = None if lines[index - 1] else around
             continue
         topic, title, first = found
-        listed, lead, is_inline = topic, "", bool(first)
-        body = [first] if first else []
+        if topic not in SIDE_TOPICS:
+            around = (topic, title, index) if topic in MEDICATION_TOPICS else None
+        draft = _Draft(topic, title, index, [first] if first else [], is_inline=bool(first), listed=topic)
         last = index
         for at in range(index, len(lines)):
             line = lines[at]
             if not line:
                 continue
-            if topic in PROBLEM_TOPICS and (group := group_of(line)):
-                yield Section(topic, title, tuple(body), is_inline=is_inline)
-                topic, lead, rest = group[0] or listed, group[1], group[2]
-                first, body, is_inline = "", [led(lead, rest)] if rest else [], bool(rest)
+            change = _change_at(lines, at, draft.topic, continues)
+            over = [*draft.begin_group(line), *draft.begin_change(change, around)]
+            if not over and at == last and (aside := _aside(draft.topic, line)):
+                over = [aside]
+            if over:
+                yield from over
                 last = at + 1
                 continue
-            if (aside := _aside(topic, line)) and at == last:
-                yield aside
-                last = at + 1
-                continue
-            if _ends_before(topic, line, gap=at > last, body=body, inline=bool(first), continues=continues):
+            yield from draft.end_group(line)
+            if _ends_before(draft, line, gap=at > last, continues=continues):
                 break
-            body.append(led(lead, line))
+            draft.body.append(led(draft.lead, line))
             last = at + 1
         index = last
-        cut = _cut_at(lines[last : last + 2]) if topic in PROBLEM_TOPICS and body else None
-        yield Section(topic, title, tuple(body), is_inline=is_inline, cut=cut)
+        is_cut = draft.topic in PROBLEM_TOPICS and draft.body
+        yield draft.close(_cut_at(lines[last : last + 2], inline=draft.is_inline) if is_cut else None)
 
 
-def _cut_at(lines: list[str]) -> str | None:
-    """The line that ends a list, if it is a heading that is not known above items: ``Vorbestehend:``."""
+def _cut_at(lines: list[str], *, inline: bool) -> str | None:
+    """The line that ends a list, if its label is not known and names more: ``Kardial: KHK, AVK``."""
     match lines:
         case [label, item] if label.endswith(":") and _heading(label) is None and is_item(item):
-            return label.strip(" :-–•*")
+            return label
+        case [line, *_] if not inline and _heading(line) is None and (named := _LABEL.match(line)):
+            below = lines[1] if len(lines) > 1 else ""
+            goes_on = below and not _starts_otherwise(below) and not _LABEL.match(below)
+            return line if goes_on or _NAMES.match(named[2]) else None
     return None
 
 
-def _ends_before(
-    topic: Topic, line: str, *, gap: bool, body: list[str], inline: bool, continues: Callable[[str], bool]
-) -> bool:
+def _change_at(lines: list[str], at: int, topic: Topic, continues: Callable[[str], bool]) -> str | None:
+    """What a line of a list of drugs says was changed, if a drug surely stands below it."""
+    change = change_of(lines[at]) if topic in MEDICATION_TOPICS else None
+    below = next((line for line in lines[at + 1 :] if line), "")
+    return change if change is not None and continues(below) else None
+
+
+def _number_of(line: str) -> int | None:
+    found = _ITEM_NUMBER.match(line)
+    return int(found[1]) if found else None
+
+
+def _number_behind(lines: list[str]) -> int | None:
+    """The number that comes next in a numbered list."""
+    numbers = [number for line in lines if (number := _number_of(line)) is not None]
+    return numbers[-1] + 1 if numbers else None
+
+
+def _ends_before(draft: _Draft, line: str, *, gap: bool, continues: Callable[[str], bool]) -> bool:
     """Whether a section is over before this line.
 
     Args:
-        topic: of the section.
+        draft: the section so far.
         line: not empty.
         gap: whether an empty line stands before it.
-        body: the section so far.
-        inline: whether the section began on the heading's own line.
         continues: see ``find_sections``.
     """
+    topic, body, inline = draft.topic, draft.body, draft.is_inline
     listed = is_item(line)
     in_drugs = topic in MEDICATION_TOPICS
     # The line breaks of a list may be lost.
@@ -542,11 +656,18 @@ def _ends_before(
     if in_drugs:
         return (gap or inline) and daytime(line) is None and not continues(line)
     label = _LABEL.match(_BRACKETS.sub("", line))
-    if label and not listed and not (topic is Topic.ALLERGIES and label[2] and not gap):
+    is_answer = not gap and _answers(line) and _answers(body[-1])
+    if label and not listed and not is_answer and not (topic is Topic.ALLERGIES and label[2] and not gap):
         return True
     if gap:
         return not (listed and is_item(body[-1])) and not (topic in PROBLEM_TOPICS and begins_past(line))
     return inline and not (listed or body[-1].endswith((",", ";")) or line[:1].islower())
+
+
+def _answers(line: str) -> bool:
+    """Whether a line is a question of a form with its answer: ``Diabète : non``."""
+    label = _LABEL.match(line)
+    return bool(label and _ANSWER.fullmatch(fold(label[2])))
 
 
 def group_of(line: str) -> tuple[Topic | None, str, str] | None:
@@ -570,6 +691,16 @@ def led(lead: str, line: str) -> str:
     mark = _ITEM_MARK.match(line) if lead else None
     at = mark.end() if mark else 0
     return f"{line[:at]}{lead}: {line[at:]}" if lead else line
+
+
+def change_of(line: str) -> str | None:
+    """What a line inside a list of drugs says of those below it: ``Neu``; empty where they are as before.
+
+    None if it says nothing of the kind.
+    """
+    written = line.strip(" :-–•*")
+    plain = fold(written)
+    return written if _CHANGED.fullmatch(plain) else "" if _UNCHANGED.fullmatch(plain) else None
 
 
 def daytime(line: str) -> str | None:

@@ -9,7 +9,7 @@ reported, so that 'not documented' cannot be taken for 'nothing is written'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -40,7 +40,6 @@ from optirh_batch.readers.prescriptions import (
     is_marked_name,
     names_drug,
     read_prescription,
-    says_paused,
     split_drugs,
 )
 from optirh_batch.readers.residence import read_residence
@@ -54,6 +53,7 @@ from optirh_batch.readers.statements import (
     of_one_kind,
     statement_of,
 )
+from optirh_batch.readers.stops import leaves_open
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -86,6 +86,11 @@ class Letter:
 _FOR_WHOM = re.compile(r"(?:für|pour|per|for)\s?:", re.IGNORECASE)
 _NUMBER = re.compile(r"\A(\d{1,2})[.)]\s*")
 _BULLET = re.compile(r"\A[-–•*+·]\s*")
+# Behind these words a number tells a type or stage.
+_INNER_NUMBER = re.compile(
+    r"(?<!(?i:typ))(?<!(?i:type))(?<!(?i:tipo))(?<!(?i:grad))(?<!(?i:grade))(?<!(?i:stade))(?<!(?i:stadium))"
+    r"(?<!(?i:klasse))(?<!(?i:nyha))(?<!(?i:gold))(?<!(?i:ckd))(?<![\d,]) (?=\d{1,2}[.)] [^\W\d_])"
+)
 _DOUBTED = re.compile(r"(?:v\. ?a\.|verdacht|fragl|moglich|unsicher|susp|doute|probable|possible|sospett|\?)")
 # Whether they are tolerated or only not known as causes, stays open: 'lattice non nota'.
 _NOT_SURE = re.compile(
@@ -327,10 +332,10 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
             Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
             Topic.PAST_PROBLEMS: ProblemStatus.PAST,
         }.get(section.topic, ProblemStatus.UNKNOWN)
-        warnings += [section_not_read(section.cut)] if section.cut else []
+        warnings += _cut_off(section)
         before, unread = len(items), 0
-        lines = [line for line in section.lines if not _is_head(line)]
-        for number, line in enumerate(_joined(lines)):
+        lines = _numbered_apart([line for line in section.lines if not _is_head(line)])
+        for number, line in enumerate(_joined(lines, section.number)):
             if _says_none(line, "problems"):
                 denied = denied or section.topic is not Topic.PAST_PROBLEMS
             elif _statement(line, "problems") is None:
@@ -353,10 +358,33 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
     return Listing(Documented.NONE_KNOWN) if denied else Listing()
 
 
-def _joined(lines: Sequence[str]) -> Iterator[str]:
-    """Items of a list, each on one line: numbers and bullets cut, broken lines joined."""
+def _cut_off(section: Section) -> Iterator[ReadWarning]:
+    """The warning that a list goes on behind a label that is not known."""
+    if section.cut and not _is_of_people(section.cut):
+        yield section_not_read(section.cut.partition(":")[0].strip(" -–•*"))
+
+
+def _numbered_apart(lines: list[str]) -> list[str]:
+    """The lines, a numbered one cut before further numbers in it (``1. FA 2. IRC``) that go on one by one."""
+    parts = [
+        part for line in lines for part in (_INNER_NUMBER.split(line) if _NUMBER.match(line) else [line])
+    ]
+    numbers = [int(found[1]) for part in parts if (found := _NUMBER.match(part))]
+    # Of two, the second may as well be an ordinal: '1. Osteomyelitis 2. Zehe'.
+    is_list = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return parts if is_list else lines
+
+
+def _joined(lines: Sequence[str], first: int | None = None) -> Iterator[str]:
+    """Items of a list, each on one line: numbers and bullets cut, broken lines joined.
+
+    Args:
+        lines: of the list.
+        first: the number that it begins with, if it goes on with another one.
+    """
     numbers = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
-    numbered = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    is_list = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    numbered = is_list and (len(numbers) > 1 or numbers[0] == first)
     single = numbers == [1]
     current, in_bullet = "", False
     for line in lines:
@@ -384,7 +412,8 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listing[Medication]:
     """The lists of drugs; of two lists with a drug in common the later one counts."""
-    lists: list[list[Medication]] = []
+    # A list may have several groups.
+    lists: dict[int, tuple[str, list[Medication]]] = {}
     beside: list[Medication] = []
     denied = unread_lines = 0
     for section in sections:
@@ -399,7 +428,8 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
             )
             warnings.append(ReadWarning("medication-without-dose", message))
         # Therapy may hold anything; only a list with drugs in it is known to be incomplete.
-        if unread and (drugs or section.topic is not Topic.THERAPY):
+        may_hold = section.topic is not Topic.THERAPY or any(map(_is_marked_drug, section.lines))
+        if unread and (drugs or may_hold):
             unread_lines += unread
             message = Phrase(
                 "{count} lines under “{heading}” were not read as medication; see the text.",
@@ -412,19 +442,42 @@ def _medications(sections: Sequence[Section], warnings: list[ReadWarning]) -> Li
         if section.topic in SIDE_TOPICS:
             beside += drugs
         elif drugs:
-            kept = [earlier for earlier in lists if not _share_a_drug(earlier, drugs)]
-            if len(kept) < len(lists):
-                message = Phrase(
-                    "An earlier list of drugs was left out, because “{heading}” changes it.",
-                    heading=section.title,
-                )
-                warnings.append(ReadWarning("medication-earlier-list", message))
-            # What was current before a later list was written, is not surely so now.
-            lists = [[_without_status(drug) for drug in earlier] for earlier in kept] + [drugs]
-    items = [drug for drugs in (*lists, beside) for drug in drugs]
+            _title, listed = lists.setdefault(section.at, (section.title, []))
+            listed += drugs
+    items = [*_latest(lists.values(), warnings), *beside]
     if items:
         return Listing(Documented.DOCUMENTED, _unique(items))
     return Listing(Documented.NONE_KNOWN) if denied and not unread_lines else Listing()
+
+
+def _latest(lists: Iterable[tuple[str, list[Medication]]], warnings: list[ReadWarning]) -> list[Medication]:
+    """The drugs of several lists, each with its heading: without a list that a later one changes."""
+    kept: list[list[Medication]] = []
+    for title, drugs in lists:
+        others = [earlier for earlier in kept if not _share_a_drug(earlier, drugs)]
+        if len(others) < len(kept):
+            message = Phrase(
+                "An earlier list of drugs was left out, because “{heading}” changes it.", heading=title
+            )
+            warnings.append(ReadWarning("medication-earlier-list", message))
+        if others:
+            message = Phrase(
+                "“{heading}” does not say whether the drugs of an earlier list are still taken.",
+                heading=title,
+            )
+            warnings.append(ReadWarning("medication-earlier-list", message))
+        # What was current before a later list was written, is not surely so now.
+        kept = [[_without_status(drug) for drug in earlier] for earlier in others] + [drugs]
+    return [drug for drugs in kept for drug in drugs]
+
+
+def _is_marked_drug(line: str) -> bool:
+    """Whether a line looks like a drug by its number and how often it is taken: ``Xarelto 20 1x/j``."""
+    found = read_prescription(line)
+    return found is not None and is_marked_name(found.name) and bool(_OFTEN.match(found.frequency or ""))
+
+
+_OFTEN = re.compile(r"\d{1,2} ?[x×]")
 
 
 def _share_a_drug(one: Sequence[Medication], other: Sequence[Medication]) -> bool:
@@ -440,9 +493,14 @@ def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], i
     rows = [_read_drug_line(sentence, section) for line in lines for sentence in _sentences(line)]
     names = [[] if drugs or not unread else _read_bare_names(unread[0]) for drugs, unread in rows]
     # Names alone are drugs where drugs with their doses stand beside them, or nothing but names.
-    is_list = any(drugs for drugs, _unread in rows) or (
-        len([name for found in names for name in found]) > 1
-        and all(found or not unread for found, (_drugs, unread) in zip(names, rows, strict=True))
+    is_list = section.topic is Topic.PAUSED and section.is_inline and fold(section.title) != "pause"
+    is_list = (
+        is_list
+        or any(drugs for drugs, _unread in rows)
+        or (
+            len([name for found in names for name in found]) > 1
+            and all(found or not unread for found, (_drugs, unread) in zip(names, rows, strict=True))
+        )
     )
     if section.topic not in _NAMED_ONLY or not is_list:
         names = [[] for _row in rows]
@@ -487,7 +545,8 @@ def _read_drug_line(sentence: str, section: Section) -> tuple[list[Medication], 
     strict = section.topic is Topic.THERAPY
     read = [drug for part in parts if (drug := read_prescription(part, strict=strict))]
     if len(read) != len(parts) and section.topic is Topic.STOPPED:
-        read = _read_names(sentence)
+        read = [] if _is_sentence(sentence) else _read_names(sentence)
+        read = read if all(names_drug(drug.name) for drug in read) else []
         parts = [sentence] * len(read) or parts
     if len(read) == len(parts) or len(read) > 1:
         return read, parts[len(read) :]
@@ -518,7 +577,8 @@ _DRUG = r"[A-ZÀ-Ý][\w®-]{2,}(?: (?:[A-Z\d][\w®-]*))?(?: \d[\d.,/]* ?(?:mg|g|
 _STOPPED = re.compile(
     r"(?:STOP+|[Ss]topp?(?:é|ed)?|[Aa]rrêté|[Aa]bgesetzt|[Ss]istiert|[Ss]ospes[ao])\s?:?"
     rf"\s+(?P<name>{_DRUG})(?P<why>(?:[ ,;(].{{0,80}})?)"
-    rf"|(?P<told>{_DRUG}) (?P<how>(?:wurde|ist|a été|est|è stat[ao]|was)\b(?:(?!nicht|pas|non|not).){{0,60}}?"
+    rf"|(?P<told>{_DRUG}) (?P<how>(?:wurde|ist|a été|est|è stat[ao]|was)\b"
+    r"(?:(?!nicht|pas|non|not|umgestellt|ersetzt|remplac|\b(?:und|et|e|and|auf)\b [A-ZÀ-Ý]).){0,60}?"
     r"\b(?:abgesetzt|sistiert|gestoppt|arrêtée?|stoppée?|sospes[ao]|stopped)\b.{0,60})"
 )
 _RESUMED = re.compile(
@@ -552,14 +612,13 @@ _DRUG_NAME = re.compile(
 
 def _as_listed(drug: Medication, section: Section) -> Medication:
     """With what its section says of all its drugs."""
-    if section.topic in {Topic.RESERVE, Topic.PAUSED} and fold(section.title) not in fold(
-        drug.frequency or ""
-    ):
-        drug = replace(drug, frequency="; ".join(filter(None, (section.title, drug.frequency))))
+    words = section.title if section.topic in {Topic.RESERVE, Topic.PAUSED} else section.lead
+    if fold(words) not in fold(drug.frequency or ""):
+        drug = replace(drug, frequency="; ".join(filter(None, (words, drug.frequency))))
     stated = _STATUSES.get(section.topic, MedicationStatus.UNKNOWN)
     return (
         drug
-        if drug.status is not MedicationStatus.UNKNOWN or says_paused(drug)
+        if drug.status is not MedicationStatus.UNKNOWN or leaves_open(drug)
         else replace(drug, status=stated)
     )
 

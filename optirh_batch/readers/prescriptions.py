@@ -9,10 +9,12 @@ could be read in two ways is not read at all.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.headings import daytime, fold, has_verb
-from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
+from optirh_batch.readers.stops import status_in
+from optirh_batch.records import Medication, Route, Schedule
 
 _FRACTION = r"[½¼¾⅓⅔]"
 _NUMBER = rf"(?:\d{{1,4}}(?:[.,’']\d{{1,3}})?(?:/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|\d?{_FRACTION})"
@@ -61,6 +63,12 @@ _BEHIND_GRID = re.compile(
 )
 # A dose that was changed: 5 mg → 10 mg.
 _CHANGED = re.compile(rf" ?(?:→|->|=>|-->|⇒) ?{_NUMBER} ?{_UNIT}(?!\w)")
+# Before the second of two day grids of one drug: '½-0-0 pendant 1 semaine, puis 1-0-0'.
+_THEN = re.compile(
+    r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\b"
+    r"(?:[\s:,_]|(?:ab|des|des le|dal|from|le|am|a|auf|zu|to)\b|\d[\d.,/]*(?: ?(?:mg|mcg|g|ml)\b)?)*\Z"
+)
+_SPAN_OF_TIME = re.compile(r"Tage?n?|Wochen?|Monate?n?")
 _TIMES_AMOUNT = re.compile(r"(?<![\w.,/-])\d{1,2} ?[x×X] ?\d")
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{_FRACTION}) ?"
@@ -86,7 +94,10 @@ _WHEN = re.compile(
     r"|glycémies?)"
     r"|al mattino|alla sera|la sera|al bisogno|al giorno|ogni |secondo (?:lo )?(?:schema|INR)"
     r"|(?:as )?per (?:INR|plan|schedule)"
+    # Hours of the day: 7h-11h-15h.
+    r"|\d{1,2} ?h(?:\d{2})?(?: ?[-–,/] ?\d{1,2} ?h(?:\d{2})?)+(?!\w)"
     # What ended, was put off or is to come needs no dose.
+    r"|(?<![\w-])(?:STOPP?|[Ss]topp?)(?!\w)"
     r"|abgesetzt|gestoppt|sistiert|pausiert|geplant|stopp[ée]e?|arrêtée?|suspendue?|en pause|prévue?"
     r"|sospes[oa]|in pausa|previst[oa]|discontinued|stopped|on hold|paused"
     r"|(?:cp|cpr|compressa|cps|capsula|gtt|tbl|tabl)?\.? ?/ ?(?:die|jour|j|tag|giorno|day)\b"
@@ -106,37 +117,9 @@ _NO_NAME = frozenset(
     " dans les une un au aux puis poids controle pression le la et ou du de traitement per il lo gli della"
     " del di e una peso controllo pressione"
     " physiotherapie ergotherapie krankengymnastik verbandwechsel pansement soins bilan glycemie blutzucker"
-    " with was were is are the and or for of weight control pressure".split()
+    " with was were is are the and or for of weight control pressure"
+    " vor avant prima before dann danach anschliessend ensuite poi then".split()
 )
-_STOPPED = re.compile(
-    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?|suspendu[es]?"
-    r"|sospes[oa]"
-    r"|discontinued)\b"
-)
-_PAUSED = re.compile(
-    # What is to stop on a day may be taken until then, or no more.
-    r"(?<!\w)(?:(?:vorubergehend|temporar|temporairement|provisoirement|temporaneamente|temporarily) \w+"
-    r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
-    r"|temporarily)"
-    r"|stopp? (?:le |am |ab |des le |il |on )?\d{1,2}\.\d{1,2}"
-    r"|stopp? (?:bei|en cas de?|in caso di)"
-    r"|pausiert|held|withheld|pause|pausieren|en suspens|sevrage|ausschleichen|ausgeschlichen|in pausa"
-    r"|on hold"
-    r"|paused)(?!\w)"
-)
-# The end of a tapering: what is to be stopped then is taken now.
-_TAPERED = re.compile(
-    r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\s?:? (?:stop\w*|arret\w*|absetzen|sospen\w*)"
-)
-# What is to be stopped on a condition is taken: 'stop si somnolence'.  'Stopp bei Blutung' may be either.
-_CONDITIONED = re.compile(r"\b(?:stopp?|stopper|arreter|absetzen|sospendere) (?:si|wenn|falls|se|if)\b")
-# What was stopped may be the drug before this one: 'remplace Eliquis stoppé'.
-_INSTEAD = re.compile(
-    r"\b(?:remplac\w+|ersetz\w+|ersatz|anstelle|anstatt|statt|a la place|au lieu|sostitui\w+|al posto"
-    r"|replac\w+"
-    r"|instead)\b.*\b(?:abgesetzt|gestoppt|sistiert|stop|arret|interromp|suspendu|sospes|discontinued)"
-)
-_PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
 # Before the name: from when on a drug is to be taken, or for what.
 _BEFORE = re.compile(
     r"\A(?:(?:(?:à|um|ore) )?\d{1,2}(?: ?h(?:\d{2})?|[:.]\d{2}(?: ?(?:h|Uhr))?| ?Uhr)\s?:"
@@ -145,7 +128,8 @@ _BEFORE = re.compile(
     r"|(?:(?:le |au )?(?:matin|soir|coucher)|(?:à )?midi|la nuit|(?:am |zur )?(?:morgen|mittag|abend|nacht)"
     r"|(?:morgen|mittag|abend|nacht)s|(?:al |alla )?(?:mattino|mezzogiorno|sera|notte)"
     r"|in the morning|at night|en réserve|in reserve|réserve|reserve|in riserva|al bisogno"
-    r"|prn|neu|nouveau|nuovo|new|ajouté|unverändert|inchangé|weiter)\s?:"
+    r"|prn|neue?|nouve(?:au|aux|lle)|nuov[oi]|new|geändert|angepasst|modifié|adapté|changé|ajouté|modificat[oi]"
+    r"|changed|unverändert|inchangé|invariat[oi]|unchanged|continued|weiter)\s?:"
     r"|(?-i:NEU|NOUVEAU|NUOVO|NEW))\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -154,12 +138,22 @@ _INSTRUCTION = re.compile(
     r"(?:wechsel|pflasterwechsel|einnahme|gabe|dosis|injektion|applikation|kontrolle|pause|beginn|start|ende|stopp?"
     r"|maximal|max|ziel|tropfen|tabletten?|kapseln?|changer|changement|prise|dose|debut|fin|cible|cambio|inizio)\b"
 )
+# When a drug is taken, which no drug is called: 'Montag 1 Tbl, Dienstag ½ Tbl'.
+_WHEN_ALONE = re.compile(
+    r"(?:(?:le |au |am |zur |a |al |alla )?(?:matin|midi|soir|nuit|coucher|morgens?|mittags?|abends?|nachts?"
+    r"|mattin[oa]|mezzogiorno|sera|notte|morning|noon|evening|night)"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:en |in )?reserve|riserva|bedarf|bei|si|au besoin|al bisogno|vor|avant|prima|before)\b"
+)
 # What nurses do and measure, and no drug is called.
 _NO_DRUG = re.compile(
     r"(?:chemother|radiother|pflege|verband|wunde|wund|kompress|strumpf|strumpfe|physio|ergo|kontroll"
     r"|messung|gewicht|blutdruck|blutzucker"
     r"|korperpflege|dusche|spaziergang|turnen|sondenkost|soins?|pansement|douche|toilette|bas de|bandage"
-    r"|glycemie|poids"
+    r"|glycemie|poids|(?:inr|tp|ta|fc|rr|bz|hgt|dxt|spo2|quick|puls|temperatur\w*)\b|[\w+-]*(?:kontrolle|messung)\b"
+    # What is given up is no drug.
+    r"|alkohol|alcool|alcohol|nikotin|nicotine\b|tabak|tabac|rauch\w*|fumo\b|smoking|zigarett|cigarett"
     r"|tension|bain|marche|surveillance|controle|contention|medicazione|doccia|bagno|dressing|wound|blood"
     r"|weight)"
 )
@@ -172,7 +166,7 @@ _NOT_TAKEN = re.compile(
     r"|(?:autres?|weitere|sonstige|altri?|others?|siehe|voir|vedi|selon|gemass|idem|dito|total|visa|datum|date"
     r"|unterschrift|signature|stempel|apotheke|pharmacie|farmacia|arzt|arztin|medecin|infirmi|pflegefach|spitex"
     r"|cms|hopital|spital|klinik|clinique|telefon|tel|semainier|wochendos|dosett|diat|dieta|repos|ruhe|aucune?"
-    r"|keine?|nessun|sans|ohne|pas|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
+    r"|keine?|nessun|sans|ohne|pas|cave|achtung|attention|attenzione|vorsicht|caution|inchange|unverandert|frau|herr|madame|monsieur|patient|bemerkung|remarque"
     r"|morgens?|mittags?|abends?|nachts?|matin|midi|soir|nuit|par|pro"
     r"|eintritt|austritt|aufnahme|entlassung|entree|sortie|ingresso|dimissione|admission|discharge)\b"
 )
@@ -239,12 +233,25 @@ def split_drugs(line: str) -> list[str]:
         return [f"{before[0]}{part}" for part in split_drugs(line[before.end() :])]
     if re.search(r"[;,]| / ", line):
         for before_name in (r"(?:[;,]| /)\s+(?=[A-ZÄÖÜÉ][\wäöüéèêç-]{2,})", _SMALL_DRUG):
-            parts = re.split(before_name, line)
+            parts = _parts(line, before_name)
             if len(parts) > 1 and all(map(_may_be_drug, parts)):
                 return parts
     parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
     is_list = all(_GRID.search(part) for part in parts[:-1]) and _may_be_drug(parts[-1])
     return parts if len(parts) > 1 and is_list else [line]
+
+
+def _parts(line: str, before_name: re.Pattern[str] | str) -> list[str]:
+    """A line cut at each separator behind which no instruction stands."""
+    cuts = [cut for cut in re.finditer(before_name, line) if not _is_instruction(line[cut.end() :])]
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(line)]
+    return [line[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_instruction(part: str) -> bool:
+    plain = fold(part)
+    return any(known.match(plain) for known in (_INSTRUCTION, _WHEN_ALONE, _NO_DRUG))
 
 
 def _may_be_drug(part: str) -> bool:
@@ -314,7 +321,7 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     if intake is None:
         return None
     dose, schedule, words = intake
-    is_told = is_timed or _TIMES.search(words) or _WHEN.search(words)
+    is_told = is_timed or any(told.search(words) for told in (_TIMES, _WHEN, _GRID))
     if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_told)):
         return None
     if before:
@@ -326,7 +333,7 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
         schedule=schedule,
         frequency=words or None,
         route=route_in(plain),
-        status=_status(plain),
+        status=status_in(name, words),
     )
 
 
@@ -334,32 +341,6 @@ def route_in(wording: str) -> Route:
     """The group of routes that abbreviations and forms in a wording tell: ``s.c.``, ``patch``."""
     plain = fold(wording)
     return next((route for route, pattern in _ROUTES if pattern.search(plain)), Route.UNKNOWN)
-
-
-def says_paused(medication: Medication) -> bool:
-    """Whether the wording says that a drug is paused: neither taken nor stopped."""
-    return bool(_PAUSED.search(fold(f"{medication.name} {medication.frequency or ''}")))
-
-
-def status_told(remark: str) -> MedicationStatus | None:
-    """What a remark beside a drug says of its being taken, None if nothing.
-
-    Unknown where the drug is paused, and where the words may as well be of another drug.
-    """
-    plain = fold(remark).strip(" .,;:()")
-    status = _status(plain)
-    if status is MedicationStatus.UNKNOWN:
-        return status if _PAUSED.search(plain) or _INSTEAD.search(plain) else None
-    begins = _STOPPED.match(plain) or _PLANNED.match(plain)
-    return status if begins else MedicationStatus.UNKNOWN
-
-
-def _status(plain: str) -> MedicationStatus:
-    if _PAUSED.search(plain):
-        return MedicationStatus.UNKNOWN
-    if _STOPPED.search(_CONDITIONED.sub("", _TAPERED.sub("", plain))):
-        return MedicationStatus.UNKNOWN if _INSTEAD.search(plain) else MedicationStatus.STOPPED
-    return MedicationStatus.PLANNED if _PLANNED.search(plain) else MedicationStatus.UNKNOWN
 
 
 def _one_line(line: str) -> str:
@@ -383,10 +364,13 @@ def _read_intake(
         is_timed: whether the time of day is told, so that an amount alone is of that time.
     """
     masked = _masked(rest)
-    if len(_GRID.findall(masked)) > 1 or "+" in masked:
+    grids = list(_GRID.finditer(masked))
+    between = [masked[one.end() : other.start()] for one, other in pairwise(grids)]
+    if "+" in masked or not all(map(_is_step, between)):
         return None
     dose, rest, masked = _cut_dose(rest, masked)
-    grid = _GRID.search(masked) or _SPACED_GRID.match(masked)
+    # Of several day grids one after the other in time, none holds alone: they stay words.
+    grid = None if between else _GRID.search(masked) or _SPACED_GRID.match(masked)
     if grid is None and dose and "0" in masked:
         grid = _SLASH_GRID.match(masked)
     if grid is None and _LOST_COLUMNS.match(masked) and not (is_timed and is_amount(masked.strip())):
@@ -400,6 +384,12 @@ def _read_intake(
     if grid and schedule:
         rest = f"{rest[: grid.start()]} {rest[grid.end() :]}"
     return dose, schedule, " ".join(rest.split()).lstrip(".").strip(" ,;:–-")
+
+
+def _is_step(between: str) -> bool:
+    """Whether what stands between two day grids says that one drug is taken so first, and then so."""
+    names = re.findall(r"[A-ZÀ-Ý][\w-]+", between)
+    return bool(_THEN.search(fold(between))) and all(map(_SPAN_OF_TIME.fullmatch, names))
 
 
 def _masked(text: str) -> str:
@@ -430,7 +420,9 @@ def _is_name(name: str) -> bool:
     ):
         return False
     plain = [fold(word.strip("(),.")) for word in _BRACKETS.sub("", name).split()]
-    return not any(word in _NO_NAME for word in plain) and not _NO_DRUG.match(" ".join(plain))
+    written = " ".join(plain)
+    is_time = _WHEN_ALONE.fullmatch(written) or _INSTRUCTION.fullmatch(written)
+    return not any(word in _NO_NAME for word in plain) and not is_time and not _NO_DRUG.match(written)
 
 
 def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:

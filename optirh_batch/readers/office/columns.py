@@ -72,6 +72,12 @@ class Header:
         """How many different columns are understood."""
         return len(set(self.fields.values())) + len(self.links) + len(self.topics)
 
+    @property
+    def is_doubled(self) -> bool:
+        """Whether one time of day heads columns apart from each other: those of before and after a stay."""
+        places = ([at for at, name in self.fields.items() if name == time] for time in _TIMES)
+        return any(at and max(at) - min(at) >= len(at) for at in places)
+
     def joined(self, below: Header) -> Header:
         """With a second row of heads below it, which is the more exact one."""
         return Header(
@@ -79,8 +85,11 @@ class Header:
             {**self.fields, **below.fields},
             {**self.links, **below.links},
             {**self.topics, **below.topics},
-            {**self.heads, **below.heads},
+            {**self.heads, **below.heads, **(self._under(below) if below.is_doubled else {})},
         )
+
+    def _under(self, below: Header) -> dict[int, str]:
+        return {at: f"{self.heads[at]} {head}" for at, head in below.heads.items() if at in self.heads}
 
 
 def read_header(row: Row, theme: Theme | None) -> Header | None:

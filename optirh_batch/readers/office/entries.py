@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from optirh_batch.readers.diagnoses import split_diagnoses
+from optirh_batch.readers.diagnoses import affirmed, split_diagnoses
 from optirh_batch.readers.headings import begins_past
 from optirh_batch.readers.letters import (
     END_OF_SENTENCE,
@@ -25,10 +25,9 @@ from optirh_batch.readers.prescriptions import (
     is_no_drug,
     read_prescription,
     route_in,
-    says_paused,
     split_drugs,
-    status_told,
 )
+from optirh_batch.readers.stops import leaves_open, status_told
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
     Allergy,
@@ -166,7 +165,7 @@ def read_allergy_row(cells: Cells) -> Iterator[Allergy]:
 def read_problem(text: str, status: ProblemStatus) -> Problem:
     """One diagnosis; an ICD-10 code in brackets at its end is its code."""
     found = _CODE.search(text)
-    label = text[: found.start()].strip() if found else text
+    label = affirmed(text[: found.start()].strip() if found else text)
     if status is ProblemStatus.UNKNOWN and begins_past(text):
         status = ProblemStatus.PAST
     return Problem(label or text, code=found[1] if found and label else None, status=status)
@@ -248,12 +247,12 @@ def read_medication_row(cells: Cells, qualifier: str | None, beside: Sequence[st
         name, dose, route = split.name, split.dose, route or route_of(split.frequency or "")
     schedule, dose = _cut_grid(dose) if dose else (None, None)
     words: list[str] = []
-    for field in ("frequency", "weekday", "reserve", "remark"):
+    for field in ("frequency", "discharge", "admission", "weekday", "reserve", "remark"):
         text = line.get(field)
         if text and field == "reserve":
             mark = value_of("mark", text)
             text = None if mark == "no" or _DASHES.fullmatch(text) else _reserve(line, text, mark)
-        if text and field == "frequency":
+        if text and field in {"frequency", "discharge"}:
             found, text = _cut_grid(text)
             schedule = schedule or found
         words += [text] if text else []
@@ -286,7 +285,9 @@ def read_medication_row(cells: Cells, qualifier: str | None, beside: Sequence[st
         end=line.get("end"),
         reason=line.get("reason"),
     )
-    return medication if stated or told else _qualified(medication, qualifier)
+    # Said of the time before a stay only, it is open whether the drug is still taken.
+    is_open = line.get("discharge") == "" or ("admission" in line and "discharge" not in line)
+    return medication if stated or told or is_open else _qualified(medication, qualifier)
 
 
 def _reserve(line: Cells, text: str, mark: str | None) -> str:
@@ -304,7 +305,7 @@ def _qualified(medication: Medication, qualifier: str | None) -> Medication:
         elif (
             medication.end is None
             and qualifier not in {"admission", "paused"}
-            and not says_paused(medication)
+            and not leaves_open(medication)
         ):
             status = MedicationStatus.CURRENT
     route = medication.route

@@ -26,6 +26,7 @@ class Group:
 
     time: str | None = None
     lead: str = ""
+    change: str = ""
     status: ProblemStatus | None = None
     _is_empty: bool = True
 
@@ -38,6 +39,9 @@ class Group:
             is_lost = self.time is not None and self._is_empty
             self.time, self._is_empty = None if is_lost else time, True
             return entry if is_lost else ""
+        if theme is Theme.MEDICATIONS and (change := headings.change_of(entry)) is not None:
+            self.change = change
+            return ""
         if theme is Theme.PROBLEMS and (group := headings.group_of(entry)):
             topic, self.lead, rest = group
             self.status = _STATUSES[topic] if topic else None
@@ -52,8 +56,11 @@ class Group:
             return timed if all(map(read_prescription, split_drugs(timed))) else entry
         return headings.led(self.lead, entry)
 
-    def timed(self, drug: Medication) -> Medication:
-        """A drug that does not say its time of day, with that of its group."""
-        if not self.time or drug.schedule or self.time in (drug.frequency or ""):
+    def told(self, drug: Medication) -> Medication:
+        """A drug with what its group says of it and its own words do not: time of day, change."""
+        said = headings.fold(drug.frequency or "")
+        words = [self.time] if self.time and not drug.schedule else []
+        words = [word for word in (self.change, *words) if word and headings.fold(word) not in said]
+        if not words:
             return drug
-        return replace(drug, frequency="; ".join(filter(None, (self.time, drug.frequency))))
+        return replace(drug, frequency="; ".join(filter(None, (*words, drug.frequency))))

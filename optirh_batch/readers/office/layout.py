@@ -272,6 +272,7 @@ class _LayoutReader(SectionReader):
             return
         dossier = self._dossier(links)
         cells = _certain_times(header, row, cells)
+        _part_stay(header, cells, extra)
         beside = [clean_line(text) for _head, text in extra]
         label = self._read_item(dossier, header.kind, cells, beside)
         for head, text in extra:
@@ -341,16 +342,17 @@ class _LayoutReader(SectionReader):
         """
         topic = self._topic if self._topic and self._topic.theme is kind else Topic(kind)
         label = clean_line(cells.get("label") or cells.get("name") or "")
-        if kind in LISTS and label and self._read_statement(dossier, topic, label):
-            return label
         is_bare = kind is Theme.MEDICATIONS and cells.keys() == {"name"}
+        is_change = is_bare and self._begins_change(label)
+        if is_change or (kind in LISTS and label and self._read_statement(dossier, topic, label)):
+            return label
         is_remark = is_bare and (entries.is_remark(label) or is_no_drug(label))
         if kind in LISTS and label and (is_remark or entries.is_denial(label)):
             self._not_understood(dossier, " : ".join(clean_line(value) for value in cells.values()))
             return label
         match kind:
             case Theme.MEDICATIONS if label:
-                drug = self._group.timed(entries.read_medication_row(cells, topic.qualifier, beside))
+                drug = self._group.told(entries.read_medication_row(cells, topic.qualifier, beside))
                 dossier.medications.append(self._in_reserve(drug.frequency, drug, topic))
             case Theme.ALLERGIES if label:
                 dossier.allergies += entries.read_allergy_row(cells)
@@ -475,13 +477,29 @@ def _of_times(header: Header, row: Row) -> list[Cell]:
 def _certain_times(header: Header, row: Row, cells: dict[str, str]) -> dict[str, str]:
     """The cells; words for a day grid in which an amount stands under a head that is not known."""
     timed = _of_times(header, row)
-    if header.kind is not Theme.MEDICATIONS or not any(
+    is_lost = any(
         cell.column not in header.fields and is_amount(cell.text.partition(" ")[0]) for cell in timed
-    ):
+    )
+    if header.kind is not Theme.MEDICATIONS or not (is_lost or header.is_doubled):
         return cells
     told = ", ".join(f"{header.heads.get(cell.column, '')} {cell.text}" for cell in timed)
     frequency = "\n".join(filter(None, (cells.get("frequency"), told)))
-    return {name: text for name, text in cells.items() if name not in _SCHEDULE} | {"frequency": frequency}
+    # Of two columns of one time of day, that of before and of after a stay, either may hold.
+    status = {"status": "?"} if header.is_doubled else {}
+    plain = {name: text for name, text in cells.items() if name not in _SCHEDULE}
+    return {**status, **plain, "frequency": frequency}
+
+
+def _part_stay(header: Header, cells: dict[str, str], extra: list[tuple[str, str]]) -> None:
+    """What a drug was at admission is a note where its discharge says an amount, else stands beside it."""
+    if "discharge" not in header.fields.values():
+        return
+    head = next((header.heads[at] for at, name in header.fields.items() if name == "admission"), "")
+    before = cells.pop("admission", "")
+    if before and re.search(r"\d", cells.setdefault("discharge", "")):
+        extra.append((head, before))
+    elif before:
+        cells["admission"] = f"{head} {before}"
 
 
 def _field_under(header: Header, cell: Cell) -> str | None:

@@ -49,6 +49,7 @@ _IDENTIFYING = frozenset({"birth_date", "avs"})
 _PERSONAL = frozenset({"someone", "given", "birth_date", "avs", "family_given", "given_family"})
 _FULL_NAMES = frozenset({"someone", "family_given", "given_family"})
 _NOTED = frozenset({"file_number", "birth_name"})
+_BESIDE = frozenset({"stopped", "paused", "planned", "reserve"})
 _APART = frozenset({"physician_phone", "referent_phone"})
 NOTHING = re.compile(r"[-–—/.\s]*")
 _COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
@@ -80,6 +81,8 @@ class SectionReader:
         self._level: int | None = None
         self._is_inline = False
         self._group = Group()
+        # The list of drugs that one of stopped drugs may be a group of.
+        self._around: Topic | None = None
         self._lines: list[str] = []
         self._contact: ContactDraft | None = None
         # The contact that a field of the same line or row has named; a phone behind it is that person's.
@@ -116,6 +119,10 @@ class SectionReader:
         self._title = clean_line(title) if title else title
         self._topic, self._level, self._is_inline = topic, level, is_inline
         self._group = Group()
+        if topic is None or topic.theme is not Theme.MEDICATIONS:
+            self._around = None
+        elif topic.qualifier not in _BESIDE:
+            self._around = topic
         self._contact = None
         self._is_behind_table = self._is_header_of_person = False
         self._was_named = self._main.is_named
@@ -161,7 +168,7 @@ class SectionReader:
                 self._read_text(part, is_item=line.is_item)
             return
         title = clean_line(line.text).strip(" :")
-        if not title:  # an empty line in the style of headings begins nothing
+        if not title or self._begins_change(title):  # an empty line in the style of headings begins nothing
             return
         if topic := topic_of(title):
             self._open(topic, title, line.level)
@@ -180,7 +187,7 @@ class SectionReader:
     def _read_text(self, text: str, *, is_item: bool) -> None:
         content = entries.BULLET.sub("", text).strip()
         is_item = is_item or bool(entries.BULLET.match(text))
-        if not content or NOTHING.fullmatch(content):
+        if not content or NOTHING.fullmatch(content) or self._begins_change(content):
             return
         topic = topic_of(content.strip(" :"))
         if topic and not is_item:
@@ -204,6 +211,19 @@ class SectionReader:
             self._read_pair(name, value)
         if not pairs:
             self._read_content(plain, is_item=is_item)
+
+    def _begins_change(self, entry: str) -> bool:
+        """Whether a line of a list of drugs says what was changed at those below it (``Unverändert:``).
+
+        A list of stopped drugs is over there, and the one around it goes on.
+        """
+        if self._theme is not Theme.MEDICATIONS or headings.change_of(entry) is None:
+            return False
+        if self._topic and self._topic.qualifier in _BESIDE:
+            # Of which list, may be unknown: then nothing says that its drugs are taken.
+            self._open(self._around or Topic(Theme.MEDICATIONS, "admission"), self._title, self._level)
+        self._group.begins(Theme.MEDICATIONS, entry)
+        return True
 
     def _is_entry(self, text: str) -> bool:
         """Whether a line is surely one more entry of its section."""
@@ -290,7 +310,7 @@ class SectionReader:
             self._add_field(of_patient, name, value)
         elif topic and topic.theme is not Theme.PATIENT:
             self._read_inline(topic, name, value)
-        elif not self._add_to_allergy(name, value):
+        elif not (self._add_to_allergy(name, value) or self._add_to_problems(name, value)):
             self._keep(f"{name} : {value}")
 
     def _add_field(self, field_name: str, name: str, value: str) -> None:
@@ -317,6 +337,13 @@ class SectionReader:
             case _:
                 return False
         return True
+
+    def _add_to_problems(self, name: str, value: str) -> bool:
+        """Whether a name is a word before a diagnosis ('aktuell: Sturz'), which is then read."""
+        is_group = self._theme is Theme.PROBLEMS and headings.group_of(f"{name}: {value}") is not None
+        if is_group:
+            self._read_content(f"{name}: {value}")
+        return is_group
 
     def _is_titled_person(self, value: str) -> bool:
         """Whether 'Nom : Rey Marie' under a title like 'Plan de médication' names the patient, not a drug."""
@@ -382,11 +409,9 @@ class SectionReader:
         if self._read_statement(dossier, topic, text):
             return
         for part in entries.split_entries(text, topic.theme, is_item=is_item):
-            rest = self._group.begins(topic.theme, part)
-            if rest == "":
-                continue
-            entry = self._group.led(rest or part)
-            if self._read_statement(dossier, topic, entry) or value_of("mark", entry):
+            group, rest = self._group_at(topic.theme, part)
+            entry = group.led(rest) if rest else ""
+            if not rest or self._read_statement(dossier, topic, entry) or value_of("mark", entry):
                 continue
             is_none = _NO_ENTRY[topic.theme](entry) if topic.theme in _NO_ENTRY else False
             if is_none or entries.is_denial(entry) or len(entry) > _MAX_ENTRY_CHARS:
@@ -394,13 +419,26 @@ class SectionReader:
             elif topic.theme is Theme.ALLERGIES:
                 dossier.allergies += entries.read_allergies(entry)
             elif topic.theme is Theme.PROBLEMS:
-                status = self._group.status or problem_status(topic)
+                status = group.status or problem_status(topic)
                 dossier.problems.append(entries.read_problem(entry, status))
             else:
-                read = [self._group.timed(drug) for drug in entries.read_medications(entry, topic.qualifier)]
+                read = [group.told(drug) for drug in entries.read_medications(entry, topic.qualifier)]
                 dossier.medications += (self._in_reserve(drug.frequency, drug, topic) for drug in read)
                 if not read:
                     self._not_understood(dossier, entry)
+
+    def _group_at(self, theme: Theme, entry: str) -> tuple[Group, str]:
+        """The group that an entry stands in, and what is left of the entry; nothing if it is a group's word.
+
+        Of what stands behind the word on the same line the word is said, and of nothing below.
+        """
+        group = replace(self._group)
+        rest = group.begins(theme, entry)
+        if rest is None:
+            return self._group, entry
+        if rest in {"", entry}:
+            self._group = group
+        return group, rest
 
     def _in_reserve(self, frequency: str | None, drug: Medication, topic: Topic) -> Medication:
         """A drug under 'En réserve' or 'Pausiert' is not taken every day: its wording must say so."""

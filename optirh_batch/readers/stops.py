@@ -1,0 +1,164 @@
+"""Whether the words beside a drug say that it is no longer taken, not yet, or not for a time.
+
+Owns these words in four languages, and of which drug they speak: *stoppé* of
+the one beside which it stands, *nicht stoppen* of none, *Aspirin gestoppt* of
+another one, perhaps.  What is not certain is left open: the drug is then
+neither current nor stopped, and its words stand beside it.  Leaves out lists
+whose heading says it of all their drugs (``headings``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.readers.headings import fold
+from optirh_batch.records import Medication, MedicationStatus
+
+_STOPPED = re.compile(
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?|suspendu[es]?"
+    r"|sospes[oa]"
+    r"|discontinued)\b"
+)
+_DAY = r"\d{1,2}(?!\d|[.,]\d ?(?:mg|g|ml|cp))"
+# What is to stop at a time may be taken until then, or no more.
+_AT_A_TIME = (
+    rf"(?:le |am |ab |des le |il |on |per |dal |from |au )?{_DAY}"
+    r"|bei|en cas de?|in caso di|nach (?:\d+|ende|abschluss)|(?:in|dans|tra|after|apres|dopo) (?:\d+|la|the)"
+    r"|avant|a j ?\d+|a la|ende|fin|fine|end|mitte|anfang"
+    r"|geplant|vorgesehen|prevue?|planifie|previst[oa]|planned"
+    r"|evtl|event\w*|erwagen|diskutieren|besprechen|prufen|a (?:discuter|evaluer|reevaluer|envisager)"
+    r"|possible|moglich|da valutare|\?"
+)
+_PAUSED = re.compile(
+    r"(?<!\w)(?:(?:vorubergehend|temporar|temporairement|provisoirement|temporaneamente|temporarily) \w+"
+    r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
+    r"|temporarily)"
+    rf"|stopp?(?!\w) ?(?:{_AT_A_TIME})"
+    r"|(?:evtl|ev|event\w*|ggf|allenfalls|peut-etre|maybe|consider)\.? (?:\w+ )?stopp?"
+    r"|(?:gestoppt|abgesetzt|sistiert|stoppe|arrete) ?\?"
+    r"|pausiert|held|withheld|pause(?! (?:(?:am |le |la |de |di |at )?(?:nuit|nocturne|nachts|notte"
+    r"|night|week-?end|wochenende)\b))"
+    r"|pausieren|en suspens|ausschleichen|ausgeschlichen|in pausa"
+    # The habit is what is given up, with the help of the drug.
+    r"|sevrage(?! (?:d[eu'] ?(?:l')?|au )?(?:tabac|tabagique|alcool|ethylique|nicotin|oh\b|ol\b))"
+    r"|on hold"
+    r"|paused)(?!\w)"
+)
+# The end of a tapering: what is to be stopped then is taken now.
+_TAPERED = re.compile(
+    r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\s?:? (?:stop\w*|arret\w*|absetzen|sospen\w*)"
+    r"|\d ?(?:j|jours?|tagen?|wochen?|semaines?|giorni|settiman\w+|days?|weeks?)(?:,| et| und| e| and)"
+    r" (?:stopp?|arret|absetzen|sospendere)\b(?! (?:le|am|seit|depuis|dal)\b)"
+)
+# What is to be stopped on a condition is taken: 'stop si somnolence'.  'Stopp bei Blutung' may be either.
+_CONDITIONED = re.compile(r"\b(?:stopp?|stopper|arreter|absetzen|sospendere) (?:si|wenn|falls|se|if)\b")
+# What must not be stopped is taken, and so is what was not.
+_DENIED = re.compile(
+    r"\b(?:nicht|nie|keinesfalls|pas|jamais|non|not|never)[ -]"
+    r"(?:(?:mehr|abrupt\w*|plotzlich|brusque\w*|noch|selbst\w*|einfach|sofort|werden|wurde|encore|ete"
+    r"|etre|doit|doivent|subitement|deve|essere|been|be|suddenly|yet) ){0,3}"
+    r"(?:abgesetzt|absetzen|gestoppt|sistiert|pausiert|pausieren|stop\w*|arrete\w*|interromp\w+|suspend\w+"
+    r"|sospe\w+|discontinued?|paused?|held)\b"
+)
+# Days without it are the rhythm of a drug: '14 Tage, dann 7 Tage Pause'.
+_RHYTHM = re.compile(
+    r"\b(?:dann|puis|poi|then|ensuite|danach) (?:\d+|une|eine|1) ?"
+    r"(?:j|jours?|tage?n?|woche\w*|semaines?|giorni|settiman\w+|days?|weeks?) "
+    r"(?:de |di |of |off )?(?:pausa|pause)\b"
+)
+# What was stopped may be the drug before this one: 'remplace Eliquis stoppé'.
+_INSTEAD = re.compile(
+    r"\b(?:remplac\w+|ersetz\w+|ersatz|anstelle|anstatt|statt|a la place|au lieu|sostitui\w+|al posto"
+    r"|replac\w+"
+    r"|instead)\b.*\b(?:abgesetzt|gestoppt|sistiert|stop|arret|interromp|suspendu|sospes|discontinued)"
+)
+# What was stopped and begun again: 'arrêté le 3.1., repris le 10.1.'.
+_RESUMED = re.compile(
+    r"\b(?:wieder|erneut|repris\w*|ripres\w*|resumed|restarted|reintrodui\w*|reintrodott\w*"
+    r"|neu (?:begonnen|gestartet|angesetzt))\b"
+)
+_STOP = (
+    r"(?:abgesetzt|gestoppt|sistiert|[Ss]topp?(?:ed|ée?s?)?|STOPP?(?:ÉE?S?)?|[Aa]rrêtée?s?|interrompue?s?"
+    r"|suspendue?s?|sospes[oa]|discontinued)(?!\w)"
+)
+# Words with a capital that name no other drug beside a stop.
+_OWN = (
+    r"(?:Definitiv|Gestern|Heute|Wurde|Wird|Ist|Dauer\w*|Inzwischen|Aktuell|Seit\w*|Bereits|Komplett|Ganz"
+    r"|Traitement|Ttt|Trt|Médic\w*|Medik\w*|Therapie|Behandlung|Terapia|Farmaco|Gabe|Einnahme|Dosis|Prise"
+    r"|Définitive\w*|Actuellement|Spital|Klinik|Hôpital|Hausarzt|Hausärztin|Patient\w*|Treatment|Medication"
+    r"|Totalement|Complètement|Selbst\w*|Vom|Von|Durch|Wegen|Par|Dal|Depuis|Nach|Vor|Bei|Dies\w*|Mit"
+    r"|Ohne|Ende"
+    r"|Anfang|Mitte|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|[Ss]top\w*|STOP\w*|Abgesetzt|Gestoppt|Sistiert|Arr[êe]t\w*|Suspend\w*|Sospes\w*|Interromp\w*|Pause\w*"
+    r"|Pausiert|Status|Remarque|Bemerkung|Date|Datum|Dre?|Dresse|Prof)\b"
+)
+_OTHER = rf"(?!{_OWN})[A-ZÄÖÜÉ][\w®-]{{2,}}"
+_OF_ANOTHER = re.compile(
+    rf"(?:\A|[,;(:+]|\s[–-]\s)\s*(?:(?:und|et|e|and|auch|aussi)\s)?{_OTHER}(?:\s\d\S*(?:\s?(?:mg|g|µg"
+    r"|mcg|UI|IE))?)?,?"
+    rf"\s(?:(?:wurde|ist|war|a été|est|è stat[ao]|was|is|definitiv)\s){{0,2}}{_STOP}"
+    r"|(?<!\w)(?:[Nn]ach|[Ss]eit|[Dd]epuis|[Aa]près|[Dd]opo|[Aa]fter|[Ss]ince)\s(?:(?:dem|der|la|le)\s"
+    r"|l['’])?"
+    r"(?:[Ss]topp?|STOPP?|[Aa]rrêt|[Aa]bsetzen|[Ss]ospensione)(?!\w)"
+    rf"|(?<!\w)(?:[Ss]topp?|STOPP?|[Aa]rrêt)\s(?:(?:von|de|du|di|of)\s|d['’])?{_OTHER}"
+)
+_PLANNED = re.compile(r"\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b")
+# What is planned beside a drug that is taken: 'Kontrolle geplant', 'durée prévue 7 jours'.
+_PLANNED_BESIDE = re.compile(
+    r"\b(?:\w*kontroll\w*|\w*redu[kz]\w*|\w*wechsel|umstellung|steigerung|\w*erhohung|anpassung"
+    r"|\w*labor\w*|inr"
+    r"|\w*dauer|ende|op|operation|eingriff|\w*termin\w*|controles?|diminution|reduction|augmentation"
+    r"|adaptation"
+    r"|dosage|bilan|duree|fin|changement|relais|rdv|rendez-vous|consultation|intervention|sortie|retour"
+    r"|prise de sang|controll\w+|riduzione|aumento|fine|durata|cambio|check|review|increase|follow-?up"
+    r"|surgery)\b"
+    r"[^,;()]*\b(?:geplant|vorgesehen|prevue?|planifiee?|previst[oa]|planned)\b"
+)
+
+
+def status_in(name: str, words: str) -> MedicationStatus:
+    """What the words beside a drug say of it: stopped or planned; unknown where they say neither, or both.
+
+    Args:
+        name: of the drug; a line that is no shorthand is all name.
+        words: what stands beside it.
+    """
+    plain = fold(f"{name} {words}")
+    if _is_open(plain, words):
+        return MedicationStatus.UNKNOWN
+    if _says_stopped(plain):
+        return MedicationStatus.UNKNOWN if _INSTEAD.search(plain) else MedicationStatus.STOPPED
+    is_planned = _PLANNED.search(_PLANNED_BESIDE.sub("", plain))
+    return MedicationStatus.PLANNED if is_planned else MedicationStatus.UNKNOWN
+
+
+def leaves_open(medication: Medication) -> bool:
+    """Whether the wording leaves open if a drug is taken: paused, begun again, or another one stopped."""
+    words = medication.frequency or ""
+    return _is_open(fold(f"{medication.name} {words}"), words)
+
+
+def status_told(remark: str) -> MedicationStatus | None:
+    """What a remark beside a drug says of its being taken, None if nothing.
+
+    Unknown where it is left open, and where the words may as well be of another drug.
+    """
+    plain = fold(remark).strip(" .,;:()")
+    status = status_in("", remark)
+    if status is MedicationStatus.UNKNOWN:
+        return status if _is_open(plain, remark) or _INSTEAD.search(plain) else None
+    begins = _STOPPED.match(plain) or _PLANNED.match(plain)
+    return status if begins else MedicationStatus.UNKNOWN
+
+
+def _is_open(plain: str, words: str) -> bool:
+    is_other = _RESUMED.search(plain) or _OF_ANOTHER.search(words)
+    return bool(
+        _PAUSED.search(_RHYTHM.sub("", _DENIED.sub("", plain))) or (is_other and _says_stopped(plain))
+    )
+
+
+def _says_stopped(plain: str) -> bool:
+    for beside in (_DENIED, _TAPERED, _CONDITIONED):
+        plain = beside.sub("", plain)
+    return bool(_STOPPED.search(plain))
