@@ -7,7 +7,7 @@ import pytest
 from emediplan_plans import codes, drug16, packed, plan16, plan23, read
 from optirh_batch.errors import PatientsDiffer, RecordInvalid
 from optirh_batch.readers.emediplan import find_emediplan
-from optirh_batch.records import MedicationStatus, Schedule
+from optirh_batch.records import MedicationStatus, Schedule, Sex
 
 
 def one(posology, plan=plan16, **members):
@@ -178,3 +178,12 @@ def test_posologies_of_version_23_keep_their_states_apart():
 def test_route_that_is_not_known_is_shown_by_its_letters(code, words):
     (item,) = read(packed(plan16(drug16(Roa=code, Pos=[{"D": [1, 0, 0, 0]}])))).medications.items
     assert item.frequency == words
+
+
+@pytest.mark.parametrize(
+    ("written", "sex"), [("F", Sex.UNKNOWN), (9, Sex.UNKNOWN), (3, Sex.OTHER), (None, Sex.UNKNOWN)]
+)
+def test_sex_that_is_no_number_of_the_format_is_reported(written, sex):
+    record = read(packed(plan16(drug16(Pos=[{"D": [1]}]), patient={"Gender": written})))
+    assert record.patient.sex is sex
+    assert codes(record) == (["value-not-understood"] if written in {"F", 9} else [])

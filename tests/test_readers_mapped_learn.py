@@ -298,3 +298,25 @@ def test_flag_of_which_the_file_only_shows_the_no_is_proposed_with_its_yes(no, y
     mapping = parse_mapping(text, "proposal")
     (record,) = read_records(export(flag.format(yes)).encode(), "x.xml", mappings=(mapping,))
     assert record.allergies.status is Documented.NONE_KNOWN
+
+
+def test_person_of_a_document_inside_the_record_is_not_proposed_as_the_patient():
+    other = "<Nachname>Favre</Nachname><Vorname>Luc</Vorname><Geburtsdatum>01.01.1940</Geburtsdatum>"
+    proposal = learn(export(f"<Dokument>{other}</Dokument>"))
+    (record,) = proposal.readings
+    assert (record.patient.family, record.patient.given) == ("Rey", "Ana")
+    assert set(proposal.unmapped) == {f"Dokument/{name}" for name in ("Nachname", "Vorname", "Geburtsdatum")}
+
+
+PLANNED = """<Dossiers><Dossier><Patient nom="Rey" prenom="Ana" ddn="1950-02-03"/>
+ <MedicamentsPrevus><Med nom="Fer"/></MedicamentsPrevus><EnReserve><Med nom="Dafalgan"/></EnReserve>
+ <MedicamentsArretes><Med nom="Sintrom"/></MedicamentsArretes></Dossier></Dossiers>"""
+
+
+def test_french_lists_of_planned_reserve_and_stopped_drugs_say_so():
+    (record,) = learn(PLANNED).readings
+    assert {(item.name, item.status, item.frequency) for item in record.medications.items} == {
+        ("Fer", MedicationStatus.PLANNED, None),
+        ("Dafalgan", MedicationStatus.UNKNOWN, "EnReserve"),
+        ("Sintrom", MedicationStatus.STOPPED, None),
+    }

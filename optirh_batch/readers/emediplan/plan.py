@@ -69,6 +69,7 @@ _RECOMMENDATIONS = {
     5: mark("Analysis needed (interactions, side effects, duplicates)"),
 }
 _MONTH = 6
+_SHOWN_CHARS = 40
 _SWITZERLAND = "CH"
 # What may be said of a drug as a whole, though it belongs to how it is taken.
 _OF_DRUG_TOO = ("appinstr", "inres", "relmeal")
@@ -152,13 +153,21 @@ class _PlanReader:
         return Patient(
             given=line(patient, "fname") or "",
             family=line(patient, "lname") or "",
-            sex=_SEXES.get(number(patient.get("gender")), Sex.UNKNOWN),
+            sex=self._sex(),
             birth_date=self._birth_date(),
             avs=self._avs(),
             address=", ".join(filter(None, (line(patient, "street"), place, country))) or None,
             phone=phone,
             language=self._language or None,
         )
+
+    def _sex(self) -> Sex:
+        written = line(self._patient, "gender")
+        sex = _SEXES.get(number(self._patient.get("gender")))
+        if written and sex is None:
+            message = Phrase("The sex was not understood: {value}.", value=written[:_SHOWN_CHARS])
+            self._warn("value-not-understood", message)
+        return sex or Sex.UNKNOWN
 
     def _birth_date(self) -> date | None:
         written = line(self._patient, "bdt")

@@ -264,6 +264,7 @@ def _person(root: Shape) -> Shape | None:
     """The innermost element with a family name and another mark of a person; the likeliest is the patient."""
     concepts = vocabulary("patient")
     candidates: list[tuple[int, Shape]] = []
+    with_own_name: set[Shape] = set()
     for shape in (root, *root.inside()):
         marks = _best([leaf for leaf in shape.leaves() if not _is_around(leaf, shape)], concepts)
         if "family" not in marks or not marks.keys() & {"given", "birth_date", "avs"}:
@@ -275,11 +276,16 @@ def _person(root: Shape) -> Shape | None:
         unlikely = sum(_names_others(name) for name in names)
         points = 3 * ("birth_date" in marks) + 3 * ("avs" in marks) + 2 * ("sex" in marks) + 2 * likely
         candidates.append((points - 6 * unlikely, shape))
+        if marks["family"].parent is shape:
+            with_own_name.add(shape)
     # A spouse or doctor inside the record is not its patient.
     own = [item for item in candidates if not any(map(_names_others, _names_around(item[1])))]
     candidates = own or candidates
+    # Who has a name right in it is no mere frame around somebody else.
     candidates = [
-        item for item in candidates if not any(inner in item[1].inside() for _, inner in candidates)
+        item
+        for item in candidates
+        if item[1] in with_own_name or not any(inner in item[1].inside() for _, inner in candidates)
     ]
     return max(candidates, key=lambda item: item[0])[1] if candidates else None
 
