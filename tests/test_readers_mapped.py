@@ -548,6 +548,7 @@ def test_every_warning_is_worded_in_the_staff_language(language):
         ("<von>2999-01-01</von>", MedicationStatus.PLANNED),
         ("<von>2019-01-01</von><bis>2999-01-01</bis>", MedicationStatus.CURRENT),
         ("<bis>auf weiteres</bis>", MedicationStatus.CURRENT),
+        ("<bis>31.12.24</bis>", MedicationStatus.UNKNOWN),
         ("", MedicationStatus.CURRENT),
     ],
 )
@@ -582,3 +583,10 @@ def test_status_without_meaning_is_printed_with_its_entry_if_it_is_a_word(word, 
     assert record.problems.items[0].label == f"Demenz{behind}"
     assert record.allergies.items[0].label == f"Latex{behind}"
     assert codes(record) == ["value-not-understood"] * 3
+
+
+@pytest.mark.parametrize("label", ["unbekannt", "nicht erhoben", "non documenté"])
+def test_entry_that_says_unknown_beside_a_flag_for_none_leaves_the_list_undocumented(label):
+    record = read(f"<allergie>{label}</allergie>", attributes='allergien="keine"')
+    assert record.allergies.status is Documented.NOT_DOCUMENTED
+    assert codes(record) == ["entry-not-read"]

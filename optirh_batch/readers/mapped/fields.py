@@ -61,7 +61,11 @@ def as_of_today(status: MedicationStatus, start: str | None, end: str | None) ->
     today, first, last = datetime.now(UTC).date(), days_of(start), days_of(end)
     if last and last[1] < today:
         return MedicationStatus.STOPPED
-    return MedicationStatus.PLANNED if first and first[0] > today else status
+    if first and first[0] > today:
+        return MedicationStatus.PLANNED
+    # '31.12.24' or 'after 10 days' may be past; 'until further notice' is not.
+    is_open = last is None and any(char.isdigit() for char in end or "")
+    return MedicationStatus.UNKNOWN if is_open else status
 
 
 @dataclass(slots=True)

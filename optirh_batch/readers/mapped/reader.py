@@ -408,6 +408,7 @@ class _RecordReader:
         items: list[Item] = []
         denied: XmlElement | None = None
         denied_in_part: tuple[XmlElement, str] | None = None
+        is_unknown = False
         for block in self.mapping.blocks[table]:
             if block.none_known and self.get.find(block.none_known, self.element).holds:
                 denied = self.element
@@ -420,6 +421,7 @@ class _RecordReader:
                 said = statement and statement.written_by_hand
                 is_none = said is Documented.NONE_KNOWN or fold_word(label or "") in block.none_words
                 if label is None or ((said is Documented.NOT_DOCUMENTED or is_answer(label)) and not is_none):
+                    is_unknown |= statement is Statement.NOT_KNOWN
                     self.get.warn_at(
                         entry,
                         "entry-not-read",
@@ -439,11 +441,17 @@ class _RecordReader:
             raise self.get.invalid(denied, fault)
         if items:
             return Listing(Documented.DOCUMENTED, tuple(items))
-        if denied is None and denied_in_part is not None:
-            entry, label = denied_in_part
+        return Listing(self._empty(is_unknown=is_unknown, denied=denied is not None, in_part=denied_in_part))
+
+    def _empty(self, *, is_unknown: bool, denied: bool, in_part: tuple[XmlElement, str] | None) -> Documented:
+        """What a list without items says: 'none known', unless an entry says that this is not known."""
+        if is_unknown:
+            return Documented.NOT_DOCUMENTED
+        if in_part is not None and not denied:
+            entry, label = in_part
             self.get.warn_at(entry, "none-known-partial", of_one_kind(label))
-            return Listing(Documented.NONE_KNOWN)
-        return Listing(Documented.NOT_DOCUMENTED if denied is None else Documented.NONE_KNOWN)
+            return Documented.NONE_KNOWN
+        return Documented.NONE_KNOWN if denied else Documented.NOT_DOCUMENTED
 
     def _labels(self, block: Block, key: str, entry: XmlElement) -> Sequence[str | None]:
         """What an entry names: one thing, or several in one text, split at signs outside of brackets."""
