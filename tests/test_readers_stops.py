@@ -180,6 +180,22 @@ def test_word_before_a_diagnosis_says_nothing_of_those_below(line, label, status
         assert found == {label: status} | dict.fromkeys(("KHK", "Diabetes", "Gicht"), ProblemStatus.UNKNOWN)
 
 
+def test_denied_remark_in_a_list_of_diagnoses_is_no_gap():
+    record = read("Diagnosen:\n- Schlaganfall\nAktuell: keine Beschwerden\n- Gicht\n")
+    assert [problem.label for problem in record.problems.items] == ["Schlaganfall", "Gicht"]
+    assert "section-not-read" not in codes(record)
+
+
+def test_word_for_a_new_allergy_is_no_allergen():
+    for record in (
+        read("Allergien:\nNeu: Penicillin (Exanthem)\n"),
+        read_office(word("Name: Rey", ("b", "Allergien"), ("li", "Neu: Penicillin (Exanthem)"))),
+    ):
+        assert [(item.label, item.reaction) for item in record.allergies.items] == [
+            ("Penicillin", "Exanthem")
+        ]
+
+
 def test_numbers_that_go_on_end_a_group_of_diagnoses():
     record = read("Diagnosen:\n1. Herzinsuffizienz\naktuell:\n- Dekompensation\n2. Diabetes\n")
     assert [(problem.label, problem.status) for problem in record.problems.items] == [

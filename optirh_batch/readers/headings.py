@@ -62,7 +62,8 @@ class Section:
     line, with a label that is not known, that ends it and goes on with more;
     ``at``: where the heading stands, the same for all groups of one list;
     ``lead``: what its group says of each drug (``Neu``); ``number``: with which
-    its first line goes on with a list that a group stands in.
+    its first line goes on with a list that a group stands in; ``is_remark``: it is
+    one line of a list, with a word before it that holds for this line only.
     """
 
     topic: Topic
@@ -73,6 +74,7 @@ class Section:
     at: int = 0
     lead: str = ""
     number: int | None = None
+    is_remark: bool = False
 
 
 # What may stand behind 'diagnostics' or 'problèmes' and changes nothing.
@@ -355,12 +357,15 @@ _GROUPS: tuple[tuple[Topic | None, re.Pattern[str]], ...] = (
     ),
     (
         Topic.CURRENT_PROBLEMS,
-        re.compile(r"aktuelle?|aktive?|actuels?|actuelles?|actifs?|attual[ei]|attiv[ei]|current|active"),
+        re.compile(
+            r"aktuelle?|aktive?|actuels?|actuelles?|actuellement|actifs?|attual[ei]|attualmente|attiv[ei]"
+            r"|current(?:ly)?|active"
+        ),
     ),
     (
         Topic.PAST_PROBLEMS,
         re.compile(
-            r"fruhere?|vergangene?|anciens?|anciennes?|passes?|anterieurs?|pregress[ie]|past|previous"
+            r"fruhere?|vergangene?|anciens?|anciennes?|anciennement|passes?|anterieurs?|pregress[ie]|past|previous"
         ),
     ),
 )
@@ -541,7 +546,7 @@ class _Draft:
             return
         topic, lead, rest = group
         if rest:  # what stands behind the word on the same line is meant, and nothing below
-            yield Section(topic or self.topic, self.title, (led(lead, rest),), is_inline=True)
+            yield Section(topic or self.topic, self.title, (led(lead, rest),), is_inline=True, is_remark=True)
             return
         yield self.close()
         self.next_number = _number_behind(self.body) or self.next_number

@@ -152,6 +152,8 @@ _INTOLERANCE_TO = re.compile(
     r" (?:à la |à l['’]|aux? |à |a(?:l(?:l[ae'])?|i)? |auf |gegen(?:über)? |von |to )(?=\w{3})",
     re.IGNORECASE,
 )
+# Before an allergy, and no part of it.
+_NEWLY = re.compile(r"\A(?:neu|nouve(?:au|lle)|nuov[oa]|new|cave)\s?:\s*(?=\w)", re.IGNORECASE)
 _OF_ONE = re.compile(r"\([^()]*\)|(?::|→|->|=>).*|\?\s*\Z")
 # Heads of columns, and nothing else on the line.
 _HEADS = re.compile(
@@ -278,7 +280,7 @@ def part_allergens(written: str) -> list[str]:
 
     ``fraises (œdème), AINS`` are two; ``V.a. Penicillin, Latex`` is one: the doubt may be of both.
     """
-    written = _ANSWERED_YES.sub(" ", written)
+    written = _ANSWERED_YES.sub(" ", _NEWLY.sub("", written))
     parts = [
         part.strip(" .") for part in re.split(r"[;,/](?![^()]*\))| (?:und|et|e|and) (?![^()]*\))", written)
     ]
@@ -344,7 +346,8 @@ def _problems(sections: Sequence[Section], warnings: list[ReadWarning]) -> Listi
                     problem = read_diagnosis(part, status, with_code="icd" in fold(section.title))
                     items += [problem] if problem else []
                     unread += problem is None and not is_no_diagnosis(part)
-        if len(items) == before and not any(_statement(line, "problems") for line in section.lines):
+        is_said = section.is_remark or any(_statement(line, "problems") for line in section.lines)
+        if len(items) == before and not is_said:
             warnings.append(section_not_read(section.title))
         elif unread:
             message = Phrase(
