@@ -136,7 +136,7 @@ _BEFORE = re.compile(
 # What a line goes on with behind a comma, also with the capital of a German noun, and no drug is called.
 _INSTRUCTION = re.compile(
     r"(?:wechsel|pflasterwechsel|einnahme|gabe|dosis|injektion|applikation|kontrolle|pause|beginn|start|ende|stopp?"
-    r"|maximal|max|ziel|tropfen|tabletten?|kapseln?|changer|changement|prise|dose|debut|fin|cible|cambio|inizio)\b"
+    r"|maximal|max|intervalle?|abstand|mindestens|ziel|tropfen|tabletten?|kapseln?|changer|changement|prise|dose|debut|fin|cible|cambio|inizio)\b"
 )
 # When a drug is taken, which no drug is called: 'Montag 1 Tbl, Dienstag ½ Tbl'.
 _WHEN_ALONE = re.compile(
@@ -144,6 +144,7 @@ _WHEN_ALONE = re.compile(
     r"|mattin[oa]|mezzogiorno|sera|notte|morning|noon|evening|night)"
     r"|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|autres?|ubrige|andere|altri|zusatzlich|zusatz|sonst|evtl|ggf"
     r"|(?:en |in )?reserve|riserva|bedarf|bei|si|au besoin|al bisogno|vor|avant|prima|before)\b"
 )
 # What nurses do and measure, and no drug is called.
@@ -194,7 +195,7 @@ _ROUTES = (
     ),
 )
 _ANOTHER_DRUG = re.compile(
-    rf"(?!Bolus|Lösung|Tablette|Kapsel|Tropfen|Wasser|Ziel"
+    rf"(?!Bolus|Maximal|Lösung|Tablette|Kapsel|Tropfen|Wasser|Ziel"
     rf"|Spritze|Schema|Schéma|Plan|Blutzucker"
     rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
 )
@@ -243,7 +244,9 @@ def split_drugs(line: str) -> list[str]:
 
 def _parts(line: str, before_name: re.Pattern[str] | str) -> list[str]:
     """A line cut at each separator behind which no instruction stands."""
+    masked = _masked(line)
     cuts = [cut for cut in re.finditer(before_name, line) if not _is_instruction(line[cut.end() :])]
+    cuts = [cut for cut in cuts if masked[cut.start()] == line[cut.start()]]  # in brackets stands a remark
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(line)]
     return [line[start:end] for start, end in zip(starts, ends, strict=True)]

@@ -23,7 +23,7 @@ _DAY = r"\d{1,2}(?!\d|[.,]\d ?(?:mg|g|ml|cp))"
 # What is to stop at a time may be taken until then, or no more.
 _AT_A_TIME = (
     rf"(?:le |am |ab |des le |il |on |per |dal |from |au )?{_DAY}"
-    r"|bei|en cas de?|in caso di|nach (?:\d+|ende|abschluss)|(?:in|dans|tra|after|apres|dopo) (?:\d+|la|the)"
+    r"|bei|en cas de?|in caso di|nach|apres|dopo|after|(?:in|dans|tra) (?:\d+|la|the)"
     r"|avant|a j ?\d+|a la|ende|fin|fine|end|mitte|anfang"
     r"|geplant|vorgesehen|prevue?|planifie|previst[oa]|planned"
     r"|evtl|event\w*|erwagen|diskutieren|besprechen|prufen|a (?:discuter|evaluer|reevaluer|envisager)"
@@ -38,6 +38,10 @@ _PAUSED = re.compile(
     r"|(?:gestoppt|abgesetzt|sistiert|stoppe|arrete) ?\?"
     r"|pausiert|held|withheld|pause(?! (?:(?:am |le |la |de |di |at )?(?:nuit|nocturne|nachts|notte"
     r"|night|week-?end|wochenende)\b))"
+    # 'suspendu si TAS < 100', 'ne plus prendre'
+    r"|(?:suspendu\w*|stoppe\w*|arrete\w*|sospes\w|gestoppt|abgesetzt|stopped)"
+    r" (?:si|wenn|falls|se|if)"
+    r"|ne plus (?:prendre|donner)|nicht mehr (?:ein)?(?:nehmen|geben)|non prendere piu|do not take"
     r"|pausieren|en suspens|ausschleichen|ausgeschlichen|in pausa"
     # The habit is what is given up, with the help of the drug.
     r"|sevrage(?! (?:d[eu'] ?(?:l')?|au )?(?:tabac|tabagique|alcool|ethylique|nicotin|oh\b|ol\b))"
@@ -74,7 +78,7 @@ _INSTEAD = re.compile(
 )
 # What was stopped and begun again: 'arrêté le 3.1., repris le 10.1.'.
 _RESUMED = re.compile(
-    r"\b(?:wieder|erneut|repris\w*|ripres\w*|resumed|restarted|reintrodui\w*|reintrodott\w*"
+    r"\b(?:wieder\w*|erneut|repris\w*|reprendre|ripres\w*|riprendere|resumed|restarted|reintrodui\w*|reintrodott\w*"
     r"|neu (?:begonnen|gestartet|angesetzt))\b"
 )
 _STOP = (
