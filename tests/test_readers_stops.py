@@ -205,6 +205,21 @@ def test_word_for_a_new_allergy_is_no_allergen():
         ]
 
 
+def test_word_for_what_is_new_alone_is_no_entry_of_any_list():
+    lines = (("h", 1, "Allergien"), "Neu", "Penicillin", ("h", 1, "Diagnosen"), "Neu", "Gicht")
+    record = read_office(word("Name: Rey", *lines))
+    assert [item.label for item in (*record.allergies.items, *record.problems.items)] == [
+        "Penicillin",
+        "Gicht",
+    ]
+
+
+def test_drug_behind_a_gap_below_stopped_ones_in_bullets_is_not_called_stopped():
+    record = read("Medikamente\n- Torem 10 mg 1-0-0\n\nStopp:\n- Lasix 40 mg\n\nBilol 5 mg 1-0-0\n")
+    assert drugs(record) == {"Torem": CURRENT, "Lasix": STOPPED}
+    assert "medication-line-not-read" in codes(record)
+
+
 def test_numbers_that_go_on_end_a_group_of_diagnoses():
     record = read("Diagnosen:\n1. Herzinsuffizienz\naktuell:\n- Dekompensation\n2. Diabetes\n")
     assert [(problem.label, problem.status) for problem in record.problems.items] == [

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from optirh_batch.readers.boxes import holds_unticked
-from optirh_batch.readers.headings import begins_past, fold, has_verb, is_item
+from optirh_batch.readers.headings import begins_past, change_of, fold, has_verb, is_item
 from optirh_batch.records import Problem, ProblemStatus
 
 _CODE = re.compile(
@@ -131,7 +131,12 @@ def affirmed(part: str) -> str:
 def is_no_diagnosis(part: str) -> bool:
     """Whether a line of a list of diagnoses is rightly none: denied, an examination, a treatment."""
     plain = fold(part)
-    if _MEASURED.match(part) or _ORIGIN.match(plain) or _ANSWERED_NO.search(plain):
+    if (
+        _MEASURED.match(part)
+        or _ORIGIN.match(plain)
+        or _ANSWERED_NO.search(plain)
+        or change_of(part) is not None
+    ):
         return True
     first, *others = _split_pieces(part)
     if begins_denied(first) and any(_names_problem(piece) and not begins_denied(piece) for piece in others):
@@ -166,6 +171,7 @@ def read_diagnosis(part: str, status: ProblemStatus, *, with_code: bool) -> Prob
         or begins_denied(part)
         or _ANSWERED_NO.search(plain)
         or _BARE_ANSWER.fullmatch(plain)
+        or change_of(part) is not None
         or _EXCLUDED.search(plain)
         or _CHANGE.match(plain)
         or (_TREATMENT.match(plain) and not (is_past or _REASON.search(plain)))

@@ -659,7 +659,9 @@ def _ends_before(draft: _Draft, line: str, *, gap: bool, continues: Callable[[st
     if inline and topic in SIDE_TOPICS:
         return not body[-1].endswith(",")
     if in_drugs:
-        return (gap or inline) and daytime(line) is None and not continues(line)
+        # Written otherwise behind an empty line: whether still of the stopped ones, nobody can say.
+        is_apart = gap and topic in SIDE_TOPICS and is_item(body[-1]) != listed
+        return is_apart or ((gap or inline) and daytime(line) is None and not continues(line))
     label = _LABEL.match(_BRACKETS.sub("", line))
     is_answer = not gap and _answers(line) and _answers(body[-1])
     if label and not listed and not is_answer and not (topic is Topic.ALLERGIES and label[2] and not gap):

@@ -22,6 +22,7 @@ from optirh_batch.readers.headings import (
     SIDE_TOPICS,
     Section,
     Topic,
+    change_of,
     daytime,
     find_sections,
     fold,
@@ -262,7 +263,7 @@ def _names_allergens(written: str) -> bool:
 def is_no_allergen(written: str) -> bool:
     """Whether a line of a list of allergies surely names none: it speaks of people, or answers with a no."""
     plain = fold(written)
-    return bool(_OF_PEOPLE.match(plain) or _ANSWERED_NO.search(plain))
+    return bool(_OF_PEOPLE.match(plain) or _ANSWERED_NO.search(plain)) or change_of(written) is not None
 
 
 def split_allergens(written: str) -> Iterator[Allergy]:

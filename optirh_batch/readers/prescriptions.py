@@ -161,6 +161,7 @@ _NO_DRUG = re.compile(
 # What else stands alone on a line of a list of drugs: other treatments, helpers, people and references.
 _NOT_TAKEN = re.compile(
     r".*(?:medikation\b|therap|terapi|gymnast|training|regime|kost\b|lagerung|mobilis|hydrat|verordnung|rezept|strumpf|hilfe\b)"
+    r"|(?:[^\W\d_]+ )?(?:medikamente?|medicaments?|medicamenti|farmac[oi]|medications?|medicines?)\b"
     # What becomes of a drug, which is not taken for that.
     r"|(?:arret|stopp?|pause|reprise|reprendre|suspendre|suspension|absetzen|ersetz\w+|remplac\w+|carte|liste"
     r"|feuille|plan|annexe|cf)\b"
