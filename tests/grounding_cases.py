@@ -104,6 +104,10 @@ def _drops(text: str) -> Iterator[tuple[str, str]]:
         yield text[: match.start()] + text[match.end() :], f"dropped {match.group()}"
 
 
+_TWICE_DENIED = re.compile(r"n'n'|\by n'a")
+"""Denied already, or torn apart ('il y n'a pas 10 jours'): nobody writes that."""
+
+
 def _changes(text: str, language: str) -> Iterator[tuple[str, str, str]]:
     for changed, name, change in _number_changes(text):
         yield "number", changed, f"{name}: {change}"
@@ -117,7 +121,8 @@ def _changes(text: str, language: str) -> Iterator[tuple[str, str, str]]:
     for changed, change in _swaps(text, _TABLES["denials"][language]):
         yield "negation dropped", changed, change
     for changed, change in _swaps(text, _TABLES["affirmations"][language]):
-        yield "negation added", changed, change
+        if not _TWICE_DENIED.search(changed):
+            yield "negation added", changed, change
 
 
 def mutate(pair: Pair) -> Iterator[Mutation]:

@@ -145,7 +145,8 @@ _AFTER_CUE = {
 """'Nächster Wechsel Mo in der Sprechstunde', 'am So zur Tochter', 'depuis lu'."""
 _ENDS_SENTENCE = {
     "de": re.compile(
-        r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>Mo|Di|Mi|Do|Sa|So)(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÄÖÜ])"
+        r"(?:(?<=[^\W\d_.][ ])|(?<=[a-zäöü]{3}\.[ ]))(?P<name>Mo|Di|Mi|Do|Sa|So)"
+        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÄÖÜ])"
     ),
     "fr": re.compile(
         r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>(?-i:ma|me|je|jeu|ve|ven|sa|sam|di))"

@@ -80,6 +80,7 @@ FREE_OF = (
     r"|apiretic\w*|asintomatic\w*"
     r"|unremarkable|afebrile|painless|anuri\w+|s\.[ ]?p\.|ras|r\.[ ]?a\.[ ]?s\.|appetitlos\w*"
     r"|bewusstlos\w*|schlaflos\w*"
+    r"|(?:(?<=auge )|(?<=augen )|(?<=lunge )|(?<=lungen )|(?<=gesicht )|(?<=haut ))frei|offen (?:be|ge)lassen"
 )
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
@@ -87,7 +88,8 @@ LACKING = (
     r"toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
     r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
-    r"|offen (?:be|ge)lassen|à l'air(?: libre)?|all'aria|open to air"
+    r"|offen (?:be|ge)lassen|(?:bleib\w*|ist|lassen) offen|an der luft|unbedeckt|à l'air(?: libre)?|all'aria"
+    r"|open to air"
     r"|négati(?:f|fs|ve|ves)|n[ée]g\.|negativ(?:e[nmrs]?|o|a|i)?|absente?s?|absents|assent[ei]|libres?"
     r"|liber[aoie]|indenn[ei]|indemnes?|unverletzt\w*|unversehrt\w*|illes[oaie]|unhurt|uninjured"
     r"|nella norma|nei limiti|clear|intacte?s?|intakt\w*|inconnue?s?|unbekannt\w*|unknown|ignot[aoie]"

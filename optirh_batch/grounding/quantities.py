@@ -377,17 +377,20 @@ def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[
 
 
 _IN_BRACKET = re.compile(r"[ ]?\([^()\d.;]{0,20}$")
+_LONGEST_BRACKET = 22
 
 
 def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
     """'82,4 kg (gestern 80,9)', '155 µmol/l (vorher 138)'."""
-    bracket = _IN_BRACKET.search(sheet.rest[:start])
+    begin = max(0, start - _LONGEST_BRACKET)
+    bracket = _IN_BRACKET.search(sheet.rest[begin:start])
+    if bracket is None:
+        return frozenset()
     return frozenset(
         (Kind.DOSE, dose_value(sheet.numbers[start].value, unit))
         for fact in sheet.facts
-        if bracket
-        and fact.kind is Kind.DOSE
-        and fact.end == bracket.start()
+        if fact.kind is Kind.DOSE
+        and fact.end == begin + bracket.start()
         and (unit := _unit_written(fact))
     )
 
