@@ -389,9 +389,7 @@ def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
     return frozenset(
         (Kind.DOSE, dose_value(sheet.numbers[start].value, unit))
         for fact in sheet.facts
-        if fact.kind is Kind.DOSE
-        and fact.end == begin + bracket.start()
-        and (unit := _unit_written(fact))
+        if fact.kind is Kind.DOSE and fact.end == begin + bracket.start() and (unit := _unit_written(fact))
     )
 
 
