@@ -1,9 +1,13 @@
 """CDA documents: allergies and problems as other guides write them, and what is no fact about the patient."""
 
+import time
+
 import pytest
+from lxml import etree
 
 from cda_documents import allergy, concern, document, problem, related, section, status
 from optirh_batch.readers import read_records
+from optirh_batch.readers.cda.tables import item_rows
 from optirh_batch.records import AllergyStatus, ContactRole, Documented, ProblemStatus, Sex
 
 LATEX = '<code code="111088007" displayName="Latex"/>'
@@ -645,3 +649,17 @@ def test_entries_of_a_section_without_text_become_lines():
         "02.05.2024: VIH: négatif",
         "Grippe, dose 2",
     ]
+
+
+def test_time_of_lists_inside_each_other_stays_far_below_the_cube_of_their_depth():
+    def seconds(depth):
+        inner = ""
+        for _ in range(depth):
+            inner = f"<list>{'<item>Asthma</item>' * 3}<item>Angina{inner}</item></list>"
+        text = etree.fromstring(f'<text xmlns="urn:hl7-org:v3">{inner}</text>')
+        start = time.process_time()
+        assert len(item_rows(text)) == 4 * depth
+        return time.process_time() - start
+
+    shallow, deep = (min(seconds(depth) for _ in range(3)) for depth in (25, 100))
+    assert deep < max(0.05, 35 * shallow)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name
 from optirh_batch.readers.cda.vocabulary import (
@@ -192,6 +192,11 @@ def item_rows(text: XmlElement) -> list[tuple[XmlElement, Row]]:
     """
     rows: list[tuple[XmlElement, Row]] = []
     told: set[XmlElement] = set()
+
+    @cache  # of nested lists every item is asked about by each that holds it
+    def names_a_thing(item: XmlElement) -> bool:
+        return is_name(inline_text(item))
+
     for item in text.iter(f"{V3}item"):
         if item in told or item.find(f".//{V3}table") is not None:
             continue
@@ -200,7 +205,7 @@ def item_rows(text: XmlElement) -> list[tuple[XmlElement, Row]]:
         if not own or (inner and _is_heading(own)):
             continue
         cells: tuple[str, ...] = (own,)
-        if inner and not all(is_name(inline_text(one)) for one in inner):
+        if inner and not all(map(names_a_thing, inner)):
             told.update(inner)
             cells = (own, *filter(None, (clean_line(_flow(one, without="list")) for one in inner)))
         rows.append((item, Row(cells, heading=heading_above(item))))
