@@ -426,7 +426,7 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end, also=also)
         else:
             also = _shared_unit(sheet, number, pieces) | _unit_before_bracket(sheet, start)
-            if unit := unit_of_sign_behind(sheet.rest[number.end :], number.value):
+            if unit := unit_of_sign_behind(sheet.rest[number.end : number.end + 40], number.value):
                 also |= {(Kind.DOSE, dose_value(number.value, unit))}
             if is_pain(before, number.value):
                 also |= {(Kind.NUMBER, f"{write(number.value)}/10")}

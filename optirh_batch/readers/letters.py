@@ -497,9 +497,9 @@ def _read_drugs(section: Section) -> tuple[list[Medication], list[Medication], i
     rows = [_read_drug_line(sentence, section) for line in lines for sentence in _sentences(line)]
     names = [[] if drugs or not unread else _read_bare_names(unread[0]) for drugs, unread in rows]
     # Names alone are drugs where drugs with their doses stand beside them, or nothing but names.
-    is_list = section.topic is Topic.PAUSED and section.is_inline and fold(section.title) != "pause"
+    pauses_by_name = section.topic is Topic.PAUSED and section.is_inline and fold(section.title) != "pause"
     is_list = (
-        is_list
+        pauses_by_name
         or any(drugs for drugs, _unread in rows)
         or (
             len([name for found in names for name in found]) > 1

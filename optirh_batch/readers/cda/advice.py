@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from optirh_batch.readers.advice import CHANGING, SYSTEM, Verdict, verdict_of
 from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all
 from optirh_batch.readers.xml import XmlElement
-
-_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE Pharmaceutical Advice Status List
-ENDING = frozenset({"CANCEL", "REFUSE"})
-PAUSING = "SUSPEND"
-_HALTING = ENDING | {PAUSING}
-_GOING_ON = frozenset({"OK", "CHANGE"})
 
 
 @dataclass(slots=True)
@@ -28,26 +23,14 @@ class Advised:
     is_replaced: bool = False
 
     @property
-    def is_ended(self) -> bool:
-        """Whether it was stopped or refused."""
-        return any(code in ENDING for _time, code in self.decisions)
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether it was paused."""
-        return any(code == PAUSING for _time, code in self.decisions)
+    def verdict(self) -> Verdict | None:
+        """What the decisions say together."""
+        return verdict_of(self.decisions)
 
     @property
     def is_changed(self) -> bool:
         """Whether it was changed into what no advice of the document holds."""
-        return not self.is_replaced and any(code == "CHANGE" for _time, code in self.decisions)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was stopped or paused, and agreed to at the same or a later time."""
-        halted = [time for time, code in self.decisions if code in _HALTING]
-        resumed = [time for time, code in self.decisions if code in _GOING_ON]
-        return bool(halted and resumed) and (not all(halted + resumed) or max(resumed) >= max(halted))
+        return not self.is_replaced and any(code == CHANGING for _time, code in self.decisions)
 
 
 def advice_on_items(entries: Iterable[XmlElement]) -> dict[str, Advised]:
@@ -56,7 +39,7 @@ def advice_on_items(entries: Iterable[XmlElement]) -> dict[str, Advised]:
     for entry in entries:
         for observation in entry.iter(f"{V3}observation"):
             code = find(observation, "code")
-            if code is None or code.get("codeSystem") != _SYSTEM:
+            if code is None or code.get("codeSystem") != SYSTEM:
                 continue
             time = find(observation, "effectiveTime")
             moment = "" if time is None else time.get("value") or ""
@@ -68,7 +51,7 @@ def advice_on_items(entries: Iterable[XmlElement]) -> dict[str, Advised]:
                 advised = found.setdefault(key, Advised())
                 advised.decisions.append((moment, code_of(code)))
                 advised.texts += [] if said is None else [said]
-                advised.is_replaced |= code_of(code) == "CHANGE" and any(
+                advised.is_replaced |= code_of(code) == CHANGING and any(
                     key in item_keys(item) and find(item, "reference") is None for item in items
                 )
     return found

@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
-from optirh_batch.readers.cda.advice import ENDING, PAUSING, Advised, advice_on_items, item_keys
+from optirh_batch.readers.advice import ENDING, PAUSING, Verdict
+from optirh_batch.readers.cda.advice import Advised, advice_on_items, item_keys
 from optirh_batch.readers.cda.datatypes import (
     V3,
     Interval,
@@ -473,9 +474,10 @@ class _DrugReader:
 
     def _is_paused(self, period: Interval, row: Row | None) -> bool:
         """Whether the first of the places that say how it stands with the drug says: paused."""
-        if self._later.is_open or self._later.is_ended or self._advice in ENDING:
+        later = self._later.verdict
+        if later in {Verdict.OPEN, Verdict.STOPPED} or self._advice in ENDING:
             return False
-        if self._advice == PAUSING or self._later.is_paused or stated_pause(self._act, self._narrative):
+        if self._advice == PAUSING or later is Verdict.PAUSED or stated_pause(self._act, self._narrative):
             return True
         if stated_activity(self._act, self._narrative) is not None:
             return False
@@ -486,9 +488,10 @@ class _DrugReader:
 
     def _status(self, period: Interval, row: Row | None) -> MedicationStatus:
         """Advice, status observation and text come first, then the act's own status with its times."""
-        if self._later.is_open:
+        later = self._later.verdict
+        if later is Verdict.OPEN:
             return MedicationStatus.UNKNOWN
-        if self._advice in ENDING or self._later.is_ended:
+        if self._advice in ENDING or later is Verdict.STOPPED:
             return MedicationStatus.STOPPED
         said = stated_activity(self._act, self._narrative)
         if said is None and row is not None:

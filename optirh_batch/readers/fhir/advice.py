@@ -1,41 +1,28 @@
-"""Pharmaceutical advice: what was decided later on a treatment plan (IHE Pharmacy PADV, CH EMED).
+"""Pharmaceutical advice in FHIR: Observations on a treatment plan (IHE Pharmacy PADV, CH EMED).
 
-Owns the codes of such an Observation, the plans it is about, and what several of
-them together leave of a treatment.  Leaves out the treatments themselves.
+Owns which Observation is one, the plans it is about, and its words.  Leaves out
+what it leaves of a treatment (``readers.advice``) and the treatments themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import Enum, auto
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.advice import CHANGING, PAUSING, SYSTEM, Verdict, verdict_of
 from optirh_batch.readers.fhir.datatypes import label_of
 from optirh_batch.readers.fhir.tree import Node
 
-_SYSTEM = "1.3.6.1.4.1.19376.1.9.2.1"  # IHE Pharmaceutical Advice Status List
 _WITHDRAWN = frozenset({"entered-in-error", "cancelled"})
-_ENDING = frozenset({"CANCEL", "REFUSE"})
-HALTING = _ENDING | {"SUSPEND"}
-_GOING_ON = frozenset({"OK", "CHANGE"})
 PAUSED = Phrase("Treatment paused")
 _WORDS = {
     "OK": Phrase("Treatment agreed to"),
-    "CHANGE": Phrase("Treatment changed"),
+    CHANGING: Phrase("Treatment changed"),
     "CANCEL": Phrase("Treatment stopped"),
-    "SUSPEND": PAUSED,
+    PAUSING: PAUSED,
     "REFUSE": Phrase("Treatment refused"),
     "COMMENT": Phrase("Comment on a treatment"),
 }
-
-
-class Verdict(Enum):
-    """What advice leaves of a treatment."""
-
-    STOPPED = auto()
-    PAUSED = auto()
-    CHANGED = auto()
-    OPEN = auto()  # stopped or paused, and later agreed to or changed
 
 
 def advice_of(resource: Node) -> str | None:
@@ -46,7 +33,7 @@ def advice_of(resource: Node) -> str | None:
         (
             coding.line("code")
             for coding in resource.all("code", "coding")
-            if _SYSTEM in (coding.line("system") or "")
+            if SYSTEM in (coding.line("system") or "")
         ),
         None,
     )
@@ -78,20 +65,6 @@ def given_on(advice: Node) -> str:
     return advice.line("effectiveDateTime") or advice.line("issued") or ""
 
 
-def verdict_of(advices: Iterable[Node]) -> Verdict | None:
-    """What the advice on one plan says together, None if the treatment goes on as planned.
-
-    Where a treatment was stopped or paused and agreed to at the same or a later time, nothing is certain.
-    """
-    days: dict[str, list[str]] = {}
-    for advice in advices:
-        days.setdefault(advice_of(advice) or "", []).append(given_on(advice))
-    halted = [day for code in HALTING for day in days.get(code, ())]
-    resumed = [day for code in _GOING_ON for day in days.get(code, ())]
-    if halted and resumed and (not all(halted + resumed) or max(resumed) >= max(halted)):
-        return Verdict.OPEN
-    if days.keys() & _ENDING:
-        return Verdict.STOPPED
-    if "SUSPEND" in days:
-        return Verdict.PAUSED
-    return Verdict.CHANGED if "CHANGE" in days else None
+def verdict_on(advices: Iterable[Node]) -> Verdict | None:
+    """What the advice on one plan says together, None if the treatment goes on as planned."""
+    return verdict_of((given_on(advice), advice_of(advice) or "") for advice in advices)

@@ -17,16 +17,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.advice import CHANGING, HALTING, Verdict
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.advice import (
-    HALTING,
     PAUSED,
-    Verdict,
     advice_of,
     given_on,
     plan_ids,
     references_in,
-    verdict_of,
+    verdict_on,
     worded,
 )
 from optirh_batch.readers.fhir.bundles import Listed, Section
@@ -158,7 +157,7 @@ def read_medications(
 
 def _join_changes(listed: Sequence[Listed], treatments: Iterable[_Treatment], context: Context) -> None:
     """Tell the statements that an advice changed a plan into, which plan that is and when it was."""
-    for advice in (item.resource for item in listed if advice_of(item.resource) == "CHANGE"):
+    for advice in (item.resource for item in listed if advice_of(item.resource) == CHANGING):
         targets = (context.resolve(reference, advice) for reference in references_in(advice))
         keys = {f"resource {id(target)}" for target in targets}
         for treatment in treatments:
@@ -272,7 +271,7 @@ def _warn_of_pause(name: str, context: Context) -> None:
 def _changes_behind(resource: Node, context: Context) -> list[Node]:
     """The advice that made this statement out of an earlier plan (CH EMED: ``partOf``)."""
     wholes = [context.resolve(reference, resource) for reference in resource.all("partOf")]
-    return [whole for whole in wholes if whole is not None and advice_of(whole) == "CHANGE"]
+    return [whole for whole in wholes if whole is not None and advice_of(whole) == CHANGING]
 
 
 def _date(resource: Node) -> str:
@@ -371,7 +370,7 @@ def _plan_status(resource: Node, dosing: Dosing, context: Context) -> Medication
 def _halt_behind(resource: Node, context: Context) -> Verdict | None:
     """What the advice says that an entry was derived from, if it stops or pauses."""
     origins = [context.resolve(reference, resource) for reference in resource.all("derivedFrom")]
-    return verdict_of(node for node in origins if node is not None and advice_of(node) in HALTING)
+    return verdict_on(node for node in origins if node is not None and advice_of(node) in HALTING)
 
 
 def _written_on(resource: Node, section: Section | None, context: Context) -> str:
@@ -482,7 +481,7 @@ def _apply_advice(listed: Sequence[Listed], treatments: list[_Treatment], contex
             text = joined([worded(advice, context.say), *advice.lines("note", "text")]) or ""
             treatment.notes.append(Note(text, title=treatment.name, date=day_of(given_on(advice))))
         if treatment.status is not MedicationStatus.STOPPED:
-            _apply_verdict(verdict_of(meant), treatment, context)
+            _apply_verdict(verdict_on(meant), treatment, context)
 
 
 def _apply_verdict(verdict: Verdict | None, treatment: _Treatment, context: Context) -> None:
