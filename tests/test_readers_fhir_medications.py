@@ -962,6 +962,40 @@ def test_drug_that_begins_after_the_documents_date_is_planned(start, status, wri
     assert found.status == status
 
 
+@pytest.mark.parametrize("when", ["MORN", "EVE"], ids=["same-column", "other-column"])
+def test_step_that_is_over_does_not_end_the_step_that_has_no_end(when):
+    over = '<boundsPeriod><start value="2024-01-01"/><end value="2024-01-14"/></boundsPeriod>'
+    found = only(dosage("2", "MORN", repeat=over), dosage("1", when))
+    assert (found.status, found.start, found.end) == (MedicationStatus.CURRENT, None, None)
+    assert found.frequency.startswith("2024-01-01 – 2024-01-14, 2 Tabletten, morgens; 1 Tablette")
+
+
+def test_dosages_in_words_keep_their_periods_apart():
+    over = '<boundsPeriod><start value="2024-01-01"/><end value="2024-01-14"/></boundsPeriod>'
+    found = only(dosage(text="20 mg morgens", repeat=over), dosage(text="10 mg morgens"))
+    assert (found.status, found.end) == (MedicationStatus.CURRENT, None)
+    assert found.frequency == "2024-01-01 – 2024-01-14 (20 mg morgens); 10 mg morgens"
+
+
+def test_step_to_come_does_not_put_off_the_step_that_has_no_beginning():
+    later = '<boundsPeriod><start value="2030-01-01"/></boundsPeriod>'
+    found = only(dosage("1", "MORN"), dosage("2", "MORN", repeat=later))
+    assert (found.status, found.start) == (MedicationStatus.CURRENT, None)
+
+
+def test_treatment_is_over_when_its_last_step_is():
+    steps = [
+        dosage(
+            amount,
+            "MORN",
+            repeat=f'<boundsPeriod><start value="{a}"/><end value="{b}"/></boundsPeriod>',
+        )
+        for amount, a, b in (("2", "2024-01-01", "2024-01-07"), ("1", "2024-01-08", "2024-01-14"))
+    ]
+    found = only(*steps)
+    assert (found.status, found.start, found.end) == (MedicationStatus.STOPPED, "2024-01-01", "2024-01-14")
+
+
 def test_two_courses_of_the_same_dosage_keep_the_time_between_them():
     first, second = (
         dosage("1", "MORN", repeat=f'<boundsPeriod><start value="{a}"/><end value="{b}"/></boundsPeriod>')

@@ -98,6 +98,7 @@ class _Part:
     grid_words: list[str] = field(default_factory=list)  # the same for the columns
     whens: list[str] = field(default_factory=list)  # those of the words that only name a time of day
     bounds: str | None = None
+    until: str | None = None  # the day that the bounds end with
     days: str | None = None
     sequence: str | None = None
     step: tuple[str | None, str] | None = None  # one of several that follow each other, and how long it lasts
@@ -139,11 +140,7 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
     # A step without the drug is a pause; beside other intakes of the day, no intake.
     if not all(part.is_nothing for part in structured) and not any(part.step for part in structured):
         structured = [part for part in structured if not part.is_nothing]
-    periods = [node for dosage in dosages for node in dosage.all("timing", "repeat", "boundsPeriod")]
-    start = min((day for node in periods if (day := day_of(node.line("start")))), default=None)
-    ends = [day_of(node.line("end")) for node in periods]
-    known_ends = [day for day in ends if day]
-    end = max(known_ends) if known_ends and len(known_ends) == len(ends) else None
+    start, end = _span(dosages)
     routes = tuple(node for dosage in dosages for node in dosage.all("route"))
     timed = [part for part in structured if part.slots]
     if timed and len(timed) == len(structured) and _fit_together(timed):
@@ -160,6 +157,8 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
     if structured:
         message = Phrase("Several dosages of {name} are given as text, not in the day grid.", name=name)
         context.warn("dosage-not-combined", message)
+        if not all(part.bounds for part in structured):  # the dates of one step are not the treatment's
+            start, end = None, None
         if _follow_each_other(structured):
             frequency = _in_turn([part.with_text() or "" for part in structured], context)
         elif len({part.text for part in structured}) == 1:
@@ -167,6 +166,11 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
         else:  # which amount is meant is said by the text: 'if the blood sugar is over 10'
             frequency = joined([part.with_text() for part in parts if not part.is_nothing])
         return Dosing(None, None, frequency, start, end, routes)
+    told = [part for part in parts if part.text]
+    if len({part.bounds for part in told}) > 1:  # texts of different times
+        if not all(part.bounds for part in told):
+            start, end = None, None
+        return Dosing(None, None, joined([part.with_text() for part in told]), start, end, routes)
     return Dosing(None, _grid_in(texts), joined(texts), start, end, routes)
 
 
@@ -176,6 +180,14 @@ def says_halted(dosages: Sequence[Node]) -> bool:
     return any(_HALTED.match(fold_word(text)) for text in texts)
 
 
+def _span(dosages: Sequence[Node]) -> tuple[str | None, str | None]:
+    """The first day and the last one of all periods; no last day if one of them has no end."""
+    periods = [node for dosage in dosages for node in dosage.all("timing", "repeat", "boundsPeriod")]
+    starts = [day for node in periods if (day := day_of(node.line("start")))]
+    ends = [day for node in periods if (day := day_of(node.line("end")))]
+    return min(starts, default=None), max(ends) if ends and len(ends) == len(periods) else None
+
+
 def _fit_together(parts: list[_Part]) -> bool:
     """Whether each column is filled once, for the same days and the same time."""
     slots = [slot for part in parts for slot in part.slots]
@@ -183,7 +195,8 @@ def _fit_together(parts: list[_Part]) -> bool:
     # 'As needed', a limit or a rhythm of one intake is none of the others.
     conditions = {tuple(word for word in part.words if word not in part.whens) for part in parts}
     steps = {(part.days, part.step) for part in parts}
-    same = len(bounds) <= 1 and len(steps) == len(conditions) == 1
+    # A beginning is that of the treatment; an end of one intake is not that of the others.
+    same = len(bounds) <= 1 and len({part.until for part in parts}) == len(steps) == len(conditions) == 1
     return same and len(slots) == len(set(slots))
 
 
@@ -326,7 +339,7 @@ def _rate(holder: Node) -> str | None:
 
 
 def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Context) -> None:
-    part.bounds = _bounds(repeat)
+    part.bounds, part.until = _bounds(repeat)
     codes = repeat.lines("when")
     part.slots = list(dict.fromkeys(SLOT_OF[code] for code in codes if code in SLOT_OF))
     for code in codes:
@@ -366,9 +379,10 @@ def _read_repeat(repeat: Node, part: _Part, sequence: str | None, context: Conte
         part.words.append(context.say(Phrase("over {duration}", duration=time)))
 
 
-def _bounds(repeat: Node) -> str | None:
+def _bounds(repeat: Node) -> tuple[str | None, str | None]:
+    """The period in words, and its last day."""
     period = repeat.first("boundsPeriod")
-    return period_text(period) if period is not None else None
+    return (period_text(period), day_of(period.line("end"))) if period is not None else (None, None)
 
 
 def _length(repeat: Node, context: Context) -> str | None:
