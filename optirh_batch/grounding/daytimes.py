@@ -103,6 +103,8 @@ _CONDITIONS = (
         (
             r"à jeun|a jeun|nüchtern\w*|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide"
             r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
+            r"|(?:ne )?(?:mangez|manger) rien|rien manger|essen sie nichts|nichts essen"
+            r"|non mangi(?:are)? (?:niente|nulla)|eat nothing"
         ),
     ),
     (

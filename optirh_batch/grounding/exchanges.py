@@ -8,32 +8,16 @@ pole only together with one that went the other way, so that another wording of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from optirh_batch.grounding import pole_words
-from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.folding import lower
-from optirh_batch.grounding.mentions import Clauses, Mention, Told
+from optirh_batch.grounding.mentions import Mention, Told
 from optirh_batch.grounding.people import people_in
+from optirh_batch.grounding.poles import DENIED, OPPOSITE, UNSURE, Marks, denial_marks, states
 
-_PLAIN = "plain"
-_UNSURE = "unsure"
-_DENIED = "denied"
-_OPPOSITE = "opposite"
-_SHORT = 2
-_ADVERBIAL = re.compile(
-    r"[\s(]*(?:ce|cette|le|à|au|après|avant|depuis|hier|aujourd'hui|jusqu\w*|am|im|in|nach|vor|seit|bis|gestern|"
-    r"heute|beim?|um|dopo|prima|ieri|oggi|alle?|stamattina|da|fino|after|before|this|on|yesterday|today|until|since)"
-    r"(?:[ ][^\s,]+){0,4},?[ ]?",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+")
 _TWO = 2
-_ORDERED = {_OPPOSITE, *(name for name, _, _ in pole_words.POLES)}
-"""Poles that may stand in one clause, each with what stands behind it; sides and people may not."""
-
-_Marks = list[tuple[int, int, str]]
 
 
 def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
@@ -49,7 +33,7 @@ def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
     for code, pole, one, other in _marked(before, after):
         if any(pole not in {name for _, _, name in marks} for marks in (one, other)):
             continue
-        lost, gained = _moved(_states(before, one), _states(after, other), pole)
+        lost, gained = _moved(states(before, one), states(after, other), pole)
         if lost and gained:
             places = [m for m in after.mentions if m.name in {*lost, *gained}]
             yield code, _words(after, places)
@@ -61,9 +45,9 @@ def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
         yield "shade-changed", words
 
 
-def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, _Marks, _Marks]]:
+def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, Marks, Marks]]:
     """Each pole, with where it is marked in either text."""
-    yield "negation-moved", _DENIED, _denials(before), _denials(after)
+    yield "negation-moved", DENIED, denial_marks(before), denial_marks(after)
     only = [_matches(side, ("only", pole_words.ONLY)) for side in (before, after)]
     yield "state-exchanged", "only", only[0], only[1]
     sides = [_side_marks(side) for side in (before, after)]
@@ -73,13 +57,13 @@ def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, _Marks, _Mark
         if not words.search(before.lower):
             continue
         one, other = (
-            _undenied(side, _matches(side, (name, words), (_OPPOSITE, opposite)), name)
+            _undenied(side, _matches(side, (name, words), (OPPOSITE, opposite)), name)
             for side in (before, after)
         )
         yield "state-exchanged", name, one, other
         # 'Take it in the morning' opposes nothing where nothing is stopped.
         if any(found == name for _, _, found in one):
-            yield "state-exchanged", _OPPOSITE, one, other
+            yield "state-exchanged", OPPOSITE, one, other
 
 
 def _people_exchanged(before: Told, after: Told) -> str | None:
@@ -89,7 +73,7 @@ def _people_exchanged(before: Told, after: Told) -> str | None:
     shared = {name for _, _, name in named} & {name for _, _, name in met}
     if len(shared) < _TWO:
         return None
-    one, other = _states(before, named), _states(after, met)
+    one, other = states(before, named), states(after, met)
     for pole in sorted(shared):
         lost, gained = _moved(one, other, pole)
         places = {name for name in lost if other[name] <= shared} | {
@@ -100,20 +84,12 @@ def _people_exchanged(before: Told, after: Told) -> str | None:
     return None
 
 
-def _people(side: Told) -> _Marks:
+def _people(side: Told) -> Marks:
     return [(start, end, name) for name, start, end in people_in(side.reading.sheet)]
 
 
-def _denials(side: Told) -> _Marks:
-    found = []
-    for start in side.denials:
-        word = _WORD.match(side.text, start)
-        found.append((start, word.end() if word else start + 1, _DENIED))
-    return found
-
-
-def _matches(side: Told, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
-    found: _Marks = []
+def _matches(side: Told, *poles: tuple[str, re.Pattern[str]]) -> Marks:
+    found: Marks = []
     for name, pattern in poles:
         for match in pattern.finditer(side.lower):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
@@ -121,82 +97,17 @@ def _matches(side: Told, *poles: tuple[str, re.Pattern[str]]) -> _Marks:
     return sorted(found)
 
 
-def _undenied(side: Told, marks: _Marks, name: str) -> _Marks:
+def _undenied(side: Told, marks: Marks, name: str) -> Marks:
     """The marks, unsure in a clause that denies ('ne prenez pas'); a refusal denies itself."""
     if name == "refused":
         return marks
     denied = {side.clauses.at(start) for start in side.denials}
-    return [(start, end, _UNSURE if side.clauses.at(start) in denied else pole) for start, end, pole in marks]
+    return [(start, end, UNSURE if side.clauses.at(start) in denied else pole) for start, end, pole in marks]
 
 
-def _side_marks(side: Told) -> _Marks:
+def _side_marks(side: Told) -> Marks:
     facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE and fact.required)
     return sorted((fact.start, fact.end, fact.value) for fact in facts)
-
-
-def _states(side: Told, marks: _Marks) -> dict[str, set[str]]:
-    """For each mention, the poles on which it stands."""
-    clauses = side.clauses
-    own: list[list[tuple[int, int, str]]] = [[] for _ in range(len(clauses))]
-    for mark in marks:
-        own[clauses.at(mark[0])].append(mark)
-    free = [m for m in side.mentions if not any(a < m.end and m.start < b for a, b, _ in marks)]
-    filled = {clauses.at(mention.start) for mention in free}
-    kept = _carried(clauses, own, filled)
-    hidden = any(pole == _DENIED for _, _, pole in marks)
-    found: dict[str, set[str]] = {}
-    for mention in free:
-        here = clauses.at(mention.start)
-        state = _within(own[here], mention, side) if own[here] else kept[here]
-        if state == _PLAIN and hidden and denies(clauses.words(here)):
-            state = _UNSURE  # 'Refuse la douche' may be told with a denial
-        found.setdefault(mention.name, set()).add(state)
-    return found
-
-
-def _within(marks: Iterable[tuple[int, int, str]], mention: Mention, side: Told) -> str:
-    """The pole of a mention in a clause that has its own."""
-    listed = sorted(marks)
-    poles = {pole for _, _, pole in listed}
-    if len(poles) == 1:
-        return poles.pop()
-    if side.language == "de" or not poles <= _ORDERED:
-        return _UNSURE
-    before = [pole for start, _, pole in listed if start <= mention.start]
-    return before[-1] if before else listed[0][2]
-
-
-def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: set[int]) -> list[str]:
-    """The pole of each clause without a mark: of its neighbour where that says it of both, else none."""
-    kept = [_PLAIN] * len(clauses)
-    for number, sentence in enumerate(clauses.sentences):
-        if own[number]:
-            continue
-        words = len(_WORD.findall(clauses.words(number)))
-        first = number == 0 or clauses.sentences[number - 1] != sentence
-        last = number + 1 == len(clauses) or clauses.sentences[number + 1] != sentence
-        if (
-            not last
-            and own[number + 1]
-            and (number + 1 not in filled or (first and _ADVERBIAL.fullmatch(clauses.words(number))))
-        ):
-            poles = {pole for _, _, pole in own[number + 1]}
-            kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
-        elif not first and own[number - 1] and number - 1 not in filled and _opens(clauses, number - 1):
-            poles = {pole for _, _, pole in own[number - 1]}
-            kept[number] = poles.pop() if len(poles) == 1 else _UNSURE
-        elif not first and (own[number - 1] or kept[number - 1] is not _PLAIN):
-            said = pole_words.ALLOWED.search(clauses.words(number))
-            listed = not said and (clauses.starts[number] in clauses.joined or words <= _SHORT)
-            kept[number] = _UNSURE if listed else _PLAIN
-    return kept
-
-
-def _opens(clauses: Clauses, number: int) -> bool:
-    """Whether a clause is said of the next: 'Nouveau : amlodipine', 'Avant, vous aviez un zona'."""
-    first = number == 0 or clauses.sentences[number - 1] != clauses.sentences[number]
-    end = clauses.words(number).rstrip()[-1:]
-    return end == ":" or (first and end == ",")
 
 
 def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -> tuple[set[str], set[str]]:
@@ -213,7 +124,7 @@ def _moved(before: dict[str, set[str]], after: dict[str, set[str]], pole: str) -
             for name in shared
             if pole in one[name]
             and (one[name] == {pole} or name.startswith(f"{Kind.SIDE} "))
-            and not other[name] & {pole, _UNSURE}
+            and not other[name] & {pole, UNSURE}
             and (opposite is None or other[name] == {opposite})
         }
         for one, other in ((before, after), (after, before))

@@ -25,9 +25,10 @@ from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
+from optirh_batch.grounding.lone_denials import lone_denials
 from optirh_batch.grounding.losses import losses
 from optirh_batch.grounding.measures import measure_differences
-from optirh_batch.grounding.mentions import tell
+from optirh_batch.grounding.mentions import Told, tell
 from optirh_batch.grounding.negation import (
     bans_lifted,
     denials_answered,
@@ -98,14 +99,15 @@ def check_passage(
         for text, language in ((source, source_language), (output, output_language))
     )
     readings = Reading(before), Reading(after)
+    told = tell(*readings)
     found = (
         *_form_findings(source, output, staff_language),
         *_language_findings(source, output, source_language, output_language, staff_language),
         *_fact_findings(before, after, staff_language),
         *_belonging_findings(Comparison(*readings), staff_language),
         *_name_findings(before, after, staff_language),
-        *_negation_findings(before, after, staff_language),
-        *_content_findings(*readings, staff_language),
+        *_negation_findings(*told, staff_language),
+        *_content_findings(*told, staff_language),
         *_claim_findings(before, after, staff_language),
     )
     if output_language in LANGUAGES:
@@ -313,13 +315,13 @@ def _route_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
         yield find("route-moved", Severity.BLOCK, staff, ", ".join(changed))
 
 
-def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:
+def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     """People, allergies, illnesses, symptoms and whole sentences that came, went or turned."""
+    before, after = one.reading, other.reading
     for change in people_changes(before.sheet, after.sheet):
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):
         yield find(code, Severity.BLOCK, staff, words)
-    told = tell(before, after)
     for code, severity, found in (
         ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
         ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
@@ -327,15 +329,15 @@ def _content_findings(before: Reading, after: Reading, staff: str) -> Iterator[F
         ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, holders_exchanged(*told)),
-        ("roles-exchanged", Severity.BLOCK, relations_exchanged(*told)),
+        ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
+        ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))
-    for code, words in exchanges(*told):
+    for code, words in exchanges(one, other):
         yield find(code, Severity.BLOCK, staff, words)
     dropped, invented = sentences_alone(before, after)
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
@@ -362,7 +364,8 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
         yield find("third-person", Severity.INFO, staff, address)
 
 
-def _negation_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
+def _negation_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
+    before, after = one.reading.sheet, other.reading.sheet
     source, output = read_polarity(before), read_polarity(after)
     kept = denials_answered(source, output)
     if (
@@ -371,7 +374,11 @@ def _negation_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Find
         or bans_lifted(source, output, after.text)
     ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
+    elif lost := list(dict.fromkeys(lone_denials(one, other))):
+        yield find("negation-lost", Severity.BLOCK, staff, " / ".join(lost))
     own = denials_answered(output, source, items=source.listed)
     free = words_answered(output, source, items=source.listed, refusals=False)
     if not own or not free or turned_round(source, output):
         yield find("negation-added", Severity.BLOCK, staff, " / ".join(output.evidence) or after.text)
+    elif added := list(dict.fromkeys(lone_denials(other, one))):
+        yield find("negation-added", Severity.BLOCK, staff, " / ".join(added))

@@ -76,7 +76,7 @@ _WILL = re.compile(
     r"(?<!\w)(?:n(?:e |')(?:[\w']+ )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+|veut|veulent|"
     r"voul\w+|"
     r"souhait\w+|désir\w+|accept\w+)(?: plus)?"
-    r"|(?:woll\w+|will|möcht\w+|mag|mögen|nehm\w+|wünsch\w+|verwend\w+)(?: [\w-]+){0,3})[ ]$",
+    r"|(?:woll\w+|will|möcht\w+|mag|mögen|nehm\w+|wünsch\w+|verwend\w+)(?: [^\s,]+){0,3})[ ]$",
     _FLAGS,
 )
 """'Ne prenez pas de ...', 'Sie wollen keine ...': a denied thing, but a refused doing."""
@@ -267,6 +267,14 @@ def denial_places(sheet: Sheet) -> list[int]:
     languages = _languages(sheet)
     text = _without_harmless(sheet.rest, languages)
     return [marker.start for marker in _markers(text, languages)]
+
+
+def may_deny(text: str) -> bool:
+    """Whether a text has a word that denies inside itself, in the widest sense ('stable', 'sauf', 'mal')."""
+    plain = lower(text)
+    return any(words.search(plain) for words in (_UNABLE, _REFUSALS, _LACKING)) or bool(
+        _FAILURES.search(text)
+    )
 
 
 def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:

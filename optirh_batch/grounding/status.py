@@ -109,7 +109,7 @@ _STOPPED = whole_words(
 _STOPPED_ANY = whole_words(
     r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|"
     r"pause|abandonn\w*|"
-    r"retir\w*",
+    r"retir\w*|pas(?: \S+){0,6} pour (?:le moment|l['’]instant)",
     r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
     r"aufgehört|kein\w*|abgebroch\w*|abbruch|"
     r"unterbroch\w*|weggelassen|pause",
