@@ -74,6 +74,7 @@ _INSTRUCTION = whole_words(
     r"si besoin|en cas de|max(?:imum|\.)?|minimum|cible|objectif|prescri\w+|instru\w+|éduc\w+|régime|"
     r"repos|"
     r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
+    r"encore (?:\d+|une?|deux|trois|quatre|six) ?(?:j|sem|jours?|semaines?|mois)|"
     r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
@@ -89,6 +90,7 @@ _INSTRUCTION = whole_words(
     r"beginn\w*|vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|"
     r"b\.b\.|i\.r\.|"
     r"max\.|"
+    r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
     r"maximal|mindestens|nüchtern|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
     r"vorsicht|"
@@ -138,6 +140,11 @@ _COMFORT = whole_words(
     r"okay|all "
     r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
 )
+_SAID_WELL = whole_words(
+    r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|o\. ?b\.|in ordnung|alles gut|in ordine"
+    r"|va bene|fine"
+)
+"""'Mardi OK' may be 'mardi, tout est en ordre'."""
 _DEFINITION = whole_words(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
     r"veut dire|c'est[- ]"
@@ -205,12 +212,15 @@ _TAKING = re.compile(
 )
 
 
-_OF_TREATMENT = frozenset({Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.CONDITION})
+_OF_TREATMENT = frozenset({Kind.FREQUENCY, Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.CONDITION})
 
 
 def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """Finding codes of phrases that the source gives no ground for, with the words."""
-    if (found := _ADVICE.search(output.text)) and not _orders(source, output, found):
+    advice = (
+        match for match in _ADVICE.finditer(output.text) if not _TELLING.search(output.text, 0, match.start())
+    )
+    if (found := next(advice, None)) and not _orders(source, output, found):
         yield "advice-invented", found.group()
     if found is None and (order := _IMPERATIVE.search(output.text)):
         taken = _TAKES.match(order.group("words")) and any(f.kind in _OF_TREATMENT for f in source.facts)
@@ -222,9 +232,17 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
             yield "advice-invented", order.group("words")
     if (told := _PROGNOSIS.search(output.text)) and not _FORESEEN.search(source.text):
         yield "prognosis-invented", told.group()
-    for code, pattern in (("reassurance-invented", _COMFORT), ("definition-invented", _DEFINITION)):
-        if (found := pattern.search(output.text)) and not pattern.search(source.text):
+    for code, pattern, ground in (
+        ("reassurance-invented", _COMFORT, _SAID_WELL),
+        ("definition-invented", _DEFINITION, _DEFINITION),
+    ):
+        found = pattern.search(output.text)
+        if found and not pattern.search(source.text) and not ground.search(source.text):
             yield code, found.group()
+
+
+_TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?$", re.IGNORECASE)
+"""'Vous confondez le jour et la nuit et appelez votre fille': no order."""
 
 
 def _is_of_source(order: str, source: Sheet) -> bool:

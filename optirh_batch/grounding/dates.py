@@ -132,7 +132,8 @@ _AFTER_CUE = {
     "de": re.compile(
         rf"\b(?:wechsel|vw|termine?|kontrolle|visite|besuch|nur)[ ](?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
-        r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)",
+        r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)"
+        r"|(?<!\w)(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)",
         _FLAGS,
     ),
     "fr": re.compile(
@@ -145,7 +146,7 @@ _AFTER_CUE = {
 """'Nächster Wechsel Mo in der Sprechstunde', 'am So zur Tochter', 'depuis lu'."""
 _ENDS_SENTENCE = {
     "de": re.compile(
-        r"(?:(?<=[^\W\d_.][ ])|(?<=[a-zäöü]{3}\.[ ]))(?P<name>Mo|Di|Mi|Do|Sa|So)"
+        r"(?:(?<=[^\W\d_.][ ])|(?<=[a-zäöü]{3}\.[ ])|(?<=\bKo\.[ ]))(?P<name>Mo|Di|Mi|Do|Sa|So)"
         r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÄÖÜ])"
     ),
     "fr": re.compile(
@@ -271,7 +272,7 @@ def _short_weekdays(sheet: Sheet) -> None:
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
     if cue := _AFTER_CUE.get(sheet.language or ""):
         for match in sheet.matches(cue):
-            group = "name" if match.group("name") else "name2"
+            group = match.lastgroup or "name"
             sheet.take(Kind.WEEKDAY, str(names[match.group(group).lower()]), *match.span(group))
     if ending := _ENDS_SENTENCE.get(sheet.language or ""):
         for match in sheet.matches(ending):

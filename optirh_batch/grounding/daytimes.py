@@ -101,7 +101,8 @@ _CONDITIONS = (
         Kind.CONDITION,
         "fasting",
         (
-            r"à jeun|a jeun|nüchtern\w*|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide"
+            r"à jeun|a jeun|nüchtern\w*|nü(?=[ ]*[.,;:)]|$)|a digiuno|fasting|on an empty stomach"
+            r"|l'estomac vide|estomac vide"
             r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
             r"|(?:ne )?(?:mangez|manger) rien|rien manger|essen sie nichts|nichts essen"
             r"|non mangi(?:are)? (?:niente|nulla)|eat nothing"
@@ -111,7 +112,8 @@ _CONDITIONS = (
         Kind.MEAL,
         "before meals",
         (
-            r"avant (?:les |le |chaque |de )?(?:repas|manger)|av\. repas|vor (?:den |dem |der "
+            r"avant (?:les |le |chaque |de )?(?:repas|manger|dîner|souper|déjeuner)|av\. repas"
+            r"|vor (?:den |dem |der "
             r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen|z(?:mittag|nacht|morge))|"
             r"prima (?:dei |del |di )?(?:pasti|"
             r"pasto|mangiare)"

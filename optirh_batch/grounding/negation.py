@@ -82,7 +82,8 @@ _WILL = re.compile(
 """'Ne prenez pas de ...', 'Sie wollen keine ...': a denied thing, but a refused doing."""
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
 _MARK_OF_ABSENCE = re.compile(
-    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:)?[ ](?P<behind>0|[-–−])(?=[ ]*(?:[.,;)\n]|$))"
+    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:)?[ ](?P<behind>0|[-–−])"
+    rf"(?=[ ]*(?:[.,;)\n]|$|(?:depuis|seit|da|since)\b))"
     rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,
 )
@@ -272,8 +273,8 @@ def denial_places(sheet: Sheet) -> list[int]:
 def may_deny(text: str) -> bool:
     """Whether a text has a word that denies inside itself, in the widest sense ('stable', 'sauf', 'mal')."""
     plain = lower(text)
-    return any(words.search(plain) for words in (_UNABLE, _REFUSALS, _LACKING)) or bool(
-        _FAILURES.search(text)
+    return any(words.search(plain) for words in (_UNABLE, _REFUSALS, _LACKING)) or any(
+        words.search(text) for words in (_FAILURES, _ROOM_AIR)
     )
 
 

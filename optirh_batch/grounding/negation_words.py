@@ -29,7 +29,7 @@ HARMLESS = {
 
 FIRM = {
     "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
-    r"|nie(?:nt)?|exclu(?:e|s|es|re|ant)?)"
+    r"|nie(?:nt)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
     r"|pas|non|jamais"
     r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
@@ -96,6 +96,8 @@ LACKING = (
     r"|disparu\w*|guérie?s?|verschwunden\w*|inappéten\w+|inappeten\w+|anorexi\w*|insomni\w+|anosmi\w*"
     r"|agueusi\w*"
     r"|manque\w*|carence\w*|carenz\w*|\w*mangel\w*|lack\w*|pertes?|perdu\w*|\w*verlust\w*|verloren"
+    r"|respir\w+ (?:\w+ )?bien|atm\w+ (?:\w+ )?gut|respira bene|breath\w+ (?:\w+ )?(?:well|fine)"
+    r"|wie immer|wie üblich|comme d'habitude|come sempre|as usual"
     r"|perdit\w*|loss|lost|privé\w*|perdre|perde\w*|verlier\w*|lose|losing|perder\w*"
 )
 """May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
@@ -165,7 +167,8 @@ UNABLE = (
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"
-    r"|suspend\w*|pausier\w*|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
+    r"|max(?:imal|imum|imo)?|en pause|in pausa|on hold|paused|suspend\w*|pausier\w*"
+    r"|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
     r"|à jeun|nüchtern\w*|a digiuno|fasting|estomac vide|leere[mn]? magen|stomaco vuoto|empty stomach"
     r"|strict\w*|oubli\w*|vergess\w*|dimentic\w*|forgot\w*|forget\w*|inconscien\w*|d[ée]sorient\w*"
     r"|disorient\w*"

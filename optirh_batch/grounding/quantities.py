@@ -100,6 +100,8 @@ _TIME_SPELLINGS: dict[str, str] = {
     "year": rf"ans?|années?|jahre?n?|jährig\w*|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
+_DAY_GERMAN = re.compile(r"[ ]d(?![\w.'/-])")
+"""'Seit 3 d', 'in 4 d'."""
 _DENOMINATORS = {
     "l": r"l|litres?|liter|litro",
     "dl": r"dl|décilitre|deziliter|decilitro",
@@ -223,6 +225,8 @@ def _mask_end(text: str, start: int) -> int:
 def _unit_after(sheet: Sheet, end: int) -> tuple[str, int] | None:
     if sheet.language == "de" and (match := _YEAR_GERMAN.match(sheet.rest, end)):
         return "year", match.end()
+    if sheet.language == "de" and (match := _DAY_GERMAN.match(sheet.rest, end)):
+        return "day", match.end()
     if match := _RAISED_UNIT.match(sheet.rest, end):
         return f"{match.group('unit')}/l", match.end()
     if match := _UNIT.match(sheet.rest, end):
@@ -389,7 +393,8 @@ def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
     return frozenset(
         (Kind.DOSE, dose_value(sheet.numbers[start].value, unit))
         for fact in sheet.facts
-        if fact.kind is Kind.DOSE and fact.end == begin + bracket.start() and (unit := _unit_written(fact))
+        if fact.kind is Kind.DOSE and fact.end == begin + bracket.start()
+        for unit in (_unit_written(fact) or fact.value.partition(" ")[2],)
     )
 
 

@@ -86,7 +86,9 @@ _BOTH = re.compile(
     _FLAGS,
 )
 _BOTH_LOOSE = re.compile(
-    r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) deux|tous les deux|toutes les deux|beide[rnms]?"
+    r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) (?:deux"
+    r"|2(?= (?:bases|côtés|jambes|pieds|mains|bras|genoux|hanches|épaules|yeux|oreilles|chevilles|mollets"
+    r"|talons|poumons|seins|reins)(?!\w)))|tous les deux|toutes les deux|beide[rnms]?"
     r"|entramb[ie]|ambedue|tutt[ie] e due|both|i due|le due|d'un côté et de l'autre)(?!\w)"
     r"(?![ ](?:jours?|semaines?|mois|heures?|ans|tage|wochen|stunden|giorni|settimane|ore|mesi|days"
     r"|weeks|hours|premi|derni))",

@@ -26,6 +26,7 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
     "heart": whole_words(r"(?-i:ICC|IC|HI|NYHA|FA|VHF|FEVG)"),
     "lung": whole_words(r"(?-i:BPCO|COPD|LE|EP)"),
     "kidney": whole_words(r"(?-i:IRC|IRA|IRCT|NI|CNI|eGFR|GFR)"),
+    "pressure-ulcer": whole_words(r"\w*wechseldruck\w*|\w*weichlager\w*|anti-?d[eé]cubit\w*|alternating"),
     "wound": whole_words(
         r"\w*naht|\w*nähte|sutur\w*|points? de suture|points|agrafes?|klammern?|cicatrices?|\w*narben?|"
         r"incisions?|\w*schnitt|brûlures?|verbrennung\w*|morsures?|\w*biss|coupures?|\w*riss|déchirures?|"

@@ -280,6 +280,8 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
         if cue.clear is _RELATIVE and child_speaks(before):
             continue  # 'La fille a trouvé sa mère confuse': the mother is the reader.
         for one, other in ((before, after), (after, before))[: 2 if cue.both_ways else 1]:
+            if cue.clear is _SUSPECTED and other is before and "?" in before:
+                continue  # 'bouchon ?' may be 'peut-être un bouchon'
             if (found := cue.clear.search(one)) and not cue.any_form.search(other):
                 yield found.group()
     if _ROOM_AIR.search(before) and (found := _ON_OXYGEN.search(after)) and not _ON_OXYGEN.search(before):

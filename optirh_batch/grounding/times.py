@@ -14,7 +14,7 @@ _FLAGS = re.IGNORECASE
 
 _CLOCK = re.compile(
     r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:(?P<colon>[:])(?P<m1>[0-5]\d)(?:[ ]?(?:uhr|h|ore)\b)?"
-    r"|[ ]?h[ ]?(?P<m2>[0-5]\d)(?!\d)"
+    r"|[ ]?h[ ]?(?P<m2>[0-5]\d)(?!\d|[.,]\d)"
     r"|[.](?P<m3>[0-5]\d)[ ]?(?:uhr|h)\b|[ ]heures?[ ](?P<m4>[0-5]\d|et quart|et demie|trente"
     r"|quinze)(?!\d|[ ]?(?:mg|ml|g)\b)|[ ]?uhr(?:[ ](?P<m5>[0-5]\d)(?![\d.,]|[ ]?(?:mg|ml|g)\b))?\b)"
     r"(?P<half>[ ]?(?:[ap]\.?[ ]?m\b\.?|du matin|du soir|de l'après-midi|di mattina|del mattino"
