@@ -111,6 +111,8 @@ _INFINITIVE = whole_words(
     r"déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|moindre)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
     r"\w*(?:mettre|boire|faire|suivre|[aei]ndre|ondre|uire))(?= )",
     r"(?:bien|puis|ne pas|toujours) \w{3,}(?:er|ir|dre|tre)(?=[ ]?(?:[.,;]|$))",
+    r"(?<=, )(?!hier\b|hiver\b|février\b|janvier\b|cancer\b|léger\b|premier\b|dernier\b|particulier\b)"
+    r"(?-i:[a-zéèêàâ])\w{2,}(?:er|ir|dre|tre)(?= )",
 )
 """An order of French notes."""
 _COMFORT = whole_words(

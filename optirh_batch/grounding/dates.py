@@ -41,7 +41,7 @@ _FLAGS = re.IGNORECASE
 _ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _FIGURES = re.compile(
     rf"(?:(?<![\d.,/-])|(?<=\d\.-)|(?<=\d\. -)){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|"
-    rf"\d{{2}})(?![\d.,]*\d)"
+    rf"\d{{2}}(?![ ]?(?:h(?![a-z])|uhr\b)|:\d))(?![\d.,]*\d)"
     rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
     rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
 )
@@ -49,7 +49,7 @@ _AMERICAN = re.compile(
     rf"(?<![\d/])(?P<mon>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>{_YEAR4}|\d{{2}})(?![\d/])"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d)"
+    rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d(?!\d?(?:[ ]?h(?![a-z])|[ ]?uhr\b|:\d\d)))"
     rf"|(?P<cue>{BLANK},?[ ]|\b(?:le|du|au|dès le|vom|am|ab|bis|den|dal|al|il|del|on|since|seit"
     rf"|depuis le|until|from)[ ])(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]"
     rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI)\b)",
@@ -155,6 +155,14 @@ _ENDS_SENTENCE = {
     ),
 }
 """'Labor Mo.', 'prochain pst ve': no other word of these ends a sentence; 'Fr.' may be a woman."""
+_PLAINLY = {
+    "de": re.compile(
+        r"(?<![\w.-])(?P<name>(?:Mo|Di|Mi|Do|Sa)(?!\w)|Fr(?=[ ](?:[a-z<>(]|NM|VM)|[ ]?[,;)])"
+        r"|So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
+    ),
+    "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im|[Ll]un)(?![\w'-])"),
+}
+"""'Zug geplant Fr falls ...', 'retrait prévu ve si ...': written so, these are no other words."""
 _BEFORE_HOUR = re.compile(
     rf"(?<!\w)(?P<name>{_SHORT})\b\.?[ ](?:à |um |dès |vers |ab |alle |at )?"
     rf"(?:\d{{1,2}}[ ]?(?:h|uhr)\b|\d{{1,2}}:\d\d)",
@@ -270,13 +278,11 @@ def _short_weekdays(sheet: Sheet) -> None:
         word = match.group("name")
         if word.lower() in names and (sheet.language != "de" or word[0].isupper()):
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
-    if cue := _AFTER_CUE.get(sheet.language or ""):
-        for match in sheet.matches(cue):
-            group = match.lastgroup or "name"
-            sheet.take(Kind.WEEKDAY, str(names[match.group(group).lower()]), *match.span(group))
-    if ending := _ENDS_SENTENCE.get(sheet.language or ""):
-        for match in sheet.matches(ending):
-            sheet.take(Kind.WEEKDAY, str(names[match.group("name").lower()]), *match.span("name"))
+    for patterns in (_AFTER_CUE, _PLAINLY, _ENDS_SENTENCE):
+        if pattern := patterns.get(sheet.language or ""):
+            for match in sheet.matches(pattern):
+                group = match.lastgroup or "name"
+                sheet.take(Kind.WEEKDAY, str(names[match.group(group).lower()]), *match.span(group))
 
 
 def _weekday_lists(sheet: Sheet, names: dict[str, int]) -> None:

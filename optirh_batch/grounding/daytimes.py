@@ -27,7 +27,7 @@ _DAYTIMES = {
         r" (?:frühen )?morgen(?: früh)?"
         r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*",
         "noon": r"mittags?|mittagsmedi\w*",
-        "afternoon": r"nachmittags?",
+        "afternoon": r"nachmittags?|(?-i:NM)",
         "evening": r"abends?|abds\.?|abendlich\w*|abendmedi\w*",
         "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
         r"|vor dem (?:schlafen(?:gehen)?|"

@@ -124,7 +124,11 @@ def _codes(sheet: Sheet) -> None:
         if _SIGNS.match(code) or _TEMPERATURE.match(code) or _TERMS.match(code):
             continue
         day = _DAY.match(code)
-        also = frozenset({(Kind.NUMBER, day.group(1))}) if day else frozenset()
+        also = (
+            frozenset({(Kind.NUMBER, day.group(1)), (Kind.DURATION, f"{day.group(1)} day")})
+            if day
+            else frozenset()
+        )
         value = code.upper().replace("+", "").replace(",", ".")
         if not re.search(r"-\w*[A-Z]", value):
             value = value.replace("-", "")

@@ -132,7 +132,7 @@ LABELS: dict[str, str] = {
 ANSWERS: dict[str, str] = {
     "blood-pressure": r"tension|pression|blutdruck|pressione|blood pressure|hyperton|hyperten[sd]|hypoton|"
     r"hypotens|ipert",
-    "heart-rate": r"c(?:œ|oe)ur|herz|cuore|heart|pouls|puls|polso|beats|battement|battiti|rythme|rhythmus",
+    "heart-rate": r"c(?:œ|oe)ur|herz|cuore|heart|pouls|\w*puls|polso|beats|battement|battiti|rythme|rhythmus",
     "respiratory-rate": r"respir|atm|atem|breath|souffle",
     "oxygen-saturation": r"oxyg|sauerstoff|ossigeno|o2|satur|sättigung|spo2",
     "blood-sugar": r"sucre|zucker|sugar|zucchero|glyc|gluk|gluc|glic|hypogly|hyperg|ipogli|blutzucker|"

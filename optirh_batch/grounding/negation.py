@@ -54,7 +54,7 @@ _NO_MORE = re.compile(
 )
 _MORE_OR_NO_MORE = re.compile(
     r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|(?<!\w)plus "
-    r"(?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
+    r"(?:nécessaire|utile|possible|indiqué|requis|besoin)e?s?(?!\w)",
     _FLAGS,
 )
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
@@ -87,6 +87,7 @@ _MARK_OF_ABSENCE = re.compile(
     rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,
 )
+_SHORT_NOT = _word(words.SHORT_NOT)
 _MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
@@ -222,11 +223,11 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
 
 
 def spell_absence(text: str) -> str:
-    """'TVP 0', 'odeur -' as 'TVP ø': same length, read as a denial."""
+    """'TVP 0', 'odeur -' as 'TVP ø', 'n. toleriert' as 'ø toleriert': same length, read as a denial."""
     for match in _MARK_OF_ABSENCE.finditer(text) if _MARK.search(text) else ():
         place = match.start(match.lastgroup or 0)
         text = f"{text[:place]}ø{text[place + 1 :]}"
-    return text
+    return _SHORT_NOT.sub("ø ", text)
 
 
 def read_polarity(sheet: Sheet) -> Polarity:

@@ -43,6 +43,12 @@ FIRM = {
 }
 """Denials that a faithful text repeats."""
 
+SHORT_NOT = (
+    r"n\.(?= (?:toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert|erreichbar"
+    r"|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))"
+)
+"""German 'n.' for 'nicht', which is 'nach' elsewhere."""
+
 COORDINATES = {
     "fr": r"ni",
     "de": r"weder",
@@ -161,8 +167,8 @@ UNABLE = (
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
     r"|\w*unfähig\w*|insonn\w*|bedridden|alitée?s?|allettat\w*|\w*schonung\w*|ménag\w*|verpasst\w*|versäumt\w*"
-    r"|missed|ratée?s?|avec peine|à grand-peine|péniblement|a fatica|a stento|au repos|in ruhe|a riposo"
-    r"|at rest"
+    r"|missed|ratée?s?|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
+    r"|a stento|au repos|in ruhe|a riposo|at rest"
     r"|weglass\w*|weggelassen|entfäll\w*|\w*auslass\w*|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"

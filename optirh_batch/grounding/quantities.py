@@ -28,11 +28,11 @@ _SPELLINGS: dict[str, str] = {
     "ng": r"ng|nanogrammes?|nanogramm",
     "pg": r"pg|picogrammes?",
     "g": r"g|gr|grammes?|gramm|grammi|grammo|grams?",
-    "ml": r"ml|cc|milli-?litres?|milliliter|millilitri|millilitro|millilit(?:er|re)s?|cm3|cm³",
-    "cl": r"cl|centilitres?|zentiliter",
-    "dl": r"dl|décilitres?|deziliter|decilitri|decilitro|decilit(?:er|re)s?",
+    "ml": r"ml|cc|milli-?litres?|millilitern?|millilitri|millilitro|millilit(?:er|re)s?|cm3|cm³",
+    "cl": r"cl|centilitres?|zentilitern?",
+    "dl": r"dl|décilitres?|dezilitern?|decilitri|decilitro|decilit(?:er|re)s?",
     "µl": r"[µu]l|mikroliter|microlitres?|mm3|mm³",
-    "l": r"(?-i:[lL])|lt|litres?|liter|litri|litro|liters?",
+    "l": r"(?-i:[lL])|lt|litres?|litern?|litri|litro|liters?",
     "mmol": r"mmol|millimoles?",
     "µmol": r"[µu]mol|micromoles?",
     "nmol": r"nmol",
@@ -63,8 +63,8 @@ _SPELLINGS: dict[str, str] = {
     "mmhg": r"mm ?hg|millimètres? de mercure|millimeter quecksilber\w*|millimetri di mercurio|millimet(?:er"
     r"|re)s of mercury",
     "cmh2o": r"cm ?h2o",
-    "mm": r"mm|millimètres?|millimeter|millimetri|millimetro|millimet(?:er|re)s?",
-    "cm": r"cm|centimètres?|zentimeter|centimetri|centimetro|centimet(?:er|re)s?",
+    "mm": r"mm|millimètres?|millimetern?|millimetri|millimetro|millimet(?:er|re)s?",
+    "cm": r"cm|centimètres?|zentimetern?|centimetri|centimetro|centimet(?:er|re)s?",
     "km": r"km|kilomètres?|kilometer|chilometri",
     "m²": r"m2|m²|mètres? carrés?|quadratmeter",
     "cm²": r"cm2|cm²",
@@ -100,7 +100,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     "year": rf"ans?|années?|jahre?n?|jährig\w*|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
-_DAY_GERMAN = re.compile(r"[ ]d(?![\w.'/-])")
+_DAY_GERMAN = re.compile(r"[ ]d(?![\w'/-]|\.(?:\w|[ ]?[a-z]))")
 """'Seit 3 d', 'in 4 d'."""
 _DENOMINATORS = {
     "l": r"l|litres?|liter|litro",
@@ -398,6 +398,8 @@ def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
     )
 
 
+_DAY_OF_COURSE = re.compile(r"\b(?:jour|tag|giorno|day)[ ]$", re.IGNORECASE)
+"""'Rauchstopp Tag 12' may be 'seit 12 Tagen'."""
 _AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
 _ENDS = re.compile(r"[ ]*(?:[,.;)]|$|[ ](?:an|verstorben|gestorben|décédée?|died)\b)")
 _OLDEST = 110
@@ -435,6 +437,8 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
                 also |= {(Kind.DOSE, dose_value(number.value, unit))}
             if is_pain(before, number.value):
                 also |= {(Kind.NUMBER, f"{write(number.value)}/10")}
+            if _DAY_OF_COURSE.search(before):
+                also |= {(Kind.DURATION, f"{write(number.value)} day")}
             if _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end) and number.value < _OLDEST:
                 # 'Vater Herzinfarkt mit 58': an age.
                 also |= {(Kind.DURATION, f"{write(number.value)} year")}

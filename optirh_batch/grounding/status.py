@@ -174,7 +174,7 @@ _STILL_SMOKES = whole_words(
     r"(?<!used to )smok(?:e|es|er|ing)",
 )
 _SMOKING = whole_words(
-    _STILL_SMOKES.pattern, r"taba\w+|cig\w*|upa|paquets?|nikotin\w*|zig\w*|tabak\w*|py|sigarett\w+"
+    _STILL_SMOKES.pattern, r"rauchstopp|taba\w+|cig\w*|upa|paquets?|nikotin\w*|zig\w*|tabak\w*|py|sigarett\w+"
 )
 """Any smoking that is not said to be over."""
 _DOUBTED = re.compile(
