@@ -43,6 +43,20 @@ WRITTEN_OUT = [
     ("de", "Fragmin 5000 IE s.c. 1x/Tag.", "Fragmin 5000 IE unter die Haut 1-mal pro Tag."),
     ("de", "Bek. KHK.", "Bek. KHK (koronare Herzkrankheit)."),
     ("de", "Ventolin 2 Hübe b.B.", "Ventolin 2 Hübe bei Bedarf."),
+    ("fr", "Podologue lu matin, prochain pst ve.", "Podologue lundi matin, prochain pansement vendredi."),
+    ("fr", "Dlr 3/10 depuis 5 j., béquilles 2 sem.", "Dlr 3/10 depuis 5 jours, béquilles 2 semaines."),
+    ("de", "Labor Mo 8h, Zug Fr falls ok.", "Labor Montag 8h, Zug Freitag falls ok."),
+    ("de", "Seit 3 d Husten, noch 2 Wo. Stöcke.", "Seit 3 Tagen Husten, noch 2 Wo. Stöcke."),
+    (
+        "de",
+        "Stöcke noch 2 Wo., Kompression n. toleriert.",
+        "Stöcke noch 2 Wochen, Kompression nicht toleriert.",
+    ),
+    (
+        "de",
+        "BZ nü 11,2, Laxoberon 12 Trpf. abends.",
+        "Blutzucker nüchtern 11,2, Laxoberon 12 Tropfen abends.",
+    ),
     (
         "it",
         "Ginocchio sx gonfio, Dafalgan 1 g 3x/die.",
@@ -54,6 +68,7 @@ LEFT_ALONE = [
     ("de", "BD weich, keine Resistenz."),  # the belly's wall, not the pressure of the blood
     ("de", "Ventolin 2 Hübe b.B. Raucht nicht."),  # whose point is it?
     ("de", "DK-Wechsel geplant."),
+    ("de", "Labor Mo. Kein Fieber."),  # whose point is it?
     ("fr", "Boîte de cp vide."),  # one or more?
     ("de", "Schmerzen an der li. Schulter."),  # of the left shoulder: the ending is not known
     ("de", "Dyspnoe NYHA III."),

@@ -141,3 +141,17 @@ def test_unknown_language_reads_words_of_all_four():
 
 def test_numbers_in_lists_counted_values_in_order():
     assert numbers_in("2x/j 500 mg, TA 140/90, vom 12.03.2025", "fr") == ("2/day", "500", "140/90")
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Un zona du côté droit de la poitrine.", {"right"}),
+        ("Le bras droit de la patiente.", {"right"}),
+        ("Elle a droit de visite.", set()),
+        ("Valtrex 1 g 3x/j.", set()),
+        ("Genou g enflé.", {"left"}),
+    ],
+)
+def test_side_is_told_from_law_and_from_grams(text, sides):
+    assert {fact.value for fact in extract_facts(text, "fr") if fact.kind is Kind.SIDE} == sides

@@ -2,8 +2,8 @@
 
 What no wording of the model may replace is printed as it stands; this makes
 ``TA 158/92, Pst au talon G 2x/sem.`` of it ``Tension artérielle 158/92, ...
-talon gauche 2 fois par semaine``.  Owns how abbreviations of the glossary,
-sides and frequencies are written out and where grammar allows it; whether the
+talon gauche 2 fois par semaine``.  Owns how abbreviations of the glossary, sides,
+weekdays, spans of time and frequencies are written out and where grammar allows it; whether the
 result may be printed is asked of the fact gate, as of any other wording.
 """
 
@@ -15,6 +15,7 @@ from functools import cache
 
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
+from optirh_batch.grounding.negation_words import SHORT_NOT
 
 _Change = tuple[int, int, str]
 
@@ -34,6 +35,19 @@ _UNITS = {
     "de": {"day": "Tag", "week": "Woche", "month": "Monat"},
     "it": {"day": " giorno", "week": "la settimana", "month": " mese"},
 }
+_WEEKDAYS = {
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split(),
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica".split(),
+}
+_LONGEST_SHORT_DAY = 3
+_SPANS = {
+    "fr": {"day": "jour|jours", "week": "semaine|semaines", "month": "mois|mois"},
+    "de": {"day": "Tag|Tage", "week": "Woche|Wochen", "month": "Monat|Monate"},
+    "it": {"day": "giorno|giorni", "week": "settimana|settimane", "month": "mese|mesi"},
+}
+_SPAN = re.compile(r"(?P<number>\d+)\s?(?:j|sem|[dT]|Tg|Wo|Mt|gg|sett)\.?")
+_DATIVE = re.compile(r"(?<!\w)(?:vor|seit|nach|in|mit)\s\Z", re.IGNORECASE)
 _RATE = re.compile(r"\d+\s?x\s?/\s?[^\W\d_]+\.?")
 _LINKS = {
     "fr": frozenset("et ou ni avec sans pour contre après sous si".split()),
@@ -44,16 +58,20 @@ _LINKS = {
 
 _WORDS = {
     "fr": {
-        "Pst": "pansement", "pst": "pansement", "RDV": "rendez-vous", "rdv": "rendez-vous",
+        "Pst": "pansement", "RDV": "rendez-vous", "rdv": "rendez-vous",
         "MT": "médecin traitant", "ttt": "traitement", "ATB": "antibiotique", "auj.": "aujourd'hui",
         "ddc": "des deux côtés", "env.": "environ", "max.": "au maximum", "cp": "comprimé|comprimés",
         "cpr": "comprimé|comprimés", "cig": "cigarette|cigarettes", "OM": "ordre médical",
+        "pst": "pansement", "Pans.": "pansement", "pans.": "pansement", "dlr": "douleur", "pdt": "pendant",
+        "bcp": "beaucoup", "gttes": "goutte|gouttes", "tél.": "téléphone", "surv.": "surveillance",
     },
     "de": {
         "tgl.": "täglich", "abds.": "abends", "mind.": "mindestens", "max.": "höchstens", "ca.": "etwa",
         "gem.": "gemäss", "inkl.": "mit", "Std.": "Stunde|Stunden", "Tbl.": "Tablette|Tabletten",
         "Tabl.": "Tablette|Tabletten", "Zig.": "Zigarette|Zigaretten", "Kontr.": "Kontrolle",
-        "Temp.": "Temperatur", "Med.": "Medikamente",
+        "Temp.": "Temperatur", "Med.": "Medikamente", "nü": "nüchtern", "Trpf.": "Tropfen",
+        "Ko.": "Kontrolle",
+        "NM": "Nachmittag", "evtl.": "eventuell", "Min.": "Minute|Minuten", "Stk.": "Stück|Stück",
     },
     "it": {
         "paz.": "paziente", "Paz.": "paziente", "cpr": "compressa|compresse",
@@ -64,6 +82,7 @@ _WORDS = {
 
 Behind the stroke stands what more than one is called; such a word needs a number before it.
 """
+_SHORT_NOT = re.compile(rf"(?<!\w){SHORT_NOT}")
 _NUMBER_BEFORE = re.compile(r"(?:(?<![\d.,/])(?P<one>1|½|1/2|1/4)|[\d½])\s?\Z")
 
 _TESTS = "tests"
@@ -98,7 +117,9 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     """
     if language not in _UNITS or text.isupper():
         return text
-    changes = [*_sides_and_rates(text, language), *_words(text, language), *_names(text, glossary, language)]
+    changes = [*_facts(text, language), *_words(text, language), *_names(text, glossary, language)]
+    if language == "de":
+        changes += [(*match.span(), "nicht") for match in _SHORT_NOT.finditer(text)]
     pieces: list[str] = []
     last = 0
     for start, end, words in sorted(changes, key=lambda change: change[:2]):
@@ -109,7 +130,7 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _sides_and_rates(text: str, language: str) -> Iterator[_Change]:
+def _facts(text: str, language: str) -> Iterator[_Change]:
     for fact in extract_facts(text, language):
         # Facts are read in the text's normal form; elsewhere their places would not fit.
         if text[fact.start : fact.end].strip() != fact.surface:
@@ -118,6 +139,10 @@ def _sides_and_rates(text: str, language: str) -> Iterator[_Change]:
             yield from _side(fact, text, language)
         elif fact.kind is Kind.FREQUENCY and _RATE.fullmatch(fact.surface):
             yield from _rate(fact, text, language)
+        elif fact.kind is Kind.WEEKDAY and len(fact.surface) <= _LONGEST_SHORT_DAY:
+            yield from _weekday(fact, text, language)
+        elif fact.kind is Kind.DURATION and _SPAN.fullmatch(fact.surface):
+            yield from _span(fact, text, language)
 
 
 def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
@@ -136,11 +161,38 @@ def _rate(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     if (named := _UNITS[language].get(unit)) is None:
         return
     words = (_ONCE if number == "1" else _TIMES)[language].format(n=number, unit=named)
-    # The point of 'sem.' may be that of the sentence.
-    closes = fact.surface.endswith(".") and (
-        fact.end >= len(text.rstrip()) or _starts_sentence(text, fact.end)
-    )
-    yield fact.start, fact.start + len(fact.surface), words + ("." if closes else "")
+    yield fact.start, fact.start + len(fact.surface), words + _closing(fact, text)
+
+
+def _closing(fact: Fact, text: str) -> str:
+    """The point of 'sem.' where it may be that of the sentence."""
+    ends = fact.end >= len(text.rstrip()) or _starts_sentence(text, fact.end)
+    return "." if fact.surface.endswith(".") and ends else ""
+
+
+def _weekday(fact: Fact, text: str, language: str) -> Iterator[_Change]:
+    end = fact.start + len(fact.surface)
+    after = text[end:]
+    if after.startswith(".") and after[1:].strip():
+        if _starts_sentence(text, end + 1):
+            return  # 'Labor Mo. Kein Fieber', 'Mo. Labor'
+        end += 1
+    name = _WEEKDAYS[language][int(fact.value) - 1]
+    yield fact.start, end, _begin(name, text[: fact.start])
+
+
+def _span(fact: Fact, text: str, language: str) -> Iterator[_Change]:
+    number, _, unit = fact.value.partition(" ")
+    # Of a German noun behind the point it is not known whether it opens a sentence.
+    is_unsure = language == "de" and fact.surface.endswith(".") and _starts_sentence(text, fact.end)
+    if unit not in _SPANS[language] or is_unsure:
+        return
+    one, _, more = _SPANS[language][unit].partition("|")
+    name = one if number == "1" else more
+    if language == "de" and name.endswith("e") and _DATIVE.search(text[: fact.start]):
+        name += "n"
+    start = fact.start + len(number)
+    yield start, fact.start + len(fact.surface), f" {name}{_closing(fact, text)}"
 
 
 def _starts_sentence(text: str, place: int) -> bool:

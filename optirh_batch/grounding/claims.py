@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.nursing import names_care
 from optirh_batch.grounding.phrases import whole_words, words_of
 
 _ADVICE = whole_words(
@@ -75,13 +76,14 @@ _INSTRUCTION = whole_words(
     r"repos|"
     r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
     r"encore (?:\d+|une?|deux|trois|quatre|six) ?(?:j|sem|jours?|semaines?|mois)|"
+    r"position \w+|stop (?-i:[A-Z])\w+|"
     r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
     r"fragen|achten|"
     r"trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|beachten|"
     r"verabreichen|spritzen|eincremen|"
-    r"anlegen|"
+    r"anlegen|andicken|stoppen|erneuern|aufrecht sitzen|"
     r"waschen|schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|"
     r"nehmen|"
     r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"
@@ -91,6 +93,7 @@ _INSTRUCTION = whole_words(
     r"b\.b\.|i\.r\.|"
     r"max\.|"
     r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
+    r"(?:vorher|davor) stopp|"
     r"maximal|mindestens|nüchtern|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
     r"vorsicht|"
@@ -206,7 +209,7 @@ _TAKES = re.compile(
     r"prenez|piquez|injectez|inhalez|mettez|appliquez|avalez|collez|utilisez|instillez|inspirez|aspirez|"
     r"nehmen|spritzen|"
     r"inhalieren|"
-    r"tragen|kleben|geben|träufeln|schlucken|tropfen|lassen|lösen|diluez|dissolvez",
+    r"tragen|kühlen|kleben|geben|träufeln|schlucken|tropfen|lassen|lösen|diluez|dissolvez",
     re.IGNORECASE,
 )
 _TAKING = re.compile(
@@ -214,7 +217,7 @@ _TAKING = re.compile(
 )
 
 
-_OF_TREATMENT = frozenset({Kind.FREQUENCY, Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.CONDITION})
+_OF_TREATMENT = frozenset({Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.CONDITION})
 
 
 def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
@@ -225,7 +228,9 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     if (found := next(advice, None)) and not _orders(source, output, found):
         yield "advice-invented", found.group()
     if found is None and (order := _IMPERATIVE.search(output.text)):
-        taken = _TAKES.match(order.group("words")) and any(f.kind in _OF_TREATMENT for f in source.facts)
+        # What is done so often is an order, too: 'Eis 3x/d', but not 'Pst 1x/j', which is the nurse's.
+        kinds = _OF_TREATMENT if names_care(source.text) else _OF_TREATMENT | {Kind.FREQUENCY}
+        taken = _TAKES.match(order.group("words")) and any(f.kind in kinds for f in source.facts)
         if (
             not taken
             and not _is_of_source(order.group("words"), source)
@@ -234,17 +239,28 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
             yield "advice-invented", order.group("words")
     if (told := _PROGNOSIS.search(output.text)) and not _FORESEEN.search(source.text):
         yield "prognosis-invented", told.group()
-    for code, pattern, ground in (
-        ("reassurance-invented", _COMFORT, _SAID_WELL),
-        ("definition-invented", _DEFINITION, _DEFINITION),
-    ):
-        found = pattern.search(output.text)
-        if found and not pattern.search(source.text) and not ground.search(source.text):
-            yield code, found.group()
+    if (found := _DEFINITION.search(output.text)) and not _DEFINITION.search(source.text):
+        yield "definition-invented", found.group()
+    found = _COMFORT.search(output.text)
+    if found and not _COMFORT.search(source.text) and not _is_said_well(source.text, output.text, found):
+        yield "reassurance-invented", found.group()
 
 
+_TELLING_LENGTH = 4
+_CLAUSE = re.compile(r"[,.;:!?\n]")
 _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?$", re.IGNORECASE)
 """'Vous confondez le jour et la nuit et appelez votre fille': no order."""
+
+
+def _is_said_well(source: str, output: str, found: re.Match[str]) -> bool:
+    """Whether a clause of the source says that something is well, and the output says of what."""
+    start = max(output.rfind(mark, 0, found.start()) for mark in ".;!?\n") + 1
+    told = set(words_of(output[start : found.start()]).folded)
+    return any(
+        told & {word for word in words_of(clause).folded if len(word) >= _TELLING_LENGTH}
+        for clause in _CLAUSE.split(source)
+        if _SAID_WELL.search(clause)
+    )
 
 
 def _is_of_source(order: str, source: Sheet) -> bool:

@@ -152,15 +152,19 @@ _ENDS_SENTENCE = {
     "fr": re.compile(
         r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>(?-i:ma|me|je|jeu|ve|ven|sa|sam|di))"
         r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])"
+        r"|(?<=[^\W\d_.][ ])(?<!\ba[ ])(?<!\bai[ ])(?<!\bont[ ])(?<!\bété[ ])(?<!\bbien[ ])(?P<name2>lu)"
+        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])"
+        r"|(?<![\w'-])(?P<name3>lu|ma|me|je|jeu|ve|ven|sa|sam|di)(?=[ ](?:matin|midi|soir|après-midi)(?!\w))"
     ),
 }
 """'Labor Mo.', 'prochain pst ve': no other word of these ends a sentence; 'Fr.' may be a woman."""
 _PLAINLY = {
     "de": re.compile(
-        r"(?<![\w.-])(?P<name>(?:Mo|Di|Mi|Do|Sa)(?!\w)|Fr(?=[ ](?:[a-z<>(]|NM|VM)|[ ]?[,;)])"
+        r"(?<![\w.-])(?<!Frau )(?<!Herr )(?<!Herrn )(?<!Fr\. )(?<!Hr\. )(?<!Dr\. )"
+        r"(?P<name>(?:Mo|Di|Mi|Do|Sa)(?!\w)|Fr(?=[ ](?:[a-z<>(]|NM|VM)|[ ]?[,;)])"
         r"|So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
     ),
-    "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im|[Ll]un)(?![\w'-])"),
+    "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im(?!\.[ ]?[a-zà-ÿ])|[Ll]un)(?![\w'-])"),
 }
 """'Zug geplant Fr falls ...', 'retrait prévu ve si ...': written so, these are no other words."""
 _BEFORE_HOUR = re.compile(

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.folding import BLANK
 
 _FLAGS = re.IGNORECASE
 
 _DAYTIMES = {
     "fr": {
         "morning": r"matin(?:s|ée|al(?:e|es)?|aux)?|mat\.",
+        "afternoon": r"après[- ]midis?|aprem",
         "noon": r"midi|mi-journée",
-        "afternoon": r"après-midi|aprem",
         "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
         "night": r"nuits?|nocturnes?|(?:au |le |du )?coucher(?! de)|avant de (?:dormir|"
         r"se coucher|vous coucher)"
@@ -25,7 +26,8 @@ _DAYTIMES = {
     "de": {
         "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
         r" (?:frühen )?morgen(?: früh)?"
-        r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*",
+        r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*"
+        rf"|(?<={BLANK} )früh|(?<={BLANK})morgens?",
         "noon": r"mittags?|mittagsmedi\w*",
         "afternoon": r"nachmittags?|(?-i:NM)",
         "evening": r"abends?|abds\.?|abendlich\w*|abendmedi\w*",
@@ -67,12 +69,17 @@ _BREAKFAST = re.compile(
     _FLAGS,
 )
 _NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
+_NIGHT_WATCH = re.compile(
+    r"\b(?:veill\w+ de nuit|garde de nuit|nachtwach\w*|nachtdienst\w*"
+    r"|guardia notturna|night (?:nurse|watch))\b",
+    _FLAGS,
+)
+"""Who watches at night; it tells no time of the day that must be said."""
 _BESIDE = (
     ("morning", _BREAKFAST),
     ("noon", _LUNCH),
     ("evening", _SUPPER),
     ("night", _NOCTURIA),
-    ("noon", _NAP),
 )
 """Meals and the like: they confirm a part of the day."""
 _GREETING = re.compile(
@@ -101,11 +108,10 @@ _CONDITIONS = (
         Kind.CONDITION,
         "fasting",
         (
-            r"à jeun|a jeun|nüchtern\w*|nü(?=[ ]*[.,;:)]|$)|a digiuno|fasting|on an empty stomach"
+            r"à jeun|a jeun|nüchtern\w*|nü(?=[ ]*(?:[.,;:)\d]|$))|a digiuno|fasting|on an empty stomach"
             r"|l'estomac vide|estomac vide"
             r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
-            r"|(?:ne )?(?:mangez|manger) rien|rien manger|essen sie nichts|nichts essen"
-            r"|non mangi(?:are)? (?:niente|nulla)|eat nothing"
+            r"|ne mangez rien|essen sie nichts|non mangi (?:niente|nulla)|eat nothing"
         ),
     ),
     (
@@ -158,7 +164,7 @@ def recognise_daytimes(sheet: Sheet) -> None:
         sheet.strike(*match.span())
     for match in sheet.matches(_LATE):
         sheet.take(Kind.DAYTIME, "evening", *match.span(), also=frozenset({(Kind.DAYTIME, "night")}))
-    for match in sheet.matches(_A_NIGHT):
+    for match in (*sheet.matches(_NIGHT_WATCH), *sheet.matches(_A_NIGHT)):
         sheet.take(Kind.DAYTIME, "night", *match.span(), required=False)
     for language, parts in _DAYTIME_PATTERNS.items():
         if sheet.speaks(language):
@@ -166,9 +172,16 @@ def recognise_daytimes(sheet: Sheet) -> None:
                 _take_daytime(sheet, part, pattern)
     for match in sheet.matches(_MAYBE_MORNING) if sheet.speaks("de") else ():
         sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
+    _note_meals(sheet)
+
+
+def _note_meals(sheet: Sheet) -> None:
     for part, pattern in _BESIDE:
         for match in sheet.matches(pattern):
             sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
+    for match in sheet.matches(_NAP):
+        also = frozenset({(Kind.DAYTIME, "noon")})
+        sheet.note(Kind.DAYTIME, "afternoon", *match.span(), required=False, also=also)
 
 
 def _take_daytime(sheet: Sheet, part: str, pattern: re.Pattern[str]) -> None:

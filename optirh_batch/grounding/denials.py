@@ -47,7 +47,7 @@ _SIGNS: dict[str, str] = {
     r"dolor\w*|male (?:a|al|"
     r"alla|alle)|pains?|painful|hurts?",
     "fatigue": r"fatigu\w+|müde\w*|müdigkeit|stanc\w+|tired\w*",
-    "tremor": r"trembl\w+|grelott\w*|zitter\w*|tremor\w*|tremar\w*",
+    "tremor": r"trembl\w+|grelott\w*|zitt(?:er|rig)\w*|tremor\w*|tremar\w*",
     "weeping": r"pleure(?:s|z|r|nt|ait)?|weint|weinen|weinte\w*|piang\w+|cries|crying",
     "sadness": r"tristes?|tristesse|déprim\w+|traurig\w*|depressi\w*|deprim\w*|dépressi\w*|sad(?:ness)?",
     "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|"

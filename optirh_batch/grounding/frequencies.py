@@ -158,6 +158,8 @@ def _scheme_amount(written: str) -> Fraction:
 
 def recognise_schemes(sheet: Sheet) -> None:
     """Take '1-0-1-0' and '1-0-1', and read '/24h' and 'seit 5 T.' as days; before numbers are masked."""
+    for match in sheet.matches(_DAY_IN_HOURS):
+        sheet.note(Kind.DURATION, "1440 min", *match.span(), required=False)
     sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
     if sheet.speaks("de"):
         sheet.rest = _SHORT_DAYS.sub("Tg.", sheet.rest)
@@ -272,6 +274,16 @@ def _rhythms(sheet: Sheet) -> None:
         sheet.strike(*match.span())
 
 
+def _rates_behind_x(sheet: Sheet) -> None:
+    for match in sheet.matches(_X_BEFORE):
+        tail = f"/{_period(match)}" if match.group("per") else "x"
+        for count in _counts(sheet, match):
+            # 'Steri-Strip x3' are three.
+            also = frozenset() if match.group("per") else frozenset({(Kind.NUMBER, write(count))})
+            sheet.note(Kind.FREQUENCY, f"{write(count)}{tail}", *match.span(), also=also)
+        sheet.strike(*match.span())
+
+
 def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_LATIN):
         letters = match.group().replace(".", "").lower()
@@ -284,9 +296,7 @@ def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_COUNTED):
         values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span("times"), match.span("per")])
-    for match in sheet.matches(_X_BEFORE):
-        tail = f"/{_period(match)}" if match.group("per") else "x"
-        _take_each(sheet, match, [f"{write(count)}{tail}" for count in _counts(sheet, match)], [match.span()])
+    _rates_behind_x(sheet)
     for match in sheet.matches(_EVENTS):
         for count in _counts(sheet, match):
             also = frozenset({(Kind.NUMBER, write(count))})

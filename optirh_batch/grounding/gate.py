@@ -171,7 +171,7 @@ def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozen
             # 'Lasix 40 mg 1-0-0-0' may become '40 mg le matin'.
             strengths = {_splits(f.value)[0] for f in own if f.kind is Kind.DOSE}
             return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
-        case Kind.FREQUENCY if fact.value == "1x":
+        case Kind.FREQUENCY if fact.value == "1x":  # 'Fresubin accepté 1x' may be 'un Fresubin'
             return fact.keys | {(Kind.NUMBER, "1")}
         case Kind.SIDE:
             return fact.keys | _other_sides(fact, own, others)

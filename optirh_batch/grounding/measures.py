@@ -32,6 +32,7 @@ _SENTENCE_END = re.compile(r"[.!?][ ]+(?=[A-ZÄÖÜÉÈÀ])|[;\n]")
 _TAKEN_UNITS = COUNTABLE | {"capsule", "mg", "ml", "mm", "kcal", "kg", "francs", "ch", "py", "min", "watt"}
 _ABBREVIATION = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{1,7})(?:\+|[ ]?[:=]|(?=[ ]))[ ]?$")
 _ROMAN = frozenset("II III IV VI VII VIII IX XI XII".split())
+_ROOM_AIR = frozenset({"AA", "RL"})
 _TAKE = re.compile(
     r"\b(?:nehmen|nimmt|spritzen|prenez|prend|piquez|prenda|prende|takes?|inject)\b[^.!?;]{0,25}$",
     re.IGNORECASE,
@@ -192,7 +193,7 @@ def _lost_abbreviations(source: Sheet, output: Sheet, spots: Sequence[Spot]) -> 
         name, place = match.group("name"), start + match.start("name")
         if (
             sum(letter.isupper() for letter in name) < 2
-            or name in _ROMAN
+            or name in _ROMAN | _ROOM_AIR
             or name in _known_abbreviations(known_names())
         ):
             continue

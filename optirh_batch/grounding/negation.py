@@ -54,7 +54,7 @@ _NO_MORE = re.compile(
 )
 _MORE_OR_NO_MORE = re.compile(
     r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|(?<!\w)plus "
-    r"(?:nécessaire|utile|possible|indiqué|requis|besoin)e?s?(?!\w)",
+    r"(?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
     _FLAGS,
 )
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)

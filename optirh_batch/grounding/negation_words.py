@@ -30,7 +30,7 @@ HARMLESS = {
 FIRM = {
     "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
     r"|nie(?:nt)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
-    r"|pas|non|jamais"
+    r"|pas|non|jamais|plus besoin(?! d[e'][^.;]*\bqu[e'])"
     r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
@@ -44,8 +44,8 @@ FIRM = {
 """Denials that a faithful text repeats."""
 
 SHORT_NOT = (
-    r"n\.(?= (?:toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert|erreichbar"
-    r"|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))"
+    r"n\.(?= (?:mehr|toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert"
+    r"|erreichbar|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))"
 )
 """German 'n.' for 'nicht', which is 'nach' elsewhere."""
 
@@ -138,6 +138,7 @@ REFUSALS = (
     r"|échec\w*|échou\w*|misslung\w*|gescheitert\w*|refus\w*|oubli(?:ée?s?)?|vergessen|dimenticat\w*|"
     r"forgot(?:ten)?|lehn(?:t|te|ten|st)|"
     r"lehnen?(?=[^.;!?\n]*\bab\b)|"
+    r"hör(?:en|t|te|ten)(?=[^.;!?\n]*\bauf\b)|"
     r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
     r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
@@ -167,7 +168,8 @@ UNABLE = (
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
     r"|\w*unfähig\w*|insonn\w*|bedridden|alitée?s?|allettat\w*|\w*schonung\w*|ménag\w*|verpasst\w*|versäumt\w*"
-    r"|missed|ratée?s?|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
+    r"|missed|ratée?s?|décoll\w*|défectueu\w*|en panne|defekt\w*|kaputt\w*"
+    r"|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
     r"|a stento|au repos|in ruhe|a riposo|at rest"
     r"|weglass\w*|weggelassen|entfäll\w*|\w*auslass\w*|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"

@@ -23,8 +23,10 @@ _CARE = {
     "en": r"dressing|bandage|rinse|injection|catheter|drip|wound|pill box",
 }
 """What nurses do, as a rule."""
+_NAMED_CARE = whole_words(*_CARE.values(), r"pans|pst|vw")
 _READER_TREATED = whole_words(
-    r"vous avez (?:\w+ )?(?:\w+[ée]|fait|refait|mis)e?s? (?:(?:un|une|le|la|les|votre|vos|du|des) |l['’])"
+    r"vous avez (?!refusé)(?:\w+ )?(?!refusé)(?:\w+[ée]|fait|refait|mis)e?s? "
+    r"(?:(?:un|une|le|la|les|votre|vos|du|des) |l['’])"
     rf"(?:{_CARE['fr']})",
     rf"sie (?:haben|hatten) (?:\w+ ){{0,3}}(?:{_CARE['de']}) (?:\w+ ){{0,3}}"
     r"(?:ge\w+[tn]|verbunden|erneuert|entnommen|abgenommen|entfernt)(?! bekommen| erhalten)",
@@ -101,6 +103,11 @@ _ACTS = tuple(
     )
 )
 """Acts on wound, skin and body: told without a subject, and told of the reader."""
+
+
+def names_care(text: str) -> bool:
+    """Whether a text names what nurses do, as a rule."""
+    return _NAMED_CARE.search(text) is not None
 
 
 def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:

@@ -100,17 +100,21 @@ MORE_THAN = lower_words(
     r"più (?:\w+ )?di (?:prima|ieri)|more (?:\w+ )?than (?:before|yesterday|usual)"
 )
 _KILOS = r"[12]?\d(?:[.,]\d+)? ?kg"
+_BARE_KILOS = r"[12]?\d(?:[.,]\d+)?(?=\)| (?:en|in|depuis|seit|innert) )"
+"""Behind a weight: '71,2 (+1,8 en 5 j.)'."""
 GAINED = lower_words(
     rf"(?<!\d)(?<!\d )\+ ?{_KILOS}|(?:pris|prise de|prend|prenez|gagné)(?: \w+)? {_KILOS}|"
     rf"{_KILOS} (?:de plus|en plus|mehr|schwerer|in più|more|heavier)",
     rf"(?:zugenommen|\w*zunahme|augment\w+|aument\w+|gain(?:ed)?)[^.;,\d]{{0,20}} {_KILOS}",
     rf"{_KILOS}[^.;,]{{0,12}} zugenommen",
+    rf"\(\+ ?{_BARE_KILOS}",
 )
 LOST = lower_words(
     rf"(?<!\d)(?<!\d )[-–−] ?{_KILOS}|(?:perdu|perte de|perd|perdez|maigri de)(?: \w+)? {_KILOS}|"
     rf"{_KILOS} (?:de moins|en moins|weniger|leichter|in meno|less|lighter)",
     rf"(?:abgenommen|\w*abnahme|verlor\w*|perso|lost|loss|dimin\w+)[^.;,\d]{{0,20}} {_KILOS}",
     rf"{_KILOS}[^.;,]{{0,12}} (?:abgenommen|verloren)",
+    rf"\([-–−] ?{_BARE_KILOS}",
 )
 """Of weight: what was put on or taken off, not what somebody weighs."""
 POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (

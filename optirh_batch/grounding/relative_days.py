@@ -37,7 +37,7 @@ _DAYS: dict[str, dict[str, str]] = {
     "+1 day": {
         "fr": r"(?<!après-)demain",
         "de": r"(?<!am )(?<!\ben )(?<!heute )(?<!gestern )(?<!gegen )(?<!dem )(?<!vom )(?<!früh )"
-        r"(?:(?-i:morgen)|(?<![^.!?:;] )(?<![^ ])(?-i:Morgen))"
+        r"(?:(?<!\ue001)(?-i:morgen)|(?<![^.!?:;] )(?<![^ ])(?-i:Morgen))"
         r"(?!,? (?:und |oder |bis )?(?:mittag|abend|nacht)|[ ]?[/+-])",
         "it": r"(?<!dopo)domani",
         "en": r"(?<!after )tomorrow",

@@ -1,7 +1,7 @@
-"""Words of shade in four languages: low or high, mild or severe, better, worse or stable.
+"""Words of shade in four languages: low or high, mild or severe, better, worse or stable, closed or open.
 
 ``SAYS`` are clear words, as regular expressions; ``ANSWERS`` whatever may stand for them in a plain
-text, words with ``*`` for any letters.
+text, words with ``*`` for any letters; of closed and open nothing is asked but that they stay themselves.
 """
 
 from __future__ import annotations
@@ -53,6 +53,18 @@ SAYS: dict[str, dict[str, str]] = {
         "de": r"stabil\w*|unverändert\w*|gleichbleibend\w*",
         "it": r"stabil[ei]|stazionari[oaie]|invariat[oaie]",
         "en": r"stable|unchanged",
+    },
+    "closed": {
+        "fr": r"fermée?s?|refermée?s?|cicatrisée?s?",
+        "de": r"geschlossen\w*|(?:zuge|ver)heilt\w*|(?<=ist )zu(?=[.,;]|$)",
+        "it": r"chius[oaie]|cicatrizzat[oaie]",
+        "en": r"closed|healed",
+    },
+    "open": {
+        "fr": r"(?<!a )ouverte?s?",
+        "de": r"(?<!bleibt )(?<!noch )offen(?:e[rsnm]?)?(?! (?:be|ge)?lassen)",
+        "it": r"apert[oaie]",
+        "en": r"(?<!to )open",
     },
 }
 ANSWERS: dict[str, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""Shades: low or high, mild or severe, better, worse or stable.
+"""Shades: low or high, mild or severe, better, worse or stable, closed or open.
 
 Owns how the two texts are compared; the words are ``shade_words``.  Only a shade turned into another
 of its scale is sure; one that vanished is a matter for the nurse.
@@ -19,6 +19,7 @@ _SCALES = (
     frozenset({"low", "high"}),
     frozenset({"mild", "severe"}),
     frozenset({"better", "worse", "stable"}),
+    frozenset({"closed", "open"}),
 )
 _DENIED = re.compile(
     r"(?<!\w)(?:pas|jamais|sans|plus|peu|nicht|kein\w*|ohne|nie|non|senza|not|no|without|weder|noch|"
@@ -97,8 +98,8 @@ def shades_lost(source: Reading, output: Sheet) -> Iterator[str]:
     """Words of shade in the source that nothing in the output stands for."""
     lost: dict[str, str] = {}
     for shade in _shades(source):
-        if shade.words.casefold().startswith(("hyp", "ip")):
-            continue  # a diagnosis rather than a shade
+        if shade.value not in ANSWERS or shade.words.casefold().startswith(("hyp", "ip")):
+            continue  # a concept or a diagnosis rather than a shade
         if not _answers(shade.value, output.language).search(output.text):
             lost.setdefault(shade.value, shade.words)
     yield from lost.values()

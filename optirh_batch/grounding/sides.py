@@ -24,7 +24,8 @@ _PARTS_FR = (
 _HARMLESS = re.compile(
     r"\b(?:tout droit|(?:le|les|du|un|ses|vos|aux|ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
     r"|droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit"
-    r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|se tenir droite?s?|dos droit|"
+    r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|se tenir droite?s?|dos droit"
+    r"|assise?s? (?:bien |le dos )?droite?s?|"
     r"(?:sits?|stand(?:s)? )?upright|right (?:away|now|after|before|to|of|here|there)|all right"
     r"|the right (?:dose|time|to|of|medicine|medication|treatment|way|person|amount)|is right"
     r"|are right|that's right|"
@@ -33,6 +34,11 @@ _HARMLESS = re.compile(
     r"va bene così|diritt[oi]|sempre dritto)\b",
     _FLAGS,
 )
+_LONGEST_PART = 20
+_PART_BEFORE = re.compile(
+    rf"(?<![^\W_])(?:{_PARTS_FR}|poitrine|thorax|sourcil|tempe|joue|paupière|ventre)s?[ ]\Z", _FLAGS
+)
+"""'Le bras droit de la patiente' is no law."""
 _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
     "fr": {
         "left": re.compile(r"(?<!\w)(?:gauches?|gche|gch|(?-i:MIG|MSG|OG)|senestre)(?!\w)", _FLAGS),
@@ -66,7 +72,7 @@ _LETTER = re.compile(
     rf"|immunoglobuline|annexe|chambre|étage|bloc|service|box|lit|appartement|bâtiment|entrée|porte"
     rf"|catégorie|stade|grade|option|avec|de|le|la|et|ou|en|les|des|du|un"
     rf"|une)[ ])(?-i:[A-ZÉÈÊÎÔ]?[a-zéèêàâîïôûüç]{{2,}})|à)s?[ ])?"
-    r"(?<![\w'])(?P<letter>(?-i:[DGdg]))(?=[ ]?(?:[.,;:)>/<=+-]"
+    r"(?<![\w'])(?P<letter>(?-i:[DG]|(?<![\d½¼] )[dg]))(?=[ ]?(?:[.,;:)>/<=+-]"
     rf"|$|\s))(?![.]\w)",
     _FLAGS,
 )
@@ -103,7 +109,8 @@ def recognise_sides(sheet: Sheet) -> None:
     """
     text = sheet.rest
     for match in _HARMLESS.finditer(text):
-        text = blank(text, *match.span())
+        if not _PART_BEFORE.search(text, max(0, match.start() - _LONGEST_PART), match.start()):
+            text = blank(text, *match.span())
     for match in _BOTH.finditer(text):
         sheet.note(Kind.SIDE, "both", *match.span())
     for match in _BOTH_LOOSE.finditer(text):

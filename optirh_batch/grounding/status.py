@@ -166,7 +166,10 @@ _ON_OXYGEN = whole_words(
     r"oxygen|"
     r"with (?:\w+ )?oxygen|O2"
 )
-_SMOKES = whole_words(r"fume(?:nt|z)?|rauch(?:t|en)|fuma|(?<!used to )smokes?")
+_SMOKES = whole_words(
+    r"fume(?:nt|z)?(?! (?:pas|plus))|rauch(?:t|en)(?![^.;:!?]{0,40}\bnicht\b)|(?<!non )fuma"
+    r"|(?<!used to )smokes?"
+)
 _STILL_SMOKES = whole_words(
     r"fum(?:e|es|ent|ez|er)|(?<!ancien )(?<!ancienne )(?<!ex-)fumeu\w+|actif|active",
     r"rauch(?:t|en|st)|(?<!ex-)(?<!ehemalige )raucher\w*",
@@ -174,7 +177,7 @@ _STILL_SMOKES = whole_words(
     r"(?<!used to )smok(?:e|es|er|ing)",
 )
 _SMOKING = whole_words(
-    _STILL_SMOKES.pattern, r"rauchstopp|taba\w+|cig\w*|upa|paquets?|nikotin\w*|zig\w*|tabak\w*|py|sigarett\w+"
+    _STILL_SMOKES.pattern, r"taba\w+|cig\w*|upa|paquets?|nikotin\w*|zig\w*|tabak\w*|py|sigarett\w+"
 )
 """Any smoking that is not said to be over."""
 _DOUBTED = re.compile(
@@ -184,7 +187,8 @@ _DOUBTED = re.compile(
 )
 """Doubts what the sentence beside it names."""
 _RELATIVE = whole_words(
-    r"(?:père|mère|frère|s(?:œ|oe)ur)(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|"
+    r"(?<!belle-)(?<!beau-)(?:père|mère|frère|s(?:œ|oe)ur)"
+    r"(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|"
     r"antécédents?) "
     r"famili\w+|histoire familiale|grand-(?:père|mère)",
     r"(?:vater|mutter|bruder)(?! (?:von|zweier|dreier|eines|einer))|familienanamnese|familiär\w*|"

@@ -55,6 +55,15 @@ _CUES = (
         ),
         (20, 300),
     ),
+    (
+        "ml",
+        re.compile(
+            r"\b(?:apports?|entrées?|sorties?|diurèse|einfuhr|ausfuhr|trinkmenge|entrate|uscite|intake|output)"
+            r"[ ]?[:=]?[ ]*$",
+            re.IGNORECASE,
+        ),
+        (50, 10000),
+    ),
 )
 _PAIN = re.compile(
     r"\b(?:(?-i:EVA|EN|ENS|NRS|VAS|EVS)|douleurs?|\w*schmerz\w*)[ ]?[:=]?[ ](?:à |de |bei |von )?$",
