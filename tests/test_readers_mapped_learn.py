@@ -1,6 +1,7 @@
 """Proposed mappings: fictional exports in four languages, what is never guessed, and that proposals hold."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from optirh_batch.errors import FormatUnknown, SourceTooLarge
 from optirh_batch.readers import DEFAULT_LIMITS, RefusedRecord, read_records
 from optirh_batch.readers.content import look_into
-from optirh_batch.readers.mapped import parse_mapping
+from optirh_batch.readers.mapped import parse_mapping, relations
 from optirh_batch.readers.mapped.learn import propose_mapping
 from optirh_batch.readers.mapped.words import best_concept, fit, meaning, squeeze, vocabulary
 from optirh_batch.records import ContactRole, Documented, MedicationStatus, Route, Schedule, Sex
@@ -320,3 +321,20 @@ def test_french_lists_of_planned_reserve_and_stopped_drugs_say_so():
         ("Dafalgan", MedicationStatus.UNKNOWN, "EnReserve"),
         ("Sintrom", MedicationStatus.STOPPED, None),
     }
+
+
+def test_each_key_is_compared_with_each_list_once_however_deep_the_person_stands(monkeypatch):
+    asked = Counter()
+    compare = relations._reference
+
+    def counted(entries, key):
+        asked[id(entries), id(key)] += 1
+        return compare(entries, key)
+
+    monkeypatch.setattr(relations, "_reference", counted)
+    person = '<klient nr="7"><name>Muster</name><vorname>Anna</vorname><geboren>19500203</geboren></klient>'
+    lists = "".join(f'<liste{n} id="{n}" text="x"/>' for n in range(4))
+    frames = ("<rahmen art='1'>" * 6, "</rahmen>" * 6)
+    learn(f"<export>{lists}{frames[0]}{person}{frames[1]}</export>")
+    assert asked
+    assert set(asked.values()) == {1}

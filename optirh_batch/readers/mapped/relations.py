@@ -8,8 +8,9 @@ proposal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from optirh_batch.readers.mapped.shapes import Shape, is_generic, without_type
 from optirh_batch.readers.mapped.words import fit, split_words, squeeze, vocabulary
@@ -58,13 +59,14 @@ class Relations:
 def find_relations(root: Shape, person: Shape) -> Relations | None:
     """Find the tables that belong to the records, and the lists that they name; None if there are none."""
     tables = [shape for shape in root.inside() if shape.is_structured and shape.direct_leaves]
+    reference = cache(_reference)  # asked again for each element around the person
     for record in (person, *person.ancestors()):
         if record is root:
             return None
         found = Relations(root, record)
         outside = [item for item in tables if item is not record and not _is_related(item, record)]
         _link(found, outside)
-        _refer(found, outside)
+        _refer(found, outside, reference)
         if found.links or found.references:
             return found
     return None
@@ -91,7 +93,11 @@ def _link(found: Relations, tables: Sequence[Shape]) -> None:
                 owners.append(rows)
 
 
-def _refer(found: Relations, tables: Sequence[Shape]) -> None:
+def _refer(
+    found: Relations,
+    tables: Sequence[Shape],
+    reference: Callable[[Shape, Shape], tuple[Shape, Shape] | None],
+) -> None:
     joined = {link.rows for link in found.links}
     keys = {link.key for link in found.links}
     lists = [item for item in tables if item not in joined]
@@ -99,7 +105,7 @@ def _refer(found: Relations, tables: Sequence[Shape]) -> None:
         holders = [into, *(part for part in into.inside() if part.is_structured)]
         for key in (leaf for holder in holders for leaf in holder.direct_leaves if leaf not in keys):
             for entries in lists:
-                pair = _reference(entries, key)
+                pair = reference(entries, key)
                 if pair is not None:
                     holder = next(item for item in holders if key in item.direct_leaves)
                     name = _new_name(_base(key) or entries.entity, entries, holder)

@@ -36,6 +36,7 @@ def vocabulary(*path: str) -> Vocabulary:
     return {concept: tuple(words.split()) for concept, words in table.items()}
 
 
+@lru_cache(maxsize=32_768)
 def squeeze(name: str) -> str:
     """A name or word for comparison: ``Date_de-Naissance`` is ``datedenaissance``, ``Stärke`` ``staerke``."""
     return "".join(_WORD.findall(fold_word(name.translate(_UMLAUTS))))
