@@ -291,7 +291,7 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
     unable = min(text.verbal, max(0, by.inability - text.inability))
     unable += min(text.unwilling, max(0, by.refusals - text.refusals))
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
-    return text.firm + text.joined <= _denials(by) + items + absent + unable + aired
+    return text.firm + text.joined <= _denials(by) - _spelled_air(text, by) + items + absent + unable + aired
 
 
 def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bool) -> bool:
@@ -302,7 +302,13 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
     absent = by.absence - min(text.lacking, by.lacking)
     unable = by.inability - min(text.unable, by.unable)
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
-    return demand <= _denials(by) + items + absent + unable + sound + aired + by.reversed
+    spelled = _denials(by) - _spelled_air(text, by)
+    return demand <= spelled + items + absent + unable + sound + aired + by.reversed
+
+
+def _spelled_air(text: Polarity, by: Polarity) -> int:
+    """'Sans oxygène' that spells room air out answers nothing else."""
+    return min(by.unaided, text.room_air)
 
 
 def _denials(polarity: Polarity) -> int:

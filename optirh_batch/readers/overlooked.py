@@ -90,7 +90,9 @@ def overlooked(
 
 def section_not_read(heading: str) -> ReadWarning:
     """The warning that something stands under a heading, and was not understood."""
-    message = Phrase("What stands under “{heading}” was not understood; see the text.", heading=heading)
+    message = Phrase(
+        "What stands under “{heading}” was not understood; see the text.", heading=quoted(heading)
+    )
     return ReadWarning("section-not-read", message)
 
 
