@@ -44,7 +44,7 @@ from optirh_batch.readers.cda.vocabulary import (
 )
 from optirh_batch.readers.letters import split_allergens
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
-from optirh_batch.readers.wording import quoted
+from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Allergy, AllergyStatus
 
@@ -229,7 +229,7 @@ def _joined(label: str, name: str) -> str:
 def _value_words(observation: XmlElement, context: Context) -> str:
     value = find(observation, "value")
     if not GENERIC_ALLERGY & set(codes_of(value)):
-        text = context.narrative.label(value) or ("" if value is None else (value.text or "").strip())
+        text = context.narrative.label(value) or ("" if value is None else clean_line(value.text or ""))
         if text:
             return text
     original = context.narrative.text(find(value, "originalText"))

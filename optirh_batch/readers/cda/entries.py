@@ -54,7 +54,7 @@ from optirh_batch.readers.statements import (
     statement_of,
     taken_back,
 )
-from optirh_batch.readers.wording import quoted
+from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Documented, Listing
 
@@ -283,7 +283,7 @@ def stated_pause(element: XmlElement, narrative: Narrative) -> bool:
 def value_text(observation: XmlElement, narrative: Narrative) -> str:
     """An observation's value in words: code, text, else the narrative it refers to."""
     value = find(observation, "value")
-    own = "" if value is None else (value.text or "").strip()
+    own = "" if value is None else clean_line(value.text or "")
     return narrative.label(value) or own or narrative.text(find(observation, "text"))
 
 

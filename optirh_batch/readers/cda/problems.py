@@ -134,7 +134,7 @@ def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[
     generic = bool(GENERIC_PROBLEM & set(codes_of(value)[:1]))
     candidates = []
     if value is not None and not generic:
-        candidates += [context.narrative.label(value), (value.text or "").strip()]
+        candidates += [context.narrative.label(value), clean_line(value.text or "")]
     elif value is not None:
         original = context.narrative.text(find(value, "originalText"))
         candidates.append("" if names_a_list(original) else original)
