@@ -46,7 +46,7 @@ _SPANS = {
     "de": {"day": "Tag|Tage", "week": "Woche|Wochen", "month": "Monat|Monate"},
     "it": {"day": "giorno|giorni", "week": "settimana|settimane", "month": "mese|mesi"},
 }
-_SPAN = re.compile(r"(?P<number>\d+)\s?(?:j|sem|[dT]|Tg|Wo|Mt|gg|sett)\.?")
+_SPAN = re.compile(r"\d+\s?(?:j|sem|[dT]|Tg|Wo|Mt|gg|sett)\.?")
 _DATIVE = re.compile(r"(?<!\w)(?:vor|seit|nach|in|mit)\s\Z", re.IGNORECASE)
 _RATE = re.compile(r"\d+\s?x\s?/\s?[^\W\d_]+\.?")
 _LINKS = {

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
+from optirh_batch.grounding.folding import BLANK
 from optirh_batch.grounding.phrases import LANGUAGES, whole_words
 
 _DAYS: dict[str, dict[str, str]] = {
@@ -37,7 +38,7 @@ _DAYS: dict[str, dict[str, str]] = {
     "+1 day": {
         "fr": r"(?<!après-)demain",
         "de": r"(?<!am )(?<!\ben )(?<!heute )(?<!gestern )(?<!gegen )(?<!dem )(?<!vom )(?<!früh )"
-        r"(?:(?<!\ue001)(?-i:morgen)|(?<![^.!?:;] )(?<![^ ])(?-i:Morgen))"
+        rf"(?:(?<!{BLANK})(?-i:morgen)|(?<![^.!?:;] )(?<![^ ])(?-i:Morgen))"
         r"(?!,? (?:und |oder |bis )?(?:mittag|abend|nacht)|[ ]?[/+-])",
         "it": r"(?<!dopo)domani",
         "en": r"(?<!after )tomorrow",
