@@ -6,9 +6,9 @@ import pytest
 
 from optirh_batch.localization import STAFF_LANGUAGES, reword
 from optirh_batch.readers import read_records
-from optirh_batch.readers.headings import Topic, topic_of
 from optirh_batch.readers.letterheads import read_letterhead
 from optirh_batch.readers.prescriptions import read_prescription
+from optirh_batch.readers.topics import Topic, topic_of
 from optirh_batch.records import (
     AllergyStatus,
     Documented,

@@ -13,16 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from optirh_batch.errors import PatientsDiffer
-from optirh_batch.readers.headings import (
-    MEDICATION_TOPICS,
-    PROBLEM_TOPICS,
-    Topic,
-    find_sections,
-    fold,
-    topic_of,
-)
+from optirh_batch.readers.headings import find_sections
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.letterheads import begins_identity, read_letterhead
+from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, Topic, topic_of
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Patient
 
 # Whoever is announced so is not the person that the document is about.

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 
 from optirh_batch.readers.boxes import holds_unticked
-from optirh_batch.readers.headings import begins_past, change_of, fold, has_verb, is_item
+from optirh_batch.readers.lines import begins_past, change_of, has_verb, is_item
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Problem, ProblemStatus
 
 _CODE = re.compile(

@@ -7,7 +7,7 @@ family names (Martin, Simon, Robert, Thomas ...) are left out.
 
 from __future__ import annotations
 
-from optirh_batch.readers.headings import fold
+from optirh_batch.readers.wording import fold
 
 _GIVEN_NAMES = frozenset(
     """

@@ -16,18 +16,7 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.diagnoses import begins_denied, is_no_diagnosis, read_diagnosis, split_diagnoses
-from optirh_batch.readers.headings import (
-    MEDICATION_TOPICS,
-    PROBLEM_TOPICS,
-    SIDE_TOPICS,
-    Section,
-    Topic,
-    change_of,
-    daytime,
-    find_sections,
-    fold,
-    has_verb,
-)
+from optirh_batch.readers.headings import Section, find_sections
 from optirh_batch.readers.letterheads import (
     begins_birth,
     begins_contact,
@@ -35,6 +24,7 @@ from optirh_batch.readers.letterheads import (
     read_contacts,
     read_letterhead,
 )
+from optirh_batch.readers.lines import change_of, daytime, has_verb
 from optirh_batch.readers.overlooked import overlooked, section_not_read
 from optirh_batch.readers.prescriptions import (
     has_grid,
@@ -55,6 +45,8 @@ from optirh_batch.readers.statements import (
     statement_of,
 )
 from optirh_batch.readers.stops import leaves_open
+from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, SIDE_TOPICS, Topic
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,

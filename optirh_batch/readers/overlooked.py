@@ -11,18 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.headings import (
-    MEDICATION_TOPICS,
-    Section,
-    Topic,
-    daytime,
-    fold,
-    lines_of,
-    topic_of,
-)
+from optirh_batch.readers.headings import Section, lines_of
+from optirh_batch.readers.lines import daytime
 from optirh_batch.readers.prescriptions import read_prescription, split_drugs
 from optirh_batch.readers.statements import denies_allergies
-from optirh_batch.readers.wording import quoted
+from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
+from optirh_batch.readers.wording import fold, quoted
 from optirh_batch.records import Allergy, Documented, Listing, Medication, Problem, ReadWarning
 
 _MENTION = re.compile(

@@ -12,8 +12,9 @@ import re
 from itertools import pairwise
 
 from optirh_batch.readers.given_names import is_given_name
-from optirh_batch.readers.headings import daytime, fold, has_verb
+from optirh_batch.readers.lines import daytime, has_verb
 from optirh_batch.readers.stops import status_in
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, Route, Schedule
 
 _FRACTION = r"[½¼¾⅓⅔]"

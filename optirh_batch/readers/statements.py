@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.headings import fold
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Documented
 
 

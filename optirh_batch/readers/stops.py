@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.readers.headings import fold
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, MedicationStatus
 
 _STOPPED = re.compile(

@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.headings import MEDICATION_TOPICS, Topic, fold, topic_of
 from optirh_batch.readers.letterheads import begins_contact
 from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
+from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
 from optirh_batch.readers.weekdays import weekday_columns
+from optirh_batch.readers.wording import fold
 
 _TIMES = tuple(
     frozenset(words.split("|"))

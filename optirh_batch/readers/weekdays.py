@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from optirh_batch.readers.headings import fold
+from optirh_batch.readers.wording import fold
 
 _WEEKS = tuple(
     tuple(frozenset(day.split("|")) for day in week.split())

@@ -74,3 +74,12 @@ def _visible(text: str) -> str:
     if _REPLACEABLE.search(text):  # far cheaper than to translate every text
         text = text.translate(_REPLACED)
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def fold(text: str) -> str:
+    """Small letters without accents, so that a word is one however it is written."""
+    plain = text.casefold().replace("’", "'").replace("œ", "oe")
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFD", plain)
+    return "".join(char for char in plain if not unicodedata.combining(char))

@@ -17,8 +17,7 @@ from optirh_batch.readers.cda.narrative import SectionText
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.timing import Timing, amount_in_time
 from optirh_batch.readers.cda.vocabulary import tells_time
-from optirh_batch.readers.headings import fold
-from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.wording import clean_line, fold
 from optirh_batch.readers.xml import XmlElement
 
 NAME_COLUMN = re.compile(

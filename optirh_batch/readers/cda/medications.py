@@ -71,11 +71,10 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_words,
     tells_time,
 )
-from optirh_batch.readers.headings import fold
 from optirh_batch.readers.prescriptions import read_prescription
 from optirh_batch.readers.rhythms import WHEN_WORDS
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
-from optirh_batch.readers.wording import quoted
+from optirh_batch.readers.wording import fold, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 

@@ -36,7 +36,7 @@ from optirh_batch.readers.cda.vocabulary import (
     NOT_KNOWN,
     names_a_list,
 )
-from optirh_batch.readers.headings import begins_past
+from optirh_batch.readers.lines import begins_past
 from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus

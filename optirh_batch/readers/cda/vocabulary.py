@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.readers.headings import fold
 from optirh_batch.readers.statements import LISTED
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Route
 
 # SNOMED CT: nothing known, for the whole list or for a part of it.

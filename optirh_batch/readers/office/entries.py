@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from optirh_batch.readers.diagnoses import affirmed, split_diagnoses
-from optirh_batch.readers.headings import begins_past
 from optirh_batch.readers.letters import (
     END_OF_SENTENCE,
     allergen_in,
@@ -20,6 +19,7 @@ from optirh_batch.readers.letters import (
     names_reaction,
     part_allergens,
 )
+from optirh_batch.readers.lines import begins_past
 from optirh_batch.readers.office.vocabulary import Theme, key, value_of
 from optirh_batch.readers.prescriptions import (
     is_no_drug,

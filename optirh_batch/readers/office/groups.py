@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from optirh_batch.readers import headings
+from optirh_batch.readers.lines import change_of, daytime, group_of, led
 from optirh_batch.readers.office.vocabulary import Theme
 from optirh_batch.readers.prescriptions import has_grid, read_prescription, split_drugs
+from optirh_batch.readers.topics import Topic
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, ProblemStatus
 
 _STATUSES = {
-    headings.Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
-    headings.Topic.PAST_PROBLEMS: ProblemStatus.PAST,
-    headings.Topic.PROBLEMS: ProblemStatus.UNKNOWN,
+    Topic.CURRENT_PROBLEMS: ProblemStatus.CURRENT,
+    Topic.PAST_PROBLEMS: ProblemStatus.PAST,
+    Topic.PROBLEMS: ProblemStatus.UNKNOWN,
 }
 
 
@@ -35,14 +37,14 @@ class Group:
 
         Two times of day one below the other are heads of columns that were lost: no time holds then.
         """
-        if theme is Theme.MEDICATIONS and (time := headings.daytime(entry)) is not None:
+        if theme is Theme.MEDICATIONS and (time := daytime(entry)) is not None:
             is_lost = self.time is not None and self._is_empty
             self.time, self._is_empty = None if is_lost else time, True
             return entry if is_lost else ""
-        if theme is Theme.MEDICATIONS and (change := headings.change_of(entry)) is not None:
+        if theme is Theme.MEDICATIONS and (change := change_of(entry)) is not None:
             self.change = change
             return ""
-        if theme is Theme.PROBLEMS and (group := headings.group_of(entry)):
+        if theme is Theme.PROBLEMS and (group := group_of(entry)):
             topic, self.lead, rest = group
             self.status = _STATUSES[topic] if topic else None
             return rest
@@ -54,13 +56,13 @@ class Group:
         if self.time and not has_grid(entry):
             timed = f"{self.time}: {entry}"
             return timed if all(map(read_prescription, split_drugs(timed))) else entry
-        return headings.led(self.lead, entry)
+        return led(self.lead, entry)
 
     def told(self, drug: Medication) -> Medication:
         """A drug with what its group says of it and its own words do not: time of day, change."""
-        said = headings.fold(drug.frequency or "")
+        said = fold(drug.frequency or "")
         words = [self.time] if self.time and not drug.schedule else []
-        words = [word for word in (self.change, *words) if word and headings.fold(word) not in said]
+        words = [word for word in (self.change, *words) if word and fold(word) not in said]
         if not words:
             return drug
         return replace(drug, frequency="; ".join(filter(None, (*words, drug.frequency))))

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers import headings
+from optirh_batch.readers import topics
 from optirh_batch.readers.diagnoses import is_no_diagnosis
 from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.letters import is_no_allergen
+from optirh_batch.readers.lines import change_of, closes_letter, group_of
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
@@ -193,12 +194,12 @@ class SectionReader:
         if topic and not is_item:
             self._open(topic, content.strip(" :"), LINE_LEVEL)
             return
-        if headings.topic_of(content) is headings.Topic.OTHER and not is_item:
+        if topics.topic_of(content) is topics.Topic.OTHER and not is_item:
             self._open(None, content.strip(" :"), LINE_LEVEL)
             return
         # A bullet closes nothing; a plain line behind 'Allergies : latex' or behind a table does.
         is_apart = self._is_inline or (self._is_behind_table and not self._is_entry(content))
-        if headings.closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
+        if closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, LINE_LEVEL)
         pairs = self._pairs(content)
         plain = re.sub(r"\s*\t\s*", " ", content)
@@ -217,7 +218,7 @@ class SectionReader:
 
         A list of stopped drugs is over there, and the one around it goes on.
         """
-        if self._theme is not Theme.MEDICATIONS or headings.change_of(entry) is None:
+        if self._theme is not Theme.MEDICATIONS or change_of(entry) is None:
             return False
         if self._topic and self._topic.qualifier in _BESIDE:
             # Of which list, may be unknown: then nothing says that its drugs are taken.
@@ -340,7 +341,7 @@ class SectionReader:
 
     def _add_to_problems(self, name: str, value: str) -> bool:
         """Whether a name is a word before a diagnosis ('aktuell: Sturz'), which is then read."""
-        is_group = self._theme is Theme.PROBLEMS and headings.group_of(f"{name}: {value}") is not None
+        is_group = self._theme is Theme.PROBLEMS and group_of(f"{name}: {value}") is not None
         if is_group:
             self._read_content(f"{name}: {value}")
         return is_group

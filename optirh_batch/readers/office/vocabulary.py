@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from optirh_batch.readers import headings
+from optirh_batch.readers import topics as announced
 
 _SIGNS = re.compile(r"[^0-9a-z]+")
 _MAX_WORD_CHARS = 80
@@ -61,19 +61,19 @@ class Topic:
     qualifier: str | None = None
 
 
-_TOPICS: Mapping[headings.Topic | None, Topic] = {
-    headings.Topic.ALLERGIES: Topic(Theme.ALLERGIES),
-    headings.Topic.PROBLEMS: Topic(Theme.PROBLEMS),
-    headings.Topic.CURRENT_PROBLEMS: Topic(Theme.PROBLEMS, "current"),
-    headings.Topic.PAST_PROBLEMS: Topic(Theme.PROBLEMS, "past"),
-    headings.Topic.MEDICATION: Topic(Theme.MEDICATIONS),
-    headings.Topic.CURRENT_MEDICATION: Topic(Theme.MEDICATIONS, "current"),
-    headings.Topic.ADMISSION: Topic(Theme.MEDICATIONS, "admission"),
-    headings.Topic.THERAPY: Topic(Theme.MEDICATIONS, "therapy"),
-    headings.Topic.STOPPED: Topic(Theme.MEDICATIONS, "stopped"),
-    headings.Topic.PAUSED: Topic(Theme.MEDICATIONS, "paused"),
-    headings.Topic.PLANNED: Topic(Theme.MEDICATIONS, "planned"),
-    headings.Topic.RESERVE: Topic(Theme.MEDICATIONS, "reserve"),
+_TOPICS: Mapping[announced.Topic | None, Topic] = {
+    announced.Topic.ALLERGIES: Topic(Theme.ALLERGIES),
+    announced.Topic.PROBLEMS: Topic(Theme.PROBLEMS),
+    announced.Topic.CURRENT_PROBLEMS: Topic(Theme.PROBLEMS, "current"),
+    announced.Topic.PAST_PROBLEMS: Topic(Theme.PROBLEMS, "past"),
+    announced.Topic.MEDICATION: Topic(Theme.MEDICATIONS),
+    announced.Topic.CURRENT_MEDICATION: Topic(Theme.MEDICATIONS, "current"),
+    announced.Topic.ADMISSION: Topic(Theme.MEDICATIONS, "admission"),
+    announced.Topic.THERAPY: Topic(Theme.MEDICATIONS, "therapy"),
+    announced.Topic.STOPPED: Topic(Theme.MEDICATIONS, "stopped"),
+    announced.Topic.PAUSED: Topic(Theme.MEDICATIONS, "paused"),
+    announced.Topic.PLANNED: Topic(Theme.MEDICATIONS, "planned"),
+    announced.Topic.RESERVE: Topic(Theme.MEDICATIONS, "reserve"),
 }
 
 
@@ -101,7 +101,7 @@ def topic_of(text: str) -> Topic | None:
     themes = {topic.theme if topic else None for topic in (first, *others)}
     listed = whole or (first if others and len(themes) == 1 else None)
     # Headings of letters are known in more wordings than a list can hold.
-    return listed or _TOPICS.get(headings.topic_of(plain))
+    return listed or _TOPICS.get(announced.topic_of(plain))
 
 
 def field_of(kind: Theme, text: str, *, weak: bool = False) -> str | None:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from optirh_batch.readers.headings import topic_of
 from optirh_batch.readers.pdf.grids import Area, Grid, Uncertain, read_grids
 from optirh_batch.readers.pdf.ink import Ink, Word, read_ink
+from optirh_batch.readers.topics import topic_of
 from optirh_batch.readers.typed_tables import written_row
 
 if TYPE_CHECKING:
