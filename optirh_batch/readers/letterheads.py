@@ -264,6 +264,7 @@ _NO_NAMES = frozenset(
     "signor"
     " betrifft betreff concerne concerning riguarda".split()
 )
+_FOR_WHOM = re.compile(r"(?:für|pour|per|for)\s?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,3 +576,8 @@ def _parse_date(written: str, label: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_of_people(line: str) -> bool:
+    """Whether a line says whose list it is, or whom to call: a plan has its title above them."""
+    return bool(_FOR_WHOM.match(line) or begins_identity(line) or begins_birth(line) or begins_contact(line))

@@ -84,6 +84,24 @@ _DAYTIME = re.compile(
     r"|(?:am |zur )?(?:morgen|mittag|abend|nacht)s?"
     r"|(?:al |alla |la )?(?:mattin[oa]|mezzogiorno|sera|notte)|morning|noon|evening|night|bedtime)"
 )
+LIST_NUMBER = re.compile(r"\A(\d{1,2})[.)]\s*")
+BULLET = re.compile(r"\A[-–•*+·]\s*")
+# A full stop behind a word that is no abbreviation of a doubt.
+END_OF_SENTENCE = (
+    r"(?<=[\w)]{3})(?<!(?i:fragl))(?<!(?i:susp))(?<!(?i:evtl))(?<!(?i:event))(?<!(?i:verm))(?<!(?i:anamn))"
+    r"(?<!(?i:prob))(?<!(?i:poss))(?<!(?i:bek))\. (?=[A-ZÀ-Ý])"
+)
+# Heads of columns, and nothing else on the line.
+_HEADS = re.compile(
+    r"(?:(?:allergene?s?|auslosers?|substan[cz]e?s?|stoff|reactions?|reaktion(?:en)?|reazion[ei]|gravite"
+    r"|severite|severity|schweregrad|gravita|statut|status|stato|diagnosti[ck]s?|diagnosen?|diagnosi"
+    r"|problemes?|probleme?|code|cim-?10|icd-?10|depuis|seit|dal|since|date|datum|data|remarques?"
+    r"|bemerkung(?:en)?|osservazioni|remarks?|nr\.?|no\.?|(?:nom du )?medicaments?|medikamente?|arzneimittel"
+    r"|wirkstoff|farmac[oi]|principe actif|principio attivo|names?|handelsname|posologie|posologia|dosierung"
+    r"|dosages?|dosaggio|dos[ei]s?|starke|duree|dauer|durata|duration|voie|via|route|form[ea]?|einheit"
+    r"|unites?|grund|indi[ck]a[tz]ione?n?|hinweise?|n°)[\s;|/,]*){2,}"
+)
+_MAX_HEADS_CHARS = 160
 
 
 def begins_past(line: str) -> bool:
@@ -149,3 +167,13 @@ def daytime(line: str) -> str | None:
     """The time of day that a line names and nothing else (``MATIN``, ``Morgens:``), None if it does not."""
     plain = line.strip(" :-–•*")
     return plain if _DAYTIME.fullmatch(fold(plain)) else None
+
+
+def is_head_of_columns(line: str) -> bool:
+    """Whether a line is nothing but the heads of columns."""
+    return len(line) <= _MAX_HEADS_CHARS and bool(_HEADS.fullmatch(fold(line)))
+
+
+def without_mark(line: str) -> str:
+    """A line without the number or bullet of its list."""
+    return BULLET.sub("", LIST_NUMBER.sub("", line, count=1), count=1).strip()

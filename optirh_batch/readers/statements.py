@@ -15,6 +15,8 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Documented
 
+_MAX_STATEMENT_CHARS = 160
+
 
 class Statement(Enum):
     """What a wording says when it names nothing."""
@@ -287,3 +289,17 @@ _DENIAL = re.compile(
 def begins_as_denial(label: str) -> bool:
     """Whether what should name a thing denies it: 'No adverse reactions during this admission'."""
     return bool(_DENIAL.match(fold(label).strip(" .;:!,-–•*")))
+
+
+def says_none(line: str, about: str) -> bool:
+    """Whether a line denies a list as a whole: ``keine bekannt``."""
+    stated = stated_by(line, about)
+    return stated is not None and stated.written_by_hand is Documented.NONE_KNOWN
+
+
+def stated_by(line: str, about: str) -> Statement | None:
+    """What a line says of a list as a whole, also in two languages: ``inconnues / nicht bekannt``."""
+    if (whole := statement_of(line, about)) is not None or len(line) > _MAX_STATEMENT_CHARS:
+        return whole
+    said = {statement_of(part, about) for part in line.split("/")}
+    return said.pop() if len(said) == 1 else None

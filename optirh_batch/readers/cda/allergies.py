@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.allergens import split_allergens
 from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find_all, interval_of
 from optirh_batch.readers.cda.entries import (
     Context,
@@ -42,7 +43,6 @@ from optirh_batch.readers.cda.vocabulary import (
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
 )
-from optirh_batch.readers.letters import split_allergens
 from optirh_batch.readers.statements import begins_as_denial, says_no_information
 from optirh_batch.readers.wording import clean_line, quoted
 from optirh_batch.readers.xml import XmlElement

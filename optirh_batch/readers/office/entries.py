@@ -11,15 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from optirh_batch.readers.allergens import allergen_in, allergy_status, names_reaction, part_allergens
 from optirh_batch.readers.diagnoses import affirmed, split_diagnoses
-from optirh_batch.readers.letters import (
-    END_OF_SENTENCE,
-    allergen_in,
-    allergy_status,
-    names_reaction,
-    part_allergens,
-)
-from optirh_batch.readers.lines import begins_past
+from optirh_batch.readers.lines import END_OF_SENTENCE, begins_past
 from optirh_batch.readers.office.vocabulary import Theme, key, value_of
 from optirh_batch.readers.prescriptions import (
     is_no_drug,
