@@ -29,7 +29,8 @@ _ADVICE = whole_words(
     r"pourquoi ne pas|"
     r"reposez-vous|assurez-vous|n'oubliez pas|s'il vous plaît|"
     # 'Vous parlez' tells.
-    r"(?<!vous )(?<!vous en )(?<!vous vous )(?:contactez|appelez|prenez soin|parlez(?:-en)?|demandez|"
+    r"(?<!vous )(?<!vous en )(?<!vous vous )(?<!vous ne )(?<!vous n')(?:"
+    r"contactez|appelez|prenez soin|parlez(?:-en)?|demandez|"
     r"veillez|veuillez|"
     r"évitez|pensez à|faites attention|continuez|suivez|essayez|informez|prévenez|signalez|surveillez|"
     r"respectez|gardez)",

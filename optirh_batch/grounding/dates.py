@@ -130,7 +130,8 @@ _SHORT = (
 _WEEKDAY_LIST = re.compile(rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?{_SHORT}\b\.?)+(?!\w)", _FLAGS)
 _AFTER_CUE = {
     "de": re.compile(
-        rf"\b(?:wechsel|vw|termine?|kontrolle|visite|besuch|nur)[ ](?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
+        rf"\b(?:wechsel|vw|termine?|kontrolle|kontr\.?|ktr\.?|visite|besuch|nur)[ ]"
+        r"(?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
         r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)"
         r"|(?<!\w)(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)",
@@ -301,7 +302,8 @@ def _weekday_lists(sheet: Sheet, names: dict[str, int]) -> None:
             "so, so",
         }:
             continue
-        if sheet.language == "de" and not all(word.group()[0].isupper() for word in words):
+        dotted = match.group().count(".") == len(words)
+        if sheet.language == "de" and not dotted and not all(word.group()[0].isupper() for word in words):
             continue
         for word in words:
             start = match.start() + word.start()

@@ -16,7 +16,7 @@ _FLAGS = re.IGNORECASE
 _DAYTIMES = {
     "fr": {
         "morning": r"matin(?:s|ée|al(?:e|es)?|aux)?|mat\.",
-        "afternoon": r"après[- ]midis?|aprem",
+        "afternoon": r"après[- ]midis?|aprem|(?-i:pm)",
         "noon": r"midi|mi-journée",
         "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
         "night": r"nuits?|nocturnes?|(?:au |le |du )?coucher(?! de)|avant de (?:dormir|"
@@ -30,7 +30,7 @@ _DAYTIMES = {
         rf"|(?<={BLANK} )früh|(?<={BLANK})morgens?",
         "noon": r"mittags?|mittagsmedi\w*",
         "afternoon": r"nachmittags?|(?-i:NM)",
-        "evening": r"abends?|abds\.?|abendlich\w*|abendmedi\w*",
+        "evening": r"abends?|(?:am )?vorabend|abds\.?|abendlich\w*|abendmedi\w*",
         "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
         r"|vor dem (?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
@@ -54,7 +54,10 @@ _DAYTIMES = {
 }
 _MAYBE_MORNING = re.compile(r"\bMorgen\b")
 _DAYTIME_PATTERNS = {
-    language: {part: re.compile(rf"(?<![\w/])(?:{words})(?!\w)", _FLAGS) for part, words in parts.items()}
+    language: {
+        part: re.compile(rf"(?:(?<![\w/])|(?<=[^\W\d_]{{4}}/)|(?<={BLANK}/))(?:{words})(?!\w)", _FLAGS)
+        for part, words in parts.items()
+    }
     for language, parts in _DAYTIMES.items()
 }
 _A_NIGHT = re.compile(r"[ ]?/[ ]?(?:nuit|nacht|notte|night)\b", _FLAGS)
@@ -75,6 +78,8 @@ _NIGHT_WATCH = re.compile(
     _FLAGS,
 )
 """Who watches at night; it tells no time of the day that must be said."""
+_AM = re.compile(r"(?<!\w)(?-i:am|AM)(?!\w)(?!/)")
+"""French 'AM' is the afternoon to some and the morning to others: it only answers either."""
 _BESIDE = (
     ("morning", _BREAKFAST),
     ("noon", _LUNCH),
@@ -94,7 +99,7 @@ _CONDITIONS = (
             r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
             r"|en (?-i:R)(?!\w)|en rés\.?|à la demande|au besoin|s\.?n\.?(?= |$)"
             r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
-            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|bedarf|nach bedarf|wenn es nötig ist"
+            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|(?<!-)bedarf|nach bedarf|wenn es nötig ist"
             r"|reservemedi\w+|reserve"
             r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
             r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
@@ -111,7 +116,8 @@ _CONDITIONS = (
             r"à jeun|a jeun|nüchtern\w*|nü(?=[ ]*(?:[.,;:)\d]|$))|a digiuno|fasting|on an empty stomach"
             r"|l'estomac vide|estomac vide"
             r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
-            r"|ne mangez rien|essen sie nichts|non mangi (?:niente|nulla)|eat nothing"
+            r"|ne mangez rien|rien manger|essen sie nichts|nichts (?:mehr )?essen"
+            r"|non mangi (?:niente|nulla)|eat nothing"
         ),
     ),
     (
@@ -172,6 +178,9 @@ def recognise_daytimes(sheet: Sheet) -> None:
                 _take_daytime(sheet, part, pattern)
     for match in sheet.matches(_MAYBE_MORNING) if sheet.speaks("de") else ():
         sheet.take(Kind.DAYTIME, "morning", *match.span(), required=False)
+    for match in sheet.matches(_AM) if sheet.language == "fr" else ():
+        also = frozenset({(Kind.DAYTIME, "afternoon")})
+        sheet.note(Kind.DAYTIME, "morning", *match.span(), required=False, also=also)
     _note_meals(sheet)
 
 

@@ -116,6 +116,7 @@ _WATCHED = whole_words(
 )
 """Signs of infection that somebody looks for are neither there nor denied."""
 
+_NEITHER = whole_words(r"weder")
 _JOINT = 8
 """Room for a word such as 'mais' before a piece."""
 
@@ -160,7 +161,7 @@ def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
         return True
     words = text[start:end]
     if any(
-        match.end() <= start and _governs(text[match.end() : start])
+        match.end() <= start and _governs(text[match.end() : start]) and not _is_still(text, match)
         for match in _BEFORE.finditer(text, first, start)
     ):
         return True
@@ -171,6 +172,11 @@ def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
     if verb and text[end : verb.start()].strip() == "" and words[:1].islower():
         return True
     return None if _may_be_listed(text, cuts.sentences[sentence], first, last) else False
+
+
+def _is_still(text: str, match: re.Match[str]) -> bool:
+    """'Noch müde': German 'noch' denies behind 'weder' only."""
+    return match.group().lower() == "noch" and not _NEITHER.search(text, 0, match.start())
 
 
 def _may_be_listed(text: str, begin: int, first: int, last: int) -> bool:

@@ -43,7 +43,7 @@ _PER = (
 )
 _ADVERB = (
     r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
-    r"|(?P<aweek>wöchentlich\w*|wö\.|weekly|hebdomadaires?|settimanal[ei])"
+    r"|(?P<aweek>wöchentl(?:ich\w*|\.)|wö\.|weekly|hebdomadaires?|settimanal[ei])"
     r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich))"
 )
 _COUNTED = re.compile(
@@ -67,11 +67,19 @@ _DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|tg\b\.?|giorni\b|giorno\b|days?\b|d\b)"
 _WEEKS = r"(?:sem(?:aines?)?\b\.?|wochen?\b|wo\b\.?|settimane?\b|weeks?\b)"
 _MONTHS = r"(?:mois\b|monate?n?\b|mesi\b|mese\b|months?\b)"
 _EVERY = re.compile(
-    rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?)(?P<first>{_N})(?:[ ]?(?:-"
+    rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?"
+    rf"|(?<=[^\W\d_][ ])/[ ]?(?={_N}[ ]?h\b))(?P<first>{_N})"
+    rf"(?:[ ]?(?:-"
     rf"|à|a|bis|to)[ ]?(?P<second>{_N}))?[ ]?"
     rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS})|(?P<min>min\w*\b\.?))",
     _FLAGS,
 )
+_IN_ONE = re.compile(
+    rf"(?<!\w)(?:en|in|innert|within)[ ](?:{_N}|une?|einer|einem|una?|an?)[ ]"
+    rf"(?:(?P<day>jour|tag|giorno|day)|(?P<week>semaine|woche|settimana|week)|(?P<month>mois|monat|mese|month))\b",
+    _FLAGS,
+)
+"""'2 kg/sem' may be told as '2 kg en une semaine'."""
 _EVERY_ADJECTIVE = re.compile(rf"(?P<first>{_N})-?(?:stündlich\w*|stdl\b\.?)", _FLAGS)
 _ONCE_IN = re.compile(
     rf"(?P<once>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni"
@@ -101,7 +109,7 @@ _EVERY_ONE = re.compile(
     r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois"
     r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour))"
     r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
-    r"|\b(?P<aweek>wöchentlich\w*|weekly|hebdomadaires?|settimanal[ei])"
+    r"|\b(?P<aweek>wöchentl(?:ich\w*)?|weekly|hebdomadaires?|settimanal[ei])"
     r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich))\b",
     _FLAGS,
 )
@@ -115,9 +123,10 @@ _EVENTS = re.compile(
     _FLAGS,
 )
 """'3 chutes' may be 'tombé 3 fois'."""
-_DAILY_FIRST = re.compile(
-    rf"\b(?:täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno"
-    rf"|per day)[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
+_PERIOD_FIRST = re.compile(
+    rf"\b(?:(?P<day>täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno|per day)"
+    rf"|(?P<week>wöchentl(?:ich|\.)|weekly|chaque semaine|ogni settimana|per week))"
+    rf"[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
     _FLAGS,
 )
 _IN_A_DAY = re.compile(
@@ -288,8 +297,9 @@ def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_LATIN):
         letters = match.group().replace(".", "").lower()
         sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
-    for match in sheet.matches(_DAILY_FIRST):
-        _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [match.span()])
+    for match in sheet.matches(_PERIOD_FIRST):
+        values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
+        _take_each(sheet, match, values, [match.span()])
     for match in sheet.matches(_IN_A_DAY):
         span = (match.start("first"), match.end())
         _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [span])
@@ -297,6 +307,8 @@ def _rates(sheet: Sheet) -> None:
         values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span("times"), match.span("per")])
     _rates_behind_x(sheet)
+    for match in sheet.matches(_IN_ONE):
+        sheet.note(Kind.FREQUENCY, f"1/{_period(match)}", *match.span(), required=False)
     for match in sheet.matches(_EVENTS):
         for count in _counts(sheet, match):
             also = frozenset({(Kind.NUMBER, write(count))})

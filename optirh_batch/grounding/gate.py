@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes
 from optirh_batch.grounding.allergies import allergy_changes
+from optirh_batch.grounding.amount_changes import amounts_exchanged, earlier_amounts
 from optirh_batch.grounding.anchors import dates_reattached
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
@@ -261,10 +262,17 @@ def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     before, after = compared.source.sheet.facts, compared.output.sheet.facts
     intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
     paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
+    earlier = earlier_amounts(compared.source.sheet, compared.output.sheet)
     for kind, severity in _ORDERED.items():
         if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
             continue
-        first, second = _first_seen(before, kind), _first_seen(after, kind)
+        first, second = (
+            {
+                unit: [value for value in values if value.partition(" ")[0] not in earlier]
+                for unit, values in _first_seen(facts, kind).items()
+            }
+            for facts in (before, after)
+        )
         if any(
             values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
             for unit, values in first.items()
@@ -334,6 +342,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
+        ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
     ):

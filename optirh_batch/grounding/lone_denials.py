@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optirh_batch.grounding.denials import denies
+from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.negation import may_deny
 from optirh_batch.grounding.poles import DENIED, PLAIN, denial_marks, states
@@ -28,11 +29,14 @@ def lone_denials(denying: Told, stating: Told) -> Iterator[str]:
     here, there = (states(side, denial_marks(side)) for side in (denying, stating))
     turned = {name for name, poles in here.items() if poles == {DENIED} and there.get(name) == {PLAIN}}
     denied = {denying.clauses.at(start) for start in denying.denials}
+    sides = _sides(denying)
     for number, names in _by_clause(denying).items():
         if (
             number in denied
             and names & turned
-            and not any(_could_deny(stating, clause) for clause in _clauses_of(stating, names))
+            and not any(
+                _could_deny(stating, clause) for clause in _counterparts(stating, names, sides.get(number))
+            )
         ):
             yield denying.clauses.words(number).strip(" .,;")
 
@@ -44,13 +48,23 @@ def _by_clause(side: Told) -> dict[int, set[str]]:
     return found
 
 
-def _clauses_of(side: Told, names: set[str]) -> set[int]:
-    return {side.clauses.at(mention.start) for mention in side.mentions if mention.name in names}
+def _counterparts(side: Told, names: set[str], left_or_right: str | None) -> set[int]:
+    """The clauses that speak of the same things, of the same side of the body where they tell it."""
+    found = {side.clauses.at(mention.start) for mention in side.mentions if mention.name in names}
+    sides = _sides(side) if left_or_right else {}
+    return {clause for clause in found if sides.get(clause) == left_or_right} or found
+
+
+def _sides(side: Told) -> dict[int, str]:
+    facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE)
+    return {side.clauses.at(fact.start): fact.value for fact in facts}
 
 
 def _could_deny(side: Told, number: int) -> bool:
-    """Whether a clause, or what its bracket explains, has a word that may be told as a denial."""
+    """Whether a clause, or what its bracket explains or it heads, has a word that may be told as a denial."""
     words = side.clauses.words(number)
     if number and side.clauses.words(number - 1).endswith("("):
         words = side.clauses.words(number - 1) + words
+    if words.rstrip().endswith(":") and number + 1 < len(side.clauses):
+        words += side.clauses.words(number + 1)  # 'Talon G : RAS'
     return denies(words) or may_deny(words)

@@ -33,6 +33,8 @@ _TAKEN_UNITS = COUNTABLE | {"capsule", "mg", "ml", "mm", "kcal", "kg", "francs",
 _ABBREVIATION = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{1,7})(?:\+|[ ]?[:=]|(?=[ ]))[ ]?$")
 _ROMAN = frozenset("II III IV VI VII VIII IX XI XII".split())
 _ROOM_AIR = frozenset({"AA", "RL"})
+_DEVICES = frozenset({"CADD", "PCA"})
+"""Pumps: what runs through them is not measured."""
 _TAKE = re.compile(
     r"\b(?:nehmen|nimmt|spritzen|prenez|prend|piquez|prenda|prende|takes?|inject)\b[^.!?;]{0,25}$",
     re.IGNORECASE,
@@ -193,7 +195,7 @@ def _lost_abbreviations(source: Sheet, output: Sheet, spots: Sequence[Spot]) -> 
         name, place = match.group("name"), start + match.start("name")
         if (
             sum(letter.isupper() for letter in name) < 2
-            or name in _ROMAN | _ROOM_AIR
+            or name in _ROMAN | _ROOM_AIR | _DEVICES
             or name in _known_abbreviations(known_names())
         ):
             continue

@@ -82,7 +82,7 @@ _WILL = re.compile(
 """'Ne prenez pas de ...', 'Sie wollen keine ...': a denied thing, but a refused doing."""
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
 _MARK_OF_ABSENCE = re.compile(
-    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:)?[ ](?P<behind>0|[-–−])"
+    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:| (?:est|ist|è|is)(?: (?:à|de|bei|auf|a|at))?)?[ ](?P<behind>0|[-–−])"
     rf"(?=[ ]*(?:[.,;)\n]|$|(?:depuis|seit|da|since)\b))"
     rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,

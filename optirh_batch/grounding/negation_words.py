@@ -11,12 +11,14 @@ HARMLESS = {
     "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
     r"|(?:quelques|premiers|les|un|des|ses) pas|n'est-ce pas|pourquoi pas|pas mal de|moins que rien|de rien"
+    r"|oui ?(?:/|ou|et) ?non|non ?(?:/|ou|et) ?oui"
     r"|ne vous inquiétez pas|pas d'inquiétude|sans en être (?:sûre?s?|certaine?s?)|(?:ce|cela|"
     r"ça) n'est pas (?:encore )?(?:sûr|certain)|"
     r"[\ue000\d]+ pas",
     "de": r"nicht nur|ohne weiteres|nicht vergessen|vergessen sie (?:bitte )?nicht|zögern sie nicht"
     r"|nicht zögern"
     r"|(?:sicher ist (?:das|es) (?:noch )?nicht|(?:das|es) ist (?:noch )?nicht sicher)"
+    r"|ja ?(?:/|oder|und) ?nein|nein ?(?:/|oder|und) ?ja"
     r"|nicht wahr|nicht zuletzt|machen sie sich keine sorgen|keine sorge",
     "it": r"non (?:solo|soltanto|solamente)|non (?:si )?dimentic\w+|non esit\w+|senza dubbio|senz'altro"
     r"|non appena"
@@ -35,7 +37,7 @@ FIRM = {
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
     r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
-    r"|nicht|nichts|nie(?:mals)?|niemand",
+    r"|nicht|nichts|nie(?:mals)?|niemand|nein",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non",
     "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out"
     r"|rule out|exclud(?:ed|e))"
@@ -73,7 +75,7 @@ ABSENT = (
     r"|frissons?|selles?|incontinence|fugues?|globe|(?-i:TVP|EP|OMI|HTA|VNI|DRS|SFU|NV|N/V)"
     r"|geruch|exsudat|eiter|rötung(?:en)?|schwellung(?:en)?|ödeme?|fieber|husten|auswurf|übelkeit|erbrechen"
     r"|durchfall|diarrhoe|schwindel|atemnot|dyspnoe|stürze?|blutung(?:en)?|juckreiz|allergien?|dekubitus"
-    r"|stuhl(?:gang)?|thrombose|(?-i:TVT|LE)"
+    r"|stuhl(?:gang)?|thrombose|schmerz(?:en)?|sonst|douleurs?|doul\.?|sinon|dolor[ei]|(?-i:TVT|LE)"
     r"|odore|essudato|febbre|tosse|vomito|diarrea|vertigini|cadut[ae]|edem[ai]|odour|fever|cough|"
     r"falls?)(?!\w)"
 )
@@ -103,6 +105,7 @@ LACKING = (
     r"|agueusi\w*"
     r"|manque\w*|carence\w*|carenz\w*|\w*mangel\w*|lack\w*|pertes?|perdu\w*|\w*verlust\w*|verloren"
     r"|respir\w+ (?:\w+ )?bien|atm\w+ (?:\w+ )?gut|respira bene|breath\w+ (?:\w+ )?(?:well|fine)"
+    r"|étanches?|(?:wasser)?dicht(?:e[nmrs]?)?|watertight"
     r"|wie immer|wie üblich|comme d'habitude|come sempre|as usual"
     r"|perdit\w*|loss|lost|privé\w*|perdre|perde\w*|verlier\w*|lose|losing|perder\w*"
 )
@@ -146,6 +149,8 @@ REFUSALS = (
     r"|contraindicat\w*"
     r"|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
     r"|blurred|sfocat\w*"
+    r"|\w*weglass\w*|weggelassen|\w*auslass\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
+    r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
     r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
 )
 """Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
@@ -171,7 +176,7 @@ UNABLE = (
     r"|missed|ratée?s?|décoll\w*|défectueu\w*|en panne|defekt\w*|kaputt\w*"
     r"|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
     r"|a stento|au repos|in ruhe|a riposo|at rest"
-    r"|weglass\w*|weggelassen|entfäll\w*|\w*auslass\w*|ausgelassen|sauter|sautée?s?|freilager\w*|entlast\w*|décharg\w*"
+    r"|entfäll\w*|freilager\w*|entlast\w*|décharg\w*"
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"
@@ -189,6 +194,9 @@ UNABLE = (
     r"|conflits?|konflikt\w*|streit\w*|désaccords?|uneinig\w*|conflicts?|conflitt\w*|constip\w*|obstip\w*|"
     r"verstopf\w*|stipsi|stitic\w*|hallucin\w*|halluzin\w*|allucin\w*|rétention|"
     r"\w*verhalt(?:ung)?|ritenzione|retention"
+    r"|(?:steht|stehen) (?:noch )?aus|ausstehend\w*|unge(?:öffnet|waschen|kämmt|nutzt|braucht|schützt|"
+    r"sichert|klärt|wohnt|übt|kocht|salzen|heizt)\w*|unver(?:ändert|packt)\w*|unbe(?:rührt|handelt|nutzt|"
+    r"kleidet|zahlt|antwortet|aufsichtigt)\w*"
     r"|reste(?:nt)? rouges?|bleib(?:t|en) (?:\w+ )?rot|rimane ross[ao]|stays? red"
     r"|schwach\w*|rare\w*|selten\w*"
     r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"

@@ -113,7 +113,7 @@ _DENOMINATORS = {
     "min": r"min|minute|minuto",
     "mmol": r"mmol",
     "mg": r"mg",
-    "g": r"g|gramme|gramm",
+    "g": r"(?-i:g)|gramme|gramm",
     "champ": r"champ|gesichtsfeld|gf",
 }
 _FACTORS: dict[str, tuple[str, Fraction]] = {
@@ -174,7 +174,8 @@ _SLASH_UNIT = re.compile(r"[ ]?/[ ]?(?P<per>mm3|mm³|µl|ul|l|dl|ml|h|champ)\b",
 _MICROLITRE = re.compile(r"mm[3³]|ul")
 _JOINT = (
     r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?"
-    r"|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|volte|by)[ ])"
+    r"|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|volte|by"
+    r"|statt|au lieu de|invece di|instead of)[ ])"
 )
 _CHAIN_STEP = re.compile(rf"{_JOINT}(?={MASK})", re.IGNORECASE)
 _HALF_MORE = re.compile(rf"[ ](?:et|e|und|and)[ ](?:{NUMBER}[ ])?(?P<half>{NUMBER})", re.IGNORECASE)
@@ -189,6 +190,8 @@ _COMMON = frozenset({"mmhg"})
 _NEAR = 40
 _PRODUCT = frozenset({"x", "mal", "fois", "volte", "by"})
 _LENGTHS = frozenset({"mm", "cm", "m"})
+_COUNTED_THINGS = frozenset({"points", "patch"})
+"""'3 points' may be stitches, '2 patchs' plasters that somebody found."""
 
 
 def unit_name(match: re.Match[str]) -> str:
@@ -248,6 +251,8 @@ def _note_quantity(sheet: Sheet, number: Number, unit: str, end: int, extra: Fra
         also.add((Kind.TIME, f"{int(number.value) % 24:02d}:00"))
         if number.value == 12:
             also.add((Kind.DAYTIME, "noon"))
+    if unit in _COUNTED_THINGS:
+        also.add((Kind.NUMBER, write(number.value + extra)))
     if unit == "day" and sheet.text[number.end : end].strip() == "T.":
         also.add((Kind.DOSE, dose_value(number.value, "tablet")))
     if number.value > 0 and (

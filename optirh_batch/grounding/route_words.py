@@ -10,7 +10,7 @@ SHORT: dict[str, str] = {
     "vein": r"i\.[ ]?v\.?|(?-i:iv)",
     "under skin": r"s\.[ ]?c\.?|s/c|s/cut\w*|(?-i:sc)",
     "muscle": r"i\.[ ]?m\.",
-    "under tongue": r"s\.[ ]?l\.|s/l|s/ling\w*|subling\w*",
+    "under tongue": r"s\.[ ]?l\.|s/l|s/ling\w*|s/[ ]?langue|subling\w*",
     "rectum": r"intra-?re[ck]tal\w*|per re[ck]tum",
 }
 """Unmistakable wherever they stand."""
@@ -38,7 +38,7 @@ WAYS: dict[str, str] = {
     r"sotto (?:la )?(?:pelle|cute)|subcutaneous\w*|under (?:the|your) skin",
     "muscle": r"intramuscul\w+|dans (?:le|un) muscle|intramuskul\w+|in (?:den|einen) muskel|intramuscol\w+|"
     r"nel muscolo|in(?:to)? (?:the|a) muscle",
-    "under tongue": r"sous la langue|unter (?:die|der) zunge|sotto la lingua|under (?:the|your) tongue",
+    "under tongue": r"sous (?:la )?langue|unter (?:die|der) zunge|sotto la lingua|under (?:the|your) tongue",
     "inhaled": r"(?:en|par|à|de|pour|zum|zur|per|da) inhal(?:er|ation|ieren)|"
     r"inhal(?:ez|é|e|er|ieren|iert|es|ed)|"
     r"(?:per|da) inala(?:zione|re)|inal(?:a|i|are)|(?:en |par )?(?:aérosol|nébulisation)s?|vernebel\w*",

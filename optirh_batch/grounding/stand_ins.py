@@ -27,6 +27,7 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
     "lung": whole_words(r"(?-i:BPCO|COPD|LE|EP)"),
     "kidney": whole_words(r"(?-i:IRC|IRA|IRCT|NI|CNI|eGFR|GFR)"),
     "pressure-ulcer": whole_words(r"\w*wechseldruck\w*|\w*weichlager\w*|anti-?d[eé]cubit\w*|alternating"),
+    "fistula": whole_words(r"(?-i:FAV|AVF)|shunts?"),
     "necrosis": whole_words(r"noire?s?|noirci\w*|schwarz\w*|ner[oaie]|black"),
     "lesion": whole_words(r"boutons?|plaies?|marques?|\w*verletz\w*|hautveränder\w*|\w*wunden?"),
     "wound": whole_words(
