@@ -149,7 +149,7 @@ REFUSALS = (
     r"|contraindicat\w*"
     r"|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
     r"|blurred|sfocat\w*"
-    r"|\w*weglass\w*|weggelassen|\w*auslass\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
+    r"|\w*weglass\w*|weggelassen|\w*auslass(?!versuch)\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
     r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
 )
