@@ -13,6 +13,7 @@ from itertools import pairwise
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.phrases import whole_words
 
+Pattern = re.Pattern[str]
 Change = tuple[str, str]
 """The earlier amount and the later one."""
 
@@ -22,27 +23,31 @@ _INSTEAD = whole_words(
     r"instead of|rather than"
 )
 _INSTEAD_OF_FIRST = re.compile(_INSTEAD.pattern + r"\s*$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:à|a|auf|to|su)\s+", re.IGNORECASE)
-_FROM = re.compile(r"(?<!\w)(?:de|von|vom|da|from|entre)\s*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:à|a|au|auf(?: den)?|to|su|al)\s+", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)(?:de|du|von|vom|da|dal|from|entre)\s*$", re.IGNORECASE)
 _CHANGES = whole_words(
-    r"pass\w+|augment\w+|rédui\w+|diminu\w+|mont\w+|baiss\w+|descend\w*|adapt\w+|chang\w+|modifi\w+",
+    r"pass\w+|augment\w+|rédui\w+|diminu\w+|mont\w+|baiss\w+|descend\w*|adapt\w+|chang\w+|modifi\w+|déplac\w+|"
+    r"report\w+|repouss\w+|avanc\w+",
     r"\w*erhöh\w*|\w*reduzier\w*|gesenkt|senk\w+|gesteigert|steig\w+|gestiegen|gesunken|gefallen|\w*umgestellt|"
-    r"ging|geändert|angepasst|gewechselt",
-    r"aument\w+|ridott\w+|riduc\w+|salit\w+|sces\w+|increas\w+|reduc\w+|rais\w+|lower\w+|went|gone|rose|fell",
+    r"ging|verschoben|verlegt|geändert|angepasst|gewechselt",
+    r"aument\w+|ridott\w+|riduc\w+|spostat\w*|rinviat\w*|salit\w+|sces\w+",
+    r"moved|postponed|increas\w+|reduc\w+|rais\w+|lower\w+|went|gone|rose|fell",
 )
 _EARLIER = whole_words(
-    r"avant|auparavant|précédemment|anciennement|vorher|zuvor|bisher|bislang|früher|davor|vormals|prima|"
-    r"precedentemente|before|previously|formerly"
-)
-_EARLIER_FIRST = re.compile(
-    r"(?:(?<!\w)(?:avant(?!-)|auparavant|vorher|zuvor|bisher|früher|prima|previously|before)(?!\w)|"
-    r"(?<!\w)(?:était|étaient|war|waren|era|erano|was|were)(?!\w))[^.;:\n\d]{0,24}$",
-    re.IGNORECASE,
+    r"avant(?=[ ]*(?:[,:)]|$|\d|c'|il |elle |on |vous ))|auparavant|précédemment|"
+    r"anciennement|hier|était|étaient|il y a [^.,;]{1,15}|dernière|passée?",
+    r"vorher|zuvor|bisher|bislang|früher|davor|vormals|gestern|letzte\w*|war|waren|vor (?:einem?r?|\d+) \w+",
+    r"prima(?! d)|precedentemente|ieri|era|erano|"
+    r"before(?=[ ]*(?:[,:)]|$|\d|it |he |she |you ))|previously|formerly|yesterday|was|were",
 )
 _NOW = whole_words(
-    r"maintenant|à présent|désormais|actuellement|jetzt|nun|neu|aktuell|heute|adesso|ora|now|"
-    r"aujourd'hui|ce jour|dès|ab"
+    r"maintenant|à présent|désormais|actuellement|aujourd'hui|ce (?:jour|matin|soir|midi)|dès",
+    r"jetzt|nun|neu|aktuell|heute|ab|adesso|ora|oggi|now|today",
 )
+_TIMES = (_EARLIER, _NOW)
+_SUFFIX = re.compile(r" ?[^\W\d]+ ?[,;.)]")
+"""'38,5 hier, 37,2': the word is said of what stands before it."""
+_OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l"}
 _LONGEST_GAP = 45
 _LOOK_BACK = 40
 _SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
@@ -71,42 +76,78 @@ def earlier_amounts(source: Sheet, output: Sheet) -> frozenset[str]:
 
 
 def _changes(sheet: Sheet) -> list[tuple[Change, str]]:
-    found = []
-    for one, other in pairwise(_amounts(sheet)):
+    return [*_changes_of(sheet, _amounts(sheet)), *_changes_of(sheet, _days(sheet))]
+
+
+def _changes_of(sheet: Sheet, facts: list[Fact]) -> Iterator[tuple[Change, str]]:
+    for one, other in pairwise(facts):
         gap = sheet.text[one.end : other.start] if one.end <= other.start else _between(sheet, one, other)
-        if len(gap) > _LONGEST_GAP or _amount(one) == _amount(other):
+        if len(gap) > _LONGEST_GAP or _amount(one) == _amount(other) or not _are_alike(one, other):
             continue
         before = sheet.text[max(0, one.start - _LOOK_BACK) : one.start]
-        around = sheet.text[max(0, one.start - _LOOK_BACK) : other.end + _LOOK_BACK]
-        order = _order(gap, before, around)
+        behind = sheet.text[other.end : other.end + _LOOK_BACK]
+        order = _order(gap, before, behind)
         if order is not None:
             pair = (_amount(one), _amount(other))
             words = sheet.text[one.start : other.end]
-            found.append((pair if order else pair[::-1], words))
-    return found
+            yield (pair if order else pair[::-1]), words
 
 
-def _order(gap: str, before: str, around: str) -> bool | None:
+def _order(gap: str, before: str, behind: str) -> bool | None:
     """Whether the first of two amounts is the earlier one; None where nothing tells of a change."""
-    parts = _SENTENCE_END.split(gap)
-    tail = parts[-1]
     if _ARROW.fullmatch(gap) or _INSTEAD_OF_FIRST.search(before):
         return True
-    if _TO.fullmatch(gap) and _FROM.search(before) and _CHANGES.search(around):
+    if _TO.fullmatch(gap) and _FROM.search(before) and _CHANGES.search(before + " " + behind):
         return True
-    if len(parts) == 1 and _INSTEAD.search(gap):
+    if not _SENTENCE_END.search(gap) and _INSTEAD.search(gap):
         return False
-    if _EARLIER.search(tail) and not _NOW.search(tail):
-        return False
-    if _NOW.search(tail) and _EARLIER_FIRST.search(before):
-        return True
-    return None
+    first, second = _times_of(gap, before, behind)
+    return None if first is None and second is None else (first is not _NOW and second is not _EARLIER)
+
+
+def _times_of(gap: str, before: str, behind: str) -> tuple[Pattern | None, Pattern | None]:
+    """What tells when each of two amounts was: words before both, behind both, or before the second."""
+    *_, led = None, *_times_in(_SENTENCE_END.split(before)[-1])
+    *_, between = None, *_times_in(_SENTENCE_END.split(gap)[-1])
+    if led is not None:
+        return (led, between) if between is not led else (None, None)
+    closing, *_ = *_times_in(_SENTENCE_END.split(behind)[0]), None
+    if closing is not None:
+        opening, *_ = *_times_in(_SENTENCE_END.split(gap)[0]), None
+        return (opening, closing) if opening is not closing else (None, None)
+    return (between, None) if _SUFFIX.match(gap) else (None, between)
+
+
+def _times_in(text: str) -> list[Pattern]:
+    """For each word of a text for once or now, which of them it is, in order."""
+    found = sorted(
+        (match.start(), kind) for kind, words in enumerate(_TIMES) for match in words.finditer(text)
+    )
+    return [_TIMES[kind] for _, kind in found]
 
 
 def _amounts(sheet: Sheet) -> list[Fact]:
     """Numbers and doses that must be kept, in order; of those that begin together the first."""
     facts = (fact for fact in sheet.facts if fact.required and fact.kind in {Kind.NUMBER, Kind.DOSE})
     return list({fact.start: fact for fact in sorted(facts, key=lambda fact: -fact.start)}.values())[::-1]
+
+
+def _are_alike(one: Fact, other: Fact) -> bool:
+    """Whether two amounts may be of one thing: in one unit, which may be said once; both pressures or none."""
+    units = {_unit(one), _unit(other)}
+    in_one_unit = len(units) == 1 or ("" in units and bool(units & _OF_SIGNS))
+    return in_one_unit and ("/" in _amount(one)) == ("/" in _amount(other))
+
+
+def _unit(fact: Fact) -> str:
+    shared = (value for kind, value in fact.also if kind is Kind.DOSE)
+    value = fact.value if fact.kind is Kind.DOSE else next(shared, fact.value)
+    return value.partition(" ")[2]
+
+
+def _days(sheet: Sheet) -> list[Fact]:
+    facts = (fact for fact in sheet.facts if fact.required and fact.kind in {Kind.DATE, Kind.WEEKDAY})
+    return sorted(facts, key=lambda fact: fact.start)
 
 
 def _amount(fact: Fact) -> str:

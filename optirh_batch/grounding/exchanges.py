@@ -18,6 +18,12 @@ from optirh_batch.grounding.people import people_in
 from optirh_batch.grounding.poles import DENIED, OPPOSITE, UNSURE, Marks, denial_marks, states
 
 _TWO = 2
+_DEGREES = (
+    (pole_words.LESS_THAN, pole_words.MORE_THAN),
+    (pole_words.LOST, pole_words.GAINED),
+    (pole_words.WORSE, pole_words.BETTER),
+    (pole_words.SMALLER, pole_words.BIGGER),
+)
 
 
 def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
@@ -156,10 +162,8 @@ def _dates(side: Told) -> Iterator[Fact]:
 
 
 def _degree_turned(before: Told, after: Told) -> str | None:
-    """'Less than before' made 'more than before', kilos gained made kilos lost, or the reverse."""
-    less, more = pole_words.LESS_THAN, pole_words.MORE_THAN
-    lost, gained = pole_words.LOST, pole_words.GAINED
-    for one, other in ((less, more), (more, less), (lost, gained), (gained, lost)):
+    """'Less than before' made 'more than before', gained lost, better worse, smaller bigger, or back."""
+    for one, other in (*_DEGREES, *((more, less) for less, more in _DEGREES)):
         if (
             one.search(before.lower)
             and not other.search(before.lower)

@@ -30,6 +30,7 @@ from optirh_batch.grounding.lone_denials import lone_denials
 from optirh_batch.grounding.losses import losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
+from optirh_batch.grounding.moments import order_turned
 from optirh_batch.grounding.negation import (
     bans_lifted,
     denials_answered,
@@ -345,6 +346,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
+        ("order-turned", Severity.BLOCK, order_turned(one, other)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))

@@ -151,6 +151,7 @@ REFUSALS = (
     r"|blurred|sfocat\w*"
     r"|\w*weglass\w*|weggelassen|\w*auslass(?!versuch)\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
+    r"|annul\w*|\w*abgesagt\w*|\w*absage\w*|fäll(?:t|en)(?=[^.;!?\n]*\baus\b)|disdett\w*|cancel\w*"
     r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
 )
 """Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
@@ -176,7 +177,7 @@ UNABLE = (
     r"|missed|ratée?s?|décoll\w*|défectueu\w*|en panne|defekt\w*|kaputt\w*"
     r"|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
     r"|a stento|au repos|in ruhe|a riposo|at rest"
-    r"|entfäll\w*|freilager\w*|entlast\w*|décharg\w*"
+    r"|entfäll\w*|auslassversuch\w*|freilager\w*|entlast\w*|décharg\w*"
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"

@@ -53,7 +53,16 @@ _CARERS: dict[str, str] = {
     r"physicians?|gp|surgeons?",
     "nurse": r"infirmi(?:er|ère)s?|(?-i:IDE|ASSC)|pflegefach\w*|krankenschwester\w*|infermier[aei]|nurses?",
 }
-_WORDS = {name: whole_words(pattern) for table in (_RELATIVES, _CARERS) for name, pattern in table.items()}
+_SERVICES: dict[str, str] = {
+    "home care": r"(?-i:CMS|SPITEX)|spitex|(?:soins|aide) à domicile",
+    "pharmacy": r"pharmacie|apotheke|farmacia|pharmacy",
+    "red cross": r"croix-rouge|rote\w* kreuz\w*|rotkreuz\w*|(?-i:SRK|CRS)|croce rossa|red cross",
+}
+_WORDS = {
+    name: whole_words(pattern)
+    for table in (_RELATIVES, _CARERS, _SERVICES)
+    for name, pattern in table.items()
+}
 _ANY_RELATIVE = whole_words(*_RELATIVES.values())
 
 

@@ -19,17 +19,17 @@ STOPPED = lower_words(
 STARTED = lower_words(
     r"repris\w*(?! de sang)|reprend\w*|reprenez|(?:re)?commenc\w+|débu\w+|introdui\w+|"
     r"introduction|prenez|prendre|prend|"
-    r"nouveau|nouvelle",
-    r"wieder\w*|begonnen|beginn\w*|gestartet|neu|nehmen|nimmt|eingenommen|angefangen",
-    r"ripres\w+|riprend\w+|iniziat\w+|inizi\w+|cominci\w+|prend[ae]|nuov[oa]",
-    r"resum\w+|restart\w*|start\w*|began|begin\w*|tak(?:e|es|ing)|new",
+    r"nouveau|nouvelle|continu\w+|poursui\w+|maintenue?s?",
+    r"wieder\w*|begonnen|beginn\w*|gestartet|neu|nehmen|nimmt|eingenommen|angefangen|weiter\w*|fortgesetzt",
+    r"ripres\w+|riprend\w+|iniziat\w+|inizi\w+|cominci\w+|prend[ae]|nuov[oa]|continu\w+",
+    r"resum\w+|restart\w*|start\w*|began|begin\w*|tak(?:e|es|ing)|new|continu\w+",
 )
 REFUSED = lower_words(
     r"refus\w+|lehn\w+|abgelehnt|verweiger\w*|rifiut\w+|declin\w+",
     r"ne (?:veut|voulez|souhaite[z]?) (?:pas|plus)|will (?:\w+ )?nicht|wollen (?:\w+ ){0,2}nicht",
 )
 ACCEPTED = lower_words(
-    r"accept\w+|d'accord|akzeptier\w*|nimmt(?= (?:\w+ )?an\b)|nehmen sie an|angenommen|annimmt|"
+    r"accept\w+|d'accord|akzeptier\w*|nimmt(?=[^.;!?]{1,40}\ban\b)|nehmen(?=[^.;!?]{1,40}\ban\b)|angenommen|annimmt|"
     r"einverstanden|zugestimmt|"
     r"accett\w+|agree\w*|veut(?! pas| plus)|voulez(?! pas| plus)|souhaitez?"
 )
@@ -99,6 +99,18 @@ MORE_THAN = lower_words(
     r"mehr (?:\w+ )?als (?:vorher|früher|gestern|sonst|zuvor)|"
     r"più (?:\w+ )?di (?:prima|ieri)|more (?:\w+ )?than (?:before|yesterday|usual)"
 )
+BETTER = lower_words(
+    r"mieux|meilleure?s?|améliore\w*|besser\w*|gebessert|bessert|verbessert\w*|megli[oa]|miglior\w*|better|improv\w*"
+)
+WORSE = lower_words(
+    r"pire|plus mal|moins bien|empire\w*|aggrav\w*|schlechter\w*|schlimmer\w*|"
+    r"verschlechter\w*|verschlimmer\w*|"
+    r"peggi[oa]|peggior\w*|worse\w*"
+)
+SMALLER = lower_words(r"plus petite?s?|rétréci\w*|kleiner\w*|verkleinert|più piccol[aoie]|smaller")
+BIGGER = lower_words(
+    r"plus grande?s?|agrandi\w*|grösser\w*|größer\w*|vergrössert|più grand[ei]|bigger|larger"
+)
 _KILOS = r"[12]?\d(?:[.,]\d+)? ?kg"
 _BARE_KILOS = r"[12]?\d(?:[.,]\d+)?(?=\)| (?:en|in|depuis|seit|innert) )"
 """Behind a weight: '71,2 (+1,8 en 5 j.)'."""
@@ -117,6 +129,15 @@ LOST = lower_words(
     rf"\([-–−] ?{_BARE_KILOS}",
 )
 """Of weight: what was put on or taken off, not what somebody weighs."""
+CLOSED = lower_words(
+    r"zu(?=[ ]*(?:[,.;)]|$))|geschlossen\w*|verschlossen|verheilt|"
+    r"fermée?s?|refermée?s?|cicatrisée?s?|chius[aoie]|closed|healed"
+)
+OPEN = lower_words(r"offen\w*|ouverte?s?|apert[aoie]|open")
+DRY = lower_words(r"sèche?s?|sec|secs|trocken\w*|asciutt[aoie]|dry")
+WET = lower_words(r"humides?|suint\w*|mouillée?s?|feucht\w*|nass\w*|nässt|umid[aoie]|wet|moist")
+WARM = lower_words(r"chaude?s?|warm\w*|cald[aoie]|hot")
+COLD = lower_words(r"froide?s?|kalt\w*|kühl\w*|fredd[aoie]|cold|cool")
 POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("stopped", STOPPED, STARTED),
     ("refused", REFUSED, ACCEPTED),
@@ -126,5 +147,8 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("forgotten", FORGOTTEN, TAKEN),
     ("little", LITTLE, WELL),
     ("gone", GONE, COME),
+    ("closed", CLOSED, OPEN),
+    ("dry", DRY, WET),
+    ("warm", WARM, COLD),
 )
 """Pairs of opposites, by name."""
