@@ -133,7 +133,7 @@ def _amounts(sheet: Sheet) -> list[Fact]:
 
 
 def _are_alike(one: Fact, other: Fact) -> bool:
-    """Whether two amounts may be of one thing: in one unit, which may be said once; both pressures or none."""
+    """Whether two amounts may be of one thing: in one unit, which may be said once; pressures or not."""
     units = {_unit(one), _unit(other)}
     in_one_unit = len(units) == 1 or ("" in units and bool(units & _OF_SIGNS))
     return in_one_unit and ("/" in _amount(one)) == ("/" in _amount(other))
