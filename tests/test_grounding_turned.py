@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 MORE = tomllib.loads((HERE / "turned_more.toml").read_text("utf-8"))
 PROVOKING = MORE.pop("right")
 SETS = {"evaluation": tomllib.loads((HERE / "turned_passages.toml").read_text("utf-8"))["pairs"], **MORE}
-BLOCKED = {"evaluation": 53, "worked": 28, "held_out": 28, "fresh": 25, "long": 16}
+BLOCKED = {"evaluation": 53, "worked": 28, "held_out": 28, "fresh": 25, "long": 17}
 FALSE_ALARMS = {"evaluation": 0, "worked": 1, "held_out": 0, "fresh": 1, "long": 0}
 RULES = {
     "state-exchanged",

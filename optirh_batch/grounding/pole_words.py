@@ -134,10 +134,6 @@ CLOSED = lower_words(
     r"fermée?s?|refermée?s?|cicatrisée?s?|chius[aoie]|closed|healed"
 )
 OPEN = lower_words(r"offen\w*|ouverte?s?|apert[aoie]|open")
-DRY = lower_words(r"sèche?s?|sec|secs|trocken\w*|asciutt[aoie]|dry")
-WET = lower_words(r"humides?|suint\w*|mouillée?s?|feucht\w*|nass\w*|nässt|umid[aoie]|wet|moist")
-WARM = lower_words(r"chaude?s?|warm\w*|cald[aoie]|hot")
-COLD = lower_words(r"froide?s?|kalt\w*|kühl\w*|fredd[aoie]|cold|cool")
 POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("stopped", STOPPED, STARTED),
     ("refused", REFUSED, ACCEPTED),
@@ -148,7 +144,5 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("little", LITTLE, WELL),
     ("gone", GONE, COME),
     ("closed", CLOSED, OPEN),
-    ("dry", DRY, WET),
-    ("warm", WARM, COLD),
 )
 """Pairs of opposites, by name."""
