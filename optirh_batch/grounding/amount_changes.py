@@ -35,7 +35,8 @@ _CHANGES = whole_words(
 )
 _EARLIER = whole_words(
     r"avant(?=[ ]*(?:[,:)]|$|\d|c'|il |elle |on |vous ))|auparavant|précédemment|"
-    r"anciennement|hier|était|étaient|il y a [^.,;]{1,15}|dernière|passée?",
+    r"anciennement|hier|était|étaient|il y a [^.,;]{1,15}|"
+    r"(?:semaine|année|mois|fois) (?:dernière?|passée?)",
     r"vorher|zuvor|bisher|bislang|früher|davor|vormals|gestern|letzte\w*|war|waren|vor (?:einem?r?|\d+) \w+",
     r"prima(?! d)|precedentemente|ieri|era|erano|"
     r"before(?=[ ]*(?:[,:)]|$|\d|it |he |she |you ))|previously|formerly|yesterday|was|were",
@@ -45,7 +46,7 @@ _NOW = whole_words(
     r"jetzt|nun|neu|aktuell|heute|ab|adesso|ora|oggi|now|today",
 )
 _TIMES = (_EARLIER, _NOW)
-_SUFFIX = re.compile(r" ?[^\W\d]+ ?[,;.)]")
+_SUFFIX = re.compile(rf" ?(?:{_EARLIER.pattern}|{_NOW.pattern}) ?[,;.)]", re.IGNORECASE)
 """'38,5 hier, 37,2': the word is said of what stands before it."""
 _OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l"}
 _LONGEST_GAP = 45

@@ -55,6 +55,8 @@ _CARERS: dict[str, str] = {
 }
 _SERVICES: dict[str, str] = {
     "home care": r"(?-i:CMS|SPITEX)|spitex|(?:soins|aide) à domicile",
+    "physiotherapist": r"physio\w*",
+    "occupational therapist": r"ergo(?:thérap\w*|therap\w*|terap\w*)?",
     "pharmacy": r"pharmacie|apotheke|farmacia|pharmacy",
     "red cross": r"croix-rouge|rote\w* kreuz\w*|rotkreuz\w*|(?-i:SRK|CRS)|croce rossa|red cross",
 }

@@ -144,5 +144,6 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("little", LITTLE, WELL),
     ("gone", GONE, COME),
     ("closed", CLOSED, OPEN),
+    ("better", BETTER, WORSE),
 )
 """Pairs of opposites, by name."""

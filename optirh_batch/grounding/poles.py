@@ -23,6 +23,7 @@ _ADVERBIAL = re.compile(
     r"(?:[ ][^\s,]+){0,4},?[ ]?",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\s*(?:avec|mit|con|with)(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _ORDERED = {OPPOSITE, *(name for name, _, _ in pole_words.POLES)}
 """Poles that may stand in one clause, each with what stands behind it; sides and people may not."""
@@ -93,7 +94,7 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
             poles = {pole for _, _, pole in own[number - 1]}
             kept[number] = poles.pop() if len(poles) == 1 else UNSURE
         elif not first and (own[number - 1] or kept[number - 1] is not PLAIN):
-            said = pole_words.ALLOWED.search(clauses.words(number))
+            said = pole_words.ALLOWED.search(clauses.words(number)) or _WITH.match(clauses.words(number))
             listed = not said and (clauses.starts[number] in clauses.joined or words <= _SHORT)
             kept[number] = UNSURE if listed else PLAIN
     return kept

@@ -1,7 +1,8 @@
-"""Words of shade in four languages: low or high, mild or severe, better, worse or stable, closed or open.
+"""Words of shade in four languages: low or high, mild or severe, better or worse, and plain opposites.
 
 ``SAYS`` are clear words, as regular expressions; ``ANSWERS`` whatever may stand for them in a plain
-text, words with ``*`` for any letters; of closed and open nothing is asked but that they stay themselves.
+text, words with ``*`` for any letters; of opposites without any, from closed and open on, nothing is asked
+but that they stay themselves.
 """
 
 from __future__ import annotations
@@ -49,22 +50,139 @@ SAYS: dict[str, dict[str, str]] = {
         "en": r"worsened|worsening|worse|deteriorated",
     },
     "stable": {
-        "fr": r"stables?|stationnaires?",
+        "fr": r"stables?|stationnaires?|inchangée?s?",
         "de": r"stabil\w*|unverändert\w*|gleichbleibend\w*",
         "it": r"stabil[ei]|stazionari[oaie]|invariat[oaie]",
         "en": r"stable|unchanged",
     },
     "closed": {
-        "fr": r"fermée?s?|refermée?s?|cicatrisée?s?",
-        "de": r"geschlossen\w*|(?:zuge|ver)heilt\w*|(?<=ist )zu(?=[.,;]|$)",
-        "it": r"chius[oaie]|cicatrizzat[oaie]",
-        "en": r"closed|healed",
+        "fr": r"fermée?s?|refermée?s?|cicatrisée?s?|(?:re)?ferm(?:er|ez|e)",
+        "de": r"geschlossen\w*|schliess\w*|(?:zuge|ver)heilt\w*|(?<=ist )zu(?=[.,;]|$)",
+        "it": r"chius[oaie]|chiud\w+|cicatrizzat[oaie]",
+        "en": r"closed?|healed",
     },
     "open": {
-        "fr": r"(?<!a )ouverte?s?",
-        "de": r"(?<!bleibt )(?<!noch )offen(?:e[rsnm]?)?(?! (?:be|ge)?lassen)",
+        "fr": r"(?<!a )ouverte?s?|ouvr(?:ir|ez|e)",
+        "de": r"(?<!bleibt )(?<!noch )offen(?:e[rsnm]?)?(?! (?:be|ge)?lassen)|öffn\w*",
         "it": r"apert[oaie]",
         "en": r"(?<!to )open",
+    },
+    "raised": {
+        "fr": r"augment(?:er|ez|e|ent|ation)|augmentée?s?|hausse|majorée?s?|surélev\w+",
+        "de": r"erhöhen|steigern|zunehmend\w*|zugenommen|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bzu(?=[ ]*[.,;]|$))|"
+        r"mehr(?= (?-i:[A-ZÄÖÜ])\w)|hochlager\w*|hochgelagert\w*",
+        "it": r"aument(?:are|a|i|o)|sollev\w+",
+        "en": r"increas(?:e|es|ing)|raise",
+    },
+    "reduced": {
+        "fr": r"rédui\w+|réduction|diminu(?:er|ez|e|ent|tion)|diminuée?s?|baiss(?:er|ez|e|ent)|baissée?s?",
+        "de": r"reduzier\w*|senken|gesenkt|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bab(?=[ ]*[.,;]|$))|abnehmend\w*|"
+        r"abgenommen|vermindern",
+        "it": r"ridu(?:rre|ca|ci|ce)|ridott[oaie]|diminu(?:ire|isca|isce)",
+        "en": r"reduc\w+|decreas(?:e|es|ing)|lower",
+    },
+    "positive": {
+        "fr": r"positi(?:f|ve)s?",
+        "de": r"positiv(?:e[rsnm]?)?|pos\.",
+        "it": r"positiv[oaie]",
+        "en": r"positive",
+    },
+    "negative": {
+        "fr": r"négati(?:f|ve)s?|nég\.",
+        "de": r"negativ(?:e[rsnm]?)?|neg\.",
+        "it": r"negativ[oaie]",
+        "en": r"negative",
+    },
+    "first": {
+        "fr": r"premi(?:er|ère)s?",
+        "de": r"erste[rsnm]?",
+        "it": r"prim[oaie](?! (?:di|del))",
+        "en": r"first",
+    },
+    "last": {
+        "fr": r"(?<!semaine )(?<!année )(?<!mois )(?<!fois )derni(?:er|ère)s?"
+        r"(?! (?:fois|semaine|mois|jours?|temps))",
+        "de": r"letzte[rsnm]?(?! (?:Woche|Nacht|Zeit|Tage|Monat|Jahr|Mal))",
+        "it": r"ultim[oaie]",
+        "en": r"last(?! (?:week|night|month|year|time))",
+    },
+    "arrival": {
+        "fr": r"entrée|entr(?:er|ez)|admission|admise?",
+        "de": r"eintritt\w*|eintret\w*|treten(?=[^.;]*\bein\b)|einweisung",
+        "it": r"ingresso|ricovero|entra(?:re)?",
+        "en": r"admission|admitted",
+    },
+    "leaving": {
+        "fr": r"sortie|sort(?:ir|ez)|quitt\w+|rentr\w+",
+        "de": r"austritt\w*|austret\w*|entlass(?:en|ung)|treten(?=[^.;]*\baus\b)|verlass(?:en)?",
+        "it": r"dimission[ei]|dimess[oa]|usc(?:ita|ire)",
+        "en": r"discharged?|leave|leaving",
+    },
+    "accepted": {
+        "fr": r"accept\w+|d'accord",
+        "de": r"akzeptier\w*|einverstanden|zugestimmt",
+        "it": r"accett\w+",
+        "en": r"accept\w*|agree\w*",
+    },
+    "refused": {
+        "fr": r"refus\w+",
+        "de": r"ablehn\w*|abgelehnt|lehn(?:t|en)|verweiger\w*",
+        "it": r"rifiut\w+",
+        "en": r"refus\w+|declin\w+",
+    },
+    "alone": {
+        "fr": r"seule?s?|autonome\w*",
+        "de": r"allein\w*|selbst(?:(?:st)?ändig\w*)?|selber",
+        "it": r"da sol[oa]|autonom\w+",
+        "en": r"alone|independent\w*",
+    },
+    "helped": {
+        "fr": r"besoin d'(?:\w+ )?aide|avec (?:de )?l'aide|avec aide|aidée?s?",
+        "de": r"mit hilfe|hilfe (?:von|beim)|brauch\w+ (?:\w+ )?hilfe|hilft man",
+        "it": r"con (?:l')?aiuto|bisogno di aiuto",
+        "en": r"with help|need help|helped",
+    },
+    "warm": {
+        "fr": r"chaude?s?",
+        "de": r"warm(?:e[rsnm]?)?|heiss(?:e[rsnm]?)?",
+        "it": r"cald[oaie]",
+        "en": r"warm|hot",
+    },
+    "cold": {
+        "fr": r"froide?s?",
+        "de": r"kalt(?:e[rsnm]?)?|kühl(?:e[rsnm]?)?",
+        "it": r"fredd[oaie]",
+        "en": r"cold|cool",
+    },
+    "solid": {
+        "fr": r"dure?s?",
+        "de": r"hart(?:e[rsnm]?)?",
+        "it": r"dur[oaie]",
+        "en": r"hard",
+    },
+    "liquid": {
+        "fr": r"liquides?",
+        "de": r"flüssig(?:e[rsnm]?)?",
+        "it": r"liquid[oaie]",
+        "en": r"liquid|runny",
+    },
+    "clear": {
+        "fr": r"claires?|clairs?",
+        "de": r"klar(?:e[rsnm]?)?|hell(?:e[rsnm]?)?",
+        "it": r"chiar[oaie]|limpid[oaie]",
+        "en": r"clear",
+    },
+    "dark": {
+        "fr": r"foncée?s?|sombres?",
+        "de": r"dunkel\w*|dunkle[rsnm]?",
+        "it": r"scur[oaie]",
+        "en": r"dark",
+    },
+    "changed": {
+        "fr": r"modifiée?s?|modifi(?:er|ez)",
+        "de": r"geändert\w*|umgestellt\w*|angepasst\w*",
+        "it": r"modificat[oaie]",
+        "en": r"changed|modified",
     },
 }
 ANSWERS: dict[str, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""Shades: low or high, mild or severe, better, worse or stable, closed or open.
+"""Shades: low or high, mild or severe, better, worse or stable, and other opposites.
 
 Owns how the two texts are compared; the words are ``shade_words``.  Only a shade turned into another
 of its scale is sure; one that vanished is a matter for the nurse.
@@ -19,8 +19,24 @@ _SCALES = (
     frozenset({"low", "high"}),
     frozenset({"mild", "severe"}),
     frozenset({"better", "worse", "stable"}),
-    frozenset({"closed", "open"}),
+    frozenset({"stable", "changed"}),
+    *(
+        frozenset(pair)
+        for pair in (
+            ("closed", "open"),
+            ("positive", "negative"),
+            ("first", "last"),
+            ("arrival", "leaving"),
+            ("accepted", "refused"),
+            ("alone", "helped"),
+            ("warm", "cold"),
+            ("solid", "liquid"),
+            ("clear", "dark"),
+        )
+    ),
 )
+_SAME_SCALE = {"raised": "high", "reduced": "low"}
+"""What makes something high is set against what is low, but may go unsaid."""
 _DENIED = re.compile(
     r"(?<!\w)(?:pas|jamais|sans|plus|peu|nicht|kein\w*|ohne|nie|non|senza|not|no|without|weder|noch|"
     r"ni)(?:[ ]\w+){0,4}[ ]$",
@@ -58,10 +74,15 @@ def has_shade(text: str, language: str | None) -> bool:
     return _says(language).search(text) is not None
 
 
-def _shades(reading: Reading) -> list[Shade]:
+def _value(match: re.Match[str], *, as_scale: bool) -> str:
+    value = match.lastgroup or ""
+    return _SAME_SCALE.get(value, value) if as_scale else value
+
+
+def _shades(reading: Reading, *, as_scale: bool = False) -> list[Shade]:
     sheet = reading.sheet
     return [
-        Shade(match.lastgroup or "", match.group(), reading.owners_at(match.start()))
+        Shade(_value(match, as_scale=as_scale), match.group(), reading.owners_at(match.start()))
         for match in _says(sheet.language).finditer(sheet.text)
         if not _DENIED.search(sheet.text, max(0, match.start() - 30), match.start())
     ]
@@ -69,7 +90,7 @@ def _shades(reading: Reading) -> list[Shade]:
 
 def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
     """The words by which the output turns a shade of the source into another of its scale."""
-    before, after = _shades(source), _shades(output)
+    before, after = (_shades(reading, as_scale=True) for reading in (source, output))
     for scale in _SCALES if before and after else ():
         own = [shade for shade in before if shade.value in scale]
         other = [shade for shade in after if shade.value in scale]
