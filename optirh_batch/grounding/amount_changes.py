@@ -51,7 +51,7 @@ _SUFFIX = re.compile(rf" ?(?:{_EARLIER.pattern}|{_NOW.pattern}) ?[,;.)]", re.IGN
 _OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l"}
 _LONGEST_GAP = 45
 _LOOK_BACK = 40
-_SENTENCE_END = re.compile(r"[.;\n](?=\s|$)")
+_SENTENCE_END = re.compile(r";(?=\s)|[.\n](?=\s+[A-ZÀ-Ý«])")
 
 
 def amounts_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
@@ -107,16 +107,20 @@ def _order(gap: str, before: str, behind: str) -> bool | None:
 
 
 def _times_of(gap: str, before: str, behind: str) -> tuple[Pattern | None, Pattern | None]:
-    """What tells when each of two amounts was: words before both, behind both, or before the second."""
+    """What tells when each of two amounts was: words before both, behind both, or between them."""
     *_, led = None, *_times_in(_SENTENCE_END.split(before)[-1])
+    opening, *_ = *_times_in(_SENTENCE_END.split(gap)[0]), None
     *_, between = None, *_times_in(_SENTENCE_END.split(gap)[-1])
-    if led is not None:
-        return (led, between) if between is not led else (None, None)
     closing, *_ = *_times_in(_SENTENCE_END.split(behind)[0]), None
-    if closing is not None:
-        opening, *_ = *_times_in(_SENTENCE_END.split(gap)[0]), None
-        return (opening, closing) if opening is not closing else (None, None)
-    return (between, None) if _SUFFIX.match(gap) else (None, between)
+    if led is not None:
+        times = led, between
+    elif opening is not between:
+        times = opening, between  # '73 kg ce matin, hier 72 kg'
+    elif closing is not None:
+        times = opening, closing
+    else:
+        times = (between, None) if _SUFFIX.match(gap) else (None, between)
+    return times if times[0] is not times[1] else (None, None)
 
 
 def _times_in(text: str) -> list[Pattern]:

@@ -18,6 +18,9 @@ from optirh_batch.grounding.people import people_in
 from optirh_batch.grounding.poles import DENIED, OPPOSITE, UNSURE, Marks, denial_marks, states
 
 _TWO = 2
+_TIMES = (Kind.FREQUENCY, Kind.WEEKDAY)
+"""What is done how often, and on which day: two of them may not be exchanged."""
+
 _DEGREES = (
     (pole_words.LESS_THAN, pole_words.MORE_THAN),
     (pole_words.LOST, pole_words.GAINED),
@@ -56,9 +59,14 @@ def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, Marks, Marks]
     yield "negation-moved", DENIED, denial_marks(before), denial_marks(after)
     only = [_matches(side, ("only", pole_words.ONLY)) for side in (before, after)]
     yield "state-exchanged", "only", only[0], only[1]
-    sides = [_side_marks(side) for side in (before, after)]
+    sides = [_fact_marks(side, Kind.SIDE) for side in (before, after)]
     for pole in ("left", "right"):
         yield "side-moved", pole, sides[0], sides[1]
+    for kind in _TIMES:
+        times = [_fact_marks(side, kind) for side in (before, after)]
+        shared = {name for _, _, name in times[0]} & {name for _, _, name in times[1]}
+        for time in sorted(shared) if len(shared) >= _TWO else ():
+            yield "state-exchanged", time, times[0], times[1]
     for name, words, opposite in pole_words.POLES:
         if not words.search(before.lower):
             continue
@@ -111,8 +119,8 @@ def _undenied(side: Told, marks: Marks, name: str) -> Marks:
     return [(start, end, UNSURE if side.clauses.at(start) in denied else pole) for start, end, pole in marks]
 
 
-def _side_marks(side: Told) -> Marks:
-    facts = (fact for fact in side.reading.sheet.facts if fact.kind is Kind.SIDE and fact.required)
+def _fact_marks(side: Told, kind: Kind) -> Marks:
+    facts = (fact for fact in side.reading.sheet.facts if fact.kind is kind and fact.required)
     return sorted((fact.start, fact.end, fact.value) for fact in facts)
 
 

@@ -43,6 +43,7 @@ from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
+from optirh_batch.grounding.possibilities import possibilities_realised
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.relations import relations_exchanged
@@ -347,6 +348,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
+        ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))

@@ -19,8 +19,8 @@ STOPPED = lower_words(
 STARTED = lower_words(
     r"repris\w*(?! de sang)|reprend\w*|reprenez|(?:re)?commenc\w+|débu\w+|introdui\w+|"
     r"introduction|prenez|prendre|prend|"
-    r"nouveau|nouvelle|continu\w+|poursui\w+|maintenue?s?",
-    r"wieder\w*|begonnen|beginn\w*|gestartet|neu|nehmen|nimmt|eingenommen|angefangen|weiter\w*|fortgesetzt",
+    r"nouveau|nouvelle|continu\w+|poursui\w+|maintenue?s?|gard(?:er|ez|e)",
+    r"wieder\w*|begonnen|beginn\w*|gestartet|neu|nehmen|nimmt|eingenommen|angefangen|weiter\w*|fortgesetzt|beibehalten|behalten",
     r"ripres\w+|riprend\w+|iniziat\w+|inizi\w+|cominci\w+|prend[ae]|nuov[oa]|continu\w+",
     r"resum\w+|restart\w*|start\w*|began|begin\w*|tak(?:e|es|ing)|new|continu\w+",
 )
@@ -68,14 +68,17 @@ FORBIDDEN = lower_words(
 )
 FORGOTTEN = lower_words(r"oubli\w*|vergess\w*|dimentic\w+|forgot\w*|manqué\w*|sauté\w*|ausgelassen|missed")
 TAKEN = lower_words(r"pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took")
-LITTLE = lower_words(r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine")
-WELL = lower_words(r"bien|beaucoup|gut|viel|bene|molto|well|a lot|stark")
+LITTLE = lower_words(
+    r"faibles?|difficiles?|pénible\w*|schwach\w*|schwierig\w*|mühsam|debol\w*|difficil\w*|weak|difficult|"
+    r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine"
+)
+WELL = lower_words(r"bien|bon(?:ne)?s?|ok|beaucoup|gute?|viel|bene|molto|well|a lot|stark")
 GONE = lower_words(
-    r"disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|scompar\w+|passa|"
+    r"tombée?|weg|fort|disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|scompar\w+|passa|"
     r"disappear\w*|relieved|better|améliore\w*|migliora\w*"
 )
 COME = lower_words(
-    r"apparaî\w*|augment\w*|aggrav\w*|pire|schlimmer|stärker|verschlimmer\w*|peggior\w*|compar\w+|worse|appears?"
+    r"persist\w*|reste(?:nt)?|bleib\w*|dauer\w*|anhalt\w*|apparaî\w*|augment\w*|aggrav\w*|pire|schlimmer|stärker|verschlimmer\w*|peggior\w*|compar\w+|worse|appears?"
 )
 PLANNED = lower_words(
     r"prévu\w*|planifi\w+|programmé\w*|agendé\w*|geplant\w*|vorgesehen\w*|previst\w+|programmat\w+|planned|scheduled|due"
@@ -133,6 +136,12 @@ CLOSED = lower_words(
     r"zu(?=[ ]*(?:[,.;)]|$))|geschlossen\w*|verschlossen|verheilt|"
     r"fermée?s?|refermée?s?|cicatrisée?s?|chius[aoie]|closed|healed"
 )
+HARMS = lower_words(
+    r"donne(?:nt)?|provoqu\w+|cause\w*|rend(?:ent)?|macht|machen|verursach\w*|führt|wird|dà|caus\w+|makes?|gives?"
+)
+TOLERATED = lower_words(r"support\w+|tolér\w+|vertr[aä]g\w*|toller\w+|tolerat\w*")
+ASLEEP = lower_words(r"dort|dormez|dormir|sommeil|schläft|schlafen|schlaf|dorme|sleeps?|asleep")
+AWAKE = lower_words(r"éveillée?|réveillée?|wach|sveglia?|sveglio|awake")
 OPEN = lower_words(r"offen\w*|ouverte?s?|apert[aoie]|open")
 POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("stopped", STOPPED, STARTED),
@@ -144,6 +153,8 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("little", LITTLE, WELL),
     ("gone", GONE, COME),
     ("closed", CLOSED, OPEN),
+    ("harms", HARMS, TOLERATED),
+    ("asleep", ASLEEP, AWAKE),
     ("better", BETTER, WORSE),
 )
 """Pairs of opposites, by name."""

@@ -118,6 +118,18 @@ SAYS: dict[str, dict[str, str]] = {
         "it": r"dimission[ei]|dimess[oa]|usc(?:ita|ire)",
         "en": r"discharged?|leave|leaving",
     },
+    "begun": {
+        "fr": r"commenc(?:er|ez|e)|débuter|débutez|introduire|introduisez",
+        "de": r"beginn(?:en|t)|begonnen|starten|anfangen",
+        "it": r"inizi(?:are|a)|cominci(?:are|a)",
+        "en": r"start|begin",
+    },
+    "ended": {
+        "fr": r"arrêt(?:er|ez)|stopp(?:er|ez)|cesse[rz]",
+        "de": r"absetzen|stoppen|aufhören|hören(?=[^.;,]{0,40}\bauf(?=[ ]*[.,;]|$))|beenden",
+        "it": r"sospendere|smett(?:ere|a)|interromp(?:ere|a)",
+        "en": r"stop",
+    },
     "accepted": {
         "fr": r"accept\w+|d'accord",
         "de": r"akzeptier\w*|einverstanden|zugestimmt",

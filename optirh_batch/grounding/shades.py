@@ -27,6 +27,7 @@ _SCALES = (
             ("positive", "negative"),
             ("first", "last"),
             ("arrival", "leaving"),
+            ("begun", "ended"),
             ("accepted", "refused"),
             ("alone", "helped"),
             ("warm", "cold"),

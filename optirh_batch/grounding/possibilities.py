@@ -1,0 +1,73 @@
+"""What may happen or is only considered: a risk is no illness, and a thought no decision.
+
+Owns the words for risks and for what somebody weighs up, in four languages.  What a text suspects
+belongs to ``status``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optirh_batch.grounding.denials import denies
+from optirh_batch.grounding.mentions import Told
+from optirh_batch.grounding.phrases import whole_words
+
+_RISK = whole_words(r"risqu\w*|\w*risik\w*|gefährdet\w*|rischi\w*|risk\w*")
+_MAY = whole_words(
+    r"danger\w*|prév\w+|évit\w+|protég\w+|surveill\w+|peur|crain\w*|menac\w*|peu(?:t|vent|vez)|pourr\w+|"
+    r"peut-être|possib\w+|facilement|vite|pour ne pas|si|quand|attention",
+    r"gefahr\w*|\w*prophyla\w*|vorbeug\w*|verhinder\w*|vermeid\w*|schütz\w*|angst|droht|kann|können|könnte\w*|"
+    r"möglich\w*|vielleicht|leicht|damit|wenn|falls|vorsicht|aufpassen",
+    r"pericol\w*|preven\w+|evit\w+|paura|può|possono|potrebbe\w*|possibil\w+|forse|se|quando|attenzione",
+    r"prevent\w*|avoid\w*|fear\w*|afraid|may|might|could|can|perhaps|if|when|careful",
+)
+"""Words that leave a thing open, or speak of it as what is to be kept away."""
+
+_WEIGHS = whole_words(
+    r"envisag\w+|réfléchi\w+|hésite\w*|songe\w*",
+    r"überleg\w*|erwäg\w*|zögert",
+    r"valuta\w*|riflett\w+|esita\w*",
+    r"consider\w*|thinking about",
+)
+_THINKS = whole_words(
+    r"pens\w+|projet\w*|éventuel\w*|voul\w+|veut|aimer\w+|souhait\w+|question",
+    r"denk\w*|gedank\w*|nachdenk\w*|eventuell|will|wollen|möcht\w+|wünsch\w*|frag\w*",
+    r"pens\w+|vorrebb\w+|vuole|eventual\w+",
+    r"think\w*|thought|want\w*|would like|wonder\w*",
+)
+
+
+def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that state what the source calls a risk, or decide what somebody weighs up.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    risky = _named(source, at_risk=True) - _named(source, at_risk=False)
+    stated = _named(output, at_risk=False) - _named(output, at_risk=True) if risky else set()
+    for mention in output.mentions:
+        if mention.name in risky & stated:
+            yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
+    if (
+        _WEIGHS.search(source.text)
+        and not any(words.search(output.text) for words in (_WEIGHS, _THINKS, _MAY))
+        and not denies(output.text)
+    ):
+        yield output.text.strip(" .,;")
+
+
+def _named(side: Told, *, at_risk: bool) -> set[str]:
+    """Signs, illnesses and other named things in sentences that speak of a risk, or in those that do not."""
+    found = set()
+    for mention in side.mentions:
+        if " " in mention.name and not mention.name.startswith("sign "):
+            continue
+        sentence = side.reading.cuts.sentence(mention.start)
+        numbers = [n for n, of in enumerate(side.clauses.sentences) if of == sentence]
+        words = "".join(side.clauses.words(number) for number in numbers)
+        risk = _RISK.search(words) is not None
+        careful = risk or _MAY.search(words) is not None or denies(words)
+        if risk if at_risk else not careful:
+            found.add(mention.name)
+    return found
