@@ -20,7 +20,8 @@ OWN_CODES = (
     "repetition too-long empty actor-changed act-changed negation-moved unknown-changed allergy-lost "
     "allergy-invented illness-lost illness-invented person-lost person-invented bound-changed "
     "sentence-dropped sentence-invented prognosis-invented care-lost state-exchanged "
-    "roles-exchanged content-lost part-lost day-turned order-turned"
+    "roles-exchanged content-lost part-lost day-turned order-turned "
+    "reason-invented"
 ).split()
 
 

@@ -94,6 +94,16 @@ _TAKEN = whole_words(
 )
 
 
+def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words by which the reader does alone what the source gives to somebody who cares for him."""
+    before, after = source.text, output.text
+    given = (
+        _CARER.search(before) and not _CARER_ANSWERS.search(after) and not BY_ONESELF.search(lower(before))
+    )
+    if given and (found := BY_ONESELF.search(lower(after))):
+        yield after[slice(*found.span())]
+
+
 def actor_changes(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """Finding codes of acts given to somebody else or made another act, with the words."""
     before, after = source.text, output.text

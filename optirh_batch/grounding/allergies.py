@@ -26,7 +26,9 @@ _MAY_STATE = whole_words(
     r"(?:ne )?(?:le |la |les |l')?(?:support|tolèr|tolér)\w* (?:pas|mal|plus)|réagi\w*|réactions?|éviter?|"
     r"interdit\w*|"
     r"quincke|urticaire|choc",
-    r"(?:ver)?tr[aä]g\w*|reagier\w*|\w*reaktion\w*|meide\w*|vermeid\w*|nesselfieber|\w*schock",
+    r"(?:ver)?tr[aä]g\w*(?= (?:\w+ ){0,3}(?:nicht|kein\w*|schlecht)(?!\w))|"
+    r"(?:nicht|kein\w*|schlecht) (?:\w+ ){0,3}(?:ver)?tr[aä]g\w*|"
+    r"reagier\w*|\w*reaktion\w*|meide\w*|vermeid\w*|nesselfieber|\w*schock",
     r"(?:non|mal) (?:li |lo |la |le )?toller\w+|non (?:li |lo |la |le )?sopport\w+|reagisc\w+|reazion[ei]|"
     r"evitare",
     r"(?:ne |n')?(?:pouvez|devez|peut|doit) pas (?:prendre|recevoir|manger)|(?:dürfen|darf) (?:\w+ "

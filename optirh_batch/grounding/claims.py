@@ -128,9 +128,10 @@ _COMFORT = whole_words(
     r"vous allez "
     r"(?:vite |bientôt )?(?:guérir|aller mieux)|tout est (?:normal|en ordre|sous contrôle)|"
     r"il n'y a pas de quoi|"
+    r"(?:guérit|cicatrise|évolue) (?:très )?bien|c'est (?:très )?bien(?=[ ]?(?:[.!]|$))|"
     r"bon rétablissement|bonne nouvelle|rassurez-vous|sans danger|pas de panique",
     r"(?:das|dies|es) ist (?:ganz |völlig |vollkommen |durchaus )?(?:normal|üblich|harmlos|ungefährlich)|"
-    r"keine sorge|"
+    r"keine sorge|(?:heilt|verheilt) (?:sehr )?gut|das ist (?:sehr )?gut|"
     r"machen sie sich keine (?:sorgen|gedanken)|alles (?:ist )?(?:gut|in ordnung|wird gut)|"
     r"kein grund zur (?:sorge|"
     r"beunruhigung|panik)|gute besserung|gute nachrichten?|sie (?:brauchen|müssen) sich keine sorgen|"
@@ -146,6 +147,14 @@ _COMFORT = whole_words(
     r"okay|all "
     r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
 )
+_ALWAYS = whole_words(
+    r"jour et nuit|tag und nacht|rund um die uhr|giorno e notte|day and night|around the clock"
+)
+_SAID_ALWAYS = whole_words(
+    r"jour (?:et|ou) (?:la )?nuit|24|permanen\w*|en continu|toujours|\w*dauernd|dauer\w*|ständig\w*|immer|"
+    r"kontinuierlich|tags?|sempre|continu\w*|always|giorno|jour|day"
+)
+"""Whatever may be told as day and night."""
 _SAID_WELL = whole_words(
     r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|o\. ?b\.|in ordnung|alles gut|in ordine"
     r"|va bene|fine"
@@ -242,6 +251,8 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
         yield "prognosis-invented", told.group()
     if (found := _DEFINITION.search(output.text)) and not _DEFINITION.search(source.text):
         yield "definition-invented", found.group()
+    if (found := _ALWAYS.search(output.text)) and not _SAID_ALWAYS.search(source.text):
+        yield "frequency-invented", found.group()
     found = _COMFORT.search(output.text)
     if found and not _COMFORT.search(source.text) and not _is_said_well(source.text, output.text, found):
         yield "reassurance-invented", found.group()

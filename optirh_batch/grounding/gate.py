@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding.actors import actor_changes
+from optirh_batch.grounding.actors import actor_changes, done_alone
 from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.amount_changes import amounts_exchanged, earlier_amounts
 from optirh_batch.grounding.anchors import dates_reattached
@@ -46,6 +46,7 @@ from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.possibilities import possibilities_realised
 from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.reasons import reasons_invented
 from optirh_batch.grounding.relations import relations_exchanged
 from optirh_batch.grounding.relative_days import days_turned, is_of_today
 from optirh_batch.grounding.replacements import replacements_exchanged
@@ -348,6 +349,8 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
+        ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
+        ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
     ):
         if named := list(dict.fromkeys(found)):

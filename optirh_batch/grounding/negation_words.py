@@ -147,7 +147,7 @@ REFUSALS = (
     r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
-    r"|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
+    r"|irr[ée]g\b\.?|unregelm\b\.?|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
     r"|blurred|sfocat\w*"
     r"|\w*weglass\w*|weggelassen|\w*auslass(?!versuch)\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"

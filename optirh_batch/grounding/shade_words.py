@@ -67,6 +67,18 @@ SAYS: dict[str, dict[str, str]] = {
         "it": r"apert[oaie]",
         "en": r"(?<!to )open",
     },
+    "poor": {
+        "fr": r"(?<!un )peu(?! (?:à|de temps))|mal(?! (?:au|aux|à|de|du|des|en)(?![^\W_]))",
+        "de": r"(?<!ein )wenig(?:e[rsnm]?)?|schlecht(?:e[rsnm]?)?",
+        "it": r"(?<!un )poco|male(?! (?:al|alla|ai|a))",
+        "en": r"(?<!a )little|badly|poorly",
+    },
+    "good": {
+        "fr": r"bien|bon(?:ne)?s?",
+        "de": r"gut(?:e[rsnm]?)?|viel(?:e[rsnm]?)?",
+        "it": r"bene|buon[oaie]?|molto",
+        "en": r"well|good|a lot",
+    },
     "raised": {
         "fr": r"augment(?:er|ez|e|ent|ation)|augmentée?s?|hausse|majorée?s?|surélev\w+",
         "de": r"erhöhen|steigern|zunehmend\w*|zugenommen|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bzu(?=[ ]*[.,;]|$))|"

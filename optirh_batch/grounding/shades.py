@@ -24,6 +24,7 @@ _SCALES = (
         frozenset(pair)
         for pair in (
             ("closed", "open"),
+            ("poor", "good"),
             ("positive", "negative"),
             ("first", "last"),
             ("arrival", "leaving"),
