@@ -23,6 +23,12 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 40
+_COURSE = re.compile(r"(?<!\w)(?:antibioti\w*|cure|kur)(?!\w)", re.IGNORECASE)
+_NO_BREAK = re.compile(r"[^.;:,→>]{0,25}")
+_SINCE_ANYHOW = re.compile(
+    r"(?<!\w)(?:depuis|dep\.|seit|since|da|dal|il y a|vor|ago|fa|jour|tag|[JjT]\d+|giorno|day)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _bounds(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
@@ -42,3 +48,22 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     for key, begins, words in _bounds(output) if own else ():
         if (key, not begins) in own and (key, begins) not in own:
             yield words
+    yield from _courses_begun(source, output)
+
+
+def _courses_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Co-Amoxi 7 jours' told as 'depuis 7 jours': how long it is to be taken, and no beginning."""
+    if _SINCE_ANYHOW.search(source.text):
+        return
+    ends = [fact.end for fact in source.facts if fact.kind is Kind.DRUG]
+    ends += [match.end() for match in _COURSE.finditer(source.text)]
+    spans = {
+        fact.key
+        for fact in source.facts
+        if fact.kind is Kind.DURATION
+        and any(_NO_BREAK.fullmatch(source.text, end, fact.start) for end in ends if end <= fact.start)
+    }
+    for fact in output.facts if spans else ():
+        before = output.text[max(0, fact.start - _BEFORE) : fact.start]
+        if fact.key in spans and (found := _SINCE.search(before)):
+            yield before[found.start() :] + fact.surface

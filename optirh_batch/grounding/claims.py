@@ -128,10 +128,11 @@ _COMFORT = whole_words(
     r"vous allez "
     r"(?:vite |bientôt )?(?:guérir|aller mieux)|tout est (?:normal|en ordre|sous contrôle)|"
     r"il n'y a pas de quoi|"
-    r"(?:guérit|cicatrise|évolue) (?:très )?bien|c'est (?:très )?bien(?=[ ]?(?:[.!]|$))|"
+    r"(?:guérit|cicatrise|évolue) (?:très )?bien|presque (?:guéri|cicatrisé|fermé)e?s?|"
+    r"c'est (?:très )?bien(?=[ ]?(?:[.!]|$))|"
     r"bon rétablissement|bonne nouvelle|rassurez-vous|sans danger|pas de panique",
     r"(?:das|dies|es) ist (?:ganz |völlig |vollkommen |durchaus )?(?:normal|üblich|harmlos|ungefährlich)|"
-    r"keine sorge|(?:heilt|verheilt) (?:sehr )?gut|das ist (?:sehr )?gut|"
+    r"keine sorge|(?:heilt|verheilt) (?:sehr )?gut|fast (?:zu|\w*geheilt|geschlossen)|das ist (?:sehr )?gut|"
     r"machen sie sich keine (?:sorgen|gedanken)|alles (?:ist )?(?:gut|in ordnung|wird gut)|"
     r"kein grund zur (?:sorge|"
     r"beunruhigung|panik)|gute besserung|gute nachrichten?|sie (?:brauchen|müssen) sich keine sorgen|"

@@ -18,8 +18,8 @@ from optirh_batch.grounding.people import people_in
 from optirh_batch.grounding.poles import DENIED, OPPOSITE, UNSURE, Marks, denial_marks, states
 
 _TWO = 2
-_TIMES = (Kind.FREQUENCY, Kind.WEEKDAY)
-"""What is done how often, and on which day: two of them may not be exchanged."""
+_TIMES = {Kind.FREQUENCY: 2, Kind.WEEKDAY: 2, Kind.DATE: 2, Kind.CONDITION: 1}
+"""What is done how often, on which day, under which condition; how many of these both texts must have."""
 
 _DEGREES = (
     (pole_words.LESS_THAN, pole_words.MORE_THAN),
@@ -62,10 +62,10 @@ def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, Marks, Marks]
     sides = [_fact_marks(side, Kind.SIDE) for side in (before, after)]
     for pole in ("left", "right"):
         yield "side-moved", pole, sides[0], sides[1]
-    for kind in _TIMES:
+    for kind, least in _TIMES.items():
         times = [_fact_marks(side, kind) for side in (before, after)]
         shared = {name for _, _, name in times[0]} & {name for _, _, name in times[1]}
-        for time in sorted(shared) if len(shared) >= _TWO else ():
+        for time in sorted(shared) if len(shared) >= least else ():
             yield "state-exchanged", time, times[0], times[1]
     for name, words, opposite in pole_words.POLES:
         if not words.search(before.lower):

@@ -22,7 +22,17 @@ from optirh_batch.grounding.phrases import words_of
 from optirh_batch.grounding.verbs import lemma
 
 _FACTS = frozenset(
-    {Kind.DATE, Kind.TIME, Kind.DAYTIME, Kind.DOSE, Kind.DURATION, Kind.NUMBER, Kind.SIDE, Kind.WEEKDAY}
+    {
+        Kind.DATE,
+        Kind.DAY,
+        Kind.TIME,
+        Kind.DAYTIME,
+        Kind.DOSE,
+        Kind.DURATION,
+        Kind.NUMBER,
+        Kind.SIDE,
+        Kind.WEEKDAY,
+    }
 )
 _SHORTEST = 3
 _BREAK = re.compile(

@@ -14,7 +14,9 @@ from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
 
 _BEFORE = whole_words(r"avant(?!-)(?: de| d['’])?", r"vor(?! allem)", r"prima (?:di|del\w*|d['’])", r"before")
-_AFTER = whole_words(r"après(?!-)|suite à", r"nach(?! hause)", r"dopo", r"after")
+_AFTER = whole_words(
+    r"après(?!-)|suite à|depuis", r"nach(?! hause)|seit", r"dopo|da(?:l\w*)?", r"after|since"
+)
 _WORD = re.compile(r"[^\W_]+")
 _REACH = 3
 """Words that may stand between: 'avant le petit-déjeuner', 'nach der letzten Dialyse'."""

@@ -11,7 +11,8 @@ SAYS: dict[str, dict[str, str]] = {
     "low": {
         "fr": r"abaissée?s?|basses?|trop bas|bas(?= à| :)|(?<=est )bas|diminuée?s?(?! (?:à|de) \d)|"
         r"hypo(?:kali|natr|glyc|tens|calc|magn|albu)\w*",
-        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei| mit)|zu tief\w*|zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
+        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei| mit| gestellt)|zu tief\w*|"
+        r"zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
         r"vermindert\w*|"
         r"hypo(?:kali|natri|gly|ton|calc|kalz|magn|albu)\w*",
         "it": r"abbassat[oaie]|bass[oaie]|diminuit[oaie]|ipo(?:kali|potass|natri|gli|tens|calc)\w*",
@@ -80,15 +81,19 @@ SAYS: dict[str, dict[str, str]] = {
         "en": r"well|good|a lot",
     },
     "raised": {
-        "fr": r"augment(?:er|ez|e|ent|ation)|augmentée?s?|hausse|majorée?s?|surélev\w+",
-        "de": r"erhöhen|steigern|zunehmend\w*|zugenommen|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bzu(?=[ ]*[.,;]|$))|"
+        "fr": r"augment(?:er|ez|e|ent|ation)|augmentée?s?|hausse|majorée?s?|surélev\w+|"
+        r"remont\w+|mont(?:e|é|ée)(?= à)",
+        "de": r"erhöhen|steigern|(?:an)?steig(?:t|en)|(?:an)?gestiegen|"
+        r"zunehmend\w*|zugenommen|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bzu(?=[ ]*[.,;]|$))|"
         r"mehr(?= (?-i:[A-ZÄÖÜ])\w)|hochlager\w*|hochgelagert\w*",
         "it": r"aument(?:are|a|i|o)|sollev\w+",
         "en": r"increas(?:e|es|ing)|raise",
     },
     "reduced": {
-        "fr": r"rédui\w+|réduction|diminu(?:er|ez|e|ent|tion)|diminuée?s?|baiss(?:er|ez|e|ent)|baissée?s?",
-        "de": r"reduzier\w*|senken|gesenkt|(?:nimmt|nehmen)(?=[^.;,]{0,30}\bab(?=[ ]*[.,;]|$))|abnehmend\w*|"
+        "fr": r"rédui\w+|réduction|diminu(?:er|ez|e|ent|tion)|diminuée?s?|baiss(?:er|ez|e|ent)|"
+        r"baissée?s?|(?:re)?descend\w*",
+        "de": r"reduzier\w*|senken|gesenkt|(?:ab)?sink(?:t|en)|(?:ab)?gesunken|"
+        r"(?:nimmt|nehmen)(?=[^.;,]{0,30}\bab(?=[ ]*[.,;]|$))|abnehmend\w*|"
         r"abgenommen|vermindern",
         "it": r"ridu(?:rre|ca|ci|ce)|ridott[oaie]|diminu(?:ire|isca|isce)",
         "en": r"reduc\w+|decreas(?:e|es|ing)|lower",
@@ -201,6 +206,18 @@ SAYS: dict[str, dict[str, str]] = {
         "de": r"dunkel\w*|dunkle[rsnm]?",
         "it": r"scur[oaie]",
         "en": r"dark",
+    },
+    "effort": {
+        "fr": r"(?:à|lors de|pendant) l['’]effort|efforts?",
+        "de": r"anstrengung\w*|belastung",
+        "it": r"sforz[oi]",
+        "en": r"exertion|effort",
+    },
+    "rest": {
+        "fr": r"(?:au )?repos",
+        "de": r"in ruhe",
+        "it": r"a riposo",
+        "en": r"at rest",
     },
     "changed": {
         "fr": r"modifiée?s?|modifi(?:er|ez)",

@@ -26,6 +26,7 @@ _SCALES = (
             ("closed", "open"),
             ("poor", "good"),
             ("positive", "negative"),
+            ("effort", "rest"),
             ("first", "last"),
             ("arrival", "leaving"),
             ("begun", "ended"),
