@@ -32,7 +32,7 @@ _DAYTIMES = {
         "afternoon": r"nachmittags?|(?-i:NM)",
         "evening": r"abends?|(?:am )?vorabend|abds\.?|abendlich\w*|abendmedi\w*",
         "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
-        r"|vor dem (?:schlafen(?:gehen)?|"
+        r"|vor (?:dem )?(?:schlafen(?:gehen)?|"
         r"schlafengehen|zubettgehen"
         r"|einschlafen)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
     },

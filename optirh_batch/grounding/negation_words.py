@@ -112,7 +112,7 @@ LACKING = (
 """May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
 
 RISK = (
-    r"\w*risik\w*|risqu\w*|rischi\w*|risk\w*|\w*prophyla\w*|prév\w+|vorbeug\w*|preven\w+|\w*schutz\w*"
+    r"\w*risik\w*|\w*gefahr\w*|danger\w*|risqu\w*|rischi\w*|risk\w*|\w*prophyla\w*|prév\w+|vorbeug\w*|preven\w+|\w*schutz\w*"
     r"|protec\w*|protèg\w*"
 )
 PURPOSE = r"damit|pour|afin|perché|affinché|so that"
