@@ -6,6 +6,7 @@ answer it in a plain text.  The column ``any`` holds the words, of all languages
 together, by which either text tells where it stands (``mentions``).  Its group
 says what it is: an act of care, a sign that somebody feels, a finding that
 somebody sees, something of everyday life, a part of the body, or a circumstance.
+One that is ``faithful`` is named by right texts only where the source speaks of it.
 Where the glossary has an entry for it, it bears that name, and the names of the
 entry count as well.
 """
@@ -42,6 +43,7 @@ class Concept:
         says: by language or ``any``, the words that name it.
         letters: of each of these words three letters, or nothing where none are sure.
         answers: by language, the words that say it in a plain text.
+        faithful: whether a right text names it only where its source speaks of it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Concept:
     says: dict[str, re.Pattern[str]]
     letters: dict[str, frozenset[str]]
     answers: dict[str, re.Pattern[str]]
+    faithful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _concept(name: str, group: str, row: dict[str, str]) -> Concept:
             for column, words in says.items()
             if column != _ANY
         },
+        "faithful" in row,
     )
 
 

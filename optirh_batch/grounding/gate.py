@@ -27,7 +27,7 @@ from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
 from optirh_batch.grounding.lone_denials import lone_denials
-from optirh_batch.grounding.losses import losses
+from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
 from optirh_batch.grounding.moments import order_turned
@@ -349,6 +349,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
+        ("content-invented", Severity.BLOCK, inventions(before, after)),
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
