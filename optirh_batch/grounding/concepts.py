@@ -44,6 +44,7 @@ class Concept:
         letters: of each of these words three letters, or nothing where none are sure.
         answers: by language, the words that say it in a plain text.
         faithful: whether a right text names it only where its source speaks of it.
+        grounds: words of all languages that give ground for it besides, if there are any.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Concept:
     letters: dict[str, frozenset[str]]
     answers: dict[str, re.Pattern[str]]
     faithful: bool
+    grounds: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _concept(name: str, group: str, row: dict[str, str]) -> Concept:
             if column != _ANY
         },
         "faithful" in row,
+        _any_of(_words(row["grounds"])) if "grounds" in row else None,
     )
 
 

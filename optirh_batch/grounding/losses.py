@@ -60,11 +60,12 @@ def inventions(source: Reading, output: Reading) -> Iterator[str]:
     Which these are was counted on 3,000 right passages: none of them named one of its own accord.
     """
     one, other = source.sheet.language, output.sheet.language
+    written = spelled(source.sheet.text)
     if one in LANGUAGES and other in LANGUAGES:
         for found in concepts_in(output.sheet.text, other):
             if found.concept.faithful and found.concept.name not in source.names:
                 named = found.concept.says.get(one)
-                said = named and named.search(spelled(source.sheet.text))
+                said = any(words and words.search(written) for words in (named, found.concept.grounds))
                 if not said and not answers(source.sheet.text, one, found.concept):
                     yield found.words
 

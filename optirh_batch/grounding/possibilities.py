@@ -1,14 +1,16 @@
-"""What may happen or is only considered: a risk is no illness, and a thought no decision.
+"""What may happen or is only considered: a risk is no illness, a condition no fact.
 
-Owns the words for risks and for what somebody weighs up, in four languages.  What a text suspects
+Owns the words for risks, conditions and what somebody weighs up, in four languages.  What a text suspects
 belongs to ``status``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.denials import denies
+from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
 
@@ -23,6 +25,21 @@ _MAY = whole_words(
 )
 """Words that leave a thing open, or speak of it as what is to be kept away."""
 
+_IF = whole_words(
+    r"si|en cas de?|quand|lorsqu\w*|dès qu\w*",
+    r"wenn|falls|sobald|bei|ab",
+    r"se|in caso|quando",
+    r"if|when|in case",
+)
+_S_IL = re.compile(r"\bs['’]ils?\b", re.IGNORECASE)
+_OPEN = whole_words(
+    r"contre|besoin|réserve|max\w*|limite|cible|but|jusqu\w*|sinon|à partir|dès|dépass\w*|tant qu\w*|pour",
+    r"gegen|bedarf|reserve|höchstens|ziel|grenze|bis|sonst|über|unter|für|damit|steigt|sinkt",
+    r"contro|bisogno|riserva|massimo|oltre|fino|per",
+    r"against|need\w*|reserve|most|target|until|above|below|for",
+)
+"""Keeps a condition open in another way."""
+_REACH = 30
 _WEIGHS = whole_words(
     r"envisag\w+|réfléchi\w+|hésite\w*|songe\w*",
     r"überleg\w*|erwäg\w*|zögert",
@@ -49,12 +66,26 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
     for mention in output.mentions:
         if mention.name in risky & stated:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
+    if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
+        yield from _conditions_met(source, output)
     if (
         _WEIGHS.search(source.text)
         and not any(words.search(output.text) for words in (_WEIGHS, _THINKS, _MAY))
         and not denies(output.text)
     ):
         yield output.text.strip(" .,;")
+
+
+def _conditions_met(source: Told, output: Told) -> Iterator[str]:
+    """Limits that the source names as a condition, where the output has no condition at all."""
+    limits = {
+        fact.value
+        for fact in source.reading.sheet.facts
+        if fact.kind is Kind.COMPARISON and _IF.search(source.text, max(0, fact.start - _REACH), fact.start)
+    }
+    for fact in output.reading.sheet.facts:
+        if fact.kind is Kind.COMPARISON and fact.value in limits:
+            yield fact.surface
 
 
 def _named(side: Told, *, at_risk: bool) -> set[str]:
