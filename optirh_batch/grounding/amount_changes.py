@@ -12,17 +12,14 @@ from itertools import pairwise
 
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.replacements import INSTEAD, INSTEAD_OF_FIRST
 
 Pattern = re.Pattern[str]
 Change = tuple[str, str]
 """The earlier amount and the later one."""
 
 _ARROW = re.compile(r"\s*(?:[-=]+>|→)\s*")
-_INSTEAD = whole_words(
-    r"(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|invece di|al posto di|"
-    r"instead of|rather than"
-)
-_INSTEAD_OF_FIRST = re.compile(_INSTEAD.pattern + r"\s*$", re.IGNORECASE)
+_INSTEAD = whole_words(INSTEAD)
 _TO = re.compile(r"\s*(?:à|a|au|auf(?: den)?|to|su|al)\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:de|du|von|vom|da|dal|from|entre)\s*$", re.IGNORECASE)
 _CHANGES = whole_words(
@@ -96,7 +93,7 @@ def _changes_of(sheet: Sheet, facts: list[Fact]) -> Iterator[tuple[Change, str]]
 
 def _order(gap: str, before: str, behind: str) -> bool | None:
     """Whether the first of two amounts is the earlier one; None where nothing tells of a change."""
-    if _ARROW.fullmatch(gap) or _INSTEAD_OF_FIRST.search(before):
+    if _ARROW.fullmatch(gap) or INSTEAD_OF_FIRST.search(before):
         return True
     if _TO.fullmatch(gap) and _FROM.search(before) and _CHANGES.search(before + " " + behind):
         return True

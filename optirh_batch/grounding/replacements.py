@@ -29,10 +29,13 @@ _FIRST_COMES = whole_words(
     r"ersetzt|statt|anstelle|anstatt",
     r"sostituisce|al posto d\w+|invece d\w+|replaces|instead of|in place of",
 )
-_INSTEAD_OF_FIRST = re.compile(
-    r"(?:(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|instead of|invece di|al posto di) ?$",
-    re.IGNORECASE,
+INSTEAD = (
+    r"(?:an)?statt|anstelle(?: von)?|au lieu d[e']|à la place d[e']|invece di|al posto di|"
+    r"instead of|rather than"
 )
+"""Before what goes."""
+
+INSTEAD_OF_FIRST = re.compile(rf"(?<!\w)(?:{INSTEAD})[ ]?$", re.IGNORECASE)
 _FROM = whole_words(r"von|from|passage de|passée? de|d[ae]l?")
 _SWITCHED = whole_words(r"pass\w+|switch\w*|umgestellt|umstellung|wechsel|gewechselt|chang\w+|sostitu\w+")
 _TO = whole_words(r"to|à|au|auf|zu|a|al")
@@ -63,7 +66,7 @@ def _pair(reading: Reading) -> tuple[str, str] | None:
     other = next(drug for drug in drugs if drug.name != one.name)
     between = text[one.end : other.start]
     if (
-        _INSTEAD_OF_FIRST.search(text[: one.start])
+        INSTEAD_OF_FIRST.search(text[: one.start])
         or _FIRST_GOES.search(between)
         or (_BY.search(between) and _REPLACED.search(text))
     ):
