@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
 from optirh_batch.drafting.echoes import find_echo
+from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
@@ -339,6 +340,7 @@ def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
         attempt.findings = (Finding("prompt-echoed", Severity.BLOCK, message, echo),)
     else:
         attempt.findings = _check(desk, attempt.assignment.source, attempt.text)
+        attempt.findings += tuple(_find_guesses(desk, attempt, result))
     attempt.passed = not _blocks(attempt.findings)
 
 
@@ -348,6 +350,17 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
         text,
         source_language=desk.source_language,
         output_language=desk.language,
+        staff_language=desk.staff_language,
+    )
+
+
+def _find_guesses(desk: Desk, attempt: _Attempt, result: GenerationResult) -> Iterator[Finding]:
+    return find_guesses(
+        result.words,
+        attempt.assignment.source,
+        " ".join((*attempt.assignment.variables.values(), attempt.assignment.spelled)),
+        source_language=desk.source_language,
+        language=desk.language,
         staff_language=desk.staff_language,
     )
 

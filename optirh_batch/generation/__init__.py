@@ -64,8 +64,20 @@ class Finish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of an answer, with the signs beside it, and how likely the model held it (0 to 1)."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationResult:
-    """The answer to the request of the same ``key``; ``text`` holds no template markers."""
+    """The answer to the request of the same ``key``; ``text`` holds no template markers.
+
+    ``words`` are those of the text, one after the other; empty where the engine does not tell how sure
+    it was of them.
+    """
 
     key: str
     text: str
@@ -74,6 +86,7 @@ class GenerationResult:
     cached_tokens: int
     generated_tokens: int
     seconds: float
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

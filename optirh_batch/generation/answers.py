@@ -14,10 +14,11 @@ from typing import Protocol
 
 import numpy as np
 
-from optirh_batch.generation import Finish
+from optirh_batch.generation import Finish, Word
 from optirh_batch.generation.constraints import Constraint
 from optirh_batch.generation.repetition import RepetitionWatch
 from optirh_batch.generation.sampling import Logits, in_order_of_choice
+from optirh_batch.generation.sureness import probability, words_of
 
 
 class Vocabulary(Protocol):
@@ -73,6 +74,7 @@ class Answer:
     Attributes:
         tokens: written so far.
         text: their bytes, without a stop text.
+        likely: how likely the model held each of the tokens, 0 to 1; 1 for what a constraint dictated.
         finish: why it is over; None while it is not.
         spent: seconds of work for it, counted by whoever does the work.
     """
@@ -80,6 +82,7 @@ class Answer:
     def __init__(self, task: Task, vocabulary: Vocabulary, *, max_seconds: float) -> None:
         self.tokens: list[int] = []
         self.text = bytearray()
+        self.likely: list[float] = []
         self.finish: Finish | None = None
         self.spent = 0.0
         self._task = task
@@ -108,7 +111,7 @@ class Answer:
                 if self._cursor is None or self._cursor.may_end:
                     self.finish = Finish.STOP
                     break
-            elif self._append(token):
+            elif self._append(token, logits):
                 self._force()
                 break
         else:
@@ -116,7 +119,13 @@ class Answer:
             self.finish = Finish.STOP if self._cursor and self._cursor.may_end else Finish.STUCK
         return self.tokens[before:]
 
-    def _append(self, token: int) -> bool:
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the text, and how likely the model held each."""
+        pieces = map(self._vocabulary.piece, self.tokens)
+        return tuple(words_of(zip(pieces, self.likely, strict=True), len(self.text)))
+
+    def _append(self, token: int, logits: Logits | None = None) -> bool:
         """Add a token and see whether the answer is over; false if the constraint refuses it."""
         piece = self._vocabulary.piece(token)
         if self._cursor is not None:
@@ -125,6 +134,7 @@ class Answer:
                 return False
             self._cursor = place
         self.tokens.append(token)
+        self.likely.append(1.0 if logits is None else probability(logits, token))
         self.text += piece
         if self._ends_at_stop_text(len(piece)):
             self.finish = Finish.STOP

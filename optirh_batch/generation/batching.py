@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
-from optirh_batch.generation import Finish
+from optirh_batch.generation import Finish, Word
 from optirh_batch.generation.answers import Answer, Task, Vocabulary
 from optirh_batch.generation.beginnings import Beginning, Beginnings, PrefixStore
 from optirh_batch.generation.decoder import Decoder, Span
@@ -41,6 +41,7 @@ class Report:
         index: place of its task among those given.
         cached_tokens: of the prompt, not evaluated for it.
         seconds: from its beginning to its end, with the time its neighbours took.
+        words: of the text, and how likely the model held each.
     """
 
     index: int
@@ -49,6 +50,7 @@ class Report:
     cached_tokens: int
     generated_tokens: int
     seconds: float
+    words: tuple[Word, ...]
 
 
 class BatcherClosed(Exception):
@@ -385,6 +387,7 @@ class Batcher:
                 cached_tokens=slot.cached,
                 generated_tokens=len(answer.tokens),
                 seconds=self._clock() - slot.begun,
+                words=answer.words,
             )
         )
         self._release(slot)

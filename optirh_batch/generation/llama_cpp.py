@@ -187,6 +187,7 @@ class LlamaCppGenerator:
                     cached_tokens=report.cached_tokens,
                     generated_tokens=report.generated_tokens,
                     seconds=report.seconds,
+                    words=report.words,
                 )
         except BatcherClosed as error:
             raise self._closed() from error

@@ -7,14 +7,15 @@ order and ``gate`` compares.  Beside facts, ``measures`` pairs labels with
 values, ``claims`` finds what a model likes to add, ``status`` what it turns
 round, ``foreign_words`` what it left in another language; ``people``,
 ``allergies``, ``illnesses``, ``cares``, ``denials``, ``bounds``, ``anchors`` and ``passages``
-compare what is told.  A new kind is a value of ``Kind``, a recogniser in
-``reading`` and a label in ``wording``.
+compare what is told; ``grounds`` tells of single words whether anything speaks for them.
+A new kind is a value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
 """
 
 from optirh_batch.grounding.drugs import drugs_answering, drugs_begun, unlisted_drugs
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.figures import figures_answering
 from optirh_batch.grounding.gate import check_passage
+from optirh_batch.grounding.grounds import without_ground
 from optirh_batch.grounding.leftovers import longest_rewriting
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
@@ -33,4 +34,5 @@ __all__ = [
     "numbers_in",
     "unlisted_drugs",
     "use_own_glossary",
+    "without_ground",
 ]

@@ -1,12 +1,13 @@
 """Concepts of home care: which of them a text names, and which words of another answer them.
 
-Owns the lexicon of ``concepts.toml``.  A concept has four columns of words, one
+Owns the lexicon, a file for each group in ``lexicon/``.  A concept has four columns of words, one
 for each language: those by which a note names it, and ``_also`` those that only
 answer it in a plain text.  The column ``any`` holds the words, of all languages
 together, by which either text tells where it stands (``mentions``).  Its group
 says what it is: an act of care, a sign that somebody feels, a finding that
 somebody sees, something of everyday life, a part of the body, or a circumstance.
-One that is ``faithful`` is named by right texts only where the source speaks of it.
+One that is ``faithful`` is named by right texts only where the source speaks of it;
+of one that is ``loose``, right texts were found that say it in words nobody foresaw.
 Where the glossary has an entry for it, it bears that name, and the names of the
 entry count as well.
 """
@@ -44,6 +45,7 @@ class Concept:
         letters: of each of these words three letters, or nothing where none are sure.
         answers: by language, the words that say it in a plain text.
         faithful: whether a right text names it only where its source speaks of it.
+        loose: whether a right text may say it in other words than these.
         grounds: words of all languages that give ground for it besides, if there are any.
     """
 
@@ -53,6 +55,7 @@ class Concept:
     letters: dict[str, frozenset[str]]
     answers: dict[str, re.Pattern[str]]
     faithful: bool
+    loose: bool
     grounds: re.Pattern[str] | None
 
 
@@ -91,8 +94,13 @@ def answers(text: str, language: str, concept: Concept) -> bool:
 
 @lru_cache(maxsize=1)
 def _concepts() -> tuple[Concept, ...]:
-    listed = tomllib.loads(files(__package__).joinpath("concepts.toml").read_text("utf-8"))
-    return tuple(_concept(name, group, row) for group, rows in listed.items() for name, row in rows.items())
+    groups = sorted(files(__package__).joinpath("lexicon").iterdir(), key=lambda file: file.name)
+    return tuple(
+        _concept(name, group, row)
+        for file in groups
+        for group, rows in tomllib.loads(file.read_text("utf-8")).items()
+        for name, row in rows.items()
+    )
 
 
 def _concept(name: str, group: str, row: dict[str, str]) -> Concept:
@@ -108,6 +116,7 @@ def _concept(name: str, group: str, row: dict[str, str]) -> Concept:
             if column != _ANY
         },
         "faithful" in row,
+        "loose" in row,
         _any_of(_words(row["grounds"])) if "grounds" in row else None,
     )
 

@@ -41,6 +41,7 @@ from optirh_batch.grounding.negation import (
 from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.people import people_changes
+from optirh_batch.grounding.person_names import names_changed
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.possibilities import possibilities_realised
@@ -331,7 +332,10 @@ def _route_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
 def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     """People, allergies, illnesses, symptoms and whole sentences that came, went or turned."""
     before, after = one.reading, other.reading
-    for change in people_changes(before.sheet, after.sheet):
+    for change in (
+        *people_changes(before.sheet, after.sheet),
+        *names_changed(before.sheet, after.sheet),
+    ):
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):
         yield find(code, Severity.BLOCK, staff, words)

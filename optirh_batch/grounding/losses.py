@@ -92,16 +92,18 @@ def _concepts_lost(piece: _Piece, source: Reading, output: Reading) -> Iterator[
         [found for found in concepts if found.concept.group != "part"]
         for concepts in (piece.named, piece.lost)
     )
-    if not lost or denies(piece.text) or _MARKED_ABSENT.search(piece.text):
+    if not lost:
         return
     words = piece.text.strip(" .,;")
-    matters = any(found.concept.group in _MATTER for found in lost)
-    kept = _is_kept(piece, source, output)
-    if len(lost) < len(named):
-        if matters:
-            yield Lost("content-lost", words, sure=False)
-    elif matters or not kept:
-        yield Lost("content-lost", words, sure=matters and not kept)
+    if not all(found.concept.loose for found in lost):
+        yield Lost("content-lost", words, sure=True)
+    elif not denies(piece.text) and not _MARKED_ABSENT.search(piece.text):
+        dropped = len(lost) == len(named) and not _is_kept(piece, source, output)
+        yield Lost("content-lost", words, sure=dropped and _matters(lost))
+
+
+def _matters(lost: list[Named]) -> bool:
+    return any(found.concept.group in _MATTER for found in lost)
 
 
 def _parts_lost(piece: _Piece, source: Reading) -> Iterator[Lost]:

@@ -34,6 +34,16 @@ _READER_TREATED = whole_words(
     r"you (?:have )?(?:did|done|changed|rinsed|gave|given|removed|cleaned) (?:the |an? |your )"
     rf"(?:{_CARE['en']})",
 )
+_READER_TO_TREAT = whole_words(
+    r"vous (?:devez|devrez|allez) (?:enlever|retirer|ôter|changer|refaire|rincer|désinfecter) "
+    rf"(?:(?:un|une|le|la|les|votre|vos|du|des) |l['’])(?:{_CARE['fr']}|agrafes|fils|drains?)",
+    rf"sie (?:müssen|sollen|werden) (?:\w+ ){{0,3}}(?:{_CARE['de']}|klammern|fäden|drain(?:age)?) "
+    r"(?:\S+ ){0,4}(?:entfernen|ziehen|wechseln|erneuern|spülen)",
+    r"(?:lei )?(?:deve|dovrà) (?:togliere|rimuovere|cambiare|rifare|sciacquare) (?:il |la |i |le |gli |l['’])"
+    rf"(?:{_CARE['it']}|punti|graffette|drenaggio)",
+    r"you (?:must|need to|have to|will) (?:remove|take out|change|redo|rinse) (?:the |your )"
+    rf"(?:{_CARE['en']}|stitches|staples|drain)",
+)
 _READER_GAVE = whole_words(
     r"vous avez (?:\w+ )?(?:donné|remis|administré)",
     r"sie haben (?!ihr )(?:[\w.-]+ ){0,5}?(?:gegeben|abgegeben|verabreicht)",
@@ -51,7 +61,8 @@ _READERS_OWN = whole_words(
 """What patients give; drugs and leaflets are given to them."""
 
 _HAS_SUBJECT = whole_words(
-    r"a|ont|ai|avait|il|elle|se|s(?=['’])|patiente?|mme|madame|monsieur|m|fils|fille|mari|épou[sx]e?|femme|voisine?|proches?",
+    r"(?<!il y )a|ont|ai|avait|il(?! y a)|elle|se|s(?=['’])|patiente?|mme|madame|monsieur|m|fils|fille|mari|"
+    r"épou[sx]e?|femme|voisine?|proches?",
     r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
     r"ha|hanno|ho|lei|lui|si|paziente|signor\w*|figli[oa]|marito|moglie|vicin[oa]",
     r"has|have|had|she|he|patient|mrs?|son|daughter|husband|wife|neighbou?r",
@@ -86,7 +97,8 @@ _ACTS = tuple(
         re.compile(
             r"(?<![^\W_])(?:(?:vous avez|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
             r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
-            r"|(?-i:Sie) (?:haben|hatten) (?![^.;:,\n]*(?:lassen|bekommen|erhalten))[^.;:,\n]{0,90}?)"
+            r"|(?:(?-i:Sie) (?:haben|hatten)|(?:haben|hatten) (?-i:Sie)) "
+            r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))[^.;:,\n]{0,90}?)"
             rf"(?:{act})(?![^\W_])",
             re.IGNORECASE,
         ),
@@ -100,6 +112,9 @@ _ACTS = tuple(
         r"désinfecté\w*|nettoyé\w*|desinfiziert|gereinigt|disinfettat\w|cleaned|disinfected",
         r"mobilisé\w*|positionné\w*|mobilisiert|gelagert|umgelagert|mobilizzat\w|positioned|mobili[sz]ed",
         r"retiré\w*|enlevé\w*|entfernt|rimoss\w|removed",
+        r"perc(?:é|ée|és|ées)|incisé\w*|aufgestochen|eröffnet|punktiert|bucat\w|punctured|lanced",
+        r"suturé\w*|recousu\w*|ligaturé\w*|genäht|ligiert|suturat\w|sutured|stitched|ligated",
+        r"livré\w*|geliefert|gebracht|consegnat\w|delivered",
     )
 )
 """Acts on wound, skin and body: told without a subject, and told of the reader."""
@@ -129,8 +144,9 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
 
 
 def _done_by_reader(before: str, after: str) -> Iterator[str]:
-    if found := _READER_TREATED.search(after):
-        yield found.group()
+    for treated in (_READER_TREATED, _READER_TO_TREAT):
+        if found := treated.search(after):
+            yield found.group()
     gave = _READER_GAVE.search(after)
     if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
         yield gave.group()

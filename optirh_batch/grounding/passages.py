@@ -69,26 +69,27 @@ _ENTRY = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Beginnings:
+class Beginnings:
     """Of the words of a text that say something; short ones also by three letters ('dort', 'dormez')."""
 
     four: frozenset[str]
     three: frozenset[str]
     short: frozenset[str]
 
-    def share(self, other: _Beginnings) -> bool:
+    def share(self, other: Beginnings) -> bool:
         """Whether a word of one may be a form of a word of the other."""
         return bool(self.four & other.four or self.short & other.three or self.three & other.short)
 
 
 @lru_cache(maxsize=64)
-def _beginnings(text: str) -> _Beginnings:
+def beginnings_of(text: str) -> Beginnings:
+    """The beginnings of the words of a text that say something."""
     words = [
         word
         for word in map(_plain, words_of(text).folded)
         if len(word) >= _SHORT and word[:_HEAD] not in _SAYS_LITTLE
     ]
-    return _Beginnings(
+    return Beginnings(
         frozenset(word[:_HEAD] for word in words),
         frozenset(word[:_SHORT] for word in words),
         frozenset(word[:_SHORT] for word in words if len(word) <= _HEAD + 1),
@@ -190,9 +191,9 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
     if other.names.intersection(named):
         return True
     language = other.sheet.language
-    mine, theirs = _beginnings(one.sheet.text[start:end]), _beginnings(other.sheet.text)
-    explained = {head for name in other.names for head in _meaning(name, one.sheet.language)}
-    meant = mine.four.union(*(_meaning(name, language) for name in named))
+    mine, theirs = beginnings_of(one.sheet.text[start:end]), beginnings_of(other.sheet.text)
+    explained = {head for name in other.names for head in meaning_of(name, one.sheet.language)}
+    meant = mine.four.union(*(meaning_of(name, language) for name in named))
     return (
         (not meant and not signs_in(one.sheet.text[start:end]))
         or mine.share(theirs)
@@ -201,7 +202,8 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
     )
 
 
-def _meaning(name: str, language: str | None) -> frozenset[str]:
+def meaning_of(name: str, language: str | None) -> frozenset[str]:
+    """The beginnings of the words by which the glossary explains a thing."""
     return frozenset(_spelled(head)[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE
 
 

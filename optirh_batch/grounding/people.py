@@ -2,7 +2,7 @@
 
 Owns the words for relatives, neighbours, doctors and nurses in four languages,
 and which of them may stand for one another: a partner for a husband, the family
-for anybody of it.  Names of persons are not read.
+for anybody of it.  Names of persons are read in ``person_names``.
 """
 
 from __future__ import annotations

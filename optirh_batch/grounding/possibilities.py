@@ -40,6 +40,21 @@ _OPEN = whole_words(
 )
 """Keeps a condition open in another way."""
 _REACH = 30
+_UNWILLING = whole_words(
+    r"vous n(?:e |['’])(?:\w+ )?(?:v[eo]ul\w+|désir\w+|souhait\w+)",
+    r"sie (?:woll\w+|möcht\w+|wünsch\w+) [^.;\n]{0,60}?(?:nicht|kein\w*)",
+    r"(?:woll\w+|möcht\w+|wünsch\w+) sie [^.;\n]{0,60}?(?:nicht|kein\w*)",
+    r"(?:lei )?non (?:vuole|desidera|voleva)",
+    r"you (?:do|did)(?: not|n['’]t) (?:want|wish)",
+)
+_WILL = re.compile(
+    r"refus|décli|oppos|veut|voul|souhait|désir|envie|renonc|oubli|accept|laiss|aime|\bnon\b|réanim|"
+    r"will|woll|möcht|mag\b|w[uü]nsch|lehn|verweiger|weiger|weist|wehrt|sträub|verzicht|lässt|akzept|nein\b|reanim|"
+    r"\bpv\b|verfügung|directives|rifiut|vuol|vogl|desider|rinunc|direttiv|rianim|"
+    r"declin|want|wish|resusc|directive",
+    re.IGNORECASE,
+)
+"""Speaks of somebody's will; an order of care does not."""
 _WEIGHS = whole_words(
     r"envisag\w+|réfléchi\w+|hésite\w*|songe\w*",
     r"überleg\w*|erwäg\w*|zögert",
@@ -55,7 +70,7 @@ _THINKS = whole_words(
 
 
 def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
-    """The words of the output that state what the source calls a risk, or decide what somebody weighs up.
+    """The words of the output that state a risk, decide what is weighed up, or tell an order as a refusal.
 
     Args:
         source: the passage as documented.
@@ -68,6 +83,9 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
     if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
         yield from _conditions_met(source, output)
+    unwilling = _UNWILLING.search(output.text)
+    if unwilling and not _WILL.search(source.text):
+        yield unwilling.group()
     if (
         _WEIGHS.search(source.text)
         and not any(words.search(output.text) for words in (_WEIGHS, _THINKS, _MAY))

@@ -147,6 +147,12 @@ SAYS: dict[str, dict[str, str]] = {
         "it": r"sospendere|smett(?:ere|a)|interromp(?:ere|a)",
         "en": r"stop",
     },
+    "gone": {
+        "fr": r"n(?:e |['’])[\w' -]{1,25}? plus|disparue?s?",
+        "de": r"nicht mehr|kein\w* (?:\w+ )?mehr|verschwunden",
+        "it": r"non [\w' ]{1,25}? più|sparit[oaie]|scompars[oaie]",
+        "en": r"no longer|not (?:\w+ ){0,3}any ?more|gone|disappeared",
+    },
     "accepted": {
         "fr": r"accept\w+|d'accord",
         "de": r"akzeptier\w*|einverstanden|zugestimmt",

@@ -30,6 +30,7 @@ _SCALES = (
             ("first", "last"),
             ("arrival", "leaving"),
             ("begun", "ended"),
+            ("poor", "gone"),
             ("accepted", "refused"),
             ("alone", "helped"),
             ("warm", "cold"),
