@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
+from optirh_batch.grounding.ages import ages_exchanged
 from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.amount_changes import amounts_exchanged, earlier_amounts
 from optirh_batch.grounding.anchors import dates_reattached
@@ -30,7 +31,7 @@ from optirh_batch.grounding.lone_denials import lone_denials
 from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
-from optirh_batch.grounding.moments import order_turned
+from optirh_batch.grounding.moments import days_denied_in_exchange, order_turned
 from optirh_batch.grounding.negation import (
     bans_lifted,
     denials_answered,
@@ -347,12 +348,14 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
+        ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
         ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
+        ("day-turned", Severity.BLOCK, days_denied_in_exchange(one, other)),
         ("content-invented", Severity.BLOCK, inventions(before, after)),
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),

@@ -1,7 +1,8 @@
-"""Before and after: what is done before a meal, a date or an event is not told as done after it.
+"""Before and after, one day and another: what is done before a meal is not done after it.
 
-Owns the words of both in four languages.  Each is looked at together with what it stands before: the same
-thing must be named in both texts, with the one word here and the other there.
+Owns the words of both in four languages, each looked at together with what it stands before: the same thing
+must be named in both texts, with the one word here and the other there. What is denied of one day is not
+denied of another.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
@@ -58,4 +60,25 @@ def _placed(side: Told) -> dict[str, dict[bool, str]]:
     for fact in side.reading.sheet.facts:
         if fact.kind is Kind.MEAL and fact.value != "with meals":
             found.setdefault("meal", {}).setdefault(fact.value == "before meals", fact.surface)
+    return found
+
+
+def days_denied_in_exchange(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that deny of one day what the source denies of another.
+
+    'Hier vomi 2x, ce jour rien', told as 'Aujourd'hui vous avez vomi 2 fois, hier rien'.
+    """
+    before, after = _days_denied(source), _days_denied(output)
+    shared = before.keys() & after.keys()
+    if len({before[day][0] for day in shared}) > 1 and all(before[day][0] != after[day][0] for day in shared):
+        yield "; ".join(words for _, words in (after[day] for day in sorted(shared)))
+
+
+def _days_denied(told: Told) -> dict[str, tuple[bool, str]]:
+    """Of each day that a clause is about, whether the clause denies, and its words."""
+    found: dict[str, tuple[bool, str]] = {}
+    for fact in told.reading.sheet.facts:
+        if fact.kind is Kind.DAY:
+            words = told.clauses.words(told.clauses.at(fact.start)).strip(" .,;")
+            found.setdefault(fact.value, (denies(words), words))
     return found

@@ -55,6 +55,16 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 """Speaks of somebody's will; an order of care does not."""
+_REVIVED = whole_words(
+    r"(?:pas|jamais) (?:eu|été|fait) (?:\w+ ){0,2}?réanim\w+|réanimation (?:\w+ ){0,2}?(?:n['’]a pas|a été)",
+    r"(?:keine|nicht)[^.;\n]{0,30}(?:reanimation|wiederbelebung)[^.;\n]{0,20}"
+    r"(?:gemacht|stattgefunden|gegeben|erfolgt)",
+    r"(?:wurde\w*|war\w*) (?:\w+ ){0,2}?nicht (?:reanimiert|wiederbelebt)",
+    r"nicht (?:reanimiert|wiederbelebt) worden",
+    r"(?:non è stat\w|non c['’]è stata) (?:\w+ ){0,2}?rianima\w+",
+    r"(?:was|were|been) not (?:resuscitated|revived)|no resuscitation (?:was|took)",
+)
+"""Tells a wish not to be resuscitated as what happened."""
 _WEIGHS = whole_words(
     r"envisag\w+|réfléchi\w+|hésite\w*|songe\w*",
     r"überleg\w*|erwäg\w*|zögert",
@@ -83,6 +93,9 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
     if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
         yield from _conditions_met(source, output)
+    revived = _REVIVED.search(output.text)
+    if revived and not _REVIVED.search(source.text):
+        yield revived.group()
     unwilling = _UNWILLING.search(output.text)
     if unwilling and not _WILL.search(source.text):
         yield unwilling.group()
