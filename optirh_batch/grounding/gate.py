@@ -41,6 +41,7 @@ from optirh_batch.grounding.negation import (
 )
 from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.passages import sentences_alone
+from optirh_batch.grounding.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.person_names import names_changed
 from optirh_batch.grounding.phrases import LANGUAGES
@@ -360,6 +361,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
+        ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))

@@ -1,0 +1,91 @@
+"""An illness that the note tells as over is not told as one that is there.
+
+Owns the words by which a note says that an illness is over ('St. n. Herzinfarkt', 'ancien ulcère', 'cancer
+opéré en 2009, sans récidive'), and those by which a text says that it is there, or was. Only the illnesses
+of the glossary are looked at, each in its own clause; a problem list has its status from the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.grounding.mentions import Told
+from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.things import Group, is_part
+
+_YEAR = r"(?:19|20)\d\d"
+_ONCE = whole_words(
+    r"ancien(?:ne)?s?|antécédents?|atcd|s/p|status post|dans l['’]enfance",
+    r"st\.? ?n\.?(?: von)?|status nach|zustand nach|z\.? ?n\.?|frühere[rsnm]?|ehemalige[rsnm]?|"
+    r"als kind|in der kindheit",
+    r"pregress[oaie]|stato dopo|esiti di|da bambin[oa]",
+    r"history of|former|previous|as a child",
+)
+"""Stands in the clause of the illness itself."""
+_HEALED = whole_words(
+    rf"guérie?s?|en rémission|sans récidive|opérée?s? (?:en |dans les années )?{_YEAR}",
+    r"durchgemacht\w*|ausgeheilt\w*|geheilt\w*|rezidivfrei|in remission",
+    rf"operiert {_YEAR}|{_YEAR} operiert",
+    rf"guarit[oaie]|in remissione|senza recidiva|operat[oaie] nel {_YEAR}",
+    rf"healed|cured|in remission|no recurrence|operated in {_YEAR}",
+)
+"""Stands there, or in the next clause of the sentence."""
+_THERE = re.compile(
+    r"(?<![^\W_])(?:(?:vous avez|(?:elle|il) a) (?!(?:\w+ ){0,2}(?:eu|été)(?![^\W_]))|"
+    r"vous souffrez|(?:elle|il) souffre|"
+    r"(?-i:Sie) haben|haben (?-i:Sie)|(?:er|sie) hat|(?-i:Sie) leiden|(?:er|sie) leidet|"
+    r"(?-i:Lei) ha (?!avuto)|(?:lui|lei) ha (?!avuto)|soffre|"
+    r"you have (?!had)|(?:he|she) has (?!had)|suffers?)",
+    re.IGNORECASE,
+)
+_WAS = whole_words(
+    r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|soign\w+|trait\w+|rémission|"
+    r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|enfance|enfant|il y a",
+    r"hatten?|gehabt|früher\w*|war(?:en|st)?|wurden?|worden|operiert\w*|\w*geheilt\w*|behandelt\w*|vorbei|"
+    r"überstanden|durchgemacht\w*|nach|damals|kind|kindheit|nicht mehr|kein\w*|nicht|vor",
+    r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|bambin\w|passato|non",
+    r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|child|past|"
+    r"ago|not|no longer",
+    _YEAR,
+)
+
+
+def past_illnesses_revived(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that give the patient an illness which the source tells as over.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    over = _over(source)
+    for thing in output.reading.things if over else ():
+        if thing.name in over:
+            words = output.clauses.words(output.clauses.at(thing.start))
+            if _THERE.search(words) and not _WAS.search(words):
+                yield words.strip(" .,;")
+
+
+def _over(told: Told) -> set[str]:
+    """The illnesses that a text names in clauses alone that tell them as over."""
+    illnesses = [
+        (told.clauses.at(thing.start), thing.name)
+        for thing in told.reading.things
+        if thing.group is Group.CONDITION and not is_part(thing.name)
+    ]
+    busy = {number for number, _ in illnesses}
+    going: set[str] = set()
+    for number, name in illnesses:
+        words = told.clauses.words(number)
+        behind = words if number + 1 in busy else words + _rest_of_sentence(told, number + 1)
+        if not (_ONCE.search(words) or _HEALED.search(behind)):
+            going.add(name)
+    return {name for _, name in illnesses} - going
+
+
+def _rest_of_sentence(told: Told, number: int) -> str:
+    """The words of a clause, if it goes on with the sentence of the one before."""
+    sentences = told.clauses.sentences
+    if number < len(sentences) and sentences[number] == sentences[number - 1]:
+        return told.clauses.words(number)
+    return ""
