@@ -1,6 +1,7 @@
 """The generator for a served model: what is sent, what comes back, and what goes wrong on the way."""
 
 import logging
+import math
 import socket
 import threading
 import time
@@ -106,6 +107,42 @@ def test_server_that_does_not_stream_is_understood():
     with model_server(refusing(200, whole)) as server:
         (result,) = answers(server)
     assert (result.text, result.finish, result.generated_tokens) == ("Bien.", Finish.STOP, 7)
+
+
+def telling(*pieces):
+    """A server that says of each piece how likely it was (OpenAI's ``logprobs``)."""
+
+    def reply(handler, _body):
+        handler.stream(finish=None, done=False)
+        for text, told in pieces:
+            content = [
+                {"token": token, "logprob": math.log(likely), "bytes": raw} for token, likely, raw in told
+            ]
+            handler.event({"choices": [{"delta": {"content": text}, "logprobs": {"content": content}}]})
+        handler.event({"choices": [{"delta": {}, "finish_reason": "stop"}]})
+        handler.wfile.write(b"data: [DONE]\n\n")
+
+    return reply
+
+
+def test_words_are_as_likely_as_the_server_says():
+    pieces = [("Bon", [("Bon", 0.5, None)]), (" été", [(" é", 0.5, [32, 195, 169]), ("té", 0.5, None)])]
+    with model_server(telling(*pieces)) as server:
+        (result,) = answers(server)
+    assert server.bodies[0]["logprobs"] is True
+    assert [word.text for word in result.words] == ["Bon", "été"]
+    assert [word.probability for word in result.words] == pytest.approx([0.5, 0.25])
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [[("Bon", [])], [("Bon", [("Mal", 0.5, None)])], [("Bon", [("Bon", 0.5, None)]), (" été", [])]],
+    ids=["none told", "others told", "some told"],
+)
+def test_server_that_does_not_tell_of_all_words_is_held_to_tell_of_none(pieces):
+    with model_server(telling(*pieces)) as server:
+        (result,) = answers(server)
+    assert result.words == ()
 
 
 def test_cut_answer_is_told_as_such():

@@ -14,6 +14,7 @@ else unknown), and its batches: an answer need not come out the same twice.
 from __future__ import annotations
 
 import logging
+import math
 import re
 import threading
 import time
@@ -24,9 +25,10 @@ from dataclasses import replace
 from typing import Any
 
 from optirh_batch.errors import Phrase
-from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult, ModelIdentity, Word
 from optirh_batch.generation.constraints import Cursor
 from optirh_batch.generation.repetition import RepetitionWatch
+from optirh_batch.generation.sureness import words_of
 from optirh_batch.generation.wire import (
     BROKEN,
     GrammarRefused,
@@ -151,6 +153,7 @@ class HttpGenerator:
             cached_tokens=answer.cached_tokens,
             generated_tokens=answer.generated_tokens,
             seconds=time.monotonic() - began,
+            words=answer.words,
         )
 
     def _ask(self, request: GenerationRequest, halt: threading.Event) -> _Answer:
@@ -184,6 +187,7 @@ class _Answer:
         self.finish: Finish | None = None
         self.is_over = False
         self.prompt_tokens = self.cached_tokens = self.generated_tokens = 0
+        self._pieces: list[tuple[bytes, float]] = []
         self._stop = request.stop
         self._cursor: Cursor | None = request.constraint.start() if request.constraint else None
         self._walked = 0
@@ -212,6 +216,12 @@ class _Answer:
         ):
             self.finish = Finish.STUCK
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words and how likely the model held each; empty unless the server told of all of them."""
+        told, text = b"".join(piece for piece, _ in self._pieces), self.text.encode()
+        return tuple(words_of(self._pieces, len(text))) if told.startswith(text) else ()
+
     def _read_choice(self, choice: Any) -> None:
         if not isinstance(choice, dict):
             raise Passing(BROKEN, again=True)
@@ -219,6 +229,7 @@ class _Answer:
         said = part.get("content") if isinstance(part, dict) else None
         if isinstance(said, str) and said:
             self._take(said)
+        self._pieces += _pieces(choice.get("logprobs"))
         ended = choice.get("finish_reason")
         if ended and self.finish is None:
             self.finish = {"stop": Finish.STOP, "length": Finish.LENGTH}.get(str(ended), Finish.STUCK)
@@ -266,6 +277,18 @@ class _Answer:
         self.cached_tokens = min(_whole(cached), self.prompt_tokens)
 
 
+def _pieces(told: Any) -> Iterator[tuple[bytes, float]]:
+    """The tokens that an event tells of (OpenAI's ``logprobs.content``), each with its probability."""
+    content = told.get("content") if isinstance(told, dict) else None
+    for item in content if isinstance(content, list) else ():
+        if isinstance(item, dict) and isinstance(logarithm := item.get("logprob"), int | float):
+            try:
+                piece = bytes(item["bytes"]) if item.get("bytes") else str(item.get("token", "")).encode()
+            except (TypeError, ValueError) as error:
+                raise Passing(BROKEN, again=True) from error
+            yield piece, math.exp(min(0.0, logarithm))
+
+
 def _whole(value: Any) -> int:
     return value if isinstance(value, int) and 0 <= value < 1 << 40 else 0
 
@@ -280,6 +303,7 @@ def _body(request: GenerationRequest, server: Server) -> dict[str, Any]:
         "temperature": request.temperature,
         "seed": request.seed,
         "stream": True,
+        "logprobs": True,
         "stream_options": {"include_usage": True},
     }
     if request.stop:
