@@ -114,6 +114,9 @@ _WEEKDAY = re.compile(
     + r")(?:vormittag|nachmittag|morgen|abend)?s?\b",
     _FLAGS,
 )
+WEEKEND = ("6", "7")
+_WEEKEND = re.compile(r"(?<!\w)(?:week-?ends?|w\.?-?e\.?|wochenenden?|we|fine ?settimana)(?!\w)", _FLAGS)
+"""Saturday and Sunday, if the other text names both."""
 _SHORT_WEEKDAYS = {
     language: {name: day for day, names in enumerate(days.split(), start=1) for name in names.split("|")}
     for language, days in (
@@ -271,6 +274,8 @@ def _weekdays(sheet: Sheet) -> None:
     for match in sheet.matches(_WEEKDAY):
         end = match.end(1)
         sheet.take(Kind.WEEKDAY, str(_WEEKDAYS[match.group(1).lower()]), match.start(), end)
+    for match in sheet.matches(_WEEKEND):
+        sheet.note(Kind.WEEKDAY, "weekend", *match.span(), required=False)
 
 
 def _short_weekdays(sheet: Sheet) -> None:

@@ -18,8 +18,10 @@ from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
+from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
+from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
@@ -103,6 +105,7 @@ def check_passage(
         read(*pivot(text, language))
         for text, language in ((source, source_language), (output, output_language))
     )
+    name_alike(before, after)
     readings = Reading(before), Reading(after)
     told = tell(*readings)
     found = (
@@ -178,10 +181,16 @@ def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozen
             return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
         case Kind.FREQUENCY if fact.value == "1x":  # 'Fresubin accepté 1x' may be 'un Fresubin'
             return fact.keys | {(Kind.NUMBER, "1")}
+        case Kind.WEEKDAY if fact.value in WEEKEND and set(WEEKEND) <= _values(own, Kind.WEEKDAY):
+            return fact.keys | {(Kind.WEEKDAY, "weekend")}
         case Kind.SIDE:
             return fact.keys | _other_sides(fact, own, others)
         case _:
             return fact.keys
+
+
+def _values(facts: Sequence[Fact], kind: Kind) -> set[str]:
+    return {fact.value for fact in facts if fact.kind is kind}
 
 
 def _other_sides(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:

@@ -96,7 +96,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|days?"
     rf"|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
-    "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mes[ei]|months?|mo\b\.?",
+    "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mten?\b\.?|mes[ei]|months?|mo\b\.?",
     "year": rf"ans?|années?|jahre?n?|jährig\w*|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
@@ -188,6 +188,7 @@ _STOP = re.compile(r"[;\n]|\.[ ]")
 _MASKS = re.compile(f"{MASK}+")
 _COMMON = frozenset({"mmhg"})
 _NEAR = 40
+_OF_PERIOD = re.compile(r"[ ]?(?:/|par\b|pro\b|per\b|wöch|monat|hebdo|mensuel|week|month)", re.IGNORECASE)
 _PRODUCT = frozenset({"x", "mal", "fois", "volte", "by"})
 _LENGTHS = frozenset({"mm", "cm", "m"})
 _COUNTED_THINGS = frozenset({"points", "patch"})
@@ -311,8 +312,17 @@ def _share_rates(sheet: Sheet) -> None:
 
 
 def _note_count(sheet: Sheet, times: Number, amount: Number) -> None:
-    """'2x1' on a Swiss medication list: twice, one piece each time."""
-    sheet.take(Kind.FREQUENCY, f"{write(times.value)}x", times.start, times.end, required=not times.loose)
+    """'2x1' on a Swiss medication list: twice, one piece each time; a day, unless it says another period."""
+    value = write(times.value)
+    daily = frozenset() if _OF_PERIOD.match(sheet.rest, amount.end) else {(Kind.FREQUENCY, f"{value}/day")}
+    sheet.take(
+        Kind.FREQUENCY,
+        f"{value}x",
+        times.start,
+        times.end,
+        required=not times.loose,
+        also=frozenset(daily),
+    )
     sheet.take(Kind.AMOUNT, write(amount.value), amount.start, amount.end, required=not amount.loose)
 
 

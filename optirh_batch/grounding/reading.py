@@ -13,6 +13,7 @@ from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
 from optirh_batch.grounding.daytimes import recognise_conditions, recognise_daytimes
 from optirh_batch.grounding.drugs import recognise_drugs
+from optirh_batch.grounding.equal_units import offer_equals
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
     recognise_frequencies,
@@ -57,6 +58,7 @@ def read(text: str, language: str | None) -> Sheet:
         recognise_plain_numbers,
         pair_intakes,
         recognise_routes,
+        offer_equals,
     ):
         recognise(sheet)
     return sheet
