@@ -106,8 +106,8 @@ _OUT_OF_TIMES = re.compile(
 """'Refuse la douche 1x/2', 'jedes zweite Mal'."""
 _DAYS_A_WEEK = re.compile(
     rf"(?P<first>{_N})[ ]?(?:{_DAYS}|t\b)"
-    r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])(?:sem(?:aine)?\b\.?|woche?\b\.?|wo\b\.?"
-    r"|settimana\b|week\b)",
+    r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])(?:sem(?:aine)?\b\.?|woche?\b\.?"
+    r"|wo\b\.?|settimana\b|week\b)",
     _FLAGS,
 )
 _OF_SEVEN_DAYS = re.compile(
@@ -132,8 +132,8 @@ _WEEKLY_BOX = re.compile(
 )
 """A thing's name: 'semainier'."""
 _EVERY_OTHER = re.compile(
-    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|zweitägl(?:ich\w*|\.)|every (?:other|{_N}) day|a giorni alterni"
-    rf"|{_N} giorno sì e {_N} no)(?!\w)",
+    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|zweitägl(?:ich\w*|\.)|every (?:other|{_N}) day"
+    rf"|a giorni alterni|{_N} giorno sì e {_N} no)(?!\w)",
     _FLAGS,
 )
 _EVERY_ONE = re.compile(
@@ -304,11 +304,7 @@ def _intervals(sheet: Sheet) -> None:
         if one and one.value == 1:
             values = [_interval(count, "day") for count in _counts(sheet, match)]
             _take_each(sheet, match, values, [match.span()])
-    for match in sheet.matches(_OUT_OF_TIMES):
-        one = sheet.numbers.get(match.start("one")) if match.group("one") else None
-        nth = sheet.numbers.get(match.start("first" if match.group("first") else "nth"))
-        if nth and nth.value > 1 and (one is None or one.value == 1):
-            sheet.take(Kind.FREQUENCY, f"every {write(nth.value)} times", *match.span())
+    _out_of_times(sheet)
     for match in sheet.matches(_ONCE_IN):
         once = sheet.numbers.get(match.start("once"))
         if once and once.value == 1:
@@ -323,6 +319,14 @@ def _intervals(sheet: Sheet) -> None:
     for match in sheet.matches(_EVERY_ADJECTIVE):
         values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span()])
+
+
+def _out_of_times(sheet: Sheet) -> None:
+    for match in sheet.matches(_OUT_OF_TIMES):
+        one = sheet.numbers.get(match.start("one")) if match.group("one") else None
+        nth = sheet.numbers.get(match.start("first" if match.group("first") else "nth"))
+        if nth and nth.value > 1 and (one is None or one.value == 1):
+            sheet.take(Kind.FREQUENCY, f"every {write(nth.value)} times", *match.span())
 
 
 def _rhythms(sheet: Sheet) -> None:

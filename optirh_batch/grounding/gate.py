@@ -19,6 +19,7 @@ from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
+from optirh_batch.grounding.daytimes import name_daytimes_alike
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
@@ -106,6 +107,7 @@ def check_passage(
         for text, language in ((source, source_language), (output, output_language))
     )
     name_alike(before, after)
+    name_daytimes_alike(before, after)
     readings = Reading(before), Reading(after)
     told = tell(*readings)
     found = (
@@ -181,16 +183,18 @@ def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozen
             return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
         case Kind.FREQUENCY if fact.value == "1x":  # 'Fresubin accepté 1x' may be 'un Fresubin'
             return fact.keys | {(Kind.NUMBER, "1")}
-        case Kind.WEEKDAY if fact.value in WEEKEND and set(WEEKEND) <= _values(own, Kind.WEEKDAY):
-            return fact.keys | {(Kind.WEEKDAY, "weekend")}
-        case Kind.SIDE:
-            return fact.keys | _other_sides(fact, own, others)
+        case Kind.SIDE | Kind.WEEKDAY:
+            return fact.keys | _said_together(fact, own, others)
         case _:
             return fact.keys
 
 
-def _values(facts: Sequence[Fact], kind: Kind) -> set[str]:
-    return {fact.value for fact in facts if fact.kind is kind}
+def _said_together(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
+    """'Both' for left and right, 'weekend' for Saturday and Sunday."""
+    if fact.kind is Kind.SIDE:
+        return _other_sides(fact, own, others)
+    days = {f.value for f in own if f.kind is Kind.WEEKDAY}
+    return {(Kind.WEEKDAY, "weekend")} if fact.value in WEEKEND and days.issuperset(WEEKEND) else set()
 
 
 def _other_sides(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:

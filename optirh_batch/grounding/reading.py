@@ -27,7 +27,7 @@ from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise
 from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.sides import recognise_sides
-from optirh_batch.grounding.times import recognise_times
+from optirh_batch.grounding.times import recognise_times, recognise_times_in_words
 
 _FIGURE = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
@@ -41,6 +41,7 @@ def read(text: str, language: str | None) -> Sheet:
         for recognise in (recognise_phones, recognise_schemes, recognise_figured_dates, recognise_times):
             recognise(sheet)
     for recognise in (
+        recognise_times_in_words,
         recognise_dates,
         recognise_relative_days,
         recognise_conditions,
