@@ -20,6 +20,7 @@ from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.daytimes import name_daytimes_alike
+from optirh_batch.grounding.denial_pairs import paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
@@ -403,18 +404,19 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
 def _negation_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     before, after = one.reading.sheet, other.reading.sheet
     source, output = read_polarity(before), read_polarity(after)
-    kept = denials_answered(source, output)
+    lost_pairs, added_pairs = paired_denials(one, other), paired_denials(other, one)
+    kept = denials_answered(source, output, paired=lost_pairs)
     if (
         not kept
-        or not words_answered(source, output, refusals=True)
+        or not words_answered(source, output, refusals=True, paired=lost_pairs)
         or bans_lifted(source, output, after.text)
     ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
     elif lost := list(dict.fromkeys(lone_denials(one, other))):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(lost))
-    own = denials_answered(output, source, items=source.listed)
-    free = words_answered(output, source, items=source.listed, refusals=False)
-    if not own or not free or turned_round(source, output):
+    own = denials_answered(output, source, items=source.listed, paired=added_pairs)
+    free = words_answered(output, source, items=source.listed, refusals=False, paired=added_pairs)
+    if not own or not free or turned_round(source, output, lost=lost_pairs, added=added_pairs):
         yield find("negation-added", Severity.BLOCK, staff, " / ".join(output.evidence) or after.text)
     elif added := list(dict.fromkeys(lone_denials(other, one))):
         yield find("negation-added", Severity.BLOCK, staff, " / ".join(added))
