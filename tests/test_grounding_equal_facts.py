@@ -14,9 +14,7 @@ EQUAL = tomllib.loads((CASES / "equal-facts.toml").read_text(encoding="utf-8"))
 
 
 def blocking(before: str, after: str, source: str, output: str) -> list[Finding]:
-    found = check_passage(
-        source, output, source_language=before, output_language=after, staff_language="fr"
-    )
+    found = check_passage(source, output, source_language=before, output_language=after, staff_language="fr")
     return [finding for finding in found if finding.severity is Severity.BLOCK]
 
 
