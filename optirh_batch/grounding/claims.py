@@ -280,13 +280,17 @@ _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?
 def _is_said_well(source: str, output: str, found: re.Match[str]) -> bool:
     """Whether a clause of the source says that something is well, and the output says of what."""
     start = max(output.rfind(mark, 0, found.start()) for mark in ".;!?\n") + 1
-    if not output[start : found.start()].strip():
+    alike = _SAID_WELL.search(found.group()) is not None
+    if alike and not output[start : found.start()].strip():
         # 'Der Herzschrittmacher wurde geprüft. Alles ist in Ordnung.'
         start = max(output.rfind(mark, 0, max(0, start - 1)) for mark in ".;!?\n") + 1
     told = set(words_of(output[start : found.start()]).folded)
+    clauses = [clause for clause in _CLAUSE.split(source) if clause.strip()]
+    if alike and len(clauses) == 1 and _SAID_WELL.search(source):
+        return True
     return any(
         told & {word for word in words_of(clause).folded if len(word) >= _TELLING_LENGTH}
-        for clause in _CLAUSE.split(source)
+        for clause in clauses
         if _SAID_WELL.search(clause)
     )
 

@@ -48,6 +48,10 @@ _ACTS = tuple(
             r"contrôles?|ctrl?|kontr\.?|ktr\.?|\w*kontrollen?|mesures?|messungen?|suivi",
         ),
         (
+            r"atmen|inspir\w+|inhal\w+",
+            r"hub|hübe|stösse|\w*spray|bouffées?|puffs?|\w*inhal\w*|aérosols?",
+        ),
+        (
             r"saut\w+|lassen",
             r"rien|pause|stop\w*|nichts|kein\w*|pas d\w*|\w*auslassen|sauter|ausgelassen",
         ),

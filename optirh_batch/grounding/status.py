@@ -220,6 +220,8 @@ _GOVERNS = re.compile(
     r"réussi\w*|particip\w*|commenc\w*|apprend\w*|prête?s?|tend\w*)[ ]$",
     re.IGNORECASE,
 )
+_FINDING = whole_words(r"(?-i:iO)|i\. ?o\.|in ordnung|o\. ?b\.|unauffällig|en ordre|(?-i:RAS)")
+"""What a check found."""
 _BESIDE = 2
 _CLAUSE_END = re.compile(r"[.;,:\n][ ]")
 
@@ -350,4 +352,8 @@ def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
 def _has_result(sheet: Sheet) -> bool:
     """A value or finding shows that the appointment took place."""
     kinds = {Kind.NUMBER, Kind.DOSE, Kind.MEASURE}
-    return ":" in sheet.text or any(fact.kind in kinds and fact.required for fact in sheet.facts)
+    return (
+        ":" in sheet.text
+        or _FINDING.search(sheet.text) is not None
+        or any(fact.kind in kinds and fact.required for fact in sheet.facts)
+    )
