@@ -30,6 +30,11 @@ _CHANGES = whole_words(
     r"aument\w+|ridott\w+|riduc\w+|spostat\w*|rinviat\w*|salit\w+|sces\w+",
     r"moved|postponed|increas\w+|reduc\w+|rais\w+|lower\w+|went|gone|rose|fell",
 )
+_CHANGED_TO = re.compile(
+    rf"(?:[ ][^,.;:\n]*?)?,?[ ](?:{_CHANGES.pattern})[ ](?:[^\W\d_]+[ ])?(?:à|a|au|auf|to|su)[ ]",
+    re.IGNORECASE,
+)
+"""'1 mg abends reduzieren auf 0.5 mg'; an amount that is named in between would stand between the two."""
 _EARLIER = whole_words(
     r"avant(?=[ ]*(?:[,:)]|$|\d|c'|il |elle |on |vous ))|auparavant|précédemment|"
     r"anciennement|hier|était|étaient|il y a [^.,;]{1,15}|"
@@ -94,6 +99,8 @@ def _changes_of(sheet: Sheet, facts: list[Fact]) -> Iterator[tuple[Change, str]]
 def _order(gap: str, before: str, behind: str) -> bool | None:
     """Whether the first of two amounts is the earlier one; None where nothing tells of a change."""
     if _ARROW.fullmatch(gap) or INSTEAD_OF_FIRST.search(before):
+        return True
+    if _CHANGED_TO.fullmatch(gap):
         return True
     if _TO.fullmatch(gap) and _FROM.search(before) and _CHANGES.search(before + " " + behind):
         return True

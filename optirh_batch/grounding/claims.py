@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.mirrored_orders import mirrors_order
 from optirh_batch.grounding.nursing import names_care
 from optirh_batch.grounding.phrases import whole_words, words_of
 
@@ -66,7 +67,8 @@ _ADVICE = whole_words(
 _INSTRUCTION = whole_words(
     # French: infinitives and participles of orders, modal verbs, imperatives
     r"(?:à|a) \w{2,}(?:er|ir|re|oir)",
-    r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)(?: (?:le|la|les|l'|un|une|du|des|en|au|si|de|d'|son|"
+    r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)(?: (?:le|la|les|l'\w+|un|une|du|des|en|au|si|de|"
+    r"d'\w+|son|"
     r"sa|ses|que|"
     r"pas|tous|chaque|jusqu))",
     r"(?!chez|nez|assez|avez|savez|serez)\w+ez(?:-\w+)?|doi(?:t|vent)|devra(?:it|ient)?|faut|faudra|svp|"
@@ -112,7 +114,8 @@ _INSTRUCTION = whole_words(
 _INFINITIVE = whole_words(
     # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.
     r"(?:(?<![^.;:!?\n])|(?<=[.;:!?\n] ))(?!(?:soir|hier|hiver|cancer|ulcer|foyer|coucher|lever|dîner|souper|"
-    r"déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|moindre)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
+    r"déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|"
+    r"moindre)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
     r"\w*(?:mettre|boire|faire|suivre|[aei]ndre|ondre|uire))(?= )",
     r"(?:bien|puis|ne pas|toujours) \w{3,}(?:er|ir|dre|tre)(?=[ ]?(?:[.,;]|$))",
     r"(?<=, )(?!hier\b|hiver\b|février\b|janvier\b|cancer\b|léger\b|premier\b|dernier\b|particulier\b)"
@@ -157,7 +160,8 @@ _SAID_ALWAYS = whole_words(
 )
 """Whatever may be told as day and night."""
 _SAID_WELL = whole_words(
-    r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|o\. ?b\.|in ordnung|alles gut|in ordine"
+    r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|(?-i:iO|io)|o\. ?b\.|in ordnung|"
+    r"alles gut|in ordine"
     r"|va bene|fine"
 )
 """'Mardi OK' may be 'mardi, tout est en ordre'."""
@@ -234,11 +238,14 @@ _OF_TREATMENT = frozenset({Kind.DRUG, Kind.DOSE, Kind.INTAKE, Kind.AMOUNT, Kind.
 def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     """Finding codes of phrases that the source gives no ground for, with the words."""
     advice = (
-        match for match in _ADVICE.finditer(output.text) if not _TELLING.search(output.text, 0, match.start())
+        match
+        for match in _ADVICE.finditer(output.text)
+        if not _TELLING.search(output.text, 0, match.start()) and not mirrors_order(source, output, match)
     )
     if (found := next(advice, None)) and not _orders(source, output, found):
         yield "advice-invented", found.group()
-    if found is None and (order := _IMPERATIVE.search(output.text)):
+    orders = (match for match in _IMPERATIVE.finditer(output.text) if not _mirrors(source, output, match))
+    if found is None and (order := next(orders, None)):
         # What is done so often is an order, too: 'Eis 3x/d', but not 'Pst 1x/j', which is the nurse's.
         kinds = _OF_TREATMENT if names_care(source.text) else _OF_TREATMENT | {Kind.FREQUENCY}
         taken = _TAKES.match(order.group("words")) and any(f.kind in kinds for f in source.facts)
@@ -259,6 +266,11 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
         yield "reassurance-invented", found.group()
 
 
+def _mirrors(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
+    words = re.compile(re.escape(order.group("words"))).match(output.text, order.start("words"))
+    return words is not None and mirrors_order(source, output, words)
+
+
 _TELLING_LENGTH = 4
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?$", re.IGNORECASE)
@@ -268,10 +280,17 @@ _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?
 def _is_said_well(source: str, output: str, found: re.Match[str]) -> bool:
     """Whether a clause of the source says that something is well, and the output says of what."""
     start = max(output.rfind(mark, 0, found.start()) for mark in ".;!?\n") + 1
+    alike = _SAID_WELL.search(found.group()) is not None
+    if alike and not output[start : found.start()].strip():
+        # 'Der Herzschrittmacher wurde geprüft. Alles ist in Ordnung.'
+        start = max(output.rfind(mark, 0, max(0, start - 1)) for mark in ".;!?\n") + 1
     told = set(words_of(output[start : found.start()]).folded)
+    clauses = [clause for clause in _CLAUSE.split(source) if clause.strip()]
+    if alike and len(clauses) == 1 and _SAID_WELL.search(source):
+        return True
     return any(
         told & {word for word in words_of(clause).folded if len(word) >= _TELLING_LENGTH}
-        for clause in _CLAUSE.split(source)
+        for clause in clauses
         if _SAID_WELL.search(clause)
     )
 

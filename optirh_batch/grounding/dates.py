@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.facts import Key, Kind, Sheet
 from optirh_batch.grounding.folding import BLANK
 
 _MONTHS = {
@@ -114,6 +114,9 @@ _WEEKDAY = re.compile(
     + r")(?:vormittag|nachmittag|morgen|abend)?s?\b",
     _FLAGS,
 )
+WEEKEND = ("6", "7")
+_WEEKEND = re.compile(r"(?<!\w)(?:week-?ends?|w\.?-?e\.?|wochenenden?|we|fine ?settimana)(?!\w)", _FLAGS)
+"""Saturday and Sunday, if the other text names both."""
 _SHORT_WEEKDAYS = {
     language: {name: day for day, names in enumerate(days.split(), start=1) for name in names.split("|")}
     for language, days in (
@@ -267,10 +270,27 @@ def _months_and_years(sheet: Sheet) -> None:
         sheet.take(Kind.DATE, match.group(), *match.span(), also=also)
 
 
+_SHORT_MONTH_YEAR = re.compile(r"(?:(?P<sure>0[1-9])|(?P<cued>1[0-2]))/(?P<year>\d\d)")
+_SINCE = re.compile(
+    r"(?<!\w)(?:seit|ab|bis|im|depuis|en|dès|since|dal|da|nel|st\.? ?n\.?|z\.? ?n\.?|s/p) (?:\w+ )?$", _FLAGS
+)
+
+
+def month_of_year(text: str, start: int, end: int) -> frozenset[Key]:
+    """The month that a pair of figures may be: '09/23', or behind a word for when '11/23'."""
+    match = _SHORT_MONTH_YEAR.fullmatch(text, start, end)
+    if not match or not (match.group("sure") or _SINCE.search(text[max(0, start - 24) : start])):
+        return frozenset()
+    month = match.group("sure") or match.group("cued")
+    return frozenset((Kind.DATE, f"{century}-{month}") for century in _centuries(match.group("year")))
+
+
 def _weekdays(sheet: Sheet) -> None:
     for match in sheet.matches(_WEEKDAY):
         end = match.end(1)
         sheet.take(Kind.WEEKDAY, str(_WEEKDAYS[match.group(1).lower()]), match.start(), end)
+    for match in sheet.matches(_WEEKEND):
+        sheet.note(Kind.WEEKDAY, "weekend", *match.span(), required=False)
 
 
 def _short_weekdays(sheet: Sheet) -> None:

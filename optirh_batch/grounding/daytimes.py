@@ -7,6 +7,7 @@ meal that goes with one only confirms it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import BLANK
@@ -24,7 +25,7 @@ _DAYTIMES = {
         r"|nuitée",
     },
     "de": {
-        "morning": r"morgens(?: früh)?|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
+        "morning": r"morgens(?: früh)?|heute früh|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
         r" (?:frühen )?morgen(?: früh)?"
         r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*"
         rf"|(?<={BLANK} )früh|(?<={BLANK})morgens?",
@@ -78,6 +79,19 @@ _NIGHT_WATCH = re.compile(
     _FLAGS,
 )
 """Who watches at night; it tells no time of the day that must be said."""
+_RISES, _GOES_TO_BED = "rising", "bedtime"
+_RISING = re.compile(
+    r"(?<!\w)(?:au (?:lever|réveil)|en (?:se |vous )?levant|(?:nach|bei)m? (?:dem )?aufstehen|al risveglio"
+    r"|on (?:rising|waking))(?!\w)",
+    _FLAGS,
+)
+"""Getting up may be the morning, where it isn't when something hurts."""
+_BEDTIME = re.compile(
+    r"(?<!\w)(?:(?:au|avant le) coucher|avant de (?:se |vous )?coucher|(?:beim|vor dem) (?:schlafen\w*"
+    r"|zubettgehen)|vor dem schlafen|al momento di coricarsi|(?:at )?bedtime)(?!\w)",
+    _FLAGS,
+)
+"""May be told for the evening."""
 _AM = re.compile(r"(?<!\w)(?-i:am|AM)(?!\w)(?!/)")
 """French 'AM' is the afternoon to some and the morning to others: it only answers either."""
 _BESIDE = (
@@ -97,8 +111,9 @@ _CONDITIONS = (
         "as needed",
         (
             r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
-            r"|en (?-i:R)(?!\w)|en rés\.?|à la demande|au besoin|s\.?n\.?(?= |$)"
-            r"|bei bedarf|b\.[ ]?b\.|i\.[ ]?r\.|in reserve|falls (?:nötig|erforderlich)|wenn (?:nötig"
+            r"|en (?-i:R)(?!\w)|(?:en )?rés\.|réserve(?= ?:? ?\d)|à la demande|au besoin|s\.?n\.?(?= |$)"
+            r"|bei bedarf|(?:n\.|b\.|bei|nach)[ ]?(?-i:Bed)\.?|b\.[ ]?b\.|i\.[ ]?r\.|in reserve"
+            r"|falls (?:es )?(?:nötig|erforderlich|notwendig)|wenn (?:nötig"
             r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|(?<!-)bedarf|nach bedarf|wenn es nötig ist"
             r"|reservemedi\w+|reserve"
             r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
@@ -168,6 +183,7 @@ def recognise_daytimes(sheet: Sheet) -> None:
     """Take parts of the day."""
     for match in sheet.matches(_GREETING):
         sheet.strike(*match.span())
+    _note_bed(sheet)
     for match in sheet.matches(_LATE):
         sheet.take(Kind.DAYTIME, "evening", *match.span(), also=frozenset({(Kind.DAYTIME, "night")}))
     for match in (*sheet.matches(_NIGHT_WATCH), *sheet.matches(_A_NIGHT)):
@@ -184,6 +200,12 @@ def recognise_daytimes(sheet: Sheet) -> None:
     _note_meals(sheet)
 
 
+def _note_bed(sheet: Sheet) -> None:
+    for part, pattern in ((_RISES, _RISING), (_GOES_TO_BED, _BEDTIME)):
+        for match in sheet.matches(pattern):
+            sheet.note(Kind.DAYTIME, part, *match.span(), required=False)
+
+
 def _note_meals(sheet: Sheet) -> None:
     for part, pattern in _BESIDE:
         for match in sheet.matches(pattern):
@@ -197,3 +219,28 @@ def _take_daytime(sheet: Sheet, part: str, pattern: re.Pattern[str]) -> None:
     also = frozenset({(Kind.TIME, "12:00")}) if part == "noon" else frozenset()
     for match in sheet.matches(pattern):
         sheet.take(Kind.DAYTIME, part, *match.span(), also=also)
+
+
+def name_daytimes_alike(before: Sheet, after: Sheet) -> None:
+    """Call getting up the morning and bedtime the evening, if the other text does and means nothing else.
+
+    A text that tells both the evening and bedtime, or the night, means two of them.
+    """
+    told = [{fact.value for fact in sheet.facts if fact.kind is Kind.DAYTIME} for sheet in (before, after)]
+    for sheet, own, other in ((before, told[0], told[1]), (after, told[1], told[0])):
+        if _RISES in own and "morning" in other - own and _RISES not in other:
+            _rename(sheet, _RISES, "morning")
+        if _GOES_TO_BED in own and "evening" in other - own and not {_GOES_TO_BED, "night"} & other:
+            _rename(sheet, _GOES_TO_BED, "evening")
+    for sheet in (before, after):
+        sheet.facts = [fact for fact in sheet.facts if fact.value not in {_RISES, _GOES_TO_BED}]
+
+
+def _rename(sheet: Sheet, old: str, new: str) -> None:
+    """Give the part of the day that a kind of words tells another name."""
+    spans = [
+        (fact.start, fact.end) for fact in sheet.facts if fact.kind is Kind.DAYTIME and fact.value == old
+    ]
+    for place, fact in enumerate(sheet.facts):
+        if fact.kind is Kind.DAYTIME and any(start < fact.end and fact.start < end for start, end in spans):
+            sheet.facts[place] = replace(fact, value=new)

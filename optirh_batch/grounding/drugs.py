@@ -64,6 +64,11 @@ _ACID = re.compile(
     re.IGNORECASE,
 )
 _ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
+_SALINE = re.compile(
+    r"(?<!\w)(?:(?-i:NaCl)|kochsalzlösung|sérum phy(?:siologique)?|solution (?:saline|physiologique)"
+    r"|solution d'eau salée|soluzione (?:fisiologica|salina)|(?:normal )?saline(?: solution)?)(?!\w)",
+    re.IGNORECASE,
+)
 _VITAMIN = re.compile(
     r"\b(?:vitamin[ea]?[ -]?|vit(?:\.[ ]?|[ ]))(?P<letter>(?-i:[A-EK]))[ ]?(?P<number>\d{0,2})\b",
     re.IGNORECASE,
@@ -83,6 +88,7 @@ def drug_key(word: str) -> str:
 
 _ACIDS = frozenset(map(drug_key, ACIDS))
 _ASPIRIN_KEY = f"{drug_key('acetylsalicyl')} acid"
+_SALINE_KEY = drug_key("nacl")
 _GENERAL = frozenset(map(drug_key, GENERAL))
 _EQUAL = {drug_key(other): drug_key(one) for one, other in SAME}
 
@@ -239,12 +245,15 @@ def _terms(known: Names) -> frozenset[str]:
 def recognise_drugs(sheet: Sheet) -> None:
     """Note the drugs a text names; their words stay readable for other kinds."""
     found: dict[int, tuple[str, int]] = {}
+    for match in _SALINE.finditer(sheet.text):
+        sheet.note(Kind.DRUG, _SALINE_KEY, *match.span(), required=False)
     for key, start, end in (*_substances(sheet.text), *_lexical(sheet.text), *_at_doses(sheet.text)):
         found.setdefault(start, (key, end))
     for start, (key, end) in found.items():
         group = _lexicon(known_names()).groups.get(key)
         # 'Insulin Ryzodeg': the group goes without saying where the drug itself is named.
-        sheet.note(Kind.DRUG, key, start, end, required=group != key or end + 1 not in found)
+        name = _SALINE_KEY if _SALINE.match(sheet.text, start) else key
+        sheet.note(Kind.DRUG, name, start, end, required=group != key or end + 1 not in found)
         if group is not None and group != key:
             sheet.note(Kind.DRUG, group, start, end, required=False)
 

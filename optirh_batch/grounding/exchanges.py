@@ -21,6 +21,7 @@ _TWO = 2
 _TIMES = {Kind.FREQUENCY: 2, Kind.WEEKDAY: 2, Kind.DATE: 2, Kind.CONDITION: 1}
 """What is done how often, on which day, under which condition; how many of these both texts must have."""
 
+_BEFORE = re.compile(r"[ ]*(?:avant|vor|prima|before)(?!\w)", re.IGNORECASE)
 _DEGREES = (
     (pole_words.LESS_THAN, pole_words.MORE_THAN),
     (pole_words.LOST, pole_words.GAINED),
@@ -43,6 +44,8 @@ def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:
         if any(pole not in {name for _, _, name in marks} for marks in (one, other)):
             continue
         lost, gained = _moved(states(before, one), states(after, other), pole)
+        if pole == "fasting":
+            lost, gained = (names - _before_meals(after) for names in (lost, gained))
         if lost and gained:
             places = [m for m in after.mentions if m.name in {*lost, *gained}]
             yield code, _words(after, places)
@@ -78,6 +81,16 @@ def _marked(before: Told, after: Told) -> Iterator[tuple[str, str, Marks, Marks]
         # 'Take it in the morning' opposes nothing where nothing is stopped.
         if any(found == name for _, _, found in one):
             yield "state-exchanged", OPPOSITE, one, other
+
+
+def _before_meals(side: Told) -> set[str]:
+    """When something is taken before eating: 'à jeun, une demi-heure avant le petit-déjeuner'."""
+    return {
+        f"{fact.kind} {fact.value}"
+        for fact in side.reading.sheet.facts
+        if (fact.kind is Kind.DURATION and _BEFORE.match(side.text, fact.end))
+        or (fact.kind is Kind.DAYTIME and not fact.required)
+    }
 
 
 def _people_exchanged(before: Told, after: Told) -> str | None:

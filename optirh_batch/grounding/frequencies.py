@@ -31,7 +31,7 @@ _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b)"
 _PERIOD = (
     r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)"
-    r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b)"
+    r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b(?!-))"
     r"|(?P<month>mois\b|monat\b|(?-i:Mt)\b|mese\b|month\b)"
     r"|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)"
     r"|(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
@@ -41,10 +41,12 @@ _PER = (
     r"à la|dans la|am|im|in der|au|aux"
     r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
 )
+_YEARLY = r"jährlich\w*|yearly|annually|annuel(?:le)?s?|annuellement|annual[ei]|annualmente"
 _ADVERB = (
     r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
     r"|(?P<aweek>wöchentl(?:ich\w*|\.)|wö\.|weekly|hebdomadaires?|settimanal[ei])"
-    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich))"
+    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich)"
+    rf"|(?P<ayear>{_YEARLY}))"
 )
 _COUNTED = re.compile(
     rf"(?P<times>(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES})"
@@ -65,7 +67,7 @@ _X_BEFORE = re.compile(
 _HOURS = r"(?:h(?:eures?|ours?|rs?)?\b|std\b\.?|stunden?\b|ore\b|ora\b)"
 _DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|tg\b\.?|giorni\b|giorno\b|days?\b|d\b)"
 _WEEKS = r"(?:sem(?:aines?)?\b\.?|wochen?\b|wo\b\.?|settimane?\b|weeks?\b)"
-_MONTHS = r"(?:mois\b|monate?n?\b|mesi\b|mese\b|months?\b)"
+_MONTHS = r"(?:mois\b|mten?\b\.?|monate?n?\b|mesi\b|mese\b|months?\b)"
 _EVERY = re.compile(
     rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?"
     rf"|(?<=[^\W\d_][ ])/[ ]?(?={_N}[ ]?h\b))(?P<first>{_N})"
@@ -75,12 +77,19 @@ _EVERY = re.compile(
     _FLAGS,
 )
 _IN_ONE = re.compile(
-    rf"(?<!\w)(?:en|in|innert|within)[ ](?:{_N}|une?|einer|einem|una?|an?)[ ]"
-    rf"(?:(?P<day>jour|tag|giorno|day)|(?P<week>semaine|woche|settimana|week)|(?P<month>mois|monat|mese|month))\b",
+    rf"(?<!\w)(?:(?:en|in|innert|innerhalb(?: von)?|binnen|within)[ ]|(?:au cours|en l'espace) d')"
+    rf"(?:{_N}|une?|eine[rms]|una?|an?)[ ]"
+    rf"(?:(?P<day>jour|tag(?:es)?|giorno|day)|(?P<week>semaine|woche|settimana|week)"
+    rf"|(?P<month>mois|monate?s?|mese|month)|(?P<year>an|année|jahre?s?|anno|year))\b",
     _FLAGS,
 )
 """'2 kg/sem' may be told as '2 kg en une semaine'."""
-_EVERY_ADJECTIVE = re.compile(rf"(?P<first>{_N})-?(?:stündlich\w*|stdl\b\.?)", _FLAGS)
+_EVERY_ADJECTIVE = re.compile(
+    rf"(?P<first>{_N})(?:-?(?P<h>stündlich\w*|stdl\b\.?)|-(?:(?P<day>tgl\b\.?|tägl\b\.?|täglich\w*)"
+    rf"|(?P<week>wöchentl(?:ich\w*|\.)|wö\.)|(?P<month>monatl(?:ich\w*|\.))))",
+    _FLAGS,
+)
+"""'2-tgl.'; without the dash, 'Kurzzug 2 tgl.' are two a day."""
 _ONCE_IN = re.compile(
     rf"(?P<once>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni"
     rf"|every)[ ])(?P<first>{_N})[ ]?"
@@ -88,6 +97,29 @@ _ONCE_IN = re.compile(
     _FLAGS,
 )
 _OUT_OF_TWO = re.compile(rf"(?P<one>{_N})[ ]?(?:j|jour)[ ]?/[ ]?(?P<first>{_N})", _FLAGS)
+_OUT_OF_TIMES = re.compile(
+    rf"(?P<one>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:sur|von|su|out of)[ ])(?P<first>{_N})"
+    rf"(?![ ]?(?:{_HOURS}|{_DAYS}|{_WEEKS}|{_MONTHS}))"
+    rf"|\b(?:jede[smr]?|chaque|every|ogni)[ ](?P<nth>{_N})\.?[ ](?:mal|fois|time|volta)\b",
+    _FLAGS,
+)
+"""'Refuse la douche 1x/2', 'jedes zweite Mal'."""
+_DAYS_A_WEEK = re.compile(
+    rf"(?P<first>{_N})[ ]?(?:{_DAYS}|t\b)"
+    r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])(?:sem(?:aine)?\b\.?|woche?\b\.?"
+    r"|wo\b\.?|settimana\b|week\b)",
+    _FLAGS,
+)
+_OF_SEVEN_DAYS = re.compile(
+    rf"(?P<first>{_N})[ ](?:sur|von|su|out of)[ ](?P<seven>{_N})[ ](?:tagen?|jours|giorni|days)\b", _FLAGS
+)
+_EVERY_PART = re.compile(
+    r"\b(?:chaque|tous les|toutes les|jede[nrs]?|ogni|tutt[ei] (?:i|le)|every|each)[ ](?:matin|midi|soir|nuit"
+    r"|après-midi|morgen|vormittag|mittag|nachmittag|abend|nacht|mattin|mezzogiorno|pomeriggi|ser[ae]\b|nott"
+    r"|morning|noon|afternoon|evening|night)",
+    _FLAGS,
+)
+"""'1x/d abends' may be told as 'jeden Abend'."""
 _OF_SEVEN = re.compile(
     rf"(?P<first>{_N})(?:[ ]?(?:x|fois|mal|j(?:ours?)?\.?|d|t|tagen?|giorni|days?)[ ]?)?"
     rf"(?:/[ ]?|[ ](?:sur|su|von|pro|out of|à)[ ])(?P<seven>{_N})(?![ ]?(?:[^\W\d_]|%|°))",
@@ -100,17 +132,18 @@ _WEEKLY_BOX = re.compile(
 )
 """A thing's name: 'semainier'."""
 _EVERY_OTHER = re.compile(
-    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|every (?:other|{_N}) day|a giorni alterni"
-    rf"|{_N} giorno sì e {_N} no)(?!\w)",
+    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|zweitägl(?:ich\w*|\.)|every (?:other|{_N}) day"
+    rf"|a giorni alterni|{_N} giorno sì e {_N} no)(?!\w)",
     _FLAGS,
 )
 _EVERY_ONE = re.compile(
     r"(?:\b(?:chaque|tous les|toutes les|jeden|jede|jedes|ogni|tutti i|tutte le|every|each)[ ]"
     r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois"
-    r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour))"
+    r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour)|(?P<year>ans?|année|jahr|anno|year))"
     r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
     r"|\b(?P<aweek>wöchentl(?:ich\w*)?|weekly|hebdomadaires?|settimanal[ei])"
-    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich))\b",
+    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich)"
+    rf"|\b(?P<ayear>{_YEARLY}))\b",
     _FLAGS,
 )
 _BARE = re.compile(
@@ -158,6 +191,9 @@ _SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
 """'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
 
 
+_WEEK = 7
+
+
 def _scheme_amount(written: str) -> Fraction:
     for glyph, fraction in _VULGAR.items():
         if glyph in written:
@@ -198,7 +234,7 @@ def _period(match: re.Match[str]) -> str:
         ("week", ("week", "aweek")),
         ("month", ("month", "amonth")),
         ("h", ("hour", "ahour", "h", "ah")),
-        ("year", ("year",)),
+        ("year", ("year", "ayear")),
         ("min", ("min",)),
     ):
         if any(names.get(group) for group in groups):
@@ -207,10 +243,9 @@ def _period(match: re.Match[str]) -> str:
 
 
 def _interval(count: Fraction, period: str) -> str:
-    if count == 24 and period == "h":
-        return "1/day"
-    if count == 7 and period == "day":
-        return "1/week"
+    for smaller, factor, larger in (("h", 24, "day"), ("day", 7, "week"), ("month", 12, "year")):
+        if period == smaller and count % factor == 0:
+            count, period = count / factor, larger
     if count == 1:
         return f"1/{period}"
     return f"every {write(count)} {period}"
@@ -233,6 +268,15 @@ def _take_each(sheet: Sheet, match: re.Match[str], values: list[str], spans: lis
 
 
 def _days_of_seven(sheet: Sheet) -> None:
+    for match in sheet.matches(_OF_SEVEN_DAYS):
+        days, seven = (sheet.numbers.get(match.start(group)) for group in ("first", "seven"))
+        if days and seven and seven.value == _WEEK:
+            sheet.take(Kind.FREQUENCY, f"{write(days.value)}/week", *match.span())
+    for match in sheet.matches(_DAYS_A_WEEK):
+        days = sheet.numbers.get(match.start("first"))
+        if days and not days.loose and days.value <= _WEEK:
+            also = frozenset({(Kind.FREQUENCY, "1/day")}) if days.value == _WEEK else frozenset()
+            sheet.take(Kind.FREQUENCY, f"{write(days.value)}/week", *match.span(), also=also)
     for match in sheet.matches(_OF_SEVEN):
         seven, days = (sheet.numbers.get(match.start(group)) for group in ("seven", "first"))
         # A score is 5/7 as well: only with a word for days, or all seven.
@@ -260,6 +304,7 @@ def _intervals(sheet: Sheet) -> None:
         if one and one.value == 1:
             values = [_interval(count, "day") for count in _counts(sheet, match)]
             _take_each(sheet, match, values, [match.span()])
+    _out_of_times(sheet)
     for match in sheet.matches(_ONCE_IN):
         once = sheet.numbers.get(match.start("once"))
         if once and once.value == 1:
@@ -272,7 +317,16 @@ def _intervals(sheet: Sheet) -> None:
         values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span()])
     for match in sheet.matches(_EVERY_ADJECTIVE):
-        _take_each(sheet, match, [_interval(count, "h") for count in _counts(sheet, match)], [match.span()])
+        values = [_interval(count, _period(match)) for count in _counts(sheet, match)]
+        _take_each(sheet, match, values, [match.span()])
+
+
+def _out_of_times(sheet: Sheet) -> None:
+    for match in sheet.matches(_OUT_OF_TIMES):
+        one = sheet.numbers.get(match.start("one")) if match.group("one") else None
+        nth = sheet.numbers.get(match.start("first" if match.group("first") else "nth"))
+        if nth and nth.value > 1 and (one is None or one.value == 1):
+            sheet.take(Kind.FREQUENCY, f"every {write(nth.value)} times", *match.span())
 
 
 def _rhythms(sheet: Sheet) -> None:
@@ -323,6 +377,8 @@ def _rates(sheet: Sheet) -> None:
             for fact in sheet.facts
         )
         sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not repeats)
+    for match in _EVERY_PART.finditer(sheet.text):
+        sheet.note(Kind.FREQUENCY, "1/day", *match.span(), required=False)
 
 
 def recognise_frequencies(sheet: Sheet) -> None:

@@ -19,8 +19,12 @@ from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
+from optirh_batch.grounding.dates import WEEKEND
+from optirh_batch.grounding.daytimes import name_daytimes_alike
+from optirh_batch.grounding.denial_pairs import paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
+from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
@@ -105,6 +109,8 @@ def check_passage(
         read(*pivot(text, language))
         for text, language in ((source, source_language), (output, output_language))
     )
+    name_alike(before, after)
+    name_daytimes_alike(before, after)
     readings = Reading(before), Reading(after)
     told = tell(*readings)
     found = (
@@ -180,10 +186,18 @@ def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozen
             return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
         case Kind.FREQUENCY if fact.value == "1x":  # 'Fresubin accepté 1x' may be 'un Fresubin'
             return fact.keys | {(Kind.NUMBER, "1")}
-        case Kind.SIDE:
-            return fact.keys | _other_sides(fact, own, others)
+        case Kind.SIDE | Kind.WEEKDAY:
+            return fact.keys | _said_together(fact, own, others)
         case _:
             return fact.keys
+
+
+def _said_together(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
+    """'Both' for left and right, 'weekend' for Saturday and Sunday."""
+    if fact.kind is Kind.SIDE:
+        return _other_sides(fact, own, others)
+    days = {f.value for f in own if f.kind is Kind.WEEKDAY}
+    return {(Kind.WEEKDAY, "weekend")} if fact.value in WEEKEND and days.issuperset(WEEKEND) else set()
 
 
 def _other_sides(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
@@ -395,18 +409,19 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
 def _negation_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     before, after = one.reading.sheet, other.reading.sheet
     source, output = read_polarity(before), read_polarity(after)
-    kept = denials_answered(source, output)
+    lost_pairs, added_pairs = paired_denials(one, other), paired_denials(other, one)
+    kept = denials_answered(source, output, paired=lost_pairs)
     if (
         not kept
-        or not words_answered(source, output, refusals=True)
+        or not words_answered(source, output, refusals=True, paired=lost_pairs)
         or bans_lifted(source, output, after.text)
     ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
     elif lost := list(dict.fromkeys(lone_denials(one, other))):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(lost))
-    own = denials_answered(output, source, items=source.listed)
-    free = words_answered(output, source, items=source.listed, refusals=False)
-    if not own or not free or turned_round(source, output):
+    own = denials_answered(output, source, items=source.listed, paired=added_pairs)
+    free = words_answered(output, source, items=source.listed, refusals=False, paired=added_pairs)
+    if not own or not free or turned_round(source, output, lost=lost_pairs, added=added_pairs):
         yield find("negation-added", Severity.BLOCK, staff, " / ".join(output.evidence) or after.text)
     elif added := list(dict.fromkeys(lone_denials(other, one))):
         yield find("negation-added", Severity.BLOCK, staff, " / ".join(added))

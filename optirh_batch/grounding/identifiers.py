@@ -71,6 +71,23 @@ _ROMAN_VALUES = {
 }
 
 
+_DEGREE = re.compile(
+    r"(?<![\w.,])(?:(?P<digit>[1-4])(?:er|re|ère|e|è|ème|eme|nde?|de|rd|st|th|\.|°)?"
+    r"|(?P<first>premier|ersten|primo|first)|(?P<second>second|deuxième|zweiten|secondo)"
+    r"|(?P<third>troisième|dritten|terzo|third)|(?P<fourth>quatrième|vierten|quarto))"
+    r"(?P<gap>[ ](?:degré|grade?s|grado|degree))(?!\w|[ ]?(?:celsius|c\b))",
+    re.IGNORECASE,
+)
+"""'Brûlure 2e degré', 'zweiten Grades'."""
+_NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+
+
+def _degrees(sheet: Sheet) -> None:
+    for match in sheet.matches(_DEGREE):
+        number = match.group("digit") or next(value for name, value in _NTH.items() if match.group(name))
+        sheet.take(Kind.IDENTIFIER, number, *match.span(), also=frozenset({(Kind.NUMBER, number)}))
+
+
 def _phones(sheet: Sheet) -> None:
     for match in sheet.matches(_SWISS_PHONE):
         national = "".join(match.group("area", "a", "b", "c"))
@@ -144,5 +161,6 @@ def recognise_phones(sheet: Sheet) -> None:
 
 def recognise_codes(sheet: Sheet) -> None:
     """Take stages, codes and other tokens of letters and digits."""
+    _degrees(sheet)
     _stages(sheet)
     _codes(sheet)

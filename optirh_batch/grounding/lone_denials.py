@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optirh_batch.grounding.denial_pairs import says_otherwise
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.mentions import Told
@@ -34,6 +35,7 @@ def lone_denials(denying: Told, stating: Told) -> Iterator[str]:
         if (
             number in denied
             and names & turned
+            and not says_otherwise(denying, number, stating)
             and not any(
                 _could_deny(stating, clause) for clause in _counterparts(stating, names, sides.get(number))
             )

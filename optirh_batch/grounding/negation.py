@@ -279,22 +279,52 @@ def may_deny(text: str) -> bool:
     )
 
 
-def denials_answered(text: Polarity, by: Polarity, *, items: int = 0) -> bool:
+def counts_itself(text: str) -> bool:
+    """Whether a text has a word that ``read_polarity`` counts as one that denies inside itself."""
+    plain = lower(text)
+    return any(words.search(plain) for words in (_UNABLE, _REFUSALS, _LACKING, _FREE_OF))
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Denials that the other text has its own wording for.
+
+    Attributes:
+        count: how many.
+        counted: how many of these wordings deny inside themselves, which answers once only.
+    """
+
+    count: int = 0
+    counted: int = 0
+
+    def beside(self, inside: int) -> int:
+        """How many denials are answered together with ``inside`` words that deny inside themselves."""
+        return inside + self.count - min(self.counted, inside)
+
+
+_NONE = Paired()
+
+
+def denials_answered(text: Polarity, by: Polarity, *, items: int = 0, paired: Paired = _NONE) -> bool:
     """Whether every spelled-out denial of a text has a counterpart in the other.
 
     Args:
         text: the text whose denials are looked for.
         by: the text that should contain them.
         items: further items that ``by`` may deny by way of a list.
+        paired: denials that ``by`` has its own wording for.
     """
     absent = max(0, by.absence - text.absence)
     unable = min(text.verbal, max(0, by.inability - text.inability))
     unable += min(text.unwilling, max(0, by.refusals - text.refusals))
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
-    return text.firm + text.joined <= _denials(by) - _spelled_air(text, by) + items + absent + unable + aired
+    counted = paired.beside(absent + unable) + aired
+    return text.firm + text.joined <= _denials(by) - _spelled_air(text, by) + items + counted
 
 
-def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bool) -> bool:
+def words_answered(
+    text: Polarity, by: Polarity, *, items: int = 0, refusals: bool, paired: Paired = _NONE
+) -> bool:
     """Whether the words of a text that deny inside themselves are answered, too."""
     demand = text.firm + text.free_of + (text.refusals if refusals else 0)
     sound = by.sound if text.free_of else 0
@@ -303,7 +333,8 @@ def words_answered(text: Polarity, by: Polarity, *, items: int = 0, refusals: bo
     unable = by.inability - min(text.unable, by.unable)
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
     spelled = _denials(by) - _spelled_air(text, by)
-    return demand <= spelled + items + absent + unable + sound + aired + by.reversed
+    inside = paired.beside(absent + unable)
+    return demand <= spelled + items + inside + sound + aired + by.reversed
 
 
 def _spelled_air(text: Polarity, by: Polarity) -> int:
@@ -321,8 +352,10 @@ def bans_lifted(source: Polarity, output: Polarity, text: str) -> bool:
     return source.forbids > 0 and not kept
 
 
-def turned_round(source: Polarity, output: Polarity) -> bool:
+def turned_round(source: Polarity, output: Polarity, *, lost: Paired = _NONE, added: Paired = _NONE) -> bool:
     """Whether a denied 'normal' lost its denial, or a plain one got one."""
-    return (output.reversed > source.reversed and source.firm <= output.firm) or (
-        source.reversed > output.reversed and output.absence > source.absence
+    # 'N'est plus étanche' may be said of what leaks.
+    told, said = (
+        one.reversed - min(one.reversed, paired.count) for one, paired in ((source, lost), (output, added))
     )
+    return (said > told and source.firm <= output.firm) or (told > said and output.absence > source.absence)

@@ -10,7 +10,8 @@ from __future__ import annotations
 HARMLESS = {
     "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
-    r"|(?:quelques|premiers|les|un|des|ses) pas|n'est-ce pas|pourquoi pas|pas mal de|moins que rien|de rien"
+    r"|(?:quelques|premiers|les|un|des|ses|vos|leurs|petits|grands) pas|n'est-ce pas|pourquoi pas|"
+    r"pas mal de|moins que rien|de rien"
     r"|oui ?(?:/|ou|et) ?non|non ?(?:/|ou|et) ?oui"
     r"|ne vous inquiétez pas|pas d'inquiétude|sans en être (?:sûre?s?|certaine?s?)|(?:ce|cela|"
     r"ça) n'est pas (?:encore )?(?:sûr|certain)|"
@@ -48,8 +49,11 @@ FIRM = {
 SHORT_NOT = (
     r"n\.(?= (?:mehr|toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert"
     r"|erreichbar|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))"
+    r"|(?<![./])(?<!p\. )o\.(?= (?i:erfolg|wirkung|effekt|befund|probleme?|schmerz(?:en)?|komplikation(?:en)?"
+    r"|beschwerden|fieber|hilfe|besserung|rötung|exsudat|schwindel|mühe|gehhilfe|sauerstoff|zucker|salz"
+    r"|hinweis|anhalt|begleitung|zwischenfälle?|reaktion|belag|geruch)(?!\w))"
 )
-"""German 'n.' for 'nicht', which is 'nach' elsewhere."""
+"""German 'n.' for 'nicht', which is 'nach' elsewhere, and 'o.' for 'ohne', which is 'oder'."""
 
 COORDINATES = {
     "fr": r"ni",
@@ -112,7 +116,8 @@ LACKING = (
 """May be said with a denial ("perte d'appétit" is "pas d'appétit"), and may answer one."""
 
 RISK = (
-    r"\w*risik\w*|\w*gefahr\w*|danger\w*|risqu\w*|rischi\w*|risk\w*|\w*prophyla\w*|prév\w+|vorbeug\w*|preven\w+|\w*schutz\w*"
+    r"\w*risik\w*|\w*gefahr\w*|danger\w*|risqu\w*|rischi\w*|risk\w*|\w*prophyla\w*|prév\w+|vorbeug\w*|"
+    r"preven\w+|\w*schutz\w*"
     r"|protec\w*|protèg\w*"
 )
 PURPOSE = r"damit|pour|afin|perché|affinché|so that"
@@ -144,12 +149,15 @@ REFUSALS = (
     r"hör(?:en|t|te|ten)(?=[^.;!?\n]*\bauf\b)|"
     r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
-    r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
+    r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|"
+    r"abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
-    r"|irr[ée]g\b\.?|unregelm\b\.?|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|verschwommen\w*|floue?s?|unscharf\w*"
+    r"|irr[ée]g\b\.?|unregelm\b\.?|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|"
+    r"verschwommen\w*|floue?s?|unscharf\w*"
     r"|blurred|sfocat\w*"
-    r"|\w*weglass\w*|weggelassen|\w*auslass(?!versuch)\w*|ausgelassen|lass(?:en|t|e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
+    r"|\w*weglass\w*|weggelassen|\w*auslass(?!versuch)\w*|ausgelassen|lass(?:en|t|"
+    r"e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
     r"|annul\w*|\w*abgesagt\w*|\w*absage\w*|fäll(?:t|en)(?=[^.;!?\n]*\baus\b)|disdett\w*|cancel\w*"
     r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
@@ -173,7 +181,8 @@ UNABLE = (
     r"deficien\w+|déficien\w+|déficits?|défaillan\w+|failure|scompens\w+"
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
-    r"|\w*unfähig\w*|insonn\w*|bedridden|alitée?s?|allettat\w*|\w*schonung\w*|ménag\w*|verpasst\w*|versäumt\w*"
+    r"|\w*unfähig\w*|insonn\w*|bedridden|alitée?s?|allettat\w*|\w*schonung\w*|ménag\w*|verpasst\w*|"
+    r"versäumt\w*"
     r"|missed|ratée?s?|décoll\w*|défectueu\w*|en panne|defekt\w*|kaputt\w*"
     r"|\w*stopp|sevr\w*|avec peine|à grand-peine|péniblement|a fatica"
     r"|a stento|au repos|in ruhe|a riposo|at rest"

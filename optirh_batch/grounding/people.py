@@ -21,6 +21,10 @@ _RELATIVES: dict[str, str] = {
     "brother in law": r"beaux?-frères?|schwager\w*|cognato|brothers?-in-law",
     "parent in law": r"belles?-mères?|beaux?-pères?|schwieger(?:mutter|vater|eltern)\w*|suocer\w+|"
     r"(?:mo|fa)thers?-in-law",
+    "great-grandchild": r"arrières?-petits?-(?:fils|enfants?)|arrières?-petites?-filles?|urenkel\w*|"
+    r"urgrosskind\w*|pronipot\w+|great-grand(?:sons?|daughters?|child(?:ren)?)",
+    "great-grandparent": r"arrières?-grands?-(?:pères?|mères?|parents?)|urgross(?:vater|mutter|eltern)\w*|"
+    r"bisnonn[oaie]|great-grand(?:father|mother|parents?)s?",
     "grandchild": r"petits?-(?:fils|enfants?)|petites?-filles?|enkel\w*|grosskind\w*|nipot\w+|"
     r"grand(?:sons?|daughters?|child(?:ren)?)",
     "grandparent": r"grands?-(?:pères?|mères?|parents?)|gross(?:vater|mutter|eltern)\w*|nonn[oaie]|"

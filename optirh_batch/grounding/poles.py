@@ -100,6 +100,12 @@ def _carried(clauses: Clauses, own: list[list[tuple[int, int, str]]], filled: se
     return kept
 
 
+def opens(clauses: Clauses, number: int) -> bool:
+    """Whether a clause is said of the next: 'Nouveau : amlodipine', 'Ce soir, sautez'."""
+    words = clauses.words(number)
+    return words.rstrip()[-1:] == ":" or _ADVERBIAL.fullmatch(words) is not None
+
+
 def _opens(clauses: Clauses, number: int) -> bool:
     """Whether a clause is said of the next: 'Nouveau : amlodipine', 'Avant, vous aviez un zona'."""
     first = number == 0 or clauses.sentences[number - 1] != clauses.sentences[number]

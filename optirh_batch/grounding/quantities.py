@@ -14,6 +14,7 @@ from bisect import bisect
 from dataclasses import replace
 from fractions import Fraction
 
+from optirh_batch.grounding.dates import month_of_year
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.folding import BLANK, MASK, NUMBER
 from optirh_batch.grounding.numbers import Number, write
@@ -48,8 +49,8 @@ _SPELLINGS: dict[str, str] = {
     r"|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
-    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|sprühstöße?n?|sprühstösse?n?|inhalations?|spruzz[io]"
-    r"|inalazion[ei]|push(?:e?s)?|pulvérisations?",
+    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|(?:sprüh)?stö(?:ss|ß)en?|(?:sprüh)?stoss|inhalations?"
+    r"|spruzz[io]|inalazion[ei]|push(?:e?s)?|pulvérisations?",
     "blood bag": r"(?-i:EKs?|CE|CGR)|erythrozytenkonzentrate?n?|(?:beuteln?|konserven?) (?:mit )?blut|"
     r"blutkonserven?"
     r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"
@@ -96,7 +97,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|days?"
     rf"|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
-    "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mes[ei]|months?|mo\b\.?",
+    "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mten?\b\.?|mes[ei]|months?|mo\b\.?",
     "year": rf"ans?|années?|jahre?n?|jährig\w*|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
@@ -180,14 +181,16 @@ _JOINT = (
 _CHAIN_STEP = re.compile(rf"{_JOINT}(?={MASK})", re.IGNORECASE)
 _HALF_MORE = re.compile(rf"[ ](?:et|e|und|and)[ ](?:{NUMBER}[ ])?(?P<half>{NUMBER})", re.IGNORECASE)
 _RATIO = re.compile(
-    rf"(?P<a>{NUMBER})(?:[ ]?/[ ]?|[ ](?:sur|zu|su|over|von|out of"
+    rf"(?P<a>{NUMBER})(?:[ ](?:points?|punkte|punti)(?=[ ](?:sur|von|su|out)[ ]))?"
+    rf"(?:[ ]?/[ ]?|[ ](?:sur|zu|su|over|von|out of"
     rf"|sopra)[ ])(?P<b>{NUMBER})(?![ ]?/[ ]?{MASK})",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[;\n]|\.[ ]")
 _MASKS = re.compile(f"{MASK}+")
-_COMMON = frozenset({"mmhg"})
+_COMMON = frozenset({"mmhg", "points"})
 _NEAR = 40
+_OF_PERIOD = re.compile(r"[ ]?(?:/|par\b|pro\b|per\b|wöch|monat|hebdo|mensuel|week|month)", re.IGNORECASE)
 _PRODUCT = frozenset({"x", "mal", "fois", "volte", "by"})
 _LENGTHS = frozenset({"mm", "cm", "m"})
 _COUNTED_THINGS = frozenset({"points", "patch"})
@@ -311,8 +314,17 @@ def _share_rates(sheet: Sheet) -> None:
 
 
 def _note_count(sheet: Sheet, times: Number, amount: Number) -> None:
-    """'2x1' on a Swiss medication list: twice, one piece each time."""
-    sheet.take(Kind.FREQUENCY, f"{write(times.value)}x", times.start, times.end, required=not times.loose)
+    """'2x1' on a Swiss medication list: twice, one piece each time; a day, unless it says another period."""
+    value = write(times.value)
+    daily = frozenset() if _OF_PERIOD.match(sheet.rest, amount.end) else {(Kind.FREQUENCY, f"{value}/day")}
+    sheet.take(
+        Kind.FREQUENCY,
+        f"{value}x",
+        times.start,
+        times.end,
+        required=not times.loose,
+        also=frozenset(daily),
+    )
     sheet.take(Kind.AMOUNT, write(amount.value), amount.start, amount.end, required=not amount.loose)
 
 
@@ -343,8 +355,8 @@ def _ratios(sheet: Sheet) -> None:
             for number in pair:
                 _note_quantity(sheet, number, unit, end, Fraction(0))
         elif unit in {"", *_COMMON}:
-            # The unit of a blood pressure goes without saying.
-            sheet.note(Kind.NUMBER, value, match.start(), end)
+            # The unit of a blood pressure goes without saying, and so do the points of a score.
+            sheet.note(Kind.NUMBER, value, match.start(), end, also=month_of_year(sheet.text, *match.span()))
         elif unit in _TIME_SPELLINGS:
             sheet.note(Kind.NUMBER, value, *match.span())
             end = match.end()
@@ -403,6 +415,37 @@ def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
     )
 
 
+_PRONOUN = re.compile(
+    r"(?:\w-en|(?<![\w'])en [^\W\d_]+"
+    r"|(?<!\w)(?:davon|ne [^\W\d_]+|noch(?:mals| einmal)?|encore|weitere))[ ]$",
+    re.IGNORECASE,
+)
+"""'Ajoutez-en quatre': of what was counted before."""
+_VERTEBRA = re.compile(
+    r"\.?[ ](?:(?P<de>(?P<part_de>lenden|brust|hals)wirbel)|vertèbre (?P<part_fr>lombaire|dorsale|thoracique"
+    r"|cervicale))",
+    re.IGNORECASE,
+)
+_LETTERS_OF_SPINE = {"l": "L", "b": "Th T D", "d": "Th T D", "t": "Th T D", "h": "C", "c": "C"}
+"""By the first letter of the part of the spine."""
+
+
+def _unit_of_pronoun(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[Key]:
+    if not _PRONOUN.search(sheet.text[max(0, number.start - 24) : number.start]):
+        return frozenset()
+    before = [fact for fact in pieces if fact.end <= number.start]
+    unit = before[-1].value.partition(" ")[2] if before else None
+    return frozenset({(Kind.DOSE, f"{write(number.value)} {unit}")}) if unit else frozenset()
+
+
+def _vertebra(sheet: Sheet, number: Number) -> frozenset[Key]:
+    """'Der zweite Lendenwirbel' is L2."""
+    match = _VERTEBRA.match(sheet.text, number.end)
+    part = match and (match.group("part_de") or match.group("part_fr"))
+    letters = _LETTERS_OF_SPINE[part[0].lower()].split() if part else ()
+    return frozenset((Kind.IDENTIFIER, f"{letter.upper()}{write(number.value)}") for letter in letters)
+
+
 _DAY_OF_COURSE = re.compile(r"\b(?:jour|tag|giorno|day)[ ]$", re.IGNORECASE)
 """'Rauchstopp Tag 12' may be 'seit 12 Tagen'."""
 _AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
@@ -442,6 +485,8 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
                 also |= {(Kind.DOSE, dose_value(number.value, unit))}
             if is_pain(before, number.value):
                 also |= {(Kind.NUMBER, f"{write(number.value)}/10")}
+            also |= _unit_of_pronoun(sheet, number, pieces)
+            also |= _vertebra(sheet, number)
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}
             if _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end) and number.value < _OLDEST:

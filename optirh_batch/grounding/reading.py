@@ -13,6 +13,7 @@ from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
 from optirh_batch.grounding.daytimes import recognise_conditions, recognise_daytimes
 from optirh_batch.grounding.drugs import recognise_drugs
+from optirh_batch.grounding.equal_units import offer_equals
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
     recognise_frequencies,
@@ -26,7 +27,7 @@ from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise
 from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.sides import recognise_sides
-from optirh_batch.grounding.times import recognise_times
+from optirh_batch.grounding.times import recognise_times, recognise_times_in_words
 
 _FIGURE = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
@@ -40,6 +41,7 @@ def read(text: str, language: str | None) -> Sheet:
         for recognise in (recognise_phones, recognise_schemes, recognise_figured_dates, recognise_times):
             recognise(sheet)
     for recognise in (
+        recognise_times_in_words,
         recognise_dates,
         recognise_relative_days,
         recognise_conditions,
@@ -57,6 +59,7 @@ def read(text: str, language: str | None) -> Sheet:
         recognise_plain_numbers,
         pair_intakes,
         recognise_routes,
+        offer_equals,
     ):
         recognise(sheet)
     return sheet

@@ -131,7 +131,19 @@ def _answering(sheet: Sheet) -> list[_Mention]:
         for fact in sheet.facts
         if fact.kind is Kind.DOSE and fact.value.endswith("/h")
     ]
+    if not found and not _said(sheet):
+        found += _counted_pieces(sheet)
     return found
+
+
+def _counted_pieces(sheet: Sheet) -> list[_Mention]:
+    """'ASS 100 mg 1-0-0': at a strength, a scheme counts tablets if nothing names another way."""
+    strengths = {fact.end for fact in sheet.facts if fact.kind is Kind.DOSE and fact.surface.endswith("mg")}
+    return [
+        _Mention(frozenset({BY_MOUTH}), fact.start, fact.end)
+        for fact in sheet.facts
+        if fact.kind is Kind.INTAKE and fact.start - 1 in strengths
+    ]
 
 
 def routes_unanswered(one: Sheet, other: Sheet) -> list[Fact]:

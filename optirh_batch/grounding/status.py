@@ -220,6 +220,9 @@ _GOVERNS = re.compile(
     r"réussi\w*|particip\w*|commenc\w*|apprend\w*|prête?s?|tend\w*)[ ]$",
     re.IGNORECASE,
 )
+_FINDING = whole_words(r"(?-i:iO)|i\. ?o\.|in ordnung|o\. ?b\.|unauffällig|en ordre|(?-i:RAS)")
+"""What a check found."""
+_BESIDE = 2
 _CLAUSE_END = re.compile(r"[.;,:\n][ ]")
 
 _CUES = (
@@ -303,13 +306,29 @@ def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     over = _DONE.search(after) or (planned and _PAST.search(after))
     if not done and over and not _PLANNED.search(after) and not _FUTURE.search(after):
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
-        if ordered:
+        if ordered and not (ordered is planned and _is_rhythm(ordered, source, output)):
             yield ordered.group()
     only_done = done and not planned and not _FUTURE.search(before)
     if not only_done or _PAST.search(after):
         return
     if (found := _STRONGLY_PLANNED.search(after)) and not _has_own_date(found, source, output):
         yield found.group()
+
+
+def _is_rhythm(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
+    """'À changer aux 3 j' told as 'se renouvelle tous les trois jours', in a sentence that is not over."""
+    rhythms = {
+        fact.key
+        for fact in source.facts
+        if fact.kind is Kind.FREQUENCY and 0 <= fact.start - planned.end() <= _BESIDE
+    }
+    text = output.text
+    return any(
+        not _DONE.search(sentence) and not _PAST.search(sentence)
+        for fact in output.facts
+        if fact.key in rhythms
+        for sentence in (text[text.rfind(". ", 0, fact.start) + 1 : fact.end],)
+    )
 
 
 def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
@@ -333,4 +352,8 @@ def _has_own_date(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:
 def _has_result(sheet: Sheet) -> bool:
     """A value or finding shows that the appointment took place."""
     kinds = {Kind.NUMBER, Kind.DOSE, Kind.MEASURE}
-    return ":" in sheet.text or any(fact.kind in kinds and fact.required for fact in sheet.facts)
+    return (
+        ":" in sheet.text
+        or _FINDING.search(sheet.text) is not None
+        or any(fact.kind in kinds and fact.required for fact in sheet.facts)
+    )

@@ -49,6 +49,38 @@ _UM = re.compile(
 """'Sturz um 05.30', in German without 'Uhr'; a date is never told by 'um'."""
 _AT_HOUR = re.compile(r"(?<=\d[.,/]\d)(?:\d{0,2})[ ]à[ ](?P<hour>[01]?\d|2[0-3])[ ]?h(?![\w])", _FLAGS)
 """'3,2 à 7h': a value at seven, no span of hours."""
+_HOURS = {
+    word: hour
+    for language in (
+        "ein|eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "une deux trois quatre cinq six sept huit neuf dix onze douze",
+    )
+    for hour, words in enumerate(language.split(), start=1)
+    for word in words.split("|")
+} | {"midi": 12, "minuit": 0, "mitternacht": 0}
+_HOUR_WORD = "|".join(sorted(_HOURS, key=len, reverse=True))
+_GERMAN_WORDS = re.compile(
+    rf"(?<!\w)(?:(?P<half>halb|(?P<quarter>viertel (?P<side>vor|nach|ab)))[ ]"
+    rf"(?P<to>{_HOUR_WORD}|1[0-2]|[1-9])"
+    rf"|(?P<hour>{_HOUR_WORD})[ ]uhr(?:[ ](?P<minutes>dreissig|dreißig|fünfzehn|zehn|zwanzig))?)"
+    r"(?:[ ]uhr)?(?P<part>[ ](?:am |in der |um )?(?:morgens|früh|vormittags?|mittags?|nachmittags?"
+    r"|abends?|nachts?|morgen))?(?!\w)",
+    _FLAGS,
+)
+"""'Um halb acht', 'drei Uhr nachts', 'Viertel nach neun'; 'halb leer' is no time."""
+_FRENCH_WORDS = re.compile(
+    rf"(?<!\w)(?P<cue>à|vers|dès|jusqu'à|avant|après)[ ](?P<hour>{_HOUR_WORD})(?:[ ]heures?)?"
+    r"(?:[ ](?P<minutes>et demie?|et quart|moins le quart|trente|quinze))?"
+    r"(?P<part>[ ](?:du matin|du soir|de l'après-midi|de la nuit))?(?!\w|[ ](?:mg|ml|g|cp|comprimés?)\b)",
+    _FLAGS,
+)
+_MINUTES = {
+    "dreissig": 30, "dreißig": 30, "fünfzehn": 15, "zehn": 10, "zwanzig": 20, "et demie": 30, "et demi": 30,
+    "et quart": 15, "moins le quart": -15, "trente": 30, "quinze": 15,
+}  # fmt: skip
+_STEPS = {"halb": -30, "vor": -15, "nach": 15, "ab": 15}
+_AFTERNOON = ("abend", "nachmittag", "soir", "après-midi")
+_NOON_HOUR, _LATE_HOUR = 12, 9
 _LATE = re.compile(r"p\.?\s?m|soir|sera|après|pomer|evening|afternoon|night|abend|nachm", _FLAGS)
 _PARTS = {
     "evening": ("soir", "sera", "evening", "abend"),
@@ -72,6 +104,55 @@ def _take_time(sheet: Sheet, span: tuple[int, int], hour: int, minute: int, half
     if (hour, minute) == (12, 0):
         also.add((Kind.DAYTIME, "noon"))
     sheet.take(Kind.TIME, f"{hour % 24:02d}:{minute:02d}", *span, also=frozenset(also))
+
+
+def _on_the_clock(hour: int, minute: int, part: str) -> tuple[int, int]:
+    """An hour told in words, on 24 hours; without a part of the day it is told as in the morning."""
+    total = hour * 60 + minute
+    hour, minute = divmod(total % (24 * 60), 60)
+    at_night = "nacht" in part or "nuit" in part
+    if hour < _NOON_HOUR and (
+        any(name in part for name in _AFTERNOON)
+        or (at_night and hour >= _LATE_HOUR)
+        or ("mittag" in part and "vor" not in part and hour < _LATE_HOUR)
+    ):
+        hour += 12
+    elif hour == _NOON_HOUR and at_night:
+        hour = 0
+    return hour, minute
+
+
+def _take_words(sheet: Sheet, match: re.Match[str], hour: int, minute: int) -> None:
+    part = (match.group("part") or "").lower()
+    # 'Heute Abend um halb acht'
+    sentence = sheet.text[max(sheet.text.rfind(". ", 0, match.start()), 0) : match.start()].lower()
+    if not part:
+        part = next((name for name in (*_AFTERNOON, "nacht", "nuit") if name in sentence), "")
+    if match.group("part"):
+        for name, stems in (*_PARTS.items(), ("night", ("nacht", "nuit")), ("morning", ("früh",))):
+            if any(stem in part for stem in stems) and not ("vormittag" in part and name != "morning"):
+                sheet.note(Kind.DAYTIME, name, *match.span(), required=False)
+    start = match.end("cue") + 1 if match.re is _FRENCH_WORDS else match.start()
+    hour, minute = _on_the_clock(hour, minute, part)
+    also = frozenset({(Kind.DAYTIME, "noon")}) if (hour, minute) == (_NOON_HOUR, 0) else frozenset()
+    sheet.take(Kind.TIME, f"{hour:02d}:{minute:02d}", start, match.end(), also=also)
+
+
+def recognise_times_in_words(sheet: Sheet) -> None:
+    """Take clock times told in words."""
+    for match in sheet.matches(_GERMAN_WORDS) if sheet.language == "de" else ():
+        if name := match.group("hour"):
+            minute = _MINUTES.get((match.group("minutes") or "").lower(), 0)
+            _take_words(sheet, match, _HOURS[name.lower()], minute)
+            continue
+        told = match.group("to").lower()
+        hour = int(told) if told.isdigit() else _HOURS[told]
+        _take_words(sheet, match, hour, _STEPS[(match.group("side") or "halb").lower()])
+    for match in sheet.matches(_FRENCH_WORDS) if sheet.language == "fr" else ():
+        minutes, name = match.group("minutes"), match.group("hour").lower()
+        exact = minutes or match.group("part")
+        if exact and (name in {"midi", "minuit"} or "heure" in match.group().lower()):
+            _take_words(sheet, match, _HOURS[name], _MINUTES.get((minutes or "").lower(), 0))
 
 
 def recognise_times(sheet: Sheet) -> None:

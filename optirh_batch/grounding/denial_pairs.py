@@ -1,0 +1,215 @@
+"""Denials in other words: 'fuit' is told as 'n'est plus étanche', 'épuisée' as 'n'en peut plus'.
+
+Owns pairs of wordings, the one spelled out with a denial, the other without any, and where they may
+stand for each other: not where the clauses of both speak of different things that both texts name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from optirh_batch.grounding.mentions import Told
+from optirh_batch.grounding.negation import Paired, counts_itself
+from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.poles import opens
+
+_WORDINGS = (
+    # Without moving: at rest.
+    (
+        (
+            r"sans (?:bouger|(?:faire )?(?:le moindre |d'|aucun )?effort)|quand vous ne bougez pas|"
+            r"ohne (?:sich zu bewegen|anstrengung|bewegung)|wenn sie sich nicht bewegen"
+        ),
+        r"au repos|in ruhe|ruhe\w*|a riposo|at rest",
+    ),
+    # Almost nothing: almost empty.
+    (
+        r"(?:presque|quasi\w*|pratiquement) (?:plus )?rien|(?:fast|praktisch|beinahe|kaum) nichts",
+        r"(?:presque|quasi\w*|pratiquement) vides?|(?:fast|praktisch|beinahe) leer\w*",
+    ),
+    # At the end of one's strength: exhausted.
+    (
+        r"n'en p(?:eut|ouvez|euvent) plus|(?:kann|können)(?: \w+){0,2} nicht mehr(?=[ ]?[.;,!])",
+        r"épuis\w*|à bout|erschöpf\w*|\w*überforder\w*|am anschlag|am limit|surcharg\w*",
+    ),
+    # Not keen: reluctant.
+    (
+        (
+            r"n(?:e |')[^.;]{0,20}(?:enchant|embal|tent|réjoui|plaî)\w* (?:pas|guère)|pas (?:très |trop )?"
+            r"(?:envie|enthousiaste|chaude?)|(?:nicht|wenig) (?:begeistert|überzeugt)|keine (?:rechte |"
+            r"grosse )?lust"
+        ),
+        (
+            r"réticen\w*|skepti\w*|sceptiques?|zurückhaltend\w*|widerwill\w*|peu (?:motivée?|enthousiaste)|"
+            r"unmotiviert|hésitante?"
+        ),
+    ),
+    # No longer tight: leaks.
+    (
+        r"n(?:e |')[^.;]{0,24}(?:plus|pas) étanche|nicht (?:mehr )?(?:ganz )?dicht|hält nicht mehr",
+        r"fui(?:t|ent|tes?)|undicht\w*|leckt?|läuft aus",
+    ),
+    # Without the patient: an appointment missed.
+    (
+        (
+            r"sans vous|n'(?:y )?(?:êtes|étiez) pas(?: venue?| allée?| présente?| là)?|"
+            r"(?:waren|sind) (?:sie )?(?:\w+ )?nicht (?:da|gekommen|erschienen)|nicht (?:gekommen|erschienen)"
+        ),
+        r"manquée?s?|ratée?s?|\w*verpasst\w*|\w*versäumt\w*",
+    ),
+    # Not there: missing.
+    (
+        (
+            r"(?:war|waren|ist|sind) (?:\w+ )?nicht (?:mehr )?(?:da|vorhanden)|n'(?:y )?(?:était|étaient|est|"
+            r"sont) "
+            r"(?:pas|plus) là|il n'y (?:en )?a(?:vait)? (?:pas|plus)"
+        ),
+        r"fehl(?:t|te|ten|en|end\w*)|gefehlt|manqu(?:e|ent|ait|aient)|manquante?s?",
+    ),
+    # Brings nothing: a failure.
+    (
+        (
+            r"nütz\w+ nichts|half(?:en)? nichts?|nichts? (?:genützt|geholfen|gebracht)|bracht\w+ nichts|"
+            r"n'a (?:pas (?:aidé|marché|fonctionné)|servi à rien|rien (?:donné|changé))"
+            r"|sans (?:succès|effet)|ohne erfolg"
+        ),
+        r"échec\w*|inefficac\w*|erfolglos\w*|wirkungslos\w*|misslung\w*|vergeblich\w*|en vain",
+    ),
+    # Not enough: insufficient.
+    (
+        (
+            r"nicht (?:\w+ )?genug|nicht ausreichend|reich(?:t|en)(?: \w+)? nicht|pas (?:encore )?(?:assez|"
+            r"suffisamment|suffisante?s?)|"
+            r"n(?:e |')[^.;]{0,14}suffi\w* pas"
+        ),
+        (
+            r"un(?:genügend|zureichend)\w*|mangelhaft\w*|insuff\b\.?|insuffisan\w*|zu (?:wenig|kurz|selten)|"
+            r"trop peu"
+        ),
+    ),
+    # Who speaks for somebody does so once that one no longer can.
+    (
+        (
+            r"ne p(?:ouvez|ourrez) plus (?:\w+ )?(?:décider|vous exprimer|parler|dire)|"
+            r"nicht mehr (?:selbst |selber )?(?:entscheiden|sprechen|äussern|sagen)"
+        ),
+        r"représentante?s? thérap\w*|repr\.? thér\w*|vertretung\w*|vorsorge\w*|vertreter\w*|vertrauensperson",
+    ),
+    # Can't: too much for somebody.
+    (
+        r"(?:kann|können)(?: \w+){0,3} nicht|ne p(?:eut|ouvez) (?:pas|plus)|n'arriv\w+ (?:pas|plus)",
+        (
+            r"dépass\w+ (?:vos|ses) forces|au-dessus de (?:vos|ses) forces|trop (?:lourd|difficile|dur|"
+            r"pénible)e?s?|"
+            r"übersteigt|zu (?:schwer|anstrengend|mühsam)"
+        ),
+    ),
+    # No reaction: well borne.
+    (
+        (
+            r"(?:pas de|aucune|sans) réactions?|(?:keine|ohne) reaktion\w*|pas d'effets? (?:secondaires?|"
+            r"indésirables?)|"
+            r"keine nebenwirkung\w*"
+        ),
+        r"bien (?:supporté|toléré)e?s?|gut vertragen",
+    ),
+    # Not before then: only after.
+    (
+        (
+            r"d'ici là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
+            r"kein\w*)|pas avant"
+        ),
+        r"erst (?:nach|ab|wenn|am|in)|seulement (?:après|dès|quand)|que après|qu'après",
+    ),
+    # Nothing this time: skipped.
+    (
+        (
+            r"rien (?:ce soir|ce matin|aujourd'hui|à midi|demain)|heute (?:abend |morgen |mittag )?(?:nichts|"
+            r"keine?n?)"
+        ),
+        r"saut(?:ez|er|ée?s?)|(?:lassen|weglassen|auslassen)|supprimez",
+    ),
+    # Works no more: a failing organ.
+    (
+        (
+            r"(?:arbeit|funktionier|pump)\w+ (?:fast |kaum |praktisch )?nicht(?: mehr| gut| richtig| genug)?|"
+            r"ne (?:fonctionn|travaill|march|pomp)\w+ (?:presque |pratiquement |quasi(?:ment)? )?(?:pas|plus)"
+        ),
+        r"\w*insuff\b\.?|\w*insuffizien\w*|insuffisan\w*|(?-i:NI|HI|IRC|IRCT|ICC)",
+    ),
+    # Neither, nor: a refusal of both.
+    (
+        r"(?:ne voul\w+ |n'en voul\w+ )(?:plus )?ni [^.;]*",
+        r"refus\w*[^.;,:]*|ablehnung[^.;,:]*|lehn(?:t|en)[^.;,:]*(?= ab\b)",
+    ),
+    # No longer good: past its date.
+    (
+        r"(?:nicht mehr|plus) (?:haltbar|gültig|geniessbar|valables?|bons?|bonnes?)",
+        r"abgelaufen\w*|périmée?s?|échue?s?|expirée?s?|scadut\w+",
+    ),
+    # Not reached.
+    (
+        r"nicht (?:erreich\w+|ab(?:genommen)?)|pas (?:pu )?(?:\w+ )?(?:joindre|atteindre|répondu|joignable)",
+        r"unerreichbar\w*|injoignables?|combox|répondeur|anrufbeantworter",
+    ),
+)
+"""What is spelled out with a denial in one text, and the words without one that the other may have for it."""
+_PAIRS = tuple((whole_words(spelled), whole_words(meant)) for spelled, meant in _WORDINGS)
+_JOINT = re.compile(r"(?: (?:et|ou|und|oder|e|o|and|or) |, ?|/)", re.IGNORECASE)
+
+
+def paired_denials(denying: Told, stating: Told) -> Paired:
+    """The denials of a text that the other has its own wording for, said of the same things.
+
+    Args:
+        denying: the text whose denials are looked for.
+        stating: the other text.
+    """
+    if not denying.denials:
+        return Paired()
+    count = counted = 0
+    for spelled, meant in _PAIRS:
+        said = [
+            match
+            for match in spelled.finditer(denying.text)
+            if any(match.start() <= place < match.end() for place in denying.denials)
+        ]
+        for other in meant.finditer(stating.text) if said else ():
+            match = next((match for match in said if _may_agree(denying, match, stating, other)), None)
+            if match is None:
+                continue
+            said.remove(match)
+            denials = sum(match.start() <= place < match.end() for place in denying.denials)
+            count += min(denials, 1 + len(_JOINT.findall(other.group())))
+            counted += counts_itself(other.group())
+    return Paired(count, counted)
+
+
+def says_otherwise(denying: Told, number: int, stating: Told) -> bool:
+    """Whether a clause spells out with a denial what the other text has its own wording for."""
+    words = _sentence(denying, number)
+    return any(spelled.search(words) and meant.search(stating.text) for spelled, meant in _PAIRS)
+
+
+def _may_agree(one: Told, here: re.Match[str], other: Told, there: re.Match[str]) -> bool:
+    """Whether nothing tells that two wordings are said of different things."""
+    own, others = (_named(side, match.start()) for side, match in ((one, here), (other, there)))
+    own &= {mention.name for mention in other.mentions}
+    others &= {mention.name for mention in one.mentions}
+    return not own or not others or bool(own & others)
+
+
+def _named(side: Told, place: int) -> set[str]:
+    """What the clause at a place names, with one before it that opens it: 'Sintrom:', 'Ce soir,'."""
+    clauses = side.clauses
+    last = first = clauses.at(place)
+    while first and clauses.sentences[first - 1] == clauses.sentences[last] and opens(clauses, first - 1):
+        first -= 1
+    return {mention.name for mention in side.mentions if first <= clauses.at(mention.start) <= last}
+
+
+def _sentence(side: Told, number: int) -> str:
+    """The words of a clause and of those before it in its sentence."""
+    clauses = side.clauses
+    first = clauses.sentences.index(clauses.sentences[number])
+    return side.text[clauses.starts[first] : clauses.ends[number]]
