@@ -16,9 +16,10 @@ from optirh_batch.grounding.things import Group, is_part
 
 _YEAR = r"(?:19|20)\d\d"
 _ONCE = whole_words(
-    r"ancien(?:ne)?s?|antécédents?|atcd|s/p|status post|dans l['’]enfance",
+    r"ancien(?:ne)?s?|antécédents?|atcd|s/p|status post|dans l['’]enfance|"
+    r"autrefois|jadis",
     r"st\.? ?n\.?(?: von)?|status nach|zustand nach|z\.? ?n\.?|frühere[rsnm]?|ehemalige[rsnm]?|"
-    r"als kind|in der kindheit",
+    r"früher|als kind|in der kindheit",
     r"pregress[oaie]|stato dopo|esiti di|da bambin[oa]",
     r"history of|former|previous|as a child",
 )
@@ -33,21 +34,22 @@ _HEALED = whole_words(
 """Stands there, or in the next clause of the sentence."""
 _THERE = re.compile(
     r"(?<![^\W_])(?:(?:vous avez|(?:elle|il) a) (?!(?:\w+ ){0,2}(?:eu|été)(?![^\W_]))|"
-    r"vous souffrez|(?:elle|il) souffre|"
+    r"vous (?:souffrez|êtes)|(?:elle|il) (?:souffre|est)|(?-i:Sie) sind|sind (?-i:Sie)|(?:er|sie) ist|"
     r"(?-i:Sie) haben|haben (?-i:Sie)|(?:er|sie) hat|(?-i:Sie) leiden|(?:er|sie) leidet|"
     r"(?-i:Lei) ha (?!avuto)|(?:lui|lei) ha (?!avuto)|soffre|"
     r"you have (?!had)|(?:he|she) has (?!had)|suffers?)",
     re.IGNORECASE,
 )
 _WAS = whole_words(
-    r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|soign\w+|trait\w+|rémission|"
+    r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|"
+    r"été (?:soigné|traité)\w*|rémission|"
     r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|enfance|enfant|il y a",
     r"hatten?|gehabt|früher\w*|war(?:en|st)?|wurden?|worden|operiert\w*|\w*geheilt\w*|behandelt\w*|vorbei|"
     r"überstanden|durchgemacht\w*|nach|damals|kind|kindheit|nicht mehr|kein\w*|nicht|vor",
     r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|bambin\w|passato|non",
     r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|child|past|"
     r"ago|not|no longer",
-    _YEAR,
+    rf"(?<!depuis )(?<!seit )(?<!dal )(?<!since ){_YEAR}",
 )
 
 
