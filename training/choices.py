@@ -2,9 +2,10 @@
 
 The small model is tuned for one epoch on the pairs within French and within German, each time with one change
 against the recipe; another seed shows what chance does.  It words the passages held out: greedily, at the
-first try, with the very prompt that it was tuned on.  Kept are every answer and whether the fact gate lets it
-pass, without the constraints of run time and with them.  The source itself always passes: so copies are
-counted, too.  A choice whose ``result.json`` is there is not run again; a training that was killed goes on.
+first try, with the very prompt that it was tuned on, without the constraints of run time; by the recipe and
+not tuned once more with them.  Kept are every answer and whether the fact gate lets it pass.  The source
+itself always passes: so copies are counted, too.  A choice whose ``result.json`` is there is not run again; a
+training that was killed goes on.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Choice:
         hints: whether prompts tell what words of a passage mean, as the glossary says.
         locked: whether placeholders stand for facts.
         tuned: whether there is an adapter; without, prompts have their examples.
+        constrained: whether answers are asked for once more, with the constraints of run time.
     """
 
     title: str
@@ -67,17 +69,18 @@ class Choice:
     hints: bool = True
     locked: bool = False
     tuned: bool = True
+    constrained: bool = False
 
 
 COMMON, LOCKED, BASE = "common", "placeholders", "base"
 CHOICES: Mapping[str, Choice] = {
-    COMMON: Choice("the recipe"),
+    COMMON: Choice("the recipe", constrained=True),
     "rank-8": Choice("rank 8", {"rank": 8, "alpha": 16.0}),
     "all-layers": Choice("all layers", {"layers": 1.0}),
     "no-hints": Choice("no hints of the glossary", hints=False),
     LOCKED: Choice("placeholders", locked=True),
     "seed": Choice("another seed", {"seed": 1}),
-    BASE: Choice("not tuned", tuned=False),
+    BASE: Choice("not tuned", tuned=False, constrained=True),
 }
 
 
@@ -130,7 +133,7 @@ class Result:
 
     Attributes:
         free: answers without constraints.
-        constrained: answers with those of run time; none where placeholders stand for what these allow.
+        constrained: answers with those of run time, if they were asked for.
         untuned: loss on the validation pairs before the first step, in nats per token of an answer.
         validation: the same at the end.
         steps: steps of the training.
@@ -232,7 +235,7 @@ def run(name: str, recipe: Recipe, settings: Settings, out: Path) -> Result:
     try:
         return Result(
             free=ask(choice, pairs, generator, glossary, bounded=False),
-            constrained=() if choice.locked else ask(choice, pairs, generator, glossary, bounded=True),
+            constrained=ask(choice, pairs, generator, glossary, bounded=True) if choice.constrained else (),
             untuned=looks[0] if looks else None,
             validation=looks[-1] if looks else None,
             steps=len(steps),
@@ -257,18 +260,18 @@ def write_result(result: Result, folder: Path) -> None:
 
 
 def table(results: Mapping[str, Result]) -> Iterator[str]:
-    """What became of each choice, by languages: answers without constraints, then with them."""
-    measures = "BLEU | ROUGE-L | passed | copied"
-    yield f"| choice | languages | seconds | validation loss | {measures} | constrained: {measures} |"
-    yield "| --- " * 12 + "|"
+    """What became of each choice, by languages; answers with constraints in rows of their own."""
+    yield "| choice | languages | seconds | validation loss | BLEU | ROUGE-L | passed | copied |"
+    yield "| --- " * 8 + "|"
     untuned = next((result.untuned for result in results.values() if result.untuned is not None), None)
     for name, result in results.items():
         loss = result.validation if CHOICES[name].tuned else untuned
         told = f"{result.seconds:.0f}" if result.steps else "-", "-" if loss is None else f"{loss:.3f}"
-        for languages in _LANGUAGES:
-            answers = (_within(given, languages) for given in (result.free, result.constrained))
-            cells = (cell for given in answers for cell in _cells(given))
-            yield f"| {' | '.join((CHOICES[name].title, languages, *told, *cells))} |"
+        title = CHOICES[name].title
+        for heading, answers in ((title, result.free), (f"{title}, constrained", result.constrained)):
+            for languages in _LANGUAGES if answers else ():
+                cells = (heading, languages, *told, *_cells(_within(answers, languages)))
+                yield f"| {' | '.join(cells)} |"
 
 
 def intervals(results: Mapping[str, Result]) -> Iterator[str]:
@@ -342,9 +345,6 @@ def _within(answers: Iterable[Answer], languages: str) -> list[Answer]:
 
 
 def _cells(answers: Sequence[Answer]) -> Iterator[str]:
-    if not answers:
-        yield from ("-",) * 4
-        return
     alike, common, passed, _ = _values(answers)
     yield from (f"{alike:.1f}", f"{common:.1f}")
     yield f"{sum(not given.wrong for given in answers)} ({passed:.0f} %)"
@@ -372,7 +372,13 @@ _rouge_l = lru_cache(maxsize=None)(rouge_l)
     default=ROOM / "configs" / "small-cpu.yaml",
     help="The recipe that choices change.",
 )
-@click.option("--choice", "names", type=click.Choice(list(CHOICES)), multiple=True, help="Run these alone.")
+@click.option(
+    "--choice",
+    "names",
+    type=click.Choice(list(CHOICES)),
+    multiple=True,
+    help="Run these alone, if they were not run yet; print no tables.",
+)
 def main(out: Path, config: Path, names: tuple[str, ...]) -> None:
     """Run every choice that was not run yet, and print the tables of all that were."""
     try:
@@ -382,6 +388,8 @@ def main(out: Path, config: Path, names: tuple[str, ...]) -> None:
                 write_result(run(name, recipe, settings, out / name), out / name)
     except RecipeFault as fault:
         raise click.ClickException(str(fault)) from fault
+    if names:
+        return
     results = {name: result for name in CHOICES if (result := read_result(out / name))}
     lines = list(table(results))
     if COMMON in results:
