@@ -167,7 +167,7 @@ def test_the_tables_tell_both_languages_of_each_choice_and_the_differences():
     assert rows[6][6:] == ["0 (0 %)", "0"]
     assert rows[8][:4] == ["not tuned", "fr-fr", "-", "2.000"]
     assert {len(row) for row in rows} == {8}
-    assert told[2][:3] == ["placeholders", "fr-fr", "4"]
+    assert told[2][:3] == ["placeholders less the recipe", "fr-fr", "4"]
     assert told[2][5] == "-100.0 to -100.0"
 
 
@@ -186,7 +186,11 @@ def test_a_choice_that_was_run_is_not_run_again(tmp_path, monkeypatch):
     for _ in range(2):
         assert CliRunner().invoke(choices.main, command).exit_code == 1
 
+    shown = CliRunner().invoke(choices.main, ["--out", str(tmp_path), "--show"])
+
     assert ran == ["common", "rank-8", "rank-8"]
+    assert "| the recipe | fr-fr |" in shown.output
+    assert (tmp_path / "table.md").read_text("utf-8") == shown.output
     assert read_result(tmp_path / "common") == result(given(PAIR.output))
     assert read_result(tmp_path / "rank-8") is None
 

@@ -281,12 +281,14 @@ def intervals(results: Mapping[str, Result]) -> Iterator[str]:
     """
     common = results[COMMON]
     compared = [
-        (CHOICES[name].title, common.free, result.free) for name, result in results.items() if name != COMMON
+        (f"{CHOICES[name].title} less the recipe", common.free, result.free)
+        for name, result in results.items()
+        if name != COMMON
     ]
     if LOCKED in results:
-        title = f"{CHOICES[LOCKED].title} less facts as they are, constrained"
+        title = f"{CHOICES[LOCKED].title} less the recipe, constrained"
         compared.append((title, common.constrained, results[LOCKED].free))
-    yield "| less the recipe | languages | passages | BLEU | ROUGE-L | passed, % | passed and no copy, % |"
+    yield "| difference | languages | passages | BLEU | ROUGE-L | passed, % | passed and no copy, % |"
     yield "| --- " * 7 + "|"
     for title, base, other in compared:
         for languages in _LANGUAGES:
@@ -379,16 +381,17 @@ _rouge_l = lru_cache(maxsize=None)(rouge_l)
     multiple=True,
     help="Run these alone, if they were not run yet; print no tables.",
 )
-def main(out: Path, config: Path, names: tuple[str, ...]) -> None:
+@click.option("--show", is_flag=True, help="Run nothing: print the tables of what was run.")
+def main(out: Path, config: Path, names: tuple[str, ...], show: bool) -> None:
     """Run every choice that was not run yet, and print the tables of all that were."""
     try:
         recipe, settings = read_recipe(config), load_settings(None, {}).settings
-        for name in names or CHOICES:
+        for name in () if show else names or CHOICES:
             if read_result(out / name) is None:
                 write_result(run(name, recipe, settings, out / name), out / name)
     except RecipeFault as fault:
         raise click.ClickException(str(fault)) from fault
-    if names:
+    if names and not show:
         return
     results = {name: result for name in CHOICES if (result := read_result(out / name))}
     lines = list(table(results))
