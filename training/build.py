@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +55,9 @@ def variables_of(pair: Pair, glossary: Glossary) -> dict[str, str]:
     return told | dict(pair.context)
 
 
-def chat(pair: Pair, glossary: Glossary) -> dict[str, Any]:
+def chat(pair: Pair, variables: Mapping[str, str]) -> dict[str, Any]:
     """The pair as the model meets it at run time, without the examples of the prompt."""
     prompt = load_prompt(pair.output_language, pair.task)
-    variables = variables_of(pair, glossary)
     request = prompt.request(pair.id, pair.source, max_tokens=0, variables=variables)
     return {
         "id": pair.id,
@@ -99,7 +98,7 @@ def build(folder: Path, out: Path) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     forms: dict[str, Callable[[Pair], dict[str, Any]]] = {
         "alpaca": alpaca,
-        "chat": lambda pair: chat(pair, glossary),
+        "chat": lambda pair: chat(pair, variables_of(pair, glossary)),
     }
     written = {}
     for split in SPLITS:
