@@ -17,7 +17,8 @@ MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"
 OWN_CODES = (
     "negation-lost negation-added advice-invented reassurance-invented definition-invented status-changed "
     "shade-changed shade-lost foreign-words third-person markup-leaked wrong-script wrong-language "
-    "repetition too-long empty actor-changed act-changed negation-moved unknown-changed allergy-lost "
+    "repetition too-long empty familiar-address actor-changed "
+    "act-changed negation-moved unknown-changed allergy-lost "
     "allergy-invented illness-lost illness-invented person-lost person-invented bound-changed "
     "sentence-dropped sentence-invented prognosis-invented care-lost state-exchanged "
     "roles-exchanged content-lost part-lost day-turned order-turned "
@@ -156,3 +157,21 @@ def test_placeholder_for_a_value_is_blocked():
     source, output = "Monitoring der Herzfrequenz.", "Die Herzfrequenz ist X."
     findings = check_passage(source, output, source_language="de", output_language="de", staff_language="fr")
     assert "markup-leaked" in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "output", "blocks"),
+    [
+        ("de", "Bruder Diabetiker.", "Dein Bruder hat Diabetes.", True),
+        ("de", "Bruder Diabetiker.", "Ihr Bruder hat Diabetes.", False),
+        ("fr", "Dort bien.", "Tu dors bien.", True),
+        ("fr", "Tu du sein D.", "Tu du sein droit (tumeur).", False),
+        ("it", "Dorme bene.", "Il tuo sonno è buono.", True),
+        ("de", "Ruft: 'Du, hilf mir!'", "Sie rufen: 'Du, hilf mir!'", False),
+    ],
+)
+def test_reader_is_not_addressed_as_a_friend(language, source, output, blocks):
+    findings = check_passage(
+        source, output, source_language=language, output_language=language, staff_language="fr"
+    )
+    assert ("familiar-address" in {finding.code for finding in findings}) is blocks

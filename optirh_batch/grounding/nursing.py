@@ -85,8 +85,9 @@ _WAS_TOLD = whole_words(
     rf"(?:{'|'.join(_TOLD.values())})"
 )
 _TOLD_SOMEBODY = whole_words(
-    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:vous|nous|m['’]|l['’]) ?)?(?:a|ont) {_TOLD['fr']}",
-    rf"(?:{_PERSON}) (?:\w+ )?(?:hat|haben) (?:[\w.]+ ){{0,4}}?{_TOLD['de']}",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:(?:vous|nous|m['’]|l['’]) ?)?(?:a|ont) "
+    rf"(?:{_TOLD['fr']}|dit|annoncé|raconté)",
+    rf"(?:{_PERSON}) (?:\w+ )?(?:hat|haben) (?:[\w.]+ ){{0,4}}?(?:{_TOLD['de']}|gesagt|mitgeteilt|erzählt)",
     rf"(?:{_PERSON}) (?:\w+ )?(?:(?:l['’]|vi|la|ci) ?)?(?:ha|hanno) {_TOLD['it']}",
     rf"(?:{_PERSON}) (?:\w+ )?(?:has |have )?{_TOLD['en']} (?:you|us|me|the)",
 )

@@ -1,4 +1,4 @@
-"""Style that a nurse may want to mend: an address that speaks of its reader as 'the patient'."""
+"""How a text addresses its reader: not as 'the patient', and never as a friend."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ _THIRD = re.compile(
     r"|(?:il|la|un|una) paziente|(?:the|a) patient)\b",
     re.IGNORECASE,
 )
+
+
+_FAMILIAR = {
+    # 'TU' and 'Tu' are tumours, too.
+    "fr": re.compile(r"\b[Tt]u (?=[a-zéê]+(?:s|x)\b|n['’e])|\b[Tt]['’](?:as|es|étais|avais)\b"),
+    "de": re.compile(r"\b(?:du|dich|dir|deine?[nmrs]?)\b", re.IGNORECASE),
+    "it": re.compile(r"\b(?:tu|tu[oae]|tuoi)\b", re.IGNORECASE),
+}
+
+
+def familiar_address(source: str, text: str, language: str) -> str | None:
+    """The words of ``text`` that address its reader as a friend, and that no quotation of the source has."""
+    pattern = _FAMILIAR.get(language)
+    found = pattern.search(text) if pattern else None
+    return found.group() if pattern and found and not pattern.search(source) else None
 
 
 def third_person(text: str) -> str | None:

@@ -30,6 +30,7 @@ CONFIRMABLE = frozenset(
     {
         "advice-invented",
         "definition-invented",
+        "familiar-address",
         "foreign-words",
         "reassurance-invented",
         "repetition",
