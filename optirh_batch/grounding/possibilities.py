@@ -40,6 +40,17 @@ _OPEN = whole_words(
 )
 """Keeps a condition open in another way."""
 _REACH = 30
+_FORBIDDEN = re.compile(
+    r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
+    r"nicht (?P<de>(?!ge)\w{4,}?)en(?= *(?:[.,;:)!]|$)))"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+"""'Schulter nicht bewegen', 'ne pas mouiller': an order not to do something."""
+_NOT_DONE = (
+    r"(?<!\w)(?:n['’e] ?(?:est|sont|a|ont) (?:pas|jamais|plus) (?:été )?{stem}(?:é|i|u)e?s?|"
+    r"(?:ist|sind|wurden?|war(?:en)?) (?:\w+ ){{0,4}}?nicht (?:ge)?{stem}e?t)(?!\w)"
+)
 _UNWILLING = whole_words(
     r"vous n(?:e |['’])(?:\w+ )?(?:v[eo]ul\w+|désir\w+|souhait\w+)",
     r"sie (?:woll\w+|möcht\w+|wünsch\w+) [^.;\n]{0,60}?(?:nicht|kein\w*)",
@@ -93,6 +104,10 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
     if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
         yield from _conditions_met(source, output)
+    for order in _FORBIDDEN.finditer(source.text):
+        stem = re.escape(order["fr"] or order["de"])
+        if undone := re.search(_NOT_DONE.format(stem=stem), output.text, re.IGNORECASE):
+            yield undone.group()
     revived = _REVIVED.search(output.text)
     if revived and not _REVIVED.search(source.text):
         yield revived.group()
