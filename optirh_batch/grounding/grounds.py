@@ -21,18 +21,19 @@ _PLAIN = {
     "fr": """
         pren pris reco rece recu donn mett mis mise fait fais fall faut devr doiv doit avoi avie
         etie etai alle vien veni vena pass port rest appe mois pend prev prob trou souf mala medi
-        trai comp dose dosa cote gauc droi mesu inje admi cons util batt litr ryth lors deux troi
+        trai comp dose dosa cote gauc droi mesu inje admi cons util batt litr ryth lors vive mmhg deux troi
         quatre cinq sept huit""",
     "de": """
         nehm nimm geno nahm beko beka erha erhi gebe gege gibt gehe ging geht soll muss komm kame
         blei steh lieg mach gema brau lass medi tabl prob kran leid wahr gepl vorg seit stel teil
-        grun erge wert unte link rech verw lite schl zwei drei vier funf sech acht""",
+        grun erge wert unte link rech verw lite schl gewe erfo mmhg mont
+        dien mittw donn frei sams sonn zwei drei vier funf sech acht""",
     "it": """
         pren pres rice dare dato fatt fare veni vien pass rest port medi prob male mala dura prev
-        dest sini abbi util litr dose quando chia inte sosp prog quattro cinque""",
+        dest sini abbi util litr dose quando ogni mmhg chia inte sosp prog quattro cinque""",
     "en": """
         take took taki rece give gave goes went come came stay need must shou plan left righ medi
-        prob dise illn duri have used sche beat done down litr two thre four five""",
+        prob dise illn duri have used sche beat done down litr mmhg two thre four five""",
 }
 """Beginnings of words by which plain texts say what a note leaves out."""
 _PLAIN_HEADS = {
