@@ -175,3 +175,19 @@ def test_reader_is_not_addressed_as_a_friend(language, source, output, blocks):
         source, output, source_language=language, output_language=language, staff_language="fr"
     )
     assert ("familiar-address" in {finding.code for finding in findings}) is blocks
+
+
+@pytest.mark.parametrize(
+    ("language", "output", "severity"),
+    [
+        ("fr", "Votre patient a 70 ans.", Severity.BLOCK),
+        ("de", "Ihre Patientin ist 70 Jahre alt.", Severity.BLOCK),
+        ("de", "Sie haben eine Patientenverfügung. Ihre Patientenkarte liegt da.", None),
+    ],
+)
+def test_text_that_takes_its_reader_for_the_nurse_blocks(language, output, severity):
+    findings = check_passage(
+        output, output, source_language=language, output_language=language, staff_language="fr"
+    )
+    found = [finding.severity for finding in findings if finding.code == "third-person"]
+    assert found == ([severity] if severity else [])

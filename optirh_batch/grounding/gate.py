@@ -60,7 +60,7 @@ from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
-from optirh_batch.grounding.style import familiar_address, third_person
+from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import WRITTEN
@@ -404,7 +404,9 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
         yield find("status-changed", Severity.BLOCK, staff, words)
     if (address := familiar_address(before.text, after.text, after.language or "")) is not None:
         yield find("familiar-address", Severity.BLOCK, staff, address)
-    if (address := third_person(after.text)) is not None:
+    if (address := spoken_to_a_nurse(after.text)) is not None:
+        yield find("third-person", Severity.BLOCK, staff, address)
+    elif (address := third_person(after.text)) is not None:
         yield find("third-person", Severity.INFO, staff, address)
 
 

@@ -12,6 +12,11 @@ _THIRD = re.compile(
 )
 
 
+_TO_A_NURSE = re.compile(
+    r"\b(?:(?:votre|vos) patiente?s?|ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
+    r"(?:il suo|la sua) paziente|your patients?)\b",
+    re.IGNORECASE,
+)
 _FAMILIAR = {
     # 'TU' and 'Tu' are tumours, too.
     "fr": re.compile(r"\b[Tt]u (?=[a-zéê]+(?:s|x)\b|n['’e])|\b[Tt]['’](?:as|es|étais|avais)\b"),
@@ -25,6 +30,12 @@ def familiar_address(source: str, text: str, language: str) -> str | None:
     pattern = _FAMILIAR.get(language)
     found = pattern.search(text) if pattern else None
     return found.group() if pattern and found and not pattern.search(source) else None
+
+
+def spoken_to_a_nurse(text: str) -> str | None:
+    """The words of ``text`` that take its reader for the one who cares ('votre patient')."""
+    found = _TO_A_NURSE.search(text)
+    return found.group() if found else None
 
 
 def third_person(text: str) -> str | None:

@@ -108,6 +108,7 @@ _CORRECTIONS = {
     "foreign-words": mark_written("Use only words of your language, not: “{words}”."),
     "negation-lost": mark_written("The negation must be kept: “{words}”."),
     "negation-added": mark_written("This must not be denied: “{words}”."),
+    "third-person": mark_written("The reader is the patient: do not write “{words}”."),
     "familiar-address": mark_written("Address the reader politely, not by: “{words}”."),
     "markup-leaked": mark_written("Write plain text without special signs."),
     "wrong-script": mark_written("Use only the letters of your language."),

@@ -35,6 +35,7 @@ CONFIRMABLE = frozenset(
         "reassurance-invented",
         "repetition",
         "sentence-invented",
+        "third-person",
         "too-long",
     }
 )
