@@ -271,6 +271,21 @@ def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
     return seen
 
 
+def _without_limit(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]]:
+    """Both texts without the one limit that they share ('> 75 kg'): it may be told in any place."""
+    limits = [[fact for fact in facts if fact.kind is Kind.COMPARISON] for facts in (before, after)]
+    if (
+        any(len({limit.value for limit in own}) != 1 for own in limits)
+        or limits[0][0].key != limits[1][0].key
+    ):
+        return before, after
+    first, second = (
+        [fact for fact in facts if not any(fact.start < one.end and one.start < fact.end for one in own)]
+        for facts, own in ((before, limits[0]), (after, limits[1]))
+    )
+    return first, second
+
+
 def _with_shared_unit(fact: Fact) -> Key:
     """The first of '16 statt 20 E' is a dose, too: exchanged, both are still there."""
     if fact.kind is not Kind.NUMBER:
@@ -283,6 +298,7 @@ def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
     paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
     earlier = earlier_amounts(compared.source.sheet, compared.output.sheet)
+    unlimited = _without_limit(before, after)
     for kind, severity in _ORDERED.items():
         if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
             continue
@@ -291,7 +307,7 @@ def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
                 unit: [value for value in values if value.partition(" ")[0] not in earlier]
                 for unit, values in _first_seen(facts, kind).items()
             }
-            for facts in (before, after)
+            for facts in (unlimited if kind is Kind.DOSE else (before, after))
         )
         if any(
             values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
