@@ -97,7 +97,8 @@ _INSTRUCTION = whole_words(
     r"max\.|"
     r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
     r"(?:vorher|davor) stopp|"
-    r"maximal|mindestens|nüchtern|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
+    r"maximal|mindestens|nüchtern|(?:be|labor\w*|blut(?:entnahme|abnahme)) nü|"
+    r"diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
     r"vorsicht|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
