@@ -36,6 +36,7 @@ from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
 from optirh_batch.grounding.moments import days_denied_in_exchange, order_turned
+from optirh_batch.grounding.needs import spell_needs
 from optirh_batch.grounding.negation import (
     bans_lifted,
     denials_answered,
@@ -111,6 +112,7 @@ def check_passage(
     )
     name_alike(before, after)
     name_daytimes_alike(before, after)
+    spell_needs(before, after)
     readings = Reading(before), Reading(after)
     told = tell(*readings)
     found = (
