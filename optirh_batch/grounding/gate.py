@@ -21,7 +21,7 @@ from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.daytimes import name_daytimes_alike
-from optirh_batch.grounding.denial_pairs import paired_denials
+from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
@@ -431,7 +431,9 @@ def _negation_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     kept = denials_answered(source, output, paired=lost_pairs)
     if (
         not kept
-        or not words_answered(source, output, refusals=True, paired=lost_pairs)
+        or not words_answered(
+            source, output, refusals=True, paired=lost_pairs, stayed=left_behind(one, other)
+        )
         or bans_lifted(source, output, after.text)
     ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)
