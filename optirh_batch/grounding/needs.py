@@ -1,7 +1,7 @@
 """Reserves whose need the source spells out beside them: 'en R si douleurs' is 'si vous avez mal'.
 
 Owns when the condition answers for the words of the reserve: each need of the source has a symptom for
-its condition, and the output makes each of these symptoms a condition, too.
+its condition, and the output makes this symptom the condition of what is taken for it, too.
 """
 
 from __future__ import annotations
@@ -33,14 +33,18 @@ def _signs(words: str) -> frozenset[str]:
     return found | {"pain"} if _HURTS.search(words) else found
 
 
-def _names(sheet: Sheet, place: int, keys: set[Key]) -> bool:
-    """Whether the sentence of a place has one of the things that may be taken."""
-    ends = [end.start() for end in _SENTENCE_END.finditer(sheet.text)]
-    start = max((end for end in ends if end < place), default=0)
-    stop = min((end for end in ends if end >= place), default=len(sheet.text))
-    return any(
-        start <= fact.start < stop and fact.kind in _TAKEN and fact.keys & keys for fact in sheet.facts
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    ends = [end.start() for end in _SENTENCE_END.finditer(text)]
+    return max((end for end in ends if end < place), default=0), min(
+        (end for end in ends if end >= place), default=len(text)
     )
+
+
+def _taken(sheet: Sheet, start: int, end: int) -> set[Key]:
+    """What may be taken in a stretch of a text: its drugs, or where none is named, its doses."""
+    facts = [fact for fact in sheet.facts if start <= fact.start < end and fact.kind in _TAKEN]
+    drugs = [fact for fact in facts if fact.kind is Kind.DRUG]
+    return {key for fact in drugs or facts for key in fact.keys}
 
 
 def spell_needs(before: Sheet, after: Sheet) -> None:
@@ -53,19 +57,16 @@ def spell_needs(before: Sheet, after: Sheet) -> None:
     needs = [fact for fact in before.facts if fact.kind is Kind.CONDITION and fact.value == _NEED]
     if not needs or any(fact.kind is Kind.CONDITION and fact.value == _NEED for fact in after.facts):
         return
-    asked: set[str] = set()
+    cases = [match for match in _CASE.finditer(after.text) if not _DENIED.search(match.group())]
+    begin = 0
     for need in needs:
         beside = _BESIDE.match(before.text, need.end)
         signs = _signs(beside.group("case")) if beside else frozenset()
-        if not signs:
+        taken = _taken(before, max(begin, _sentence(before.text, need.start)[0]), need.start)
+        if not signs or not any(
+            signs <= _signs(match.group()) and taken & _taken(after, *_sentence(after.text, match.start()))
+            for match in cases
+        ):
             return
-        asked |= signs
-    own = {key for fact in before.facts if fact.kind in _TAKEN for key in fact.keys}
-    cases = [
-        match
-        for match in _CASE.finditer(after.text)
-        if not _DENIED.search(match.group()) and _names(after, match.start(), own)
-    ]
-    if asked <= {sign for match in cases for sign in _signs(match.group())}:
-        first = cases[0]
-        after.note(Kind.CONDITION, _NEED, *first.span(), required=False)
+        begin = need.end
+    after.note(Kind.CONDITION, _NEED, *cases[0].span(), required=False)
