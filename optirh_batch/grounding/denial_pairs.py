@@ -13,6 +13,15 @@ from optirh_batch.grounding.negation import Paired, counts_itself
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.poles import opens
 
+_TIME = (
+    r"(?:(?:le |la |dem |den )?\d|une?[ ]|deux|trois|quatre|six|ein(?:em|er)?[ ]|zwei|drei|vier|sechs|"
+    r"(?:la )?fin|"
+    r"(?:le )?début|(?:la )?mi-|ende|anfang|mitte|demain|morgen|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|april|juni|juli|august|september|"
+    r"oktober|november|dezember|(?:l')?été|(?:l')?automne|(?:l')?hiver|(?:le )?printemps)[^.;,:]*"
+)
+"""Until when nothing is done: 'avant 1 an', 'vor Freitag', but not 'avant le repas'."""
 _WORDINGS = (
     # Without moving: at rest.
     (
@@ -148,11 +157,12 @@ _WORDINGS = (
     (
         (
             r"d'ici là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
-            r"kein\w*)|pas avant|pas (?:de |d')[^.;,:]{0,40}? avant|kein\w* [^.;,:]{0,40}? vor"
+            r"kein\w*)|pas avant|"
+            rf"pas (?:de |d')[^.;,:]{{0,40}}? avant {_TIME}|kein\w* [^.;,:]{{0,40}}? vor {_TIME}"
         ),
         (
-            r"frühestens|au plus tôt|erst (?:nach|ab|wenn|am|in)|seulement (?:après|dès|quand)|que après|"
-            r"qu'après"
+            r"frühestens(?! vor)|au plus tôt(?! avant)|erst (?:nach|ab|wenn|am|in)|"
+            r"seulement (?:après|dès|quand)|que après|qu'après"
         ),
     ),
     # Nothing this time: skipped.

@@ -191,8 +191,9 @@ _SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
 """'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
 _SHORT_DAYS_CUED = re.compile(
     r"(?P<before>(?:(?<!\w)(?:[Ss]eit|[Ff]ür|[Ww]ährend|[Aa]lle|[Nn]ach|[Ii]n|[Vv]or|[Ii]nnert|[Bb]innen|"
-    r"[Nn]och|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ](?:ca\.?[ ]|etwa[ ]|den[ ]|(?:letz|nächs)ten[ ])?"
-    r"|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])"
+    r"(?P<still>[Nn]och)|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ]"
+    r"(?:ca\.?[ ]|etwa[ ]|den[ ]|(?:letz|nächs)ten[ ])?"
+    r"|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])(?(still)(?![ ][A-ZÄÖÜ]))"
 )
 """'Für 5 T, dann 10 mg'; without the dot a word of time must stand before, since '2 T' may be tablets."""
 
