@@ -7,6 +7,7 @@ shown to the nurse; grammar is not read closely enough to block.  What the nurse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
@@ -72,6 +73,16 @@ _READER_DOES = whole_words(
     r"(?:you )?(?:measure|change|prepare|check|inject|fill) (?:your|the)",
 )
 
+_BY_US = whole_words(r"(?:durch|von) uns|par (?:nous|nos soins)|da noi|by us")
+_NOT_ALONE = whole_words(r"pas|plus|ne|nicht|nie|kein\w*|ohne|non|not|wohnen|leben|vivez|habitez")
+_SENTENCE = re.compile(r"[^.;!?\n]+")
+_ACT_OF_US = re.compile(
+    r"(?<!\w)(?:(?:durch|von) uns (?:[\w-]+ ){0,2}?(?P<de>(?-i:[a-zäöü])\w{4,}(?:t|en))"
+    r"|(?P<fr>(?-i:[a-zéèêà])\w{3,}) par nous)(?!\w)",
+    re.IGNORECASE,
+)
+_BEGINNING = 5
+
 _MEASURED = whole_words(
     r"dosée?s?|dosages?|mesurée?s?|déterminée?s?",
     r"bestimmt(?! nicht)|gemessen|bestimmung",
@@ -97,11 +108,31 @@ _TAKEN = whole_words(
 def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
     """The words by which the reader does alone what the source gives to somebody who cares for him."""
     before, after = source.text, output.text
+    if _BY_US.search(before) and not BY_ONESELF.search(lower(before)):
+        for sentence in _SENTENCE.findall(after):
+            if (alone := BY_ONESELF.search(lower(sentence))) and not _NOT_ALONE.search(sentence):
+                yield sentence[slice(*alone.span())]
+                return
+        if (act := _ACT_OF_US.search(before)) and (done := _done_by_reader(act, after)):
+            yield done
+            return
     given = (
         _CARER.search(before) and not _CARER_ANSWERS.search(after) and not BY_ONESELF.search(lower(before))
     )
     if given and (found := BY_ONESELF.search(lower(after))):
         yield after[slice(*found.span())]
+
+
+def _done_by_reader(act: re.Match[str], after: str) -> str | None:
+    head = re.escape((act.group("de") or act.group("fr"))[:_BEGINNING])
+    found = re.search(
+        rf"(?<!\w)(?:vous (?:avez|vous êtes) (?:\w+ )?{head}\w*"
+        rf"|(?:(?-i:Sie) haben|haben (?-i:Sie))(?! [^.;,!?\n]*(?:lassen|bekommen|erhalten))"
+        rf"[^.;,!?\n]* {head}\w*)",
+        after,
+        re.IGNORECASE,
+    )
+    return found.group() if found else None
 
 
 def actor_changes(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:

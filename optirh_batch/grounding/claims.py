@@ -97,7 +97,8 @@ _INSTRUCTION = whole_words(
     r"max\.|"
     r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
     r"(?:vorher|davor) stopp|"
-    r"maximal|mindestens|nüchtern|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
+    r"maximal|mindestens|nüchtern|(?:be|labor\w*|blut(?:entnahme|abnahme)) nü|"
+    r"diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
     r"vorsicht|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
@@ -150,6 +151,26 @@ _COMFORT = whole_words(
     r"(?:don't|do not) worry|no need to worry|nothing to worry about|everything (?:is|will be) (?:fine|ok|"
     r"okay|all "
     r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
+)
+_CALLED_NORMAL = whole_words(
+    r"(?:c'est|cela est|ce qui est|ça arrive|cela arrive) "
+    r"(?:[\w'’]+ ){1,7}?(?:normal|habituel|courant|fréquent)",
+    r"(?:c'est|cela est|ce qui est) (?:fréquent|normal|habituel|courant)|"
+    r"(?:c'est|cela est) (?:\w+ )?sans gravité|"
+    r"(?:cela|ça) fait partie de la guérison",
+    r"(?:das|dies|es) ist (?:[\w-]+ ){0,7}?(?:normal|üblich|harmlos|ungefährlich)|"
+    r"(?:was|wie) (?:[\w-]+ ){0,4}?(?:normal|üblich|harmlos) ist|"
+    r"(?:das|dies) (?:gehört (?:zur heilung|dazu)|kommt (?:\w+ )?häufig vor)",
+    r"(?:questo |ciò )?è (?:\w+ ){1,4}?normale",
+    r"(?:this|that|it) is (?:\w+ ){1,5}?(?:normal|common|harmless)",
+)
+_DENIES_NORMAL = whole_words(r"pas|plus|nicht|kaum|non|not|pression|tension|valeur|wert\w*|blutdruck")
+_NORMAL = whole_words(
+    r"(?:a?normal|habitu|physiolog|attendu|banal|fréquent|courant|bénin|bon signe|sans gravité|inoffens)\w*|"
+    r"ras|r\.[ ]?a\.[ ]?s\.?|nl\b\.?",
+    r"(?:\w*normal|üblich|physiolog|erwart|harmlos|unauffällig|altersentsprech|gutartig|unbedenklich|häufig)\w*|"
+    r"o\.[ ]?b\.?|i\.[ ]?o\.?|iO",
+    r"(?:normal|solit|common|harmless|expect|usual|benign)\w*",
 )
 _ALWAYS = whole_words(
     r"jour et nuit|tag und nacht|rund um die uhr|giorno e notte|day and night|around the clock"
@@ -261,6 +282,11 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
         yield "definition-invented", found.group()
     if (found := _ALWAYS.search(output.text)) and not _SAID_ALWAYS.search(source.text):
         yield "frequency-invented", found.group()
+    called = next(
+        (m for m in _CALLED_NORMAL.finditer(output.text) if not _DENIES_NORMAL.search(m.group())), None
+    )
+    if called and not _NORMAL.search(source.text):
+        yield "reassurance-invented", called.group()
     found = _COMFORT.search(output.text)
     if found and not _COMFORT.search(source.text) and not _is_said_well(source.text, output.text, found):
         yield "reassurance-invented", found.group()

@@ -24,7 +24,7 @@ _NEGATED_UP = (
     r"|(?:not|never|n't) (?:to )?exceed"
 )
 _UP = (
-    r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|dépass(?:e|ant|ait"
+    r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|dépass(?:ez|e|ant|ait"
     r"|er|ent)|excède|au moins|au minimum|minimum|minimal(?:e|en|er|es)?"
     r"|mehr als|über|oberhalb(?: von)?|mindestens|wenigstens|gr(?:ö|oe)(?:ss|ß)er als|höher als"
     r"|länger als|steigt auf|übersteigt"
@@ -45,7 +45,9 @@ _DOWN = (
 _LOOSE_DOWN = frozenset(("sous", "unter", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max."))
 _MAXIMUM = frozenset(("max", "max."))
 _LIMITING = ("restri", "trinkm", "beschr", "limit")
-_LOOSE_UP = frozenset(("über", "over", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser"))
+_LOOSE_UP = frozenset(
+    ("über", "over", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser", "dépassez")
+)
 _FILL = (
     r"(?:[ ](?:à|de|des|la dose de|die dosis von|d'une dose de|von|auf|a|of|the|les|le|die|gli|i|den"
     r"|dem|dose|une dose de|una dose di|a dose of))?[ ']?"
@@ -63,6 +65,14 @@ _AFTER = re.compile(
     r"|et) (?:plus|davantage)|oder mehr|und mehr|or (?:more|higher)|o più|e più|et au-delà))(?!\w)",
     _FLAGS,
 )
+
+
+_EXCEEDED = re.compile(
+    rf"(?P<number>{NUMBER})(?:[ ]?[^\W\d_]{{1,14}}(?:/[^\W\d_]{{1,8}})?|[ ]?[°%][ ]?C?)?[ ]"
+    r"(?:überschreite[nt]|übersteig(?:en|t))(?!\w)",
+    _FLAGS,
+)
+_NEVER = re.compile(r"(?<!\w)(?:nicht|nie|niemals|kein\w*|ohne)(?!\w)[^.;:!?\n]*$", _FLAGS)
 
 
 def _note(sheet: Sheet, direction: str, start: int, span: tuple[int, int], *, required: bool) -> None:
@@ -90,6 +100,9 @@ def recognise_comparisons(sheet: Sheet) -> None:
         _note(sheet, direction, match.start("number"), match.span(), required=required)
         if group == "not_up":
             sheet.strike(*match.span(group))
+    for match in sheet.matches(_EXCEEDED):
+        if not _NEVER.search(sheet.rest[: match.start()]):
+            _note(sheet, ">", match.start("number"), match.span(), required=False)
     for match in sheet.matches(_AFTER):
         direction = "<" if match.group("down") else ">"
         required = not match.group("word").lower().startswith("max")

@@ -41,7 +41,8 @@ _FLAGS = re.IGNORECASE
 _ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _FIGURES = re.compile(
     rf"(?:(?<![\d.,/-])|(?<=\d\.-)|(?<=\d\. -)){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|"
-    rf"\d{{2}}(?![ ]?(?:h(?![a-z])|uhr\b)|:\d))(?![\d.,]*\d)"
+    rf"\d{{2}}(?![ ]?(?:(?:h|E|g)(?![a-z])|uhr\b|[mkµ]g\b|UI\b|IE\b|ml\b|gtts?\b|Tbl|cpr?\b)|:\d))"
+    rf"(?![\d.,]*\d)"
     rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
     rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
 )
@@ -51,8 +52,9 @@ _AMERICAN = re.compile(
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d(?!\d?(?:[ ]?h(?![a-z])|[ ]?uhr\b|:\d\d)))"
     rf"|(?P<cue>{BLANK},?[ ]|\b(?:le|du|au|dès le|vom|am|ab|bis|den|dal|al|il|del|on|since|seit"
-    rf"|depuis le|until|from)[ ])(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]"
-    rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI)\b)",
+    rf"|depuis le|until|from|(?:rdv|rendez-vous|termin|consultation|sprechstunde)"
+    rf"(?:[ ][^\W\d_]+\.?){{0,3}}?,?)[ ])(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]"
+    rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI|[mµ]mol|kg)\b)",
     _FLAGS,
 )
 _DATE_CUE = re.compile(

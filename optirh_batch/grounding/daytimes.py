@@ -111,7 +111,8 @@ _CONDITIONS = (
         "as needed",
         (
             r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
-            r"|en (?-i:R)(?!\w)|(?:en )?rés\.|réserve(?= ?:? ?\d)|à la demande|au besoin|s\.?n\.?(?= |$)"
+            r"|en (?-i:R)(?!\w)|(?:en )?rés\.|réserve(?= ?:? ?\d)|à la demande(?! d(?:e|u|es)\b| d')"
+            r"|au besoin|s\.?n\.?(?= |$)"
             r"|bei bedarf|(?:n\.|b\.|bei|nach)[ ]?(?-i:Bed)\.?|b\.[ ]?b\.|i\.[ ]?r\.|in reserve"
             r"|falls (?:es )?(?:nötig|erforderlich|notwendig)|wenn (?:nötig"
             r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|(?<!-)bedarf|nach bedarf|wenn es nötig ist"
@@ -128,7 +129,7 @@ _CONDITIONS = (
         Kind.CONDITION,
         "fasting",
         (
-            r"à jeun|a jeun|nüchtern\w*|nü(?=[ ]*(?:[.,;:)\d]|$))|a digiuno|fasting|on an empty stomach"
+            r"à jeun|a jeun|nüchtern\w*|nü|a digiuno|fasting|on an empty stomach"
             r"|l'estomac vide|estomac vide"
             r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
             r"|ne mangez rien|rien manger|essen sie nichts|nichts (?:mehr )?essen"

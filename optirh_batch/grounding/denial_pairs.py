@@ -13,6 +13,15 @@ from optirh_batch.grounding.negation import Paired, counts_itself
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.poles import opens
 
+_TIME = (
+    r"(?:(?:le |la |dem |den )?\d|une?[ ]|deux|trois|quatre|six|ein(?:em|er)?[ ]|zwei|drei|vier|sechs|"
+    r"(?:la )?fin|"
+    r"(?:le )?début|(?:la )?mi-|ende|anfang|mitte|demain|morgen|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|mars|avril|mai|juin|"
+    r"juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|april|juni|juli|august|september|"
+    r"oktober|november|dezember|(?:l')?été|(?:l')?automne|(?:l')?hiver|(?:le )?printemps)[^.;,:]*"
+)
+"""Until when nothing is done: 'avant 1 an', 'vor Freitag', but not 'avant le repas'."""
 _WORDINGS = (
     # Without moving: at rest.
     (
@@ -26,6 +35,37 @@ _WORDINGS = (
     (
         r"(?:presque|quasi\w*|pratiquement) (?:plus )?rien|(?:fast|praktisch|beinahe|kaum) nichts",
         r"(?:presque|quasi\w*|pratiquement) vides?|(?:fast|praktisch|beinahe) leer\w*",
+    ),
+    # Almost none left: almost used up.
+    (
+        (
+            r"(?:presque|quasi\w*|pratiquement) plus (?:de|aucune?)|"
+            r"(?:presque|quasi\w*|pratiquement) plus d['’]\w+|"
+            r"(?:fast|praktisch|beinahe) kein\w*(?: [\w-]+){0,2} mehr"
+        ),
+        (
+            r"(?:presque|quasi\w*|pratiquement) (?:épuis|fini|termin|vid)(?:ée?s?|es?|s)?|"
+            r"(?:fast|praktisch|beinahe) (?:\w*aufgebraucht|fertig|zu ende)"
+        ),
+    ),
+    # What is not borne: an intolerance of it.
+    (
+        (
+            r"vertragen? (?:\w+ )?kein\w* (?:milch(?!\w*reis)\w*|la[ck]tose)|"
+            r"(?:support|digér|tolèr|tolér)\w+ "
+            r"(?:pas|mal) (?:bien )?(?:le |les |la )?(?:lactose|lait|sucre d[eu] lait|produits laitiers)"
+        ),
+        r"la[ck]toseintoleran\w*|intol(?:érance)?\b\.? (?:(?:au|de) )?lactose",
+    ),
+    (
+        (
+            r"vertragen? (?:\w+ )?kein\w* (?:gluten|weizen\w*)|(?:support|digér|tolèr|tolér)\w+ "
+            r"(?:pas|mal) (?:bien )?le (?:gluten|blé)"
+        ),
+        (
+            r"glutenintoleran\w*|zöliakie|intol(?:érance)?\b\.? (?:(?:au|de) )?gluten|"
+            r"(?:maladie )?c(?:œ|oe)liaque"
+        ),
     ),
     # At the end of one's strength: exhausted.
     (
@@ -117,9 +157,13 @@ _WORDINGS = (
     (
         (
             r"d'ici là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
-            r"kein\w*)|pas avant"
+            r"kein\w*)|pas avant|"
+            rf"pas (?:de |d')[^.;,:]{{0,40}}? avant {_TIME}|kein\w* [^.;,:]{{0,40}}? vor {_TIME}"
         ),
-        r"erst (?:nach|ab|wenn|am|in)|seulement (?:après|dès|quand)|que après|qu'après",
+        (
+            r"frühestens(?! vor)|au plus tôt(?! avant)|erst (?:nach|ab|wenn|am|in)|"
+            r"seulement (?:après|dès|quand)|que après|qu'après"
+        ),
     ),
     # Nothing this time: skipped.
     (
@@ -155,6 +199,41 @@ _WORDINGS = (
 )
 """What is spelled out with a denial in one text, and the words without one that the other may have for it."""
 _PAIRS = tuple((whole_words(spelled), whole_words(meant)) for spelled, meant in _WORDINGS)
+_LEFT_THERE = whole_words(
+    r"[^.;,:!?\n]*vergessen(?=[ ]*(?:[.;,:!?)\n]|$))|"
+    r"[^.;,:!?\n]*oubliée?s? (?:dans|chez|sur|à|au|en)(?= )[^.;,:!?\n]*"
+)
+_STAYED_THERE = whole_words(
+    r"[^.;:!?\n]*(?:(?:ist|sind)(?: [^.;:!?\n]*)?|liegen |stehen |hängen )(?:\w{6})?geblieben|"
+    r"[^.;:!?\n]*(?:liegen |stehen |zurück)gelassen",
+    r"[^.;:!?\n]*(?:(?:est|sont) restée?s?|(?:a|avez) laissée?s?)[^.;:!?\n]*",
+)
+_NOT_LEFT = whole_words(
+    r"\w*termine?|rdv|rendez-vous|\w*kontrollen?|contrôle|\w*einnahme|prises?|\w*dosis|doses?|\w*medi\w*|"
+    r"médi\w*|\w*tabletten?|comprimés?|cpr?|tbl|\w*insulin\w*|insuline|\w*spritzen?|injections?|pilules?|gouttes|"
+    r"\w*tropfen|besuch\w*|visites?|einzu\w+|zu \w+en|de \w+[eio]r"
+)
+"""What is missed where it is forgotten, even at a place: appointments and medicines."""
+_READER_STAYED = whole_words(r"(?-i:Sie) sind|sind (?-i:Sie)|vous êtes|êtes-vous|nicht|ne|n['’]\w+|pas")
+_PLACES = tuple(
+    whole_words(words)
+    for words in (
+        r"\w*auto|wagen|voiture|auto",
+        r"zu hause|daheim|à la maison|(?:à|au) domicile|chez (?:elle|lui|vous)",
+        r"spital|krankenhaus|hôpital",
+        r"bus|postauto|car",
+        r"zug|train",
+        r"\w*praxis|cabinet",
+        r"küche|cuisine",
+        r"keller|cave",
+        r"\w*zimmer|chambre",
+        r"bad|badezimmer|salle de bains?",
+        r"restaurant|café",
+        r"kirche|église",
+        r"apotheke|pharmacie",
+        r"laden|geschäft|magasin",
+    )
+)
 _JOINT = re.compile(r"(?: (?:et|ou|und|oder|e|o|and|or) |, ?|/)", re.IGNORECASE)
 
 
@@ -183,6 +262,28 @@ def paired_denials(denying: Told, stating: Told) -> Paired:
             count += min(denials, 1 + len(_JOINT.findall(other.group())))
             counted += counts_itself(other.group())
     return Paired(count, counted)
+
+
+def left_behind(source: Told, output: Told) -> int:
+    """How many things forgotten at a place the output tells to have stayed at that very place."""
+    stayed = [
+        match.group()
+        for match in _STAYED_THERE.finditer(output.text)
+        if not _READER_STAYED.search(match.group())
+    ]
+    count = 0
+    for forgotten in _LEFT_THERE.finditer(source.text) if stayed else ():
+        if _NOT_LEFT.search(forgotten.group()):
+            continue
+        places = _places(forgotten.group())
+        if told := next((words for words in stayed if places and _places(words) == places), None):
+            stayed.remove(told)
+            count += 1
+    return count
+
+
+def _places(words: str) -> frozenset[int]:
+    return frozenset(number for number, place in enumerate(_PLACES) if place.search(words))
 
 
 def says_otherwise(denying: Told, number: int, stating: Told) -> bool:

@@ -71,6 +71,7 @@ ORDINARY = frozenset(
     "pro mit ohne auf von und oder ab bis zu je einmal zweimal dreimal montag dienstag mittwoch donnerstag "
     "freitag "
     "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
+    "statt anstatt anstelle "
     "gestern heute vorgestern jetzt bisher seither letzte letzter letztes kein keine stuhl stuhlgang patient "
     "patientin tochter blut sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen "
     "spitex "

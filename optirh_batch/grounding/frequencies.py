@@ -189,6 +189,13 @@ _COUNTED_THING = re.compile(rf"{MASK}[ ][^\W\d_]+[ ][^\W\d_]+$")
 """'2 Flaschen Trinknahrung am Tag'."""
 _SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
 """'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
+_SHORT_DAYS_CUED = re.compile(
+    r"(?P<before>(?:(?<!\w)(?:[Ss]eit|[Ff]ür|[Ww]ährend|[Aa]lle|[Nn]ach|[Ii]n|[Vv]or|[Ii]nnert|[Bb]innen|"
+    r"(?P<still>[Nn]och)|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ]"
+    r"(?:ca\.?[ ]|etwa[ ]|den[ ]|(?:letz|nächs)ten[ ])?"
+    r"|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])(?(still)(?![ ][A-ZÄÖÜ]))"
+)
+"""'Für 5 T, dann 10 mg'; without the dot a word of time must stand before, since '2 T' may be tablets."""
 
 
 _WEEK = 7
@@ -208,6 +215,7 @@ def recognise_schemes(sheet: Sheet) -> None:
     sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
     if sheet.speaks("de"):
         sheet.rest = _SHORT_DAYS.sub("Tg.", sheet.rest)
+        sheet.rest = _SHORT_DAYS_CUED.sub(r"\g<before>Tg", sheet.rest)
     for match in sheet.matches(_SCHEME):
         amounts = [_scheme_amount(part) for part in match.group("a", "b", "c", "d") if part]
         filled = [(position, amount) for position, amount in zip(_POSITIONS, amounts, strict=False) if amount]

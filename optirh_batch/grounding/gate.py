@@ -21,7 +21,7 @@ from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.daytimes import name_daytimes_alike
-from optirh_batch.grounding.denial_pairs import paired_denials
+from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
@@ -36,6 +36,7 @@ from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
 from optirh_batch.grounding.moments import days_denied_in_exchange, order_turned
+from optirh_batch.grounding.needs import spell_needs
 from optirh_batch.grounding.negation import (
     bans_lifted,
     denials_answered,
@@ -111,6 +112,7 @@ def check_passage(
     )
     name_alike(before, after)
     name_daytimes_alike(before, after)
+    spell_needs(before, after)
     readings = Reading(before), Reading(after)
     told = tell(*readings)
     found = (
@@ -271,6 +273,21 @@ def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
     return seen
 
 
+def _without_limit(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]]:
+    """Both texts without the one limit that they share ('> 75 kg'): it may be told in any place."""
+    limits = [[fact for fact in facts if fact.kind is Kind.COMPARISON] for facts in (before, after)]
+    if (
+        any(len({limit.value for limit in own}) != 1 for own in limits)
+        or limits[0][0].key != limits[1][0].key
+    ):
+        return before, after
+    first, second = (
+        [fact for fact in facts if not any(fact.start < one.end and one.start < fact.end for one in own)]
+        for facts, own in ((before, limits[0]), (after, limits[1]))
+    )
+    return first, second
+
+
 def _with_shared_unit(fact: Fact) -> Key:
     """The first of '16 statt 20 E' is a dose, too: exchanged, both are still there."""
     if fact.kind is not Kind.NUMBER:
@@ -283,6 +300,7 @@ def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
     intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
     paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
     earlier = earlier_amounts(compared.source.sheet, compared.output.sheet)
+    unlimited = _without_limit(before, after)
     for kind, severity in _ORDERED.items():
         if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
             continue
@@ -291,7 +309,7 @@ def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
                 unit: [value for value in values if value.partition(" ")[0] not in earlier]
                 for unit, values in _first_seen(facts, kind).items()
             }
-            for facts in (before, after)
+            for facts in (unlimited if kind is Kind.DOSE else (before, after))
         )
         if any(
             values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
@@ -417,7 +435,9 @@ def _negation_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
     kept = denials_answered(source, output, paired=lost_pairs)
     if (
         not kept
-        or not words_answered(source, output, refusals=True, paired=lost_pairs)
+        or not words_answered(
+            source, output, refusals=True, paired=lost_pairs, stayed=left_behind(one, other)
+        )
         or bans_lifted(source, output, after.text)
     ):
         yield find("negation-lost", Severity.BLOCK, staff, " / ".join(source.evidence) or before.text)

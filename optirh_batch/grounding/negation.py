@@ -50,8 +50,14 @@ _REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURE
 _FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
-    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))", _FLAGS
+    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?"
+    r"(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))",
+    _FLAGS,
 )
+_COMPARES = re.compile(
+    r"(?<!\w)pas (?:[^\W\d_]+[' ])?plus (?:tôt|tard|longtemps|souvent|loin|vite)(?!\w)", _FLAGS
+)
+"""'N'arrêtez pas plus tôt' denies once."""
 _MORE_OR_NO_MORE = re.compile(
     r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|(?<!\w)plus "
     r"(?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
@@ -182,7 +188,10 @@ def _markers(text: str, languages: tuple[str, ...]) -> list[_Marker]:
         for match in _ECHOES[language].finditer(text):
             found.setdefault(match.start(), _Marker(match.start(), nominal=True, echo=True))
     if "fr" in languages:
+        compared = [span.span() for span in _COMPARES.finditer(text)]
         for match in _NO_MORE.finditer(text):
+            if any(start < match.start("plus") < end for start, end in compared):
+                continue
             found.setdefault(match.start("plus"), _Marker(match.start("plus")))
     if "de" in languages and (nor := _NOR_AFTER_NEITHER.search(text)):
         found.setdefault(nor.start("nor"), _Marker(nor.start("nor"), nominal=True, coordinate=True))
@@ -323,10 +332,19 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0, paired: Pa
 
 
 def words_answered(
-    text: Polarity, by: Polarity, *, items: int = 0, refusals: bool, paired: Paired = _NONE
+    text: Polarity, by: Polarity, *, items: int = 0, refusals: bool, paired: Paired = _NONE, stayed: int = 0
 ) -> bool:
-    """Whether the words of a text that deny inside themselves are answered, too."""
-    demand = text.firm + text.free_of + (text.refusals if refusals else 0)
+    """Whether the words of a text that deny inside themselves are answered, too.
+
+    Args:
+        text: the text whose denials are looked for.
+        by: the text that should contain them.
+        items: further items that ``by`` may deny by way of a list.
+        refusals: whether refusals count.
+        paired: denials that ``by`` has its own wording for.
+        stayed: things forgotten at a place that ``by`` tells to have stayed there.
+    """
+    demand = text.firm + text.free_of + (max(0, text.refusals - stayed) if refusals else 0)
     sound = by.sound if text.free_of else 0
     # 'Intacte' said in both texts answers nothing else.
     absent = by.absence - min(text.lacking, by.lacking)

@@ -124,7 +124,7 @@ PURPOSE = r"damit|pour|afin|perché|affinché|so that"
 """A danger may be spelled out as a purpose with a denial ("damit Sie nicht stürzen")."""
 
 ROOM_AIR = r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air"
-UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:oxygène|sauerstoff\w*|ossigeno|oxygen)"
+UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:d')?(?:oxygène|sauerstoff\w*|ossigeno|oxygen)"
 """The first may be spelled out as the second."""
 
 SOUND = r"bien|bon(?:ne)?s?|gut\w*|ok|in ordnung|good|fine|well|bene|buon\w*|sauber\w*|ruhig\w*|clean"
@@ -160,12 +160,12 @@ REFUSALS = (
     r"e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
     r"|annul\w*|\w*abgesagt\w*|\w*absage\w*|fäll(?:t|en)(?=[^.;!?\n]*\baus\b)|disdett\w*|cancel\w*"
-    r"|interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
+    r"|interdi(?!git)\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
 )
 """Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
 
 FORBIDS = (
-    r"interdi\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|"
+    r"interdi(?!git)\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|"
     r"contre-?indiqu\w*|kontraindi\w*|controindic\w*|contraindicat\w*"
 )
 """Some of them, which a text must not make an order: 'NSAR meiden'."""
@@ -200,6 +200,7 @@ UNABLE = (
     r"|cécité|blind\w*|sourd\w*"
     r"|surdité|taub\w*|deaf\w*|anémi\w*|anämi\w*|anemi\w*|inefficac\w*|unwirksam\w*|faible\w*"
     r"|(?:moins|nettement moins) (?:bien|fort|vite)|weniger (?:gut|stark)|meno bene"
+    r"|verzicht\w*|renonc(?:ez|er)"
     r"|am anschlag|à bout|überforder\w*|épuis\w*|erschöpf\w*|esaust\w+|exhausted"
     r"|conflits?|konflikt\w*|streit\w*|désaccords?|uneinig\w*|conflicts?|conflitt\w*|constip\w*|obstip\w*|"
     r"verstopf\w*|stipsi|stitic\w*|hallucin\w*|halluzin\w*|allucin\w*|rétention|"

@@ -25,7 +25,10 @@ _VERBS = tuple(
             r"vuole|vogliono|desidera\w*|wants?|wish\w*",
         ),
         (r"reconn\w+|erk[ae]nn\w+|riconosc\w+|recogni[sz]\w+",),
-        (r"appel\w+|téléphone\w*|rufen?|ruft|telefoni\w+|chiam\w+|calls?|called|phones?|phoned",),
+        (r"appel\w+|téléphone\w*|rufen?|ruft|angerufen|telefoni\w+|chiam\w+|calls?|called|phones?|phoned",),
+        (r"prêt(?:é|ée|és|ées|er|ez)|geliehen|verliehen|leih(?:t|en|e)|prestat\w|lent|lends?",),
+        (r"donn(?:e|é|ée|és|ées|er|ez|ent)|gibt|geben|gegeben|dato|dà|gave|gives?",),
+        (r"offert\w*|offre\w*|geschenkt|verschenkt|schenk(?:t|en|e)|regal\w+",),
         (r"visit\w+|rend visite|besuch(?:t|te|en|ten)",),
         (r"aid\w+|hilft|helfen|geholfen|unterstütz\w*|aiut\w+|help\w*",),
         (r"cherch\w+|such\w+|gesucht|cerc\w+|look\w* for",),
@@ -68,6 +71,16 @@ _PASSIVE = whole_words(
 )
 _TO_DO = re.compile(r"\w+(?:er|are|ere)", re.IGNORECASE)
 """'Appeler la fille' is an order."""
+
+_HAS_DONE = re.compile(
+    r"\A[\s(]*(?:hat|a|ha|has)[ ](?!(?:été|stat|been|la |die |der sohn|il |the ))", re.IGNORECASE
+)
+"""'Hat der Nachbarin 200 Fr. geliehen': a note without a subject speaks of the patient."""
+_TAKEN_FROM = whole_words(r"von|bei|sich|aus")
+"""'Von der Nachbarin geliehen' is borrowed."""
+_UNTOLD = re.compile(r"angerufen|geliehen|verliehen|geschenkt|verschenkt|gegeben", re.IGNORECASE)
+_AUXILIARY = whole_words(r"hat|haben|habe|hatte|hatten")
+"""'Tochter angerufen': the nurse may have called her."""
 
 _PLURAL = re.compile(r"(?<![^\W_])\w+en Sie(?![^\W_])")
 """'Ihre Tochter erkennen Sie': the reader does it."""
@@ -164,10 +177,14 @@ def _first(words: str, language: str | None) -> str | None:
 
 def _doer(words: str, verb: re.Match[str], language: str | None) -> str | None:
     """Who does it: the one at the beginning, or the patient where the verb is."""
+    if _UNTOLD.fullmatch(verb.group()) and (not _AUXILIARY.search(words) or _TAKEN_FROM.search(words)):
+        return None
     if (first := _first(words, language)) is not None:
         return None if _PASSIVE.search(words[: verb.start()]) else first
     before, behind = words[: verb.start()].strip(" (").casefold(), words[verb.end() :]
     person = relative(language).search(behind)
+    if _HAS_DONE.match(words) and not (_PASSIVE.search(before) or _TAKEN_FROM.search(before)):
+        return _PATIENT if relative(language).search(words) and not _BY.search(behind) else None
     if before not in _NOTHING or not person or _TO_DO.fullmatch(verb.group()):
         return None
     if _BY.search(behind[: person.start()]):

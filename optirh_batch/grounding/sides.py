@@ -24,8 +24,10 @@ _PARTS_FR = (
 _HARMLESS = re.compile(
     r"\b(?:tout droit|(?:le|les|du|un|ses|vos|aux|ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
     r"|droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit"
-    r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|se tenir droite?s?|dos droit"
-    r"|assise?s? (?:bien |le dos )?droite?s?|"
+    r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|(?:se|vous) tenir (?:bien )?droite?s?"
+    r"|dos (?:bien |très )?droit"
+    r"|(?:tenez|asseyez|redressez)-vous (?:bien )?droite?s?"
+    r"|assise?s?,? (?:bien |le dos )?droite?s?|"
     r"(?:sits?|stand(?:s)? )?upright|right (?:away|now|after|before|to|of|here|there)|all right"
     r"|the right (?:dose|time|to|of|medicine|medication|treatment|way|person|amount)|is right"
     r"|are right|that's right|"

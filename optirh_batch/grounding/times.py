@@ -25,9 +25,15 @@ _CLOCK = re.compile(
 )
 _SHARED_CLOCK = re.compile(
     r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?=[ ]?(?:-|und|et|e|and|bis|à|to|oder|ou|o|or"
-    r"|,)[ ]?(?:\d{1,2}[ ]?(?:-|und|bis|,)[ ]?)?(?:[01]?\d|2[0-4])[ ]?(?:uhr|o'clock)\b)",
+    r"|,)[ ]?(?:\d{1,2}[ ]?(?:-|und|bis|,)[ ]?){0,5}(?:[01]?\d|2[0-4])[ ]?(?:uhr|o'clock)\b)",
     _FLAGS,
 )
+_FRENCH_LIST = re.compile(
+    r"(?<!\w)(?:à|vers)[ ](?P<hours>(?:[01]?\d|2[0-4])(?:,[ ]?(?:[01]?\d|2[0-4]))*[ ](?:et|ou)[ ]"
+    r"(?:[01]?\d|2[0-4]))[ ]?(?:h|heures)(?![\w/])(?![ ]?\d)",
+    _FLAGS,
+)
+"""'À 7, 11, 15 et 19 heures': several hours at which something is done are no span."""
 _HALF_DAY = re.compile(
     r"(?<![\d.,:])(?P<hour>1[0-2]|"
     r"0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?:[ ]?h(?:eures?)?)?(?P<half>[ ]?(?:[ap]\.m\.|[ap]m\b"
@@ -155,9 +161,19 @@ def recognise_times_in_words(sheet: Sheet) -> None:
             _take_words(sheet, match, _HOURS[name], _MINUTES.get((minutes or "").lower(), 0))
 
 
+def _take_french_lists(sheet: Sheet) -> None:
+    for match in sheet.matches(_FRENCH_LIST) if sheet.speaks("fr") else ():
+        hours = list(re.finditer(r"\d+", match.group("hours")))
+        for hour in hours:
+            start = match.start("hours") + hour.start()
+            end = match.end() if hour is hours[-1] else match.start("hours") + hour.end()
+            _take_time(sheet, (start, end), int(hour.group()), 0, "")
+
+
 def recognise_times(sheet: Sheet) -> None:
     """Take clock times."""
     words = {"et quart": 15, "quinze": 15, "et demie": 30, "trente": 30}
+    _take_french_lists(sheet)
     for match in sheet.matches(_SHARED_CLOCK):
         _take_time(sheet, match.span(), int(match.group("hour")), 0, "")
     for match in sheet.matches(_CLOCK):
