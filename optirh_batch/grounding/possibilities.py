@@ -106,7 +106,9 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
         yield from _conditions_met(source, output)
     for order in _FORBIDDEN.finditer(source.text):
         stem = re.escape(order["fr"] or order["de"])
-        if undone := re.search(_NOT_DONE.format(stem=stem), output.text, re.IGNORECASE):
+        undone = re.search(_NOT_DONE.format(stem=stem), output.text, re.IGNORECASE)
+        # 'Concor n'est pas donné si ...' orders, too.
+        if undone and not _IF.search(output.text, undone.end()):
             yield undone.group()
     revived = _REVIVED.search(output.text)
     if revived and not _REVIVED.search(source.text):
