@@ -22,7 +22,7 @@ _AGE_OF = re.compile(
     rf"(?:avez|êtes|a|est|sind|ist|ha|è|are|is|has) (?:âgée?s? de |jetzt |maintenant )?{_YEARS}",
     re.IGNORECASE,
 )
-_READERS = frozenset({"vous", "Sie", "Lei", "you"})
+_READERS = frozenset({"vous", "Vous", "Sie", "Lei", "you", "You"})
 _MALE = frozenset("il er egli lui he".split())
 _MEN = frozenset(["husband", "son", "brother", "father", "nephew", "son in law", "brother in law"])
 _WOMEN = frozenset(["wife", "daughter", "sister", "mother", "niece", "daughter in law", "sister in law"])
@@ -30,37 +30,42 @@ _WOMEN = frozenset(["wife", "daughter", "sister", "mother", "niece", "daughter i
 
 @dataclass(frozen=True, slots=True)
 class _Ages:
-    """Ages by whose they are, and the words of those of the patient."""
+    """The ages of a text: of relatives, with their sex, and of those whom a pronoun names."""
 
     relatives: dict[str, str]
-    patient: dict[str, str]
+    told: list[tuple[str, str, str]]
 
 
 def ages_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
-    """The words of the output that give the patient a relative's age, or a relative the patient's.
+    """The words of the output that give the patient a relative's age.
 
     Args:
         source: the passage as documented.
         output: what was written for it.
     """
-    before = _ages(source)
-    if not before.relatives:
-        return
-    after = _ages(output)
-    for age, words in after.patient.items():
-        if age in before.relatives and age not in before.patient and age not in after.relatives:
+    before, after = _ages(source), _ages(output)
+    own = {age for age, _, _ in before.told}
+    for age, sex, words in after.told:
+        relative = before.relatives.get(age)
+        if relative is not None and age not in own and age not in after.relatives and sex not in relative:
             yield words
 
 
 def _ages(sheet: Sheet) -> _Ages:
-    relatives, patient, sexes = {}, {}, set()
-    for name, _, end in people_in(sheet):
-        sexes |= {"man"} if name in _MEN else {"woman"} if name in _WOMEN else {"man", "woman"}
-        if found := _AGE_AFTER.match(sheet.text, end):
-            relatives[found["age"]] = found.group()
-    for found in _AGE_OF.finditer(sheet.text):
-        who = found["who"]
-        sex = "man" if who.lower() in _MALE else "woman"
-        if who in _READERS or sex not in sexes:
-            patient[found["age"]] = found.group()
-    return _Ages(relatives, patient)
+    relatives = {
+        found["age"]: _sex_of(name)
+        for name, _, end in people_in(sheet)
+        if (found := _AGE_AFTER.match(sheet.text, end))
+    }
+    told = [(found["age"], _sex_meant(found["who"]), found.group()) for found in _AGE_OF.finditer(sheet.text)]
+    return _Ages(relatives, told)
+
+
+def _sex_of(relative: str) -> str:
+    """'m', 'f', or both where the word does not tell."""
+    return "m" if relative in _MEN else "f" if relative in _WOMEN else "mf"
+
+
+def _sex_meant(word: str) -> str:
+    """'m' or 'f' of a pronoun; of a word for the reader, who is no relative, neither."""
+    return "reader" if word in _READERS else "m" if word.lower() in _MALE else "f"
