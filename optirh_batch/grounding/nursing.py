@@ -44,6 +44,19 @@ _READER_TO_TREAT = whole_words(
     r"you (?:must|need to|have to|will) (?:remove|take out|change|redo|rinse) (?:the |your )"
     rf"(?:{_CARE['en']}|stitches|staples|drain)",
 )
+_LINE = {
+    "fr": r"vvp|vvc|picc\w*|voie|cathéter|sonde|perfusion|aiguille|drain|redon|agrafes|fils|vac",
+    "de": r"venflon|zvk|picc\w*|kanüle|katheter|dk|infusion|nadel|drain\w*|redon|klammern|fäden|vac",
+    "it": r"cvp|picc\w*|cannula|catetere|flebo|ago|drenaggio|graffette|punti",
+    "en": r"picc\w*|line|cannula|catheter|drip|needle|drain|staples|stitches",
+}
+_READER_TOLD_TO_TREAT = whole_words(
+    rf"(?:retirez|enlevez|ôtez|changez|posez) (?:(?:la|le|les|votre|vos) |l['’])(?:{_LINE['fr']})",
+    rf"(?:entfernen|ziehen|wechseln|legen) (?-i:Sie) (?:(?:den|die|das|ihren?|ihre) )?(?:{_LINE['de']})",
+    rf"(?:tolga|rimuova|cambi) (?:(?:il|la|lo|i|le) |l['’])(?:{_LINE['it']})",
+    rf"(?:remove|take out|change) (?:the|your) (?:{_LINE['en']})",
+)
+"""Tells the reader to handle lines, drains and stitches, which are a nurse's."""
 _READER_GAVE = whole_words(
     r"vous avez (?:\w+ )?(?:donné|remis|administré)",
     r"sie haben (?!ihr )(?:[\w.-]+ ){0,5}?(?:gegeben|abgegeben|verabreicht)",
@@ -145,7 +158,7 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
 
 
 def _done_by_reader(before: str, after: str) -> Iterator[str]:
-    for treated in (_READER_TREATED, _READER_TO_TREAT):
+    for treated in (_READER_TREATED, _READER_TO_TREAT, _READER_TOLD_TO_TREAT):
         if found := treated.search(after):
             yield found.group()
     gave = _READER_GAVE.search(after)

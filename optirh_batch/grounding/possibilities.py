@@ -70,6 +70,7 @@ _REVIVED = whole_words(
     r"(?:pas|jamais) (?:eu|été|fait) (?:\w+ ){0,2}?réanim\w+|réanimation (?:\w+ ){0,2}?(?:n['’]a pas|a été)",
     r"(?:keine|nicht)[^.;\n]{0,30}(?:reanimation|wiederbelebung)[^.;\n]{0,20}"
     r"(?:gemacht|stattgefunden|gegeben|erfolgt)",
+    r"gab (?:\w+ )?keine (?:reanimation|wiederbelebung)",
     r"(?:wurde\w*|war\w*) (?:\w+ ){0,2}?nicht (?:reanimiert|wiederbelebt)",
     r"nicht (?:reanimiert|wiederbelebt) worden",
     r"(?:non è stat\w|non c['’]è stata) (?:\w+ ){0,2}?rianima\w+",

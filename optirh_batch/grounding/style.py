@@ -13,7 +13,7 @@ _THIRD = re.compile(
 
 
 _TO_A_NURSE = re.compile(
-    r"\b(?:(?:votre|vos) patiente?s?|ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
+    r"\b(?:(?:votre|vos) (?:patiente?s?|pte?s?)|ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
     r"(?:il suo|la sua) paziente|your patients?)\b",
     re.IGNORECASE,
 )
