@@ -330,6 +330,19 @@ class TestTitle:
         assert len(draft.content.title.split()) <= 5
         assert "title-neutral" in {finding.code for finding in draft.findings}
 
+    def test_title_with_a_word_that_the_model_guessed_is_not_printed(self, desk, generator, glossary):
+        generator.enqueue("Votre tension était de 135/80 mmHg.", "aucun")
+        generator.enqueue("Votre tensionenclair", unsure={"tensionenclair": 0.05})
+        generator.enqueue("Votre tension")
+        draft = handout("TA 135/80 mmHg.", desk, glossary)
+        assert draft.content.title == "Votre tension"
+
+    def test_passage_with_a_guessed_word_is_asked_for_again(self, desk, generator, glossary):
+        generator.enqueue("Votre échographie est normale ce matin.", unsure={"échographie": 0.2})
+        generator.enqueue("Ce matin, vous allez bien.")
+        handout("Bon EG ce matin.", desk, glossary)
+        assert "échographie" in generator.history[1].user
+
     def test_second_title_is_taken_when_the_first_is_unsound(self, desk, generator, glossary):
         generator.enqueue(
             "Votre tension était de 135/80 mmHg.", "aucun", "Tension 135/80", "« Votre tension. »"

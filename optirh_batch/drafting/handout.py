@@ -17,6 +17,7 @@ from optirh_batch.documents import (
     Severity,
     Term,
 )
+from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_explanations, bound_title
 from optirh_batch.drafting.passages import (
     Assignment,
@@ -29,7 +30,7 @@ from optirh_batch.drafting.passages import (
 )
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite
-from optirh_batch.generation import Finish
+from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import check_passage, unlisted_drugs
 from optirh_batch.injection import find_instruction
@@ -319,6 +320,10 @@ def explanation_faults(term: str, explanation: str, language: str, staff_languag
     ]
 
 
+_UNLIKELY = 0.1
+"""A word of a title less likely than this and not in the text is none: 'traitéavecantibiotique'."""
+
+
 def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str, Written]:
     """A title of at most five words; a neutral one, and a finding, when the model's does not hold."""
     prompt = load_prompt(desk.language, Task.TITLE)
@@ -346,6 +351,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
             result.finish is Finish.STOP
             and is_sound_title(title, f"{text} {plain}")
             and _is_in_language(title, desk)
+            and not _is_guessed(result, plain, text, desk)
         ):
             return title, cost
     message = translate("The title is a general one: no fitting title could be written.", desk.staff_language)
@@ -358,6 +364,23 @@ def _is_in_language(title: str, desk: Desk) -> bool:
     if desk.source_language == desk.language:
         return True
     return detect_language(title, WRITTEN) in {None, desk.language}
+
+
+def _is_guessed(result: GenerationResult, plain: str, text: str, desk: Desk) -> bool:
+    """Whether the model guessed a word of its title, the first one too, or ran words together."""
+    known = f"{plain} {text}".casefold()
+    if any(word.probability < _UNLIKELY and word.text.casefold() not in known for word in result.words):
+        return True
+    words = (Word("", 1.0), *result.words)
+    guesses = find_guesses(
+        words,
+        plain,
+        text,
+        source_language=desk.language,
+        language=desk.language,
+        staff_language=desk.staff_language,
+    )
+    return any(guess.severity is Severity.BLOCK for guess in guesses)
 
 
 def is_sound_title(title: str, text: str) -> bool:

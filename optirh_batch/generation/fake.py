@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from optirh_batch.generation import Engine, Finish, GenerationRequest, GenerationResult, ModelIdentity
+from optirh_batch.generation import (
+    Engine,
+    Finish,
+    GenerationRequest,
+    GenerationResult,
+    ModelIdentity,
+    Word,
+)
 
 FAKE_MODEL = ModelIdentity(name="fake", sha256=hashlib.sha256(b"fake").hexdigest())
 
@@ -22,7 +29,7 @@ class FakeGenerator:
     def __init__(self) -> None:
         self.history: list[GenerationRequest] = []
         self.closed = False
-        self._queue: deque[tuple[str, Finish]] = deque()
+        self._queue: deque[tuple[str, Finish, Mapping[str, float]]] = deque()
 
     @property
     def model(self) -> ModelIdentity:
@@ -34,15 +41,17 @@ class FakeGenerator:
         """An echo is the same each time."""
         return Engine(build="fake", reproducible=True)
 
-    def enqueue(self, *answers: str, finish: Finish = Finish.STOP) -> None:
-        """State the answers to the next requests, in order."""
-        self._queue.extend((answer, finish) for answer in answers)
+    def enqueue(
+        self, *answers: str, finish: Finish = Finish.STOP, unsure: Mapping[str, float] | None = None
+    ) -> None:
+        """State the answers to the next requests, in order; of words in ``unsure``, how likely they were."""
+        self._queue.extend((answer, finish, unsure or {}) for answer in answers)
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         """Answer from the queue, else with the request's source; tokens are counted as words."""
         for request in requests:
             self.history.append(request)
-            text, finish = self._queue.popleft() if self._queue else (request.source, Finish.STOP)
+            text, finish, unsure = self._queue.popleft() if self._queue else (request.source, Finish.STOP, {})
             yield GenerationResult(
                 key=request.key,
                 text=text,
@@ -51,6 +60,7 @@ class FakeGenerator:
                 cached_tokens=0,
                 generated_tokens=len(text.split()),
                 seconds=0.0,
+                words=tuple(Word(word, unsure.get(word, 1.0)) for word in text.split()),
             )
 
     def close(self) -> None:
