@@ -178,16 +178,17 @@ def test_reader_is_not_addressed_as_a_friend(language, source, output, blocks):
 
 
 @pytest.mark.parametrize(
-    ("language", "output", "severity"),
+    ("language", "source", "output", "blocks"),
     [
-        ("fr", "Votre patient a 70 ans.", Severity.BLOCK),
-        ("de", "Ihre Patientin ist 70 Jahre alt.", Severity.BLOCK),
-        ("de", "Sie haben eine Patientenverfügung. Ihre Patientenkarte liegt da.", None),
+        ("fr", "Pt 70 ans.", "Votre patient a 70 ans.", True),
+        ("de", "Pat. 70 J.", "Ihre Patientin ist 70 Jahre alt.", True),
+        ("de", "Über Ihre Patientin, 70 J.", "Ihre Patientin ist 70 Jahre alt.", False),
+        ("de", "Patientenkarte da.", "Ihre Patientenkarte ist da.", False),
     ],
 )
-def test_text_that_takes_its_reader_for_the_nurse_blocks(language, output, severity):
+def test_text_that_takes_its_reader_for_the_nurse_blocks(language, source, output, blocks):
     findings = check_passage(
-        output, output, source_language=language, output_language=language, staff_language="fr"
+        source, output, source_language=language, output_language=language, staff_language="fr"
     )
-    found = [finding.severity for finding in findings if finding.code == "third-person"]
-    assert found == ([severity] if severity else [])
+    found = {finding.severity for finding in findings if finding.code == "third-person"}
+    assert (Severity.BLOCK in found) is blocks

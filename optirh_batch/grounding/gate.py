@@ -422,7 +422,7 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
         yield find("status-changed", Severity.BLOCK, staff, words)
     if (address := familiar_address(before.text, after.text, after.language or "")) is not None:
         yield find("familiar-address", Severity.BLOCK, staff, address)
-    if (address := spoken_to_a_nurse(after.text)) is not None:
+    if (address := spoken_to_a_nurse(before.text, after.text)) is not None:
         yield find("third-person", Severity.BLOCK, staff, address)
     elif (address := third_person(after.text)) is not None:
         yield find("third-person", Severity.INFO, staff, address)

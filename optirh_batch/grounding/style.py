@@ -32,10 +32,10 @@ def familiar_address(source: str, text: str, language: str) -> str | None:
     return found.group() if pattern and found and not pattern.search(source) else None
 
 
-def spoken_to_a_nurse(text: str) -> str | None:
-    """The words of ``text`` that take its reader for the one who cares ('votre patient')."""
+def spoken_to_a_nurse(source: str, text: str) -> str | None:
+    """The words of ``text`` that take its reader for the nurse ('votre patient'), unlike its source."""
     found = _TO_A_NURSE.search(text)
-    return found.group() if found else None
+    return found.group() if found and not _TO_A_NURSE.search(source) else None
 
 
 def third_person(text: str) -> str | None:
