@@ -54,12 +54,13 @@ def without_ground(
         language: that of the output; of one without a list of plain words nothing is said.
         told: what else the model was told of the passage, such as explanations of the glossary.
     """
-    if language not in _PLAIN_HEADS:
+    asked = list(words)
+    if not asked or language not in _PLAIN_HEADS:
         return
     reading = Reading(read(source, source_language))
     grounds = [beginnings_of(source), beginnings_of(told)]
     plain = _PLAIN_HEADS[language].union(*(meaning_of(name, language) for name in reading.names))
-    for written in words:
+    for written in asked:
         core = _CORE.match(written)
         if core is None or len(core["word"]) < _LETTERS or says_little(core["word"]):
             continue
