@@ -64,9 +64,10 @@ def inventions(source: Reading, output: Reading) -> Iterator[str]:
     if one in LANGUAGES and other in LANGUAGES:
         for found in concepts_in(output.sheet.text, other):
             if found.concept.faithful and found.concept.name not in source.names:
-                named = found.concept.says.get(one)
-                said = any(words and words.search(written) for words in (named, found.concept.grounds))
-                if not said and not answers(source.sheet.text, one, found.concept):
+                grounds = found.concept.grounds
+                if not (
+                    answers(source.sheet.text, one, found.concept) or (grounds and grounds.search(written))
+                ):
                     yield found.words
 
 

@@ -108,7 +108,7 @@ def mirrors_order(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
         output: what was written for it.
         order: the words that order, in ``output.text``.
     """
-    start, end = _sentence(output.text, order.start())
+    start, end = sentence_around(output.text, order.start())
     words = output.text[order.start() : end]
     if _NECESSARY.match(words):
         if _CHANGES.match(words) and earlier_amounts(source, output):
@@ -139,7 +139,8 @@ def _is_done(verbs: str, words: str) -> bool:
     return re.match(rf"[ ](?:(?:[\w'-]+)[ ']){{0,3}}?(?:{verbs})", words, re.IGNORECASE) is not None
 
 
-def _sentence(text: str, place: int) -> tuple[int, int]:
+def sentence_around(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence at ``place`` begins and ends."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     return max((end for end in ends if end <= place), default=0), next(
         (end for end in ends if end > place), len(text)

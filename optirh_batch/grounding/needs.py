@@ -10,6 +10,7 @@ import re
 
 from optirh_batch.grounding.denials import signs_in
 from optirh_batch.grounding.facts import Key, Kind, Sheet
+from optirh_batch.grounding.mirrored_orders import sentence_around
 from optirh_batch.grounding.phrases import whole_words
 
 _NEED = "as needed"
@@ -22,7 +23,6 @@ _CASE = whole_words(
     r"(?:(?:si|quand|lorsque|en cas de|dès que) |en cas d['’])[^.;:,!?\n]+",
     r"(?:wenn|falls|sobald|bei) [^.;:,!?\n]+",
 )
-_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)")
 _TAKEN = frozenset({Kind.DRUG, Kind.DOSE, Kind.AMOUNT, Kind.INTAKE})
 _DENIED = whole_words(r"ne|n['’]\w+|pas|plus|sans|nicht|kein\w*|ohne")
 _HURTS = whole_words(r"(?:avez|ayez|a|avoir) (?:encore |très |trop |plus )?mal|wehtut|weh tut|schmerzt")
@@ -31,13 +31,6 @@ _HURTS = whole_words(r"(?:avez|ayez|a|avoir) (?:encore |très |trop |plus )?mal|
 def _signs(words: str) -> frozenset[str]:
     found = signs_in(words)
     return found | {"pain"} if _HURTS.search(words) else found
-
-
-def _sentence(text: str, place: int) -> tuple[int, int]:
-    ends = [end.start() for end in _SENTENCE_END.finditer(text)]
-    return max((end for end in ends if end < place), default=0), min(
-        (end for end in ends if end >= place), default=len(text)
-    )
 
 
 def _taken(sheet: Sheet, start: int, end: int) -> set[Key]:
@@ -62,9 +55,10 @@ def spell_needs(before: Sheet, after: Sheet) -> None:
     for need in needs:
         beside = _BESIDE.match(before.text, need.end)
         signs = _signs(beside.group("case")) if beside else frozenset()
-        taken = _taken(before, max(begin, _sentence(before.text, need.start)[0]), need.start)
+        taken = _taken(before, max(begin, sentence_around(before.text, need.start)[0]), need.start)
         if not signs or not any(
-            signs <= _signs(match.group()) and taken & _taken(after, *_sentence(after.text, match.start()))
+            signs <= _signs(match.group())
+            and taken & _taken(after, *sentence_around(after.text, match.start()))
             for match in cases
         ):
             return
