@@ -7,22 +7,18 @@ What looks medical is said by ``glossary.medical_words``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from optirh_batch.drafting import text_to_rewrite
+from optirh_batch.drafting.terms import gaps_in, names_of
 from optirh_batch.errors import SourceRefused
-from optirh_batch.glossary import Glossary, fold
-from optirh_batch.glossary.medical_words import Rule, medical_words
-from optirh_batch.grounding.drug_words import INN_STEM
+from optirh_batch.glossary import Glossary
+from optirh_batch.glossary.medical_words import Rule
 from optirh_batch.readers import ReadLimits, RecordMapping, RefusedRecord, open_source, read_records
-from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.records import PatientRecord
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +99,8 @@ def survey(
 def unexplained_words(record: PatientRecord, language: str, glossary: Glossary) -> Iterator[tuple[Rule, str]]:
     """Each medical-looking word of a record's texts and diagnoses that has no entry, as it stands there."""
     text = "\n".join(filter(None, (text_to_rewrite(record), *(item.label for item in record.problems.items))))
-    explained = [(match.start, match.end) for match in glossary.occurrences(text, language)]
-    names = _names(record)
-    for word in medical_words(text, language):
-        parts = set(map(fold, _WORD.findall(word.surface)))
-        if (
-            not any(start < word.end and word.start < end for start, end in explained)
-            and not names & parts
-            and not glossary.is_drug(word.surface)
-            and not any(INN_STEM.fullmatch(part) or is_given_name(part) for part in parts)
-        ):
-            yield word.rule, word.surface
+    for word in gaps_in(text, language, glossary, names_of(record)):
+        yield word.rule, word.surface
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -127,12 +114,6 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _speaks(glossary: Glossary, language: str) -> bool:
     return any(language in entry.wordings for entry in glossary)
-
-
-def _names(record: PatientRecord) -> frozenset[str]:
-    people = (record.patient.given, record.patient.family, *(contact.name for contact in record.contacts))
-    drugs = (item.name for item in record.medications.items)
-    return frozenset(fold(word) for name in (*people, *drugs) for word in _WORD.findall(name))
 
 
 def _count(

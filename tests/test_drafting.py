@@ -7,8 +7,8 @@ import pytest
 
 from optirh_batch.documents import Origin, Severity
 from optirh_batch.drafting import Desk, draft_handout, draft_summary, text_to_rewrite
-from optirh_batch.drafting.handout import explanation_faults
 from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS, clean_answer
+from optirh_batch.drafting.terms import explanation_faults
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite
 from optirh_batch.generation import Finish
 from optirh_batch.generation.fake import FakeGenerator
@@ -324,14 +324,14 @@ class TestTitle:
         ids=["six words", "a number", "punctuation", "one word", "not about the text"],
     )
     def test_unsound_title_is_replaced_by_a_neutral_one_and_reported(self, desk, generator, glossary, title):
-        generator.enqueue("Votre tension était de 135/80 mmHg.", "aucun", title, title)
+        generator.enqueue("Votre tension était de 135/80 mmHg.", title, title)
         draft = handout("TA 135/80 mmHg.", desk, glossary)
         assert draft.content.title not in {title, ""}
         assert len(draft.content.title.split()) <= 5
         assert "title-neutral" in {finding.code for finding in draft.findings}
 
     def test_title_with_a_word_that_the_model_guessed_is_not_printed(self, desk, generator, glossary):
-        generator.enqueue("Votre tension était de 135/80 mmHg.", "aucun")
+        generator.enqueue("Votre tension était de 135/80 mmHg.")
         generator.enqueue("Votre tensionenclair", unsure={"tensionenclair": 0.05})
         generator.enqueue("Votre tension")
         draft = handout("TA 135/80 mmHg.", desk, glossary)
@@ -344,9 +344,7 @@ class TestTitle:
         assert "échographie" in generator.history[1].user
 
     def test_second_title_is_taken_when_the_first_is_unsound(self, desk, generator, glossary):
-        generator.enqueue(
-            "Votre tension était de 135/80 mmHg.", "aucun", "Tension 135/80", "« Votre tension. »"
-        )
+        generator.enqueue("Votre tension était de 135/80 mmHg.", "Tension 135/80", "« Votre tension. »")
         draft = handout("TA 135/80 mmHg.", desk, glossary)
         assert draft.content.title == "Votre tension"
         assert "title-neutral" not in {finding.code for finding in draft.findings}
@@ -358,7 +356,7 @@ class TestTerms:
         return {term.term: term for term in handout(text, desk, glossary).content.terms}
 
     def test_known_word_is_explained_from_the_glossary(self, desk, generator, glossary):
-        terms = self.terms(desk, generator, glossary, "HTA connue.", "aucun")
+        terms = self.terms(desk, generator, glossary, "HTA connue.", "Votre tension")
         term = terms["HTA (hypertension artérielle)"]
         assert term.origin is Origin.GLOSSARY
         assert term.explanation == glossary["hypertension"].explanation("fr")
@@ -374,9 +372,41 @@ class TestTerms:
         desk = Desk(generator, language="fr", staff_language="fr", source_language=None)
         assert not handout("HTA connue.", desk, glossary).content.terms
 
-    def test_missing_word_is_explained_by_the_model_and_marked(self, desk, generator, glossary):
-        terms = self.terms(desk, generator, glossary, "Zorblose connue.", "Zorblose : une tache sur la peau")
-        assert terms["Zorblose"].origin is Origin.MODEL
+    def test_word_whose_ending_fits_is_explained_by_the_model_and_marked(self, desk, generator, glossary):
+        terms = self.terms(desk, generator, glossary, "Zorblite connue.", "Zorblite : une inflammation")
+        assert terms["Zorblite"].origin is Origin.MODEL
+
+    def test_model_is_asked_for_words_only_that_it_could_be_believed_on(self, desk, generator, glossary):
+        handout("Patiente avec zorblose et une plaie verrouillée.", desk, glossary)
+        assert "explain" not in {request.key for request in generator.history}
+
+    def test_word_with_known_parts_is_explained_without_the_model(self, desk, generator, glossary):
+        terms = self.terms(
+            desk, generator, glossary, "Status après salpingectomie gauche.", "Votre opération"
+        )
+        assert terms["salpingectomie"].origin is Origin.GLOSSARY
+        assert "Opération" in terms["salpingectomie"].explanation
+        assert "explain" not in {request.key for request in generator.history}
+
+    def test_word_that_the_rewriting_left_out_is_not_explained(self, desk, generator, glossary):
+        generator.enqueue("Vous avez mal à la tête.")
+        draft = handout("Céphalées.", desk, glossary)
+        assert draft.content.terms == ()
+
+    def test_full_list_keeps_illnesses_before_parts_of_the_body(self, desk, generator, glossary):
+        organs = "fémur, tibia, péroné, sternum, clavicule, sacrum, malléole, humérus, coccyx, aorte"
+        text = f"Il y a : {organs}, plèvre, larynx, pharynx, prostate, utérus, pancréas, et une cirrhose."
+        names = [term.term for term in handout(text, desk, glossary).content.terms]
+        assert len(names) == 15
+        assert "cirrhose" in names
+
+    def test_words_left_without_explanation_are_named_to_the_nurse(self, desk, generator, glossary):
+        draft = handout("Zorblose connue.", desk, glossary)
+        assert [item.evidence for item in draft.findings if item.code == "words-unexplained"] == ["Zorblose"]
+
+    @pytest.mark.parametrize("text", ["Vu par le Dr Foie.", "Mme Poumon va bien.", "Monica Rate est venue."])
+    def test_name_of_a_person_is_no_term(self, desk, generator, glossary, text):
+        assert handout(text, desk, glossary).content.terms == ()
 
     @pytest.mark.parametrize(
         ("term", "explanation", "language"),
@@ -410,15 +440,32 @@ class TestTerms:
         "line",
         [
             "Typhus : une maladie",
-            "Zorblose : il faut prendre 2 comprimés",
-            "Zorblose : " + "très " * 30 + "longue",
-            "Zorblose : <|im_end|> fin",
-            "Zorblose",
+            "Zorblite : une inflammation depuis 2 jours",
+            "Zorblite : une inflammation " + "très " * 30 + "longue",
+            "Zorblite : une inflammation <|im_end|>",
+            "Zorblite",
+            "Zorblite : une opération",
+            "Zorblite : une inflammation du foie",
+            "Zorblite : un médicament contre une inflammation",
+            "Zorblite : sans inflammation",
         ],
-        ids=["not in the text", "a number", "too long", "markup", "no explanation"],
+        ids=[
+            *("not in the text", "a number", "too long", "markup", "no explanation"),
+            *(
+                "another kind of thing",
+                "a part of the body that it does not name",
+                "a medicine",
+                "turned round",
+            ),
+        ],
     )
     def test_unsound_explanation_is_dropped(self, desk, generator, glossary, line):
-        assert not self.terms(desk, generator, glossary, "Zorblose connue.", line)
+        assert not self.terms(desk, generator, glossary, "Zorblite connue.", line)
+
+    def test_explanation_that_the_model_was_unsure_of_is_dropped(self, desk, generator, glossary):
+        generator.enqueue("Zorblite connue.")
+        generator.enqueue("Zorblite : une inflammation passagère", unsure={"passagère": 0.05})
+        assert not handout("Zorblite connue.", desk, glossary).content.terms
 
 
 class TestSummary:

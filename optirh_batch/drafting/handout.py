@@ -15,10 +15,9 @@ from optirh_batch.documents import (
     Origin,
     Passage,
     Severity,
-    Term,
 )
 from optirh_batch.drafting.guesses import find_guesses
-from optirh_batch.drafting.limits import bound_explanations, bound_title
+from optirh_batch.drafting.limits import bound_title
 from optirh_batch.drafting.passages import (
     Assignment,
     Desk,
@@ -29,35 +28,24 @@ from optirh_batch.drafting.passages import (
     write_passages,
 )
 from optirh_batch.drafting.shorthand import spell_out
+from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
-from optirh_batch.grounding import check_passage, unlisted_drugs
-from optirh_batch.injection import find_instruction
+from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
-from optirh_batch.prompts import NOTHING_KNOWN, Prompt, Task, load_prompt, nothing_told
+from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.records import PatientRecord
-from optirh_batch.segmentation import Segment, group_sentences, split_into_segments
+from optirh_batch.segmentation import Segment, split_into_segments
 
 MAX_TITLE_WORDS = 5
 _NEUTRAL_TITLE = mark_written("Your health information")
-MAX_TERMS = 15
-MAX_MODEL_TERMS = 4
-MAX_EXPLANATION_WORDS = 22
-_A_MEDICINE = re.compile(
-    r"\W*(?:une? |ein |eine |un[ao]? |a )?(?:médicaments?|remède|antibiotique|antidouleur|calmant|hormone|"
-    r"vitamine|pommade|crème|sirop|medikamente?|mittel|arznei\w*|antibiotikum|hormon|vitamin|salbe|creme|"
-    r"farmaco|medicina|medicinale|antibiotico|ormone|vitamina|medicines?|drug|antibiotic|ointment|cream)\b",
-    re.IGNORECASE,
-)
 
 _FEWEST_TO_JUDGE = 5
 """Of fewer passages, a share says little: a note of two sentences is read out in a minute."""
 
 _TITLE_SOURCE_CHARS = 700
-_EXPLAIN_SOURCE_WORDS = 120
-_TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMES_ONLY = re.compile(r"^(?=.*(?:\d|\b(?:Dr|Prof|Dre|Dott)\b)).*[^.!?…]$", re.DOTALL)
 _COMMON_WORD = re.compile(r"(?<![\w-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
@@ -95,7 +83,8 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
     _require_rewording(written.passages, spoken, desk, name)
-    terms, explained = _explain(desk, text, glossary, written.passages)
+    printed = "\n".join(passage.text for passage in written.passages)
+    terms, explained = explain_terms(desk, record, text, glossary, printed)
     told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)
     title, titled = _entitle(desk, text, told)
     written = written + explained + titled
@@ -189,10 +178,11 @@ def first_told(
 
 def _hint(match: Match, language: str) -> str | None:
     """What the model is told of a word: its plain explanation.  A drug keeps its name, so it gets none."""
-    explanation = match.entry.explanation(language)
-    if match.is_member or not explanation:
+    wording = match.entry.wordings.get(language)
+    if match.is_member or wording is None:
         return None
-    plain = explanation.rstrip(".")
+    # A whole definition may be pasted as it stands, as a sentence about the patient.
+    plain = wording.plain or wording.means.rstrip(".")
     # German nouns keep their capital; elsewhere the sentence goes on.
     return f"{match.surface} = {plain if language == 'de' else plain[:1].lower() + plain[1:]}"
 
@@ -200,124 +190,6 @@ def _hint(match: Match, language: str) -> str | None:
 def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, ...]:
     """Glossary entries met in ``text``; none where its language is unknown, since words differ in meaning."""
     return glossary.find(text, language) if language else ()
-
-
-def _explain(
-    desk: Desk, text: str, glossary: Glossary, passages: tuple[Passage, ...]
-) -> tuple[tuple[Term, ...], Written]:
-    """Explain the text's medical words: from the glossary, then a few it lacks by the model, marked."""
-    matches = [
-        match
-        for match in _find(glossary, text, desk.source_language)
-        if match.entry.explanation(desk.language)
-    ]
-    # On a full page, words that are still printed come before those that the rewriting made superfluous.
-    printed = " ".join(passage.text for passage in passages).casefold()
-    kept = sorted(matches, key=lambda match: not _is_printed(match, desk.language, printed))[:MAX_TERMS]
-    terms = tuple(_term(match, desk.language) for match in matches if match in kept)
-    room = min(MAX_MODEL_TERMS, MAX_TERMS - len(terms))
-    if room <= 0:
-        return terms, Written()
-    by_model, cost = _explain_by_model(desk, text, {match.surface for match in matches})
-    return (*terms, *by_model[:room]), cost
-
-
-def _is_printed(match: Match, language: str, printed: str) -> bool:
-    name = match.entry.display_name(language) or match.surface
-    return match.surface.casefold() in printed or name.casefold() in printed
-
-
-def _term(match: Match, language: str) -> Term:
-    name = match.entry.display_name(language) or match.surface
-    says_enough = match.is_member or _is_inflection(match.surface, name)
-    label = match.surface if says_enough else f"{match.surface} ({name})"
-    explanation = match.entry.explanation(language) or ""
-    return Term(label, explanation, Origin.GLOSSARY, reviewed=bool(match.entry.reviewed_by))
-
-
-def _is_inflection(surface: str, name: str) -> bool:
-    """Whether a reader sees at once that both are the same word ('poumons', 'poumon')."""
-    first, second = surface.casefold(), name.casefold()
-    return first == second or (len(first) > 4 and first[:5] == second[:5])
-
-
-def _explain_by_model(desk: Desk, text: str, known: set[str]) -> tuple[list[Term], Written]:
-    prompt = load_prompt(desk.language, Task.EXPLAIN)
-    groups = group_sentences(text, _EXPLAIN_SOURCE_WORDS)
-    passage = next((group for group in groups if not find_instruction(group)), "")
-    if not passage:
-        return [], Written()
-    listed = ", ".join(sorted(surface for surface in known if surface in passage)) or NOTHING_KNOWN
-    started = time.monotonic()
-    result = answer(
-        desk,
-        [
-            prompt.request(
-                "explain",
-                passage,
-                max_tokens=min(160, desk.max_answer_tokens),
-                variables={"known": listed},
-                constraint=bound_explanations(
-                    passage,
-                    desk.language,
-                    desk.source_language,
-                    known=known,
-                    max_lines=MAX_MODEL_TERMS,
-                    max_words=MAX_EXPLANATION_WORDS,
-                ),
-            )
-        ],
-    )["explain"]
-    cost = Written(tokens=spent(result), generate_seconds=time.monotonic() - started)
-    lines = result.text.splitlines()
-    if result.finish is not Finish.STOP:
-        lines = lines[:-1]
-    seen = {surface.casefold() for surface in known}
-    terms = []
-    for line in lines:
-        match = _TERM_LINE.match(line)
-        if match and _is_sound_explanation(desk, match.group(1), match.group(2), passage, seen):
-            seen.add(match.group(1).casefold())
-            terms.append(Term(match.group(1), clean_answer(match.group(2)), Origin.MODEL))
-    return terms, cost
-
-
-def _is_sound_explanation(desk: Desk, term: str, explanation: str, passage: str, seen: set[str]) -> bool:
-    """Whether the term stands in the text and the sentence about it can be printed, marked as the model's."""
-    named = re.search(rf"(?<!\w){re.escape(term)}(?!\w)", passage, re.IGNORECASE)
-    if not named or term.casefold() in seen or len(explanation.split()) > MAX_EXPLANATION_WORDS:
-        return False
-    if any(character.isdigit() for character in term + explanation):
-        return False
-    # An explanation states nothing about the patient: whatever kind of fact it holds, it invented.
-    return not explanation_faults(term, explanation, desk.language, desk.staff_language)
-
-
-def explanation_faults(term: str, explanation: str, language: str, staff_language: str) -> list[Finding]:
-    """What forbids to print an explanation.
-
-    Args:
-        term: the word, in any language.
-        explanation: what it means, in ``language``.
-        language: of the explanation.
-        staff_language: of the messages.
-    """
-    findings = check_passage(
-        term,
-        explanation,
-        source_language=None,
-        output_language=language,
-        staff_language=staff_language,
-    )
-    # It says more than its word.  A medicine that is said to be one need not be named again.
-    tolerated = {"too-long", "definition-invented", "sentence-invented"}
-    is_medicine = any(finding.code == "drug-lost" for finding in findings) and _A_MEDICINE.match(explanation)
-    tolerated.add("drug-lost" if is_medicine else "negation-added")
-    return [
-        finding
-        for finding in findings
-        if finding.severity is Severity.BLOCK and finding.code not in tolerated
-    ]
 
 
 _UNLIKELY = 0.1

@@ -8,7 +8,6 @@ what the checks accept, so that an answer cut there is never taken for a whole o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from optirh_batch.generation.constraints import LETTERS, Glosses, Names, Prose, figures_in
@@ -16,9 +15,6 @@ from optirh_batch.grounding import drugs_answering, drugs_begun, figures_answeri
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_SIGNS = frozenset(" '’-")
-_LONGEST_TERM_WORDS = 3
-_TERM = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
-_TERM_LENGTHS = range(3, 41)
 
 NOTHING_TO_EXPLAIN = {
     "fr": "aucun",
@@ -81,23 +77,22 @@ def bound_explanations(
     output_language: str,
     language: str | None,
     *,
-    known: AbstractSet[str],
+    terms: frozenset[str],
     max_lines: int,
     max_words: int,
 ) -> Glosses:
-    """Lines of a term of the passage, a colon and some words without figures.
+    """Lines of a term, a colon and some words without figures.
 
     Args:
-        passage: where the terms come from.
+        passage: what the words stand in.
         output_language: of the answer.
         language: of the passage, None if unknown.
-        known: terms that are explained already.
+        terms: words of the passage that may be explained.
         max_lines: most terms.
         max_words: most words of an explanation that is accepted.
     """
-    taken = {term.casefold() for term in known}
     return Glosses(
-        terms=frozenset(term for term in _terms(passage) if term.casefold() not in taken),
+        terms=terms,
         explanation=Prose(
             symbols=frozenset(filter(str.isalpha, passage)) - LETTERS,
             names=_names(passage, language),
@@ -115,13 +110,3 @@ def _names(source: str, language: str | None, locked: AbstractSet[str] = frozens
         words=frozenset(word.casefold() for word in _WORD.findall(source)),
         locked=frozenset(locked),
     )
-
-
-def _terms(passage: str) -> Iterator[str]:
-    """Up to three neighbouring words, as they stand in the passage."""
-    for run in _TERM.finditer(passage):
-        spans = [match.span() for match in _WORD.finditer(run.group())]
-        for first, (start, _) in enumerate(spans):
-            for _, end in spans[first : first + _LONGEST_TERM_WORDS]:
-                if end - start in _TERM_LENGTHS:
-                    yield run.group()[start:end]

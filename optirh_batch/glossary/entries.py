@@ -21,8 +21,8 @@ LANGUAGES = ("fr", "de", "it", "en")
 MAX_WORDS = 20
 """Longest explanation, in words: what is read in one breath."""
 
-_LISTS = ("forms", "abbreviations", "before_number", "members")
-_LANGUAGE_KEYS = ("name", *_LISTS, "means")
+_LISTS = ("forms", "abbreviations", "before_number", "members", "not_near")
+_LANGUAGE_KEYS = ("name", *_LISTS, "means", "plain")
 _ENTRY_TEXTS = ("reviewed_by", "theme")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -41,6 +41,10 @@ class Wording:
         members: narrower terms that the explanation fits but the name does not:
             a drug of the class, a kind of the illness.  A member that also
             stands among the name and the lists above is found as these are.
+        not_near: beginnings of words that give the name and the forms another sense:
+            they are not found where one stands in the same sentence.
+        plain: everyday words that may take the place of the name within a sentence,
+            where ``means`` may not; empty: there are none.
     """
 
     name: str
@@ -49,6 +53,8 @@ class Wording:
     abbreviations: tuple[str, ...] = ()
     before_number: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,9 @@ def _entry(entry_id: str, table: Mapping[str, Any], file: str) -> Entry:
             raise _fault(file, entry_id, f"'{language}.means' has more than {MAX_WORDS} words.")
         lists = {key: _texts(parts.get(key, ())) for key in _LISTS}
         lists["members"] += shared
-        wordings[language] = Wording(name=parts["name"].strip(), means=means, **lists)
+        wordings[language] = Wording(
+            name=parts["name"].strip(), means=means, plain=parts.get("plain", "").strip(), **lists
+        )
     if not wordings:
         raise _fault(file, entry_id, f"no explanation in any of {', '.join(LANGUAGES)}.")
     return Entry(

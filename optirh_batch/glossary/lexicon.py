@@ -18,6 +18,7 @@ from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.glossary.entries import LANGUAGES, Entry, read_entries
+from optirh_batch.glossary.people import is_name
 from optirh_batch.glossary.words import Words, fold
 
 SHIPPED = Path(__file__).resolve().parent
@@ -33,6 +34,7 @@ _PLAIN = re.compile("[0-9A-Za-zÀ-ÅÇ-ÖØ-Ýà-åç-öø-ÿ]+(?: [0-9A-Za-zÀ-
 _words_of = cache(Words.of)
 
 _NUMBER_FOLLOWS = re.compile(r"\.?[^\w\n]{0,4}(?:(?:à|de|di|a|bei|um|von|at|of|is|auf)[^\w\n]{1,2})?\d")
+_SENTENCE_ENDS = (". ", "! ", "? ", ".\n", "\n\n")
 _HYPHENS = frozenset("-\u2010\u2011")
 
 _SHORTEST_INFLECTED = {"fr": 4, "de": 4, "it": 5, "en": 4}
@@ -157,6 +159,7 @@ class _Form:
     needs_number: bool = False
     full_stop: bool = False
     member: str = ""
+    other_sense: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +218,21 @@ class _Index:
 def _fits(form: _Form, cased: str, text: str, start: int, end: int) -> bool:
     if "_" in (text[start - 1 : start], text[end : end + 1]):
         return False
+    if form.other_sense and form.other_sense.search(_sentence_of(text, start, end)):
+        return False
     if form.exact is None:
         # 'pre-diabetes' is not 'diabetes'; 'post-AVC' is 'AVC'.
-        return text[start - 1 : start] not in _HYPHENS or not text[start - 2 : start - 1].isalpha()
+        is_joined = text[start - 1 : start] in _HYPHENS and text[start - 2 : start - 1].isalpha()
+        return not is_joined and not is_name(text, start, end)
     if cased != form.exact:
         return False
     return not form.needs_number or _NUMBER_FOLLOWS.match(text, end) is not None
+
+
+def _sentence_of(text: str, start: int, end: int) -> str:
+    first = max(text.rfind(sign, 0, start) for sign in _SENTENCE_ENDS)
+    last = min((place for sign in _SENTENCE_ENDS if (place := text.find(sign, end)) >= 0), default=len(text))
+    return text[first + 1 : last]
 
 
 def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
@@ -230,22 +242,33 @@ def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
     members = set(wording.members)
     names = (wording.name, *wording.forms)
     abbreviations = (*wording.abbreviations, *wording.before_number)
+    other_sense = _other_sense(wording.not_near) if wording.not_near else None
     for text in names:
-        yield _words_of(text), _form(entry.id, text, members)
+        yield _words_of(text), _form(entry.id, text, members, other_sense=other_sense)
     for index, text in enumerate(abbreviations):
         words = _words_of(text)
         exact = words.joined(words.cased, 0, len(words.cased))
         needs_number = index >= len(wording.abbreviations)
         yield words, _form(entry.id, text, members, exact=exact, needs_number=needs_number)
     for text in members.difference(names, abbreviations):
-        yield _words_of(text), _form(entry.id, text, members)
+        yield _words_of(text), _form(entry.id, text, members, other_sense=other_sense)
+
+
+def _other_sense(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
 
 
 def _form(
-    entry_id: str, text: str, members: set[str], *, exact: str | None = None, needs_number: bool = False
+    entry_id: str,
+    text: str,
+    members: set[str],
+    *,
+    exact: str | None = None,
+    needs_number: bool = False,
+    other_sense: re.Pattern[str] | None = None,
 ) -> _Form:
     member = fold(text) if text in members else ""
-    return _Form(entry_id, text, exact, needs_number, text.endswith("."), member)
+    return _Form(entry_id, text, exact, needs_number, text.endswith("."), member, other_sense)
 
 
 def _inflections(listed: set[str], language: str) -> dict[str, str]:

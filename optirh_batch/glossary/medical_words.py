@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from optirh_batch.glossary.everyday import EVERYDAY, LOOKALIKES
+from optirh_batch.glossary.people import BETWEEN, TITLES
 from optirh_batch.glossary.words import fold
 
 
@@ -99,11 +100,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _CAPITALS = re.compile(r"(?<![\w.'’/-])[A-ZÀ-ÖØ-Þ][\w₀-₉]{1,5}(?![\w'’@]|\.\w)(?:-[IVX0-9]{1,2}(?!\w))?")
 _POINTED = re.compile(r"(?<![\w.])(?:[a-z]\.[ ]?){2,3}(?!\w)")
 _ROMAN_OR_STAGE = re.compile(r"[IVX]{1,5}[a-d]?|p?T[\dx]\w?N.*|G\d+P\d+")
-_TITLED = re.compile(
-    r"\b(?:M|Mme|Mmes|Mlle|MM|Dr|Dre|Drs|Prof|Pr|Me|Herr[n]?|Frau|Hr|Fr|Sig|Sig\.ra|Dott|Mr|Mrs|Ms|Madame|"
-    r"Monsieur|Signora|Signor|Doctor)\.?[ ]+(?:(?:med|Dr|Prof|Univ|Doz|[A-ZÀ-Þ]\.)\.?[ ]+)*"
-    r"((?:[A-ZÀ-Þ][\w'’-]+[ ]*){1,3})"
-)
+_TITLED = re.compile(rf"\b(?:{TITLES})\.?[ ]+(?:{BETWEEN}[ ]+)*((?:[A-ZÀ-Þ][\w'’-]+[ ]*){{1,3}})")
 _NOT_MEDICAL = frozenset(
     # Institutions, insurances, offices and papers, units, cantons, everyday abbreviations.
     """

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.given_names import is_given_name
+from optirh_batch.given_names import is_given_name
 from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.readers.wording import fold

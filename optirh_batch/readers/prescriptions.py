@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from optirh_batch.readers.given_names import is_given_name
+from optirh_batch.given_names import is_given_name
 from optirh_batch.readers.lines import daytime, has_verb
 from optirh_batch.readers.stops import status_in
 from optirh_batch.readers.wording import fold

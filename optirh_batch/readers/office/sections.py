@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
+from optirh_batch.given_names import is_given_name
 from optirh_batch.readers import topics
 from optirh_batch.readers.allergens import is_no_allergen
 from optirh_batch.readers.diagnoses import is_no_diagnosis
-from optirh_batch.readers.given_names import is_given_name
 from optirh_batch.readers.lines import change_of, closes_letter, group_of
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line

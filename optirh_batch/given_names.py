@@ -7,7 +7,7 @@ family names (Martin, Simon, Robert, Thomas ...) are left out.
 
 from __future__ import annotations
 
-from optirh_batch.readers.wording import fold
+import unicodedata
 
 _GIVEN_NAMES = frozenset(
     """
@@ -107,5 +107,6 @@ _GIVEN_NAMES = frozenset(
 
 def is_given_name(word: str) -> bool:
     """Whether a word is a well-known given name, or two of them joined (``Hans-Peter``)."""
-    plain = fold(word)
+    apart = unicodedata.normalize("NFD", word.casefold().replace("œ", "oe"))
+    plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return plain in _GIVEN_NAMES or ("-" in plain and _GIVEN_NAMES.issuperset(plain.split("-")))
