@@ -68,7 +68,7 @@ class Passage:
     marked, with ``reason`` (staff language) beside it.
     Without a reason there was nothing to rewrite (a bare number, a date), and
     nothing is marked.  ``paragraph`` numbers the source paragraph it belongs
-    to, from 0.
+    to, from 0; ``titles`` are the headings printed above it, worded by code.
     """
 
     source: str
@@ -76,6 +76,7 @@ class Passage:
     origin: Origin
     paragraph: int = 0
     reason: str | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,16 @@ class TokenCount:
 
 @dataclass(frozen=True, slots=True)
 class HandoutDraft:
-    """Plain-language handout: a title of at most five words, passages, explained words."""
+    """Plain-language handout: a title of at most five words, passages, explained words.
+
+    ``left_out`` are the lines of the source that only make a letter of it, such as addresses and
+    signatures: the patient's pages do not have them, the nurse's does.
+    """
 
     title: str
     passages: tuple[Passage, ...]
     terms: tuple[Term, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,62 +1,46 @@
 """Cutting a clinical text into the passages that are rewritten one at a time.
 
 A segment is a sentence, a list item, or a clause group of a very long
-sentence.  Nothing is dropped: the segments' texts joined again hold every
-word of the source.  A heading is no segment of its own; it stands before the
-first passage under it, and is the ``heading`` of the others.
+sentence (``sentences``).  Nothing is dropped: titles and texts of the segments
+joined again hold every word of the source.  A heading is no segment of its own:
+it is the title above the first passage under it, and the ``heading`` of the
+others.  One that changes what is said under it, such as *Allergies*, stays with
+the first of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-MAX_WORDS = 45
-"""A longer sentence is cut at a semicolon, else at a comma, near its middle."""
-
-# Words after which a full stop does not end a sentence, in fr, de, it and en shorthand.
-_ABBREVIATIONS = frozenset(
-    """
-    dr drs prof mme mlle mr m st ste pat patt env ex etc cf p pp art fig ca max min no nr tel tél av al
-    vs resp comp cp cpr tbl tabl gtt trpf amp inj susp sol cps caps kps std sem sem j jrs hs
-    bzw zb z.b d.h u.a v.a o.g o.b o.b.b s.o s.u evtl ggf inkl exkl ggü bes insb li re bds bek chron
-    akut allg anamn ant post lat med dist prox kl gr abd neg pos path pathol st.p st.n z.n z.b v.a dg
-    diagn ther sog usw lt gem geb verh verw led rel str hr fr sr dott sig dott.ssa sig.ra ecc es approx
-    i.v s.c i.m p.o b.b i.r s.l per.os n.b i.d.r e.g i.e dept mrs ms jr sr jan jän feb mär apr jun jul
-    aug sept okt oct nov dez déc janv févr juil stat pall geringgr mäßiggr hochgr ambul postop präop intraop
-    kat gew insuff niereninsuff herzinsuff freq tgl mtl empf kontr mögl stk btl pck psych neurol orth urol
-    kardiol chir vorm nachm insbes spez temp wundb pdt fract gche dte alim hydrat compr contr
-    rez dek appl compl kompr pans pansem bless déamb card pneum orthop gériatr psychiatr rhumato dermato
-    supp perm régul prox ttt ttmt hosp consult inf sup dig pulm neuro cardio abdo
-    """.split()
-)
-
-_TRUNCATED = re.compile(
-    r".*(?:[bcdfgkptvz][lr]|olog|iatr|insuff|physioth|ergoth|logop"
-    r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol)"
-)
-"""Endings that no word of these languages has, but words cut short: 'Kontr.', 'Herzinsuff.', 'Nephrol.'."""
-_NO_VOWEL = re.compile(
-    r"(?!(?:mg|kg|ng|ml|cl|dl|cm|mm|km|mmhg|tg|hm|pst)\b)[^\W\d_aeiouyäöüàâéèêîôùû]{2,}", re.IGNORECASE
-)
-_BEFORE_FIGURE = frozenset("tens alb prot glyc dek tachy brady leuk erys thromb krea kreat fréq".split())
-"""Labels of values, which stand before a figure: 'Tens. 140/80', 'Alb. 32'."""
-_STAGE = re.compile(
-    r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo)[ ][IVX]$", re.IGNORECASE
-)
-_VITAMIN = re.compile(r"[A-EK]\d{0,2}\b")
+from optirh_batch.readers.lines import has_verb
+from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, Topic, topic_of
+from optirh_batch.sections import changes_meaning, is_section
+from optirh_batch.sentences import asks_for_more, split_clauses, split_sentences
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
-_END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ])")
 _POINTS_BACK = re.compile(
     r"(?:[a-zà-ÿ]|(?i:ils?|elles?|celui|celle|ceux|cela|ceci|ce dernier|cette dernière"
     r"|er|es|sie|diese[rs]?|dies|jene[rs]?|deren|dessen"
     r"|egli|ella|ess[oaie]|quest[oaie]|ciò|he|she|it|they|this|these|those)\b)"
 )
-_AMOUNT = r"(?:\d{1,2}(?:[.,]5)?|½|\d/\d)"
-_SCHEME_IN_LIST = re.compile(rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?:,|;)(?=\s)")
-_LAST_WORD = re.compile(r"([\w.]+?)\.*$")
+_LABEL = re.compile(r"([^\W\d_][^:.;!?]{2,58}?)\s?:+\s+(?=\S)")
+_DENIES = re.compile(r"(?:pas|aucune?|sans|kein\w*|nicht|ohne|non?|nessun\w*|senza|without)\b", re.IGNORECASE)
+_LISTS = MEDICATION_TOPICS | PROBLEM_TOPICS | {Topic.ALLERGIES}
+_JOINS = re.compile(
+    r"(?:und|oder|sowie|mit|von|der|des|im|zur?m?|bei|nach|et|ou|avec|de|du|des|au|aux|ed?|con|di|del\w*|and"
+    r"|or|with|of)\s(?![^:]{0,30}:)"
+)
+"""A line that begins so goes on with the one before it, however short that is."""
+_DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|UI|IE|E|%)(?!\w)|\d-\d-\d|\d\s?x\s?/")
+_ENDS = ".!?:;…"
+_NARROW = 50
+_WIDE = 68
+_FEWEST_WRAPPED = 2
+_FEWEST_BELOW = 6
+"""Words of a line that a short one above it may be the heading of, though none that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +52,24 @@ class Segment:
         before: wording of the passage before it in the same paragraph, or empty.
         heading: what the passage stands under, or empty.
         paragraph: number of its paragraph, from 0.
+        titles: headings that stand right above it.
     """
 
     text: str
     before: str = ""
     heading: str = ""
     paragraph: int = 0
+    titles: tuple[str, ...] = ()
 
     @property
     def leans_on_before(self) -> bool:
         """Whether the passage opens with a word that points back, so that it cannot be understood alone."""
         return bool(self.before) and bool(_POINTS_BACK.match(self.text))
+
+    @property
+    def wording(self) -> str:
+        """Its text behind its titles."""
+        return " : ".join((*self.titles, self.text))
 
 
 def split_into_segments(text: str) -> tuple[Segment, ...]:
@@ -88,31 +79,17 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
     or ends of sentences; a hard-wrapped sentence is put together again.
     """
     segments: list[Segment] = []
+    above = _Above()
     for number, paragraph in enumerate(_paragraphs(text)):
-        heading = ""
-        pending = ""
-        pieces: list[tuple[str, str]] = []
-        for line, is_item in paragraph:
-            if not is_item and _is_heading(line):
-                if pending:
-                    pieces.append((pending, heading))
-                heading = pending = line.rstrip(" :")
-                continue
-            for sentence in (part for whole in split_sentences(line) for part in _clauses(whole)):
-                pieces.append((f"{pending} : {sentence}" if pending else sentence, heading))
-                pending = ""
-        if pending:
-            pieces.append((pending, ""))
-        texts = [piece for piece, _ in pieces]
-        segments += [
-            Segment(
-                text=piece,
-                before=texts[index - 1] if index else "",
-                heading=under if not piece.startswith(under) else "",
-                paragraph=number,
-            )
-            for index, (piece, under) in enumerate(pieces)
-        ]
+        before = ""
+        above.close()
+        for line in _headed(paragraph, above):
+            for sentence in (part for whole in split_sentences(line) for part in split_clauses(whole)):
+                opened = above.open(sentence)
+                segments.append(Segment(opened.text, before, opened.heading, number, opened.titles))
+                before = opened.text
+    if above.waiting:
+        segments.append(Segment(" : ".join(above.waiting), paragraph=len(segments)))
     return tuple(segments)
 
 
@@ -120,113 +97,144 @@ def group_sentences(text: str, max_words: int) -> tuple[str, ...]:
     """Cut ``text`` into groups of whole sentences of at most ``max_words``; a longer one stays alone."""
     groups: list[str] = []
     for segment in split_into_segments(text):
-        if groups and len(f"{groups[-1]} {segment.text}".split()) <= max_words:
-            groups[-1] += f" {segment.text}"
+        if groups and len(f"{groups[-1]} {segment.wording}".split()) <= max_words:
+            groups[-1] += f" {segment.wording}"
         else:
-            groups.append(segment.text)
+            groups.append(segment.wording)
     return tuple(groups)
 
 
-def _paragraphs(text: str) -> Iterator[list[tuple[str, bool]]]:
-    """Blocks between blank lines, as logical lines (wrapped ones joined) and whether each is a list item."""
-    block: list[tuple[str, bool]] = []
-    for raw in [*text.splitlines(), ""]:
-        line = " ".join(raw.split())
-        if not line:
-            if block:
-                yield block
-            block = []
+@dataclass(slots=True)
+class _Above:
+    """What stands above the next passage: headings that wait for it, and the one that holds on."""
+
+    waiting: list[str] = field(default_factory=list)
+    heading: str = ""
+
+    def add(self, heading: str) -> None:
+        self.waiting.append(heading)
+        self.heading = heading.rstrip(" :")
+
+    def close(self) -> None:
+        """A paragraph is over: what stood above it no longer holds, unless nothing came."""
+        if not self.waiting:
+            self.heading = ""
+
+    def open(self, text: str) -> Segment:
+        """The passage with what waited for it."""
+        *titles, last = self.waiting or [""]
+        self.waiting = []
+        if last and changes_meaning(last):
+            return Segment(f"{last.rstrip(' :')} : {text}", titles=_bare(titles))
+        return Segment(text, heading=self.heading, titles=_bare([*titles, last]))
+
+
+def _bare(titles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(title.rstrip(" :") for title in titles if title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A logical line: wrapped ones joined."""
+
+    text: str
+    is_item: bool
+
+
+def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
+    """The lines of a paragraph that are no headings; those go to ``above``."""
+    for line, below in zip(paragraph, [*paragraph[1:], None], strict=True):
+        text = line.text
+        if not line.is_item and _is_heading(text, below, above.heading):
+            above.add(text)
             continue
-        bullet = _BULLET.match(line)
-        if bullet:
-            block.append((line[bullet.end() :], True))
-        elif block and _continues(block[-1][0], line):
-            block[-1] = (f"{block[-1][0]} {line}", block[-1][1])
-        else:
-            block.append((line, False))
+        label = _LABEL.match(text)
+        if label and is_section(label[1]) and not changes_meaning(label[1]):
+            above.add(label[1])
+            text = text[label.end() :].lstrip(": ")
+        yield text
 
 
-def _continues(previous: str, line: str) -> bool:
-    """Whether ``line`` goes on in a sentence that was hard-wrapped after ``previous``."""
-    return len(previous) > 50 and previous[-1] not in ".!?:;…" and (line[0].islower() or len(previous) > 68)
+def _is_heading(line: str, below: _Line | None, heading: str) -> bool:
+    """Whether a line is a heading.
 
-
-def _is_heading(line: str) -> bool:
+    Args:
+        line: that is no item of a list.
+        below: the next one in the paragraph.
+        heading: what both stand under.
+    """
     words = line.split()
     if line.endswith(":"):
         return len(words) <= 7
+    if is_section(line) and not line.endswith((".", ",", ";")) and line[:1].isupper():
+        return True
+    if below is None or (topic_of(heading) if heading else None) in _LISTS:
+        return False
     return (
         len(words) <= 4
         and line[-1].isalpha()
         and line[0].isupper()
-        and not any(character.isdigit() or character in ",;" for character in line)
-        and not any(word.islower() for word in words[-1:] if len(words) == 1 and len(word) < 3)
+        and not any(character.isdigit() or character in ",;:" for character in line)
+        and (below.is_item or len(below.text.split()) >= _FEWEST_BELOW)
+        and not _DENIES.match(line)
+        and not has_verb(line)
     )
 
 
-def split_sentences(line: str) -> Iterator[str]:
-    """Yield the sentences of a line; a full stop behind an abbreviation or in a number ends none."""
-    start = 0
-    for match in _END.finditer(line):
-        if _ends_sentence(line, match):
-            yield line[start : match.end(1)]
-            start = match.end()
-    if rest := line[start:].strip():
-        yield rest
+def _paragraphs(text: str) -> Iterator[list[_Line]]:
+    """Blocks between blank lines; a sentence that goes on behind one is put together again."""
+    block: list[_Line] = []
+    gap = False
+    lines = [" ".join(raw.split()) for raw in text.splitlines()]
+    wrapped = _is_wrapped(lines)
+    for line in lines:
+        if not line:
+            gap = True
+            continue
+        bullet = _BULLET.match(line)
+        if block and not bullet and _continues(block[-1].text, line, wrapped=wrapped, gap=gap):
+            block[-1] = _Line(f"{block[-1].text} {line}", block[-1].is_item)
+            gap = False
+            continue
+        if gap and block:
+            yield block
+            block = []
+        gap = False
+        block.append(_Line(line[bullet.end() :], is_item=True) if bullet else _Line(line, is_item=False))
+    if block:
+        yield block
 
 
-def _ends_sentence(line: str, match: re.Match[str]) -> bool:
-    if match.group(1)[0] != ".":
-        return True
-    following = line[match.end() :].lstrip('«"“([')
-    word = _LAST_WORD.search(line[: match.start(1)])
-    last = word.group(1).casefold() if word else ""
-    is_unit = word is not None and line[: word.start(1)].endswith("/")
-    if following[:1].islower():
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether a text was hard-wrapped: sentences of it surely go on in the next line."""
+    return sum(_goes_on(previous, line) for previous, line in pairwise(lines)) >= _FEWEST_WRAPPED
+
+
+def _goes_on(previous: str, line: str) -> bool:
+    if not line or len(previous) <= _NARROW or previous[-1] in _ENDS:
         return False
-    if _STAGE.search(line[: match.start(1)]):
-        return True
-    if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
-        return False
-    if word is not None and not is_unit and _is_cut_short(word.group(1), following):
-        return False
-    # "am 12. März", "Stadium 3. Grades": an ordinal; "… um 8.30." ends a sentence only before a capital
-    # that opens a new statement, which cannot be told apart, so a one- or two-digit number never ends one.
-    return not re.fullmatch(r"\d{1,2}", last)
+    return line[0].islower() or asks_for_more(previous)
 
 
-def _is_cut_short(written: str, following: str) -> bool:
-    """Whether a full stop behind a word rather shortens it."""
-    word = written.casefold()
-    return (
-        _TRUNCATED.fullmatch(word) is not None
-        or (_NO_VOWEL.fullmatch(word) is not None and not written.isupper())
-        or (following[:1].isdigit() and word in _BEFORE_FIGURE)
-        or (word == "vit" and _VITAMIN.match(following) is not None)
-    )
+def _continues(previous: str, line: str, *, wrapped: bool, gap: bool) -> bool:
+    """Whether ``line`` goes on in the sentence that the line before it does not end.
 
-
-def _clauses(sentence: str) -> Iterator[str]:
-    """Cut a list of dosing schemes after each, and a very long sentence near its middle.
-
-    The middle is a semicolon if there is one, else a comma.
+    Args:
+        previous: the line before it.
+        line: no item of a list.
+        wrapped: whether the text was hard-wrapped.
+        gap: whether an empty line stands between them.
     """
-    sentence = sentence.strip()
-    schemes = list(_SCHEME_IN_LIST.finditer(sentence))
-    if schemes and sentence[schemes[0].end() :].strip():
-        yield sentence[: schemes[0].end()]
-        yield from _clauses(sentence[schemes[0].end() :])
-        return
-    if len(sentence.split()) <= MAX_WORDS:
-        yield sentence
-        return
-    middle = len(sentence) // 2
-    for mark in ("; ", ", ", " "):
-        cuts = [match.end() for match in re.finditer(re.escape(mark), sentence)]
-        cuts = [cut for cut in cuts if len(sentence) // 5 < cut < len(sentence) * 4 // 5]
-        if cuts:
-            cut = min(cuts, key=lambda position: abs(position - middle))
-            yield from _clauses(sentence[:cut])
-            yield from _clauses(sentence[cut:])
-            return
-    yield sentence
+    if previous[-1] in _ENDS:
+        return False
+    if _goes_on(previous, line):
+        return line[0].islower() or not gap
+    if gap:
+        return False
+    if line[0].islower():
+        return previous.endswith((",", "-", "/")) or asks_for_more(previous) or _JOINS.match(line) is not None
+    # A heading, a drug or a value may begin a line of its own.
+    if line.endswith(":") or _LABEL.match(line) or is_section(line) or _DOSE.search(line):
+        return False
+    is_full = wrapped and len(previous) > _WIDE and not _DOSE.search(previous)
+    return is_full or asks_for_more(previous)

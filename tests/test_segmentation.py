@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optirh_batch.segmentation import MAX_WORDS, group_sentences, split_into_segments
+from optirh_batch.segmentation import group_sentences, split_into_segments
+from optirh_batch.sentences import MAX_WORDS
 
 CASES = {
     "two sentences": (
@@ -64,7 +65,8 @@ def test_text_is_cut_at(text, expected):
 
 def test_heading_and_paragraph_are_known_to_each_passage():
     first, second, third = split_into_segments("Traitement :\nfer 80 mg\nzinc 15 mg\n\nRevoir lundi.")
-    assert (first.heading, second.heading, third.heading) == ("", "Traitement", "")
+    assert (first.titles, second.titles, third.titles) == (("Traitement",), (), ())
+    assert (first.heading, second.heading, third.heading) == ("Traitement", "Traitement", "")
     assert (first.paragraph, second.paragraph, third.paragraph) == (0, 0, 1)
 
 
@@ -103,7 +105,7 @@ def letters(text):
 
 @given(st.text(alphabet=st.sampled_from("abÀé .:;,!?-*\n12()"), max_size=400))
 def test_no_word_is_lost_or_moved(text):
-    words = [word for segment in split_into_segments(text) for word in letters(segment.text)]
+    words = [word for segment in split_into_segments(text) for word in letters(segment.wording)]
     source = letters(text)
     # Only a list item's own number may go.
     assert [word for word in words if not word.isdigit()] == [word for word in source if not word.isdigit()]
@@ -114,7 +116,7 @@ def test_no_word_of_the_shared_texts_is_lost(shared_data):
     assert files
     for file in files:
         text = file.read_text(encoding="utf-8")
-        words = [word for segment in split_into_segments(text) for word in letters(segment.text)]
+        words = [word for segment in split_into_segments(text) for word in letters(segment.wording)]
         assert [w for w in words if not w.isdigit()] == [w for w in letters(text) if not w.isdigit()], (
             file.name
         )

@@ -30,13 +30,16 @@ from optirh_batch.drafting.passages import (
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite
+from optirh_batch.formalities import part_formalities
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
 from optirh_batch.grounding import unlisted_drugs
+from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.records import PatientRecord
+from optirh_batch.sections import is_section, plain_title
 from optirh_batch.segmentation import Segment, split_into_segments
 
 MAX_TITLE_WORDS = 5
@@ -71,7 +74,8 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         MostlyOriginal: more passages than ``desk.max_original_percent`` could not be reworded.
         ModelUnusable: the engine failed.
     """
-    text = text_to_rewrite(record)
+    parted = part_formalities(text_to_rewrite(record))
+    text = parted.text
     segments = split_into_segments(text)
     if not segments:
         raise NothingToRewrite(name=name)
@@ -93,7 +97,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         language=desk.language,
         staff_language=desk.staff_language,
         record=record,
-        content=HandoutDraft(title, written.passages, terms),
+        content=HandoutDraft(title, written.passages, terms, parted.left_out),
         findings=written.findings,
         tokens=written.tokens,
         generate_seconds=written.generate_seconds,
@@ -133,6 +137,9 @@ def text_to_rewrite(record: PatientRecord) -> str:
 
 def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
     """What is asked about a passage: its words and surroundings, medical words explained, its shorthand."""
+    titles = [_title(heading, desk) for heading in segment.titles]
+    if None in titles:
+        segment = replace(segment, text=segment.wording, titles=())
     return Assignment(
         source=segment.text,
         variables={
@@ -142,9 +149,24 @@ def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
             "words": hint_words(glossary, segment.text, desk.source_language, desk.language),
         },
         paragraph=segment.paragraph,
-        verbatim=_is_names_only(segment.text),
+        verbatim=_is_names_only(segment.text) or _is_title(segment.text),
         spelled=_spell_out(segment.text, desk, glossary),
+        titles=tuple(filter(None, titles)) if segment.titles else (),
     )
+
+
+def _title(heading: str, desk: Desk) -> str | None:
+    """What is printed for a heading: plain words, else its own; None if these cannot stand by themselves.
+
+    Words in another language have to be translated, and those that speak to a program to be marked.
+    """
+    is_own = desk.source_language == desk.language and not find_instruction(heading)
+    return plain_title(heading, desk.language) or (heading if is_own else None)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a passage is nothing but a heading under which nothing stands."""
+    return text.endswith(":") or is_section(text)
 
 
 def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:

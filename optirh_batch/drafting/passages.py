@@ -74,6 +74,7 @@ class Assignment:
     A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
     that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
     with its shorthand written out, to be printed where no wording of the model passes; empty if it has none.
+    ``titles`` are printed above it.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Assignment:
     verbatim: bool = False
     instruction: str | None = None
     spelled: str = ""
+    titles: tuple[str, ...] = ()
 
 
 Part = tuple[Prompt, Sequence[Assignment]]
@@ -370,9 +372,12 @@ def _blocks(findings: Sequence[Finding]) -> bool:
 
 
 def _settle(desk: Desk, attempt: _Attempt) -> Passage:
-    source, paragraph = attempt.assignment.source, attempt.assignment.paragraph
+    source = attempt.assignment.source
+    kept = Passage(
+        source, source, Origin.SOURCE, attempt.assignment.paragraph, titles=attempt.assignment.titles
+    )
     if attempt.passed:
-        return Passage(source, attempt.text, Origin.MODEL, paragraph)
+        return replace(kept, text=attempt.text, origin=Origin.MODEL)
     reason = None
     if attempt.assignment.instruction:
         reason = translate("It speaks to a program and was not given to the model.", desk.staff_language)
@@ -382,10 +387,9 @@ def _settle(desk: Desk, attempt: _Attempt) -> Passage:
         reason = translate("The passage is too long to be reworded.", desk.staff_language)
     spelled = attempt.assignment.spelled
     if reason is None or attempt.assignment.instruction or not spelled:
-        return Passage(source, source, Origin.SOURCE, paragraph, reason)
-    if _blocks(_check(desk, source, spelled)):
-        return Passage(source, source, Origin.SOURCE, paragraph, reason)
-    return Passage(source, spelled, Origin.SOURCE, paragraph, reason)
+        return replace(kept, reason=reason)
+    is_wrong = _blocks(_check(desk, source, spelled))
+    return replace(kept, text=source if is_wrong else spelled, reason=reason)
 
 
 def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, ...]:

@@ -111,7 +111,7 @@ def correct(draft: Draft, made: Draft, proposals: Sequence[Proposal]) -> Revisio
                 refusals.append(Refusal(index + 1, blocking))
                 passage, own = now, _own(draft, index)
             else:
-                passage = Passage(first.source, proposal.text, Origin.PERSON, first.paragraph)
+                passage = replace(first, text=proposal.text, origin=Origin.PERSON, reason=None)
                 about_source = [item for item in _own(made, index) if item.code in _ABOUT_SOURCE]
                 own = [*about_source, *(replace(item, segment=index) for item in found)]
         passages.append(passage)

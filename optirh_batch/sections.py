@@ -1,0 +1,218 @@
+"""The usual headings of clinical documents, and what they are called in plain words.
+
+Owns which lines are such a heading, in French, German, Italian and English
+(``readers/topics.py`` knows those above lists; these are the others), and the
+plain words that a handout prints in their place: no model is asked for them.
+Leaves out where a heading stands (``segmentation``).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from optirh_batch.localization import mark_written, translate
+from optirh_batch.readers.topics import Topic, topic_of, without_numbering
+from optirh_batch.readers.wording import fold
+
+_LABELS = frozenset(
+    {
+        Topic.ALLERGIES,
+        Topic.PAST_PROBLEMS,
+        Topic.ADMISSION,
+        Topic.STOPPED,
+        Topic.PAUSED,
+        Topic.PLANNED,
+        Topic.RESERVE,
+    }
+)
+"""Under these a line says something else than it says alone: a drug to avoid, an illness that is over."""
+
+_FAMILY = re.compile(
+    r"familienanamnese|familiare belastung|(?:antecedents|anamnese) (?:familiaux|familiale)"
+    r"|anamnesi familiare|familiarita|family history"
+)
+_TOPICS = {
+    Topic.PROBLEMS: mark_written("Illnesses and complaints (diagnoses)"),
+    Topic.CURRENT_PROBLEMS: mark_written("Illnesses and complaints at present (diagnoses)"),
+    Topic.MEDICATION: mark_written("Medicines"),
+    Topic.CURRENT_MEDICATION: mark_written("Medicines"),
+    Topic.THERAPY: mark_written("Treatment"),
+}
+_FOUND = (
+    r"(?:(?:klinischer?|klin\.|korperlicher?|neurologischer?|dermatologischer?|internistischer?"
+    r"|psych\w*|lokaler?|relevante|weitere|aktuelle|ausgewahlte)[ -]?|lokal|aufnahme|eintritts|austritts)*"
+)
+_WORDINGS: tuple[tuple[str, str], ...] = (
+    (
+        mark_written("Reason"),
+        (
+            r"(?:untersuchungs|operations|op-)?indikation(?:en)?|fragestellung|(?:aufnahme|zuweisungs"
+            r"|einweisungs|eintritts)grund|motifs?(?: .{0,40})?|indications?|motiv[oi](?: .{0,40})?"
+            r"|indicazion[ei]|quesito(?: .{0,30})?|reason(?: .{0,40})?|(?:presenting|chief) complaint"
+        ),
+    ),
+    (
+        mark_written("How it was examined"),
+        (
+            r"methodik|untersuchungs(?:modus|technik|methode)|(?:erbetene und )?durchgefuhrte"
+            r" (?:untersuchung(?:en)?|diagnostik)|(?:weitere )?diagnostik|technique|methode|tecnica|metodica"
+        ),
+    ),
+    (
+        mark_written("Laboratory"),
+        (
+            r"labor(?:parameter|werte|befunde?|untersuchung(?:en)?)?|(?:examens de )?laboratoire"
+            r"|bilan (?:biologique|sanguin)|biologie|(?:esami di )?laboratorio|esami ematic[io]\w*"
+            r"|lab(?:oratory|s)?(?: results| tests)?"
+        ),
+    ),
+    (
+        mark_written("X-rays and other images"),
+        r"rontgen(?:befunde?)?|bildgebung|imagerie|radiologie|diagnostica per immagini|radiologia|imaging",
+    ),
+    (
+        mark_written("Tissue under the microscope (histology)"),
+        r"histologie|histopathologie|histologia|histology",
+    ),
+    (
+        mark_written("Living situation"),
+        (
+            r"sozialanamnese|soziales|wohnsituation|situation sociale|contexte social|mode de vie"
+            r"|habitudes(?: de vie)?|(?:anamnesi|situazione) sociale|social history"
+        ),
+    ),
+    (
+        mark_written("What was found"),
+        (
+            rf"{_FOUND}(?:befunde?|status|untersuchung(?:en|sbefunde?|sergebnisse)?)|inspektion.{{3,5}}palpation"
+            r"|(?:letzte )?durchuntersuchungen|examens?(?: .{0,30})?|resultats?|constatations?"
+            r"|esam[ei](?: .{0,30})?|e\.o\.|obiettivita|repert[io]|referto"
+            r"|(?:physical )?exam(?:ination)?|findings|results"
+        ),
+    ),
+    (
+        mark_written("What happened before"),
+        (
+            r"(?:eigen|fremd|zwischen|kurz|aktuelle |spezielle |vegetative |personliche )?-?anamnese"
+            r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?|anamnese(?: .{0,30})?"
+            r"|histoire(?: .{0,40})?|(?:affection|maladie) actuelle|anamnesi(?: .{0,30})?"
+            r"|storia(?: .{0,20})?|history(?: .{0,30})?"
+        ),
+    ),
+    (
+        mark_written("In short"),
+        (
+            r"zusammenfassung|fazit|synthese|resume|conclusions?(?: .{0,30})?|conclusion[ei]|sintesi"
+            r"|riassunto|summary"
+        ),
+    ),
+    (
+        mark_written("What the specialists make of it"),
+        (
+            r"(?:zusammenfassende )?beurteilung|einschatzung|epikrise|diskussion"
+            r"|(?:discussion|appreciation|interpretation)(?: .{0,20})?|valutazione(?: .{0,20})?|discussione"
+            r"|assessment|impression"
+        ),
+    ),
+    (
+        mark_written("How it went on"),
+        (
+            r"(?:(?:krankheits|therapie|pflege|klinischer |stationarer |weiterer |bisheriger )?-?verlauf)"
+            r"|(?:beurteilung|therapie|zusammenfassung),? ?(?:und )?verlauf"
+            r"|evolution(?: .{0,40})?|decorso(?: .{0,20})?|(?:hospital )?course"
+        ),
+    ),
+    (
+        mark_written("Treatment"),
+        (
+            r"(?:bisherige |weitere )?(?:therapien?|behandlung(?:en)?)|therapie.{1,5}behandlungsplan"
+            r"|prise en charge|trattamento|management"
+        ),
+    ),
+    (
+        mark_written("What happens next"),
+        (
+            r"pro[cz]edere|(?:weiteres |geplantes )?vorgehen|(?:behandlungs|therapie)plan|attitude"
+            r"|conduite(?: .{0,20})?|suite(?: .{0,30})?|a faire|plan|procedura|programma|next steps"
+        ),
+    ),
+    (
+        mark_written("Recommendations"),
+        (
+            r"(?:weitere |therapie-?)?empfehlung(?:en)?|propositions?|recommandations?|conseils?"
+            r"|raccomandazioni|consigli|recommendations?|advice"
+        ),
+    ),
+    (
+        mark_written("Check-ups"),
+        (
+            r"(?:verlaufs|nach)?kontrollen?|nachsorge|wiedervorstellung|suivi|controles?(?: .{0,20})?"
+            r"|controll[oi]|follow-?up"
+        ),
+    ),
+    (
+        mark_written("Please note"),
+        r"zur beachtung|bitte beachten|a noter|please note|da notare",
+    ),
+    (
+        mark_written("Blood pressure, pulse and the like"),
+        r"vitalzeichen|vitalparameter|parametres(?: vitaux)?|signes vitaux|parametri(?: vitali)?|vital signs",
+    ),
+    (
+        mark_written("Remarks"),
+        r"(?:be|an)merkungen?|remarques?|osservazioni|remarks?|comments?",
+    ),
+    (
+        mark_written("Care"),
+        r"pflege(?:bericht)?|soins(?: infirmiers)?|nursing(?: care)?|cure(?: infermieristiche)?",
+    ),
+    (mark_written("Measures"), r"massnahmen|mesures|interventions|interventi|measures"),
+    (mark_written("Goals"), r"(?:pflege)?ziele?|objectifs?|obiettivi|goals?"),
+)
+_KNOWN = tuple((words, re.compile(pattern)) for words, pattern in _WORDINGS)
+_BEHIND = re.compile(r"\s*(?:\([^()]{0,40}\)|(?:vom|am|du|del|of)? ?\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*\Z")
+_AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
+_MAX_CHARS = 60
+
+
+def is_section(heading: str) -> bool:
+    """Whether a line, or the words before a colon, are a usual heading of clinical documents.
+
+    Args:
+        heading: with or without its colon, a number before it, a date or brackets behind it.
+    """
+    return _known(heading) is not None or changes_meaning(heading)
+
+
+def changes_meaning(heading: str) -> bool:
+    """Whether what stands under a heading cannot be told without it, as under *Allergies*, *Abgesetzt*."""
+    topic = topic_of(heading)
+    return topic in _LABELS or _FAMILY.fullmatch(_plain(heading)) is not None
+
+
+def plain_title(heading: str, language: str) -> str | None:
+    """What a heading is called in plain words; None if it is no usual one.
+
+    Args:
+        heading: as in ``is_section``.
+        language: of the handout.
+    """
+    words = _known(heading)
+    return translate(words, language) if words else None
+
+
+@lru_cache(maxsize=2048)
+def _known(heading: str) -> str | None:
+    if len(heading) > _MAX_CHARS or changes_meaning(heading):
+        return None
+    whole = _BEHIND.sub("", _plain(heading))
+    for name in dict.fromkeys((whole, *_AND.split(whole)[:1])):
+        for words, pattern in _KNOWN:
+            if pattern.fullmatch(name):
+                return words
+    return _TOPICS.get(topic) if (topic := topic_of(heading)) else None
+
+
+def _plain(heading: str) -> str:
+    return fold(without_numbering(heading)).strip(" :–-")

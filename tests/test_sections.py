@@ -1,0 +1,54 @@
+"""The headings that are known, and their plain words."""
+
+import pytest
+
+from optirh_batch.localization import WRITTEN, translate
+from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_section, plain_title
+
+
+@pytest.mark.parametrize(
+    ("heading", "plain"),
+    [
+        ("Zusammenfassung", "Kurz gesagt"),
+        ("Beurteilung:", "Einschätzung der Fachleute"),
+        ("Zusammenfassende Beurteilung", "Einschätzung der Fachleute"),
+        ("Klin. Befund", "Was festgestellt wurde"),
+        ("Therapie/Behandlungsplan", "Behandlung"),
+        ("3. Procedere", "Wie es weitergeht"),
+        ("Diagnose(n):", "Krankheiten und Beschwerden (Diagnosen)"),
+        ("Histologie (vom 3.4.2025)", "Gewebe unter dem Mikroskop (Histologie)"),
+        ("Inspektion u. Palpation", "Was festgestellt wurde"),
+        ("Examen clinique", "Was festgestellt wurde"),
+        ("Conclusioni", "Kurz gesagt"),
+        ("Esame obiettivo:", "Was festgestellt wurde"),
+        ("Anamnesi", "Was vorher war"),
+        ("Assessment", "Einschätzung der Fachleute"),
+        ("Motif de consultation", "Grund"),
+        ("Traitement", "Behandlung"),
+        ("Austrittsmedikation", "Medikamente"),
+    ],
+)
+def test_usual_heading_has_plain_words(heading, plain):
+    assert is_section(heading)
+    assert plain_title(heading, "de") == plain
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Allergies", "Antécédents :", "Abgesetzt", "Familienanamnese", "En réserve", "Farmaci sospesi"],
+)
+def test_heading_that_changes_what_is_said_below_has_none(heading):
+    assert is_section(heading)
+    assert changes_meaning(heading)
+    assert plain_title(heading, "fr") is None
+
+
+@pytest.mark.parametrize("line", ["Melanom Stadium IV", "Pas de fièvre", "Befund unauffällig", "Plan revu"])
+def test_other_line_is_no_heading(line):
+    assert not is_section(line)
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_every_heading_has_words_in_every_language(language):
+    for words in (*dict(_WORDINGS), *_TOPICS.values()):
+        assert translate(words, language)
