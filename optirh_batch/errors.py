@@ -23,6 +23,7 @@
     |   +-- PatientsDiffer                    patients-differ
     |   +-- NothingToRewrite                  nothing-to-rewrite
     |   +-- MostlyOriginal                    mostly-original
+    |   +-- PatientDeceased                   patient-deceased
     |   +-- FormUnusable                      form-unusable
     |   +-- FormIncomplete                    form-incomplete
     |   +-- SourceChanged                     source-changed          (retry)
@@ -352,6 +353,17 @@ class MostlyOriginal(SourceRefused):
         "their original wording, more than {limit} %. So no handout was printed. Explain the text in person, "
         "or write it in shorter sentences with fewer abbreviations and drop it again "
         "(IT: 'max_original_percent')."
+    )
+
+
+class PatientDeceased(SourceRefused):
+    """A handout is asked for, and the text tells of its patient's death.  Details: ``name``."""
+
+    code = "patient-deceased"
+    message = (
+        "The text of {name} tells that the patient has died. A handout speaks to its reader as to "
+        "the patient, so none was made. If the text means somebody else, write in the same sentence "
+        "who has died, and drop it again."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from optirh_batch.drafting.passages import (
 )
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
-from optirh_batch.errors import MostlyOriginal, NothingToRewrite
+from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
 from optirh_batch.formalities import part_formalities
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
@@ -41,6 +42,7 @@ from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.records import PatientRecord
 from optirh_batch.sections import is_section, plain_title
 from optirh_batch.segmentation import Segment, split_into_segments
+from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
 
 MAX_TITLE_WORDS = 5
 _NEUTRAL_TITLE = mark_written("Your health information")
@@ -71,6 +73,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
 
     Raises:
         NothingToRewrite: the record holds no free text.
+        PatientDeceased: its text tells that the patient has died.
         MostlyOriginal: more passages than ``desk.max_original_percent`` could not be reworded.
         ModelUnusable: the engine failed.
     """
@@ -79,6 +82,8 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     segments = split_into_segments(text)
     if not segments:
         raise NothingToRewrite(name=name)
+    if tells_of_death(text):
+        raise PatientDeceased(name=name)
     desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     written = write_passages(
         desk,
@@ -98,11 +103,28 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         staff_language=desk.staff_language,
         record=record,
         content=HandoutDraft(title, written.passages, terms, parted.left_out),
-        findings=written.findings,
+        findings=(*_addressed_to_others(text, desk), *written.findings),
         tokens=written.tokens,
         generate_seconds=written.generate_seconds,
         check_seconds=written.check_seconds,
     )
+
+
+def _addressed_to_others(text: str, desk: Desk) -> Iterator[Finding]:
+    """Warn of a text that does not speak of one patient, or was written for colleagues."""
+    if tells_of_several(text):
+        message = translate(
+            "The text tells of several patients, and the handout speaks to its reader as to one. "
+            "Use only what is about yours.",
+            desk.staff_language,
+        )
+        yield Finding("several-patients", Severity.WARN, message)
+    if tells_colleagues(text):
+        message = translate(
+            "The text is a case report for colleagues: it may not speak of the reader at all.",
+            desk.staff_language,
+        )
+        yield Finding("case-report", Severity.WARN, message)
 
 
 def _copying_prompt(desk: Desk) -> Prompt | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
 from optirh_batch.drafting.echoes import find_echo
+from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
@@ -331,7 +332,9 @@ def _told(desk: Desk, attempt: _Attempt) -> dict[str, str]:
 def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
     attempt.text = clean_answer(result.text)
     echo = find_echo(attempt.text, _asked(attempt), attempt.prompt, _told(desk, attempt))
-    attempt.cut = result.finish is not Finish.STOP
+    attempt.cut = result.finish is not Finish.STOP or stops_short(
+        attempt.text, attempt.assignment.source, desk.language
+    )
     if attempt.cut:
         message = translate("The answer did not come to an end.", desk.staff_language)
         attempt.findings = (Finding("answer-cut", Severity.BLOCK, message, _shorten(attempt.text)),)
