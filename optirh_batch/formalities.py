@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from optirh_batch.readers.letterheads import begins_birth, begins_contact, begins_identity
 from optirh_batch.readers.lines import has_verb
@@ -156,6 +157,10 @@ _DATED = re.compile(
     rf"[A-ZÀ-Ý][\w.'’-]+(?: [\w.'’-]+){{0,3}}, ?(?:(?:den|am|le|lì|il|on)\s)?{_DATE}(?:/\w{{1,5}})?\.?"
 )
 _FIGURE = re.compile(r"\d")
+_WHO = re.compile(
+    r"(?i:patient(?:in|en|e)?|paziente|résidente?|klient(?:in)?|bewohner(?:in)?|name|nom|betrifft|betreff"
+    r"|concerne|riguarda)\s?:?"
+)
 _HOURS = re.compile(
     r"(?:\S+ ){0,3}(?:Mo|Di|Mi|Do|Fr|Lu|Ma|Me|Je|Ve|Mon|Tue|Wed|Thu|Fri)\b.{0,20}\d{1,2}[:.h]\d{2}.{0,40}"
 )
@@ -215,15 +220,13 @@ def _formal_lines(lines: Sequence[str]) -> Iterator[int]:
         formal |= {at for at in places if _DATED.fullmatch(lines[at])}
     formal |= set(_head(lines, formal, blocks | greeted))
     # What stands beside them needs less of a form.
-    formal |= set(_run(lines, list(reversed(places)), formal))
+    formal |= set(_run(lines, range(len(lines) - 1, -1, -1), formal))
     for at in sorted(formal | greeted):
         signs = at in closed or _SIGNED.match(lines[at]) is not None
-        above = [place for place in reversed(places) if place < at]
-        below = [place for place in places if place > at]
         if at < _HEAD_LINES or at in greeted:
-            formal |= set(_run(lines, above, formal))
+            formal |= set(_run(lines, range(at - 1, -1, -1), formal))
         if at < _HEAD_LINES or signs:
-            formal |= set(_run(lines, below, formal, signs=signs))
+            formal |= set(_run(lines, range(at + 1, len(lines)), formal, signs=signs))
     formal |= {at for at in places if at - 1 in formal and _is_rest(lines, at, formal)}
     yield from formal
 
@@ -263,12 +266,10 @@ def _is_rest(lines: Sequence[str], at: int, formal: set[int]) -> bool:
     return is_between or (len(line.split()) <= 2 and _STAFF_FIELD.fullmatch(lines[at - 1]) is not None)
 
 
-def _run(
-    lines: Sequence[str], places: Sequence[int], formal: set[int], *, signs: bool = False
-) -> Iterator[int]:
+def _run(lines: Sequence[str], places: range, formal: set[int], *, signs: bool = False) -> Iterator[int]:
     """The lines from the first of ``places`` on, as long as each is formal or has a form of its own."""
-    for at in places:
-        before = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    for at in islice((place for place in places if lines[place].strip()), _HEAD_LINES):
+        before = next((lines[place] for place in range(at - 1, -1, -1) if lines[place].strip()), "")
         is_open = at not in formal and (asks_for_more(before) or _announced(lines, at))
         if is_open or not (at in formal or _has_form(lines[at]) or (signs and _may_sign(lines[at]))):
             return
@@ -281,7 +282,11 @@ def _is_formal(line: str, at: int) -> bool:
         return False
     is_named = _STAFF_FIELD.fullmatch(line) and not _SMALL.search(line.partition(":")[2])
     in_head = at < _HEAD_LINES and (
-        _DOCUMENT.fullmatch(line) or _SENT_TO.fullmatch(line) or _is_identity(line) or _is_address(line)
+        _DOCUMENT.fullmatch(line)
+        or _WHO.fullmatch(line)
+        or _SENT_TO.fullmatch(line)
+        or _is_identity(line)
+        or _is_address(line)
     )
     return bool(
         in_head

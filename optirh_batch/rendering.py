@@ -73,6 +73,8 @@ _QUANTITY = re.compile(
     # A number (1'000, 2,5, 1 000, 120/80, 8-10) and the word or sign after it.
     r"(?<![\w.,])\d{1,12}(?:[.,'’/:–-]\d{1,6}|[\u00a0\u202f]\d{3})*\.?\s(?:[^\W\d_][^\W_]{0,11}(?:/[^\W_]{1,6})?|[%°]\w?)"
     r"(?![^\W_])"
+    # A phone number: +41 27 555 12 34, (0453) 14-592.
+    r"|(?<![\w.,/-])(?:\+\d|\(?0)(?:[ ()/.’'-]{0,2}\d){7,13}(?![\w.,/-]*\d)"
 )
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -263,7 +265,7 @@ def _environment() -> Environment:
 
 
 def keep_units(text: str, longest: int = 25) -> Markup:
-    """Mark each number with the word after it, so that no line ends between them.
+    """Mark each number with the word after it, and each phone number, so that no line ends inside.
 
     The text itself stays as it is, spaces included.
 

@@ -12,8 +12,10 @@ import re
 from functools import lru_cache
 
 from optirh_batch.localization import mark_written, translate
+from optirh_batch.readers.lines import has_verb
 from optirh_batch.readers.topics import Topic, topic_of, without_numbering
 from optirh_batch.readers.wording import fold
+from optirh_batch.sentences import asks_for_more
 
 _LABELS = frozenset(
     {
@@ -32,6 +34,14 @@ _FAMILY = re.compile(
     r"familienanamnese|familiare belastung|(?:antecedents|anamnese) (?:familiaux|familiale)"
     r"|anamnesi familiare|familiarita|family history"
 )
+_LEADS_IN = re.compile(
+    r"(?<!\w)(?:nicht|keine?|vernein\w+|negiert|ausgeschlossen|ni[eè]e?s?|exclu[se]*|negat[oiae]"
+    r"|esclus[oiae]|denie[sd]"
+    r"|excluded|vermeiden|melden|anrufen|absetzen|stopp?|pausieren|falls|wenn|sofort|beachten"
+    r"|folgende[nrs]?|pas|jamais|eviter|appeler|avertir|arreter|stopper|si|en cas|suivante?s?|contre-indi\w+"
+    r"|non|mai|evitare|chiamare|avvisare|sospendere|se|in caso|seguent[ei]|controindica\w+"
+    r"|not?|never|avoid|call|tell|stop|if|following|contraindicat\w+)(?!\w)"
+)
 _TOPICS = {
     Topic.PROBLEMS: mark_written("Illnesses and complaints (diagnoses)"),
     Topic.CURRENT_PROBLEMS: mark_written("Illnesses and complaints at present (diagnoses)"),
@@ -48,8 +58,9 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         mark_written("Reason"),
         (
             r"(?:untersuchungs|operations|op-)?indikation(?:en)?|fragestellung|(?:aufnahme|zuweisungs"
-            r"|einweisungs|eintritts)grund|motifs?(?: .{0,40})?|indications?|motiv[oi](?: .{0,40})?"
-            r"|indicazion[ei]|quesito(?: .{0,30})?|reason(?: .{0,40})?|(?:presenting|chief) complaint"
+            r"|einweisungs|eintritts)grund|motifs?(?: [^:.;]{0,40})?|indications?|motiv[oi](?: [^:.;]{0,40})?"
+            r"|indicazion[ei]|quesito(?: [^:.;]{0,30})?|reason(?: [^:.;]{0,40})?|(?:presenting"
+            r"|chief) complaint"
         ),
     ),
     (
@@ -85,9 +96,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("What was found"),
         (
-            rf"{_FOUND}(?:befunde?|status|untersuchung(?:en|sbefunde?|sergebnisse)?)|inspektion.{{3,5}}palpation"
-            r"|(?:letzte )?durchuntersuchungen|examens?(?: .{0,30})?|resultats?|constatations?"
-            r"|esam[ei](?: .{0,30})?|e\.o\.|obiettivita|repert[io]|referto"
+            rf"{_FOUND}(?:status|untersuchung(?:en|sbefunde?|sergebnisse)?)|inspektion.{{3,5}}palpation"
+            r"|(?:[\w.-]+ ){0,3}(?!vorgeschichte)[\w-]*befunde?|korperliche inspektion"
+            r"|(?:letzte )?durchuntersuchungen|examens?(?: [^:.;]{0,30})?|resultats?|constatations?"
+            r"|esam[ei](?: [^:.;]{0,30})?|e\.o\.|obiettivita|repert[io]|referto"
             r"|(?:physical )?exam(?:ination)?|findings|results"
         ),
     ),
@@ -95,32 +107,33 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         mark_written("What happened before"),
         (
             r"(?:eigen|fremd|zwischen|kurz|aktuelle |spezielle |vegetative |personliche )?-?anamnese"
-            r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?|anamnese(?: .{0,30})?"
-            r"|histoire(?: .{0,40})?|(?:affection|maladie) actuelle|anamnesi(?: .{0,30})?"
-            r"|storia(?: .{0,20})?|history(?: .{0,30})?"
+            r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?|anamnese(?: [^:.;]{0,30})?"
+            r"|histoire(?: [^:.;]{0,40})?|(?:affection|maladie) actuelle|anamnesi(?: [^:.;]{0,30})?"
+            r"|storia(?: [^:.;]{0,20})?|history(?: [^:.;]{0,30})?"
         ),
     ),
     (
         mark_written("In short"),
         (
-            r"zusammenfassung|fazit|synthese|resume|conclusions?(?: .{0,30})?|conclusion[ei]|sintesi"
+            r"zusammenfassung|fazit|synthese|resume|conclusions?(?: [^:.;]{0,30})?|conclusion[ei]|sintesi"
             r"|riassunto|summary"
         ),
     ),
     (
         mark_written("What the specialists make of it"),
         (
-            r"(?:zusammenfassende )?beurteilung|einschatzung|epikrise|diskussion"
-            r"|(?:discussion|appreciation|interpretation)(?: .{0,20})?|valutazione(?: .{0,20})?|discussione"
+            r"(?:zusammenfass(?:ende|\.) )?beurteilung|einschatzung|epikrise|diskussion"
+            r"|(?:discussion|appreciation|interpretation)(?: [^:.;]{0,20})?"
+            r"|valutazione(?: [^:.;]{0,20})?|discussione"
             r"|assessment|impression"
         ),
     ),
     (
         mark_written("How it went on"),
         (
-            r"(?:(?:krankheits|therapie|pflege|klinischer |stationarer |weiterer |bisheriger )?-?verlauf)"
+            r"(?:[a-z]+er )?(?:krankheits|therapie|pflege)?-?verlauf"
             r"|(?:beurteilung|therapie|zusammenfassung),? ?(?:und )?verlauf"
-            r"|evolution(?: .{0,40})?|decorso(?: .{0,20})?|(?:hospital )?course"
+            r"|evolution(?: [^:.;]{0,40})?|decorso(?: [^:.;]{0,20})?|(?:hospital )?course"
         ),
     ),
     (
@@ -134,7 +147,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         mark_written("What happens next"),
         (
             r"pro[cz]edere|(?:weiteres |geplantes )?vorgehen|(?:behandlungs|therapie)plan|attitude"
-            r"|conduite(?: .{0,20})?|suite(?: .{0,30})?|a faire|plan|procedura|programma|next steps"
+            r"|conduite(?: [^:.;]{0,20})?|suite(?: [^:.;]{0,30})?|a faire|plan|procedura|programma|next steps"
         ),
     ),
     (
@@ -147,7 +160,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("Check-ups"),
         (
-            r"(?:verlaufs|nach)?kontrollen?|nachsorge|wiedervorstellung|suivi|controles?(?: .{0,20})?"
+            r"(?:verlaufs|nach)?kontrollen?|nachsorge|wiedervorstellung|suivi|controles?(?: [^:.;]{0,20})?"
             r"|controll[oi]|follow-?up"
         ),
     ),
@@ -171,7 +184,18 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (mark_written("Goals"), r"(?:pflege)?ziele?|objectifs?|obiettivi|goals?"),
 )
 _KNOWN = tuple((words, re.compile(pattern)) for words, pattern in _WORDINGS)
-_BEHIND = re.compile(r"\s*(?:\([^()]{0,40}\)|(?:vom|am|du|del|of)? ?\d{1,2}[./]\d{1,2}[./]\d{2,4})\s*\Z")
+_BEHIND = re.compile(
+    r"\s*(?:\([^()]{0,40}\)|(?:vom|am|du|del|of)? ?\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    r"|bei (?:aufnahme|eintritt|entlassung|austritt)|a l'(?:admission|entree)|a la sortie"
+    r"|all'ingresso|alla dimissione|(?:on|at) (?:admission|discharge))\s*\Z"
+)
+_TOLD_BEHIND = re.compile(
+    r"\s(?:\([^()]{3,}\)|(?:(?:vom|am|du|del|of)\s)?\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:bei|à|all['’]"
+    r"|alla|on|at)\s?\w+"
+    r"|[-–]\s.+)\s*\Z",
+    re.IGNORECASE,
+)
+"""What a heading says of its own: a date, when, a part of the body."""
 _AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
 _MAX_CHARS = 60
 
@@ -191,6 +215,13 @@ def changes_meaning(heading: str) -> bool:
     return topic in _LABELS or _FAMILY.fullmatch(_plain(heading)) is not None
 
 
+def leads_in(heading: str) -> bool:
+    """Whether a heading goes on in what stands under it: *Sofort melden bei:*, *À éviter :*."""
+    plain = _plain(heading)
+    goes_on = asks_for_more(plain) or has_verb(heading) or _LEADS_IN.search(plain) is not None
+    return goes_on and not is_section(heading)
+
+
 def plain_title(heading: str, language: str) -> str | None:
     """What a heading is called in plain words; None if it is no usual one.
 
@@ -199,7 +230,11 @@ def plain_title(heading: str, language: str) -> str | None:
         language: of the handout.
     """
     words = _known(heading)
-    return translate(words, language) if words else None
+    if words is None:
+        return None
+    behind = _TOLD_BEHIND.search(heading.strip(" :"))
+    told = behind[0].strip(" ,()–-") if behind else ""
+    return f"{translate(words, language)} ({told})" if told else translate(words, language)
 
 
 @lru_cache(maxsize=2048)

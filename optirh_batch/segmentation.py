@@ -4,8 +4,8 @@ A segment is a sentence, a list item, or a clause group of a very long
 sentence (``sentences``).  Nothing is dropped: titles and texts of the segments
 joined again hold every word of the source.  A heading is no segment of its own:
 it is the title above the first passage under it, and the ``heading`` of the
-others.  One that changes what is said under it, such as *Allergies*, stays with
-the first of them.
+others.  One that changes what is said under it, such as *Allergies* or *Sofort
+melden bei:*, stays with the first of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, Topic, topic_of
-from optirh_batch.sections import changes_meaning, is_section
+from optirh_batch.sections import changes_meaning, is_section, leads_in
 from optirh_batch.sentences import asks_for_more, split_clauses, split_sentences
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
@@ -30,8 +30,8 @@ _LABEL = re.compile(r"([^\W\d_][^:.;!?]{2,58}?)\s?:+\s+(?=\S)")
 _DENIES = re.compile(r"(?:pas|aucune?|sans|kein\w*|nicht|ohne|non?|nessun\w*|senza|without)\b", re.IGNORECASE)
 _LISTS = MEDICATION_TOPICS | PROBLEM_TOPICS | {Topic.ALLERGIES}
 _JOINS = re.compile(
-    r"(?:und|oder|sowie|mit|von|der|des|im|zur?m?|bei|nach|et|ou|avec|de|du|des|au|aux|ed?|con|di|del\w*|and"
-    r"|or|with|of)\s(?![^:]{0,30}:)"
+    r"(?:und|oder|sowie|mit|von|der|des|et|ou|avec|de|du|ed?|con|di|del\w*|and|or|with|of)\s"
+    r"|(?:im|zur?m?|bei|nach|au|aux|non?|nicht)\s(?![^:]{0,30}:)"
 )
 """A line that begins so goes on with the one before it, however short that is."""
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|UI|IE|E|%)(?!\w)|\d-\d-\d|\d\s?x\s?/")
@@ -39,6 +39,8 @@ _ENDS = ".!?:;…"
 _NARROW = 50
 _WIDE = 68
 _FEWEST_WRAPPED = 2
+_FEWEST_BEHIND = 3
+"""Words behind a heading on its own line, that say something without it: not *Medikation: keine*."""
 _FEWEST_BELOW = 6
 """Words of a line that a short one above it may be the heading of, though none that is known."""
 
@@ -124,7 +126,7 @@ class _Above:
         """The passage with what waited for it."""
         *titles, last = self.waiting or [""]
         self.waiting = []
-        if last and changes_meaning(last):
+        if last and (changes_meaning(last) or leads_in(last)):
             return Segment(f"{last.rstrip(' :')} : {text}", titles=_bare(titles))
         return Segment(text, heading=self.heading, titles=_bare([*titles, last]))
 
@@ -149,9 +151,11 @@ def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
             above.add(text)
             continue
         label = _LABEL.match(text)
-        if label and is_section(label[1]) and not changes_meaning(label[1]):
+        behind = text[label.end() :].lstrip(": ") if label else ""
+        is_titled = label is not None and is_section(label[1]) and not changes_meaning(label[1])
+        if label and is_titled and len(behind.split()) >= _FEWEST_BEHIND:
             above.add(label[1])
-            text = text[label.end() :].lstrip(": ")
+            text = behind
         yield text
 
 
@@ -176,6 +180,7 @@ def _is_heading(line: str, below: _Line | None, heading: str) -> bool:
         and line[0].isupper()
         and not any(character.isdigit() or character in ",;:" for character in line)
         and (below.is_item or len(below.text.split()) >= _FEWEST_BELOW)
+        and not below.text[:1].islower()
         and not _DENIES.match(line)
         and not has_verb(line)
     )

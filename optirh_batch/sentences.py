@@ -42,7 +42,7 @@ _ABBREVIATIONS = frozenset(
 
 _TRUNCATED = re.compile(
     r".*(?:[bcdfgkptvz][lr]|olog|iatr|insuff|physioth|ergoth|logop"
-    r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol)"
+    r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol|usp)"
 )
 """Endings that no word of these languages has, but words cut short: 'Kontr.', 'Herzinsuff.', 'Nephrol.'."""
 _NO_VOWEL = re.compile(
@@ -60,6 +60,8 @@ _VITAMIN = re.compile(r"[A-EK]\d{0,2}\b")
 _LAST_WORD = re.compile(r"([\w.]+?)\.*$")
 _END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ]|[-–—]\s*[A-ZÀ-Ý])")
 _MAX_BRACKET = 300
+_TAIL = 120
+"""Characters before a place that tell what may follow there."""
 
 _AMOUNT = r"(?:\d{1,2}(?:[.,]5)?|½|\d/\d)"
 _SCHEME_IN_LIST = re.compile(rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?:,|;)(?=\s)")
@@ -138,7 +140,7 @@ def split_clauses(sentence: str) -> Iterator[str]:
 
 def asks_for_more(text: str) -> bool:
     """Whether a text stops behind a word that asks for another one, or between brackets."""
-    last = _LAST.search(text)
+    last = _LAST.search(text[-_TAIL:])
     return bool(
         (last and last[1].casefold() in _OPEN and not last[1].isupper()) or text.count("(") > text.count(")")
     )
@@ -150,10 +152,11 @@ def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
         return False
     if match.group(1)[0] != ".":
         return True
-    word = _LAST_WORD.search(line[: match.start(1)])
+    before = line[max(0, match.start(1) - _TAIL) : match.start(1)]
+    word = _LAST_WORD.search(before)
     last = word.group(1).casefold() if word else ""
-    is_unit = word is not None and line[: word.start(1)].endswith("/")
-    if _STAGE.search(line[: match.start(1)]):
+    is_unit = word is not None and before[: word.start(1)].endswith("/")
+    if _STAGE.search(before):
         return True
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False
@@ -191,11 +194,12 @@ def _cut(sentence: str, *, is_list: bool) -> Iterator[str]:
         for pattern, least in _BREAKS:
             if least > MAX_WORDS and not is_list:
                 continue
-            places = [
-                found.end() for found in pattern.finditer(hidden) if _may_cut(sentence, hidden, found.end())
-            ]
-            if places:
-                place = min(places, key=lambda at: abs(at - len(sentence) // 2))
+            middle = len(sentence) // 2
+            places = sorted(
+                (found.end() for found in pattern.finditer(hidden)), key=lambda at: abs(at - middle)
+            )
+            place = next((at for at in places if _may_cut(sentence, hidden, at)), None)
+            if place is not None:
                 yield from _cut(sentence[:place].strip(), is_list=is_list)
                 yield from _cut(sentence[place:].strip(), is_list=is_list)
                 return
@@ -204,10 +208,10 @@ def _cut(sentence: str, *, is_list: bool) -> Iterator[str]:
 
 def _may_cut(sentence: str, hidden: str, place: int) -> bool:
     """Whether a sentence may be cut at a place, in whose copy brackets are ``hidden``."""
-    before, after = sentence[:place], sentence[place:]
+    before, after = sentence[max(0, place - _TAIL) : place], sentence[place : place + _TAIL]
     return (
         len(sentence) // 5 < place < len(sentence) * 4 // 5
-        and not hidden[place:].startswith("\0")
+        and not hidden.startswith("\0", place)
         and not after[:1].isdigit()
         and not _DEPENDENT.match(after)
         and not asks_for_more(before)

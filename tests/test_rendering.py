@@ -462,6 +462,13 @@ def test_long_pair_may_break_in_a_narrow_column():
 
 
 @pytest.mark.parametrize(
+    "number", ["+41 27 555 12 34", "027 555 12 34", "+43(0)333 775-8447", "(0453) 14-592-120"]
+)
+def test_phone_number_stays_on_one_line(number):
+    assert f'<span class="pair">{number}</span>' in keep_units(f"Bei Fragen {number} anrufen")
+
+
+@pytest.mark.parametrize(
     "make", [samples.long_handout, lambda language: samples.summary(language, samples.LONG_RECORD)]
 )
 def test_long_record_keeps_inside_the_margins_and_repeats_its_table_heads(make):

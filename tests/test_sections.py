@@ -3,7 +3,7 @@
 import pytest
 
 from optirh_batch.localization import WRITTEN, translate
-from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_section, plain_title
+from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_section, leads_in, plain_title
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,10 @@ from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_sectio
         ("Therapie/Behandlungsplan", "Behandlung"),
         ("3. Procedere", "Wie es weitergeht"),
         ("Diagnose(n):", "Krankheiten und Beschwerden (Diagnosen)"),
-        ("Histologie (vom 3.4.2025)", "Gewebe unter dem Mikroskop (Histologie)"),
+        ("Befund (vom 3.4.2025):", "Was festgestellt wurde (vom 3.4.2025)"),
+        ("Labor 12.03.2025", "Labor (12.03.2025)"),
+        ("Status bei Aufnahme", "Was festgestellt wurde (bei Aufnahme)"),
+        ("Diagnosen - Colon", "Krankheiten und Beschwerden (Diagnosen) (Colon)"),
         ("Inspektion u. Palpation", "Was festgestellt wurde"),
         ("Examen clinique", "Was festgestellt wurde"),
         ("Conclusioni", "Kurz gesagt"),
@@ -52,3 +55,17 @@ def test_other_line_is_no_heading(line):
 def test_every_heading_has_words_in_every_language(language):
     for words in (*dict(_WORDINGS), *_TOPICS.values()):
         assert translate(words, language)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Sofort melden bei:", "Medikamente nicht mehr nehmen:", "À éviter :", "Appeler si :", "Da evitare:"],
+)
+def test_heading_that_goes_on_below_leads_in(heading):
+    assert leads_in(heading)
+    assert not is_section(heading)
+
+
+@pytest.mark.parametrize("heading", ["Beurteilung:", "Allergies :", "Lokalbefund:", "Au jardin :"])
+def test_heading_that_stands_by_itself_does_not(heading):
+    assert not leads_in(heading)

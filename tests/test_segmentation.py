@@ -78,6 +78,64 @@ def test_passage_that_points_back_leans_on_the_one_before(opening):
     assert segments[-1].leans_on_before or len(segments) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "titles", "texts"),
+    [
+        ("Beurteilung\n\nStabil seit Mai.", [("Beurteilung",)], ["Stabil seit Mai."]),
+        ("Relevante Befunde\n\nLabor:\nHb 120 g/l.", [("Relevante Befunde", "Labor")], ["Hb 120 g/l."]),
+        (
+            "Histologie: Gutartiges Muttermal am Rücken.",
+            [("Histologie",)],
+            ["Gutartiges Muttermal am Rücken."],
+        ),
+        ("Medikation: keine", [()], ["Medikation: keine"]),
+        ("Anamnesi familiare: negativa", [()], ["Anamnesi familiare: negativa"]),
+        ("Sofort melden bei:\n- Fieber\n- Blutung", [(), ()], ["Sofort melden bei : Fieber", "Blutung"]),
+        ("Gezielt verneint werden:\nTeerstuhl", [()], ["Gezielt verneint werden : Teerstuhl"]),
+        (
+            "Diagnosen\nMelanom Stadium IV\n2/2018 Primärtumor links entfernt worden",
+            [("Diagnosen",), ()],
+            None,
+        ),
+        ("Antécédents :\n\nAVC en 2015.", [()], ["Antécédents : AVC en 2015."]),
+        ("Stabil.\n\nEpikrise:", [(), ()], ["Stabil.", "Epikrise:"]),
+    ],
+)
+def test_heading_stands_above_what_it_is_about(text, titles, texts):
+    segments = split_into_segments(text)
+    assert [segment.titles for segment in segments] == titles
+    assert texts is None or [segment.text for segment in segments] == texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gerät: Ultraschall\nund Fotoprint",
+        "Die Patientin kommt wegen Schmerzen im linken Knie und wegen\n\neiner Schwellung.",
+        "Überwiesen an\nDr. Rey",
+        "Echographie\navec Doppler normale",
+        "Plaie propre (mesure\n3 cm)",
+    ],
+)
+def test_sentence_that_goes_on_in_the_next_line_is_one_passage(text):
+    assert len(split_into_segments(text)) == 1
+
+
+def test_hard_wrapped_lines_are_joined_where_the_next_word_begins_with_a_capital():
+    text = (
+        "Im Bereich des Schwanzes der Bauchspeicheldrüse findet sich eine\n"
+        "grosse Raumforderung, die sich mit dem Gerät nicht ganz vermessen\n"
+        "lässt, und daneben eine weitere, sehr kleine und wenig echoreiche\n"
+        "Raumforderung."
+    )
+    assert len(split_into_segments(text)) == 1
+
+
+def test_lines_of_a_list_are_not_joined():
+    text = "Torasemid 20 mg 1-0-0-0\nMetformin 500 mg 1-0-1-0\npénicilline\nlatex"
+    assert len(split_into_segments(text)) == 4
+
+
 def test_passage_with_its_own_subject_does_not_lean():
     first, second = split_into_segments("Plaie du talon propre. Tension 120/80 mmHg.")
     assert not first.leans_on_before

@@ -26,8 +26,8 @@ _NEVER_LAST = {
         " sowie am seit".split()
     ),
     "it": frozenset(
-        "il i gli un uno una di del dello della dei degli delle dal dalla nel nella con sul per tra e ed o che"
-        " al alla ai agli alle".split()
+        "il i gli un uno una di del dello della dei degli delle dal dalla nel nella con sul per tra e ed o"
+        " che al alla ai agli alle".split()
     ),
     "en": frozenset("the a an and or your their of from because".split()),
 }

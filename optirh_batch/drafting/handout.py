@@ -39,8 +39,9 @@ from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
+from optirh_batch.readers.lines import has_verb
 from optirh_batch.records import PatientRecord
-from optirh_batch.sections import is_section, plain_title
+from optirh_batch.sections import changes_meaning, is_section, leads_in, plain_title
 from optirh_batch.segmentation import Segment, split_into_segments
 from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
 
@@ -171,7 +172,7 @@ def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
             "words": hint_words(glossary, segment.text, desk.source_language, desk.language),
         },
         paragraph=segment.paragraph,
-        verbatim=_is_names_only(segment.text) or _is_title(segment.text),
+        verbatim=_is_names_only(segment.text) or _is_title(segment.text) or _is_item(segment),
         spelled=_spell_out(segment.text, desk, glossary),
         titles=tuple(filter(None, titles)) if segment.titles else (),
     )
@@ -189,6 +190,15 @@ def _title(heading: str, desk: Desk) -> str | None:
 def _is_title(text: str) -> bool:
     """Whether a passage is nothing but a heading under which nothing stands."""
     return text.endswith(":") or is_section(text)
+
+
+def _is_item(segment: Segment) -> bool:
+    """Whether a passage is one of several things under words without which it would say something else.
+
+    *Fièvre* under *Appeler si :* is not "Vous avez de la fièvre".
+    """
+    is_bare = bool(segment.heading) and not has_verb(segment.text)
+    return is_bare and (changes_meaning(segment.heading) or leads_in(segment.heading))
 
 
 def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
