@@ -323,8 +323,18 @@ class TestTitle:
             "Votre tension : urgent",
             "Tension",
             "Votre nouvelle voiture",
+            "La patiente et sa tension",
+            "Le cas de tension",
         ],
-        ids=["six words", "a number", "punctuation", "one word", "not about the text"],
+        ids=[
+            "six words",
+            "a number",
+            "punctuation",
+            "one word",
+            "not about the text",
+            "of a patient",
+            "of a case",
+        ],
     )
     def test_unsound_title_is_replaced_by_a_neutral_one_and_reported(self, desk, generator, glossary, title):
         generator.enqueue("Votre tension était de 135/80 mmHg.", title, title)
@@ -390,6 +400,22 @@ class TestTerms:
         assert terms["salpingectomie"].origin is Origin.GLOSSARY
         assert "Opération" in terms["salpingectomie"].explanation
         assert "explain" not in {request.key for request in generator.history}
+
+    def test_kind_of_an_illness_is_explained_by_its_parts(self, generator, glossary):
+        desk = Desk(generator, language="de", staff_language="fr", source_language="de")
+        terms = {term.term: term for term in handout("Radiusfraktur rechts.", desk, glossary).content.terms}
+        assert terms["Radiusfraktur"].explanation == "Bruch der Speiche (eines Knochens im Unterarm)."
+
+    @pytest.mark.parametrize(
+        ("language", "text", "absent"),
+        [
+            ("fr", "Granulations toxiques des neutrophiles.", "granulation"),
+            ("it", "Chemioterapia antitubercolare con isoniazide.", "chemotherapy"),
+            ("de", "Dosierung der Bestrahlung 40 Gy.", "dosage"),
+        ],
+    )
+    def test_word_in_another_sense_is_not_explained(self, glossary, language, text, absent):
+        assert absent not in {match.entry.id for match in glossary.find(text, language)}
 
     def test_word_that_the_rewriting_left_out_is_not_explained(self, desk, generator, glossary):
         generator.enqueue("Vous avez mal à la tête.")

@@ -246,6 +246,11 @@ def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, .
     return glossary.find(text, language) if language else ()
 
 
+_ABOUT_A_CASE = re.compile(
+    r"\b(?:patient\w*|paziente|pazienti|cas (?:de|d['’]|clinique)|fall (?:von|mit|einer?s?)|fallbericht|"
+    r"caso (?:di|clinico)|case (?:of|report)|caso (?:de|clínico))",
+    re.IGNORECASE,
+)
 _UNLIKELY = 0.1
 """A word of a title less likely than this and not in the text is none: 'traitéavecantibiotique'."""
 
@@ -310,9 +315,15 @@ def _is_guessed(result: GenerationResult, plain: str, text: str, desk: Desk) -> 
 
 
 def is_sound_title(title: str, text: str) -> bool:
-    """Two to five words without numbers or punctuation inside, at least one of them about the text."""
+    """Two to five words without numbers or punctuation inside, at least one of them about the text.
+
+    The page speaks to its reader: 'Le cas de ...' and 'Die Patientin mit ...' are titles for colleagues, and tell
+    her sex without looking.
+    """
     words = title.split()
     if not 1 < len(words) <= MAX_TITLE_WORDS or re.search(r"[\d<>|#{}\[\]:;.]", title):
+        return False
+    if _ABOUT_A_CASE.search(title):
         return False
     stems = {word[:5] for word in _WORD.findall(text.casefold())}
     return any(word[:5] in stems for word in _WORD.findall(title.casefold()) if word not in _EMPTY_WORDS)

@@ -44,8 +44,21 @@ _EXPLAIN_SOURCE_WORDS = 120
 _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _SHORTEST_CUT = 5
-_RANKS = {"diagnoses": 0, "procedures": 0, "drugs": 0, "symptoms": 1, "tests": 2, "devices": 2, "routes": 2}
+_RANKS = {
+    **dict.fromkeys(("diagnoses", "procedures", "drugs"), 0),
+    "symptoms": 1,
+    **dict.fromkeys(("care", "tests", "devices", "routes"), 2),
+    "organs": 3,
+}
 """What a reader needs first: what she has and what is done about it, then how it shows, then the rest."""
+_KNOWN_TO_ALL = frozenset(
+    """
+    fever cough headache vomiting nausea vertigo wound bleeding injury scar pruritus back-pain diagnosis
+    finding infection surgery family-doctor smoking oxygen drops joint lung heart skin breast vaccination
+    symptom
+    """.split()
+)
+"""Concepts that most readers know already: explained where there is room."""
 _LAST = 3
 _SURE_OF_EACH = 0.1
 _SURE_OF_ALL = 0.3
@@ -88,7 +101,8 @@ def explain_terms(
     known.sort(key=lambda candidate: candidate.rank)
     needed = sorted(known[:MAX_TERMS], key=lambda candidate: candidate.place)
     terms = [candidate.term for candidate in needed]
-    gaps = _gaps(desk, glossary, printed, names)
+    words = (word.surface for word in gaps_in(printed, desk.language, glossary, names))
+    gaps = list({word.casefold(): word for word in words}.values())
     by_model, written = _explain_by_model(desk, text, terms, gaps)
     terms += by_model[: MAX_TERMS - len(terms)]
     left = [
@@ -116,7 +130,7 @@ def names_of(record: PatientRecord) -> frozenset[str]:
 
 
 def gaps_in(text: str, language: str, glossary: Glossary, names: AbstractSet[str]) -> Iterator[MedicalWord]:
-    """Each medical-looking word that has no entry and is no name of a person or medicine, in text order.
+    """Each medical-looking word that has no explanation and is no name, in text order.
 
     Args:
         text: any text.
@@ -126,8 +140,10 @@ def gaps_in(text: str, language: str, glossary: Glossary, names: AbstractSet[str
     """
     explained = [(match.start, match.end) for match in glossary.occurrences(text, language)]
     for word in medical_words(text, language):
-        if not any(start < word.end and word.start < end for start, end in explained) and not _is_named(
-            word.surface, glossary, names
+        if not (
+            any(start < word.end and word.start < end for start, end in explained)
+            or _put_together(word.surface, language)
+            or _is_named(word.surface, glossary, names)
         ):
             yield word
 
@@ -139,13 +155,6 @@ def _is_named(surface: str, glossary: Glossary, names: AbstractSet[str]) -> bool
         or glossary.is_drug(surface)
         or any(INN_STEM.fullmatch(part) or is_given_name(part) for part in parts)
     )
-
-
-def _gaps(desk: Desk, glossary: Glossary, printed: str, names: AbstractSet[str]) -> list[str]:
-    """What looks medical on the page and neither the glossary nor the parts of words explain."""
-    words = (word.surface for word in gaps_in(printed, desk.language, glossary, names))
-    unknown = (word for word in words if _put_together(word, desk.language) is None)
-    return list({word.casefold(): word for word in unknown}.values())
 
 
 def _from_glossary(
@@ -163,7 +172,7 @@ def _from_glossary(
         seen.add(key)
         place, surface, times = found
         name = match.entry.display_name(desk.language) or surface
-        rank = _RANKS.get(match.entry.theme, _LAST)
+        rank = _LAST + 1 if match.entry.id in _KNOWN_TO_ALL else _RANKS.get(match.entry.theme, _LAST)
         yield _Candidate(
             _term(match, surface, desk.language), place, (rank, surface.casefold() == name.casefold(), -times)
         )
@@ -202,8 +211,10 @@ def _term(match: Match, surface: str, language: str) -> Term:
     name = match.entry.display_name(language) or surface
     says_enough = match.is_member or _is_inflection(surface, name)
     label = surface if says_enough else f"{surface} ({name})"
-    explanation = match.entry.explanation(language) or ""
-    return Term(label, explanation, Origin.GLOSSARY, reviewed=bool(match.entry.reviewed_by))
+    # Of a kind of the concept, its parts say more: which bone is broken.
+    narrower = _put_together(surface, language) if match.is_member else None
+    explanation = narrower or match.entry.explanation(language) or ""
+    return Term(label, explanation, Origin.GLOSSARY, reviewed=bool(match.entry.reviewed_by and not narrower))
 
 
 def _is_inflection(surface: str, name: str) -> bool:
