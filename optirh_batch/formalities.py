@@ -175,6 +175,10 @@ _MAX_IDENTITY_WORDS = 25
 _BLOCK_WORDS = 6
 
 
+_BORDER = "\n\n"
+"""Stands where a line was left out: no sentence goes on behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A text without its formalities, and those, line by line as they stand in it."""
@@ -198,12 +202,12 @@ def part_formalities(text: str) -> Parted:
     for at, line in enumerate(lines):
         greeting = _SALUTATION.match(line)
         if at in formal:
-            kept[at] = ""
+            kept[at] = _BORDER
             left.append(line)
         elif greeting:
-            kept[at] = line[greeting.end() :]
+            kept[at] = _BORDER + line[greeting.end() :]
             left.append(greeting[0].strip())
-    return Parted("\n".join(kept).strip("\n"), tuple(left))
+    return Parted("\n".join(kept).strip(), tuple(left))
 
 
 def _formal_lines(lines: Sequence[str]) -> Iterator[int]:

@@ -187,24 +187,25 @@ def _is_heading(line: str, below: _Line | None, heading: str) -> bool:
 
 
 def _paragraphs(text: str) -> Iterator[list[_Line]]:
-    """Blocks between blank lines; a sentence that goes on behind one is put together again."""
+    """Blocks between blank lines; a sentence that goes on behind a single one is put together again."""
     block: list[_Line] = []
-    gap = False
+    gap = 0
     lines = [" ".join(raw.split()) for raw in text.splitlines()]
     wrapped = _is_wrapped(lines)
     for line in lines:
         if not line:
-            gap = True
+            gap += 1
             continue
         bullet = _BULLET.match(line)
-        if block and not bullet and _continues(block[-1].text, line, wrapped=wrapped, gap=gap):
+        may_continue = block and not bullet and gap <= 1
+        if may_continue and _continues(block[-1].text, line, wrapped=wrapped, gap=bool(gap)):
             block[-1] = _Line(f"{block[-1].text} {line}", block[-1].is_item)
-            gap = False
+            gap = 0
             continue
         if gap and block:
             yield block
             block = []
-        gap = False
+        gap = 0
         block.append(_Line(line[bullet.end() :], is_item=True) if bullet else _Line(line, is_item=False))
     if block:
         yield block

@@ -611,6 +611,11 @@ class TestLetter:
         assert (second.titles, second.source) == ((), "Allergies : latex")
         assert "Examen clinique" not in {request.source for request in generator.history}
 
+    def test_headings_that_are_called_alike_are_printed_once(self, desk, glossary):
+        text = "Examen clinique\nGenou chaud.\n\nStatus\nHanche libre.\n\nEvolution\nFavorable."
+        titles = [passage.titles for passage in handout(text, desk, glossary).content.passages]
+        assert titles == [("Ce qui a été constaté",), (), ("La suite des événements",)]
+
     def test_heading_under_which_nothing_stands_is_printed_as_it_is(self, desk, generator, glossary):
         passages = handout("Genou droit chaud.\n\nConclusion :", desk, glossary).content.passages
         assert (passages[-1].text, passages[-1].reason) == ("Conclusion :", None)

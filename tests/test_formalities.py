@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from optirh_batch.formalities import part_formalities
 from optirh_batch.readers.wording import clean_text
+from optirh_batch.segmentation import split_into_segments
 
 ROOT = Path(__file__).parent.parent
 
@@ -180,6 +181,12 @@ def test_number_that_somebody_needs_stays_under_its_words():
 def test_name_in_a_sentence_that_is_wrapped_stays():
     note = "Wir haben sie überwiesen an\nDr. Jan Theler\n\nMit freundlichen Grüssen\nEva Rey"
     assert kept(note)[1] == "Dr. Jan Theler"
+
+
+def test_no_sentence_goes_on_behind_what_was_left_out():
+    above = "Dosierung fünf Einheiten in der Woche, dazu Tabletten am Abend"
+    note = f"{above}\nSehr geehrte Frau Kollegin,\nwir danken."
+    assert [segment.text for segment in split_into_segments(part_formalities(note).text)][-1] == "wir danken."
 
 
 def words(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -88,7 +88,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
     written = write_passages(
         desk,
-        (load_prompt(desk.language, Task.REWRITE), [assign(segment, desk, glossary) for segment in segments]),
+        (load_prompt(desk.language, Task.REWRITE), _assignments(segments, desk, glossary)),
         literal=_copying_prompt(desk),
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
@@ -156,6 +156,18 @@ def text_to_rewrite(record: PatientRecord) -> str:
     """The free text of a record, in paragraphs: case, general information, then the notes."""
     notes = (f"{note.title} :\n{note.text}" if note.title else note.text for note in record.notes)
     return "\n\n".join(part for part in (record.case, record.general, *notes) if part)
+
+
+def _assignments(segments: Sequence[Segment], desk: Desk, glossary: Glossary) -> list[Assignment]:
+    """What is asked about each passage; what two headings in a row are called alike is printed once."""
+    assignments: list[Assignment] = []
+    above: tuple[str, ...] = ()
+    for segment in segments:
+        assignment = assign(segment, desk, glossary)
+        is_repeated = assignment.titles == above
+        above = assignment.titles or above
+        assignments.append(replace(assignment, titles=()) if is_repeated else assignment)
+    return assignments
 
 
 def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
