@@ -329,8 +329,8 @@ def _is_guessed(result: GenerationResult, plain: str, text: str, desk: Desk) -> 
 def is_sound_title(title: str, text: str) -> bool:
     """Two to five words without numbers or punctuation inside, at least one of them about the text.
 
-    The page speaks to its reader: 'Le cas de ...' and 'Die Patientin mit ...' are titles for colleagues, and tell
-    her sex without looking.
+    The page speaks to its reader: 'Le cas de ...' and 'Die Patientin mit ...' are titles for colleagues, and
+    tell her sex without looking.
     """
     words = title.split()
     if not 1 < len(words) <= MAX_TITLE_WORDS or re.search(r"[\d<>|#{}\[\]:;.]", title):
