@@ -176,7 +176,7 @@ _BLOCK_WORDS = 6
 
 
 _BORDER = "\n\n"
-"""Stands where a line was left out: no sentence goes on behind it."""
+"""Stands where a line was left out: no sentence goes on behind it, but for the number of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def part_formalities(text: str) -> Parted:
     for at, line in enumerate(lines):
         greeting = _SALUTATION.match(line)
         if at in formal:
-            kept[at] = _BORDER
+            kept[at] = "" if _PAGE.fullmatch(line) else _BORDER
             left.append(line)
         elif greeting:
             kept[at] = _BORDER + line[greeting.end() :]

@@ -189,6 +189,11 @@ def test_no_sentence_goes_on_behind_what_was_left_out():
     assert [segment.text for segment in split_into_segments(part_formalities(note).text)][-1] == "wir danken."
 
 
+def test_sentence_goes_on_behind_the_number_of_a_page():
+    note = "Die Patientin hat seit dem Sturz vor zwei Wochen im linken Knie\nSeite 1 von 2\nnoch Schmerzen."
+    assert len(split_into_segments(part_formalities(note).text)) == 1
+
+
 def words(text):
     return sorted(text.split())
 

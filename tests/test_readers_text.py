@@ -134,6 +134,10 @@ def test_zero_width_and_direction_characters_are_removed_with_a_warning():
     assert codes(record) == ["hidden-characters"]
 
 
+def test_soft_hyphen_before_a_capital_is_a_hyphen():
+    assert read("Schmerz im Lenden\u00adBereich").notes[0].text == "Schmerz im Lenden-Bereich"
+
+
 def test_soft_hyphens_go_without_a_warning():
     record = read("la patiente prend son anti\u00adcoagulant chaque soir")
     assert record.notes[0].text == "la patiente prend son anticoagulant chaque soir"

@@ -15,6 +15,8 @@ import unicodedata
 _HIDING = "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f"
 _HIDDEN = re.compile(f"[{_HIDING}]")
 _INVISIBLE = re.compile(f"[\u00ad{_HIDING}]")  # with the soft hyphen
+# Before a capital it stands for the hyphen of a German compound: Lenden-Becken-Bereich.
+_BETWEEN_NOUNS = re.compile("(?<=[a-zß-öø-ÿ])\u00ad(?=[A-ZÀ-ÖØ-Þ])")
 
 # No text holds these, though JSON can write them: control characters that are no
 # blanks, halves of surrogate pairs.  They stand for something that was lost.
@@ -73,7 +75,7 @@ def _visible(text: str) -> str:
         return text
     if _REPLACEABLE.search(text):  # far cheaper than to translate every text
         text = text.translate(_REPLACED)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _BETWEEN_NOUNS.sub("-", text)))
 
 
 def fold(text: str) -> str:
