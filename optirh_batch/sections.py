@@ -35,11 +35,16 @@ _FAMILY = re.compile(
     r"|anamnesi familiare|familiarita|family history"
 )
 _LEADS_IN = re.compile(
-    r"(?<!\w)(?:nicht|keine?|vernein\w+|negiert|ausgeschlossen|ni[eè]e?s?|exclu[se]*|negat[oiae]"
+    r"^(?:a \w+(?:er|ir|re)|da \w+re|to \w+|zu \w+en)\b|(?<!\w)(?:nicht|keine?|vernein\w+|negiert"
+    r"|ausgeschlossen|ni[eè]e?s?|exclu[se]*|negat[oiae]"
     r"|esclus[oiae]|denie[sd]"
     r"|excluded|vermeiden|melden|anrufen|absetzen|stopp?|pausieren|falls|wenn|sofort|beachten"
     r"|folgende[nrs]?|pas|jamais|eviter|appeler|avertir|arreter|stopper|si|en cas|suivante?s?|contre-indi\w+"
     r"|non|mai|evitare|chiamare|avvisare|sospendere|se|in caso|seguent[ei]|controindica\w+"
+    r"|achten|beobachten|uberwachen|surveill\w+|sorvegliar\w*|controllare|watch|monitor|report"
+    r"|warnzeichen|alarm\w*|allarme|warning|risques?|\w*risik\w+|rischi\w*|risks?|verdacht\w*"
+    r"|suspicion|sospett\w+"
+    r"|suspected|ausschluss|differen\w+|ddx?|nebenwirkungen|effets|effetti|side effects"
     r"|not?|never|avoid|call|tell|stop|if|following|contraindicat\w+)(?!\w)"
 )
 _TOPICS = {

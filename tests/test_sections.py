@@ -59,7 +59,18 @@ def test_every_heading_has_words_in_every_language(language):
 
 @pytest.mark.parametrize(
     "heading",
-    ["Sofort melden bei:", "Medikamente nicht mehr nehmen:", "À éviter :", "Appeler si :", "Da evitare:"],
+    [
+        "Sofort melden bei:",
+        "Medikamente nicht mehr nehmen:",
+        "Verdachtsdiagnosen:",
+        "Mögliche Nebenwirkungen:",
+        "À éviter :",
+        "À surveiller :",
+        "Appeler si :",
+        "Risques :",
+        "Da controllare:",
+        "To watch:",
+    ],
 )
 def test_heading_that_goes_on_below_leads_in(heading):
     assert leads_in(heading)
