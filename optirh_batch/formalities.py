@@ -64,17 +64,25 @@ _PERSON = (
 )
 _SALUTATION = re.compile(
     rf"(?i:(?:sehr geehrte[rns]?|liebe[rs]?|werte[rs]?(?: geehrte[rns]?)?|(?:très )?ch(?:er|ère)s?|honorée?s?"
-    rf"|egregi[oaie]|gentil(?:e|i|issim\w)|stimat[oaie]|car[oaie]|spett\w*\.?(?:le)?|ill\w*\.?(?:mo|ma)?|dear)"
+    rf"|egregi[oaie]|gentil(?:e|i|issim\w)|stimat[oaie]|car[oaie]|spett\w*\.?(?:le)?|ill\w*\.?(?:mo"
+    rf"|ma)?|dear)"
     rf"\s{_PERSON}(?=[\s,!.:/]|\Z))[^,!:?]{{0,60}}?"
     rf"(?:(?:,|/| und| et| e| and)\s(?i:sehr geehrte\w?|werte\w?|liebe\w?|chère?s?|geehrte\w?)"
     rf"\s[^,!:?.]{{2,60}})*"
     rf"(?:[,!:]|\Z|(?<=\w)\.(?=\s*\Z))\s*"
     rf"|(?:Madame|Monsieur|Mesdames|Messieurs|Docteur)(?:,? (?:et |le |la )?(?i:ch(?:er|ère)s?|confrères?"
-    rf"|consœurs?|collègues?|madame|monsieur|messieurs|docteur|doctoresse|professeur))*\s?[,!]\s*(?=\Z|[A-ZÀ-Ý])"
+    rf"|consœurs?|collègues?|madame|monsieur|messieurs|docteur|doctoresse"
+    rf"|professeur))*\s?[,!]\s*(?=\Z|[A-ZÀ-Ý])"
+)
+_ADDRESSING = re.compile(
+    rf"(?i)\b(?:sehr|geehrte\w*|liebe\w?|werte\w?|très|ch[eè]re?s?|honorée?s?|egregi\w|gentil\w*"
+    rf"|stimat\w|car[oaie]"
+    rf"|dear|und|{_PERSON})(?!\w)"
 )
 _CLOSING = re.compile(
     r"(?i)(?:[^.:;\d]{0,80}\bverbleibe\w*[^.:;\d]{0,30})?(?:mit|viele|freundliche|herzliche|beste|kollegiale)"
-    r"(?:[^.:;\d]|(?<=freundl)\.|(?<=frdl)\.|(?<=koll)\.|(?<=kolleg)\.){0,45}\bgr[uü](?:ß|ss)\w*(?:\s[^.:;\d]{0,30})?|mfg|hochachtungsvoll"
+    r"(?:[^.:;\d]|(?<=freundl)\.|(?<=frdl)\.|(?<=koll)\.|(?<=kolleg)\.){0,45}\bgr[uü](?:ß"
+    r"|ss)\w*(?:\s[^.:;\d]{0,30})?|mfg|hochachtungsvoll"
     r"|[^.:;\d]{0,120}\bsalutations?(?: distinguées?| confraternelles?| les meilleures)?|bien cordialement"
     r"|(?:bien )?(?:cordialement|confraternellement)(?: (?:à|votre) \w+)?"
     r"|[^.:;\d]{0,120}\bsentiments (?:distingués|les meilleurs|confraternels)"
@@ -101,14 +109,20 @@ _ID_LABEL = (
 _ID_NUMBER = r"(?=[\w./ -]{0,8}\d)[A-Z]{0,8}\d?[\w./-]*(?: \d[\w./-]*)*"
 _ID = re.compile(rf"(?:{_ID_LABEL}\s?:?\s*{_ID_NUMBER}[\s,;|]*)+")
 _FIELD = re.compile(
-    r"(?:Abteilung|Station|Zimmer|Zi|Bett|Service|Unité|Chambre|Lit|Reparto|Stanza|Letto|Ward|Bed|Room"
-    r"|Geschlecht|Sexe|Sesso|Sex|Adresse|Wohnadresse|Anschrift|Indirizzo|Address)\s?:\s?\S.{0,60}"
+    r"(?:Abteilung|Station|Service|Unité|Reparto|Ward)\s?:\s?[A-ZÀ-Ý0-9][^a-zà-ÿ\s]*"
+    r"(?:[\s/.-]+(?:[A-ZÀ-Ý0-9][\w.-]*|f[üu]r|de|d['’]\w+|di|of))*[\s/.]*"
+    r"|(?:Abteilung|Station|Service|Unité|Reparto|Ward)\s?:\s?[A-ZÀ-Ý][\w-]+"
+    r"|(?:Zimmer|Zi|Bett|Chambre|Lit|Stanza|Letto|Bed|Room)\s?:\s?[A-Z]{0,2}\s?\d{1,5}[a-zA-Z]?"
+    r"|(?:Geschlecht|Sexe|Sesso|Sex)\s?:\s?\w+"
+    r"|(?:Adresse|Wohnadresse|Anschrift|Indirizzo|Address)\s?:\s?\S.{0,60}"
 )
+_MEANS = r"(?:fax|e-?mail|mail|courriel|post|poste|posta)"
 _RECIPIENT = re.compile(
-    r"(?i:(?:zur vorlage (?:bei|beim)|zuhanden|z\.\s?hd|kopien? an|(?:\w+ )?ergeht an|verteiler|copies? à"
-    r"|copia a|copy to|cc|destinataires?|envoyé (?:à|par)|transmis (?:à|par)|inviato a|sent to"
-    r"|per (?:fax|e-?mail)"
-    r"|par (?:fax|e-?mail|courriel)|via fax)\b.{0,100})|An\s?:\s?.{2,80}"
+    r"(?i:(?:zur vorlage (?:bei|beim)|zuhanden|z\.\s?hd|kopien? an|(?:\w+ )?ergeht an|copies? à"
+    r"|copia a|copy to)"
+    r"\b.{0,100}|(?:cc|verteiler|destinataires?|envoyé à|transmis à|inviato a|sent to)\s?:.{0,100}"
+    rf"|(?:(?:envoyé|transmis|inviato|sent|versandt) )?(?:per|par|via|by) {_MEANS}(?:\s?:?\s?\S+@\S+)?)"
+    r"|An\s?:\s?.{2,80}"
     r"|(?i:stempel und unterschrift|timbre et signature|timbro e firma|(?:unterschrift|signature|firma)\s?:?)"
 )
 _SENT_TO = re.compile(
@@ -129,25 +143,36 @@ _DOCUMENT = re.compile(
     rf"(?:\s(?:vom|du|del|of)?\s?{_DATE})?"
 )
 _INSTITUTION = re.compile(
-    r"(?:[\w.-]+ ){0,3}?(?:\w*[Kk]linik(?:um|en)?|\w*[Kk]rankenhaus|\w*[Ss]pital|KLINIK(?:UM)?|UNIKLINIK\w*"
-    r"|Krankenanstalt\w*|Abteilung\w*|Abt\.|Institut|\w*[Pp]raxis|Zentrum|Ambulanz|Poliklinik"
+    r"(?:[A-ZÀ-Ý0-9][\w.'’-]* ){0,3}?(?:[A-ZÄÖÜ]\w*(?:klinik(?:um|en)?|krankenhaus|spital|praxis)"
+    r"|Klinik(?:um|en)?|Krankenhaus|Spital|KLINIK(?:UM)?|UNIKLINIK\w*|Krankenanstalt\w*|Abteilung\w*|Abt\."
+    r"|Institut|Praxis|Zentrum|Ambulanz|Poliklinik"
     r"|Hôpital|Hôpitaux|Clinique|CHU\w?|HUG|Service|Département|Unité|Cabinet|Centre"
     r"|Ospedale|Azienda|Clinica|Dipartimento|Ambulatorio|U\.?O\.?C?\.?|Reparto"
-    r"|Hospital|Department|Clinic)\b(?: (?:[^.:;!?]|(?<=St)\.){0,70})?"
+    r"|Hospital|Department|Clinic)(?!\w)"
+    r"(?:,? (?=[A-ZÀ-Ý0-9–/-]|(?:für|f\.|und|der|des|am|im|de|du|d['’]|et|di|del|della|of|for"
+    r"|médica\w+|hospitalier|universitaire|cantonal\w*|r[ée]gional\w*|medic[oa]|civic[oa])(?!\w))"
+    r"(?:[^.:;!?]|(?<=St)\.){0,70})?"
 )
 _ROLE = (
-    r"(?:Klinikvor\w+|Vor?stand|(?:Leiter|Direktor|Chef(?:arzt|ärztin)|Ober(?:arzt|ärztin)|Fach(?:arzt|ärztin)"
-    r"|Assistenz(?:arzt|ärztin)?|Stations(?:arzt|ärztin)|Untersucher|Orthoptist|Ärztin|Arzt|Chefin)(?:in|en)?"
+    r"(?:Klinikvor\w+|Vor?stand|(?:Leiter|Direktor|Chef(?:arzt|ärztin)|Ober(?:arzt|ärztin)"
+    r"|Fach(?:arzt|ärztin)"
+    r"|Assistenz(?:arzt|ärztin)|Stations(?:arzt|ärztin)|Untersucher|Orthoptist|Ärztin|Arzt|Chefin)(?:in|en)?"
     r"|(?:Leitende[rn]?|Ärztliche[rn]?) \w+|FÄ|FA|OA|OÄ|Médecins?(?:[- ]\w+)?|Chef(?:fe)? de \w+"
     r"|Directeur|Directrice|Infirmi(?:er|ère)(?: \w+)?|Direttore|Primario|Dirigente|Responsabile|Medico"
     r"|Consultant|Registrar|Senior \w+)"
 )
 _TITLE = (
-    r"(?:Dr\w{0,3}\.?|DDr\.?|Prof\.?|PD|Priv\.|Doz\.|Prim\.|Univ\.?|o\.|Ao\.|ao\.|Mag\.|Dipl\.|Dott\.?(?:ssa)?"
+    r"(?:Dr\w{0,3}\.?|DDr\.?|Prof\.?|PD|Priv\.|Doz\.|Prim\.|Univ\.?|o\.|Ao\.|ao\.|Mag\.|Dipl\."
+    r"|Dott\.?(?:ssa)?"
     r"|OA|OÄ|Ass\.|Herrn?|Frau|Madame|Monsieur|Mme|Sig\.?(?:ra)?|Mr\.?|Mrs\.?|Ms\.?)"
 )
-_STAFF = re.compile(rf"(?:{_ROLE}|{_TITLE})(?![\w])\s?:?.{{0,100}}")
-_STAFF_FIELD = re.compile(rf"{_ROLE}\s?:\s?{_TITLE}.{{0,100}}|{_ROLE}\s?:|Assistenz\s?:\s?[A-Z].{{0,60}}")
+_STAFF = re.compile(
+    rf"(?:{_ROLE}(?!\w|\s?:)|{_ROLE}\s?:\s?(?={_TITLE}|[A-ZÀ-Ý]\.\s)|{_TITLE}(?!\w)).{{0,100}}"
+)
+_STAFF_FIELD = re.compile(
+    rf"{_ROLE}\s?:\s?{_TITLE}.{{0,100}}|Assistenz\s?:\s?(?:DGK\w*|Schw\.|Sr\.|{_TITLE}) .{{0,60}}"
+)
+_BARE_ROLE = re.compile(rf"{_ROLE}\s?:")
 _SMALL = re.compile(
     r"(?<![\w.’'-])(?!(?:f[üu]r|und|der|des|von|med|phil|dent|pract|univ|pour|dei|del|della|dello|degli|delle"
     r"|dos|the|for|and|les|des|zur|zum|ambulante|leitende\w?|chef|adjoint\w*|cadre|dipl\w*)\b)"
@@ -200,7 +225,7 @@ def part_formalities(text: str) -> Parted:
     kept, left = list(lines), list[str]()
     formal = set(_formal_lines(lines))
     for at, line in enumerate(lines):
-        greeting = _SALUTATION.match(line)
+        greeting = _greeting(line)
         if at in formal:
             kept[at] = "" if _PAGE.fullmatch(line) else _BORDER
             left.append(line)
@@ -210,12 +235,20 @@ def part_formalities(text: str) -> Parted:
     return Parted("\n".join(kept).strip(), tuple(left))
 
 
+def _greeting(line: str) -> re.Match[str] | None:
+    """The salutation that a line begins with; without a comma, it is the whole line and holds but names."""
+    found = _SALUTATION.match(line)
+    if found is None or found[0].rstrip().endswith((",", "!", ":", ".")):
+        return found
+    return None if _SMALL.search(_ADDRESSING.sub("", found[0])) else found
+
+
 def _formal_lines(lines: Sequence[str]) -> Iterator[int]:
     """The numbers of the lines that are nothing but form."""
     places = [at for at, line in enumerate(lines) if line.strip()]
     formal = {at for at in places if _is_formal(lines[at], at) and not _announced(lines, at)}
     blocks = set(_address_blocks(lines))
-    greeted = {at for at in places if _SALUTATION.match(lines[at])}
+    greeted = {at for at in places if _greeting(lines[at])}
     closed = {at for at in places if _closes(lines[at])}
     formal |= blocks | closed
     if not (formal or greeted):
@@ -263,7 +296,7 @@ def _is_rest(lines: Sequence[str], at: int, formal: set[int]) -> bool:
     """Whether a line of one or two names ends the formal one above it, or stands between two of them."""
     line = lines[at].strip(" ,")
     is_between = at + 1 in formal and len(line.split()) <= _BLOCK_WORDS
-    if is_between and _PLACE.fullmatch(line):
+    if is_between and (_PLACE.fullmatch(line) or _BARE_ROLE.fullmatch(line)):
         return True
     if _SMALL.search(line) or not _is_short(line) or not line[:1].isupper() or ":" in line:
         return False

@@ -135,35 +135,56 @@ def test_letter_is_reduced_to_what_is_about_the_patient(letter, expected):
     assert kept(letter) == expected
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "1950 Kalorien pro Tag angestrebt.",
-        "2019 Hüft-TP links",
-        "Dr. Favre informiert",
-        "RDV chez le Dr Favre le 12.04.2026 à 10 h",
-        "Bei Notfall: 144, sonst Spitex 027 555 10 10",
-        "Bezugsperson Bruder, Tel. 079 555 55 08.",
-        "Médecin traitant : Dr Rey, 027 555 12 34",
-        "Liebe zur Musik erhalten.",
-        "Cher à son cœur : le jardin.",
-        "Werte: BZ 7.8",
-        "Mit freundlichem Lächeln begrüsst.",
-        "Station informiert",
-        "03.04.2026",
-        "0-0-0-1",
-        "Madame a bien dormi.",
-        "Gentile con tutti, oggi tranquilla.",
-        "Dear to her: the garden.",
-        "Beilagen: Rezept",
-        "Herr Rey klagt über Schmerzen.",
-        "Nuit calme, signé la feuille de soins.",
-        "Metformin 500 mg 1-0-1",
-    ],
-)
+STAYING = [
+    "1950 Kalorien pro Tag angestrebt.",
+    "2019 Hüft-TP links",
+    "Dr. Favre informiert",
+    "RDV chez le Dr Favre le 12.04.2026 à 10 h",
+    "Bei Notfall: 144, sonst Spitex 027 555 10 10",
+    "Bezugsperson Bruder, Tel. 079 555 55 08.",
+    "Médecin traitant : Dr Rey, 027 555 12 34",
+    "Liebe zur Musik erhalten.",
+    "Cher à son cœur : le jardin.",
+    "Werte: BZ 7.8",
+    "Mit freundlichem Lächeln begrüsst.",
+    "Station informiert",
+    "03.04.2026",
+    "0-0-0-1",
+    "Madame a bien dormi.",
+    "Gentile con tutti, oggi tranquilla.",
+    "Dear to her: the garden.",
+    "Beilagen: Rezept",
+    "Herr Rey klagt über Schmerzen.",
+    "Nuit calme, signé la feuille de soins.",
+    "Metformin 500 mg 1-0-1",
+    "Lit : barrières mises la nuit",
+    "Bett: Dekubitusmatratze",
+    "Chambre : tapis enlevé",
+    "Service : soins 2x par semaine",
+    "Assistenz: Rollator",
+    "Infirmière :",
+    "Envoyé à l'hôpital à 14 h",
+    "Sent to hospital by ambulance",
+    "Inviato a casa con terapia",
+    "Transmis à l'infirmière de nuit",
+    "Per E-Mail an Hausarzt gemeldet",
+    "Lieber Patientin heute nicht mobilisieren",
+    "Liebe Frau war zu Besuch",
+    "Dear friend came to visit",
+]
+
+
+@pytest.mark.parametrize("line", STAYING)
 def test_line_of_a_note_stays(line):
     note = f"Patiente fatiguée ce matin.\n{line}\nPansement refait."
     assert part_formalities(note).left_out == ()
+
+
+@pytest.mark.parametrize("line", STAYING)
+@pytest.mark.parametrize("above", ["Sehr geehrte Frau Kollegin,", "Chère consœur,"])
+def test_line_of_a_letter_stays_between_its_formulas(line, above):
+    letter = f"Spital am Berg\n\n{above}\n\n{line}\n\nMit freundlichen Grüssen\nDr. med. Eva Rey"
+    assert kept(letter) == [line]
 
 
 @pytest.mark.parametrize("salutation", ["Sehr geehrte Frau Kollegin,", "Cher confrère,", "Egregio collega,"])
