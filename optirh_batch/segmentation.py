@@ -153,7 +153,8 @@ def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
         label = _LABEL.match(text)
         behind = text[label.end() :].lstrip(": ") if label else ""
         is_titled = label is not None and is_section(label[1]) and not changes_meaning(label[1])
-        if label and is_titled and len(behind.split()) >= _FEWEST_BEHIND:
+        # In small letters it may go on with the heading: 'Kontrolle: in einer Woche'.
+        if label and is_titled and behind[:1].isupper() and len(behind.split()) >= _FEWEST_BEHIND:
             above.add(label[1])
             text = behind
         yield text

@@ -89,6 +89,8 @@ def test_passage_that_points_back_leans_on_the_one_before(opening):
             ["Gutartiges Muttermal am Rücken."],
         ),
         ("Medikation: keine", [()], ["Medikation: keine"]),
+        ("Kontrolle: in einer Woche beim Arzt.", [()], ["Kontrolle: in einer Woche beim Arzt."]),
+        ("Patient sagt:\nMir ist schwindlig.", [()], ["Patient sagt : Mir ist schwindlig."]),
         ("Anamnesi familiare: negativa", [()], ["Anamnesi familiare: negativa"]),
         ("Sofort melden bei:\n- Fieber\n- Blutung", [(), ()], ["Sofort melden bei : Fieber", "Blutung"]),
         ("Gezielt verneint werden:\nTeerstuhl", [()], ["Gezielt verneint werden : Teerstuhl"]),
