@@ -26,7 +26,8 @@ _PATIENT = (
     r"|lattante|neonat[oa]"
     r"|ragazz[oa]|ospite|residente)"
     r"|(?:the|this|our|a) ?(?<![\w-])(?:patient|man|woman|infant|boy|girl|resident)"
-    r"|(?:monsieur|madame|m\.|mme|herrn?|frau|sig\.(?:ra)?|mr\.?|mrs\.?|ms\.?) [A-ZÀ-Ý][\w.'’-]*)(?![\w-])"
+    r"|(?:(?<=\A)|(?<=[,:] )|(?<=ist )|(?<=wurde )|(?<=est )|(?<=è )|(?<=was ))(?:monsieur|madame"
+    r"|m\.|mme|herrn?|frau|sig\.(?:ra)?|mr\.?|mrs\.?|ms\.?) [A-ZÀ-Ý][\w.'’-]*)(?![\w-])"
 )
 _PRONOUN = (
     r"(?<![\w'’-])(?:il|elle|celui-ci|celle-ci|ce dernier|cette dernière|er|sie|diese[r]?|she|he|egli|ella"
@@ -43,7 +44,7 @@ _DIED = (
 )
 _BETWEEN = r"[^.;!?]{0,140}?"
 _TOLD = re.compile(
-    rf"{_PATIENT}{_BETWEEN}(?<![\w-]){_DIED}|(?<![\w-]){_DIED}{_BETWEEN}\b{_PATIENT}", re.IGNORECASE
+    rf"{_PATIENT}{_BETWEEN}(?<![\w-]){_DIED}|(?<![\w-]){_DIED}[^,.;:!?]{{0,40}}?\b{_PATIENT}", re.IGNORECASE
 )
 _TOLD_OF_IT = re.compile(
     rf"{_PRONOUN}{_BETWEEN}(?<![\w-]){_DIED}|\A\W*(?:(?:ist|est|è|era) )?{_DIED}"
@@ -81,7 +82,8 @@ _OTHERS = re.compile(
     r"|familien\w*|enkel\w*|neffe|nichte|bekannte\w*|verwitwet\w*"
     r"|marito|moglie|madre|padre|fratell[oi]|sorell[ae]|figli[oae]?|nonn[oaie]|zi[oa]|genitor[ie]"
     r"|coniuge|compagn[oa]"
-    r"|gemell[oaie]|vicin[oa]|amic[oahei]+|cane|gatto|suocer[oai]|cugin[oai]|nipot[ei]|parent[ei]"
+    r"|gemell[oaie]|vicin[oa]|amic[oahei]+|cane|gatto|suocer[oai]|cognat[oaie]|schw[aä]ger\w*"
+    r"|cugin[oai]|nipot[ei]|parent[ei]"
     r"|vedov[oa]|congiunt\w+"
     r"|husband|wife|\w*mother|\w*father|brothers?|sisters?|sons?|daughters?|parents?|aunt|uncle"
     r"|siblings?|twin\w*"
@@ -112,7 +114,8 @@ _HE = re.compile(r"(?<!\w)(?:M\.|Monsieur|Herrn?|Signor|Sig\.|Mr\.?) [A-ZÀ-Ý]"
 _BEFORE = 3
 """Sentences in which a pronoun may have its noun."""
 _DENIED = re.compile(
-    r"(?i)(?<![\w-])(?:ne|n['’]|nicht|non|not|pas|kein\w*|sans|ohne|senza|without)\W+(?:\w+\W+){0,2}\Z"
+    r"(?i)(?<![\w-])(?:ne|n['’]|aucune?|nessun\w*|no|nicht|non|not|pas|kein\w*|sans|ohne|senza"
+    r"|without)\W+(?:\w+\W+){0,2}\Z"
 )
 """A denial right before the words of a death."""
 _CASE = re.compile(

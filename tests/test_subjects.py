@@ -20,6 +20,8 @@ DEATHS = [
     "Frau Zumstein ist in der Nacht verstorben.",
     "Am Morgen wurde der Patient tot aufgefunden.",
     "Er starb zwei Tage später.",
+    "In der Nacht ist Frau Zumstein verstorben.",
+    "In der Nacht verstarb der Patient.",
     "Exitus letalis am 12. Tag.",
     "Verstorben am 4.5.2026.",
     "Todesfeststellung um 03.20 Uhr.",
@@ -90,6 +92,12 @@ LIVING = [
     "Bewohnerin erzählt, dass eine Bewohnerin gestorben ist.",
     "Decesso del fratello in gennaio.",
     "Zivilstand: verwitwet (2018 verstorben).",
+    "Le facteur M. Bonvin est décédé, elle est triste.",
+    "Der Pfarrer ist gestorben, Frau Zumstein weint.",
+    "Il paziente riferisce che il cognato è deceduto.",
+    "Nessun decesso in famiglia.",
+    "Dr Favre est décédé, nouveau médecin traitant : Dresse Rey.",
+    "Enfants : 4, dont 1 décédé.",
 ]
 
 
