@@ -429,6 +429,10 @@ class TestTerms:
         assert len(names) == 15
         assert "cirrhose" in names
 
+    def test_words_with_the_same_explanation_share_a_line(self, desk, generator, glossary):
+        terms = handout("Vancomycine, puis méropénem.", desk, glossary).content.terms
+        assert [term.term for term in terms] == ["Vancomycine, méropénem"]
+
     def test_words_left_without_explanation_are_named_to_the_nurse(self, desk, generator, glossary):
         draft = handout("Zorblose connue.", desk, glossary)
         assert [item.evidence for item in draft.findings if item.code == "words-unexplained"] == ["Zorblose"]

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from optirh_batch.documents import Finding, Origin, Severity, Term
@@ -37,12 +37,15 @@ from optirh_batch.segmentation import group_sentences
 MAX_TERMS = 15
 MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
+MAX_JOINED = 6
+"""Words that share one explanation on one line."""
 MAX_LEFT = 10
 """Words named to the nurse."""
 
 _EXPLAIN_SOURCE_WORDS = 120
 _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
+_BRACKETS = re.compile(r" \([^)]*\)")
 _SHORTEST_CUT = 5
 _RANKS = {
     **dict.fromkeys(("diagnoses", "procedures", "drugs"), 0),
@@ -54,7 +57,7 @@ _RANKS = {
 _KNOWN_TO_ALL = frozenset(
     """
     fever cough headache vomiting nausea vertigo wound bleeding injury scar pruritus back-pain diagnosis
-    finding infection surgery family-doctor smoking oxygen drops joint lung heart skin breast vaccination
+    infection surgery family-doctor smoking oxygen drops joint lung heart skin breast vaccination
     symptom
     """.split()
 )
@@ -94,23 +97,38 @@ def explain_terms(
     if desk.source_language is None:
         return (), Written()  # Words differ in meaning.
     names = names_of(record)
-    known = [
+    candidates = [
         *_from_glossary(desk, desk.source_language, text, glossary, printed),
         *_from_parts(desk, glossary, printed, names),
     ]
-    known.sort(key=lambda candidate: candidate.rank)
+    known = sorted(_joined(candidates), key=lambda candidate: candidate.rank)
     needed = sorted(known[:MAX_TERMS], key=lambda candidate: candidate.place)
     terms = [candidate.term for candidate in needed]
     words = (word.surface for word in gaps_in(printed, desk.language, glossary, names))
     gaps = list({word.casefold(): word for word in words}.values())
     by_model, written = _explain_by_model(desk, text, terms, gaps)
     terms += by_model[: MAX_TERMS - len(terms)]
-    left = [
-        candidate.term.term for candidate in sorted(known, key=lambda candidate: candidate.rank)[MAX_TERMS:]
-    ]
-    explained = {_bare(term).casefold() for term in terms}
+    left = [_bare(candidate.term) for candidate in known[MAX_TERMS:] if candidate.rank[0] <= _LAST]
+    explained = {word.casefold() for term in terms for word in _words(term)}
     left += [gap for gap in gaps if gap.casefold() not in explained]
     return tuple(terms), written + Written(findings=tuple(_tell_nurse(left, desk.staff_language)))
+
+
+def _joined(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
+    """The candidates, those with the same explanation in one: five antibiotics need one line."""
+    groups: dict[tuple[str, bool], list[_Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda candidate: candidate.place):
+        groups.setdefault((candidate.term.explanation, candidate.term.reviewed), []).append(candidate)
+    for group in groups.values():
+        first, labels = group[0], [candidate.term.term for candidate in group]
+        apart = [
+            label
+            for label in labels
+            # 'pancréatite' says no more than 'pancréatite aiguë'.
+            if not any(label != other and label.casefold() in other.casefold() for other in labels)
+        ]
+        term = replace(first.term, term=", ".join(apart[:MAX_JOINED]))
+        yield replace(first, term=term, rank=min(candidate.rank for candidate in group))
 
 
 def _tell_nurse(left: Sequence[str], language: str) -> Iterator[Finding]:
@@ -267,7 +285,8 @@ def _explain_by_model(
     passage, words = next(((passage, words) for passage, words in held if words), ("", []))
     if not words:
         return [], Written()
-    known = ", ".join(sorted(_bare(term) for term in terms if _bare(term) in passage)) or NOTHING_KNOWN
+    explained = (word for term in terms for word in _words(term))
+    known = ", ".join(sorted(word for word in explained if word in passage)) or NOTHING_KNOWN
     started = time.monotonic()
     result = answer(
         desk,
@@ -293,7 +312,12 @@ def _explain_by_model(
 
 
 def _bare(term: Term) -> str:
-    return term.term.partition(" (")[0]
+    """Its words, without the plainer names in brackets."""
+    return _BRACKETS.sub("", term.term)
+
+
+def _words(term: Term) -> list[str]:
+    return _bare(term).split(", ")
 
 
 def _believed(result: GenerationResult, asked: dict[str, str], desk: Desk) -> Iterator[Term]:
