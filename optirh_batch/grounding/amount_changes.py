@@ -51,6 +51,42 @@ _TIMES = (_EARLIER, _NOW)
 _SUFFIX = re.compile(rf" ?(?:{_EARLIER.pattern}|{_NOW.pattern}) ?[,;.)]", re.IGNORECASE)
 """'38,5 hier, 37,2': the word is said of what stands before it."""
 _OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l"}
+_RAISED = whole_words(
+    r"(?:est|a été|sont|ont été) (?:\w+ )?augmentée?s?|augmentez|on (?:a )?augment\w+",
+    r"(?:wird|wurde|ist|werden|wurden) (?:[\w.,%/-]+ ){0,6}?(?:erhöht|gesteigert)|(?-i:erhöhen|steigern) Sie",
+    r"(?:è|sono) stat[oaie] aumentat[oaie]|viene aumentat[oaie]|aumenti",
+    r"(?:is|was|has been|were) (?:\w+ )?(?:increased|raised)|increase your",
+)
+_LOWERED = whole_words(
+    r"(?:est|a été|sont|ont été) (?:\w+ )?(?:diminuée?|réduite?|baissée?)s?|diminuez|réduisez",
+    r"(?:wird|wurde|ist|werden|wurden) (?:[\w.,%/-]+ ){0,6}?(?:reduziert|gesenkt|verringert)|reduzieren Sie",
+    r"(?:è|sono) stat[oaie] (?:ridott|diminuit)[oaie]|viene ridott[oaie]|riduca",
+    r"(?:is|was|has been|were) (?:\w+ )?(?:reduced|lowered|decreased)|reduce your",
+)
+_NEW = whole_words(
+    r"nouveau (?:médicament|traitement|remède)|neues? (?:medikament|mittel)|nuov[oa] (?:medicament|farmac|"
+    r"medicin)[oa]|"
+    r"new (?:medicine|drug|medication|treatment)"
+)
+_NEW_IN_SOURCE = whole_words(
+    r"nouv\w*|introdu\w*|débu\w*|commenc\w*|neu\w*|begin\w*|begonnen|gestartet|start\w*|nuov\w*|inizi\w*|introdo\w*|new\w*|"
+    r"début\w*|instaur\w*|ajout\w*|plus|zusätzlich\w*|aggiunt\w*|added"
+)
+_GROWS = whole_words(
+    r"augmenté\w*|majoré\w*|diminué\w*|réduit\w*|baissé\w*|\w*erhöht\w*|gesteigert\w*|reduziert\w*|gesenkt\w*|"
+    r"aumentat\w*|ridott\w*|increased|raised|reduced|lowered"
+)
+_IS_CHANGED = whole_words(
+    r"augment\w*|major\w*|diminu\w*|rédui\w*|réduc\w*|baiss\w*|mont\w*|descend\w*|pass\w*|doubl\w*|adapt\w*|titr\w*|"
+    r"au lieu|"
+    r"élev\w*|modifi\w*|chang\w*|dégress\w*|sevrage|paliers?|trop",
+    r"\w*erhöh\w*|\w*steig\w*|\w*reduzier\w*|reduktion|\w*senk\w*|hoch\w*|verdoppel\w*|halbier\w*|anpass\w*|angepasst|"
+    r"statt|anstelle|auf|titrier\w*|ausschleich\w*|einschleich\w*|umgestellt|umstell\w*|höher\w*",
+    r"aument\w*|ridu\w*|ridott\w*|diminu\w*|raddopp\w*|dimezz\w*|invece|anziché|titol\w*|adegu\w*|modific\w*",
+    r"increas\w*|rais\w*|up(?:titrat\w*|ped)?|reduc\w*|lower\w*|decreas\w*|down\w*|doubl\w*|halv\w*|instead|titrat\w*|"
+    r"adjust\w*|chang\w*",
+)
+_SIGN_OF_CHANGE = re.compile(r"[↑↓→+<>]|->|=>|-->")
 _LONGEST_GAP = 45
 _LOOK_BACK = 40
 _SENTENCE_END = re.compile(r";(?=\s)|[.\n](?=\s+[A-ZÀ-Ý«])")
@@ -70,6 +106,31 @@ def amounts_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
     for change, words in _changes(output) if own else ():
         if change[::-1] in own and change not in own:
             yield words
+
+
+def changes_invented(source: Sheet, output: Sheet) -> Iterator[str]:
+    """Where the output raises or lowers a dose of which the source tells no change.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+
+    Yields:
+        The words that say so: a new medicine is not one that was raised.
+    """
+    before = source.text
+    if not any(fact.kind is Kind.DRUG for fact in source.facts):
+        return
+    new = _NEW.search(output.text)
+    if new and _GROWS.search(before) and not _NEW_IN_SOURCE.search(before):
+        yield new.group()
+    if len(_amounts(source)) > 1:
+        return
+    if _IS_CHANGED.search(before) or _SIGN_OF_CHANGE.search(before):
+        return
+    for words in (_RAISED, _LOWERED):
+        if found := words.search(output.text):
+            yield found.group()
 
 
 def earlier_amounts(source: Sheet, output: Sheet) -> frozenset[str]:

@@ -23,6 +23,14 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 40
+_FROM = re.compile(
+    rf"(?<!\w)(?:à partir d(?:u|e)|dès(?: le)?|ab(?: dem)?|a partire d\w+|from){_GAP}", re.IGNORECASE
+)
+"""A beginning that lies ahead; a pause until a day may be told as a start on it, unless both texts forbid."""
+_FORBIDDEN = re.compile(
+    r"(?<!\w)(?:interdit\w*|pas de|pas|ne|verboten|kein\w*|nicht|vietat\w*|non|no|not|forbidden)(?!\w)",
+    re.IGNORECASE,
+)
 _COURSE = re.compile(r"(?<!\w)(?:antibioti\w*|cure|kur)(?!\w)", re.IGNORECASE)
 _NO_BREAK = re.compile(r"[^.;:,→>]{0,25}")
 _SINCE_ANYHOW = re.compile(
@@ -48,7 +56,18 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     for key, begins, words in _bounds(output) if own else ():
         if (key, not begins) in own and (key, begins) not in own:
             yield words
+    yield from _bans_begun(source, output)
     yield from _courses_begun(source, output)
+
+
+def _bans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Bain interdit jusqu'au 12.6.' told as 'pas de bain à partir du 12 juin'."""
+    ends = {key for key, begins, words in _bounds(source) if not begins}
+    for fact in output.facts if ends and _FORBIDDEN.search(source.text) else ():
+        before = output.text[max(0, fact.start - _BEFORE) : fact.start]
+        clause = output.text[output.text.rfind(". ", 0, fact.start) + 1 : fact.start]
+        if fact.key in ends and (found := _FROM.search(before)) and _FORBIDDEN.search(clause):
+            yield before[found.start() :] + fact.surface
 
 
 def _courses_begun(source: Sheet, output: Sheet) -> Iterator[str]:

@@ -186,6 +186,7 @@ _SAID_WELL = whole_words(
     r"|va bene|fine"
 )
 """'Mardi OK' may be 'mardi, tout est en ordre'."""
+_FIGURE_BEHIND = re.compile(r"[ ,:]*(?:(?:tou[ts]e?s?|les|alle|alle|ogni|every|einmal|une fois)[ ]){0,2}\d")
 _DEFINITION = whole_words(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
     r"veut dire|c'est[- ]"
@@ -278,7 +279,9 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
             yield "advice-invented", order.group("words")
     if (told := _PROGNOSIS.search(output.text)) and not _FORESEEN.search(source.text):
         yield "prognosis-invented", told.group()
-    if (found := _DEFINITION.search(output.text)) and not _DEFINITION.search(source.text):
+    found = _DEFINITION.search(output.text)
+    # 'Ogni 72 ore, cioè ogni 3 giorni' says a figure again.
+    if found and not _DEFINITION.search(source.text) and not _FIGURE_BEHIND.match(output.text, found.end()):
         yield "definition-invented", found.group()
     if (found := _ALWAYS.search(output.text)) and not _SAID_ALWAYS.search(source.text):
         yield "frequency-invented", found.group()

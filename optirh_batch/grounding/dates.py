@@ -64,7 +64,9 @@ _DATE_CUE = re.compile(
 )
 _GOES_ON = re.compile(r"[ ]?(?:[a-zäöüéà]|[-,)])")
 _WRITTEN = re.compile(
-    rf"(?<![\d.,/]){_DAY}(?:er|°|st|nd|rd|th|\.)?(?:[ ]?(?:-|et|und|e|and|au|bis|al"
+    # 'Tra 4 sett.' is in four weeks.
+    rf"(?<![\d.,/])(?<!tra )(?<!fra )(?<!ogni )(?<!per ){_DAY}(?:er|°|st|nd|rd|th|\.)?(?:[ ]?(?:-|et|und|e|"
+    rf"and|au|bis|al"
     rf"|to)[ ]?(?P<day2>[12]?\d|3[01])(?:\.|er"
     rf"|th)?)?[ ]{{0,2}}(?:of )?{_MONTH}(?:[ ,]{{1,2}}{_YEAR})?(?![\w])",
     _FLAGS,

@@ -121,8 +121,9 @@ _CONDITIONS = (
             r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
             r"|(?:si|quand|lorsque|seulement si|uniquement si) (?:vous en avez|c'est|cela est|il en a"
             r"|elle en a|vous avez) (?:le |vraiment )?(?:besoin|nécessaire)|wenn sie (?:es|sie"
-            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha|serve"
-            r"|necessita)(?: bisogno)?|(?:if|when) you need (?:it|them)"
+            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha bisogno|"
+            r"serve"
+            r"|necessita)|se ne ha(?! )|(?:if|when) you need (?:it|them)"
         ),
     ),
     (
@@ -152,10 +153,11 @@ _CONDITIONS = (
         Kind.MEAL,
         "after meals",
         (
-            r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nach (?:den |dem |der "
+            r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nachdem sie (?:\w+ )?gegessen haben|"
+            r"nach (?:den |dem |der "
             r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|dopo (?:i |il |ogni |"
             r"aver )?(?:pasti|pasto|mangiato)"
-            r"|after (?:the |each |your )?(?:meals?|eating|food)|p\.c\."
+            r"|after (?:the |each |your )?(?:meals?|eating|food|you have eaten)|p\.c\."
         ),
     ),
     (

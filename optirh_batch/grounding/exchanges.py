@@ -26,6 +26,7 @@ _DEGREES = (
     (pole_words.LESS_THAN, pole_words.MORE_THAN),
     (pole_words.LOST, pole_words.GAINED),
     (pole_words.WORSE, pole_words.BETTER),
+    (pole_words.SUBSIDING, pole_words.GROWING),
     (pole_words.SMALLER, pole_words.BIGGER),
 )
 

@@ -157,7 +157,10 @@ def foreign_words(source: str, output: str, source_language: str | None, output_
         if len(word) < _SHORTEST_WORD:
             continue
         english = is_english(word, output_language)
-        if not english and word not in common and not _is_term(word, terms, long_german):
+        copied = (
+            not same and word in own and cased.islower() and _is_left(word, source_language, output_language)
+        )
+        if not english and word not in common and not copied and not _is_term(word, terms, long_german):
             continue
         # A source in a third language may hold an English word that it uses as its own.
         borrowed = english and word not in common and source_language != "en"
@@ -187,6 +190,24 @@ def is_untranslated(source: str, output: str, source_language: str | None, outpu
     ]
     enough = _COPIED_WORDS if output_language in LANGUAGES else _COPIED_WORDS_UNLISTED
     return len(words) >= enough and own.issuperset(words)
+
+
+def _is_left(word: str, source_language: str | None, language: str) -> bool:
+    """Whether a word of the source is a term there and none here, however near ('vertiges', 'vertigo')."""
+    if len(word) < _SHORTEST_TERM or _LATIN.search(word) or source_language not in LANGUAGES:
+        return False
+    known = known_names()
+    root = stem(word)
+    return root in _roots(source_language, known) and root not in _roots(language, known)
+
+
+@lru_cache(maxsize=8)
+def _roots(language: str, known: Names) -> frozenset[str]:
+    """The stems of all words that name something in ``language``."""
+    names = all_names(known.entries, language)
+    return frozenset(stem(word) for name in names for word in Words.of(name).folded) | frozenset(
+        map(stem, _ALSO_TERMS | _COMMON[language])
+    )
 
 
 def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str, ...]]) -> bool:

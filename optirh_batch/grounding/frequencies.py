@@ -60,7 +60,7 @@ _DAY_IN_HOURS = re.compile(
 )
 _X_BEFORE = re.compile(
     rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem"
-    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|days?|mois|monate?)\b)(?P<per>{_PER}{_PERIOD}"
+    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|gg|sett|settimane|weeks?|days?|mois|monate?)\b)(?P<per>{_PER}{_PERIOD}"
     rf"|[ ]?{_ADVERB})?",
     _FLAGS,
 )
@@ -105,7 +105,7 @@ _OUT_OF_TIMES = re.compile(
 )
 """'Refuse la douche 1x/2', 'jedes zweite Mal'."""
 _DAYS_A_WEEK = re.compile(
-    rf"(?P<first>{_N})[ ]?(?:{_DAYS}|t\b)"
+    rf"(?<!am )(?<!dem )(?P<first>{_N})[ ]?(?:{_DAYS}|t\b)"
     r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])(?:sem(?:aine)?\b\.?|woche?\b\.?"
     r"|wo\b\.?|settimana\b|week\b)",
     _FLAGS,

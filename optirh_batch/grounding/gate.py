@@ -13,16 +13,19 @@ from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
 from optirh_batch.grounding.ages import ages_exchanged
 from optirh_batch.grounding.allergies import allergy_changes
-from optirh_batch.grounding.amount_changes import amounts_exchanged, earlier_amounts
+from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented, earlier_amounts
 from optirh_batch.grounding.anchors import dates_reattached
+from optirh_batch.grounding.announced import announcements_carried_out
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.daytimes import name_daytimes_alike
+from optirh_batch.grounding.denial_lists import list_items_stated
 from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
 from optirh_batch.grounding.denials import denials_moved
+from optirh_batch.grounding.denied_qualities import things_denied
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
@@ -59,6 +62,7 @@ from optirh_batch.grounding.relations import relations_exchanged
 from optirh_batch.grounding.relative_days import days_turned, is_of_today
 from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
+from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
@@ -394,6 +398,11 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
+        ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, sexes_exchanged(before.sheet, after.sheet)),
+        ("negation-lost", Severity.BLOCK, list_items_stated(one, other)),
+        ("negation-added", Severity.BLOCK, things_denied(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))

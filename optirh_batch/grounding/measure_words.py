@@ -107,7 +107,7 @@ LABELS: dict[str, str] = {
     "haemoglobin": "Hämoglobinwert; Hb-Wert; taux d'hémoglobine",
     "inr": "INR-Wert; Gerinnungswert; valeur de l'INR",
     "crp": "CRP-Wert; taux de CRP",
-    "creatinine": "Nierenwert; valeur des reins; créat; Crea; Krea",
+    "creatinine": "Nierenwert; valeur des reins; kidney value; créat; Crea; Krea",
     "kidney-function": "reins; Nieren; reni; kidneys; filtration des reins; fonction des reins; clairance",
     "potassium": "taux de potassium; Kaliumspiegel",
     "sodium": "taux de sodium; Natriumspiegel",

@@ -19,6 +19,8 @@ _BEFORE = whole_words(r"avant(?!-)(?: de| d['’])?", r"vor(?! allem)", r"prima 
 _AFTER = whole_words(
     r"après(?!-)|suite à|depuis", r"nach(?! hause)|seit", r"dopo|da(?:l\w*)?", r"after|since"
 )
+_IN_FRONT_OF = whole_words(r"devant")
+_EARLIER = whole_words(r"avant(?! tout)|prima (?:di|che|del\w*|d['’])|before")
 _WORD = re.compile(r"[^\W_]+")
 _REACH = 3
 """Words that may stand between: 'avant le petit-déjeuner', 'nach der letzten Dialyse'."""
@@ -34,6 +36,9 @@ def order_turned(source: Told, output: Told) -> Iterator[str]:
         source: the passage as documented.
         output: what was written for it.
     """
+    if _IN_FRONT_OF.search(source.text) and not _BEFORE.search(source.text):
+        # 'Devant toute fièvre' is not before it.
+        yield from (found.group() for found in _EARLIER.finditer(output.text))
     own = _placed(source)
     for name, told in _placed(output).items() if own else ():
         known = own.get(name)

@@ -97,12 +97,22 @@ _SHORT_NOT = _word(words.SHORT_NOT)
 _MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
+_NOR_LIST = re.compile(
+    r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,3}[\w'-]+)+)[ ](?:ni|né|nor)(?!\w)", _FLAGS
+)
+"""'Ni fièvre, toux ni frissons': what stands between is denied as well."""
+_NEGATIVE_FOR = re.compile(
+    r"(?<!\w)(?:négati(?:f|ve)s? pour|negativ\w* (?:für|auf|per)|negative for)(?!\w)(?P<items>[^.;:!?\n]*)",
+    _FLAGS,
+)
 _NO_PAIN = re.compile(r"(?<!\w)(?:EVA|EN|ENS|EVS|NRS|VAS)[ ]?[:=]?[ ]?0(?![\d.,])")
 """'VAS 0' is 'keine Schmerzen'."""
 _SLASH = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=[^\W\d_]{2})")
 """'Keine BD-Messung/BE'."""
 _AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
-_SHORT_ITEM = re.compile(r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and) ))", _FLAGS)
+_SHORT_ITEM = re.compile(
+    r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and|ni|né|nor) ))", _FLAGS
+)
 _MERGING_WORDS = 2
 
 
@@ -229,6 +239,7 @@ def _count_sentence(polarity: Polarity, sentence: str, markers: list[_Marker]) -
         polarity.listed += len(_SHORT_ITEM.findall(tail)) + len(_AND.findall(tail))
     if any(marker.nominal for marker in markers):
         polarity.joined += len(_SLASH.findall(tail))
+        polarity.joined += sum(match.group("items").count(",") for match in _NOR_LIST.finditer(tail))
 
 
 def spell_absence(text: str) -> str:
@@ -254,6 +265,9 @@ def read_polarity(sheet: Sheet) -> Polarity:
         if markers := _markers(sentence.group(), languages):
             polarity.evidence.append(sheet.text[slice(*sentence.span())].strip())
             _count_sentence(polarity, sentence.group(), markers)
+    for found in _NEGATIVE_FOR.finditer(text):
+        items = found.group("items")
+        polarity.listed += items.count(",") + len(_AND.findall(items)) + len(_OR.findall(items))
     plain = lower(text)
     polarity.free_of = len(_FREE_OF.findall(plain))
     polarity.lacking = sum(not _FREE_OF.match(plain, m.start()) for m in _LACKING.finditer(plain))
@@ -376,4 +390,5 @@ def turned_round(source: Polarity, output: Polarity, *, lost: Paired = _NONE, ad
     told, said = (
         one.reversed - min(one.reversed, paired.count) for one, paired in ((source, lost), (output, added))
     )
-    return (said > told and source.firm <= output.firm) or (told > said and output.absence > source.absence)
+    fewer = source.firm + source.joined <= output.firm + output.joined
+    return (said > told and fewer) or (told > said and output.absence > source.absence)

@@ -97,7 +97,7 @@ FREE_OF = (
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
 LACKING = (
-    r"toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
+    r"konservativ\w*|conservat(?:eu|ri|iv)\w*|toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
     r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
     r"|offen (?:be|ge)lassen|(?:bleib\w*|ist|lassen) offen|an der luft|unbedeckt|à l'air(?: libre)?|all'aria"
@@ -149,7 +149,7 @@ REFUSALS = (
     r"hör(?:en|t|te|ten)(?=[^.;!?\n]*\bauf\b)|"
     r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
-    r"|interromp\w*|interrott\w*|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|"
+    r"|interromp\w*|interrott\w*|declin(?:e|es|ed|ing)|aufhör\w*|aufzuhören|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|"
     r"abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
@@ -178,7 +178,8 @@ SPARINGLY = (
 """May answer them."""
 
 UNABLE = (
-    r"deficien\w+|déficien\w+|déficits?|défaillan\w+|failure|scompens\w+"
+    r"unable|(?:entscheid\w*|entschied\w*|spricht|sprechen) gegen|décid\w* contre|deficien\w+|déficien\w+|"
+    r"déficits?|défaillan\w+|failure|scompens\w+"
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
     r"|\w*unfähig\w*|insonn\w*|bedridden|alitée?s?|allettat\w*|\w*schonung\w*|ménag\w*|verpasst\w*|"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.pole_words import BY_ONESELF
@@ -105,18 +105,25 @@ _TOLD_SOMEBODY = whole_words(
     rf"(?:{_PERSON}) (?:\w+ )?(?:has |have )?{_TOLD['en']} (?:you|us|me|the)",
 )
 
-_ACTS = tuple(
-    (
+
+def _told_of_the_reader(act: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An act, and the same told of the reader."""
+    return (
         whole_words(act),
         re.compile(
             r"(?<![^\W_])(?:(?:vous avez|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
             r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
             r"|(?:(?-i:Sie) (?:haben|hatten)|(?:haben|hatten) (?-i:Sie)) "
-            r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))[^.;:,\n]{0,90}?)"
+            r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))(?:[^.;:,\n]|[.:,](?=\d)){0,90}?)"
             rf"(?:{act})(?![^\W_])",
             re.IGNORECASE,
         ),
     )
+
+
+_BY_US = whole_words(r"(?:durch|von) uns", r"par (?:nous|nos soins)", r"da (?:noi|parte nostra)", r"by us")
+_ACTS = tuple(
+    _told_of_the_reader(act)
     for act in (
         r"rincé\w*|gespült|sciacquat\w|irrigat\w|rinsed|flushed",
         r"refait\w*|changé\w*|renouvelé\w*|gewechselt|erneuert|verbunden|rifatt\w|cambiat\w|changed|redressed",
@@ -129,9 +136,67 @@ _ACTS = tuple(
         r"perc(?:é|ée|és|ées)|incisé\w*|aufgestochen|eröffnet|punktiert|bucat\w|punctured|lanced",
         r"suturé\w*|recousu\w*|ligaturé\w*|genäht|ligiert|suturat\w|sutured|stitched|ligated",
         r"livré\w*|geliefert|gebracht|consegnat\w|delivered",
+        r"effectué\w*|réalisé\w*|durchgeführt|eseguit\w|effettuat\w|performed",
+        r"examiné\w*|ausculté\w*|untersucht|abgehört|visitat\w|auscultat\w|examined",
+        r"opéré\w*|réséqué\w*|biopsié\w*|operiert|reseziert|biopsiert|operat\w|asportat\w|resected",
+        r"dimess\w|entlassen|discharged|ricoverat\w|hospitalisé\w*|hospitalisiert|admitted",
+        r"verlegt|transféré\w*|trasferit\w|transferred",
+        r"besuch\w*",
+        r"prescrit\w*|ordonné\w*|verordnet|verschrieben|prescritt\w|prescribed",
     )
 )
-"""Acts on wound, skin and body: told without a subject, and told of the reader."""
+"""Acts on wound, skin and body, and of physicians: told without a subject, and told of the reader."""
+
+_DOSE_ACTS = tuple(
+    map(
+        _told_of_the_reader,
+        (
+            r"augmenté\w*|majoré\w*|erhöht|gesteigert|aumentat\w|increased|raised",
+            r"diminué\w*|réduit\w*|baissé\w*|reduziert|gesenkt|verringert|ridott\w|diminuit\w|reduced|lowered",
+        ),
+    )
+)
+"""What is done to a medicine; a weight or a habit that was reduced is the patient's own doing."""
+_DECIDED = whole_words(
+    r"décision (?:médicale|du médecin|de l['’]équipe)|on (?:a )?décid\w+|(?:il (?:est|"
+    r"a été) )?décidé (?:de|d['’]|une?)|décision (?:de|d['’])|nous (?:avons )?décid\w+",
+    r"ärztlicher? entscheid\w*|(?:es |man )?(?:wurde|wird|ist) (?:\w+ ){0,3}?(?:entschieden|beschlossen)|"
+    r"wir (?:\w+ ){0,3}?entschieden|"
+    r"man (?:\w+ )?entscheidet|entscheid (?:für|zu\w*|gegen)|entschluss (?:zu\w*|für)",
+    r"decisione (?:medica|del medico)|si (?:è deciso|decide|decise|optava|opta)|(?:viene |"
+    r"è stato )?deciso di|abbiamo deciso|decidiamo",
+    r"medical decision|(?:it was )?decided to|we decided|decision to",
+)
+_READER_DECIDES = whole_words(
+    r"vous (?:avez )?décid\w+|vous (?:avez )?choisi\w*",
+    r"(?-i:Sie) (?:haben (?:sich )?(?:[\w.-]+ ){0,8}?entschieden|entscheiden|beschliessen|"
+    r"haben (?:[\w.-]+ ){0,8}?beschlossen)",
+    r"(?:(?-i:Lei) )?(?:ha deciso|decide)(?<!si decide)(?<!si ha deciso)",
+    r"you (?:have )?decided?",
+)
+_PATIENT_DECIDES = whole_words(
+    r"(?:pat\w*\.?|il|elle|mme \w+|m\. \w+) (?:a )?décid\w+|accord|souhait\w*|d['’]entente|avec (?:le|"
+    r"la) patiente?",
+    r"pat\w*\.? (?:\w+ ){0,4}?(?:entscheidet|entschieden)|(?:er|sie) entscheidet|einverständnis|wunsch|"
+    r"gemeinsam|"
+    r"in absprache|rücksprache mit (?:dem |der )?pat\w*|zusammen",
+    r"(?:il|la) paziente (?:ha )?deci\w+|accordo|desidera|insieme|concordat\w*",
+    r"(?:patient|he|she) (?:has )?decided|agree\w*|wish\w*|together",
+)
+
+_PATIENT_REFUSES = whole_words(
+    r"(?:pte?|pat|patiente?|il|elle|mme|m)\.? (?:\w+ ){0,2}?(?:refuse|décline|souhaite|désire|veut|"
+    r"préfère)\w*",
+    r"pat\w*\.? (?:lehnt|will|möchte|wünscht|verweigert)",
+    r"(?:pz|paziente|lei|lui)\.? (?:rifiuta|desidera|vuole|non vuole|preferisce)",
+    r"(?:pt|pat|patient|he|she) (?:declines?|declined|refuses?|refused|wants?|wishes)",
+)
+_PHYSICIAN_UNWILLING = whole_words(
+    r"(?:médecins?|docteurs?) (?:\w+ ){0,2}?(?:ne )?(?:veu\w+|refuse\w*|souhaite\w*|désire\w*|préfère\w*)",
+    r"(?:ärzt\w*|arzt) (?:\w+ ){0,2}?(?:möcht\w+|woll\w+|will|wünsch\w+|lehn\w+|verweiger\w*)",
+    r"(?:medic[oi]|dottor\w*) (?:\w+ ){0,2}?(?:vuole|vogliono|rifiuta\w*|desidera\w*|preferi\w*)",
+    r"doctors? (?:\w+ ){0,2}?(?:wants?|refuses?|refused|declines?|declined|wishes)",
+)
 
 
 def names_care(text: str) -> bool:
@@ -150,20 +215,30 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
         The words of the output that say so.
     """
     before, after = source.text, output.text
-    if not (_HAS_SUBJECT.search(before) or BY_ONESELF.search(lower(before))):
-        yield from _done_by_reader(before, after)
+    if by_us := _BY_US.search(before):
+        yield from (found.group() for _, by_reader in _ACTS if (found := by_reader.search(after)))
+    if not (by_us or _HAS_SUBJECT.search(before) or BY_ONESELF.search(lower(before))):
+        yield from _done_by_reader(source, after)
+    decides = _READER_DECIDES.search(after)
+    if decides and _DECIDED.search(before) and not _PATIENT_DECIDES.search(before):
+        yield decides.group()
+    unwilling = _PHYSICIAN_UNWILLING.search(after)
+    if unwilling and _PATIENT_REFUSES.search(before) and not _PHYSICIAN_UNWILLING.search(before):
+        yield unwilling.group()
     told = _TOLD_SOMEBODY.search(after)
     if told and _WAS_TOLD.search(before) and not _TOLD_SOMEBODY.search(before):
         yield told.group()
 
 
-def _done_by_reader(before: str, after: str) -> Iterator[str]:
+def _done_by_reader(source: Sheet, after: str) -> Iterator[str]:
+    before = source.text
     for treated in (_READER_TREATED, _READER_TO_TREAT, _READER_TOLD_TO_TREAT):
         if found := treated.search(after):
             yield found.group()
     gave = _READER_GAVE.search(after)
     if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
         yield gave.group()
-    for done, by_reader in _ACTS:
+    drugged = any(fact.kind is Kind.DRUG for fact in source.facts)
+    for done, by_reader in (*_ACTS, *(_DOSE_ACTS if drugged else ())):
         if done.search(before) and (found := by_reader.search(after)):
             yield found.group()

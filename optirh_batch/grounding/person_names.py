@@ -25,6 +25,18 @@ _TITLED = re.compile(
     rf"(?P<name>{_NAME})(?: (?P<next>{_NAME}))?"
 )
 _GENITIVE = re.compile(r"['’]?s$")
+_ROLE = (
+    r"(?:voisine?|amie?|fille|fils|s(?:œ|oe)ur|frère|mari|épouse|belle-\w+|nachbar(?:in)?|freund(?:in)?|tochter|sohn|"
+    r"schwester|bruder|vicin[oa](?: di casa)?|amic[oa]|figli[oa]|sorella|fratello|neighbou?r|friend|"
+    r"daughter|son|"
+    r"sister|brother)"
+)
+_IS_CALLED = re.compile(rf"(?<!\w){_ROLE},?[ ]?[(]?(?:{_CIVIL}) ?(?P<name>{_NAME})", re.IGNORECASE)
+_BELONGS_TO = re.compile(
+    rf"(?<!\w){_ROLE} (?:de|von|di|del|della|of) (?:la |der |l['’])?(?:{_CIVIL}) ?(?P<name>{_NAME})"
+    rf"|(?<!\w)(?:{_CIVIL}) ?(?P<of>{_NAME})['’]s {_ROLE}",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"(?:^|[.!?\n])[\s«\"“„(-]*$")
 
 
@@ -39,6 +51,10 @@ def names_changed(source: Sheet, output: Sheet) -> Iterator[Change]:
         opens = titled["civil"] and _OPENS.search(source.text, 0, titled.start())
         if not opens and not _stands(titled, output.text):
             yield Change("person-lost", titled.group(), sure=True)
+    called = {role["name"] for role in _IS_CALLED.finditer(source.text)}
+    for role in _BELONGS_TO.finditer(output.text) if called else ():
+        if (role["name"] or role["of"]) in called and not _BELONGS_TO.search(source.text):
+            yield Change("roles-exchanged", role.group(), sure=True)
     for titled in _TITLED.finditer(output.text):
         if not _stands(titled, source.text):
             yield Change("person-invented", titled.group(), sure=True)

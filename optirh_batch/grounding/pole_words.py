@@ -110,6 +110,18 @@ WORSE = lower_words(
     r"verschlechter\w*|verschlimmer\w*|"
     r"peggi[oa]|peggior\w*|worse\w*"
 )
+SUBSIDING = lower_words(
+    r"régress\w*|en diminution|en baisse|moindres?|s'estomp\w*|résorb\w*|rückläufig\w*|regredient\w*|"
+    r"abnehmend\w*|"
+    r"abgenommen|nachgelassen|in riduzione|in regressione|regredi\w*|in calo|subsiding|decreasing|diminishing"
+)
+GROWING = lower_words(
+    r"recrudescence|en augmentation|en hausse|plus de (?:douleurs?|mal)|est apparue?|sont apparue?s|"
+    r"zunehmend\w*|zugenommen|nehmen [^.;]{0,60}\bzu|nimmt [^.;]{0,60}\bzu|deutlich mehr|"
+    r"mehr (?:schmerzen|husten|atemnot)|aufgetreten|in aumento|in crescita|comparsa|è comparso|increasing|"
+    r"growing|"
+    r"has appeared|getting worse"
+)
 SMALLER = lower_words(r"plus petite?s?|rétréci\w*|kleiner\w*|verkleinert|più piccol[aoie]|smaller")
 BIGGER = lower_words(
     r"plus grande?s?|agrandi\w*|grösser\w*|größer\w*|vergrössert|più grand[ei]|bigger|larger"
@@ -143,6 +155,14 @@ TOLERATED = lower_words(r"support\w+|tolér\w+|vertr[aä]g\w*|toller\w+|tolerat\
 ASLEEP = lower_words(r"dort|dormez|dormir|sommeil|schläft|schlafen|schlaf|dorme|sleeps?|asleep")
 AWAKE = lower_words(r"éveillée?|réveillée?|wach|sveglia?|sveglio|awake")
 OPEN = lower_words(r"offen\w*|ouverte?s?|apert[aoie]|open")
+SOILED = lower_words(
+    r"souillée?s?|sales?|tachée?s?|mouillée?s?|trempée?s?|humides?|suintante?s?|verschmutzt\w*|schmutzig\w*|durchnässt\w*|"
+    r"nass\w*|\w*feucht\w*|durchtränkt\w*|"
+    r"sporc\w+|bagnat\w+|umid\w+|soiled|dirty|wet|soaked|damp"
+)
+CLEAN = lower_words(
+    r"propres?|sèches?|secs?|sauber\w*|trocken\w*|reizlos\w*|pulit\w+|asciutt\w+|secc[oahe]\w*|clean|dry"
+)
 POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("stopped", STOPPED, STARTED),
     ("refused", REFUSED, ACCEPTED),
@@ -156,5 +176,6 @@ POLES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("harms", HARMS, TOLERATED),
     ("asleep", ASLEEP, AWAKE),
     ("better", BETTER, WORSE),
+    ("soiled", SOILED, CLEAN),
 )
 """Pairs of opposites, by name."""

@@ -39,6 +39,16 @@ _OPEN = whole_words(
     r"against|need\w*|reserve|most|target|until|above|below|for",
 )
 """Keeps a condition open in another way."""
+_ONLY_IF = {
+    language: re.compile(rf"(?<!\w)(?:{words})(?:(?:ou|oder|o|or|et|und|e|and|,)[ ])?$", re.IGNORECASE)
+    for language, words in (
+        ("fr", r"(?:si |en cas d(?:e |['’]))(?:[\w'’]+[ ]){0,4}"),
+        ("de", r"(?:wenn |falls )(?:\w+[ ]){0,4}|bei (?:\w+[ ])?"),
+        ("it", r"(?:se |in caso di )(?:[\w'’]+[ ]){0,4}"),
+        ("en", r"(?:if |in case of )(?:\w+[ ]){0,4}"),
+    )
+}
+"""Ends before a sign that is only foreseen: 'en cas de vomissements'."""
 _REACH = 30
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
@@ -105,6 +115,7 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
     if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
         yield from _conditions_met(source, output)
+        yield from _signs_met(source, output)
     for order in _FORBIDDEN.finditer(source.text):
         stem = re.escape(order["fr"] or order["de"])
         undone = re.search(_NOT_DONE.format(stem=stem), output.text, re.IGNORECASE)
@@ -135,6 +146,19 @@ def _conditions_met(source: Told, output: Told) -> Iterator[str]:
     for fact in output.reading.sheet.facts:
         if fact.kind is Kind.COMPARISON and fact.value in limits:
             yield fact.surface
+
+
+def _signs_met(source: Told, output: Told) -> Iterator[str]:
+    """Signs that the source names only behind 'if', where the output has no condition at all."""
+    foreseen = _ONLY_IF.get(source.language or "")
+    behind: dict[str, bool] = {}
+    for mention in source.mentions if foreseen else ():
+        if foreseen and mention.name.startswith("sign "):
+            met = foreseen.search(source.text, max(0, mention.start - _REACH), mention.start) is not None
+            behind[mention.name] = behind.get(mention.name, True) and met
+    for mention in output.mentions:
+        if behind.get(mention.name):
+            yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
 
 
 def _named(side: Told, *, at_risk: bool) -> set[str]:

@@ -93,12 +93,14 @@ _TIME_SPELLINGS: dict[str, str] = {
     "ms": r"ms(?:ec)?",
     "s": r"(?-i:s)|sec\b\.?|sek\b\.?|secondes?|sekunden?|second[io]|seconds?",
     "min": r"min\b\.?|minutes?|minuten?|minut[io]|mn|'",
-    "h": r"h|heures?|std\b\.?|stunden?|stündig\w*|or[ae]|hours?|hrs?",
-    "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|days?"
+    "h": r"(?:all[' ]?)?h|heures?|std\b\.?|stunden?|stündig\w*|(?:all')?or[ae]|hours?|hrs?",
+    "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|"
+    rf"gg\b\.?|days?"
     rf"|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
     "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mten?\b\.?|mes[ei]|months?|mo\b\.?",
-    "year": rf"ans?|années?|jahre?n?|jährig\w*|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|(?<={MASK})(?-i:a)",
+    "year": rf"ans?|années?|jahre?n?|jährig\w*|(?<=[-])j\.|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|"
+    rf"(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
 _DAY_GERMAN = re.compile(r"[ ]d(?![\w'/-]|\.(?:\w|[ ]?[a-z]))")
@@ -157,7 +159,7 @@ def _group(name: str) -> str:
 
 _GROUPS = {_group(name): name for name in (*_SPELLINGS, *_TIME_SPELLINGS)}
 _DENOMINATOR_GROUPS = {f"per_{_group(name)}": name for name in _DENOMINATORS}
-_PER = r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|al|à|a)[ ])"
+_PER = r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|al|à|a)[ ]|[ ](?=all'(?:ora|h)\b))"
 _PER_WHAT = "|".join(f"(?P<per_{_group(name)}>(?:{spelling}))" for name, spelling in _DENOMINATORS.items())
 _END = r"(?![^\W_]|'[^\W_])"
 _GAS = rf"(?:[ ](?:d'|de |di |of )?(?:oxygène|sauerstoff|ossigeno|oxygen|{BLANK}{{2}}))?"

@@ -17,7 +17,7 @@ SHORT: dict[str, str] = {
 
 AT_DOSE: dict[str, str] = {
     "mouth": r"(?-i:po|PO)",
-    "vein": r"(?-i:IV)",
+    "vein": r"(?-i:IV|EV)|(?<=\bmg )ev|(?<=\bml )ev|e\.v\.",
     "under skin": r"(?-i:SC)",
     "muscle": r"(?-i:IM)",
     "under tongue": r"(?-i:sl|SL)",

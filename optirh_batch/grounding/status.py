@@ -57,7 +57,8 @@ _DONE = whole_words(
     r"gehabt)",
     r"(?:è|sono) stat[oaie] (?:\w+ )?(?:fatt|eseguit|effettuat|controllat|operat|cambiat|tolt)[oaie]|"
     r"ha fatto|ha avuto",
-    r"(?:was|were|has been|have been) (?:\w+ )?(?:done|performed|carried out|checked|operated|removed|"
+    r"you (?:have )?(?:got|received)|(?:was|were|has been|have been) (?:\w+ )?(?:done|performed|"
+    r"carried out|checked|operated|removed|"
     r"changed|given|"
     r"made)|took place|you had",
 )
@@ -122,29 +123,45 @@ _SUSPECTED = whole_words(
     r"possibles?(?! de\b)|"
     r"(?-i:D[Dd]x)|"
     r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
-    r"présumée?s?|"
+    r"présumée?s?|en faveur d\w*|évoca(?:teur|trice)s? d\w*|évoqu(?:ant|e) (?:une?|le|la|des)|"
+    r"compatibles? avec (?:une?|le|la|des)|suggesti(?:f|ve)s? d\w*|suggérant|faisant (?:penser|évoquer)|"
+    r"à exclure|"
     r"susp\.|(?-i:[Éé]v)\.",
     r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
     r")möglich(?:e[rsn]?)?|evtl\.?|"
     r"(?-i:V)\. ?[aA]\.|"
     r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
-    r"differentialdiagnos\w*",
-    r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+",
-    r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably",
+    r"differentialdiagnos\w*|anzunehmen|nicht (?:sicher )?auszuschlie(?:ss|ß)en|(?:kommt|"
+    r"kommen) (?:\w+ )?in betracht|"
+    r"(?:gut )?vereinbar mit|hinweisend auf|(?:ist|wäre) zu denken an|auszuschlie(?:ss|ß)en",
+    r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+|suggestiv[oaie] (?:per|di)|"
+    r"compatibil[ei] con|indicativ[oaie] (?:di|per)|da escludere|non si (?:può|possa) escludere",
+    r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably|(?:suggestive|indicative) of|"
+    r"suggest(?:s|ing)?(?= )|(?:consistent|compatible) with|cannot be (?:excluded|ruled out)|to rule out|"
+    r"in keeping with",
 )
 _UNSURE = whole_words(
     r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
     r"pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|"
-    r"pens\w*|semble\w*|évoqu\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
-    r"exclu\w*",
+    r"pens\w*|semble\w*|évo[qc]\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
+    r"exclu\w*|en faveur|compatib\w*|suggér\w*|suggest\w*|ressembl\w*|correspond\w*|indiqu\w*|plutôt|"
+    r"orient\w*|"
+    r"parle\w* pour|fait pens\w*|écart\w*|va avec|on dirait|devoir|devrai\w*|hypothès\w*|question",
     r"v\. ?a\.|evtl\.?|eventuell\w*|(?-i:[Ee]v)\.|verd[aä]cht\w*|vermut\w*|wahrschein\w*|vielleicht|"
     r"möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
     r"scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|nimmt man an|angenommen|differential\w*|dd|"
     r"abgeklärt|abklär\w*|"
-    r"ausschl\w*|befürcht\w*|unsicher\w*",
-    r"sospett\w*|probabil\w*|forse|potrebbe\w*|può|possibil\w*|sembr\w*|pens\w*|dubbi\w*|presunt\w*|si teme",
+    r"\w*ausschl\w*|\w*auszuschl\w*|\w*ausgeschl\w*|befürcht\w*|unsicher\w*|anzunehmen|anzunehmend\w*|betracht|"
+    r"vereinbar|pass(?:t|en)\w*|würden?|"
+    r"hinweis\w*|weist|weisen|spricht|sprechen|deutet|deuten|sieht \w+ aus|sehen \w+ aus|dürfte\w*|eher|"
+    r"frag\w*|sollte\w*",
+    r"sospett\w*|probabil\w*|forse|potrebbe\w*|può|possibil\w*|sembr\w*|pens\w*|dubbi\w*|presunt\w*|si teme|"
+    r"sugger\w*|suggest\w*|compatibil\w*|indic\w*|fa pensare|favore|depon\w*|corrispond\w*|esclu\w*|"
+    r"dovrebbe\w*",
     r"suspect\w*|suspicion|probab\w*|likely|presum\w*|may|might|could|possib\w*|perhaps|maybe|seem\w*|"
-    r"think\w*|appears?",
+    r"think\w*|appears?|suggest\w*|consistent|compatible|indicat\w*|points?|looks?|fits?|rul\w+ out|"
+    r"exclud\w*|"
+    r"in keeping|should|question\w*",
 )
 _ASKED = re.compile(
     r"(?:^|(?<=[.;:,\n] ))(?!(?:qu|comment|pourquoi|où|combien|est-ce|w[aeio]|warum|come|perché|dove|how|"

@@ -1,0 +1,59 @@
+"""Men and women: who is a woman in the source is no man in the text, and the reverse.
+
+Owns the words that tell it without doubt in four languages.  Only where a text has words of one sex alone is
+anything compared: a wife in a man's note makes both possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.phrases import whole_words
+
+_WOMAN = whole_words(
+    r"patientes?|femmes?|dame|mme|mlle|madame|une retraitée|assurée|résidente|veuve",
+    r"patientin(?:nen)?|pat['’]in|frau(?:en)?|witwe|bewohnerin|rentnerin|dame|klientin|kundin",
+    r"donn[ae]|signor(?:a|ina)|sig\.ra|vedova|pensionata",
+    r"wom[ae]n|mrs|lady|widow|female",
+)
+_MAN = whole_words(
+    r"patient|homme|monsieur|un retraité|assuré|résident|veuf|(?-i:M)\.(?= ?[A-Z])",
+    r"patient(?:en)?|herrn?|mann|witwer|bewohner|rentner|klient|kunde",
+    r"uomo|signore?|sig\.(?!ra)|vedovo|pensionato",
+    r"man|mr|gentleman|widower|male",
+)
+_OTHERS = whole_words(
+    r"épou[sx]e?|mari|conjointe?|fils|fille|mère|père|s(?:œ|oe)ur|frère|voisine?|amie?|proches?|famille",
+    r"\w*mann|sohn|tochter|mutter|vater|schwester|bruder|nachbar\w*|partner\w*|freund\w*|angehörige\w*|familie",
+    r"marito|moglie|figli[oa]|madre|padre|sorella|fratello|vicin[oa]|amic[oa]|famiglia",
+    r"husband|wife|son|daughter|mother|father|sister|brother|neighbou?r|friend|family",
+)
+_TELLS_WOMAN = whole_words(
+    r"(?:la|une|cette|votre) patiente|(?:la|une|cette) (?:femme|dame)|madame",
+    r"(?:die|eine|diese|ihre) patientin|(?:die|eine|diese) (?:frau|dame)",
+    r"(?:la|una|questa) (?:donna|signora)|(?-i:Lei) è una (?:donna|signora)",
+    r"(?:the|a) (?:woman|lady)",
+)
+_TELLS_MAN = whole_words(
+    r"(?:le|un|ce|votre) patient|(?:l['’]|un |cet )homme|monsieur",
+    r"(?:der|dem|den|ein|dieser|ihr) patient(?:en)?|(?:der|ein|dieser) (?:mann|herr)",
+    r"(?:l['’]|un |quest['’])uomo|(?:il|un) signore",
+    r"(?:the|a) (?:man|gentleman)",
+)
+
+
+def sexes_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of the output that make a man of a woman, or a woman of a man.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    before, after = source.text, output.text
+    woman, man = _WOMAN.search(before) is not None, _MAN.search(before) is not None
+    if woman == man or _OTHERS.search(before):
+        return
+    told = (_TELLS_MAN if woman else _TELLS_WOMAN).search(after)
+    if told and not (_TELLS_WOMAN if woman else _TELLS_MAN).search(after):
+        yield told.group()
