@@ -43,7 +43,7 @@ def detect_language(text: str, among: Sequence[str] = ("fr", "de", "it", "en")) 
         One of ``among``, or None if the text is in another language, in none
         (numbers, drug lists) or too short to say.
     """
-    language, confidence = _detector().classify(text[:_ENOUGH_CHARS])
+    language, confidence = _classify(text[:_ENOUGH_CHARS])
     return language if language in among and confidence >= _CONFIDENCE else None
 
 
@@ -52,6 +52,12 @@ def is_latin(text: str) -> bool:
     letters = [character for character in text[:_ENOUGH_CHARS] if character.isalpha()]
     latin = sum(letter.isascii() or unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     return 2 * latin >= len(letters)
+
+
+@lru_cache(maxsize=64)
+def _classify(text: str) -> tuple[str, float]:
+    language, confidence = _detector().classify(text)
+    return language, confidence
 
 
 @lru_cache(maxsize=1)

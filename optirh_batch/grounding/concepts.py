@@ -32,6 +32,11 @@ _VARIES = re.compile(r"\(.*\)\??|\[[^]]*\]\??|.\?")
 
 _LETTERS = 3
 _SURE = re.compile(rf"[^\W\d_]{{{_LETTERS}}}")
+_HEADS = range(_LETTERS, 7)
+"""How many letters of a word's beginning are looked up: the more, the fewer concepts have them by chance."""
+
+_HEAD = re.compile(rf"[^\W\d_]{{{_HEADS[0]},{_HEADS[-1]}}}")
+_HEAD_IN_TEXT = re.compile(rf"(?<![^\W_]){_HEAD.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Concept:
         name: the same in all languages; the glossary's, where it has an entry.
         group: act, sign, finding, life, part or circumstance.
         says: by language or ``any``, the words that name it.
-        letters: of each of these words three letters, or nothing where none are sure.
+        letters: of each of these words its first letters, behind a space, or three from anywhere in it, or
+            nothing where none are sure.
         answers: by language, the words that say it in a plain text.
         faithful: whether a right text names it only where its source speaks of it.
         loose: whether a right text may say it in other words than these.
@@ -67,24 +73,31 @@ class Named:
     words: str
 
 
+@lru_cache(maxsize=64)
 def spelled(text: str) -> str:
     """One spelling for apostrophes, ligatures and the sharp s."""
     return text.translate(_SPELLED)
 
 
-def concepts_in(text: str, language: str) -> Iterator[Named]:
+@lru_cache(maxsize=512)
+def concepts_in(text: str, language: str) -> tuple[Named, ...]:
     """The concepts that a piece of a note in ``language`` names."""
     written = spelled(text)
-    for concept in _near(written, language):
-        if found := concept.says[language].search(written):
-            yield Named(concept, found.group())
+    return tuple(
+        Named(concept, found.group())
+        for concept in _near(written, language)
+        if (found := concept.says[language].search(written))
+    )
 
 
-def concepts_told(text: str) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=64)
+def concepts_told(text: str) -> tuple[tuple[str, int, int], ...]:
     """The concepts that a text in any language tells of, each time, with where they stand."""
-    for concept in _near(text, _ANY):
-        for match in concept.says[_ANY].finditer(text):
-            yield concept.name, *match.span()
+    return tuple(
+        (concept.name, *match.span())
+        for concept in _near(text, _ANY)
+        for match in concept.says[_ANY].finditer(text)
+    )
 
 
 def answers(text: str, language: str, concept: Concept) -> bool:
@@ -130,8 +143,11 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 
 
 def _letters(word: str) -> str:
-    """Three letters that any text with a word of the lexicon has, nothing where none are sure."""
-    found = _SURE.search(_VARIES.sub(" ", word))
+    """Letters that any text with a word of the lexicon has, behind a space where they begin a word of it."""
+    sure = _VARIES.sub(" ", word)
+    if head := _HEAD.match(sure):
+        return f" {head.group().lower()}"
+    found = _SURE.search(sure)
     return found.group().lower() if found else ""
 
 
@@ -146,8 +162,9 @@ def _by_letters(column: str) -> dict[str, list[int]]:
 
 
 def _near(text: str, column: str) -> Iterator[Concept]:
-    """The concepts of which a text has three letters: few of the lexicon must be searched."""
+    """The concepts of which a text has the sure letters: few of the lexicon must be searched."""
     known, plain = _by_letters(column), lower(text)
     triples = {plain[start : start + _LETTERS] for start in range(len(plain) - _LETTERS + 1)} | {""}
-    places = {place for triple in triples & known.keys() for place in known[triple]}
+    heads = {f" {head[:size]}" for head in _HEAD_IN_TEXT.findall(plain) for size in _HEADS}
+    places = {place for letters in (triples | heads) & known.keys() for place in known[letters]}
     return (_concepts()[place] for place in sorted(places))

@@ -98,6 +98,10 @@ class Sheet:
         composed = compose(text)
         return cls(composed, language, fold(composed))
 
+    def copy(self) -> Sheet:
+        """A sheet with the same facts, whose changes do not change this one."""
+        return Sheet(self.text, self.language, self.rest, [*self.facts], {**self.numbers})
+
     def speaks(self, *languages: str) -> bool:
         """Whether the text may be in one of these languages."""
         return self.language is None or self.language in languages

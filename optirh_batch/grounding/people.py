@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
@@ -78,17 +79,22 @@ def relative_words(language: str | None) -> str:
     return words if language == "en" else words.replace("|(?-i:[Ss]on)", "")
 
 
-def people_in(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+def people_in(sheet: Sheet) -> tuple[tuple[str, int, int], ...]:
     """Relatives and professionals whom a text names, each time, with where they stand."""
-    taken: list[tuple[int, int]] = []
+    return _people_in(sheet.text, english=sheet.language == "en")
+
+
+@lru_cache(maxsize=64)
+def _people_in(text: str, *, english: bool) -> tuple[tuple[str, int, int], ...]:
+    found: list[tuple[str, int, int]] = []
     for name, pattern in _WORDS.items():
-        for match in pattern.finditer(sheet.text):
+        for match in pattern.finditer(text):
             start, end = match.span()
-            if match.group().lower() == "son" and sheet.language != "en":
+            if match.group().lower() == "son" and not english:
                 continue  # the French 'his'
-            if not any(first < end and start < last for first, last in taken):
-                taken.append((start, end))
-                yield name, start, end
+            if not any(first < end and start < last for _, first, last in found):
+                found.append((name, start, end))
+    return tuple(found)
 
 
 _COUPLE = (

@@ -8,6 +8,7 @@ sides and 'un jour sur deux' an interval.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
@@ -23,6 +24,7 @@ from optirh_batch.grounding.frequencies import (
 from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
 from optirh_batch.grounding.negation import spell_absence
+from optirh_batch.grounding.phrases import Names, known_names
 from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
 from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
@@ -34,7 +36,12 @@ _NUMERIC = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DURATION, Kind.FREQUENCY})
 
 
 def read(text: str, language: str | None) -> Sheet:
-    """Read a text; the sheet holds its facts and what no recogniser took."""
+    """Read a text; the sheet holds its facts and what no recogniser took, and is the caller's own."""
+    return _read(text, language, known_names()).copy()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, language: str | None, known: Names) -> Sheet:  # noqa: ARG001 - other names, other drugs
     sheet = Sheet.of(spell_absence(text), language)
     recognise_drugs(sheet)
     if _FIGURE.search(sheet.rest):
