@@ -111,6 +111,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             staff_language=draft.staff_language,
             full_name=f"{patient.given} {patient.family}".strip(),
             page_label=page_label(draft.language),
+            staff_page_label=page_label(draft.staff_language),
             compared=_compared(draft) if imprint.side_by_side and not imprint.released else (),
             **_summary_parts(draft),
         )

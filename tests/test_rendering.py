@@ -35,6 +35,7 @@ from optirh_batch.records import (
     Schedule,
 )
 from optirh_batch.rendering import keep_units, render_html, render_pdf
+from optirh_batch.tiers import Tier
 
 MAKERS = {
     "full-summary": samples.summary,
@@ -87,14 +88,16 @@ def test_document_is_tagged_titled_and_complete_on_every_page(language, maker, c
     assert reader.metadata.author == "OptiRH Batch"
     assert reader.metadata.creation_date == samples.IMPRINT.printed_on
     band = words(translate("Draft: to be checked by the nurse", language))
+    # The last page of a handout is the nurse's, and counts by itself in her language.
+    count = len(reader.pages) - ("handout" in maker)
     for number, page in enumerate(reader.pages, 1):
         text = words(page.extract_text())
         assert band in text
         assert samples.IMPRINT.source_name in text
         assert samples.IMPRINT.job in text
-        assert (
-            words(translate("Page {page} of {pages}", language, page=number, pages=len(reader.pages))) in text
-        )
+        counted = {"page": number, "pages": count} if number <= count else {"page": 1, "pages": 1}
+        speaks = language if number <= count else MAKERS[maker](language).staff_language
+        assert words(translate("Page {page} of {pages}", speaks, **counted)) in text
     assert caplog.records == []
 
 
@@ -246,14 +249,29 @@ def test_amount_too_long_for_its_column_is_spelled_out_over_all_four():
     assert "Soir : 1 goutte dans chaque œil" in text_of(printed(samples.bare_summary("fr", record)))
 
 
-def test_flagged_passage_is_labelled_for_the_patient_and_explained_to_the_nurse():
-    text = text_of(printed(samples.handout("en", staff="de")))
-    assert (
-        "Original text. Your nurse will explain it to you. "
-        "LVEF 38 %, BNP falling, no sign of decompensation. "
-        "Für die Pflegefachperson: Der Wert 38 % fehlte in der Umformulierung."
-    ) in text
-    assert text.count("Original text.") == 1
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("side_by_side", [False, True])
+def test_why_a_passage_was_kept_stands_on_the_page_for_the_nurse_only(tier, side_by_side):
+    draft = replace(samples.handout("it", staff="de"), tier=tier)
+    imprint = replace(samples.IMPRINT, side_by_side=side_by_side)
+    html = words(re.sub("<[^>]+>", "", render_html(draft, imprint)))
+    for_patient, for_nurse = html.split("Diese Seite nicht abgeben", 1)
+    assert "Der Wert 38 % fehlte" not in for_patient
+    assert "Der Wert 38 % fehlte" in for_nurse
+
+
+def test_passage_kept_on_a_page_of_two_columns_is_said_to_stand_on_the_left():
+    html = render_html(replace(samples.handout("it"), tier=Tier.AMBER), samples.RELEASED)
+    assert "Questo passaggio sta a sinistra così come è stato scritto" in html
+
+
+def test_last_explained_words_stay_together_on_a_page():
+    draft = samples.handout("de")
+    content = replace(draft.content, terms=draft.content.terms * 30)
+    pages = [page.extract_text() for page in printed(replace(draft, content=content), samples.RELEASED).pages]
+    last = next(page for page in reversed(pages) if "Herzinsuffizienz" in page or "BNP:" in page)
+    names = ("Herzinsuffizienz:", "Furosemid:", "BNP:")
+    assert sum(last.count(name) for name in names) >= 5
 
 
 def test_only_explanations_of_the_model_bear_a_star():

@@ -221,7 +221,7 @@ def test_amber_page_has_each_passage_beside_its_source_under_its_number():
     assert "Pas de fièvre." in rows[0]
     assert "Non ha febbre." in rows[0]
     assert rows[1].count("10 mg") == 2
-    assert "Testo originale" in rows[2]
+    assert "Questo passaggio sta a sinistra" in rows[2]
     assert rows[2].count("Plaie suintante") == 1
     assert "Français" in html
     assert "Italiano" in html

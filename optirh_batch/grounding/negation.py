@@ -97,9 +97,7 @@ _SHORT_NOT = _word(words.SHORT_NOT)
 _MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
-_NOR_LIST = re.compile(
-    r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,3}[\w'-]+)+)[ ](?:ni|né|nor)(?!\w)", _FLAGS
-)
+_NOR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,3}[\w'-]+)+)[ ](?:ni|né|nor)(?!\w)", _FLAGS)
 """'Ni fièvre, toux ni frissons': what stands between is denied as well."""
 _NEGATIVE_FOR = re.compile(
     r"(?<!\w)(?:négati(?:f|ve)s? pour|negativ\w* (?:für|auf|per)|negative for)(?!\w)(?P<items>[^.;:!?\n]*)",
@@ -110,9 +108,7 @@ _NO_PAIN = re.compile(r"(?<!\w)(?:EVA|EN|ENS|EVS|NRS|VAS)[ ]?[:=]?[ ]?0(?![\d.,]
 _SLASH = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=[^\W\d_]{2})")
 """'Keine BD-Messung/BE'."""
 _AND = re.compile(r"(?<!\w)(?:et|und|e|and|sowie)(?!\w)", _FLAGS)
-_SHORT_ITEM = re.compile(
-    r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and|ni|né|nor) ))", _FLAGS
-)
+_SHORT_ITEM = re.compile(r"[,/][ ]?(?:de |d')?[\w-]+(?=[ ]?(?:[,/]|$| (?:et|und|e|and|ni|né|nor) ))", _FLAGS)
 _MERGING_WORDS = 2
 
 
