@@ -257,6 +257,7 @@ def _environment() -> Environment:
         "language_name": language_name,
         "moment": _in_language(format_datetime),
         "one_line": _one_line,
+        "punctuated": _in_language(_punctuated),
         "record_date": _in_language(format_record_date),
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
@@ -308,6 +309,11 @@ def _in_language(wording: Callable[[Any, str], str]) -> Callable[[Context, Any],
         return wording(value, context["language"])
 
     return worded
+
+
+def _punctuated(text: str, language: str) -> str:
+    """Only French has a space before a colon; passages are joined with one."""
+    return text if language == "fr" else text.replace(" : ", ": ")
 
 
 def _one_line(text: str) -> str:

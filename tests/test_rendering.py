@@ -219,6 +219,14 @@ def test_passage_that_holds_no_words_looks_like_any_other():
         assert "flagged" not in html
 
 
+@pytest.mark.parametrize(("language", "printed"), [("fr", "Contrôle : lundi"), ("de", "Contrôle: lundi")])
+def test_colon_of_joined_lines_has_a_space_before_it_in_french_only(language, printed):
+    handout = samples.bare_handout(language)
+    joined = Passage("Contrôle : lundi", "Contrôle : lundi", Origin.SOURCE)
+    draft = replace(handout, content=replace(handout.content, passages=(joined,)))
+    assert printed in render_html(draft, samples.IMPRINT)
+
+
 def test_finding_of_a_summary_names_the_part_it_is_about():
     findings = tuple(Finding("x", Severity.WARN, "Regardez.", segment=index) for index in (1, 2, 4))
     draft = replace(samples.summary("fr"), findings=findings)
