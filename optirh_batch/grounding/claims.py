@@ -172,6 +172,19 @@ _NORMAL = whole_words(
     r"o\.[ ]?b\.?|i\.[ ]?o\.?|iO",
     r"(?:normal|solit|common|harmless|expect|usual|benign)\w*",
 )
+_NO_PROBLEM = whole_words(
+    r"(?:pas|aucun) (?:de )?problèmes?|keine probleme|nessun problema|non ha problemi|no problems?"
+)
+_WELL = whole_words(
+    r"problèm\w*|\w*problem\w*|sans (?:autre|souci|difficulté|plainte|complication|part)\w*|bien|"
+    r"bon(?:ne)?s?|ok|ça va|"
+    r"simples?|complication\w*|supporte|toléré\w*",
+    r"ohne|keine? (?:beschwerden|mühe|komplikation\w*|klage\w*|schwierigkeit\w*)|gut\w*|"
+    r"komplikation\w*|beschwerde\w*|verträgt|vertragen|selbständig|geht",
+    r"bene|buon\w*|senza|tollera\w*|complica\w*",
+    r"well|good|fine|without|tolerat\w*|complain\w*|uneventful|difficult\w*",
+)
+"""What a text may tell as 'no problems'."""
 _ALWAYS = whole_words(
     r"jour et nuit|tag und nacht|rund um die uhr|giorno e notte|day and night|around the clock"
 )
@@ -290,6 +303,9 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     )
     if called and not _NORMAL.search(source.text):
         yield "reassurance-invented", called.group()
+    none = _NO_PROBLEM.search(output.text)
+    if none and not any(words.search(source.text) for words in (_NORMAL, _WELL)):
+        yield "reassurance-invented", none.group()
     found = _COMFORT.search(output.text)
     if found and not _COMFORT.search(source.text) and not _is_said_well(source.text, output.text, found):
         yield "reassurance-invented", found.group()

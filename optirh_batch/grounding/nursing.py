@@ -111,7 +111,7 @@ def _told_of_the_reader(act: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         whole_words(act),
         re.compile(
-            r"(?<![^\W_])(?:(?:vous avez|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
+            r"(?<![^\W_])(?:(?:vous (?:avez|n['’]avez pas)|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
             r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
             r"|(?:(?-i:Sie) (?:haben|hatten)|(?:haben|hatten) (?-i:Sie)) "
             r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))(?:[^.;:,\n]|[.:,](?=\d)){0,90}?)"
@@ -142,6 +142,7 @@ _ACTS = tuple(
         r"dimess\w|entlassen|discharged|ricoverat\w|hospitalisé\w*|hospitalisiert|admitted",
         r"verlegt|transféré\w*|trasferit\w|transferred",
         r"besuch\w*",
+        r"dosé\w*|dosat\w|assayed",
         r"prescrit\w*|ordonné\w*|verordnet|verschrieben|prescritt\w|prescribed",
     )
 )
