@@ -91,7 +91,8 @@ def _number_changes(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _unit_changes(text: str) -> Iterator[tuple[str, str]]:
-    for match in re.finditer(r"(?<=\d)(\s?)([^\W\d]+\.?(?:/l)?|%|°C)(?=[\s.,;:)]|$)", text):
+    # 'Vitamin D3 Tropfen' counts no drops.
+    for match in re.finditer(r"(?<=\d)(?<!\bD3)(\s?)([^\W\d]+\.?(?:/l)?|%|°C)(?=[\s.,;:)]|$)", text):
         if new := _TABLES["unit"].get(match.group(2)) or _TABLES["unit"].get(match.group(2).rstrip(".")):
             yield text[: match.start(2)] + new + text[match.end(2) :], f"{match.group(2)} -> {new}"
 

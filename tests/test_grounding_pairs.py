@@ -37,6 +37,7 @@ def test_there_are_enough_pairs_in_every_direction():
         "fr-en",
         "de-en",
         "it-it",
+        "it-fr",
         "en-en",
     }
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
-from optirh_batch.grounding.pole_words import BY_ONESELF
+from optirh_batch.grounding.pole_words import BY_ONESELF, BY_US
 
 _PRESCRIBED = {
     "fr": r"(?:arrêt|stopp|diminu|augment|commenc|début)ée?s?|suspendue?s?|interrompue?s?|réduite?s?|"
@@ -73,7 +73,6 @@ _READER_DOES = whole_words(
     r"(?:you )?(?:measure|change|prepare|check|inject|fill) (?:your|the)",
 )
 
-_BY_US = whole_words(r"(?:durch|von) uns|par (?:nous|nos soins)|da noi|by us")
 _NOT_ALONE = whole_words(r"pas|plus|ne|nicht|nie|kein\w*|ohne|non|not|wohnen|leben|vivez|habitez")
 _SENTENCE = re.compile(r"[^.;!?\n]+")
 _ACT_OF_US = re.compile(
@@ -108,7 +107,7 @@ _TAKEN = whole_words(
 def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
     """The words by which the reader does alone what the source gives to somebody who cares for him."""
     before, after = source.text, output.text
-    if _BY_US.search(before) and not BY_ONESELF.search(lower(before)):
+    if BY_US.search(before) and not BY_ONESELF.search(lower(before)):
         for sentence in _SENTENCE.findall(after):
             if (alone := BY_ONESELF.search(lower(sentence))) and not _NOT_ALONE.search(sentence):
                 yield sentence[slice(*alone.span())]

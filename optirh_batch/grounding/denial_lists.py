@@ -36,6 +36,9 @@ _ENDS = whole_words(
     r"mais|aber|sondern|ma|but|avec|mit|con|with|depuis|seit|dal?|since|sauf|ausser|tranne|except|"
     r"est|sont|a|ont|ist|sind|hat|haben|è|sono|ha|is|are|has|quand|si|wenn|falls|se|if|dans|à|im|in|bei|am"
 )
+_VERB = whole_words(
+    r"(?:est|sont|avez|a|ont|êtes)|(?:ist|sind|haben|hat|wurden?)|(?:è|sono|ha|hanno)|(?:is|are|has|have|was|were)"
+)
 _WORDS = 4
 """An item of a list is short."""
 
@@ -55,7 +58,7 @@ def list_items_stated(source: Told, output: Told) -> Iterator[str]:
     stated: dict[str, list[str]] = {}
     for mention in output.mentions:
         if mention.name in denied:
-            stated.setdefault(mention.name, []).append(_sentence(output, mention.start))
+            stated.setdefault(mention.name, []).append(_statement(output, mention.start))
     for sentences in stated.values():
         if not any(denies(words) or may_deny(words) for words in sentences):
             yield sentences[0]
@@ -77,7 +80,11 @@ def _lists(text: str) -> Iterator[tuple[int, int]]:
                     yield head.end(), head.end() + last.end() + len(pieces[-1])
 
 
-def _sentence(told: Told, place: int) -> str:
+def _statement(told: Told, place: int) -> str:
+    """The clause of a place if it has a verb of its own, else its sentence, which it may be a list in."""
+    clause = told.clauses.words(told.clauses.at(place)).strip(" .,;")
+    if _VERB.search(clause):
+        return clause
     starts = told.reading.cuts.sentences
     number = told.reading.cuts.sentence(place)
     end = starts[number + 1] if number + 1 < len(starts) else len(told.text)

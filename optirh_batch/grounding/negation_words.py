@@ -97,7 +97,7 @@ FREE_OF = (
 """Deny a thing inside themselves ("afébrile" is "pas de fièvre"): must be answered."""
 
 LACKING = (
-    r"konservativ\w*|conservat(?:eu|ri|iv)\w*|toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
+    r"toux sèche|trockene[rnm]? husten|tosse secca|dry cough|"
     r"normal(?:e|es|ement|en|er|es|em|i|ly)?|normaux|normo\w+|physiologi\w+|frei(?:e[nmrs]?)?"
     r"|\w{3,}los(?:e[nmrs]?|igkeit)?|fehl(?:t|en|end\w*)|abwesen\w*|bland\w*|\w*geheilt\w*"
     r"|offen (?:be|ge)lassen|(?:bleib\w*|ist|lassen) offen|an der luft|unbedeckt|à l'air(?: libre)?|all'aria"
@@ -178,7 +178,7 @@ SPARINGLY = (
 """May answer them."""
 
 UNABLE = (
-    r"unable|(?:entscheid\w*|entschied\w*|spricht|sprechen) gegen|décid\w* contre|deficien\w+|déficien\w+|"
+    r"unable|deficien\w+|déficien\w+|"
     r"déficits?|défaillan\w+|failure|scompens\w+"
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"

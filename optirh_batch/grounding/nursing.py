@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
-from optirh_batch.grounding.pole_words import BY_ONESELF
+from optirh_batch.grounding.pole_words import BY_ONESELF, BY_US
 
 _CARE = {
     "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
@@ -121,7 +121,6 @@ def _told_of_the_reader(act: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-_BY_US = whole_words(r"(?:durch|von) uns", r"par (?:nous|nos soins)", r"da (?:noi|parte nostra)", r"by us")
 _ACTS = tuple(
     _told_of_the_reader(act)
     for act in (
@@ -216,7 +215,7 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
         The words of the output that say so.
     """
     before, after = source.text, output.text
-    if by_us := _BY_US.search(before):
+    if by_us := BY_US.search(before):
         yield from (found.group() for _, by_reader in _ACTS if (found := by_reader.search(after)))
     if not (by_us or _HAS_SUBJECT.search(before) or BY_ONESELF.search(lower(before))):
         yield from _done_by_reader(source, after)

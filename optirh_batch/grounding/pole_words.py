@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.grounding.phrases import lower_words
+from optirh_batch.grounding.phrases import lower_words, whole_words
 
 STOPPED = lower_words(
     r"(?:en )?pause|arrêt\w*|stopp\w*|suspen\w*|interromp\w*|cess\w+",
@@ -54,6 +54,9 @@ _BY_ONESELF = (
 )
 BY_ONESELF = lower_words(*_BY_ONESELF)
 """Says that somebody did it without the nurse."""
+
+BY_US = whole_words(r"(?:durch|von) uns", r"par (?:nous|nos soins)", r"da (?:noi|parte nostra)", r"by us")
+"""Says that the nurse who writes did it, in any case."""
 
 ALONE = lower_words(*_BY_ONESELF, r"sol[oa]|sans aide|ohne hilfe|senza aiuto|without help|unabhängig")
 HELPED = lower_words(

@@ -171,8 +171,8 @@ _ASKED = re.compile(
 )
 """'Fracture de côte ?' suspects."""
 _SURE = whole_words(
-    r"est (?:sûre?|certaine?|confirmée?)",
-    r"ist (?:sicher|bestätigt|gesichert)",
+    r"est (?:bien )?(?:sûre?|certaine?|confirmée?)",
+    r"ist (?:noch |jetzt )?(?:sicher|bestätigt|gesichert)",
     r"è (?:sicur|cert|confermat)[oa]",
     r"is (?:sure|certain|confirmed)",
 )
@@ -298,7 +298,7 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
     before, after = source.text, output.text
     if (asked := _ASKED.search(before)) and not _UNSURE.search(after) and "?" not in after:
         yield asked.group()
-    if _SUSPECTED.search(before) and (found := _SURE.search(after)) and not _SURE.search(before):
+    if (asked or _SUSPECTED.search(before)) and (found := _SURE.search(after)) and not _SURE.search(before):
         yield found.group()
     for cue in _CUES:
         if cue.clear is _RELATIVE and child_speaks(before):
