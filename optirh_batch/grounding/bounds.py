@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Key, Kind, Sheet
+from optirh_batch.grounding.mirrored_orders import sentence_around
 
 _DATED = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME})
 _GAP = r"(?:[ ][^\W\d_]+\.?){0,2}?[ ]?(?:le |la |l['’])?$"
@@ -62,11 +63,11 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
 
 def _bans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
     """'Bain interdit jusqu'au 12.6.' told as 'pas de bain à partir du 12 juin'."""
-    ends = {key for key, begins, words in _bounds(source) if not begins}
+    ends = {key for key, begins, _ in _bounds(source) if not begins}
     for fact in output.facts if ends and _FORBIDDEN.search(source.text) else ():
         before = output.text[max(0, fact.start - _BEFORE) : fact.start]
-        clause = output.text[output.text.rfind(". ", 0, fact.start) + 1 : fact.start]
-        if fact.key in ends and (found := _FROM.search(before)) and _FORBIDDEN.search(clause):
+        sentence = output.text[sentence_around(output.text, fact.start)[0] : fact.start]
+        if fact.key in ends and (found := _FROM.search(before)) and _FORBIDDEN.search(sentence):
             yield before[found.start() :] + fact.surface
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.mentions import Told
+from optirh_batch.grounding.mirrored_orders import sentence_around
 from optirh_batch.grounding.negation import may_deny
 from optirh_batch.grounding.phrases import whole_words
 
@@ -85,7 +86,4 @@ def _statement(told: Told, place: int) -> str:
     clause = told.clauses.words(told.clauses.at(place)).strip(" .,;")
     if _VERB.search(clause):
         return clause
-    starts = told.reading.cuts.sentences
-    number = told.reading.cuts.sentence(place)
-    end = starts[number + 1] if number + 1 < len(starts) else len(told.text)
-    return told.text[starts[number] : end].strip(" .,;")
+    return told.text[slice(*sentence_around(told.text, place))].strip(" .,;")

@@ -157,6 +157,7 @@ _DOSE_ACTS = tuple(
     )
 )
 """What is done to a medicine; a weight or a habit that was reduced is the patient's own doing."""
+
 _DECIDED = whole_words(
     r"décision (?:médicale|du médecin|de l['’]équipe)|on (?:a )?décid\w+|(?:il (?:est|"
     r"a été) )?décidé (?:de|d['’]|une?)|décision (?:de|d['’])|nous (?:avons )?décid\w+",
