@@ -221,6 +221,7 @@ class _Service:
         self._turns: list[Turn] = []
         self._look_due = self._look_earliest = self._renew_due = self._beat_due = 0.0
         self._review_due = 0.0
+        self._review_rest = _REVIEW_SECONDS
         self._inbox_is_gone = False
         self._purged: date | None = None
         self._unreadable: tuple[Path, ...] = ()
@@ -299,12 +300,15 @@ class _Service:
         began = self._clock.monotonic()
         if began < self._review_due:
             return
-        for decided in self._desk.look(_OPENED_PER_LOOK):
-            told = {"event": decided.decision.value, "jobs": [decided.job] if decided.job else []}
+        decided = self._desk.look(_OPENED_PER_LOOK)
+        for item in decided:
+            told = {"event": item.decision.value, "jobs": [item.job] if item.job else []}
             _LOG.info("review", extra=told)
             self._page.changed()
         ended = self._clock.monotonic()
-        self._review_due = ended + max(_REVIEW_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
+        if not decided:  # printing what was decided takes long, too, and is no reason to look seldom
+            self._review_rest = max(_REVIEW_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
+        self._review_due = ended + self._review_rest
 
     def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
         """Log once for each change how much of the inbox cannot be looked at."""
