@@ -47,6 +47,7 @@ def test_correct_rewriting_passes(pair):
     assert [(finding.code, finding.evidence) for finding in blocking(pair)] == []
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_mutated_pairs_are_blocked(capsys):
     """At least 99 % over all mutations, and 97 % of each kind with enough cases to tell."""
     tried: Counter[str] = Counter()

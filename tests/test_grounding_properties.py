@@ -62,6 +62,7 @@ def test_no_digit_goes_unnoticed(text):
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "it"])
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_identity_of_real_sentences_passes(language):
     folder = SHARED / f"texts-{language}"
     if not folder.is_dir():
