@@ -109,6 +109,7 @@ class Prompt:
             temperature=temperature,
             seed=seed,
             constraint=constraint,
+            task=self.task.value,
         )
 
 

@@ -286,6 +286,26 @@ def test_adapter_tuned_without_examples_gets_prompts_without_them(tiny, tmp_path
     assert prompts[0] > prompts[1] == bare.prompt_tokens
 
 
+def test_adapter_for_some_tasks_is_laid_over_these_alone(tiny, tmp_path):
+    """Each answer is that of the model alone, or that of the adapter for everything."""
+    asked = [
+        request(task, max_tokens=30, task=task, examples=(("BZ 5", "Zucker 5"),))
+        for task in ("rewrite", "condense", "history")
+    ]
+    chosen = {
+        "without": None,
+        "for all": write_tiny_adapter(tmp_path / "all.gguf", examples=False),
+        "for two": write_tiny_adapter(tmp_path / "two.gguf", examples=False, tasks="condense history"),
+    }
+    answers = {}
+    for name, adapter in chosen.items():
+        with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, adapter=adapter) as generator:
+            results = generator.generate(asked)
+            answers[name] = {item.key: (item.text, item.prompt_tokens) for item in results}
+    assert answers["for two"] == answers["for all"] | {"rewrite": answers["without"]["rewrite"]}
+    assert len({found["rewrite"] for found in answers.values()}) == 2
+
+
 @pytest.mark.parametrize("options", [{"architecture": "gemma3"}, {"width": 48}, {"base": "b" * 64}], ids=str)
 def test_adapter_of_another_model_is_unusable_with_the_reason(tiny, tmp_path, options):
     adapter = write_tiny_adapter(tmp_path / "adapter.gguf", **options)

@@ -118,5 +118,5 @@ def test_state_of_another_model_is_not_taken(tmp_path):
 def test_state_that_llama_cpp_refuses_leaves_the_sequence_empty(tmp_path):
     path = write_tiny_gguf(tmp_path / "tiny.gguf")
     with LlamaCppGenerator(path, ModelIdentity("tiny", "0" * 64), context_tokens=256) as generator:
-        assert not generator._context.restore(3, b"\xff" * 200)
+        assert not generator._writers[0].batcher._decoder.restore(3, b"\xff" * 200)
         assert len(list(generator.generate([GenerationRequest("k", "s", "u", "", 3)]))) == 1

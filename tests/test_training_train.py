@@ -266,7 +266,7 @@ def test_llama_cpp_computes_with_the_exported_adapter_what_was_trained(
 ):
     trained.save(tmp_path / "adapter")
 
-    export(tmp_path / "adapter", base, sha256(base), tmp_path / "adapter.gguf", kind)
+    export(tmp_path / "adapter", base, sha256(base), tmp_path / "adapter.gguf", kind=kind)
 
     tokens = list(lessons[0].lessons[0].tokens)
     assert (

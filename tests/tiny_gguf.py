@@ -111,6 +111,7 @@ def write_tiny_adapter(
     width: int = _EMBEDDING,
     base: str | None = None,
     examples: bool = True,
+    tasks: str = "",
 ) -> Path:
     """Write a LoRA adapter of rank 2 for the query weights of the tiny model.
 
@@ -120,6 +121,7 @@ def write_tiny_adapter(
         width: of its weights.
         base: hash of the model it says it was tuned around.
         examples: whether it was tuned with the examples of prompts.
+        tasks: those it says it is for, with blanks between; none for all.
     """
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_type("adapter")
@@ -129,6 +131,8 @@ def write_tiny_adapter(
         writer.add_string("optirh.base.sha256", base)
     if not examples:
         writer.add_bool("optirh.prompt.examples", val=False)
+    if tasks:
+        writer.add_string("optirh.tasks", tasks)
     random = np.random.default_rng(7)
     for suffix, shape in (("lora_a", (2, width)), ("lora_b", (width, 2))):
         writer.add_tensor(f"blk.0.attn_q.weight.{suffix}", random.normal(0, 2, shape).astype(np.float32))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from safetensors.numpy import load_file
 from optirh_batch.config import load_settings
 from optirh_batch.generation.gguf import GgufHead, read_head
 from optirh_batch.generation.model_store import resolve_model
+from optirh_batch.prompts import Task
 from training.recipe import RecipeFault, read_recipe
 
 _NAMES = {
@@ -43,7 +45,9 @@ _KINDS = {
 _BLOCK = 32  # of Q8_0: rows of another length stay F16
 
 
-def export(folder: Path, base: Path, base_sha256: str, out: Path, kind: str = "F16") -> None:
+def export(
+    folder: Path, base: Path, base_sha256: str, out: Path, *, kind: str = "F16", tasks: Sequence[str] = ()
+) -> None:
     """Write the adapter of a PEFT folder as a GGUF file.
 
     Args:
@@ -52,6 +56,7 @@ def export(folder: Path, base: Path, base_sha256: str, out: Path, kind: str = "F
         base_sha256: its hash, which the engine compares before it lays the adapter over a model.
         out: the file to write.
         kind: how numbers are kept: ``F32``, ``F16`` or ``Q8_0``.
+        tasks: what the program uses it for (``prompts.Task``); all if none is named.
 
     Raises:
         RecipeFault: the adapter is not one of plain LoRA, or tunes parts that llama.cpp lays nothing over.
@@ -67,6 +72,8 @@ def export(folder: Path, base: Path, base_sha256: str, out: Path, kind: str = "F
     writer.add_float32("adapter.lora.alpha", float(config["lora_alpha"]))
     writer.add_string("optirh.base.sha256", base_sha256)
     writer.add_bool("optirh.prompt.examples", False)
+    if tasks:
+        writer.add_string("optirh.tasks", " ".join(tasks))
     for name, part in sorted(load_file(folder / "adapter_model.safetensors").items()):
         place = _PART.fullmatch(name)
         if place is None or place[2] not in _NAMES:
@@ -115,11 +122,18 @@ def _add(writer: gguf.GGUFWriter, name: str, part: np.ndarray[Any, Any], kind: s
     show_default=True,
     help="How numbers are kept.",
 )
-def main(folder: Path, config: Path, out: Path, kind: str) -> None:
+@click.option(
+    "--task",
+    "tasks",
+    type=click.Choice([task.value for task in Task]),
+    multiple=True,
+    help="The model is to be asked with the adapter for this; may be repeated; else for everything.",
+)
+def main(folder: Path, config: Path, out: Path, kind: str, tasks: tuple[str, ...]) -> None:
     """Write the tuned adapter in FOLDER as a GGUF file that the program loads."""
     try:
         model = resolve_model(read_recipe(config).base, load_settings(None, {}).settings.model_dir)
-        export(folder, model.path, model.sha256, out, kind)
+        export(folder, model.path, model.sha256, out, kind=kind, tasks=tasks)
     except RecipeFault as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"{out}: {out.stat().st_size} bytes")

@@ -34,6 +34,7 @@ class GenerationRequest:
         constraint: what the answer may hold, None for anything.
         stop: texts at which the answer ends; they are not part of it.
         priority: requests with a higher one are begun first.
+        task: what is asked for; an adapter may be for some tasks only.
     """
 
     key: str
@@ -47,6 +48,7 @@ class GenerationRequest:
     constraint: Constraint | None = None
     stop: tuple[str, ...] = ()
     priority: int = 0
+    task: str = ""
 
 
 class Finish(StrEnum):

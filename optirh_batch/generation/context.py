@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,7 +21,8 @@ from optirh_batch.generation.sampling import Logits
 class Context:
     """A context of llama.cpp; see ``decoder.Decoder``.
 
-    The sequences share one buffer, so that what is lent is not copied.
+    The sequences share one buffer, so that what is lent is not copied.  Contexts with the same ``turn``
+    compute one after the other.
 
     Raises:
         ModelUnusable: no memory for it, or the adapter does not fit the model.
@@ -40,6 +42,7 @@ class Context:
         threads: int,
         banned: np.ndarray[Any, np.dtype[np.intp]],
         alive: Callable[[], None],
+        turn: threading.Lock,
     ) -> None:
         library = load_library()
         self.sequences = sequences
@@ -54,6 +57,7 @@ class Context:
         self._name = name
         self._banned = banned
         self._alive = alive
+        self._turn = turn
         self._width = library.llama_vocab_n_tokens(library.llama_model_get_vocab(model))
         options = library.llama_context_default_params()
         options.n_ctx = cells
@@ -92,7 +96,8 @@ class Context:
                 row += 1
             read.append(range(first_read, row))
         batch.n_tokens = row
-        code = library.llama_decode(self._context, batch)
+        with self._turn:  # each computes with all threads
+            code = library.llama_decode(self._context, batch)
         self._alive()
         if code != 0:
             detail = Phrase("llama.cpp failed: {error}.", error=f"llama_decode {code}")

@@ -71,6 +71,12 @@ class GgufHead:
         return self.metadata.get("optirh.prompt.examples") is not False
 
     @property
+    def tasks(self) -> frozenset[str] | None:
+        """Of an adapter: the tasks (``prompts.Task``) that it is for, None for all (``training``)."""
+        names = self._text("optirh.tasks")
+        return None if names is None else frozenset(names.split())
+
+    @property
     def title(self) -> str | None:
         """``general.name``."""
         return self._text("general.name")

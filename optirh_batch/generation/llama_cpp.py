@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,6 +56,18 @@ def require_chat_template(path: Path, name: str) -> None:
         ModelUnusable: it cannot; says why.
     """
     _chat_template(read_head(path, name), name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Writer:
+    """The weights with an adapter or without: in a context of their own."""
+
+    batcher: Batcher
+    tasks: frozenset[str] | None
+    with_examples: bool
+
+    def has(self, task: str) -> bool:
+        return self.tasks is None or task in self.tasks
 
 
 class LlamaCppGenerator:
@@ -113,19 +126,23 @@ class LlamaCppGenerator:
         laid_over = read_head(adapter, adapter.stem) if adapter else None
         if laid_over and (reason := why_unfit(laid_over, head, identity.sha256)):
             raise ModelUnusable(name=identity.name, detail=reason)
-        self._with_examples = laid_over is None or laid_over.wants_examples
         self._window = _window(head, identity.name, context_tokens)
         threads = threads or physical_cores()
         gpu_layers = gpu_layers if read_build().gpu else 0
         tiled = not gpu_layers and has_tiles(head)
         most = _MOST_SLOTS if tiled or gpu_layers else _MOST_SLOTS // 2
-        slots = 1 if reproducible else sequences or _affordable_slots(head, self._window, most)
+        tasks = laid_over.tasks if laid_over else None
+        # An adapter is laid over a whole context: beside one for some tasks, another has none.
+        layers = [None, adapter] if tasks is not None else [adapter]
+        available = _available_memory() // len(layers)
+        slots = 1 if reproducible else sequences or _affordable_slots(head, self._window, most, available)
         repacked = slots < _FEWEST_TILED or not tiled
         spread(Numa(numa))
         # The vocabulary must not be freed under a thread that encodes.
         self._encoding = threading.Lock()
         self._is_closed = False
         self._prefixes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[int, ...]] = {}
+        self._writers: list[_Writer] = []  # the last one that has a task writes it
         with ExitStack() as opened:
             model = open_weights(
                 path, identity.name, gpu_layers, mapped=mmap, locked=mlock, repacked=repacked
@@ -135,30 +152,36 @@ class LlamaCppGenerator:
             self._template = _chat_template(
                 head, identity.name, bos=self._vocabulary.bos_text, eos=self._vocabulary.eos_text
             )
-            self._context = Context(
-                model,
-                identity.name,
-                adapter=adapter,
-                # In the reproducible mode, what is held must not depend on what was asked before.
-                sequences=slots + (1 if reproducible else _BEGINNINGS),
-                cells=self._window + (slots - 1) * _SLOT_CELLS,
-                rows=_BATCH_ROWS,
-                mixed_rows=_BATCH_ROWS if gpu_layers else _MIXED_ROWS,
-                outputs=slots + _SPARE_OUTPUTS,
-                threads=threads,
-                banned=self._vocabulary.banned,
-                alive=alive,
-            )
-            opened.callback(self._context.close)
-            self._batcher = Batcher(
-                self._context,
-                self._vocabulary,
-                slots=slots,
-                max_seconds=max_answer_seconds,
-                drafts=not reproducible and self._context.can_take_back,
-                store=_store(prefix_dir, identity) if not reproducible else None,
-            )
-            opened.callback(self._batcher.close)
+            turn = threading.Lock()
+            for layer in layers:
+                context = Context(
+                    model,
+                    identity.name,
+                    adapter=layer,
+                    # In the reproducible mode, what is held must not depend on what was asked before.
+                    sequences=slots + (1 if reproducible else _BEGINNINGS),
+                    cells=self._window + (slots - 1) * _SLOT_CELLS,
+                    rows=_BATCH_ROWS,
+                    mixed_rows=_BATCH_ROWS if gpu_layers else _MIXED_ROWS,
+                    outputs=slots + _SPARE_OUTPUTS,
+                    threads=threads,
+                    banned=self._vocabulary.banned,
+                    alive=alive,
+                    turn=turn,
+                )
+                opened.callback(context.close)
+                made_by = identity if layer else replace(identity, adapter_sha256=None)
+                batcher = Batcher(
+                    context,
+                    self._vocabulary,
+                    slots=slots,
+                    max_seconds=max_answer_seconds,
+                    drafts=not reproducible and context.can_take_back,
+                    store=_store(prefix_dir, made_by) if not reproducible else None,
+                )
+                opened.callback(batcher.close)
+                with_examples = not (layer and laid_over) or laid_over.wants_examples
+                self._writers.append(_Writer(batcher, tasks if layer else None, with_examples))
             self._opened = opened.pop_all()
         self._engine = Engine(name_build() + (", repacked" if repacked else ""), slots, threads, reproducible)
 
@@ -174,21 +197,23 @@ class LlamaCppGenerator:
 
     def generate(self, requests: Sequence[GenerationRequest]) -> Iterator[GenerationResult]:
         """Answer every request, each as soon as it is finished; see ``TextGenerator.generate``."""
-        tasks = self._encode_all(requests)
+        encoded = self._encode_all(requests)
         try:
-            for report in self._batcher.answer(tasks):
-                task = tasks[report.index]
-                yield GenerationResult(
-                    key=requests[report.index].key,
-                    # A cap can cut inside a multi-byte character; the answer is discarded then anyway.
-                    text=report.text.decode(errors="ignore").strip(),
-                    finish=report.finish,
-                    prompt_tokens=len(task.shared) + len(task.own),
-                    cached_tokens=report.cached_tokens,
-                    generated_tokens=report.generated_tokens,
-                    seconds=report.seconds,
-                    words=report.words,
-                )
+            for writer, places in encoded.items():
+                tasks = [task for _, task in places]
+                for report in writer.batcher.answer(tasks):
+                    request, task = places[report.index]
+                    yield GenerationResult(
+                        key=request.key,
+                        # A cap can cut inside a multi-byte character; the answer is discarded then anyway.
+                        text=report.text.decode(errors="ignore").strip(),
+                        finish=report.finish,
+                        prompt_tokens=len(task.shared) + len(task.own),
+                        cached_tokens=report.cached_tokens,
+                        generated_tokens=report.generated_tokens,
+                        seconds=report.seconds,
+                        words=report.words,
+                    )
         except BatcherClosed as error:
             raise self._closed() from error
 
@@ -206,19 +231,25 @@ class LlamaCppGenerator:
     ) -> None:
         self.close()
 
-    def _encode_all(self, requests: Sequence[GenerationRequest]) -> list[Task]:
+    def _encode_all(
+        self, requests: Sequence[GenerationRequest]
+    ) -> Mapping[_Writer, list[tuple[GenerationRequest, Task]]]:
+        """Who writes what."""
+        encoded = defaultdict(list)
         with self._encoding:
             if self._is_closed:
                 raise self._closed()
-            return [self._encode(request) for request in requests]
+            for request in requests:
+                writer = next(item for item in reversed(self._writers) if item.has(request.task))
+                asked = request if writer.with_examples else replace(request, examples=())
+                encoded[writer].append((request, self._encode(asked)))
+        return encoded
 
     def _closed(self) -> ModelUnusable:
         detail = Phrase("llama.cpp failed: {error}.", error="closed")
         return ModelUnusable(name=self._identity.name, detail=detail)
 
     def _encode(self, request: GenerationRequest) -> Task:
-        if not self._with_examples:
-            request = replace(request, examples=())
         key = (request.system, request.examples)
         shared = self._prefixes.get(key)
         if shared is None:
