@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
+from optirh_batch.drafting.address import find_stranger
 from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult, TextGenerator
-from optirh_batch.grounding import check_passage, describe_failure
+from optirh_batch.grounding import check_passage, describe_failure, find
 from optirh_batch.injection import find_instruction
 from optirh_batch.localization import mark_written, translate
 from optirh_batch.prompts import VARIABLES, Prompt, Task
@@ -346,6 +347,7 @@ def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
     else:
         attempt.findings = _check(desk, attempt.assignment.source, attempt.text)
         attempt.findings += tuple(_find_guesses(desk, attempt, result))
+        attempt.findings += _find_stranger(desk, attempt)
     attempt.passed = not _blocks(attempt.findings)
 
 
@@ -357,6 +359,13 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
         output_language=desk.language,
         staff_language=desk.staff_language,
     )
+
+
+def _find_stranger(desk: Desk, attempt: _Attempt) -> tuple[Finding, ...]:
+    if attempt.prompt.task is not Task.REWRITE:  # a copy keeps the record's words, a summary is for staff
+        return ()
+    words = find_stranger(attempt.text, attempt.assignment.source, desk.language, desk.source_language)
+    return (find("third-person", Severity.BLOCK, desk.staff_language, words),) if words else ()
 
 
 def _find_guesses(desk: Desk, attempt: _Attempt, result: GenerationResult) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from optirh_batch.grounding.grounds import without_ground
 from optirh_batch.grounding.leftovers import longest_rewriting
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
-from optirh_batch.grounding.wording import describe_failure
+from optirh_batch.grounding.wording import describe_failure, find
 
 __all__ = [
     "Fact",
@@ -30,6 +30,7 @@ __all__ = [
     "drugs_begun",
     "extract_facts",
     "figures_answering",
+    "find",
     "longest_rewriting",
     "numbers_in",
     "unlisted_drugs",

@@ -19,6 +19,7 @@ from optirh_batch.grounding.announced import announcements_carried_out
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
+from optirh_batch.grounding.caring_relatives import relatives_replaced
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.dates import WEEKEND
 from optirh_batch.grounding.daytimes import name_daytimes_alike
@@ -385,6 +386,7 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
+        ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),

@@ -125,13 +125,13 @@ _FAMILY = whole_words(
     r"parent[ei]|car[oi]|congiunt\w+",
     r"relatives?|carers?|loved ones",
 )
-_MEANT = whole_words(
-    # Pronouns that may stand for a relative already named.
-    r"il|elle|ils|elles|lui|leur",
-    r"er|ihm|ihn|(?-i:sie|ihr|ihnen)|diese[rs]?",
-    r"egli|(?-i:lui|lei|ella)|loro",
-    r"he|she|they|him|her|them",
-)
+_MEANT = {
+    # Pronouns that may stand for a relative already named.  The Italian 'il' is an article.
+    "fr": whole_words(r"il|elle|ils|elles|lui|leur"),
+    "de": whole_words(r"er|ihm|ihn|(?-i:sie|ihr|ihnen)|diese[rs]?"),
+    "it": whole_words(r"egli|(?-i:lui|lei|ella)|loro"),
+    "en": whole_words(r"he|she|they|him|her|them"),
+}
 _CHILD_SPEAKS = whole_words(
     r"(?:filles?|fils|tochter|töchter|sohn|figli[oa]|daughter|son)(?![^\W_])[^.;\n]{0,80}?"
     r"(?<![^\W_])(?:mère|père|mutter|vater|madre|padre|mother|father)"
@@ -200,7 +200,8 @@ def _relatives_changed(source: Sheet, output: Sheet) -> Iterator[Change]:
         if name not in own and not _answered(name, before):
             yield Change("person-invented", match.group(), sure=True)
     if lost:
-        gone = not other and not _MEANT.search(after)
+        meant = _MEANT.get(output.language or "")
+        gone = not other and not (meant and meant.search(after))
         yield Change("person-lost", ", ".join(match.group() for match in lost), sure=gone)
 
 

@@ -1,0 +1,48 @@
+"""Handouts that begin by telling of their reader as of somebody else: 'Il ne veut pas ...', 'Sie hat ...'.
+
+Owns the pronouns of the third person at the beginning of a passage, where nobody was named whom they could
+mean.  Leaves out 'the patient' and 'your patient', which the gate finds in any text (``grounding``).
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPENING = {
+    # The French pronoun of nobody: 'Il faut', 'Il y a', 'Il est prévu', 'Il s'agit'.
+    "fr": re.compile(
+        r"\A(?:Ils|Elles?|Il(?! (?:ne |n['’])?(?:y (?:a|avait|aura)|fau(?:t|dra)|s['’]agit|convient|"
+        r"existe|reste|suffit|vaut|manque|semble|arrive|se peut|pleut|(?:est|était|sera|a été) (?:\w+ ){0,2}?"
+        r"(?:\w+é|prévu|permis|interdit|important|nécessaire|possible|utile|normal|mieux|préférable|bon|temps|"
+        r"difficile|probable|certain|question|tôt|tard|\d+|midi))(?!\w)))(?= )"
+    ),
+    "de": re.compile(
+        r"\A(?:Er|Sie (?:hat|ist|war|hatte|wird|wurde|kann|will|soll|darf|muss|mag|möchte|geht|nimmt|isst|"
+        r"trinkt|schläft|lebt|wohnt|braucht|bekommt|erhält|trägt|sieht|hört|klagt|sagt|lehnt|fährt|leidet))"
+        r"(?= )"
+    ),
+    "en": re.compile(r"\A(?:He|She)(?= )"),
+}
+_NAMED = {
+    # Where the source itself goes on about somebody.
+    "fr": re.compile(r"(?<!\w)(?:ils?|elles?)(?!\w)", re.IGNORECASE),
+    "de": re.compile(r"(?<!\w)(?:er|sie)(?!\w)", re.IGNORECASE),
+    "it": re.compile(r"(?<!\w)(?:egli|ella|lui|lei)(?!\w)", re.IGNORECASE),
+    "en": re.compile(r"(?<!\w)(?:s?he)(?!\w)", re.IGNORECASE),
+}
+
+
+def find_stranger(text: str, source: str, language: str, source_language: str | None) -> str | None:
+    """The words at the beginning of a handout's passage that make another person of its reader.
+
+    Args:
+        text: what the model wrote.
+        source: the passage; where it goes on about somebody ('Elle refuse ...'), the text may.
+        language: of the text.
+        source_language: of the source, None if unknown.
+    """
+    pattern, named = _OPENING.get(language), _NAMED.get(source_language or "")
+    opening = pattern.match(text) if pattern else None
+    if opening is None or (named and named.search(source)):
+        return None
+    return " ".join(text.split()[:2])

@@ -1,0 +1,40 @@
+"""A handout that begins by telling of its reader as of somebody else."""
+
+import pytest
+
+from optirh_batch.drafting.address import find_stranger
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "text", "words"),
+    [
+        ("fr", "Ne veut pas de lit médicalisé.", "Il ne veut pas de lit médicalisé.", "Il ne"),
+        ("fr", "Dort mal.", "Elle dort mal.", "Elle dort"),
+        ("fr", "Anxieux le soir.", "Il est très anxieux le soir.", "Il est"),
+        ("de", "Schläft schlecht.", "Er schläft schlecht.", "Er schläft"),
+        ("de", "Hat Angst nachts.", "Sie hat nachts Angst.", "Sie hat"),
+        ("en", "Sleeps badly.", "She sleeps badly.", "She sleeps"),
+    ],
+)
+def test_passage_that_begins_with_somebody_else_is_found(language, source, text, words):
+    assert find_stranger(text, source, language, language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "text"),
+    [
+        ("fr", "Boire 1,5 l/j.", "Il faut boire 1,5 litre par jour."),
+        ("fr", "Pas de fièvre.", "Il n'y a pas de fièvre."),
+        ("fr", "Contrôle prévu.", "Il est prévu un contrôle."),
+        ("fr", "Marche conseillée.", "Il est vivement conseillé de marcher."),
+        ("fr", "Vu par le médecin. Il propose une radio.", "Il propose une radio."),
+        ("fr", "Dort mal.", "Vous dormez mal. Il y a du bruit."),
+        ("de", "Schläft schlecht.", "Sie schlafen schlecht."),
+        ("de", "Sie wünscht Hilfe.", "Sie wünscht Hilfe."),
+        ("de", "Erneut Fieber.", "Erneut haben Sie Fieber."),
+        ("it", "Dorme male.", "Lei dorme male."),
+        ("en", "Heart is fine.", "Heart is fine."),
+    ],
+)
+def test_passage_about_nobody_its_reader_or_somebody_of_the_source_is_not(language, source, text):
+    assert find_stranger(text, source, language, language) is None
