@@ -95,15 +95,15 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def group_sentences(text: str, max_words: int) -> tuple[str, ...]:
+def group_sentences(text: str, max_words: int) -> tuple[tuple[str, ...], ...]:
     """Cut ``text`` into groups of whole sentences of at most ``max_words``; a longer one stays alone."""
-    groups: list[str] = []
+    groups: list[list[str]] = []
     for segment in split_into_segments(text):
-        if groups and len(f"{groups[-1]} {segment.wording}".split()) <= max_words:
-            groups[-1] += f" {segment.wording}"
+        if groups and sum(len(item.split()) for item in (*groups[-1], segment.wording)) <= max_words:
+            groups[-1].append(segment.wording)
         else:
-            groups.append(segment.wording)
-    return tuple(groups)
+            groups.append([segment.wording])
+    return tuple(map(tuple, groups))
 
 
 @dataclass(slots=True)

@@ -542,6 +542,23 @@ class TestSummary:
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert finding.segment == 1
 
+    def test_group_that_failed_twice_is_asked_for_sentence_by_sentence(self, desk, generator):
+        wrong = "Vit au 5e étage. Marche 30 m."
+        generator.enqueue("Une chute.", wrong, wrong)
+        generator.enqueue("Elle vit au 3e étage.", "Elle marche 30 m.", "Elle marche 40 m.")
+        draft = draft_summary(self.record(general="Vit au 3e étage. Marche 20 m.", case="Chute."), desk)
+        told = [(passage.text, passage.origin) for passage in draft.content.general]
+        assert told == [("Elle vit au 3e étage.", Origin.MODEL), ("Marche 20 m.", Origin.SOURCE)]
+        (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
+        assert finding.segment == 2
+
+    def test_group_of_which_no_sentence_passes_stays_whole(self, desk, generator):
+        generator.enqueue(*["Vit au 5e étage. Marche 30 m."] * 2, *["Marche 90 m."] * 4)
+        draft = draft_summary(self.record(general="Vit au 3e étage. Marche 20 m."), desk)
+        (passage,) = draft.content.general
+        assert (passage.text, passage.origin) == ("Vit au 3e étage. Marche 20 m.", Origin.SOURCE)
+        assert "20 m" in passage.reason
+
     def test_all_parts_are_asked_for_at_once_and_stand_each_in_its_own(self, generator):
         asked = []
 

@@ -152,7 +152,7 @@ def test_very_long_sentence_is_cut_into_clauses():
 
 def test_groups_hold_whole_sentences_up_to_the_limit():
     groups = group_sentences("Un deux trois. Quatre cinq. Six sept huit neuf dix onze.", 5)
-    assert groups == ("Un deux trois. Quatre cinq.", "Six sept huit neuf dix onze.")
+    assert groups == (("Un deux trois.", "Quatre cinq."), ("Six sept huit neuf dix onze.",))
 
 
 def test_nothing_to_read_gives_no_segment():

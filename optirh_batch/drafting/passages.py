@@ -76,7 +76,8 @@ class Assignment:
     A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
     that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
     with its shorthand written out, to be printed where no wording of the model passes; empty if it has none.
-    ``titles`` are printed above it.
+    ``titles`` are printed above it.  ``parts`` are what it is made of: they are tried one by one where no
+    wording of the whole passes, and each becomes a passage.
     """
 
     source: str
@@ -86,6 +87,7 @@ class Assignment:
     instruction: str | None = None
     spelled: str = ""
     titles: tuple[str, ...] = ()
+    parts: tuple[Assignment, ...] = ()
 
 
 Part = tuple[Prompt, Sequence[Assignment]]
@@ -150,7 +152,7 @@ def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> W
     """Word every assignment, part after part; all that is asked at one try goes to the model in one batch.
 
     The second try tells what was wrong, or, where only the reader would have trouble, to split.  The
-    third asks for less: ``literal``.
+    third asks for less: ``literal``, or the parts of what was asked, twice each.
 
     Args:
         desk: model, languages and targets.
@@ -166,6 +168,21 @@ def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> W
         for assignment in _heed_nothing(assignments)
     ]
     bill = _Bill()
+    failed = _try_twice(desk, attempts, bill)
+    if literal is not None:
+        _copy(desk, failed, literal, bill)
+    attempts = _divide(desk, attempts, bill)
+    passages = tuple(_settle(desk, attempt) for attempt in attempts)
+    findings = [
+        replace(finding, segment=index)
+        for index, (attempt, passage) in enumerate(zip(attempts, passages, strict=True))
+        for finding in _report(desk, attempt, passage)
+    ]
+    return Written(passages, tuple(findings), bill.tokens, bill.generate_seconds, bill.check_seconds)
+
+
+def _try_twice(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> list[_Attempt]:
+    """Ask for all that is worth it, and once more where something is wrong; returns what failed at first."""
     asked = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
     _try(desk, asked, bill)
     failed = [attempt for attempt in asked if not attempt.passed]
@@ -175,21 +192,33 @@ def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> W
     for (attempt, _), rival in zip(hard, split, strict=True):
         if _reads_better(desk, rival, attempt):
             attempt.adopt(rival)
-    if literal is not None:
-        failed = [attempt for attempt in failed if not attempt.passed and _is_worth_copying(attempt)]
-        copies = [_Attempt(literal, attempt.assignment) for attempt in failed]
-        _try(desk, copies, bill)
-        for attempt, copy in zip(failed, copies, strict=True):
-            if copy.passed and _reads_better_than_source(desk, copy):
-                attempt.adopt(copy)
-                attempt.findings += (_copied(desk, attempt),)
-    passages = tuple(_settle(desk, attempt) for attempt in attempts)
-    findings = [
-        replace(finding, segment=index)
-        for index, (attempt, passage) in enumerate(zip(attempts, passages, strict=True))
-        for finding in _report(desk, attempt, passage)
-    ]
-    return Written(passages, tuple(findings), bill.tokens, bill.generate_seconds, bill.check_seconds)
+    return failed
+
+
+def _copy(desk: Desk, failed: Sequence[_Attempt], literal: Prompt, bill: _Bill) -> None:
+    """Ask for the source's own words, in shorter sentences, where no other wording passed."""
+    failed = [attempt for attempt in failed if not attempt.passed and _is_worth_copying(attempt)]
+    copies = [_Attempt(literal, attempt.assignment) for attempt in failed]
+    _try(desk, copies, bill)
+    for attempt, copy in zip(failed, copies, strict=True):
+        if copy.passed and _reads_better_than_source(desk, copy):
+            attempt.adopt(copy)
+            attempt.findings += (_copied(desk, attempt),)
+
+
+def _divide(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> list[_Attempt]:
+    """The attempts, in place of one that failed those of its parts where one of these passes."""
+    parts = {
+        index: [_Attempt(attempt.prompt, part) for part in attempt.assignment.parts]
+        for index, attempt in enumerate(attempts)
+        if not attempt.passed and attempt.findings
+    }
+    _try_twice(desk, [part for own in parts.values() for part in own], bill)
+    divided: list[_Attempt] = []
+    for index, attempt in enumerate(attempts):
+        own = parts.get(index, [])
+        divided += own if any(part.passed for part in own) else [attempt]
+    return divided
 
 
 def _try(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> None:

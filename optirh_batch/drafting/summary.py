@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.passages import Assignment, Desk, Part, write_passages
@@ -37,17 +37,24 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
         ProblemStatus.PAST: translate("Past diagnoses", desk.language),
         ProblemStatus.UNKNOWN: translate("Diagnoses without a stated status", desk.language),
     }
-    parts = [
-        *(_condensed(desk, text, person) for text in (record.case, record.general)),
+    texts = (record.case, record.general)
+    parts: list[Part] = [
+        *(_condensed(desk, number, text, person) for number, text in enumerate(texts)),
         *(
-            _told(desk, heading, [item for item in record.problems.items if item.status is status], person)
-            for status, heading in headings.items()
+            _told(
+                desk,
+                number,
+                heading,
+                [item for item in record.problems.items if item.status is status],
+                person,
+            )
+            for number, (status, heading) in enumerate(headings.items(), len(texts))
         ),
     ]
     written = write_passages(desk, *parts)
-    passages = iter(written.passages)
     case, general, current, past, unknown = (
-        tuple(islice(passages, len(assignments))) for _, assignments in parts
+        tuple(passage for passage in written.passages if passage.paragraph == number)
+        for number in range(len(parts))
     )
     return Draft(
         kind=Kind.SUMMARY,
@@ -68,20 +75,29 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     )
 
 
-def _condensed(desk: Desk, text: str | None, person: str) -> Part:
-    assignments = [
-        Assignment(group, {"person": person}) for group in group_sentences(text or "", GROUP_WORDS)
-    ]
-    return load_prompt(desk.language, Task.CONDENSE), assignments
+def _condensed(desk: Desk, number: int, text: str | None, person: str) -> Part:
+    groups = group_sentences(text or "", GROUP_WORDS)
+    variables = {"person": person}
+    return (
+        load_prompt(desk.language, Task.CONDENSE),
+        [_assign(group, " ", number, variables) for group in groups],
+    )
 
 
-def _told(desk: Desk, heading: str, problems: list[Problem], person: str) -> Part:
-    groups = [problems[start : start + GROUP_PROBLEMS] for start in range(0, len(problems), GROUP_PROBLEMS)]
+def _told(desk: Desk, number: int, heading: str, problems: list[Problem], person: str) -> Part:
+    listed = [_listed(desk, item) for item in problems]
+    groups = [listed[start : start + GROUP_PROBLEMS] for start in range(0, len(listed), GROUP_PROBLEMS)]
     variables = {"heading": heading, "person": person}
-    assignments = [
-        Assignment("; ".join(_listed(desk, item) for item in group), variables) for group in groups
-    ]
-    return load_prompt(desk.language, Task.HISTORY), assignments
+    return (
+        load_prompt(desk.language, Task.HISTORY),
+        [_assign(group, "; ", number, variables) for group in groups],
+    )
+
+
+def _assign(group: Sequence[str], joint: str, number: int, variables: Mapping[str, str]) -> Assignment:
+    """A group as one passage, each of its items as what it may be divided into; the number is its part's."""
+    parts = tuple(Assignment(item, variables, number) for item in group) if len(group) > 1 else ()
+    return Assignment(joint.join(group), variables, number, parts=parts)
 
 
 def _listed(desk: Desk, problem: Problem) -> str:

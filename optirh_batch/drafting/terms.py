@@ -280,7 +280,7 @@ def _explain_by_model(
         return [], Written()
     asked = [word for word in gaps if cut_word(word, desk.language)]
     groups = group_sentences(text, _EXPLAIN_SOURCE_WORDS) if asked else ()
-    passages = (group for group in groups if not find_instruction(group))
+    passages = (group for group in map(" ".join, groups) if not find_instruction(group))
     held = ((passage, [word for word in asked if _whole(word).search(passage)]) for passage in passages)
     passage, words = next(((passage, words) for passage, words in held if words), ("", []))
     if not words:
