@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from optirh_batch.documents import Draft, Finding, Origin, Passage, Severity, passages_by_part
+from optirh_batch.remarks import by_weight, grave
 
-_RANK = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 _BETWEEN_WORDS = re.compile(r"\s+/\s+|[;,]\s+|…")
 _IN_SOURCE = ("-lost", "-dropped")
 """Endings of the codes whose evidence quotes the source."""
@@ -37,7 +37,7 @@ class Row:
         part: of the document, as ``passages_by_part`` names it.
         passage: the passage.
         level: of the gravest thing to look at; None if there is none.
-        findings: about it, the gravest first; without the one that says it was kept.
+        findings: about it, by weight; without the one that says it was kept.
         source: its stretches in order.
         result: likewise of the text that is printed.
     """
@@ -65,10 +65,7 @@ def compare(draft: Draft) -> tuple[Row, ...]:
 
 
 def _row(index: int, part: str, passage: Passage, findings: Iterable[Finding]) -> Row:
-    own = sorted(
-        (item for item in findings if item.segment == index and item.code != "original-kept"),
-        key=lambda item: _RANK[item.severity],
-    )
+    own = by_weight(item for item in findings if item.segment == index and item.code != "original-kept")
     levels = [item.severity for item in own]
     if passage.origin is Origin.SOURCE and passage.reason is not None:
         levels.append(Severity.WARN)
@@ -77,7 +74,7 @@ def _row(index: int, part: str, passage: Passage, findings: Iterable[Finding]) -
         number=index + 1,
         part=part,
         passage=passage,
-        level=min(levels, key=_RANK.__getitem__, default=None),
+        level=min(levels, key=grave, default=None),
         findings=tuple(own),
         source=_stretches(passage.source, source),
         result=_stretches(passage.text, result),
@@ -111,7 +108,7 @@ def _find(words: str, text: str) -> list[tuple[int, int]]:
 def _stretches(text: str, quotations: _Quotations) -> tuple[Stretch, ...]:
     levels: list[Severity | None] = [None] * len(text)
     # The gravest last, so that it wins where two overlap.
-    for words, severity in sorted(quotations, key=lambda item: -_RANK[item[1]]):
+    for words, severity in sorted(quotations, key=lambda item: -grave(item[1])):
         for start, end in _find(words, text):
             levels[start:end] = [severity] * (end - start)
     cuts = [0, *(place for place in range(1, len(text)) if levels[place] is not levels[place - 1]), len(text)]

@@ -43,6 +43,7 @@ from optirh_batch.localization import (
     translate,
 )
 from optirh_batch.records import Note, Schedule
+from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
 from optirh_batch.tiers import Tier
 
@@ -98,6 +99,7 @@ def render_pdf(draft: Draft, imprint: Imprint) -> bytes:
 def render_html(draft: Draft, imprint: Imprint) -> str:
     """Fill in the template of the draft's kind; the first half of ``render_pdf``."""
     patient = draft.record.patient
+    compared = _compared(draft) if imprint.side_by_side and not imprint.released else ()
     return (
         _environment()
         .get_template(f"{draft.kind.value}.html")
@@ -112,7 +114,8 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             full_name=f"{patient.given} {patient.family}".strip(),
             page_label=page_label(draft.language),
             staff_page_label=page_label(draft.staff_language),
-            compared=_compared(draft) if imprint.side_by_side and not imprint.released else (),
+            compared=compared,
+            remarks=list_remarks(draft.findings, beside=bool(compared)),
             **_summary_parts(draft),
         )
     )

@@ -14,6 +14,7 @@ from optirh_batch.comparison import compare
 from optirh_batch.documents import Finding, Origin, Passage, Severity
 from optirh_batch.localization import translate
 from optirh_batch.pipeline import process_file
+from optirh_batch.remarks import Topic
 from optirh_batch.rendering import render_html, render_pdf
 from optirh_batch.tiers import Tier
 
@@ -121,13 +122,22 @@ def test_pages_are_printed_for_the_draft_in_the_staff_language_and_not_for_the_r
 
 
 def test_finding_about_a_passage_stands_once_beside_it_and_its_number_among_the_points():
-    passages = [Passage(f"Texte {index}.", f"Phrase {index}.", Origin.MODEL) for index in range(3)]
-    findings = (finding("dose-lost", Severity.BLOCK, None, 1), Finding("y", Severity.INFO, "Du document."))
+    passages = [Passage(f"Texte {index}.", f"Phrase {index}.", Origin.MODEL) for index in range(4)]
+    passages[3] = replace(passages[3], origin=Origin.SOURCE, reason="Il manquait 3.")
+    findings = (
+        finding("foreign-words", Severity.WARN, None, 0),
+        finding("dose-lost", Severity.WARN, None, 2),
+        finding("drug-lost", Severity.WARN, None, 1),
+        finding("original-kept", Severity.WARN, None, 3),
+        Finding("y", Severity.INFO, "Du document."),
+    )
     html = without_tags(render_html(handout(*passages, findings=findings), SIDE_BY_SIDE))
     assert html.count("Message de dose-lost.") == 1
     assert html.count("Du document.") == 1
-    listed = translate("Remarks, beside the source on the last pages: no. {numbers}.", "fr", numbers="2")
-    assert words(listed) in html
+    medicine = f"{translate(Topic.MEDICINE, 'fr')} (n° 2, 3)"
+    wording = f"{translate(Topic.LANGUAGE, 'fr')} (n° 1)"
+    assert 0 < html.index(words(medicine)) < html.index(words(wording)) < html.index("Du document.")
+    assert "au patient. (n° 4)" in html
 
 
 def test_findings_stand_in_the_list_of_a_release_copy_as_before():
