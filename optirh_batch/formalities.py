@@ -20,7 +20,7 @@ from itertools import islice
 from optirh_batch.readers.letterheads import begins_birth, begins_contact, begins_identity
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.sections import is_section
-from optirh_batch.sentences import asks_for_more
+from optirh_batch.sentences import asks_for_more, split_sentences
 
 _DATE = (
     r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|\d{4}-\d{2}-\d{2}"
@@ -60,7 +60,8 @@ _PERSON = (
     r"(?:Frau|Herrn?|Herren|Damen|Kolleg\w*|Doktor|Dr\.?|Prof\.?|Familie|Patient\w*"
     r"|confrères?|consœurs?|consoeurs?|collègues?|amie?s?|docteur\w*|doctoresse|madame|monsieur|mesdames"
     r"|messieurs|coll?eg\w+|dott\w*\.?|signor\w*|sig\.?\w*|medic[oi]"
-    r"|doctor|colleagues?|sirs?|madam|mrs?\.?|ms\.?)"
+    r"|doctor|colleagues?|sirs?|madam|mrs?\.?|ms\.?|(?:community |district |home )?(?:nurses?|team)"
+    r"|équipes?|infirmi(?:er|ère)s?|team|spitex(?:-?team)?|pflege\w*|équipe|infermier\w+)"
 )
 _SALUTATION = re.compile(
     rf"(?i:(?:sehr geehrte[rns]?|liebe[rs]?|werte[rs]?(?: geehrte[rns]?)?|(?:très )?ch(?:er|ère)s?|honorée?s?"
@@ -229,9 +230,14 @@ def part_formalities(text: str) -> Parted:
         if at in formal:
             kept[at] = "" if _PAGE.fullmatch(line) else _BORDER
             left.append(line)
-        elif greeting:
-            kept[at] = _BORDER + line[greeting.end() :]
-            left.append(greeting[0].strip())
+        else:
+            if greeting:
+                kept[at] = _BORDER + line[greeting.end() :]
+                left.append(greeting[0].strip())
+            *said, last = [*split_sentences(kept[at])] or [""]
+            if said and _closes(last):
+                kept[at] = kept[at].removesuffix(last).rstrip()
+                left.append(last)
     return Parted("\n".join(kept).strip(), tuple(left))
 
 
@@ -387,7 +393,10 @@ def _may_address(line: str) -> bool:
 
 
 def _closes(line: str) -> bool:
-    return _CLOSING.fullmatch(line.strip(" .,!")) is not None
+    line = line.strip(" .,!")
+    formula, comma, signature = line.rpartition(", ")
+    signed = comma and _is_short(signature) and len(signature.split()) <= _BLOCK_WORDS
+    return _CLOSING.fullmatch(line) is not None or bool(signed and _CLOSING.fullmatch(formula))
 
 
 def _has_form(line: str) -> bool:

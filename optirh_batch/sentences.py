@@ -37,6 +37,7 @@ _ABBREVIATIONS = frozenset(
     supp perm régul prox ttt ttmt hosp consult inf sup dig pulm neuro cardio abdo
     prim univ doz ass ao priv dipl hon stv ing städt abt amb klin koll kard komb diab diff syst rezid
     abdom beg ausf ges minim alk mio regelm egr gent spett pag kant i.b.d i.s.v
+    int ext mind exp dom év evt sec rés glic sett gg anter poster sovrapub
     """.split()
 )
 
@@ -56,6 +57,11 @@ _BEFORE_FIGURE = frozenset(
 _STAGE = re.compile(
     r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo)[ ][IVX]$", re.IGNORECASE
 )
+_SIDE = re.compile(
+    r"(?:(?<![^\W_])(?!(?:dr|prof|mme|mlle|voisine?|fille|infirmi\w+|patiente?|s(?:œ|oe)ur|amie?|curat\w+|collègue)"
+    r"(?![^\W_]))[a-zà-ÿ]{3,}\.?) [DG]$"
+)
+"""A side behind the part of a body ('bras G'), which is no initial of a name."""
 _VITAMIN = re.compile(r"[A-EK]\d{0,2}\b")
 _LAST_WORD = re.compile(r"([\w.]+?)\.*$")
 _END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ]|[-–—]\s*[A-ZÀ-Ý])")
@@ -64,7 +70,12 @@ _TAIL = 120
 """Characters before a place that tell what may follow there."""
 
 _AMOUNT = r"(?:\d{1,2}(?:[.,]5)?|½|\d/\d)"
-_SCHEME_IN_LIST = re.compile(rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?:,|;)(?=\s)")
+_SCHEME = rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?![\w-])"
+_SCHEME_IN_LIST = re.compile(
+    # What follows is another name, not how long or how this one is taken.
+    rf"{_SCHEME}(?:,|;)(?=\s(?:[A-ZÀ-Ý]|[^\W\d](?:[^.,;]|[.,](?=\d))*"
+    rf"(?:{_SCHEME}|\d\s?(?:[mµu]?g|ml|UI|IE|E|%|cp|Tbl|gtt|gouttes|Tropfen)(?!\w))))"
+)
 _QUOTED = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]"
     r"|[(\[][^)\]]*\Z"  # opened and never closed: nobody knows how far it goes
@@ -156,7 +167,7 @@ def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
     word = _LAST_WORD.search(before)
     last = word.group(1).casefold() if word else ""
     is_unit = word is not None and before[: word.start(1)].endswith("/")
-    if _STAGE.search(before):
+    if _STAGE.search(before) or _SIDE.search(before):
         return True
     if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
         return False

@@ -135,7 +135,24 @@ def test_letter_is_reduced_to_what_is_about_the_patient(letter, expected):
     assert kept(letter) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Chère équipe, merci de peser Madame.", "merci de peser Madame."),
+        ("Dear community nurses,", ""),
+        ("Liebes Spitex-Team,", ""),
+        ("Dort bien.\nAvec nos meilleures salutations, la médecin assistante", "Dort bien."),
+        ("Schläft gut.\nFreundliche Grüsse, Assistenzarzt Chirurgie", "Schläft gut."),
+        ("She sleeps well. With kind regards", "She sleeps well."),
+    ],
+)
+def test_greeting_of_a_team_and_closing_with_a_role_are_left_out(line, rest):
+    assert kept(line) == ([rest] if rest else [])
+
+
 STAYING = [
+    "Salutations du mari, qui reste à l'hôpital jusqu'à lundi.",
+    "Le fils arrive ce soir. Bien cordialement accueillie au foyer.",
     "1950 Kalorien pro Tag angestrebt.",
     "2019 Hüft-TP links",
     "Dr. Favre informiert",

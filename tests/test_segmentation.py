@@ -44,6 +44,19 @@ CASES = {
         "Bisoprolol 2,5 mg 1-0-0-0, Torasemid 20 mg 1-0-½-0, Fer.",
         ["Bisoprolol 2,5 mg 1-0-0-0,", "Torasemid 20 mg 1-0-½-0,", "Fer."],
     ),
+    "how long and how after a scheme": (
+        "Co-Amoxicillin 1 g 1-0-1, 7 Tage. Cosopt bds. 1-0-1, trifft nur jedes zweite Mal.",
+        ["Co-Amoxicillin 1 g 1-0-1, 7 Tage.", "Cosopt bds. 1-0-1, trifft nur jedes zweite Mal."],
+    ),
+    "drug in small letters after a scheme": (
+        "Clopidogrel 75 mg 1-0-0-0, atorvastatine 40 mg le soir.",
+        ["Clopidogrel 75 mg 1-0-0-0,", "atorvastatine 40 mg le soir."],
+    ),
+    "place and side behind a short form": (
+        "Ulcère malléole int. G, propre. Abcès molaire inf. D. Trinken mind. 1,5 l.",
+        ["Ulcère malléole int. G, propre.", "Abcès molaire inf. D.", "Trinken mind. 1,5 l."],
+    ),
+    "initial of a name": ("Vue par la voisine D. Favre. RAS.", ["Vue par la voisine D. Favre.", "RAS."]),
     "date is no scheme": ("Vu le 2026-09-30, rien à signaler.", ["Vu le 2026-09-30, rien à signaler."]),
     "question": ("Douleur ? Oui, au genou.", ["Douleur ?", "Oui, au genou."]),
     "wrapped sentence": (
