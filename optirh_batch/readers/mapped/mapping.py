@@ -52,7 +52,8 @@ LIST_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notes": ("text", "title", "date"),
     }
 )  # fmt: skip
-_THREE_STATE = frozenset({"allergies", "problems", "medications"})
+THREE_STATE = ("allergies", "problems", "medications")
+"""Lists of which a record may say that there is nothing in them."""
 # Table of words -> what its words may mean; None: a language code.
 WORD_KINDS: Mapping[str, frozenset[str] | None] = MappingProxyType(
     {
@@ -354,7 +355,7 @@ def _namespaces(table: _Table, own: str) -> dict[str, str]:
 
 def _block(table: _Table, name: str, namespaces: Mapping[str, str]) -> Block:
     fields = LIST_FIELDS[name]
-    states = ("none_known", "none_words", "split") if name in _THREE_STATE else ()
+    states = ("none_known", "none_words", "split") if name in THREE_STATE else ()
     table.allow("path", *fields, *states)
     if "none_known" in table.values and len(table.values) == 1:  # a flag, for a list that is nowhere
         return Block(key=table.key, path=None, fields={}, none_known=table.path("none_known", namespaces))

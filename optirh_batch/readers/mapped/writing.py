@@ -10,11 +10,15 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.mapped.mapping import LIST_FIELDS, PATIENT_FIELDS, PROSE_FIELDS, WORD_KINDS
+from optirh_batch.readers.mapped.mapping import (
+    LIST_FIELDS,
+    PATIENT_FIELDS,
+    PROSE_FIELDS,
+    THREE_STATE,
+    WORD_KINDS,
+)
 from optirh_batch.readers.mapped.relations import Relations
 from optirh_batch.readers.mapped.shapes import Outline, Shape
-
-_THREE_STATE = ("allergies", "problems", "medications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _lines(sketch: Sketch) -> Iterator[str]:
                 "none_known": flags.pop(block.table, None),
             },
         )
-        if block.table in _THREE_STATE and block.table not in sketch.flags:
+        if block.table in THREE_STATE and block.table not in sketch.flags:
             yield '# none_known = "..."          # a path that holds when the record says: none'
     for table, condition in flags.items():
         yield from _table(f"[{table}]", {"none_known": condition})
