@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from optirh_batch.readers.letterheads import begins_birth, begins_contact, begins_identity
+from optirh_batch.readers.contacts import begins_contact
+from optirh_batch.readers.letterheads import begins_birth, begins_identity
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.sections import is_section
 from optirh_batch.sentences import asks_for_more, split_sentences

@@ -1,10 +1,11 @@
-"""Who a medical letter is about: name, date of birth, sex, AVS number; and whom to call.
+"""Who a medical letter is about: name, date of birth, sex, AVS number.
 
 Owns the few wordings that make it certain: a label (``Patient:``,
 ``Betrifft``, ``Concerne``), a name with its date of birth behind it, or the
 sentence that announces a report.  If a text names two people in such a way,
 none is taken.  Senders and addressees are nobody's patients: a name without
-such a wording is not read.
+such a wording is not read.  Leaves out how names and birth dates are written
+(``person_names``, ``birth_dates``) and whom to call (``contacts``).
 """
 
 from __future__ import annotations
@@ -16,104 +17,79 @@ from datetime import UTC, date, datetime
 
 from optirh_batch.errors import Phrase
 from optirh_batch.given_names import is_given_name
-from optirh_batch.readers.statements import statement_of
+from optirh_batch.readers.birth_dates import BORN, DATE, parse_birth
+from optirh_batch.readers.contacts import begins_contact
+from optirh_batch.readers.person_names import DEGREE, NAME, PARTICLE, TITLE, WORD, divide_name, name_words
 from optirh_batch.readers.values import can_be_birth, printed_avs, wrong_avs
 from optirh_batch.readers.wording import fold
-from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
+from optirh_batch.records import Patient, ReadWarning, Sex
 
-_WORD = (
-    r"(?!(?:DOB|DDN|AVS|AHV|PID|Geb|Né|Née|Tel|Tél|Fax|Unsere[nrm]?|Ihre[nrm]?|[VN]otre|Our)\b)"
-    r"(?:[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]*\.?|d['’][A-ZÀ-Ö][\w-]+)"
-)
-_PARTICLE = r"(?:de|du|des|da|dos|di|del|della|van|von|der|den|zu|zur|la|le|el|al)"
-_NAME = rf"{_WORD}(?:,? (?:{_PARTICLE} )*{_WORD}){{0,4}}"
-_TITLE = (
-    r"(?:(?:Herrn?|Frau|Fr\.|Hr\.|Mme|Madame|Mlle|M\.|Monsieur|Mr\.?|Mrs\.?|Ms\.?|Signora|Signor|Sig\.ra"
-    r"|Sig\.|Pat\.)"
-    r"\s+)"
-)
-_DEGREE = (
-    r"(?:(?:le|la)\s(?=Dr|Prof|Doc))?(?:(?:Dr|Prof|Mag|Dipl|med|Ing|Dres)\.(?:-[A-Z]\w+\.)?\s?"
-    r"|(?:Dre?|Dresse|Docteur|Doctoresse|Prof|Professeure?|Doktor)\s(?=[A-ZÀ-Ý]))*"
-)
 _PATIENT = (
     r"(?:[Pp]atient(?:in|en|e)?|PATIENT(?:IN|EN|E)?|Pat\.|[Pp]aziente|PAZIENTE|[Rr]ésidente?"
     r"|Bewohner(?:in)?|Klient(?:in)?|Cliente?|Utente|Ospite|Assistit[oa]|[Bb]énéficiaire|[Uu]sag(?:er|ère)"
     r"|[Rr]ésident[·-]e|[Cc]lient[·-]e|[Pp]atient(?:[·-]e|\(e\))|[Kk]und(?:e|in))"
 )
-_BORN = (
-    r"(?:[Gg]eb\.?(?:oren)?(?:\s?am)?\s?:?|geboren(?: am)?\s?:?|Geb\.\s?-?Dat(?:um)?\.?\s?:?"
-    r"|Geburtsdatum\s?:?|\*"
-    r"|[Nn]ée?(?:\(e\))? le\s?:?|[Nn]ée?(?=\s\d)|née?\s?:|date de naissance\s?:?|Date de naissance\s?:?"
-    r"|ddn\s?:?|DDN\s?:?"
-    r"|nat[oa] il\s?:?|nat[oa](?=\s\d)|data di nascita\s?:?|Data di nascita\s?:?"
-    r"|born(?: on)?\s?:?|DOB\s?:?|[Dd]ate of birth\s?:?)"
-)
-_DATE = (
-    r"(\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}(?:er"
-    r"|\.)? [^\W\d_]{3,10}\.? \d{4})"
-)
 
 # A name at birth behind the name: (née Besse).
-_MAIDEN = rf"(?:\s?\((?:née|geb\.|geborene|nata) (?:{_PARTICLE} )*{_WORD}\))?"
+_MAIDEN = rf"(?:\s?\((?:née|geb\.|geborene|nata) (?:{PARTICLE} )*{WORD}\))?"
 
 # Such as: our patient Beate Muster (* 4.4.1957); Patient: MUSTER Hans, geb. 12.03.1940; Concerne Mme ...
 _LABELLED_WITH_BIRTH = re.compile(
     rf"(?:\b(?P<patient>{_PATIENT})|\b(?:Betrifft|Betreff|Betr\.|Concerne|Concerning|Re|Riguarda|[Üü]ber"
     rf"|concernant)|^(?:für|Für|pour|Pour|per|Per|for|For|Name(?:,|\sund|\s?/)?\s?Vorname|Nom(?:,|\set|\s?/)?\s?[Pp]rénom"
     rf"|Cognome e nome|Name|Nom)\s?(?=:))\s?[:,]?\s+"
-    rf"(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
+    rf"(?P<title>{TITLE})?{DEGREE}(?P<name>{NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{BORN})\s?{DATE}",
     re.MULTILINE,
 )
 _LINE_WITH_BIRTH = re.compile(
-    rf"^(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{_BORN})\s?{_DATE}",
+    rf"^(?P<title>{TITLE})?{DEGREE}(?P<name>{NAME}){_MAIDEN}[\s,;(]{{0,3}}(?P<born>{BORN})\s?{DATE}",
     re.MULTILINE,
 )
 # In a sentence, a title makes it certain that the words are a name.
 _TITLED_WITH_BIRTH = re.compile(
-    rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})[\s,;(]{{1,3}}(?P<born>{_BORN})\s?{_DATE}"
+    rf"\b(?P<title>{TITLE}){DEGREE}(?P<name>{NAME})[\s,;(]{{1,3}}(?P<born>{BORN})\s?{DATE}"
 )
 _TITLED_ABOVE_BIRTH = re.compile(
-    rf"^(?P<title>{_TITLE})(?P<name>{_NAME})\s?\n(?P<born>{_BORN})\s?{_DATE}", re.MULTILINE
+    rf"^(?P<title>{TITLE})(?P<name>{NAME})\s?\n(?P<born>{BORN})\s?{DATE}", re.MULTILINE
 )
 # On a line of its own a date behind a titled name is the birth date, with a label or without.
 _LABELLED = re.compile(
-    rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{_TITLE})?{_DEGREE}(?P<name>{_NAME})\s?"
-    rf"(?:(?:\([wmfhWMFH]\)\s?)?(?:,\s|\(|(?<=\s))(?P<born>){_DATE}\)?\s?(?:[,(]?\s?(?P<sex>[wmfhWMFH])\)?\s?)?)?"
+    rf"^(?P<patient>{_PATIENT})\s?:\s?(?P<title>{TITLE})?{DEGREE}(?P<name>{NAME})\s?"
+    rf"(?:(?:\([wmfhWMFH]\)\s?)?(?:,\s|\(|(?<=\s))(?P<born>){DATE}\)?\s?(?:[,(]?\s?(?P<sex>[wmfhWMFH])\)?\s?)?)?"
     rf"(?:$|[,;(])",
     re.MULTILINE,
 )
 # A line of nothing but a name, a date and a sex is about a patient.
 _LINE_WITH_SEX = re.compile(
     r"^(?=.*,\s(?P<title>weiblich|männlich|féminin|masculin|femme|homme|femminile|maschile|female|male|[wmfh])\s?$)"
-    rf"(?P<name>{_NAME})\s?,\s(?P<born>)(?:\*\s?)?{_DATE}\s?,\s[^\W\d_]+\s?$",
+    rf"(?P<name>{NAME})\s?,\s(?P<born>)(?:\*\s?)?{DATE}\s?,\s[^\W\d_]+\s?$",
     re.MULTILINE,
 )
 _TITLED_LINE = re.compile(
-    rf"^(?:(?:[Ff]ür|[Pp]our|[Pp]er|[Ff]or)\s?:\s)?(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?P<born>){_DATE}\s?(?:$|[,;(]|\s)",
+    rf"^(?:(?:[Ff]ür|[Pp]our|[Pp]er|[Ff]or)\s?:\s)?(?P<title>{TITLE})(?P<name>{NAME}),\s(?P<born>){DATE}\s?(?:$|[,;(]|\s)",
     re.MULTILINE,
 )
 # A year of birth behind a titled name; a place behind it would make it a postcode.
 _TITLED_WITH_YEAR = re.compile(
-    rf"^(?P<title>{_TITLE})(?P<name>{_NAME}),\s(?:Jg\.?\s|Jahrgang\s|\*\s?|née?\s(?:en\s)?|geb\.\s)?(?:19\d\d)\s?$",
+    rf"^(?P<title>{TITLE})(?P<name>{NAME}),\s(?:Jg\.?\s|Jahrgang\s|\*\s?|née?\s(?:en\s)?|geb\.\s)?(?:19\d\d)\s?$",
     re.MULTILINE,
 )
 # A date in brackets behind a titled name.
-_TITLED_WITH_DATE = re.compile(rf"\b(?P<title>{_TITLE}){_DEGREE}(?P<name>{_NAME})\s\((?P<born>){_DATE}\)")
+_TITLED_WITH_DATE = re.compile(rf"\b(?P<title>{TITLE}){DEGREE}(?P<name>{NAME})\s\((?P<born>){DATE}\)")
 # A line of a name and a day long ago, if a well-known given name is in it.
 _NAME_WITH_DATE = re.compile(
-    rf"^(?P<title>{_TITLE})?(?P<name>{_NAME}),?\s(?P<born>){_DATE}(?:,?\s(?P<sex>[mwfhMWFH])(?=[\s,;]|$))?\s?(?:$|[,;]\s)",
+    rf"^(?P<title>{TITLE})?(?P<name>{NAME}),?\s(?P<born>){DATE}(?:,?\s(?P<sex>[mwfhMWFH])(?=[\s,;]|$))?\s?(?:$|[,;]\s)",
     re.MULTILINE,
 )
 _LABELLED_BIRTH = re.compile(
     rf"^(?P<born>[Gg]eb(?:oren|\.)(?:\s?am)?|Geburtsdatum|Geb\.[\s-]?[Dd]at(?:um)?\.?|[Dd]ate de naissance"
     rf"|[Dd]ate naiss\.?|Naissance|Nascita|D\.?D\.?N\.?"
-    rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{_DATE}",
+    rf"|[Nn]ée?(?:\(e\))? le|[Dd]ata di nascita|[Nn]at[oa] il|[Dd]ate of birth|DOB)\s?:?\s?{DATE}",
     re.MULTILINE,
 )
 # All on one line: Name: Rey Vorname: Anna Geb.: 12.3.1941
 _FIELDS_WITH_BIRTH = re.compile(
-    rf"^(?:Nom|Name|Cognome)\s?:.{{2,40}}(?:Prénom|Vorname|Nome)\s?:.{{2,40}}?\s(?P<born>{_BORN}\s?:?)\s?{_DATE}",
+    rf"^(?:Nom|Name|Cognome)\s?:.{{2,40}}(?:Prénom|Vorname|Nome)\s?:.{{2,40}}?\s(?P<born>{BORN}\s?:?)\s?{DATE}",
     re.MULTILINE,
 )
 # The sentence or line that announces a report: ... über den Aufenthalt von Frau MUSTER, Eva;
@@ -124,19 +100,19 @@ _REPORTED = re.compile(
     rf"(?P<patient>(?:unsere|Ihre)[nr]?\s(?:gemeinsamen?\s)?{_PATIENT},?\s)?"
     rf"|\b(?P<patient2>[Bb]ei\s(?:Ihre|unsere)[mr]\s(?:gemeinsamen\s)?{_PATIENT},?\s?"
     rf"|(?:[Vv]otre|[Nn]otre|la Sua|il Suo|la vostra|il vostro)\s(?:patiente?|paziente)(?: susnommée?)?,?\s))"
-    rf"(?P<title>{_TITLE})?(?P<degree>{_DEGREE})(?P<name>{_NAME})(?=[,(]|\s?$|\s[a-zäöüéèà])"
-    rf"(?:,\s(?P<born>){_DATE}(?=,|\s?$))?",
+    rf"(?P<title>{TITLE})?(?P<degree>{DEGREE})(?P<name>{NAME})(?=[,(]|\s?$|\s[a-zäöüéèà])"
+    rf"(?:,\s(?P<born>){DATE}(?=,|\s?$))?",
     re.MULTILINE,
 )
 _FIELD_BEHIND = r"(?=\s(?:[Gg]eb\b|[Nn]ée?\b|\*|[Nn]at[oa]\b|DDN|DOB|Date|Jg|Jahrgang|AHV|AVS|N°))"
 _NAME_ENDS = r"\s?(?:$|[,;]|(?=\s(?:Prénom|Vorname|Nome|First name|Given name)\s?:))"
 _FAMILY = re.compile(
     rf"^(?:Nom|Name|Nachname|Familienname|Cognome|Surname|Last name"
-    rf"|Nom de famille)\s?:\s?({_NAME}){_NAME_ENDS}",
+    rf"|Nom de famille)\s?:\s?({NAME}){_NAME_ENDS}",
     re.MULTILINE,
 )
 _GIVEN = re.compile(
-    rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({_NAME})\s?(?:$|[,;]"
+    rf"(?:^|[,; ] ?)(?:Prénom|Vorname|Nome|First name|Given name)\s?:\s?({NAME})\s?(?:$|[,;]"
     rf"|{_FIELD_BEHIND})",
     re.MULTILINE,
 )
@@ -145,7 +121,7 @@ _FULL = re.compile(
     rf"|,? ?/? ?)[Pp]rénom"
     rf"|Name(?: und |,? ?/? ?)Vorname|Cognome e nome)|(?P<given_first>Prénom et nom|Vorname(?: und "
     rf"|,? ?/? ?)Name"
-    rf"|Nome e cognome|Full name))\s?:\s?(?P<name>{_NAME})\s?(?:$|[,;(]|{_FIELD_BEHIND})",
+    rf"|Nome e cognome|Full name))\s?:\s?(?P<name>{NAME})\s?(?:$|[,;(]|{_FIELD_BEHIND})",
     re.MULTILINE,
 )
 _SEX = re.compile(
@@ -173,74 +149,8 @@ _AGES = re.compile(
 )
 
 _FRENCH_BIRTH = re.compile("né|ddn|date de naiss", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
-_PHONE_BELOW = re.compile(
-    rf"\n(?:T[ée]l(?:éphone|efono?)?|Natel|Mobile|Portable)\.?\s?:?\s?({_PHONE.pattern})\s?$", re.MULTILINE
-)
-_PHYSICIAN_LABEL = (
-    r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
-    r"|[Bb]ehandelnder? (?:Arzt|Ärztin)"
-    r"|(?:MT|Méd\. ?(?:trait\.|traitant))(?=\s?:\s?(?:Dr|Pr))|HA(?=\s?:\s?(?:Dr|Pr))"
-    r"|[Mm]edico (?:curante|di famiglia)|GP|General practitioner|Family doctor"
-)
-_REFERENT_LABEL = (
-    r"[Pp]ers\. (?:de )?(?:réf(?:érence|\.)?|contact)"
-    r"|[Pp]ersonne (?:de référence|de contact|à prévenir|à contacter)(?: en cas d'urgence)?"
-    r"|[Cc]ontact (?:d'urgence|principal)"
-    r"|[Bb]ezugsperson|[Kk]ontaktperson|[Nn]otfallkontakt|[Rr]eferenzperson"
-    r"|(?:[Pp]ersona|Familiare) di (?:riferimento|contatto)|[Cc]ontatto d'emergenza|Emergency contact"
-    r"|Contact person"
-)
-_RELATIVE_LABEL = (
-    r"(?:[Nn]ächste )?Angehörige(?:/?[rn])?|Proches?(?: aidante?s?)?|Famille|Familiar[ei]|Parent[ei]"
-    r"|Next of kin"
-)
-_RELATION = (
-    r"(?:Tochter|Sohn|Ehefrau|Ehemann|Gattin|Gatte|Partner(?:in)?|Schwester|Bruder|Nichte|Neffe|Mutter|Vater"
-    r"|Schwiegertochter|Schwiegersohn|Enkel(?:in)?|[Ff]ille|[Ff]ils|[Éé]pou(?:se|x)|[Mm]ari|[Cc]onjointe?"
-    r"|[Ff]emme|[Ss](?:œ|oe)ur|[Ff]rère|[Nn]ièce|[Nn]eveu|[Bb]elle-fille|[Bb]eau-fils|[Mm]ère|[Pp]ère"
-    r"|[Mm]oglie|[Mm]arito|[Ff]igli[ao]|[Ss]orella|[Ff]ratello|[Nn]ipote"
-    r"|[Dd]aughter|[Ss]on|[Ww]ife|[Hh]usband|[Ss]ister|[Bb]rother)"
-)
-_CONTACT = re.compile(
-    rf"^(?:[-–•*]\s*)?(?:(?P<physician>{_PHYSICIAN_LABEL})|(?P<referent>{_REFERENT_LABEL})"
-    rf"|(?P<relative>{_RELATIVE_LABEL}))\s?:\s?"
-    rf"(?:[a-zéèäöü]{{3,15}},\s|{_RELATION}\s?[:,]?\s)?(?P<value>\S.*)$",
-    re.MULTILINE,
-)
-_BESIDE = re.compile(
-    r"(?:[-–•*]\s*)?(?:Entourage|Kontakte?|Contacts?|Contatti|Absender|Expéditeur|Mittente|Zuweiser(?:in)?"
-    r"|Référente?|Spitex|CMS|Pharmacie|Apotheke|Farmacia|Curateur|Curatrice|Beistand|Beiständin|Versicherung"
-    r"|Krankenkasse|Assurance|Caisse[- ]maladie|Cassa malati|Insurance|Employeur|Arbeitgeber)\s?:"
-)
-_CONTACT_NAME = re.compile(
-    rf"(?:{_TITLE})?{_DEGREE}(?:Dr\.?(?: m[eé]d\.?)? |Dresse "
-    rf"|Dre )?{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,4}}"
-)
 _AVS = re.compile(r"(?<![\d.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?![\d])")
 
-_ENGLISH_LABEL = re.compile(r"born|dob|date of birth", re.IGNORECASE)
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        (
-            "januar janner january janvier gennaio jan",
-            "februar february fevrier febbraio feb",
-            "marz march mars marzo mar",
-            "april avril aprile apr",
-            "mai may maggio",
-            "juni june juin giugno jun",
-            "juli july juillet luglio jul",
-            "august aout agosto aug",
-            "september septembre settembre sept sep",
-            "oktober october octobre ottobre okt oct",
-            "november novembre nov",
-            "dezember december decembre dicembre dez dec",
-        ),
-        1,
-    )
-    for month in names.split()
-}
 
 _CONCERNING = re.compile(
     rf"(?:Betrifft|Betreff|Betr\.|Concerne|CONCERNE|Concerning|Re|Riguarda|{_PATIENT})[\s,]*"
@@ -258,7 +168,6 @@ _MALE = frozenset(
     "herr herrn hr. m. monsieur mr mr. signor sig. assistito"
     " mannlich masculin homme maschile male m h".split()
 )
-_ROLES = (ContactRole.PHYSICIAN, ContactRole.REFERENT, ContactRole.RELATIVE)
 _NO_NAMES = frozenset(
     "kollegin kollege kollegen dame damen herr herren frau docteur confrere madame mme monsieur signora "
     "signor"
@@ -291,13 +200,13 @@ def read_letterhead(text: str) -> Letterhead:
     births |= {
         day
         for found in _FIELDS_WITH_BIRTH.finditer(text)
-        if (day := _parse_date(found[found.lastindex or 0], found["born"]))
+        if (day := parse_birth(found[found.lastindex or 0], found["born"]))
     }
     births |= {
-        day for found in _LABELLED_BIRTH.finditer(text) if (day := _parse_date(found[2], found["born"]))
+        day for found in _LABELLED_BIRTH.finditer(text) if (day := parse_birth(found[2], found["born"]))
     }
     avs = _avs(text, warnings)
-    families = {_tokens(person.name) for person in people}
+    families = {name_words(person.name) for person in people}
     if len(births) > 1 or any(not one & other for one in families for other in families):
         message = Phrase(
             "The text names more than one person with a birth date; no patient was taken from it."
@@ -346,28 +255,14 @@ def begins_birth(line: str) -> bool:
     return bool(_LABELLED_BIRTH.match(line))
 
 
-def begins_contact(line: str) -> bool:
-    """Whether a line is the field of somebody beside the patient: physician, next of kin, insurance."""
-    return bool(_CONTACT.match(line) or _BESIDE.match(line))
+def is_of_people(line: str) -> bool:
+    """Whether a line says whose list it is, or whom to call: a plan has its title above them."""
+    return bool(_FOR_WHOM.match(line) or begins_identity(line) or begins_birth(line) or begins_contact(line))
 
 
 def _stem(label: str) -> str:
     """A label as it is compared: ``Patient``, ``Patientin`` and ``Patiente`` are one."""
     return fold(label).strip(" :,")[:_STEM_CHARS]
-
-
-def read_contacts(text: str) -> tuple[Contact, ...]:
-    """The physician and the person to call, where a label names them (clean lines)."""
-    return tuple(dict.fromkeys(_contacts(text)))
-
-
-def _contacts(text: str) -> Iterator[Contact]:
-    for found in _CONTACT.finditer(text):
-        name = _CONTACT_NAME.match(found["value"])
-        phone = _PHONE.search(found["value"]) or _PHONE_BELOW.match(text, found.end())
-        if name and statement_of(found["value"]) is None:
-            role = next(role for role in _ROLES if found[role.value])
-            yield Contact(role, name[0].strip(), phone[phone.lastindex or 0].strip() if phone else None)
 
 
 def _sex(people: list[_Person], given: str, family: str, text: str) -> Sex:
@@ -376,13 +271,13 @@ def _sex(people: list[_Person], given: str, family: str, text: str) -> Sex:
     titled = {person.sex for person in people} - {Sex.UNKNOWN}
     if family:
         addressed = re.compile(
-            rf"(?P<title>{_TITLE}){_DEGREE}(?P<given>(?:{_WORD} ){{0,2}}){re.escape(family)}(?!\w)"
+            rf"(?P<title>{TITLE}){DEGREE}(?P<given>(?:{WORD} ){{0,2}}){re.escape(family)}(?!\w)"
         )
         # Not of relatives, who have given names of their own; and "M." may as well be an initial.
         titles = {
             fold(found["title"].strip())
             for found in addressed.finditer(text)
-            if _tokens(found["given"]) <= _tokens(given)
+            if name_words(found["given"]) <= name_words(given)
         } - {"m."}
         titled |= {Sex.FEMALE} if titles & _FEMALE else set()
         titled |= {Sex.MALE} if titles & _MALE else set()
@@ -408,14 +303,14 @@ def _reported(text: str) -> Iterator[_Person]:
         if (not person["title"] or person["degree"]) and not patient:
             continue
         name = " ".join(person["name"].split())
-        if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
+        if not name_words(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
             continue
         title = fold((person["title"] or "").strip())
         sex = Sex.FEMALE if title in _FEMALE else Sex.MALE if title in _MALE else Sex.UNKNOWN
         yield _Person(
             name,
             sex,
-            _parse_date(person.groups()[-1], "") if person.groups()[-1] else None,
+            parse_birth(person.groups()[-1], "") if person.groups()[-1] else None,
             in_text=_is_in_sentence(person),
         )
         return
@@ -437,7 +332,7 @@ def _labelled(text: str) -> Iterator[_Person]:
     for person in found or _only(_TITLED_WITH_YEAR.finditer(head)):
         parts = person.groupdict()
         name = " ".join(person["name"].split())
-        if not _tokens(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
+        if not name_words(name) or not _NO_NAMES.isdisjoint(map(fold, name.split())):
             continue
         words = {fold((parts.get(name) or "").strip()) for name in ("title", "patient", "sex")}
         words.add(fold(parts.get("born") or "").split("(")[0].split(" ")[0])
@@ -445,7 +340,7 @@ def _labelled(text: str) -> Iterator[_Person]:
             words.discard("m.")  # an initial
         sex = Sex.FEMALE if words & _FEMALE else Sex.MALE if words & _MALE else Sex.UNKNOWN
         written = person.groups()[-2 if "sex" in parts else -1] if "born" in parts else None
-        born = _parse_date(written, person["born"] or "") if written else None
+        born = parse_birth(written, person["born"] or "") if written else None
         yield _Person(name, sex, born, in_text=_is_in_sentence(person))
 
 
@@ -459,20 +354,15 @@ def _is_in_sentence(person: re.Match[str]) -> bool:
     """Whether a name stands in a sentence, where the given name comes first; elsewhere either may."""
     start = person.start("name")
     before = person.string[person.string.rfind("\n", 0, start) + 1 : start]
-    before = re.sub(rf"{_TITLE}?{_DEGREE}\Z", "", before).strip()
+    before = re.sub(rf"{TITLE}?{DEGREE}\Z", "", before).strip()
     return bool(before) and not before.endswith(":") and not _CONCERNING.fullmatch(before)
 
 
 def _is_old(found: re.Match[str]) -> bool:
     """Whether a name and a date are a person's and a birth date, rather than those of a letter."""
-    day = _parse_date(found.groups()[-2], "")
+    day = parse_birth(found.groups()[-2], "")
     is_person = any(map(is_given_name, re.findall(r"[\w-]+", found["name"])))
     return is_person and day is not None and datetime.now(UTC).year - day.year >= _MIN_AGE
-
-
-def _tokens(name: str) -> frozenset[str]:
-    """The words of a name that can be compared: no initials, no particles."""
-    return frozenset(fold(word) for word in re.findall(r"[^\W\d_]{3,}", name))
 
 
 def _fields_of_names(text: str) -> tuple[str, str] | None:
@@ -495,51 +385,15 @@ def _full_name(text: str) -> tuple[str, str] | None:
         return words[1], words[0]
     if len(words) == 2 and found[0]["given_first"]:
         return words[0], words[1]
-    return _split_name([_Person(name, Sex.UNKNOWN, None, in_text=False)], text)
+    return divide_name(name, text)
 
 
 def _split_name(people: list[_Person], text: str) -> tuple[str, str]:
-    """Given and family name; undivided as the family name if nothing tells them apart.
-
-    What tells: a comma (family first), capitals (family), a well-known given
-    name, and how the person is addressed elsewhere; forms and sentences write either first.
-    """
+    """Given and family name of the person in the form that tells them apart best."""
     if not people:
         return "", ""
     person = max(people, key=lambda item: ("," in item.name, item.in_text, len(item.name)))
-    if "," in person.name:
-        family, given = (part.strip() for part in person.name.split(",", 1))
-        return given, family
-    words = person.name.split()
-    capitals = [word for word in words if len(word) > 2 and word.isupper()]
-    if capitals and len(capitals) < len(words):
-        return " ".join(word for word in words if word not in capitals), " ".join(capitals)
-    return _split_words(words, text) if len(words) > 1 else ("", person.name)
-
-
-def _split_words(words: list[str], text: str) -> tuple[str, str]:
-    first, last = words[0], _from_particle(words)
-    natural = " ".join(words[: len(words) - len(last.split())]), last
-    turned = " ".join(words[1:]), first
-    if _is_addressed(last, text) != _is_addressed(first, text):
-        return natural if _is_addressed(last, text) else turned
-    if is_given_name(first) != is_given_name(words[-1]):
-        return natural if is_given_name(first) else turned
-    return natural if last != words[-1] else ("", " ".join(words))
-
-
-def _from_particle(words: list[str]) -> str:
-    """The last word, with the particles before it."""
-    at = len(words) - 1
-    while at > 1 and re.fullmatch(_PARTICLE, words[at - 1]):
-        at -= 1
-    return " ".join(words[at:])
-
-
-def _is_addressed(family: str, text: str) -> bool:
-    return bool(
-        re.search(rf"{_TITLE}{_DEGREE}{re.escape(family)}(?!\w)(?!,? (?:{_PARTICLE} )*{_WORD})", text)
-    )
+    return divide_name(person.name, text)
 
 
 def _avs(text: str, warnings: list[ReadWarning]) -> str | None:
@@ -555,29 +409,3 @@ def _avs(text: str, warnings: list[ReadWarning]) -> str | None:
         found = _AVS.search(text)
         warnings.append(ReadWarning("avs-invalid", wrong_avs(found[0] if found else "")))
     return None
-
-
-def _parse_date(written: str, label: str) -> date | None:
-    """A day; with slashes behind an English label only where day and month cannot be confused."""
-    numbers = [int(number) for number in re.findall(r"\d+", written)]
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-            return date(*numbers)
-        if "/" in written:
-            day, month, year = numbers
-            is_certain = day > 12 or day == month or not _ENGLISH_LABEL.match(label)
-            return date(year, month, day) if is_certain else None
-        if len(numbers) == 3:
-            day, month, year = numbers
-            return date(year, month, day)
-        day, year = numbers
-        named = re.search(r"[^\W\d_]{3,}", re.sub(r"\d+er", "", written))
-        month = _MONTHS.get(fold(named[0]).rstrip("."), 0) if named else 0
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def is_of_people(line: str) -> bool:
-    """Whether a line says whose list it is, or whom to call: a plan has its title above them."""
-    return bool(_FOR_WHOM.match(line) or begins_identity(line) or begins_birth(line) or begins_contact(line))

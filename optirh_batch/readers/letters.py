@@ -14,14 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.allergens import names_allergens, split_allergens
+from optirh_batch.readers.contacts import read_contacts
 from optirh_batch.readers.diagnoses import is_no_diagnosis, read_diagnosis, split_diagnoses
 from optirh_batch.readers.drug_lists import is_prescription, read_drug_lists
 from optirh_batch.readers.headings import Section, find_sections
-from optirh_batch.readers.letterheads import (
-    is_of_people,
-    read_contacts,
-    read_letterhead,
-)
+from optirh_batch.readers.letterheads import is_of_people, read_letterhead
 from optirh_batch.readers.lines import BULLET, END_OF_SENTENCE, LIST_NUMBER, is_head_of_columns, without_mark
 from optirh_batch.readers.overlooked import overlooked, section_not_read
 from optirh_batch.readers.residence import read_residence

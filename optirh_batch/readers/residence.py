@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optirh_batch.readers.letterheads import begins_birth, begins_contact, begins_identity
+from optirh_batch.readers.contacts import begins_contact
+from optirh_batch.readers.letterheads import begins_birth, begins_identity
 from optirh_batch.readers.topics import topic_of
 
 _ADDRESS = re.compile(

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.letterheads import begins_contact
+from optirh_batch.readers.contacts import begins_contact
 from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
 from optirh_batch.readers.weekdays import weekday_columns

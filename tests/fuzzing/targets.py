@@ -89,7 +89,17 @@ def _texts(*rooms: str) -> Callable[[Sequence[bytes]], TextMutations]:
     return lambda found: TextMutations(found, vocabulary_of(*rooms))
 
 
-_PROSE = ("headings", "letterheads", "letters", "prescriptions", "statements", "text")
+_PROSE = (
+    "birth_dates",
+    "contacts",
+    "headings",
+    "letterheads",
+    "letters",
+    "person_names",
+    "prescriptions",
+    "statements",
+    "text",
+)
 
 
 def _learn_plans(found: Sequence[bytes]) -> Mutation:
