@@ -235,7 +235,7 @@ def imports(path):
     [
         ("llama_cpp", "generation/library.py"),
         ("weasyprint", "rendering.py"),
-        ("lxml", "readers/xml.py"),
+        ("lxml", "readers/xml/"),
         ("sqlite_utils", "databases.py"),
     ],
 )

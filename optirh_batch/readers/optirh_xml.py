@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase, RecordInvalid
@@ -25,7 +26,8 @@ from optirh_batch.readers.values import (
     wrong_avs,
 )
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
-from optirh_batch.readers.xml import Unread, XmlElement, XmlSchema
+from optirh_batch.readers.xml import XmlElement
+from optirh_batch.readers.xml.schema import Unread, XmlSchema
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
@@ -148,7 +150,7 @@ class OptirhXmlReader:
 @cache
 def schema() -> XmlSchema:
     """The format's schema, loaded once."""
-    return XmlSchema("optirh-record.xsd")
+    return XmlSchema(files(__package__).joinpath("optirh-record.xsd").read_bytes())
 
 
 class _DossierReader:

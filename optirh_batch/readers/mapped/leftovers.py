@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from optirh_batch.readers.xml import Found, XmlElement, split_name
+from optirh_batch.readers.xml import XmlElement, split_name
+from optirh_batch.readers.xml.places import Found
 
 _TECHNICAL = frozenset({"http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/XML/1998/namespace"})
 

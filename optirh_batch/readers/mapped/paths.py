@@ -14,7 +14,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optirh_batch.readers.xml import Finder, Found, XmlElement
+from optirh_batch.readers.xml import XmlElement
+from optirh_batch.readers.xml.places import Finder, Found
 
 OWN_PREFIX = "own"
 _MAX_CHARS = 500

@@ -1,9 +1,9 @@
-"""XML, hardened: the only module that imports lxml.
+"""XML, hardened: the only room that imports lxml.
 
-Owns parsing under limits, validation against a packaged schema, and the
-translation of every fault into our own errors with a line number and words of
-our own: libxml2's messages may quote the file, so none is passed through.
-Leaves out what elements mean (the readers).
+Owns parsing under limits, and the translation of every fault into our own
+errors with a line number and words of our own: libxml2's messages may quote
+the file, so none is passed through.  Leaves out validation (``schema``), finding
+places by expressions (``places``), and what elements mean (the readers).
 
 What is refused, and where: document types in the decoded text, before libxml2
 sees a byte (so no entity can be declared, in any encoding); encodings other
@@ -23,22 +23,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
-from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge, XmlMalformed, XmlRefused
+from optirh_batch.errors import Phrase, SourceTooLarge, XmlMalformed, XmlRefused
 from optirh_batch.readers.decoding import decode_xml
 from optirh_batch.readers.source import ReadLimits, printable_name
 
 XmlElement = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
-_XS = "{http://www.w3.org/2001/XMLSchema}"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _CHUNK_CHARS = 1 << 16
 _VISIBLE = re.compile(r"\S")
-_HARDENED: dict[str, Any] = {
+HARDENED: dict[str, Any] = {
     "encoding": "utf-8",
     "resolve_entities": False,
     "load_dtd": False,
@@ -51,6 +48,7 @@ _HARDENED: dict[str, Any] = {
     "remove_pis": True,
     "collect_ids": False,
 }
+"""How every parser is made, here and in ``schema``."""
 
 _ROOT_TAG = re.compile(r"<(?:[^\s/<>:]*:)?([\w.\-]+)")
 
@@ -144,7 +142,7 @@ class XmlSurvey:
 
     def tree(self) -> XmlElement:
         """The whole tree, anew for each call."""
-        return self._parsed(etree.XMLPullParser(events=(), **_HARDENED), lambda _element: None)
+        return self._parsed(etree.XMLPullParser(events=(), **HARDENED), lambda _element: None)
 
     def take_parts(self, path: Sequence[str], take: Callable[[XmlElement], object]) -> XmlElement:
         """Let each element at a path be taken when it is complete; it is emptied then.
@@ -163,7 +161,7 @@ class XmlSurvey:
                 take(element)
                 element.clear(keep_tail=True)
 
-        return self._parsed(etree.XMLPullParser(events=("end",), tag=path[-1], **_HARDENED), take_part)
+        return self._parsed(etree.XMLPullParser(events=("end",), tag=path[-1], **HARDENED), take_part)
 
     def _parsed(self, parser: etree.XMLPullParser, take: Callable[[XmlElement], object]) -> XmlElement:
         try:
@@ -267,7 +265,7 @@ def _look_through(text: str, name: str, limits: ReadLimits) -> XmlElement:
     tag = _ROOT_TAG.match(text, start)
     # The root's own start is the one event needed: by it the tree is in reach while it grows.
     named = f"{{*}}{tag[1]}" if tag else "*"
-    parser = etree.XMLPullParser(events=("start",), tag=named, **_HARDENED)
+    parser = etree.XMLPullParser(events=("start",), tag=named, **HARDENED)
     root: XmlElement | None = None
     elements = kept = 0
     try:
@@ -345,223 +343,6 @@ def _translated(parser: etree.XMLPullParser, name: str) -> XmlMalformed | XmlRef
     return XmlMalformed(name=name, detail=Phrase("line {line}: {fault}", line=line, fault=fault))
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A part that the schema does not know: ``kind`` is ``element``, ``attribute`` or ``text``."""
-
-    kind: str
-    name: str
-    line: int
-
-
-class XmlSchema:
-    """A schema of the package: what may stand where, and validation in words of our own.
-
-    Args:
-        file_name: the XSD's name in this package.
-
-    The XSD is written in plain parts only: elements with a complex type of
-    ``xs:all`` or ``xs:sequence``, or of text.
-    """
-
-    def __init__(self, file_name: str) -> None:
-        xsd = etree.fromstring(
-            files(__package__).joinpath(file_name).read_bytes(), etree.XMLParser(**_HARDENED)
-        )
-        self.namespace = xsd.get("targetNamespace", "")
-        self._schema = etree.XMLSchema(xsd)
-        self._children: dict[str, dict[str, bool]] = {}
-        self._attributes: dict[str, set[str]] = {}
-        named = {item.get("name"): item for item in xsd.iterfind(f"{_XS}complexType")}
-        for element in xsd.iter(f"{_XS}element"):
-            inner = element.find(f"{_XS}complexType")
-            body = inner if inner is not None else named.get(element.get("type"))
-            if body is not None:
-                name = element.get("name", "")
-                self._children[name] = {
-                    child.get("name") or child.get("ref", ""): child.get("minOccurs") != "0"
-                    for group in (f"{_XS}all", f"{_XS}sequence")
-                    for child in body.iterfind(f"{group}/{_XS}element")
-                }
-                self._attributes[name] = {item.get("name", "") for item in body.iterfind(f"{_XS}attribute")}
-
-    def prune(self, root: XmlElement) -> tuple[Unread, ...]:
-        """Cut what the schema does not know out of elements that hold elements, and say what was cut."""
-        return tuple(self._prune(root))
-
-    def check(self, root: XmlElement, name: str) -> None:
-        """Validate an element with what is inside, as if it were a file's root; the first violation decides.
-
-        Raises:
-            RecordInvalid: naming line, element and what is wrong, never the
-                value itself.
-        """
-        if self._schema.validate(root):
-            return
-        error = self._schema.error_log[0]
-        faulty = _find(root, error.path)
-        raise RecordInvalid(
-            name=name,
-            detail=Phrase(
-                "line {line}: {fault}",
-                line=error.line,
-                fault=self._fault(error.type_name, error.message, faulty),
-            ),
-        )
-
-    def _prune(self, element: XmlElement) -> Iterator[Unread]:
-        _drop_instance_attributes(element)
-        known = self._children.get(split_name(element)[1])
-        if known is None:
-            for inner in element.iterdescendants():
-                _drop_instance_attributes(inner)
-            return
-        yield from self._prune_attributes(element)
-        line = element.sourceline or 0
-        if element.text and element.text.strip():
-            yield Unread("text", shown_name(element), line)
-        element.text = None
-        for child in list(element):
-            if child.tail and child.tail.strip():
-                yield Unread("text", shown_name(element), child.sourceline or line)
-            child.tail = None
-            namespace, local = split_name(child)
-            if namespace == self.namespace and local in known:
-                yield from self._prune(child)
-            else:
-                yield Unread("element", shown_name(child), child.sourceline or line)
-                element.remove(child)
-
-    def _prune_attributes(self, element: XmlElement) -> Iterator[Unread]:
-        for attribute in list(element.attrib):
-            if attribute not in self._attributes[split_name(element)[1]]:
-                local = etree.QName(attribute).localname
-                yield Unread("attribute", printable_name(local), element.sourceline or 0)
-                del element.attrib[attribute]
-
-    def _fault(self, kind: str, message: str, element: XmlElement) -> Phrase:
-        name = shown_name(element)
-        local = etree.QName(element).localname
-        parent = element.getparent()
-        match kind:
-            case "SCHEMAV_CVC_COMPLEX_TYPE_4":
-                missing = sorted(self._attributes.get(local, set()) - set(element.attrib))
-                return Phrase(
-                    "<{name}> lacks an attribute ({missing})", name=name, missing=", ".join(missing)
-                )
-            case "SCHEMAV_ELEMENT_CONTENT" if "Missing child" in message:
-                present = {etree.QName(child).localname for child in element}
-                required = [child for child, needed in self._children[local].items() if needed]
-                missing = [child for child in required if child not in present]
-                return Phrase("<{name}> lacks <{missing}>", name=name, missing=">, <".join(missing))
-            case "SCHEMAV_ELEMENT_CONTENT" if parent is not None:
-                return Phrase("<{name}> occurs twice in <{parent}>", name=name, parent=shown_name(parent))
-            case "SCHEMAV_CVC_TYPE_3_1_2":
-                return Phrase("<{name}> holds elements where only text is allowed", name=name)
-            case "SCHEMAV_CVC_MINLENGTH_VALID":
-                return Phrase("<{name}> is empty", name=name)
-            case _:
-                return Phrase("<{name}> holds a value that is not allowed there", name=name)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that a path leads to: an element, or one attribute or one piece of text of it.
-
-    Attributes:
-        element: the element itself, or the one that holds the rest.
-        attribute: the attribute's name in Clark notation, None for elements and texts.
-        value: of an attribute or a piece of text; None for elements.
-    """
-
-    element: XmlElement
-    attribute: str | None = None
-    value: str | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the path leads to a piece of text."""
-        return self.value is not None and self.attribute is None
-
-    @property
-    def text(self) -> str:
-        """What stands there; of an element all the text inside it."""
-        return text_inside(self.element) if self.value is None else self.value
-
-
-class Finder:
-    """An XPath 1.0 expression, compiled; it runs without variables and without foreign functions.
-
-    Args:
-        expression: see ``mapped.paths``, which decides what may stand in it.
-        namespaces: prefixes of the expression.
-
-    Attributes:
-        finds_places: whether it finds places, rather than computes a value.
-
-    Raises:
-        ValueError: libxml2 does not accept it; with words of our own.
-    """
-
-    def __init__(self, expression: str, namespaces: Mapping[str, str]) -> None:
-        try:
-            self._find = etree.XPath(expression, namespaces=dict(namespaces), regexp=False)
-            # Unknown prefixes and wrong arguments show only when it runs.
-            self.finds_places = isinstance(self._find(etree.Element("none")), list)
-        except etree.XPathError:
-            raise ValueError("not a valid XPath expression") from None
-
-    def __call__(self, element: XmlElement) -> tuple[Found, ...] | str | float | bool:
-        """The places that the expression finds, or the value that it computes.
-
-        Raises:
-            ValueError: it cannot be computed here.
-        """
-        try:
-            result: Any = self._find(element)
-        except etree.XPathError:
-            raise ValueError("the XPath expression cannot be computed") from None
-        if not isinstance(result, list):
-            return str(result) if isinstance(result, str) else result  # without lxml's hidden parent
-        return tuple(_found(item) for item in result if not isinstance(item, tuple))
-
-
-def _found(item: Any) -> Found:
-    if isinstance(item, etree._Element):  # noqa: SLF001 - lxml has no public name for the type
-        return Found(item)
-    holder = item.getparent()
-    if item.is_tail:
-        holder = holder.getparent()
-    return Found(holder, item.attrname, str(item))
-
-
-def text_inside(element: XmlElement) -> str:
-    """All text of an element; elements that stand apart from any text are put on lines of their own."""
-    if not len(element):
-        return element.text or ""
-    if any(part and part.strip() for part in (element.text, *(child.tail for child in element))):
-        return "".join(element.itertext())
-    return "\n".join(text_inside(child) for child in element)
-
-
 def shown_name(element: XmlElement) -> str:
     """An element's local name for messages: printable, and not longer than names are."""
     return printable_name(etree.QName(element).localname)[:60]
-
-
-def _find(root: XmlElement, path: str | None) -> XmlElement:
-    """The element at a path of libxml2, whose first step is ``root`` and whose prefixes have no binding."""
-    below = (path or "").lstrip("/").partition("/")[2]
-    local_path = re.sub(r"(^|(?<=/))[^/:\[]+:([^/\[]+)", r"*[local-name()='\2']", below) or "."
-    try:
-        found: list[XmlElement] = root.xpath(local_path)
-    except etree.XPathError:
-        return root
-    return found[0] if found else root
-
-
-def _drop_instance_attributes(element: XmlElement) -> None:
-    """Remove xsi:schemaLocation and its like: libxml2 would load what they point to."""
-    for attribute in list(element.attrib):
-        if str(attribute).startswith(f"{{{_XSI}}}"):
-            del element.attrib[attribute]
