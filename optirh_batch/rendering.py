@@ -1,8 +1,8 @@
 """Drafts to PDF: the templates filled in, then set in type by WeasyPrint.
 
-Owns what the templates may use (words, dates, the cleaning of record text)
-and the one place that imports WeasyPrint.  Leaves out the sentences
-(``drafting``), the labels (``localization``) and the layout (``templates/``).
+Owns what the templates may use (words, dates, the order of notes) and the one
+place that imports WeasyPrint.  Leaves out the sentences (``drafting``), the
+labels (``localization``), the signs (``typography``) and the layout (``templates/``).
 
 Three rules hold for every page.  Text from a record is data: it is escaped,
 and stripped of control and text-reversing characters.  Nothing is fetched but
@@ -26,7 +26,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from optirh_batch.comparison import Row, compare
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
@@ -42,10 +42,11 @@ from optirh_batch.localization import (
     text_direction,
     translate,
 )
-from optirh_batch.records import Note, Schedule
+from optirh_batch.records import Note, PatientRecord, Schedule
 from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
 from optirh_batch.tiers import Tier
+from optirh_batch.typography import clean, keep_units, set_joints, set_signs
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,25 +59,6 @@ _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 # PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
 PDF_VARIANT = "pdf/ua-1"
 
-_CONTROLS = re.compile(
-    # C0 and C1 controls but for tab and newline, lone surrogates, byte order
-    # marks and tag characters: nothing to see, and some are illegal in PDF or HTML.
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\U000e0000-\U000e007f"
-    # Embeddings and overrides of the writing direction could show 01 for 10
-    # (Unicode Standard Annex 9); isolates stay, they end with their paragraph.
-    "\u202a-\u202e]"
-)
-# Private use (Symbol and Wingdings bullets pasted from Word) and noncharacters:
-# no font knows what was meant, and the reader must see that something stood there.
-_MEANINGLESS = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_QUANTITY = re.compile(
-    # A number (1'000, 2,5, 1 000, 120/80, 8-10) and the word or sign after it.
-    r"(?<![\w.,])\d{1,12}(?:[.,'’/:–-]\d{1,6}|[\u00a0\u202f]\d{3})*\.?\s(?:[^\W\d_][^\W_]{0,11}(?:/[^\W_]{1,6})?|[%°]\w?)"
-    r"(?![^\W_])"
-    # A phone number: +41 27 555 12 34, (0453) 14-592.
-    r"|(?<![\w.,/-])(?:\+\d|\(?0)(?:[ ()/.’'-]{0,2}\d){7,13}(?![\w.,/-]*\d)"
-)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _STYLE_SHEET = re.compile(r"packaged:([a-z]+\.css)")
@@ -260,34 +242,14 @@ def _environment() -> Environment:
         "language_name": language_name,
         "moment": _in_language(format_datetime),
         "one_line": _one_line,
-        "punctuated": _in_language(_punctuated),
+        "punctuated": _punctuated,
         "record_date": _in_language(format_record_date),
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
+        "wording": _wording,
     }
     environment.tests["marked"] = is_kept
     return environment
-
-
-def keep_units(text: str, longest: int = 25) -> Markup:
-    """Mark each number with the word after it, and each phone number, so that no line ends inside.
-
-    The text itself stays as it is, spaces included.
-
-    Args:
-        text: plain text, escaped here.
-        longest: longer pairs (in characters) may break, or they would leave a narrow column.
-    """
-    pieces, end = [], 0
-    cleaned = _clean(text)
-    for found in _QUANTITY.finditer(cleaned):
-        if len(found[0]) <= longest:
-            pieces += [
-                escape(cleaned[end : found.start()]),
-                Markup('<span class="pair">{}</span>').format(found[0]),
-            ]
-            end = found.end()
-    return Markup("").join([*pieces, escape(cleaned[end:])])
 
 
 def _words_in(context_name: str) -> Callable[..., str]:
@@ -314,9 +276,25 @@ def _in_language(wording: Callable[[Any, str], str]) -> Callable[[Context, Any],
     return worded
 
 
-def _punctuated(text: str, language: str) -> str:
-    """Only French has a space before a colon; passages are joined with one."""
-    return text if language == "fr" else text.replace(" : ", ": ")
+@pass_context
+def _punctuated(context: Context, text: str) -> str:
+    """``text`` of the program or the model with the signs of its language; names of the record stay."""
+    return set_signs(text, context["language"], _names(context["record"]))
+
+
+@pass_context
+def _wording(context: Context, passage: Passage, text: str | None = None) -> str:
+    """A passage, or a piece of its text, as it is printed; what the source says keeps its own signs."""
+    text = passage.text if text is None else text
+    if passage.origin is Origin.SOURCE:
+        return set_joints(text, context["language"])
+    return _punctuated(context, text)
+
+
+def _names(record: PatientRecord) -> Iterator[str]:
+    """People and medicines: what a sentence says of them is found again in the lists."""
+    people = (record.patient.given, record.patient.family, *(contact.name for contact in record.contacts))
+    yield from filter(None, (*people, *(item.name for item in record.medications.items)))
 
 
 def _one_line(text: str) -> str:
@@ -343,11 +321,7 @@ def _finalize(value: object) -> object:
     """Every value on its way into a page passes here, before it is escaped."""
     if value is None:
         raise TypeError("a template printed a value that is missing")
-    return value if isinstance(value, Markup) else _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    return _MEANINGLESS.sub("\ufffd", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
+    return value if isinstance(value, Markup) else clean(str(value))
 
 
 # WeasyPrint

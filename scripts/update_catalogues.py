@@ -6,7 +6,9 @@
 
 To add a sentence: write it in the code, run this, fill in the empty ``msgstr``
 of each catalogue (English fills itself), run it again.  It also sets the narrow
-no-break space that French wants before ``: ; ! ?`` and inside guillemets.
+no-break space that French wants before ``: ; ! ?`` and inside guillemets, and the
+apostrophes of French and Italian but for what the model is told: its prompts have
+straight ones, and it repeats what it reads.
 """
 
 from __future__ import annotations
@@ -15,9 +17,11 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -29,6 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from optirh_batch.errors import OptirhError  # noqa: E402 - the checkout's own package, wherever we run
 from optirh_batch.localization import LOCALES_FOLDER, SUPPORTED, WRITTEN  # noqa: E402
+from optirh_batch.typography import NARROW_SPACE, set_apostrophes  # noqa: E402
 
 KEYWORDS = {
     "translate": None,
@@ -43,7 +48,6 @@ KEYWORDS = {
 # What a handout needs in the languages that have words for nothing else.
 HANDOUT_TEMPLATES = ("base.html", "handout.html", "parts.html")
 HANDOUT_KEYWORDS = {"_": None, "plural": (1, 2)}
-NARROW_SPACE = "\u202f"
 
 Id = str | tuple[str, str]
 
@@ -70,12 +74,20 @@ def extract_messages() -> dict[Id, set[str]]:
 
 def extract_written() -> set[Id]:
     """The sentences of a handout: those of its templates for patients, and what the code marks so."""
-    sources = [(ROOT / "templates" / name, babel_extract, HANDOUT_KEYWORDS) for name in HANDOUT_TEMPLATES]
-    sources += [
-        (path, "python", {"mark_written": None}) for path in sorted((ROOT / "optirh_batch").rglob("*.py"))
-    ]
+    sources = [(ROOT / "templates" / name, babel_extract) for name in HANDOUT_TEMPLATES]
+    return _extract(sources, HANDOUT_KEYWORDS) | extract_told()
+
+
+@lru_cache(maxsize=1)
+def extract_told() -> set[Id]:
+    """What the code marks as needed in every language: the model is told most of it."""
+    sources = [(path, "python") for path in sorted((ROOT / "optirh_batch").rglob("*.py"))]
+    return _extract(sources, {"mark_written": None})
+
+
+def _extract(sources: Iterable[tuple[Path, Any]], keywords: dict[str, Any]) -> set[Id]:
     found: set[Id] = set()
-    for path, method, keywords in sources:
+    for path, method in sources:
         with path.open("rb") as file:
             for _line, message, _comments, _context in extract(
                 method, file, keywords, options={"silent": "false"}
@@ -116,7 +128,8 @@ def update(language: str, messages: dict[Id, set[str]], *, prune: bool) -> None:
         entry.locations = [(place, None) for place in sorted(places)]
         if language == "en" and not all(_forms(entry.string)):
             entry.string = message
-        forms = tuple(set_typography(form, language) for form in _forms(entry.string))
+        is_told = message in extract_told()
+        forms = tuple(set_typography(form, language, is_told=is_told) for form in _forms(entry.string))
         entry.string = forms if isinstance(message, tuple) else forms[0]
     after = _written(catalogue)
     if after != before:
@@ -126,8 +139,10 @@ def update(language: str, messages: dict[Id, set[str]], *, prune: bool) -> None:
         draft.replace(path)
 
 
-def set_typography(text: str, language: str) -> str:
-    """Swiss typography of a translated sentence: French spaces, no German ß."""
+def set_typography(text: str, language: str, *, is_told: bool = False) -> str:
+    """Swiss typography of a translated sentence: French spaces, apostrophes, no German ß."""
+    if language in {"fr", "it"} and not is_told:
+        text = set_apostrophes(text)
     if language == "fr":
         text = re.sub(r"(?<=\S)[ \u00a0]+(?=[:;!?»])", NARROW_SPACE, text)
         text = re.sub(r"«[ \u00a0]*(?=\S)", f"«{NARROW_SPACE}", text)
@@ -178,7 +193,8 @@ def _wording_faults(entry: Message, language: str) -> Iterator[str]:
         yield "empty"
     elif any(_placeholders(one) != _placeholders(other) for one, other in zip(originals, forms, strict=True)):
         yield "placeholders differ"
-    if any(form != set_typography(form, language) for form in forms):
+    is_told = entry.id in extract_told()
+    if any(form != set_typography(form, language, is_told=is_told) for form in forms):
         yield "typography"
 
 

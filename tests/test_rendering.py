@@ -34,8 +34,9 @@ from optirh_batch.records import (
     Note,
     Schedule,
 )
-from optirh_batch.rendering import keep_units, render_html, render_pdf
+from optirh_batch.rendering import render_html, render_pdf
 from optirh_batch.tiers import Tier
+from optirh_batch.typography import clean, keep_units
 
 MAKERS = {
     "full-summary": samples.summary,
@@ -233,7 +234,7 @@ def test_finding_of_a_summary_names_the_part_it_is_about():
     html = words(re.sub("<[^>]+>", "", render_html(draft, samples.IMPRINT)))
     told = html[html.index("Regardez.") :]
     places = (
-        "Cas : « De l&#39;eau s&#39;était accumulée",
+        "Cas : « De l’eau s’était accumulée",
         "Informations générales : « Pesez-vous chaque matin",
         "Antécédents et diagnostics : « Vous prenez maintenant",
     )
@@ -459,8 +460,8 @@ def test_failure_inside_weasyprint_names_its_kind_and_no_content(monkeypatch):
 
 
 def test_control_and_reversing_characters_are_taken_out():
-    assert rendering._clean("a\x00b\x1b\ufeffc\ud800d\u202e10\u202c\r\ne\x0bf\tg") == "abcd10\ne\nf\tg"
-    assert rendering._clean("\uf0b7 10 mg\ufffe") == "\ufffd 10 mg\ufffd"
+    assert clean("a\x00b\x1b\ufeffc\ud800d\u202e10\u202c\r\ne\x0bf\tg") == "abcd10\ne\nf\tg"
+    assert clean("\uf0b7 10 mg\ufffe") == "\ufffd 10 mg\ufffd"
     assert "Dose 10 mg" in text_of(
         printed(samples.bare_summary("fr", replace(samples.EMPTY_RECORD, case="Dose \u202e10\u202c\x07 mg")))
     )

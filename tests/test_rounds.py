@@ -101,7 +101,7 @@ def test_text_of_which_nothing_could_be_reworded_gets_a_note_and_no_handout(home
     assert files(home, "sortie") == []
     (note,) = (home / "erreurs").rglob("note.txt.txt")
     told = note.read_text("utf-8-sig")
-    assert "n'a pas pu être reformulé en langage simple" in told
+    assert "n’a pas pu être reformulé en langage simple" in told
     assert "5 passages sur 5" in told
 
 
