@@ -80,7 +80,7 @@ def balance(pairs: Iterable[Pair]) -> dict[str, dict[str, int]]:
     """How many pairs and variants by languages and task; a variant has a number in its id."""
     table: dict[str, Counter[str]] = {}
     for pair in pairs:
-        row = table.setdefault(f"{pair.source_language}-{pair.output_language} {pair.task}", Counter())
+        row = table.setdefault(f"{pair.languages} {pair.task}", Counter())
         row["variants" if "#" in pair.id else "pairs"] += 1
         if pair.trait and "#" not in pair.id:
             row[pair.trait] += 1

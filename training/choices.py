@@ -33,11 +33,11 @@ from optirh_batch.generation.engine import open_generator
 from optirh_batch.generation.model_store import resolve_model
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import check_passage
-from optirh_batch.prompts import Prompt, Task, load_prompt
+from optirh_batch.prompts import Prompt, load_prompt
 from training.build import DATASET, ROOM, chat, variables_of
 from training.compare import differences, held_out
 from training.journal import Journal
-from training.pairs import Pair, read_pairs, vary
+from training.pairs import Pair, by_prompt, read_pairs, vary
 from training.placeholders import Placeholders
 from training.recipe import Recipe, RecipeFault, read_recipe
 from training.splits import assign_splits
@@ -179,7 +179,7 @@ def write_lessons(choice: Choice, glossary: Glossary, folder: Path) -> None:
         posed = [
             pose(choice, pair, glossary, answered=True)
             for pair in pairs
-            if splits[pair.id] == split and _languages(pair) in _LANGUAGES
+            if splits[pair.id] == split and pair.languages in _LANGUAGES
         ]
         rows = (json.dumps(chat(item.pair, item.variables), ensure_ascii=False) for item in posed)
         (folder / f"{split}.chat.jsonl").write_text("".join(f"{row}\n" for row in rows), "utf-8")
@@ -197,11 +197,8 @@ def ask(
         glossary: for the hints.
         bounded: with the constraints of run time.
     """
-    kinds: dict[tuple[str, str, Task], list[Pair]] = {}
-    for pair in pairs:
-        kinds.setdefault((pair.source_language, pair.output_language, pair.task), []).append(pair)
     made: dict[str, Answer] = {}
-    for (source_language, language, task), alike in kinds.items():
+    for (source_language, language, task), alike in by_prompt(pairs).items():
         desk = Desk(generator, language, staff_language="fr", source_language=source_language)
         prompt = load_prompt(language, task)
         posed = [pose(choice, pair, glossary, answered=False) for pair in alike]
@@ -335,11 +332,7 @@ def _judge(pair: Pair, placeholders: Placeholders, prompt: Prompt, result: Gener
         wrong = [finding.code for finding in findings if finding.severity is Severity.BLOCK]
     if placeholders.of and placeholders.has_stray(written):
         wrong.append("placeholder-stray")
-    return Answer(pair.id, _languages(pair), pair.source, pair.output, text, tuple(wrong))
-
-
-def _languages(pair: Pair) -> str:
-    return f"{pair.source_language}-{pair.output_language}"
+    return Answer(pair.id, pair.languages, pair.source, pair.output, text, tuple(wrong))
 
 
 def _within(answers: Iterable[Answer], languages: str) -> list[Answer]:

@@ -30,7 +30,7 @@ from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.readability import measure_readability
 from training.build import DATASET, variables_of
-from training.pairs import Pair, read_pairs, vary
+from training.pairs import Pair, by_prompt, read_pairs, vary
 from training.splits import assign_splits
 
 _PASSAGES = (Task.REWRITE, Task.CONDENSE, Task.HISTORY)
@@ -82,18 +82,15 @@ def held_out(languages: Sequence[str]) -> list[Pair]:
         pair
         for pair in pairs
         if splits[pair.id] == "test" and "#" not in pair.id and pair.task in _PASSAGES
-        if not languages or _languages(pair) in languages
+        if not languages or pair.languages in languages
     ]
 
 
 def word(pairs: Sequence[Pair], generator: TextGenerator, glossary: Glossary) -> Round:
     """Let a model word passages as at work."""
-    kinds: dict[tuple[str, str, Task], list[Pair]] = {}
-    for pair in pairs:
-        kinds.setdefault((pair.source_language, pair.output_language, pair.task), []).append(pair)
     made: dict[str, Worded] = {}
     began = time.monotonic()
-    for (source_language, language, task), alike in kinds.items():
+    for (source_language, language, task), alike in by_prompt(pairs).items():
         desk = Desk(generator, language, staff_language="fr", source_language=source_language)
         copied = task is Task.REWRITE and source_language == language
         literal = load_prompt(language, Task.LITERAL) if copied else None
@@ -102,7 +99,7 @@ def word(pairs: Sequence[Pair], generator: TextGenerator, glossary: Glossary) ->
         )
         for pair, passage in zip(alike, written.passages, strict=True):
             made[pair.id] = Worded(
-                pair.id, _languages(pair), pair.source, pair.output, passage.text, passage.reason is not None
+                pair.id, pair.languages, pair.source, pair.output, passage.text, passage.reason is not None
             )
     return Round(tuple(made[pair.id] for pair in pairs), time.monotonic() - began)
 
@@ -195,10 +192,6 @@ def _assign(pair: Pair, glossary: Glossary) -> Assignment:
         variables_of(pair, glossary),
         spelled="" if spelled == pair.source else spelled,
     )
-
-
-def _languages(pair: Pair) -> str:
-    return f"{pair.source_language}-{pair.output_language}"
 
 
 def _row(texts: Sequence[Worded]) -> str:

@@ -19,7 +19,7 @@ import itertools
 import random
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -77,6 +77,11 @@ class Pair:
     slots: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     file: str = ""
 
+    @property
+    def languages(self) -> str:
+        """Those of source and output, ``fr-de``."""
+        return f"{self.source_language}-{self.output_language}"
+
 
 def read_pairs(folder: Path) -> list[Pair]:
     """All pairs as written, slots unfilled, in the order of the files' names.
@@ -124,6 +129,14 @@ def vary(pair: Pair) -> list[Pair]:
         replace(variant, id=f"{pair.id}#{number}" if number else pair.id)
         for number, variant in enumerate(filled)
     ]
+
+
+def by_prompt(pairs: Iterable[Pair]) -> dict[tuple[str, str, Task], list[Pair]]:
+    """Pairs that a model words in one call: by source language, output language and task."""
+    alike: dict[tuple[str, str, Task], list[Pair]] = {}
+    for pair in pairs:
+        alike.setdefault((pair.source_language, pair.output_language, pair.task), []).append(pair)
+    return alike
 
 
 def _with_words_known(pair: Pair) -> Iterator[Pair]:
