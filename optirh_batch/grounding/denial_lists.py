@@ -14,6 +14,7 @@ from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.mirrored_orders import sentence_around
 from optirh_batch.grounding.negation import may_deny
+from optirh_batch.grounding.negation_words import NEGATIVE_FOR
 from optirh_batch.grounding.phrases import whole_words
 
 _HEAD = whole_words(
@@ -23,7 +24,7 @@ _HEAD = whole_words(
     r"no|without|denie[sd]|neither",
 )
 _PHRASE = re.compile(
-    r"(?<![^\W_])(?:(?:négati(?:f|ve)s?|negativ[oaie]?) (?:pour|für|per)|negative for|"
+    rf"(?<![^\W_])(?:{NEGATIVE_FOR}|"
     r"(?:kein\w*|ohne) (?:\w+ )?(?:anhalt|hinweis\w*|zeichen|anzeichen) (?:für|auf|von|einer)|"
     r"(?:pas|sans|absence) (?:de |d['’])(?:signe|argument)s?(?: clinique)?s? (?:de |d['’]|pour |"
     r"en faveur d\S+ )|"

@@ -29,6 +29,7 @@ _DEGREES = (
     (pole_words.SUBSIDING, pole_words.GROWING),
     (pole_words.SMALLER, pole_words.BIGGER),
 )
+"""Asked of whole passages, in any form of the words; ``shades`` compares thing by thing, in clear words."""
 
 
 def exchanges(before: Told, after: Told) -> Iterator[tuple[str, str]]:

@@ -100,9 +100,9 @@ _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:
 _NOR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,3}[\w'-]+)+)[ ](?:ni|né|nor)(?!\w)", _FLAGS)
 """'Ni fièvre, toux ni frissons': what stands between is denied as well."""
 _NEGATIVE_FOR = re.compile(
-    r"(?<!\w)(?:négati(?:f|ve)s? pour|negativ\w* (?:für|auf|per)|negative for)(?!\w)(?P<items>[^.;:!?\n]*)",
-    _FLAGS,
+    rf"(?<!\w)(?:{words.NEGATIVE_FOR}|negativ\w* auf)(?!\w)(?P<items>[^.;:!?\n]*)", _FLAGS
 )
+"""'Negativ auf' counts only: what 'wirkt sich negativ auf' names is not denied."""
 _NO_PAIN = re.compile(r"(?<!\w)(?:EVA|EN|ENS|EVS|NRS|VAS)[ ]?[:=]?[ ]?0(?![\d.,])")
 """'VAS 0' is 'keine Schmerzen'."""
 _SLASH = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=[^\W\d_]{2})")

@@ -30,6 +30,9 @@ HARMLESS = {
 }
 """Negative in form only: left out of the count."""
 
+NEGATIVE_FOR = r"négati(?:f|ve)s? pour|negativ\w* (?:für|per)|negative for"
+"""Denies all that is listed behind it."""
+
 FIRM = {
     "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
     r"|nie(?:nt)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
