@@ -36,6 +36,7 @@ def test_there_are_enough_pairs_in_every_direction():
         "fr-it",
         "fr-en",
         "de-en",
+        "de-it",
         "it-it",
         "it-fr",
         "en-en",
