@@ -45,6 +45,7 @@
     |   +-- AuditUnavailable                  audit-unavailable       (retry)
     +-- Busy                         exit 10  busy                    (retry)
     +-- NothingToRetry               exit 5   nothing-to-retry
+    +-- DocumentUnknown              exit 5   document-unknown
     +-- DocumentNotRatable           exit 5   document-not-ratable
     +-- WorkError                    exit 11  (the work on a file was cut off)
     |   +-- WorkerDied                        worker-died             (retry)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from optirh_batch import errors
 from optirh_batch.cli import main
 from optirh_batch.config import SETTING_FIELDS, expectation, plain_value
 from optirh_batch.errors import ConfigurationError, Exit, OptirhError
@@ -112,6 +113,20 @@ def plain(text):
 def holds(wording, fragments):
     """Whether all fragments stand in ``wording``, in this order."""
     return re.search(".*".join(map(re.escape, fragments)), wording) is not None
+
+
+def test_every_error_stands_in_the_drawing_of_their_tree_as_it_is():
+    drawn = {
+        found[1]: (found[2].strip(), bool(found[3]))
+        for found in re.finditer(
+            r"\+-- (\w+) *(?:exit \d+ *)?(.*?)( *\(retry\))?$", errors.__doc__, re.MULTILINE
+        )
+    }
+    raised = {kind.__name__: kind for kind in error_classes(OptirhError) if kind is not OptirhError}
+    assert drawn.keys() == raised.keys()
+    for name, (code, retried) in drawn.items():
+        assert code.startswith("(") or code == raised[name].code, name
+        assert retried == raised[name].retryable, name
 
 
 def test_every_reason_code_has_a_section_and_no_section_is_left_over():
