@@ -1,8 +1,8 @@
 """The fact gate: may this text be printed in place of its source?
 
 ``check_passage`` is the door.  Each kind of fact has a module with one noun:
-``numbers``, ``quantities``, ``frequencies``, ``dates``, ``identifiers``,
-``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading`` calls them in
+``numbers``, ``quantities``, ``plain_numbers``, ``frequencies``, ``dates``,
+``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading`` calls them in
 order and ``gate`` compares.  Beside facts, ``measures`` pairs labels with
 values, ``claims`` finds what a model likes to add, ``status`` what it turns
 round, ``foreign_words`` what it left in another language; ``people``,

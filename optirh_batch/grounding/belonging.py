@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.clauses import Cuts, cut
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
-from optirh_batch.grounding.quantities import COUNTABLE, PIECES
 from optirh_batch.grounding.things import Group, Thing, things_in
+from optirh_batch.grounding.units import COUNTABLE, PIECES
 
 _DRUGS = frozenset({Group.DRUG})
 _CONDITIONS = frozenset({Group.CONDITION})

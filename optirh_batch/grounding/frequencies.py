@@ -14,7 +14,7 @@ from fractions import Fraction
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import BLANK, MASK, NUMBER
 from optirh_batch.grounding.numbers import write
-from optirh_batch.grounding.quantities import DOSE_UNIT, dose_value, unit_name
+from optirh_batch.grounding.units import DOSE_UNIT, dose_value, unit_name
 
 _N = NUMBER
 _FLAGS = re.IGNORECASE

@@ -56,7 +56,6 @@ from optirh_batch.grounding.person_names import names_changed
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
 from optirh_batch.grounding.possibilities import possibilities_realised
-from optirh_batch.grounding.quantities import PIECES
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.reasons import reasons_invented
 from optirh_batch.grounding.relations import relations_exchanged
@@ -67,6 +66,7 @@ from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
+from optirh_batch.grounding.units import PIECES
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import WRITTEN

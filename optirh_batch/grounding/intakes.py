@@ -11,7 +11,7 @@ import re
 from itertools import groupby
 
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
-from optirh_batch.grounding.quantities import COUNTABLE
+from optirh_batch.grounding.units import COUNTABLE
 
 _CLAUSE_END = re.compile(r"[;\n]|\.(?=\s+[^\W\da-zà-ÿ]|\s*$)")
 """'1 Btl. morgens' goes on."""

@@ -25,7 +25,7 @@ from optirh_batch.grounding.phrases import (
     listed_names,
     words_of,
 )
-from optirh_batch.grounding.quantities import COUNTABLE
+from optirh_batch.grounding.units import COUNTABLE
 
 _REACH = 60
 _SENTENCE_END = re.compile(r"[.!?][ ]+(?=[A-ZÄÖÜÉÈÀ])|[;\n]")

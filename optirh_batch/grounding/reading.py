@@ -25,7 +25,8 @@ from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
 from optirh_batch.grounding.negation import spell_absence
 from optirh_batch.grounding.phrases import Names, known_names
-from optirh_batch.grounding.quantities import recognise_plain_numbers, recognise_quantities
+from optirh_batch.grounding.plain_numbers import recognise_plain_numbers
+from optirh_batch.grounding.quantities import recognise_quantities
 from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.sides import recognise_sides

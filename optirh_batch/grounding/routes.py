@@ -17,7 +17,7 @@ from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.clauses import cut
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.phrases import whole_words
-from optirh_batch.grounding.quantities import COUNTABLE, PIECES
+from optirh_batch.grounding.units import COUNTABLE, PIECES
 
 BY_MOUTH = "mouth"
 """The way that goes without saying: losing it only warns."""
