@@ -163,6 +163,18 @@ class ReadWarning:
     message: str
 
 
+ABOUT_LISTS = frozenset(
+    {
+        "allergy-outside-list",
+        "medication-earlier-list",
+        "medication-line-not-read",
+        "problem-line-not-read",
+        "section-not-read",
+    }
+)
+"""Codes of warnings that a text says more than its lists: of no use where the text itself is printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Item]):
     """A list with its three-state status; only a documented list has items.

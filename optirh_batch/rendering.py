@@ -29,7 +29,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from optirh_batch.comparison import Row, compare
-from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
+from optirh_batch.documents import Draft, HandoutDraft, Imprint, Kind, Origin, Passage, passages_by_part
 from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
     format_date,
@@ -42,7 +42,7 @@ from optirh_batch.localization import (
     text_direction,
     translate,
 )
-from optirh_batch.records import Note, PatientRecord, Schedule
+from optirh_batch.records import ABOUT_LISTS, Note, PatientRecord, ReadWarning, Schedule
 from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
 from optirh_batch.tiers import Tier
@@ -98,6 +98,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             staff_page_label=page_label(draft.staff_language),
             compared=compared,
             remarks=list_remarks(draft.findings, beside=bool(compared)),
+            warnings=_warnings(draft),
             **_summary_parts(draft),
         )
     )
@@ -153,6 +154,12 @@ def in_latin(text: str) -> str:
 def page_label(language: str) -> list[str]:
     """Return the three parts around the two numbers of a page, which only the style sheet knows."""
     return translate(_PAGE, language, page="\0", pages="\0").split("\0")
+
+
+def _warnings(draft: Draft) -> list[ReadWarning]:
+    """What the reader did not understand; a handout of a text prints it whole, and no list beside it."""
+    has_lists = draft.kind is Kind.SUMMARY or not draft.record.is_text
+    return [item for item in draft.record.warnings if has_lists or item.code not in ABOUT_LISTS]
 
 
 def _summary_parts(draft: Draft) -> dict[str, object]:
@@ -246,6 +253,7 @@ def _environment() -> Environment:
         "record_date": _in_language(format_record_date),
         "reword": pass_context(lambda context, text: reword(text, context["staff_language"])),
         "runs": _runs,
+        "spans": _spans,
         "wording": _wording,
     }
     environment.tests["marked"] = is_kept
@@ -268,10 +276,10 @@ def _counts_in(context_name: str) -> Callable[..., str]:
     return counts
 
 
-def _in_language(wording: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+def _in_language(wording: Callable[[Any, str], str]) -> Callable[..., str]:
     @pass_context
-    def worded(context: Context, value: Any) -> str:
-        return wording(value, context["language"])
+    def worded(context: Context, value: Any, language: str | None = None) -> str:
+        return wording(value, language or context["language"])
 
     return worded
 
@@ -310,6 +318,13 @@ def _is_wordy(schedule: Schedule) -> bool:
 def _runs(passages: Iterable[Passage]) -> list[tuple[bool, list[Passage]]]:
     """Neighbouring passages together, by whether they are marked as kept in the source's wording."""
     return [(marked, list(group)) for marked, group in itertools.groupby(passages, is_kept)]
+
+
+def _spans(numbers: Iterable[int]) -> str:
+    """Ascending numbers, three or more in a row as a span: 1, 3–5."""
+    groups = itertools.groupby(enumerate(numbers), lambda item: item[1] - item[0])
+    rows = [[number for _, number in group] for _, group in groups]
+    return ", ".join(f"{row[0]}–{row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
 
 
 def is_kept(passage: Passage) -> bool:

@@ -146,7 +146,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("Treatment"),
         (
-            r"(?:bisherige |weitere )?(?:therapien?|behandlung(?:en)?)|therapie.{1,5}behandlungsplan"
+            r"(?:bisherige |weitere )?(?:therap(?:ien?|y)|behandlung(?:en)?)|therapie.{1,5}behandlungsplan"
             r"|prise en charge|trattamento|management"
         ),
     ),

@@ -49,6 +49,13 @@ def test_other_faults_are_said_once_with_a_short_quotation():
     )
 
 
+def test_of_an_answer_in_another_language_nothing_else_is_said():
+    wrong = Finding("wrong-language", Severity.BLOCK, "Falsche Sprache.", "Pas de fièvre")
+    assert why_original([lost("40 mg"), find("foreign-words", Severity.BLOCK, "de", "pas"), wrong], "de") == (
+        "Falsche Sprache."
+    )
+
+
 @pytest.mark.parametrize("language", ["fr", "de"])
 def test_findings_of_the_gate_make_a_reason(language):
     findings = check_passage(

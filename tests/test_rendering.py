@@ -18,7 +18,14 @@ from pypdf import PdfReader
 
 import rendering_samples as samples
 from optirh_batch import rendering
-from optirh_batch.documents import Finding, Origin, Passage, Severity
+from optirh_batch.documents import (
+    Finding,
+    Origin,
+    Passage,
+    Severity,
+    passages_by_part,
+    with_passages,
+)
 from optirh_batch.drafting import Desk, draft_summary
 from optirh_batch.errors import RenderingFailed
 from optirh_batch.generation.fake import FakeGenerator
@@ -32,6 +39,7 @@ from optirh_batch.records import (
     Medication,
     MedicationStatus,
     Note,
+    ReadWarning,
     Schedule,
 )
 from optirh_batch.rendering import render_html, render_pdf
@@ -593,3 +601,51 @@ class TestNotesOfASummary:
         notes = (*self.sections(1, 2000, 1, 1, 1), Note("x", title="Abschnitt 4"))
         text = text_of(printed(replace(draft, record=replace(draft.record, notes=notes))))
         assert "Abschnitt 1; Abschnitt 4 (2×)" in text
+
+
+class TestNursePage:
+    @pytest.mark.parametrize(
+        ("numbers", "printed"),
+        [((), ""), ((4,), "4"), ((1, 2), "1, 2"), ((1, 3, 4, 5, 6, 8), "1, 3–6, 8"), ((1, 2, 3), "1–3")],
+    )
+    def test_numbers_in_a_row_are_a_span(self, numbers, printed):
+        assert rendering._spans(numbers) == printed
+
+    def test_footer_tells_the_date_in_the_language_of_the_staff(self):
+        html = render_html(samples.handout("en", staff="de"), samples.IMPRINT)
+        for_patient, for_nurse = html.split('<section class="nurse"')
+        assert "printed on 12 March 2025" in for_patient
+        assert "gedruckt am 12.03.2025" in for_nurse
+
+    @pytest.mark.parametrize("maker", [samples.handout, samples.summary])
+    def test_document_with_nothing_but_information_says_that_nothing_was_found(self, maker):
+        known = Finding("title-neutral", Severity.INFO, "Le titre est général.")
+        draft = replace(maker("fr"), findings=(known,), record=samples.EMPTY_RECORD)
+        passages = tuple(
+            replace(item, origin=Origin.MODEL, reason=None) for _, item in passages_by_part(draft.content)
+        )
+        html = render_html(replace(draft, content=with_passages(draft.content, passages)), samples.IMPRINT)
+        assert "Les contrôles automatiques n’ont rien relevé." in html
+        assert "Les contrôles automatiques" not in render_html(draft, samples.IMPRINT)
+
+    def test_warning_about_a_list_is_no_matter_of_a_handout_of_a_text(self):
+        warnings = (
+            ReadWarning("medication-line-not-read", "Des lignes en trop."),
+            ReadWarning("columns-lost", "Un tableau."),
+        )
+        of_record = replace(samples.FULL_RECORD, warnings=warnings)
+        assert "Des lignes en trop." in render_html(samples.handout("fr", of_record), samples.IMPRINT)
+        record = replace(of_record, format="text")
+        assert "Des lignes en trop." in render_html(samples.summary("fr", record), samples.IMPRINT)
+        handout = render_html(samples.handout("fr", record), samples.IMPRINT)
+        assert "Des lignes en trop." not in handout
+        assert "Un tableau." in handout
+
+
+def test_what_is_kept_on_a_page_of_two_columns_is_told_at_length_once():
+    made = samples.handout("it")
+    kept = tuple(replace(item, origin=Origin.SOURCE, reason="x") for item in made.content.passages)
+    draft = replace(made, tier=Tier.AMBER, content=replace(made.content, passages=kept))
+    html = render_html(draft, samples.RELEASED)
+    assert html.count("Questo passaggio sta a sinistra") == 1
+    assert html.count("Come a sinistra; Le sarà spiegato.") == len(kept) - 1

@@ -22,9 +22,10 @@ def why_original(findings: Sequence[Finding], language: str) -> str:
 
     Returns:
         Short sentences: facts are counted and the first three named, anything
-        else is said once.
+        else is said once.  Of an answer in another language nothing else.
     """
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCK]
+    blocking = [finding for finding in blocking if finding.code == "wrong-language"] or blocking
     lost, added, swapped = (_facts(blocking, verdict) for verdict in _VERDICTS)
     sentences = []
     if lost:
