@@ -140,6 +140,13 @@ def test_finding_about_a_passage_stands_once_beside_it_and_its_number_among_the_
     assert "au patient. (n° 4)" in html
 
 
+@pytest.mark.parametrize(
+    ("imprint", "times"), [(samples.IMPRINT, 1), (SIDE_BY_SIDE, 1), (replace(SIDE_BY_SIDE, released=True), 0)]
+)
+def test_reason_of_a_kept_passage_of_a_summary_is_told_once_and_not_in_the_release_copy(imprint, times):
+    assert render_html(samples.summary("fr"), imprint).count("La valeur 38 % manquait") == times
+
+
 def test_findings_stand_in_the_list_of_a_release_copy_as_before():
     draft = replace(samples.summary("fr"), findings=(finding("dose-lost", Severity.WARN, None, 1),))
     html = render_html(draft, replace(SIDE_BY_SIDE, released=True))
