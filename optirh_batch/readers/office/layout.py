@@ -1,33 +1,30 @@
 """From sheets to dossiers: which field a cell fills, in sections that ``sections`` tells apart.
 
 Owns the way through tables: heads, rows of forms, entries, headings between
-rows, and rows that belong to other people.  Leaves out what happens when a
+rows, and rows that belong to other people.  Leaves out how tables are laid out
+(``tables``), how the cells of a row are sorted (``rows``), and what happens when a
 file speaks of several people (``office``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from optirh_batch.readers.office import entries
-from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Cell, Line, Row, Sheet, Table
+from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
-from optirh_batch.readers.office.people import PHONE, ContactDraft, parse_birth, read_contact
-from optirh_batch.readers.office.sections import (
-    LINE_LEVEL,
-    LISTS,
-    NOTHING,
-    PROSE,
-    Findings,
-    SectionReader,
-    problem_status,
-)
+from optirh_batch.readers.office.pairs import is_name, pairs_in
+from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
+from optirh_batch.readers.office.rows import HeadedRow, sort_cells
+from optirh_batch.readers.office.sections import LINE_LEVEL, Findings, SectionReader, problem_status
+from optirh_batch.readers.office.tables import heads_lists, tables_in
 from optirh_batch.readers.office.vocabulary import (
-    UNIT,
+    LISTS,
+    PROSE,
     Theme,
     Topic,
     field_of,
@@ -35,12 +32,11 @@ from optirh_batch.readers.office.vocabulary import (
     topic_of,
     value_of,
 )
-from optirh_batch.readers.prescriptions import is_amount, is_no_drug
+from optirh_batch.readers.prescriptions import is_no_drug
 from optirh_batch.readers.statements import statement_of
 from optirh_batch.readers.wording import clean_line
 
-_SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
-_BARE = re.compile(r"[\d.,/ ]+")
+_EMPTY = Header(Theme.NOTES, {}, {}, {}, {})
 _DATE_LIKE = re.compile(r"(?:\d{1,2}\.)?(?:\d{1,2}\.)?\d{4}|\d{4}-\d{2}(?:-\d{2})?|\d{1,2}/\d{4}")
 
 
@@ -72,8 +68,8 @@ class _LayoutReader(SectionReader):
 
     def read_table(self, table: Table) -> None:
         """Tables that stand beside each other one after the other; what follows is no part of their lists."""
-        for part in _beside(_turned(table)):
-            if _heads_lists(part):
+        for part in tables_in(table):
+            if heads_lists(part):
                 self._read_columns(part)
             else:
                 self._read_rows(part)
@@ -150,7 +146,11 @@ class _LayoutReader(SectionReader):
                 # Below a physician in the same column the phone is that person's.
                 self._named = above.get(row[index].column)
             follower = row[index + 1].text if index + 1 < len(row) else None
-            if self._is_name(name) and follower is not None and not self._is_name(follower.strip(" :")):
+            if (
+                is_name(name, self._theme)
+                and follower is not None
+                and not is_name(follower.strip(" :"), self._theme)
+            ):
                 end = index + 2
                 topic = topic_of(name)
                 while (
@@ -163,10 +163,10 @@ class _LayoutReader(SectionReader):
                     self._owners[row[index].column] = self._named
                 index = end
                 continue
-            if self._is_name(name) and field_of(Theme.PATIENT, name) and "\n" not in text:
+            if is_name(name, self._theme) and field_of(Theme.PATIENT, name) and "\n" not in text:
                 index += 1  # a field left empty
                 continue
-            if "\n" in text or self._pairs(text):
+            if "\n" in text or pairs_in(text, self._theme):
                 for line in text.split("\n"):
                     self._read_text(line, is_item=False)
                 index += 1
@@ -241,41 +241,14 @@ class _LayoutReader(SectionReader):
 
     def _read_row(self, header: Header, row: Row) -> None:
         """One row under a head."""
-        cells: dict[str, str] = {}
-        links: dict[str, str] = {}
-        extra: list[tuple[str, str]] = []
-        topics: list[tuple[Topic, str, str]] = []
-        for cell in row:
-            head = header.heads.get(cell.column, "")
-            if NOTHING.fullmatch(cell.text):
-                continue
-            if name := _field_under(header, cell):
-                text = (
-                    f"{cell.text} {unit[1]}"
-                    if (unit := UNIT.search(head)) and _BARE.fullmatch(cell.text)
-                    else cell.text
-                )
-                if name == "weekday":
-                    text = f"{head} {text}"
-                between = ", " if name == "weekday" else "\n"
-                cells[name] = f"{cells[name]}{between}{text}" if name in cells else text
-                if name == "reserve":
-                    cells["reserve_head"] = head
-            elif cell.column in header.links:
-                links[header.links[cell.column]] = clean_line(cell.text)
-            elif cell.column in header.topics:
-                topics.append((header.topics[cell.column], head, cell.text))
-            else:
-                extra.append((head, cell.text))
+        found = sort_cells(header, row)
         if header.kind is Theme.PATIENT:
-            self._read_person(cells, topics, extra)
+            self._read_person(found)
             return
-        dossier = self._dossier(links)
-        cells = _certain_times(header, row, cells)
-        _part_stay(header, cells, extra)
-        beside = [clean_line(text) for _head, text in extra]
-        label = self._read_item(dossier, header.kind, cells, beside)
-        for head, text in extra:
+        dossier = self._dossier(found.links)
+        beside = [clean_line(text) for _head, text in found.extra]
+        label = self._read_item(dossier, header.kind, found.cells, beside)
+        for head, text in found.extra:
             parts = [part for part in (label, head, clean_line(text)) if part]
             dossier.add_detail(self._title, " : ".join(parts))
 
@@ -290,12 +263,10 @@ class _LayoutReader(SectionReader):
                 dossier.add_field(name, value)
         return self._found.linked[link]
 
-    def _read_person(
-        self, cells: Mapping[str, str], topics: list[tuple[Topic, str, str]], extra: list[tuple[str, str]]
-    ) -> None:
+    def _read_person(self, row: HeadedRow) -> None:
         """A row that is a patient of its own."""
         person = Dossier()
-        for name, value in cells.items():
+        for name, value in row.cells.items():
             person.add_field(name, value)
             if name == "file_number":
                 head = (
@@ -311,9 +282,9 @@ class _LayoutReader(SectionReader):
                     else ""
                 )
                 person.add_detail(None, f"{head} : {value}")
-        for topic, head, text in topics:
+        for topic, head, text in row.topics:
             self._read_column(person, topic, head, text)
-        for head, text in extra:
+        for head, text in row.extra:
             person.add_detail(None, f"{head} : {text}" if head else text)
         self._found.people.append(person)
 
@@ -388,123 +359,3 @@ class _LayoutReader(SectionReader):
             draft.phones += [clean_line(part) for part in cells["phone"].split("\n")]
         dossier.contacts.append(draft)
         return clean_line(f"{draft.given} {draft.name}")
-
-
-_NAMES = frozenset({"family", "given", "family_given", "given_family", "someone"})
-_EMPTY = Header(Theme.NOTES, {}, {}, {}, {})
-
-
-def _turned(table: Table) -> Table:
-    """The table; one whose columns are patients with a row each, the heads to the top."""
-    named: dict[str, int] = {}
-    for row in table.rows:
-        name = field_of(Theme.PATIENT, row[0].text.strip(" :")) if row else None
-        values = [cell.text for cell in row[1:]]
-        if name and row[0].column == 0 and not any(is_known(text) for text in values):
-            is_dated = name != "birth_date" or all(parse_birth(text) for text in values)
-            named[name] = len(values) if is_dated else 0
-    several = {name for name, count in named.items() if count > 1}
-    if not (("birth_date" in several and several & _NAMES) or {"family", "given"} <= several):
-        return table
-    rows = [row for row in table.rows if row]
-    columns = sorted({cell.column for row in rows for cell in row})
-    return Table(
-        tuple(
-            tuple(
-                Cell(cell.text, number, is_bold=cell.is_bold)
-                for number, row in enumerate(rows)
-                for cell in row
-                if cell.column == column
-            )
-            for column in columns
-        )
-    )
-
-
-def _heads_lists(table: Table) -> bool:
-    """Whether the first row of a table is nothing but headings of different lists of drugs."""
-    if len(table.rows) <= 1 or len(table.rows[0]) <= 1:
-        return False
-    topics = {topic_of(cell.text.strip(" :")) for cell in table.rows[0]}
-    columns = {cell.column for cell in table.rows[0]}
-    return (
-        all(topic is not None and topic.theme is Theme.MEDICATIONS and topic.qualifier for topic in topics)
-        and len(topics) == len(table.rows[0])
-        and all(cell.column in columns for row in table.rows for cell in row)
-    )
-
-
-def _beside(table: Table) -> Iterator[Table]:
-    """The table; where two stand beside each other, these two one behind the other, in their place."""
-    rows: list[Row] = []
-    block: list[Row] = []
-    for row in (*table.rows, ()):
-        block.append(row)
-        if row:
-            continue
-        at = _border(block)
-        if at is None:
-            rows += block
-        else:
-            yield Table(tuple(rows))
-            rows = []
-            yield Table(tuple(tuple(cell for cell in row if cell.column < at) for row in block))
-            yield Table(tuple(tuple(cell for cell in row if cell.column > at) for row in block))
-        block = []
-    yield Table(tuple(rows))
-
-
-def _border(block: list[Row]) -> int | None:
-    """The empty column between two tables whose heads stand in one row; None if there is but one."""
-    used = {
-        column for row in block for cell in row for column in range(cell.column, cell.column + cell.width)
-    }
-    for at in sorted(set(range(min(used, default=0), max(used, default=0))) - used):
-        for row in block:
-            left = tuple(cell for cell in row if cell.column < at)
-            right = tuple(cell for cell in row if cell.column > at)
-            if read_header(left, None) and read_header(right, None):
-                return at
-    return None
-
-
-def _of_times(header: Header, row: Row) -> list[Cell]:
-    """The cells of a row from the first to the last column of a time of day."""
-    times = [column for column, name in header.fields.items() if name in _SCHEDULE]
-    return [cell for cell in row if times and min(times) <= cell.column <= max(times)]
-
-
-def _certain_times(header: Header, row: Row, cells: dict[str, str]) -> dict[str, str]:
-    """The cells; words for a day grid in which an amount stands under a head that is not known."""
-    timed = _of_times(header, row)
-    is_lost = any(
-        cell.column not in header.fields and is_amount(cell.text.partition(" ")[0]) for cell in timed
-    )
-    if header.kind is not Theme.MEDICATIONS or not (is_lost or header.is_doubled):
-        return cells
-    told = ", ".join(f"{header.heads.get(cell.column, '')} {cell.text}" for cell in timed)
-    frequency = "\n".join(filter(None, (cells.get("frequency"), told)))
-    # Of two columns of one time of day, that of before and of after a stay, either may hold.
-    status = {"status": "?"} if header.is_doubled else {}
-    plain = {name: text for name, text in cells.items() if name not in _SCHEDULE}
-    return {**status, **plain, "frequency": frequency}
-
-
-def _part_stay(header: Header, cells: dict[str, str], extra: list[tuple[str, str]]) -> None:
-    """What a drug was at admission is a note where its discharge says an amount, else stands beside it."""
-    if "discharge" not in header.fields.values():
-        return
-    head = next((header.heads[at] for at, name in header.fields.items() if name == "admission"), "")
-    before = cells.pop("admission", "")
-    if before and re.search(r"\d", cells.setdefault("discharge", "")):
-        extra.append((head, before))
-    elif before:
-        cells["admission"] = f"{head} {before}"
-
-
-def _field_under(header: Header, cell: Cell) -> str | None:
-    """The field of a cell; one that spans several times of day says how the drug is taken in words."""
-    spanned = {header.fields.get(column) for column in range(cell.column, cell.column + cell.width)}
-    if len(spanned & _SCHEDULE) > 1:
-        return "frequency"
-    return header.fields.get(cell.column)

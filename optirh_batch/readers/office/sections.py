@@ -4,14 +4,14 @@ Owns the way through the paragraphs of one sheet or document, top to bottom.  A
 heading, or a line that is nothing but a known heading word, opens a section;
 what follows is read as the section asks.  What is not understood becomes a
 note.  Leaves out tables (``layout``), and how single values are written
-(``people``, ``entries``).
+(``people``, ``entries``) and told from their names (``pairs``).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.errors import Phrase
@@ -24,8 +24,12 @@ from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
+from optirh_batch.readers.office.pairs import pairs_in
 from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact, says_more
 from optirh_batch.readers.office.vocabulary import (
+    LISTS,
+    NOTHING,
+    PROSE,
     Theme,
     Topic,
     field_of,
@@ -42,8 +46,6 @@ from optirh_batch.records import Documented, Medication, ProblemStatus
 # The level of a section that a plain line opened: below every heading.
 LINE_LEVEL = 9
 _NO_ENTRY = {Theme.PROBLEMS: is_no_diagnosis, Theme.ALLERGIES: is_no_allergen}
-LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
-PROSE = frozenset({Theme.CASE, Theme.GENERAL})
 _FAMILY_HISTORY = re.compile(r"familia|familienanamnese|family history")
 # Fields that only a person has.
 _IDENTIFYING = frozenset({"birth_date", "avs"})
@@ -52,10 +54,6 @@ _FULL_NAMES = frozenset({"someone", "family_given", "given_family"})
 _NOTED = frozenset({"file_number", "birth_name"})
 _BESIDE = frozenset({"stopped", "paused", "planned", "reserve"})
 _APART = frozenset({"physician_phone", "referent_phone"})
-NOTHING = re.compile(r"[-–—/.\s]*")
-_COLON = re.compile(r"\s*:(?!\d\d\b)\s*")
-_WORD_START = re.compile(r"(?<!\S)\S")
-_MAX_KEY_WORDS = 7
 _MAX_ENTRY_CHARS = 300
 _MAX_CONTACT_CHARS = 120
 
@@ -153,7 +151,7 @@ class SectionReader:
 
     def read_margin(self, text: str) -> None:
         """A line of a header or footer: only the patient is looked for in it."""
-        pairs = self._pairs(text)
+        pairs = pairs_in(text, self._theme)
         for name, value in pairs:
             field_name = field_of(Theme.PATIENT, name)
             if field_name and value:
@@ -173,7 +171,7 @@ class SectionReader:
             return
         if topic := topic_of(title):
             self._open(topic, title, line.level)
-        elif self._pairs(line.text):
+        elif pairs_in(line.text, self._theme):
             for part in line.text.split("\n"):
                 self._read_text(part, is_item=False)
         elif (
@@ -201,7 +199,7 @@ class SectionReader:
         is_apart = self._is_inline or (self._is_behind_table and not self._is_entry(content))
         if closes_letter(content) or (is_apart and self._theme in LISTS and not is_item):
             self._open(None, None, LINE_LEVEL)
-        pairs = self._pairs(content)
+        pairs = pairs_in(content, self._theme)
         plain = re.sub(r"\s*\t\s*", " ", content)
         if not pairs and self._asked:
             pairs = [(self._asked, plain)]  # the answer below a question of a form
@@ -236,57 +234,6 @@ class SectionReader:
         """A title like 'Plan de médication' may stand over the patient's fields, as long as no entry does."""
         if self._theme in LISTS and not self._main.is_named and not self._lines:
             self._is_header_of_person = any(field_of(Theme.PATIENT, name) in _PERSONAL for name in names)
-
-    def _pairs(self, text: str) -> list[tuple[str, str]]:
-        """Names and values of a line (``Nom : Rey  Prénom : Marie``, or tabs); empty if no name is known."""
-        pairs: list[tuple[str, str]] = []
-        pending: str | None = None
-        for segment in (part.strip() for part in text.split("\t")):
-            if not segment:
-                continue
-            found = list(self._split_segment(segment))
-            if found:
-                pairs += found
-                pending = found[-1][0] if not found[-1][1] else None
-            elif pending is not None:
-                pairs[-1] = (pending, f"{pairs[-1][1]} {segment}".strip())
-            elif self._is_name(segment) and "\t" in text:
-                pending = segment
-                pairs.append((segment, ""))
-            elif pairs:
-                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {segment}".strip())
-            else:
-                return []
-        return pairs
-
-    def _split_segment(self, segment: str) -> Iterator[tuple[str, str]]:
-        """Pairs of a text without tabs; the first name must stand at its beginning."""
-        marks: list[tuple[int, int, int]] = []
-        for colon in _COLON.finditer(segment):
-            begin = marks[-1][2] if marks else 0
-            start = self._name_start(segment, begin, colon.start())
-            if start is not None:
-                marks.append((start, colon.start(), colon.end()))
-        if not marks or marks[0][0] != 0:
-            return
-        ends = [start for start, _name_end, _end in marks[1:]] + [len(segment)]
-        for (start, name_end, value_start), end in zip(marks, ends, strict=True):
-            yield segment[start:name_end].strip(), segment[value_start:end].strip(" ,;|")
-
-    def _name_start(self, text: str, begin: int, end: int) -> int | None:
-        """Where the longest known name that ends before a colon begins."""
-        starts = [begin + found.start() for found in _WORD_START.finditer(text[begin:end])][-_MAX_KEY_WORDS:]
-        return next((start for start in starts if self._is_name(text[start:end])), None)
-
-    def _is_name(self, text: str) -> bool:
-        """Whether a text names a field here."""
-        if topic_of(text) or field_of(Theme.PATIENT, text):
-            return True
-        return (
-            self._theme is not None
-            and self._theme not in PROSE
-            and bool(self._theme is not Theme.NOTES and field_of(self._theme, text, weak=True))
-        )
 
     def _read_pair(self, name: str, value: str) -> None:
         self._found.languages.update(languages_of(name))

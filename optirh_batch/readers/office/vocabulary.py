@@ -53,6 +53,12 @@ class Theme(StrEnum):
     NOTES = "notes"
 
 
+LISTS = frozenset({Theme.ALLERGIES, Theme.PROBLEMS, Theme.MEDICATIONS})
+PROSE = frozenset({Theme.CASE, Theme.GENERAL})
+NOTHING = re.compile(r"[-–—/.\s]*")
+"""What stands where nothing is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a heading announces; ``qualifier`` is what it says of every entry (``past``, ``reserve`` ...)."""
