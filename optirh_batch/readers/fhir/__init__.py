@@ -13,7 +13,7 @@ from __future__ import annotations
 from optirh_batch.errors import FormatUnknown, Phrase
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.fhir.bundles import Library, Scope, collect
-from optirh_batch.readers.fhir.notes import NOTE_TYPES
+from optirh_batch.readers.fhir.lines import NOTE_TYPES
 from optirh_batch.readers.fhir.records import read_case, sort_by_patient
 from optirh_batch.readers.fhir.tree import NAMESPACE, Node, from_bundle, from_json, from_xml, seems_json
 from optirh_batch.readers.source import printable_name

@@ -24,12 +24,12 @@ from optirh_batch.readers.fhir.bundles import (
 )
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import joined, label_of
+from optirh_batch.readers.fhir.lines import NOTE_TYPES
 from optirh_batch.readers.fhir.lists import read_allergies, read_problems
 from optirh_batch.readers.fhir.medications import read_medications
 from optirh_batch.readers.fhir.notes import (
     CASE_SECTIONS,
     GENERAL_SECTIONS,
-    NOTE_TYPES,
     loose_notes,
     section_notes,
     section_text,
