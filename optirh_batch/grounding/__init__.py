@@ -3,7 +3,8 @@
 ``check_passage`` is the door.  Each kind of fact has a module with one noun:
 ``numbers``, ``quantities``, ``plain_numbers``, ``frequencies``, ``dates``,
 ``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading`` calls them in
-order and ``gate`` compares.  Beside facts, ``measures`` pairs labels with
+order, ``confirmation`` and ``swaps`` compare facts, and ``gate`` puts all together.
+Beside facts, ``measures`` pairs labels with
 values, ``claims`` finds what a model likes to add, ``status`` what it turns
 round, ``foreign_words`` what it left in another language; ``people``,
 ``allergies``, ``illnesses``, ``cares``, ``denials``, ``bounds``, ``anchors`` and ``passages``

@@ -13,7 +13,7 @@ from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
 from optirh_batch.grounding.ages import ages_exchanged
 from optirh_batch.grounding.allergies import allergy_changes
-from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented, earlier_amounts
+from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented
 from optirh_batch.grounding.anchors import dates_reattached
 from optirh_batch.grounding.announced import announcements_carried_out
 from optirh_batch.grounding.belonging import Comparison, Reading
@@ -21,7 +21,7 @@ from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.caring_relatives import relatives_replaced
 from optirh_batch.grounding.claims import claims_added
-from optirh_batch.grounding.dates import WEEKEND
+from optirh_batch.grounding.confirmation import limits_turned, unconfirmed
 from optirh_batch.grounding.daytimes import name_daytimes_alike
 from optirh_batch.grounding.denial_lists import list_items_stated
 from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
@@ -30,7 +30,7 @@ from optirh_batch.grounding.denied_qualities import things_denied
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
-from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
+from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
@@ -66,7 +66,7 @@ from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
-from optirh_batch.grounding.units import PIECES
+from optirh_batch.grounding.swaps import values_swapped
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import WRITTEN
@@ -171,88 +171,16 @@ def _language_findings(
     yield find("wrong-language", Severity.BLOCK, staff, output)
 
 
-def _splits(value: str) -> tuple[str, str]:
-    amount, _, unit = value.partition(" ")
-    return amount, unit
-
-
-def _accepted(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> frozenset[Key]:
-    """The readings of the other text that confirm ``fact``."""
-    amount, unit = _splits(fact.value)
-    match fact.kind:
-        case Kind.DOSE if unit in PIECES:
-            # A scheme counts without saying what: '1-0-1' may become '1 comprimé'.
-            return fact.keys | {(Kind.AMOUNT, amount)}
-        case Kind.AMOUNT:
-            return (
-                fact.keys | {(Kind.NUMBER, amount)} | {(Kind.DOSE, f"{amount} {piece}") for piece in PIECES}
-            )
-        case Kind.INTAKE if unit == "1":
-            # 'Lasix 40 mg 1-0-0-0' may become '40 mg le matin'.
-            strengths = {_splits(f.value)[0] for f in own if f.kind is Kind.DOSE}
-            return fact.keys | {(Kind.INTAKE, f"{amount} {strength}") for strength in strengths}
-        case Kind.FREQUENCY if fact.value == "1x":  # 'Fresubin accepté 1x' may be 'un Fresubin'
-            return fact.keys | {(Kind.NUMBER, "1")}
-        case Kind.SIDE | Kind.WEEKDAY:
-            return fact.keys | _said_together(fact, own, others)
-        case _:
-            return fact.keys
-
-
-def _said_together(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
-    """'Both' for left and right, 'weekend' for Saturday and Sunday."""
-    if fact.kind is Kind.SIDE:
-        return _other_sides(fact, own, others)
-    days = {f.value for f in own if f.kind is Kind.WEEKDAY}
-    return {(Kind.WEEKDAY, "weekend")} if fact.value in WEEKEND and days.issuperset(WEEKEND) else set()
-
-
-def _other_sides(fact: Fact, own: Sequence[Fact], others: Sequence[Fact]) -> set[Key]:
-    """'Both' and 'left and right' say the same, as long as no text singles one side out."""
-    sides, single = (
-        {f.value for f in facts if f.kind is Kind.SIDE and f.value != "both"} for facts in (own, others)
-    )
-    if fact.value == "both":
-        return {(Kind.SIDE, side) for side in single} if len(single) > 1 else set()
-    return {(Kind.SIDE, "both")} if len(sides) > 1 and not single else set()
-
-
-def _unconfirmed(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
-    offered = {key for other in others for key in other.keys}
-    missing: dict[Key, Fact] = {}
-    for fact in facts:
-        if fact.kind in {Kind.DRUG, Kind.ROUTE}:
-            continue
-        if fact.required and fact.key not in missing and not _accepted(fact, facts, others) & offered:
-            missing[fact.key] = fact
-    return list(missing.values())
-
-
 def _fact_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
-    for fact in _unconfirmed(before.facts, after.facts):
+    for fact in unconfirmed(before.facts, after.facts):
         severity = Severity.WARN if fact.kind is Kind.MEAL else Severity.BLOCK
         yield find(f"{fact.kind}-lost", severity, staff, fact.surface)
-    for fact in _unconfirmed(after.facts, before.facts):
+    for fact in unconfirmed(after.facts, before.facts):
         if is_of_today(fact):
             continue
         yield find(f"{fact.kind}-invented", _invention(fact, before.facts), staff, fact.surface)
-    for fact in _limits_turned(before.facts, after.facts):
+    for fact in limits_turned(before.facts, after.facts):
         yield find("comparison-invented", Severity.BLOCK, staff, fact.surface)
-
-
-def _limits_turned(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Fact]:
-    """'unter 100' made 'über 100': neither must be repeated, but one may not become the other."""
-    stated = {fact.value for fact in before if fact.kind is Kind.COMPARISON}
-    said = {fact.value for fact in after if fact.kind is Kind.COMPARISON}
-    for fact in after:
-        turned = ("<" if fact.value[:1] == ">" else ">") + fact.value[1:]
-        if (
-            fact.kind is Kind.COMPARISON
-            and not fact.required
-            and fact.value not in stated
-            and turned in stated - said
-        ):
-            yield fact
 
 
 def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
@@ -265,65 +193,6 @@ def _invention(fact: Fact, source: Sequence[Fact]) -> Severity:
     return Severity.BLOCK if (Kind.COMPARISON, turned) in {f.key for f in source} else Severity.WARN
 
 
-def _first_seen(facts: Sequence[Fact], kind: Kind) -> dict[str, list[str]]:
-    """Values in order of appearance, by unit: '2 comprimés de 500 mg' may be '500 mg, 2 cp'."""
-    seen: dict[str, list[str]] = {}
-    for fact in sorted(facts, key=lambda f: (f.start, f.end)):
-        own, value = _with_shared_unit(fact)
-        if own is not kind:
-            continue
-        values = seen.setdefault(value.partition(" ")[2], [])
-        if (fact.required or kind is Kind.DAYTIME) and value != "both" and value not in values:
-            values.append(value)
-    return seen
-
-
-def _without_limit(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Sequence[Fact], Sequence[Fact]]:
-    """Both texts without the one limit that they share ('> 75 kg'): it may be told in any place."""
-    limits = [[fact for fact in facts if fact.kind is Kind.COMPARISON] for facts in (before, after)]
-    if (
-        any(len({limit.value for limit in own}) != 1 for own in limits)
-        or limits[0][0].key != limits[1][0].key
-    ):
-        return before, after
-    first, second = (
-        [fact for fact in facts if not any(fact.start < one.end and one.start < fact.end for one in own)]
-        for facts, own in ((before, limits[0]), (after, limits[1]))
-    )
-    return first, second
-
-
-def _with_shared_unit(fact: Fact) -> Key:
-    """The first of '16 statt 20 E' is a dose, too: exchanged, both are still there."""
-    if fact.kind is not Kind.NUMBER:
-        return fact.key
-    return next((key for key in fact.also if key[0] is Kind.DOSE), fact.key)
-
-
-def _order_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
-    before, after = compared.source.sheet.facts, compared.output.sheet.facts
-    intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
-    paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
-    earlier = earlier_amounts(compared.source.sheet, compared.output.sheet)
-    unlimited = _without_limit(before, after)
-    for kind, severity in _ORDERED.items():
-        if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
-            continue
-        first, second = (
-            {
-                unit: [value for value in values if value.partition(" ")[0] not in earlier]
-                for unit, values in _first_seen(facts, kind).items()
-            }
-            for facts in (unlimited if kind is Kind.DOSE else (before, after))
-        )
-        if any(
-            values and values != second.get(unit) and sorted(values) == sorted(second.get(unit, ()))
-            for unit, values in first.items()
-        ) and not compared.keeps(kind):
-            words = ", ".join(f.surface for f in after if f.kind is kind)
-            yield find(f"{kind}-swapped", severity, staff, words)
-
-
 def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]:
     for fact in drugs_unanswered(before.facts, after):
         yield find("drug-lost", Severity.BLOCK, staff, fact.surface)
@@ -334,7 +203,8 @@ def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
 
 
 def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
-    yield from _order_findings(compared, staff)
+    for kind, words in values_swapped(compared, _ORDERED):
+        yield find(f"{kind}-swapped", _ORDERED[kind], staff, words)
     if bared := list(compared.bared()):
         yield find("dose-lost", Severity.BLOCK, staff, ", ".join(bared))
     if unscheduled := list(compared.unscheduled()):
