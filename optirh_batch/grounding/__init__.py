@@ -2,11 +2,11 @@
 
 ``check_passage`` is the door.  Each kind of fact has a module with one noun:
 ``numbers``, ``quantities``, ``plain_numbers``, ``frequencies``, ``dates``,
-``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading`` calls them in
-order, ``confirmation`` and ``swaps`` compare facts, and ``gate`` puts all together.
-Beside facts, ``measures`` pairs labels with
-values, ``claims`` finds what a model likes to add, ``status`` what it turns
-round, ``foreign_words`` what it left in another language; ``people``,
+``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading``
+calls them in order, ``confirmation`` and ``swaps`` compare facts, and ``gate``
+puts all together.  Beside facts, ``measures`` pairs labels with values,
+``claims`` finds what a model likes to add, ``status`` what it turns round,
+``foreign_words`` what it left in another language; ``people``,
 ``allergies``, ``illnesses``, ``cares``, ``denials``, ``bounds``, ``anchors`` and ``passages``
 compare what is told; ``grounds`` tells of single words whether anything speaks for them.
 A new kind is a value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
