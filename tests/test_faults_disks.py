@@ -14,7 +14,7 @@ from benchmarks.soak import QUICK, prepare, waiting_in
 from benchmarks.verdicts import faults_of, files_in
 from daemons import running_daemon, until
 from optirh_batch.tickets import Board
-from optirh_batch.tickets.board import OPEN
+from optirh_batch.tickets.ticket import OPEN
 
 FILES = {f"{number}.txt": f"{TEXT} {number}".encode() for number in range(4)} | {"r.xml": RECORD.encode()}
 

@@ -7,7 +7,8 @@ its file, which may hold that of a person: the table is no part of the audit
 log, lies in ``data_dir`` for this user alone, and is forgotten after a while.
 """
 
-from optirh_batch.tickets.board import Board, Made, State, Ticket
+from optirh_batch.tickets.board import Board
 from optirh_batch.tickets.pace import Pace
+from optirh_batch.tickets.ticket import Made, State, Ticket
 
 __all__ = ["Board", "Made", "Pace", "State", "Ticket"]
