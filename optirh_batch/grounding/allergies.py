@@ -132,6 +132,23 @@ def allergens_in(text: str, cuts: Cuts) -> list[Allergen]:
     ]
 
 
+_TOLERATES = whole_words(
+    r"support(?:e|ez|ent)|tolér(?:e|ez|ée?s?)",
+    r"vertrag(?:en)?|verträgt|toler(?:iert|"
+    r"ieren)",
+    r"toller(?:a|ano|at[oaie])",
+    r"tolerat(?:es?|ed)",
+)
+_BADLY = whole_words(
+    r"pas|plus|mal|jamais|non|sans",
+    r"nicht|nie|schlecht|kein\w*|ohne",
+    r"male",
+    r"not|badly|no|never|"
+    r"cannot|\w+n['’]t",
+)
+_SENTENCE = re.compile(r"[^.;!?\n]+")
+
+
 def allergy_changes(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
     """Finding codes of allergies that came, went or became others, with the words."""
     before, after = source.sheet.text, output.sheet.text
@@ -149,8 +166,17 @@ def allergy_changes(source: Reading, output: Reading) -> Iterator[tuple[str, str
             words += _unlisted(one, other)
         if words:
             yield f"allergy-{verdict}", ", ".join(dict.fromkeys(words))
+    if _STATED.search(before) and not _TOLERATES.search(before):
+        yield from (("negation-lost", words) for words in _tolerated(after))
     if (found := _UNDOCUMENTED.search(before)) and not _NOT_KNOWN.search(after):
         yield "unknown-changed", found.group()
+
+
+def _tolerated(text: str) -> Iterator[str]:
+    """The sentences that say without any denial that something is tolerated."""
+    for sentence in _SENTENCE.findall(text):
+        if _TOLERATES.search(sentence) and not _BADLY.search(sentence):
+            yield sentence.strip()
 
 
 def _unlisted(one: str, other: str) -> Iterator[str]:

@@ -87,6 +87,8 @@ _IS_CHANGED = whole_words(
     r"adjust\w*|chang\w*",
 )
 _SIGN_OF_CHANGE = re.compile(r"[↑↓→+<>]|->|=>|-->")
+_RANGE = re.compile(r"\.?[ ]?(?:bis(?: zum)?|jusqu['’]au|au|al|to|until|[-–])[ ]?", re.IGNORECASE)
+"""'Vom 11. bis 29. März waren Sie ...': no change of a day."""
 _LONGEST_GAP = 45
 _LOOK_BACK = 40
 _SENTENCE_END = re.compile(r";(?=\s)|[.\n](?=\s+[A-ZÀ-Ý«])")
@@ -165,6 +167,8 @@ def _order(gap: str, before: str, behind: str) -> bool | None:
         return True
     if _TO.fullmatch(gap) and _FROM.search(before) and _CHANGES.search(before + " " + behind):
         return True
+    if _RANGE.fullmatch(gap):
+        return None
     if not _SENTENCE_END.search(gap) and _INSTEAD.search(gap):
         return False
     first, second = _times_of(gap, before, behind)

@@ -80,6 +80,8 @@ _INSTRUCTION = whole_words(
     r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
     r"encore (?:\d+|une?|deux|trois|quatre|six) ?(?:j|sem|jours?|semaines?|mois)|"
     r"position \w+|stop (?-i:[A-Z])\w+|"
+    r"se (?:met|mettent|prend|prennent|porte|portent|fait|font|pose|posent)|dès qu(?:e|['’](?:il|elle|on))|"
+    r"(?:mais |d['’]abord |ensuite |puis )\w{3,}(?:er|ir|dre|tre)|"
     r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
@@ -98,6 +100,7 @@ _INSTRUCTION = whole_words(
     r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
     r"(?:vorher|davor) stopp|"
     r"maximal|mindestens|nüchtern|(?:be|labor\w*|blut(?:entnahme|abnahme)) nü|"
+    r"nur (?:mit|in|bei|auf)|besser|\w*beschränk\w*|"
     r"diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
     r"vorsicht|"
@@ -189,7 +192,8 @@ _ALWAYS = whole_words(
     r"jour et nuit|tag und nacht|rund um die uhr|giorno e notte|day and night|around the clock"
 )
 _SAID_ALWAYS = whole_words(
-    r"jour (?:et|ou) (?:la )?nuit|24|permanen\w*|en continu|toujours|\w*dauernd|dauer\w*|ständig\w*|immer|"
+    r"jour (?:et|ou) (?:la )?nuit|24|rund um die uhr|around the clock|permanen\w*|en continu|toujours|"
+    r"\w*dauernd|dauer\w*|ständig\w*|immer|"
     r"kontinuierlich|tags?|sempre|continu\w*|always|giorno|jour|day"
 )
 """Whatever may be told as day and night."""
@@ -275,11 +279,17 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     advice = (
         match
         for match in _ADVICE.finditer(output.text)
-        if not _TELLING.search(output.text, 0, match.start()) and not mirrors_order(source, output, match)
+        if not _TELLING.search(output.text, 0, match.start())
+        and not mirrors_order(source, output, match)
+        and not _is_open(source, match)
     )
     if (found := next(advice, None)) and not _orders(source, output, found):
         yield "advice-invented", found.group()
-    orders = (match for match in _IMPERATIVE.finditer(output.text) if not _mirrors(source, output, match))
+    orders = (
+        match
+        for match in _IMPERATIVE.finditer(output.text)
+        if not _mirrors(source, output, match) and not _is_open(source, match)
+    )
     if found is None and (order := next(orders, None)):
         # What is done so often is an order, too: 'Eis 3x/d', but not 'Pst 1x/j', which is the nurse's.
         kinds = _OF_TREATMENT if names_care(source.text) else _OF_TREATMENT | {Kind.FREQUENCY}
@@ -290,6 +300,11 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
             and not _orders(source, output, order)
         ):
             yield "advice-invented", order.group("words")
+    yield from _added_knowledge(source, output)
+    yield from _added_comfort(source, output)
+
+
+def _added_knowledge(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     if (told := _PROGNOSIS.search(output.text)) and not _FORESEEN.search(source.text):
         yield "prognosis-invented", told.group()
     found = _DEFINITION.search(output.text)
@@ -298,17 +313,39 @@ def claims_added(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
         yield "definition-invented", found.group()
     if (found := _ALWAYS.search(output.text)) and not _SAID_ALWAYS.search(source.text):
         yield "frequency-invented", found.group()
+
+
+def _added_comfort(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
+    is_normal = _NORMAL.search(source.text) is not None
     called = next(
         (m for m in _CALLED_NORMAL.finditer(output.text) if not _DENIES_NORMAL.search(m.group())), None
     )
-    if called and not _NORMAL.search(source.text):
+    if called and not is_normal:
         yield "reassurance-invented", called.group()
     none = _NO_PROBLEM.search(output.text)
-    if none and not any(words.search(source.text) for words in (_NORMAL, _WELL)):
+    if none and not is_normal and not _WELL.search(source.text):
         yield "reassurance-invented", none.group()
     found = _COMFORT.search(output.text)
-    if found and not _COMFORT.search(source.text) and not _is_said_well(source.text, output.text, found):
+    if found and not (
+        _COMFORT.search(source.text)
+        or (is_normal and _NORMAL.search(found.group()))
+        or _is_said_well(source.text, output.text, found)
+    ):
         yield "reassurance-invented", found.group()
+
+
+def _is_open(source: Sheet, found: re.Match[str]) -> bool:
+    """Whether a phrase orders nothing new: to imagine a thing, to ring a number, what a limit allows."""
+    words = found.group()
+    if _PICTURE.search(found.string, found.start(), found.end() + _PICTURE_REACH):
+        return True
+    numbered = any(
+        fact.kind is Kind.PHONE or (fact.kind is Kind.NUMBER and fact.value in _EMERGENCY)
+        for fact in source.facts
+    )
+    if numbered and _CALLS.search(words):
+        return True
+    return _ALLOWS.search(words) is not None and _LIMITED.search(source.text) is not None
 
 
 def _mirrors(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
@@ -316,6 +353,19 @@ def _mirrors(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
     return words is not None and mirrors_order(source, output, words)
 
 
+_PICTURE = whole_words(r"imaginez", r"stellen sie sich [^.;!?\n]{0,40} vor", r"si immagini", r"imagine")
+_PICTURE_REACH = 50
+_CALLS = whole_words(
+    r"appelez|téléphonez|contactez", r"rufen sie|telefonieren sie", r"chiami|telefoni", r"call|ring|phone"
+)
+_EMERGENCY = frozenset({"144", "145", "112", "117", "118"})
+_ALLOWS = whole_words(r"sie dürfen|vous pouvez|può|you may")
+_LIMITED = whole_words(
+    r"\w*limit\w*|restri\w*|max\w*|permis\w*",
+    r"\w*beschränk\w*|\w*restrikt\w*|\w*menge|erlaubt|höchstens",
+    r"limit\w*|restriz\w*|massimo",
+    r"limit\w*|restrict\w*|allowed",
+)
 _TELLING_LENGTH = 4
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?$", re.IGNORECASE)

@@ -21,7 +21,8 @@ _NEGATED_UP = (
     r"|jamais )?dépass(?:er|ez)(?: pas| jamais)?"
     r"|nicht (?:mehr|höher|länger|öfter) als|nie mehr als|nicht über(?:schreiten)?|non (?:più di"
     r"|superare|oltre|superi|deve superare)|mai più di|(?:no|not|never) (?:more|higher|longer) than"
-    r"|(?:not|never|n't) (?:to )?exceed"
+    r"|(?:not|never|n't) (?:to )?exceed|(?:not|never|n't) (?:take|drink|have|use|eat|give) more than"
+    r"|spätestens nach|au plus tard après"
 )
 _UP = (
     r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|dépass(?:ez|e|ant|ait"

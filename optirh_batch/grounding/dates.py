@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from optirh_batch.grounding.facts import Key, Kind, Sheet
-from optirh_batch.grounding.folding import BLANK
+from optirh_batch.grounding.folding import BLANK, MASK
 
 _MONTHS = {
     "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout septembre"
@@ -57,6 +57,10 @@ _DAY_MONTH = re.compile(
     rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI|[mµ]mol|kg)\b)",
     _FLAGS,
 )
+_SLASHED = re.compile(
+    r"(?<![\d.,/:-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<mon>0[1-9])(?![\d/]|[.,]\d|[ ]?(?:mmHg|mg|ml|%)\b)"
+)
+"""'X-ray 27/08': nothing but a month is written with a nought in front."""
 _DATE_CUE = re.compile(
     r"(?:\b(?:le|du|au|dès|vom|am|ab|bis|den|dem|der|dal|al|il|del|on|since|seit|depuis|until|from|und"
     r"|et|zum|zwischen)|[(-])[ ]?$",
@@ -65,7 +69,8 @@ _DATE_CUE = re.compile(
 _GOES_ON = re.compile(r"[ ]?(?:[a-zäöüéà]|[-,)])")
 _WRITTEN = re.compile(
     # 'Tra 4 sett.' is in four weeks.
-    rf"(?<![\d.,/])(?<!tra )(?<!fra )(?<!ogni )(?<!per ){_DAY}(?:er|°|st|nd|rd|th|\.)?(?:[ ]?(?:-|et|und|e|"
+    rf"(?<![\d.,/])(?<!tra )(?<!fra )(?<!ogni )(?<!per )(?<!in )(?<!da ){_DAY}(?:er|°|st|nd|rd|th|"
+    rf"\.)?(?:[ ]?(?:-|et|und|e|"
     rf"and|au|bis|al"
     rf"|to)[ ]?(?P<day2>[12]?\d|3[01])(?:\.|er"
     rf"|th)?)?[ ]{{0,2}}(?:of )?{_MONTH}(?:[ ,]{{1,2}}{_YEAR})?(?![\w])",
@@ -86,10 +91,16 @@ _BARE_YEAR = re.compile(
 )
 _SHORT_MONTH = re.compile(
     # 'sept.' is seven, 'en sept.' a month.
-    rf"\b(?:en|fin|début|mi|dès|depuis|im|in|seit|ab|bis|ende|anfang|mitte|a|da|"
-    rf"since)[ -]{_MONTH[:-5]}\.(?![\w])",
+    rf"(?:\b(?:en|fin|début|mi|dès|depuis|im|in|seit|ab|bis|ende|anfang|mitte|a|da|"
+    rf"since)[ -]|\(){_MONTH[:-5]}\.(?![\w])",
     _FLAGS,
 )
+_SHORT_MONTH_ENGLISH = re.compile(
+    r"\b(?:since|in|from|until|till|by|last|next|early|late|mid|end of)[ -]"
+    r"(?P<month>(?-i:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))(?![\w'])",
+    _FLAGS,
+)
+"""'Since Feb'."""
 _WEAK_MONTHS = frozenset(
     "may mar set mag ago gen genn jan feb apr jun jul aug sep sept oct okt ott nov dec dez dic giu lug sett "
     "févr fév avr janv juil déc febbr mär mrz".split()
@@ -134,10 +145,12 @@ _SHORT = (
     r"(?:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim|mo|mi|do|fr|so|gio|gi|sab|dom|mon|tues?|wed"
     r"|thu|thurs?|fri|sat|sun)"
 )
-_WEEKDAY_LIST = re.compile(rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?{_SHORT}\b\.?)+(?!\w)", _FLAGS)
+_WEEKDAY_LIST = re.compile(
+    rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?(?:le |am |il )?{_SHORT}\b\.?)+(?!\w)", _FLAGS
+)
 _AFTER_CUE = {
     "de": re.compile(
-        rf"\b(?:wechsel|vw|termine?|kontrolle|kontr\.?|ktr\.?|visite|besuch|nur)[ ]"
+        rf"\b(?:nächster?|nächstes mal|wechsel|vw|termine?|kontrolle|kontr\.?|ktr\.?|visite|besuch|nur)[ ]"
         r"(?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
         r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)"
@@ -148,6 +161,11 @@ _AFTER_CUE = {
         r"\b(?:depuis|dès|jusqu'à|d'ici|prochaine?|rdv|contrôle|visite|labo|pst|pansement|physio)[ ]"
         r"(?P<name>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))"
         r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))",
+        _FLAGS,
+    ),
+    "it": re.compile(
+        r"\b(?:da|dal|entro|fino a|ogni|prossim[oa]|controllo|visita|appuntamento)[ ]"
+        r"(?P<name>(?-i:[Ll]un|[Mm]ar|[Mm]er|[Gg]io?|[Vv]en?|[Ss]ab|[Dd]om))(?![\w'])",
         _FLAGS,
     ),
 }
@@ -173,6 +191,7 @@ _PLAINLY = {
         r"|So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
     ),
     "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im(?!\.[ ]?[a-zà-ÿ])|[Ll]un)(?![\w'-])"),
+    "en": re.compile(r"(?<![\w.'-])(?P<name>Mon|Tues?|Wed|Thu|Thurs?|Fri)(?![\w'-])"),
 }
 """'Zug geplant Fr falls ...', 'retrait prévu ve si ...': written so, these are no other words."""
 _BEFORE_HOUR = re.compile(
@@ -181,6 +200,11 @@ _BEFORE_HOUR = re.compile(
     _FLAGS,
 )
 """'je 14h'."""
+_BEFORE_VALUE = re.compile(rf"(?<![\w'’.-])(?P<name>{_SHORT})\.?[ ]:?[ ]?(?=\d)", _FLAGS)
+"""'lu 71,2 / ma 71,4': days where there are two of them; 'je 142/84' alone, too."""
+_ALONE = frozenset({"je", "ve"})
+_BEFORE_COLON = re.compile(rf"(?<![\w.'’-])(?P<name>{_SHORT})\.?(?=[ ]?:[ ](?![ ]*[{MASK}\d]))", _FLAGS)
+"""'Ma: spasmi'; 'Sat: 95 %' is no day."""
 _BEFORE_DATE = re.compile(rf"(?<!\w)(?P<name>{_SHORT})\b\.?,?[ ](?:le |den |the )?(?=[{BLANK}])", _FLAGS)
 
 
@@ -229,6 +253,9 @@ def _short_dates(sheet: Sheet) -> None:
         start = match.end("cue") if match.group("cue") else match.start()
         _take_date(sheet, (start, match.end()), int(month), int(day), None)
 
+    for match in sheet.matches(_SLASHED):
+        _take_date(sheet, match.span(), int(match.group("mon")), int(match.group("day")), None)
+
 
 def _written_dates(sheet: Sheet) -> None:
     for match in sheet.matches(_WRITTEN):
@@ -261,6 +288,9 @@ def _months_and_years(sheet: Sheet) -> None:
     for match in sheet.matches(_SHORT_MONTH):
         name = match.group("month").lower()
         _take_date(sheet, (match.start("month"), match.end()), _MONTH_NUMBERS[name], None, None)
+    for match in sheet.matches(_SHORT_MONTH_ENGLISH) if sheet.language == "en" else ():
+        name = match.group("month").lower()
+        _take_date(sheet, match.span("month"), _MONTH_NUMBERS[name], None, None)
     own = _MONTHS.get(sheet.language or "", " ".join(_MONTHS.values()))
     for match in sheet.matches(_BARE_MONTH):
         name = match.group("month")
@@ -272,6 +302,17 @@ def _months_and_years(sheet: Sheet) -> None:
     for match in sheet.matches(_BARE_YEAR):
         also = frozenset({(Kind.NUMBER, match.group())})
         sheet.take(Kind.DATE, match.group(), *match.span(), also=also)
+
+
+_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})")
+
+
+def day_of_month(text: str, start: int, end: int) -> frozenset[Key]:
+    """The date that a number may be: 'posé 30.05', 'directives du 3.2'."""
+    match = _DAY_AND_MONTH.fullmatch(text, start, end)
+    if not match or not (1 <= int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 12):
+        return frozenset()
+    return frozenset({(Kind.DATE, f"--{int(match['month']):02d}-{int(match['day']):02d}")})
 
 
 _SHORT_MONTH_YEAR = re.compile(r"(?:(?P<sure>0[1-9])|(?P<cued>1[0-2]))/(?P<year>\d\d)")
@@ -303,9 +344,18 @@ def _short_weekdays(sheet: Sheet) -> None:
         if sheet.language in {None, language}:
             names |= table
     _weekday_lists(sheet, names)
-    for match in (*sheet.matches(_BEFORE_DATE), *sheet.matches(_BEFORE_HOUR)):
+    for match in (*sheet.matches(_BEFORE_DATE), *sheet.matches(_BEFORE_HOUR), *sheet.matches(_BEFORE_COLON)):
         word = match.group("name")
-        if word.lower() in names and (sheet.language != "de" or word[0].isupper()):
+        is_written_so = word[0].isupper() or (sheet.language != "de" and match.re is not _BEFORE_COLON)
+        if word.lower() in names and is_written_so:
+            sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
+    valued = [match for match in sheet.matches(_BEFORE_VALUE) if match.group("name").lower() in names]
+    for match in valued:
+        word = match.group("name")
+        is_day = len({item.group("name").lower() for item in valued}) > 1 or (
+            word in _ALONE and sheet.language == "fr"
+        )
+        if is_day and (sheet.language != "de" or word[0].isupper()):
             sheet.take(Kind.WEEKDAY, str(names[word.lower()]), *match.span("name"))
     for patterns in (_AFTER_CUE, _PLAINLY, _ENDS_SENTENCE):
         if pattern := patterns.get(sheet.language or ""):
@@ -319,7 +369,7 @@ def _weekday_lists(sheet: Sheet, names: dict[str, int]) -> None:
         words = [
             word
             for word in re.finditer(r"[^\W\d_]+", match.group())
-            if word.group() not in {"et", "und", "e", "and"}
+            if word.group() not in {"et", "und", "e", "and", "le", "am", "il"}
         ]
         if not all(word.group().lower() in names for word in words) or match.group().lower() in {
             "ma je",

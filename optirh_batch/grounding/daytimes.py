@@ -79,6 +79,10 @@ _NIGHT_WATCH = re.compile(
     _FLAGS,
 )
 """Who watches at night; it tells no time of the day that must be said."""
+_ALL_DAY = re.compile(r"\b(?:jour et nuit|tag und nacht|giorno e notte|day and night)\b", _FLAGS)
+"""Always: told of the clock, it names no part of the day."""
+_NIGHT_THING = re.compile(r"(?<!\w)nacht(?!dienst|wache|schwester)[a-zäöüß]{3,}", _FLAGS)
+"""'Nachtbeutel': what belongs to the night confirms it."""
 _RISES, _GOES_TO_BED = "rising", "bedtime"
 _RISING = re.compile(
     r"(?<!\w)(?:au (?:lever|réveil)|en (?:se |vous )?levant|(?:nach|bei)m? (?:dem )?aufstehen|al risveglio"
@@ -179,7 +183,8 @@ def recognise_conditions(sheet: Sheet) -> None:
     """Note 'as needed', fasting and meals; their words stay for the other recognisers."""
     for kind, value, pattern in _CONDITION_PATTERNS:
         for match in sheet.matches(pattern):
-            sheet.note(kind, value, *match.span())
+            if sheet.language != "it" or match.group().lower() != "sn":  # there it is the left side
+                sheet.note(kind, value, *match.span())
 
 
 def recognise_daytimes(sheet: Sheet) -> None:
@@ -189,7 +194,7 @@ def recognise_daytimes(sheet: Sheet) -> None:
     _note_bed(sheet)
     for match in sheet.matches(_LATE):
         sheet.take(Kind.DAYTIME, "evening", *match.span(), also=frozenset({(Kind.DAYTIME, "night")}))
-    for match in (*sheet.matches(_NIGHT_WATCH), *sheet.matches(_A_NIGHT)):
+    for match in (*sheet.matches(_NIGHT_WATCH), *sheet.matches(_A_NIGHT), *sheet.matches(_ALL_DAY)):
         sheet.take(Kind.DAYTIME, "night", *match.span(), required=False)
     for language, parts in _DAYTIME_PATTERNS.items():
         if sheet.speaks(language):
@@ -200,6 +205,8 @@ def recognise_daytimes(sheet: Sheet) -> None:
     for match in sheet.matches(_AM) if sheet.language == "fr" else ():
         also = frozenset({(Kind.DAYTIME, "afternoon")})
         sheet.note(Kind.DAYTIME, "morning", *match.span(), required=False, also=also)
+    for match in sheet.matches(_NIGHT_THING) if sheet.speaks("de") else ():
+        sheet.note(Kind.DAYTIME, "night", *match.span(), required=False)
     _note_meals(sheet)
 
 

@@ -101,7 +101,8 @@ _DENIES = lower_words(
     REFUSALS,
 )
 _ENDS_DENIAL = whole_words(
-    r"mais|aber|sondern|ma|but|par contre|hingegen|jedoch|toutefois|invece|however|avec|mit|con|with"
+    r"sauf|hormis|excepté|au(?:ss|ß)er|bis auf|tranne|eccetto|salvo|except|mais|aber|sondern|ma|but|"
+    r"par contre|hingegen|jedoch|toutefois|invece|however|avec|mit|con|with"
 )
 _HEDGED = whole_words(
     r"pas (?:toujours|souvent|seulement|trop|très|beaucoup|plus que)|nicht (?:immer|nur|oft|sehr|mehr als)|"

@@ -9,6 +9,7 @@ night (Swiss medication plan, eMediplan).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from optirh_batch.grounding.facts import Kind, Sheet
@@ -28,7 +29,9 @@ _SCHEME = re.compile(
 _POSITIONS = ("morning", "noon", "evening", "night")
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
-_TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b)"
+_TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b|occasions?\b)"
+_VISITS = r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite)\b"
+"""'Zwei Besuche pro Woche' may be told as 'zweimal'."""
 _PERIOD = (
     r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)"
     r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b(?!-))"
@@ -41,6 +44,11 @@ _PER = (
     r"à la|dans la|am|im|in der|au|aux"
     r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
 )
+_HALF_YEARLY = re.compile(
+    r"(?<!\w)(?:halbjährlich\w*|jedes halbe jahr|alle halben jahre|semestriel\w*|semestral\w*|half-yearly"
+    r"|every half year)(?!\w)",
+    re.IGNORECASE,
+)
 _YEARLY = r"jährlich\w*|yearly|annually|annuel(?:le)?s?|annuellement|annual[ei]|annualmente"
 _ADVERB = (
     r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
@@ -49,7 +57,8 @@ _ADVERB = (
     rf"|(?P<ayear>{_YEARLY}))"
 )
 _COUNTED = re.compile(
-    rf"(?P<times>(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES})"
+    rf"(?P<times>(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?[ ]?"
+    rf"(?:{_TIMES}|{_VISITS}))"
     rf"(?P<gap>[ ]?{_N}[ ]?[^\W\d]{{1,14}}\.?|[ ]de[ ]{_N}[ ]?[^\W\d]{{1,14}})?"
     rf"(?P<per>(?:{_PER}|(?<=x)(?=[jdt]\b)){_PERIOD}|[ ]?{_ADVERB})",
     _FLAGS,
@@ -85,8 +94,9 @@ _IN_ONE = re.compile(
 )
 """'2 kg/sem' may be told as '2 kg en une semaine'."""
 _EVERY_ADJECTIVE = re.compile(
-    rf"(?P<first>{_N})(?:-?(?P<h>stündlich\w*|stdl\b\.?)|-(?:(?P<day>tgl\b\.?|tägl\b\.?|täglich\w*)"
-    rf"|(?P<week>wöchentl(?:ich\w*|\.)|wö\.)|(?P<month>monatl(?:ich\w*|\.))))",
+    rf"(?P<first>{_N})(?:-?(?P<h>stündlich\w*|stdl\b\.?|hourly\b)"
+    rf"|-(?:(?P<day>tgl\b\.?|tägl\b\.?|täglich\w*|daily\b)"
+    rf"|(?P<week>wöchentl(?:ich\w*|\.)|wö\.|weekly\b)|(?P<month>monatl(?:ich\w*|\.)|monthly\b)))",
     _FLAGS,
 )
 """'2-tgl.'; without the dash, 'Kurzzug 2 tgl.' are two a day."""
@@ -137,7 +147,7 @@ _EVERY_OTHER = re.compile(
     _FLAGS,
 )
 _EVERY_ONE = re.compile(
-    r"(?:\b(?:chaque|tous les|toutes les|jeden|jede|jedes|ogni|tutti i|tutte le|every|each)[ ]"
+    r"(?:\b(?:chaque|t?ts les|tous les|toutes les|jeden|jede|jedes|ogni|tutti i|tutte le|every|each)[ ]"
     r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois"
     r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour)|(?P<year>ans?|année|jahr|anno|year))"
     r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
@@ -147,7 +157,7 @@ _EVERY_ONE = re.compile(
     _FLAGS,
 )
 _BARE = re.compile(
-    rf"{_PER}{_PERIOD}(?![ ](?:prochain|derni|passé|suivant|qui |à venir|d'après|scors|pross))", _FLAGS
+    rf"{_PER}{_PERIOD}(?!\.?[ ](?:prochain|derni|passé|suivant|qui |à venir|d'après|scors|pross))", _FLAGS
 )
 _EVENTS = re.compile(
     rf"(?<!entre )(?<!zwischen )(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|"
@@ -177,7 +187,11 @@ _FROM_RHYTHM = re.compile(
 )
 """'Pansement passé de 3 jours à 2 jours'."""
 _LATIN = re.compile(r"(?<!\w)(?P<code>b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|q\.?d\.?)(?!\w)")
-_LATIN_COUNTS = {"bid": "2/day", "tid": "3/day", "qid": "4/day", "qd": "1/day"}
+_LATIN_ENGLISH = re.compile(r"(?<!\w)(?:bd|tds|qds|od|b\.d\.|t\.d\.s\.|q\.d\.s\.|o\.d\.)(?!\w)")
+_LATIN_COUNTS = {
+    "bid": "2/day", "tid": "3/day", "qid": "4/day", "qd": "1/day",
+    "bd": "2/day", "tds": "3/day", "qds": "4/day", "od": "1/day",
+}  # fmt: skip
 _ONLY_TIMES = re.compile(
     rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o"
     rf"|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES}(?P<product>[ ]?(?:{_N}|à[ ]))?",
@@ -199,6 +213,7 @@ _SHORT_DAYS_CUED = re.compile(
 
 
 _WEEK = 7
+_SENTENCE_END = re.compile(r"[;\n]|[.!?][ ]")
 
 
 def _scheme_amount(written: str) -> Fraction:
@@ -206,6 +221,23 @@ def _scheme_amount(written: str) -> Fraction:
         if glyph in written:
             return Fraction(written.replace(glyph, "") or 0) + Fraction(fraction)
     return Fraction(written.replace(",", "."))
+
+
+def recognise_half_years(sheet: Sheet) -> None:
+    """Take 'halbjährlich' and 'jedes halbe Jahr'; before numbers are masked."""
+    for match in sheet.matches(_HALF_YEARLY):
+        sheet.take(Kind.FREQUENCY, "every 6 month", *match.span())
+
+
+def empty_positions(text: str) -> frozenset[str]:
+    """The times of the day ('noon') at which a scheme of a text gives nothing; none without a scheme."""
+    schemes = (match.group("a", "b", "c", "d") for match in _SCHEME.finditer(text))
+    return frozenset(
+        position
+        for parts in schemes
+        for position, part in zip(_POSITIONS, parts, strict=True)
+        if part is None or part == "0"
+    )
 
 
 def recognise_schemes(sheet: Sheet) -> None:
@@ -355,10 +387,16 @@ def _rates_behind_x(sheet: Sheet) -> None:
         sheet.strike(*match.span())
 
 
+def _named_rates(sheet: Sheet) -> None:
+    """'b.i.d.', 'tds'."""
+    for pattern in (_LATIN, _LATIN_ENGLISH) if sheet.language == "en" else (_LATIN,):
+        for match in sheet.matches(pattern):
+            letters = match.group().replace(".", "").lower()
+            sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
+
+
 def _rates(sheet: Sheet) -> None:
-    for match in sheet.matches(_LATIN):
-        letters = match.group().replace(".", "").lower()
-        sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
+    _named_rates(sheet)
     for match in sheet.matches(_PERIOD_FIRST):
         values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span()])
@@ -398,6 +436,26 @@ def recognise_frequencies(sheet: Sheet) -> None:
     _rates(sheet)
 
 
+def _share_period(sheet: Sheet) -> None:
+    """'Von 2x auf 3x/Wo', 'jeden Tag viermal': a count without a period may have that of its sentence."""
+    rates = [fact for fact in sheet.facts if fact.kind is Kind.FREQUENCY and "/" in fact.value]
+    for place, fact in enumerate(sheet.facts):
+        if fact.kind is not Kind.FREQUENCY or not fact.value.endswith("x"):
+            continue
+        beside = [
+            rate
+            for rate in rates
+            if not _SENTENCE_END.search(sheet.text, min(fact.end, rate.end), max(fact.start, rate.start))
+        ]
+        periods = {rate.value.partition("/")[2] for rate in beside}
+        if len(periods) == 1:
+            period = periods.pop()
+            also = fact.also | {(Kind.FREQUENCY, f"{fact.value[:-1]}/{period}")}
+            sheet.facts[place] = replace(fact, also=also)
+            if len(beside) == 1 and beside[0].value == f"1/{period}" and beside[0] in sheet.facts:
+                sheet.facts[sheet.facts.index(beside[0])] = replace(beside[0], required=False)
+
+
 def recognise_rates_of_quantities(sheet: Sheet) -> None:
     """Take 'par jour' after a quantity ('40 mg/j'), and repetitions without a period ('2 fois')."""
     for match in sheet.matches(_ONLY_TIMES):
@@ -406,10 +464,15 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
         for count in _counts(sheet, match):
             sheet.note(Kind.FREQUENCY, f"{write(count)}x", match.start(), end, required=not loose)
         sheet.strike(match.start(), end)
+    _share_period(sheet)
     for match in sheet.matches(_BARE):
         before = sheet.rest[max(0, match.start() - 30) : match.start()]
         period = _period(match)
-        if period in {"h", "year"}:
+        # 'Du jour 1 au jour 14'
+        is_numbered = sheet.rest[match.end() : match.end() + 2].strip()[:1] in {MASK, BLANK}
+        if period in {"h", "year"} or (
+            is_numbered and match.group().lstrip().startswith(("au ", "im ", "am "))
+        ):
             continue
         near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
         of_something = _COUNTED_THING.search(before) is not None

@@ -28,6 +28,7 @@ from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.denied_qualities import things_denied
 from optirh_batch.grounding.drugs import drugs_unanswered
+from optirh_batch.grounding.empty_doses import untell_empty_doses
 from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
@@ -111,9 +112,10 @@ def check_passage(
     """
     if not output.strip():
         return (find("empty", Severity.BLOCK, staff_language),) if source.strip() else ()
+    compared = untell_empty_doses(source, output, output_language)
     before, after = (
         read(*pivot(text, language))
-        for text, language in ((source, source_language), (output, output_language))
+        for text, language in ((source, source_language), (compared, output_language))
     )
     name_alike(before, after)
     name_daytimes_alike(before, after)

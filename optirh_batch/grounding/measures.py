@@ -57,6 +57,19 @@ class Measured:
         return sheet.text[self.start : self.end].strip()
 
 
+_ASIDE = re.compile(r"\([^()\d]{1,60}\)")
+"""'La créatinine (reins) est à 94': an explanation labels nothing."""
+_PRESSURE = re.compile(r"\d{2,3}/\d{2,3}")
+"""Two figures that nothing else is written in."""
+_SPELLED = {
+    "OA": r"oberarm\w*", "UA": r"unterarm\w*", "OS": r"oberschenkel\w*", "US": r"unterschenkel\w*|wade\w*",
+    "HG": r"handgelenk\w*", "KW": r"(?:kalender)?woche", "RDV": r"rendez-vous|date|"
+    r"termin", "VT": r"\w*termin",
+    "PA": r"pression\w*", "SN": r"sinistr\w", "GU": r"grundumsatz",
+}  # fmt: skip
+"""Short forms beside a figure that are no measured values, and what they are in plain words."""
+
+
 @lru_cache(maxsize=10)
 def _labels(language: str | None, known: Names) -> Phrases:
     """Technical and plain names of the concepts in one language, or in all."""
@@ -125,6 +138,8 @@ def _is_measured(fact: Fact) -> bool:
 def _measured(sheet: Sheet, spots: Sequence[Spot]) -> list[Measured]:
     """Each label with the value that it claims."""
     values = _values(sheet)
+    aside = [match.span() for match in _ASIDE.finditer(sheet.text)]
+    spots = [spot for spot in spots if not any(start < spot.start < end for start, end in aside)]
     found = []
     for index, spot in enumerate(spots):
         limit = spots[index + 1].start if index + 1 < len(spots) else len(sheet.text)
@@ -148,7 +163,10 @@ def measure_differences(source: Sheet, output: Sheet) -> Iterator[tuple[str, str
     for item in claimed:
         if _is_swapped(item, owned, source, output):
             yield "swapped", item.words(output)
-        if item.concept not in SOFT and not _speaks_of(source.text, item.concept, before):
+        told = _speaks_of(source.text, item.concept, before) or (
+            item.concept == "blood-pressure" and _PRESSURE.fullmatch(item.amount)
+        )
+        if item.concept not in SOFT and not told:
             yield "invented", item.words(output)
     labels = {item.start for item in claimed}
     for spot in after:
@@ -201,5 +219,6 @@ def _lost_abbreviations(source: Sheet, output: Sheet, spots: Sequence[Spot]) -> 
             continue
         if any(first < place + len(name) and place < last for first, last in taken):
             continue
-        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", output.text, re.IGNORECASE):
+        spelled = rf"(?<!\w)(?:{re.escape(name)}|{_SPELLED.get(name, re.escape(name))})(?!\w)"
+        if not re.search(spelled, output.text, re.IGNORECASE):
             yield "lost", source.text[place : value.end]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from optirh_batch.grounding import negation_words as words
-from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import blank, lower
 
 _FLAGS = re.IGNORECASE
@@ -45,8 +45,12 @@ _FREE_OF, _LACKING, _SOUND = _word(words.FREE_OF), _word(words.LACKING), _word(w
 _ROOM_AIR, _UNAIDED = _word(words.ROOM_AIR, _FLAGS), _word(words.UNAIDED)
 _RISK = _word(words.RISK)
 _PURPOSE = re.compile(rf"(?<!\w)(?:{words.PURPOSE})(?!\w)[^,.;]*$", _FLAGS)
-_REASON = re.compile(rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURES}))\)", _FLAGS)
-"""'Pas pris (oubli)': said twice."""
+_REASON = re.compile(
+    rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURES}))(?: [^().,;]{{1,25}})?\)", _FLAGS
+)
+"""'Pas pris (oubli)', 'nicht vertragen (Allergie auf Latex)': said twice."""
+_GOES_ON = re.compile(r"(?<!\w)hör(?:t|en|te|ten)(?: [^\W\d_]+){0,4} nicht auf(?!\w)", _FLAGS)
+"""'Hört es nicht auf': 'nicht aufhören'."""
 _FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
@@ -94,6 +98,8 @@ _MARK_OF_ABSENCE = re.compile(
     _FLAGS,
 )
 _SHORT_NOT = _word(words.SHORT_NOT)
+_DIAMETER = re.compile(r"[øØ∅](?=[ ]?\d)")
+"""'Ø 45' measures."""
 _MARK = re.compile(r"[0–−-]")
 _OR = re.compile(r"(?<!\w)(?:ou|oder|o|or)(?!\w)", _FLAGS)
 _OR_LIST = re.compile(r"(?P<items>(?:[,/][ ]?(?:[\w'-]+[ ]){0,2}[\w'-]+)*)[ ](?:ou|oder|o|or)(?!\w)", _FLAGS)
@@ -103,6 +109,8 @@ _NEGATIVE_FOR = re.compile(
     rf"(?<!\w)(?:{words.NEGATIVE_FOR}|negativ\w* auf)(?!\w)(?P<items>[^.;:!?\n]*)", _FLAGS
 )
 """'Negativ auf' counts only: what 'wirkt sich negativ auf' names is not denied."""
+_DENIED_DRUG = re.compile(r"(?<!\w)(?:pas d(?:e |')|kein\w* |nessun\w* |niente |no )\Z", _FLAGS)
+_LONGEST_DENIAL = 10
 _NO_PAIN = re.compile(r"(?<!\w)(?:EVA|EN|ENS|EVS|NRS|VAS)[ ]?[:=]?[ ]?0(?![\d.,])")
 """'VAS 0' is 'keine Schmerzen'."""
 _SLASH = re.compile(r"(?<=[^\W\d_])[ ]?/[ ]?(?=[^\W\d_]{2})")
@@ -243,7 +251,7 @@ def spell_absence(text: str) -> str:
     for match in _MARK_OF_ABSENCE.finditer(text) if _MARK.search(text) else ():
         place = match.start(match.lastgroup or 0)
         text = f"{text[:place]}ø{text[place + 1 :]}"
-    return _SHORT_NOT.sub("ø ", text)
+    return _SHORT_NOT.sub("ø ", _DIAMETER.sub(" ", text))
 
 
 def read_polarity(sheet: Sheet) -> Polarity:
@@ -251,6 +259,10 @@ def read_polarity(sheet: Sheet) -> Polarity:
     languages = _languages(sheet)
     text = _without_harmless(sheet.rest, languages)
     polarity = Polarity()
+    for match in list(_GOES_ON.finditer(text)):
+        polarity.reversed += 1
+        text = blank(text, match.start(), match.end() - len("nicht auf"))
+        text = blank(text, match.end() - len("auf"), match.end())
     for match in list(_REVERSED.finditer(text)):
         polarity.reversed += 1
         text = blank(text, *match.span("word"))
@@ -261,6 +273,12 @@ def read_polarity(sheet: Sheet) -> Polarity:
         if markers := _markers(sentence.group(), languages):
             polarity.evidence.append(sheet.text[slice(*sentence.span())].strip())
             _count_sentence(polarity, sentence.group(), markers)
+    # 'Pas de lisinopril pour le moment': a denied medicine is a refused doing.
+    polarity.unwilling += sum(
+        _DENIED_DRUG.search(text, max(0, fact.start - _LONGEST_DENIAL), fact.start) is not None
+        for fact in sheet.facts
+        if fact.kind is Kind.DRUG and fact.required
+    )
     for found in _NEGATIVE_FOR.finditer(text):
         items = found.group("items")
         polarity.listed += items.count(",") + len(_AND.findall(items)) + len(_OR.findall(items))

@@ -8,7 +8,8 @@ pas"): the difference matters when a word such as 'insuffisance' is spelled out.
 from __future__ import annotations
 
 HARMLESS = {
-    "fr": r"n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|n'hésitez pas|ne pas hésiter"
+    "fr": r"pas plus(?=[ ]?(?:[.,;:]|$))|non plus|n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|"
+    r"n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
     r"|(?:quelques|premiers|les|un|des|ses|vos|leurs|petits|grands) pas|n'est-ce pas|pourquoi pas|"
     r"pas mal de|moins que rien|de rien"
@@ -41,7 +42,7 @@ FIRM = {
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
     r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
-    r"|nicht|nichts|nie(?:mals)?|niemand|nein",
+    r"|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|nüt",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non",
     "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out"
     r"|rule out|exclud(?:ed|e))"
@@ -154,6 +155,7 @@ REFUSALS = (
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
     r"|interromp\w*|interrott\w*|declin(?:e|es|ed|ing)|aufhör\w*|aufzuhören|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|"
     r"abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
+    r"|en pause|in pausa|on hold|paused|une pause|pause(?= (?:ce|cette|jusqu|de \w+ j|heute|bis))"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
     r"|contraindicat\w*"
     r"|irr[ée]g\b\.?|unregelm\b\.?|irr[ée]g[uo]l\w*|un(?:regel|gleich)m(?:ä|ae)(?:ss|ß)ig\w*|"
@@ -194,7 +196,9 @@ UNABLE = (
     r"|\w*in[ck]ontinen\w*|impoten\w*|instab\w+|immobil\w*"
     r"|difficil\w*|difficult\w*|difficolt\w+"
     r"|schwierig\w*|\w*mühe"
-    r"|max(?:imal|imum|imo)?|en pause|in pausa|on hold|paused|suspend\w*|pausier\w*"
+    r"|pausen?|pausa|inchang\w*|invariat\w*|unchanged|introuvable\w*|unauffindbar\w*|comme avant|"
+    r"wie bisher|come prima"
+    r"|as before|max(?:imal|imum|imo)?|en pause|in pausa|on hold|paused|suspend\w*|pausier\w*"
     r"|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
     r"|à jeun|nüchtern\w*|a digiuno|fasting|estomac vide|leere[mn]? magen|stomaco vuoto|empty stomach"
     r"|strict\w*|oubli\w*|vergess\w*|dimentic\w*|forgot\w*|forget\w*|inconscien\w*|d[ée]sorient\w*"
@@ -214,6 +218,8 @@ UNABLE = (
     r"kleidet|zahlt|antwortet|aufsichtigt)\w*"
     r"|reste(?:nt)? rouges?|bleib(?:t|en) (?:\w+ )?rot|rimane ross[ao]|stays? red"
     r"|schwach\w*|rare\w*|selten\w*"
+    r"|derni(?:er|ère)s? selles?|letzter? stuhl\w*|ultime feci|last stools?|freezing|bleibt (?:so|gleich)"
+    r"|up to|höchstens|al massimo|at most|au plus"
     r"|aufgehört\w*|beende\w*|schluss|cess(?:é|er|ez)\w*|fini(?:e|s|es)?|terminée?s?|smesso|quit|ended|"
     r"finito"
     r"|plaies? chroniques?|chronische wunden?|hypo(?:thyr|fon)\w*"

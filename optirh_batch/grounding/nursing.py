@@ -113,7 +113,7 @@ def _told_of_the_reader(act: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(
             r"(?<![^\W_])(?:(?:vous (?:avez|n['’]avez pas)|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
             r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
-            r"|(?:(?-i:Sie) (?:haben|hatten)|(?:haben|hatten) (?-i:Sie)) "
+            r"|(?:(?-i:Sie) (?:haben|hatten)|(?<!wir )(?:haben|hatten) (?-i:Sie)(?! wir )) "
             r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))(?:[^.;:,\n]|[.:,](?=\d)){0,90}?)"
             rf"(?:{act})(?![^\W_])",
             re.IGNORECASE,

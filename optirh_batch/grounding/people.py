@@ -40,7 +40,8 @@ _RELATIVES: dict[str, str] = {
     r"moglie|wife",
     "husband": r"maris?|époux|(?:ehe)?gatten?|ehem(?:a|ä)nn\w*|(?:ihr|ihre[mns]|mein) mann(?:es)?|marito|"
     r"husband",
-    "mother": r"mères?(?! porteuse)|maman|mutter|madre|mamma|mother|mum",
+    "mother": r"mères?(?! porteuse)|maman|mutter|madre|mamma(?![ -]?(?:ca|karzinom|carcin|tumor|"
+    r"op)\w*(?!\w))|mother|mum",
     "father": r"pères?|papa|vater(?:s)?|padre|papà|father|dad",
     "brother": r"frères?|bruder\w*|brüder\w*|fratell[oi]|brothers?",
     "sister": r"s(?:œ|oe)urs?|schwester(?:n)?|sorell[ae]|sisters?",

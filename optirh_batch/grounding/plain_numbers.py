@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
+from optirh_batch.grounding.dates import day_of_month
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.numbers import Number, write
-from optirh_batch.grounding.units import COUNTABLE, dose_value, unit_written
+from optirh_batch.grounding.times import hour_between, hour_of_day
+from optirh_batch.grounding.units import BEHIND_LIMIT, COUNTABLE, dose_value, unit_written
 from optirh_batch.grounding.vital_signs import is_pain, unit_of_sign, unit_of_sign_behind
 
 _NEAR = 40
 _BETWEEN = re.compile(r"\b(?:entre|zwischen|tra|fra|between)[ ]$", re.IGNORECASE)
 """'Entre deux prises' counts nothing."""
 _THEN = re.compile(r"[ ](?:puis|dann|poi|then|→|->)[ ]")
-_IN_BRACKET = re.compile(r"[ ]?\([^()\d.;]{0,20}$")
-_LONGEST_BRACKET = 22
+_IN_BRACKET = re.compile(r"[ ]?(?:[^\W\d_]+[ ]){0,3}\([^()\d.;]{0,20}$")
+_LONGEST_BRACKET = 50
 _PRONOUN = re.compile(
     r"(?:\w-en|(?<![\w'])en [^\W\d_]+"
     r"|(?<!\w)(?:davon|ne [^\W\d_]+|noch(?:mals| einmal)?|encore|weitere))[ ]$",
@@ -33,8 +35,31 @@ _VERTEBRA = re.compile(
 )
 _LETTERS_OF_SPINE = {"l": "L", "b": "Th T D", "d": "Th T D", "t": "Th T D", "h": "C", "c": "C"}
 """By the first letter of the part of the spine."""
+_ANNOUNCED = re.compile(
+    r"[ ](?:choses?|règles?|consignes?|points? importants?|dinge|sachen|regeln|fällen?|cose|regole|things|"
+    r"rules"
+    r"|cases)(?!\w)",
+    re.IGNORECASE,
+)
+"""'Trois choses sont interdites': counts what the text itself lists."""
+_WEIGHING = re.compile(
+    r"(?<!\w)(?:poids|pes(?:ées?|e|ait|iez|ez)|gewichte?|gew|w[oi]eg\w*|peso|weigh\w*)(?!\w)", re.IGNORECASE
+)
+_LIGHTEST, _HEAVIEST = 25, 250
+_STOP = re.compile(r"[;\n]|\.[ ]")
+
+
+def _weight(sheet: Sheet, number: Number) -> frozenset[Key]:
+    """Kilograms, in a sentence about a weight: 'Poids : lu 71,2 / ma 71,4'."""
+    begin = max((match.end() for match in _STOP.finditer(sheet.text, 0, number.start)), default=0)
+    if not (_LIGHTEST <= number.value <= _HEAVIEST and _WEIGHING.search(sheet.text, begin, number.start)):
+        return frozenset()
+    return frozenset({(Kind.DOSE, dose_value(number.value, "kg"))})
+
+
 _DAY_OF_COURSE = re.compile(r"\b(?:jour|tag|giorno|day)[ ]$", re.IGNORECASE)
 """'Rauchstopp Tag 12' may be 'seit 12 Tagen'."""
+_OF_AGE = re.compile(r"\b(?:you are|you're|aged)[ ]$", re.IGNORECASE)
 _AT_AGE = re.compile(r"(?<!\w)(?:mit|à|at|aged|a)[ ]$", re.IGNORECASE)
 _ENDS = re.compile(r"[ ]*(?:[,.;)]|$|[ ](?:an|verstorben|gestorben|décédée?|died)\b)")
 _OLDEST = 110
@@ -52,11 +77,11 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             and _BETWEEN.search(sheet.rest[max(0, start - 10) : start])
             and _WORD.match(sheet.text, start)
         )
-        if number.loose or is_between:
+        if number.loose or is_between or _ANNOUNCED.match(sheet.text, number.end):
             sheet.note(Kind.NUMBER, write(number.value), start, number.end, required=False)
             continue
         before = sheet.rest[max(0, start - 40) : start]
-        if unit := unit_of_sign(before, number.value):
+        if unit := unit_of_sign(before, number.value, sheet.text[max(0, start - 40) : start]):
             # 'FC irrégulière 92': the other text may name the sign where no rule sees it.
             also = frozenset({(Kind.NUMBER, write(number.value))})
             sheet.note(Kind.DOSE, dose_value(number.value, unit), start, number.end, also=also)
@@ -66,11 +91,14 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
                 also |= {(Kind.DOSE, dose_value(number.value, unit))}
             if is_pain(before, number.value):
                 also |= {(Kind.NUMBER, f"{write(number.value)}/10")}
-            also |= _unit_of_pronoun(sheet, number, pieces)
-            also |= _vertebra(sheet, number)
+            also |= _unit_of_pronoun(sheet, number, pieces) | _unit_of_same(number, pieces)
+            also |= _vertebra(sheet, number) | _weight(sheet, number)
+            also |= hour_of_day(sheet.text, start, number.end) | day_of_month(sheet.text, start, number.end)
+            also |= hour_between(sheet.text, start, number.end)
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}
-            if _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end) and number.value < _OLDEST:
+            is_age = _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end)
+            if (is_age or _OF_AGE.search(before)) and number.value < _OLDEST:
                 # 'Vater Herzinfarkt mit 58': an age.
                 also |= {(Kind.DURATION, f"{write(number.value)} year")}
             sheet.note(Kind.NUMBER, write(number.value), start, number.end, also=also)
@@ -82,6 +110,8 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
 
 def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[Key]:
     """The unit said only once: 'morgens 20 und abends 14 Einheiten'."""
+    if BEHIND_LIMIT.search(sheet.rest, max(0, number.start - 4), number.start):
+        return frozenset()
     if then := _THEN.match(sheet.rest, number.end):
         # '34 puis 32 cm'.
         return frozenset(
@@ -94,7 +124,7 @@ def _shared_unit(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[
     place = bisect(pieces, number.end, key=lambda fact: fact.start)
     if place == len(pieces) or pieces[place].start > number.end + _NEAR:
         return frozenset()
-    if re.search(r"[.;:\n]", sheet.rest[number.end : pieces[place].start]):
+    if re.search(r"[.;:\n]|[-=]>|→", sheet.rest[number.end : pieces[place].start]):
         return frozenset()
     unit = pieces[place].value.partition(" ")[2]
     return frozenset({(Kind.DOSE, f"{write(number.value)} {unit}")})
@@ -117,9 +147,16 @@ def _unit_before_bracket(sheet: Sheet, start: int) -> frozenset[Key]:
 def _unit_of_pronoun(sheet: Sheet, number: Number, pieces: list[Fact]) -> frozenset[Key]:
     if not _PRONOUN.search(sheet.text[max(0, number.start - 24) : number.start]):
         return frozenset()
-    before = [fact for fact in pieces if fact.end <= number.start]
-    unit = before[-1].value.partition(" ")[2] if before else None
-    return frozenset({(Kind.DOSE, f"{write(number.value)} {unit}")}) if unit else frozenset()
+    before = [fact for fact in sheet.facts if fact.kind is Kind.DOSE and fact.end <= number.start]
+    counted = [fact for fact in before if fact in pieces] or before
+    unit = unit_written(counted[-1]) if counted else None
+    return frozenset({(Kind.DOSE, dose_value(number.value, unit))}) if unit else frozenset()
+
+
+def _unit_of_same(number: Number, pieces: list[Fact]) -> frozenset[Key]:
+    """'Dienstag 1 1/2 Tabletten, Mittwoch auch 1 1/2': the same amount of the same thing."""
+    amount = f"{write(number.value)} "
+    return frozenset(fact.key for fact in pieces if fact.value.startswith(amount))
 
 
 def _vertebra(sheet: Sheet, number: Number) -> frozenset[Key]:

@@ -49,6 +49,13 @@ _ONLY_IF = {
     )
 }
 """Ends before a sign that is only foreseen: 'en cas de vomissements'."""
+_IN_CASE = whole_words(
+    r"dans (?:(?:l['’]un|un) de )?ces (?:cas|situations)|(?:l['’]un|un seul) de ces signes",
+    r"in (?:einem )?(?:dies(?:en|er)|folgenden) fällen?|eine[sm]? (?:dieser|von diesen) zeichen",
+    r"in (?:uno di )?questi casi|uno di questi segni",
+    r"in (?:any|one) of these cases|in these cases|any of these signs",
+)
+"""'Appelez-nous dans l'un de ces cas. La plaie coule.': a question or a list of cases tells no fact."""
 _REACH = 30
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
@@ -113,7 +120,8 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
     for mention in output.mentions:
         if mention.name in risky & stated:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
-    if not (_IF.search(output.text) or _S_IL.search(output.text) or _OPEN.search(output.text)):
+    conditional = "?" in output.text or _IN_CASE.search(output.text)
+    if not (conditional or any(words.search(output.text) for words in (_IF, _S_IL, _OPEN))):
         yield from _conditions_met(source, output)
         yield from _signs_met(source, output)
     for order in _FORBIDDEN.finditer(source.text):

@@ -15,7 +15,7 @@ from optirh_batch.grounding.dates import month_of_year
 from optirh_batch.grounding.facts import Key, Kind, Sheet
 from optirh_batch.grounding.folding import MASK, NUMBER
 from optirh_batch.grounding.numbers import Number, write
-from optirh_batch.grounding.units import dose_value, is_of_time, unit_after
+from optirh_batch.grounding.units import BEHIND_LIMIT, dose_value, is_of_time, unit_after
 
 _JOINT = (
     r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?"
@@ -23,6 +23,7 @@ _JOINT = (
     r"|statt|au lieu de|invece di|instead of)[ ])"
 )
 _CHAIN_STEP = re.compile(rf"{_JOINT}(?={MASK})", re.IGNORECASE)
+_LEADS_TO = re.compile(r"[ ]?(?:[-=]>|→)[ ]?")
 _HALF_MORE = re.compile(rf"[ ](?:et|e|und|and)[ ](?:{NUMBER}[ ])?(?P<half>{NUMBER})", re.IGNORECASE)
 _RATIO = re.compile(
     rf"(?P<a>{NUMBER})(?:[ ](?:points?|punkte|punti)(?=[ ](?:sur|von|su|out)[ ]))?"
@@ -75,7 +76,10 @@ def _chain(sheet: Sheet, start: int) -> tuple[list[int], list[str], int]:
     """Masked numbers joined by range or list signs, from ``start``: their starts, joints, and the end."""
     starts, joints = [start], []
     end = _mask_end(sheet.rest, start)
+    is_limit = BEHIND_LIMIT.search(sheet.rest, max(0, start - 4), start) is not None
     while step := _CHAIN_STEP.match(sheet.rest, end):
+        if _LEADS_TO.fullmatch(step.group("joint")) and (is_limit or "-" in joints):
+            break  # '8,1-11 -> 4 UI': what belongs to what
         starts.append(step.end())
         joints.append(step.group("joint").strip().lower())
         end = _mask_end(sheet.rest, step.end())

@@ -18,6 +18,7 @@ from optirh_batch.grounding.equal_units import offer_equals
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
     recognise_frequencies,
+    recognise_half_years,
     recognise_rates_of_quantities,
     recognise_schemes,
 )
@@ -55,6 +56,7 @@ def _read(text: str, language: str | None, known: Names) -> Sheet:  # noqa: ARG0
         recognise_conditions,
         recognise_daytimes,
         recognise_sides,
+        recognise_half_years,
         recognise_codes,
     ):
         recognise(sheet)

@@ -59,7 +59,7 @@ _DAYS: dict[str, dict[str, str]] = {
     "day before": {
         "fr": r"la veille|le jour (?:d'avant|précédent)",
         "de": r"(?:am )?vor(?:tag|abend)|(?:am )?tag (?:davor|zuvor|vorher)",
-        "it": r"(?:il )?giorno (?:prima|precedente)",
+        "it": r"(?:il )?giorno (?:prima(?! d[eiu])|precedente)",
         "en": r"(?:the )?(?:day before(?! yesterday)|previous day)",
     },
 }

@@ -30,6 +30,13 @@ _SWALLOWS_BADLY = re.compile(
     r"kann|verschluck\w*|probleme?|non|fatica|can(?:not|'t)|trouble|hard)\b",
     re.IGNORECASE,
 )
+_RASH = re.compile(
+    r"\b(?:rougeurs?|boutons?|plaques?|taches?|éruptions?|démangeaisons?|ausschl[aä]g\w*|flecken?|rötung\w*"
+    r"|eruzion\w*|macchi\w*|rossor\w*|rash|spots|redness) $",
+    re.IGNORECASE,
+)
+"""'Des rougeurs sur la peau' are a sign, no way of taking."""
+_RASH_REACH = 20
 _BOUND = re.compile(r"[.,;:\n]")
 
 
@@ -80,6 +87,8 @@ def _is_given(fact: Fact) -> bool:
 
 def _is_sign(text: str, match: re.Match[str]) -> bool:
     """'Vous avalez mal' says how somebody swallows."""
+    if _RASH.search(text, max(0, match.start() - _RASH_REACH), match.start()):
+        return True
     if not _TO_SWALLOW.search(match.group()):
         return False
     before, behind = _BOUND.split(text[: match.start()])[-1], _BOUND.split(text[match.end() :])[0]

@@ -22,7 +22,8 @@ _PARTS_FR = (
     r"|bases|clavicule|flanc|fosse|inguinal\w*|testicule|ovaire|avant-bras|doigt|pouce|index"
 )
 _HARMLESS = re.compile(
-    r"\b(?:tout droit|(?:le|les|du|un|ses|vos|aux|ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
+    r"\b(?:(?:avez|avons|ont|aurez|auront) droit|tout droit|(?:le|les|du|un|ses|vos|aux|"
+    r"ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
     r"|droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit"
     r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|(?:se|vous) tenir (?:bien )?droite?s?"
     r"|dos (?:bien |très )?droit"
@@ -59,7 +60,7 @@ _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
         ),
     },
     "it": {
-        "left": re.compile(r"(?<!\w)(?:sinistr[aoie]|sin\.|sx)(?!\w)", _FLAGS),
+        "left": re.compile(r"(?<!\w)(?:sinistr[aoie]|sin\.|s[xn])(?!\w)", _FLAGS),
         "right": re.compile(r"(?<!\w)(?:destr[aoie]|dx|dex)(?!\w)", _FLAGS),
     },
     "en": {
@@ -80,11 +81,18 @@ _LETTER = re.compile(
 )
 _LETTER_OF_PRESSURE = re.compile(r"\d{2,3}/\d{2,3}[ ](?P<letter>[DG])(?!\w)")
 """'TA 138/76 D, 134/72 G': no grams."""
-_LETTER_EN = re.compile(
-    r"(?<![\w'])(?P<letter>[LR])(?=[ ](?:knee|hip|shoulder|foot|leg|arm|hand|eye|breast|wrist|ankle"
-    r"|thigh|heel|elbow|toe|"
-    r"kidney|ear|lung|side|lower|upper|lateral|femur|tibia)s?\b)"
+_PARTS_EN = (
+    r"knee|hip|shoulder|foot|leg|(?:fore|upper )?arm|hand|eye|breast|wrist|ankle|thigh|heel|elbow|toe|"
+    r"kidney|ear|lung|"
+    r"side|lower|upper|lateral|femur|tibia|abdomen|tummy|deltoid|loin|flank|groin|buttock|calf|shin|temple|cheek|"
+    r"jaw|neck|chest|thumb|finger|big toe|eyelid|axilla|foot|sole|base"
 )
+_LETTER_EN = re.compile(
+    rf"(?<![\w'])(?:(?P<letter>[LR])(?=[ ](?:{_PARTS_EN})s?\b)"
+    rf"|(?i:{_PARTS_EN})s?[ ](?P<behind>[LR])(?![\w'-]))"
+)
+_LETTER_EN_BESIDE = re.compile(r"(?<![\w'’/])(?<!\d[ ])(?P<letter>[LR])(?![\w'’/.-])")
+"""'Pain loin R, L none': beside a sure one."""
 _BOTH = re.compile(
     r"(?<!\w)(?:bilat\b\.?|bilatéra(?:l|le|les|lement|ux)|bilateral(?:e|i|en|er|es|em|ly|mente)?|ddc"
     r"|ddcs|(?:des|les|aux) deux côtés|de chaque côté|de part et d'autre|"
@@ -147,5 +155,12 @@ def _note_letters(sheet: Sheet, text: str) -> None:
         for match in _EYES.finditer(text):
             sheet.note(Kind.SIDE, "left" if match.group("side") == "L" else "right", *match.span())
     if sheet.speaks("en"):
-        for match in _LETTER_EN.finditer(text):
-            sheet.note(Kind.SIDE, "left" if match.group("letter") == "L" else "right", *match.span())
+        found = [
+            (match, match.group("letter") or match.group("behind")) for match in _LETTER_EN.finditer(text)
+        ]
+        if found:
+            sure = {letter for _, letter in found}
+            beside = ((match, match.group("letter")) for match in _LETTER_EN_BESIDE.finditer(text))
+            found += [(match, letter) for match, letter in beside if letter not in sure]
+        for match, letter in found:
+            sheet.note(Kind.SIDE, "left" if letter == "L" else "right", *match.span())

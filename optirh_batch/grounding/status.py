@@ -113,9 +113,9 @@ _STOPPED_ANY = whole_words(
     r"retir\w*|pas(?: \S+){0,6} pour (?:le moment|l['’]instant)",
     r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
     r"aufgehört|kein\w*|abgebroch\w*|abbruch|"
-    r"unterbroch\w*|weggelassen|pause",
+    r"unterbroch\w*|weggelassen|pause|ausgeschlichen\w*|ausschleich\w*",
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
-    r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished",
+    r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished|taper\w*",
 )
 _SUSPECTED = whole_words(
     r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|"
@@ -141,7 +141,7 @@ _SUSPECTED = whole_words(
     r"in keeping with",
 )
 _UNSURE = whole_words(
-    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
+    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|pouvez|permis\w*|"
     r"pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|"
     r"pens\w*|semble\w*|évo[qc]\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
     r"exclu\w*|en faveur|compatib\w*|suggér\w*|suggest\w*|ressembl\w*|correspond\w*|indiqu\w*|plutôt|"

@@ -84,6 +84,9 @@ _MINUTES = {
     "dreissig": 30, "dreißig": 30, "fünfzehn": 15, "zehn": 10, "zwanzig": 20, "et demie": 30, "et demi": 30,
     "et quart": 15, "moins le quart": -15, "trente": 30, "quinze": 15,
 }  # fmt: skip
+_COUNT_OF_PART = re.compile(r"[ ](?:in the|at) ", _FLAGS)
+"""'1 in the morning and 1 in the evening' counts, unless a word for when stands before."""
+_AT = re.compile(r"\b(?:at|by|from|until|till|around|about|before|after|since|to)[ ]$", _FLAGS)
 _STEPS = {"halb": -30, "vor": -15, "nach": 15, "ab": 15}
 _AFTERNOON = ("abend", "nachmittag", "soir", "après-midi")
 _NOON_HOUR, _LATE_HOUR = 12, 9
@@ -94,6 +97,34 @@ _PARTS = {
     "night": ("night",),
     "afternoon": ("après", "pomer", "afternoon", "nachm"),
 }
+
+
+_BETWEEN_HOURS = re.compile(
+    r"\b(?:zwischen|entre|tra|fra|between)[ ](?P<first>[01]?\d|2[0-4])[ ](?:und|et|e|and)[ ]"
+    r"(?P<second>[01]?\d|2[0-4])(?![\w%°/-]|[.,:]\d|[ ]?(?:mg|ml|g|kg|cm|mm|%|°|mmol|h|heures|ore|uhr|"
+    r"tage?n?|jours|"
+    r"giorni|days|ans|jahre?n?|anni|years|mal|fois|volte|times)\b)",
+    _FLAGS,
+)
+
+
+def hour_between(text: str, start: int, end: int) -> frozenset[Key]:
+    """The hour that a number may be: 'wir kommen zwischen 8 und 9'."""
+    for match in _BETWEEN_HOURS.finditer(text):
+        if (start, end) in {match.span("first"), match.span("second")}:
+            return frozenset({(Kind.TIME, f"{int(text[start:end]) % 24:02d}:00")})
+    return frozenset()
+
+
+_DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)")
+
+
+def hour_of_day(text: str, start: int, end: int) -> frozenset[Key]:
+    """The time that a number may be: 'partita 14.25'; a number, unless the other text says a time."""
+    match = _DOTTED.fullmatch(text, start, end)
+    if not match:
+        return frozenset()
+    return frozenset({(Kind.TIME, f"{int(match.group('hour')):02d}:{match.group('minute')}")})
 
 
 def _take_time(sheet: Sheet, span: tuple[int, int], hour: int, minute: int, half: str) -> None:
@@ -188,6 +219,10 @@ def recognise_times(sheet: Sheet) -> None:
     for match in sheet.matches(_HALF_DAY):
         if match.group("half").strip().lower() in {"am", "pm"} and not sheet.speaks("en"):
             continue  # '1 am Abend' is German.
+        if _COUNT_OF_PART.match(match.group("half")) and not (
+            match.group("minute") or _AT.search(sheet.rest[max(0, match.start() - 10) : match.start()])
+        ):
+            continue
         _take_time(
             sheet,
             match.span(),

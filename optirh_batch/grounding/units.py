@@ -39,7 +39,8 @@ _SPELLINGS: dict[str, str] = {
     "ui": r"u\.?i\.?(?![a-z])|i\.?e\.?(?![a-z])|i\.?u\.?(?![a-z])|(?-i:E|U|UE)|unités?(?: internationales?)?"
     r"|einheiten|einheit|internationale einheiten|unità(?: internazionali)?|units?"
     r"|international units?",
-    "tablet": r"c(?:p|pr|omp)s?\b\.?|comprimés?|cachets?|pilules?|t(?:bl|abl|bl)\b\.?|tabletten?|pillen?"
+    "tablet": r"c(?:p|pr|omp)s?\b\.?|(?:de )?comprimés?|cachets?|pilules?|t(?:bl|abl|bl)\b\.?|tabletten?|"
+    r"pillen?"
     r"|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
@@ -97,7 +98,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     rf"(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
-_DAY_GERMAN = re.compile(r"[ ]d(?![\w'/-]|\.(?:\w|[ ]?[a-z]))")
+_DAY_LETTER = re.compile(r"[ ]d(?![\w'/-]|\.(?:\w|[ ]?[a-z]))")
 """'Seit 3 d', 'in 4 d'."""
 _DENOMINATORS = {
     "l": r"l|litres?|liter|litro",
@@ -106,7 +107,7 @@ _DENOMINATORS = {
     "µl": r"[µu]l|mm3|mm³",
     "kg": r"kg|kilo(?:gramme?)?|kilogramm|chilo",
     "m²": r"m2|m²|1[.,]73[ ]?m2|1[.,]73[ ]?m²",
-    "h": r"h|heure|stunde|std|ora|hour",
+    "h": r"h|heure|stunde|std|(?:all['’])?ora|hour",
     "min": r"min|minute|minuto",
     "mmol": r"mmol",
     "mg": r"mg",
@@ -152,7 +153,7 @@ def _group(name: str) -> str:
 
 _GROUPS = {_group(name): name for name in (*_SPELLINGS, *_TIME_SPELLINGS)}
 _DENOMINATOR_GROUPS = {f"per_{_group(name)}": name for name in _DENOMINATORS}
-_PER = r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|al|à|a)[ ]|[ ](?=all'(?:ora|h)\b))"
+_PER = r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|al|à|an?)[ ]|[ ](?=all'(?:ora|h)\b))"
 _PER_WHAT = "|".join(f"(?P<per_{_group(name)}>(?:{spelling}))" for name, spelling in _DENOMINATORS.items())
 _END = r"(?![^\W_]|'[^\W_])"
 _GAS = rf"(?:[ ](?:d'|de |di |of )?(?:oxygène|sauerstoff|ossigeno|oxygen|{BLANK}{{2}}))?"
@@ -166,6 +167,10 @@ _UNIT = re.compile(
 _RAISED_UNIT = re.compile(r"[ ]?(?P<unit>G|T|M)/[lL]\b")
 _SLASH_UNIT = re.compile(r"[ ]?/[ ]?(?P<per>mm3|mm³|µl|ul|l|dl|ml|h|champ)\b", re.IGNORECASE)
 _MICROLITRE = re.compile(r"mm[3³]|ul")
+
+
+BEHIND_LIMIT = re.compile(rf"(?:[<>≤≥]|{MASK}[ ]?[-–])[ ]?$")
+"""Ends what stands before a limit or the end of a range: '> 14', '8-11'."""
 
 
 def unit_name(match: re.Match[str]) -> str:
@@ -186,12 +191,15 @@ def unit_after(sheet: Sheet, end: int) -> tuple[str, int] | None:
     """The unit behind a number that ends at a place, and where the unit ends."""
     if sheet.language == "de" and (match := _YEAR_GERMAN.match(sheet.rest, end)):
         return "year", match.end()
-    if sheet.language == "de" and (match := _DAY_GERMAN.match(sheet.rest, end)):
+    if sheet.language in {"de", "en"} and (match := _DAY_LETTER.match(sheet.rest, end)):
         return "day", match.end()
     if match := _RAISED_UNIT.match(sheet.rest, end):
         return f"{match.group('unit')}/l", match.end()
     if match := _UNIT.match(sheet.rest, end):
-        return unit_name(match), match.end()
+        name = unit_name(match)
+        # 'Rufen Sie 144 an'
+        if name != "year" or sheet.speaks("fr") or not match.group().endswith("an"):
+            return name, match.end()
     if match := _SLASH_UNIT.match(sheet.rest, end):
         per = match.group("per").lower()
         return f"/{_MICROLITRE.sub('µl', per)}", match.end()

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from optirh_batch.grounding.folding import BLANK
-
 _CUES = (
     (
         "°",
@@ -37,10 +35,10 @@ _CUES = (
     (
         "%",
         re.compile(
-            rf"(?:\bsat(?:uration|\.|i)?|sättigung|saturazione|sauerstoffsättigung|"
-            rf"{BLANK}+)(?:[ ](?:en oxygène"
-            rf"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
-            rf"est (?:à|de)|ist|is|AA)?[ :]*$",
+            r"(?:\b(?:s[pa]o2|o2)?[ -]?sat(?:uration|\.|i)?|\bs[pa]o2|sättigung|saturazione"
+            r"|sauerstoffsättigung)(?:[ ](?:en oxygène"
+            r"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
+            r"est (?:à|de)|ist|is|AA)?[ :]*$",
             re.IGNORECASE,
         ),
         (50, 100),
@@ -78,10 +76,21 @@ _SIGN_BEHIND = (
 _MOST_PAIN = 10
 
 
-def unit_of_sign(before: str, value: Fraction) -> str | None:
-    """The unit of a number by the name that ends ``before``, if the value may be one of it."""
+def unit_of_sign(before: str, value: Fraction, written: str) -> str | None:
+    """The unit of a number by the name in front of it, if the value may be one of it.
+
+    Args:
+        before: what no recogniser took of the text in front.
+        value: the number.
+        written: that text as it stands: 'SpO2' is a code and taken.
+    """
     return next(
-        (unit for unit, cue, (low, high) in _CUES if low <= value <= high and cue.search(before)), None
+        (
+            unit
+            for unit, cue, (low, high) in _CUES
+            if low <= value <= high and cue.search(written if unit == "%" else before)
+        ),
+        None,
     )
 
 
