@@ -57,7 +57,7 @@ class Measured:
         return sheet.text[self.start : self.end].strip()
 
 
-_ASIDE = re.compile(r"\([^()\d]{1,60}\)")
+_ASIDE = re.compile(r"\([^()\dA-ZÀ-Ý]{1,60}\)")
 """'La créatinine (reins) est à 94': an explanation labels nothing."""
 _PRESSURE = re.compile(r"\d{2,3}/\d{2,3}")
 """Two figures that nothing else is written in."""
