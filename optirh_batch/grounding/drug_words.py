@@ -33,7 +33,8 @@ NO_NAME = re.compile(
 
 ROUTE_OR_FORM = frozenset(
     "sc iv im po os cp cpr comp tbl tabl tab tablette tabletten filmtabl filmtbl caps kaps gtt gtts gttes "
-    "gouttes trpf tropfen tr sirop sirup spray patch cardio inj amp ampoule sachet btl supp spritze".split()
+    "gouttes trpf tropfen tr sirop sirup spray patch cardio inj amp ampoule sachet btl supp spritze "
+    "expidet exp".split()
 )
 """Stand between a drug's name and its dose."""
 
@@ -50,6 +51,7 @@ ORDINARY = frozenset(
     "recevez reçoit reçu reçoivent piquez piquer injecter injectez mettez mettre instiller appliquer avaler "
     "boire "
     "buvez passez passer continuez continuer commencez commencer débuter débutez dès vous nous elle mangez "
+    "serait seraient seront suffit suffisent faut "
     "médicament médicaments remède comprimé comprimés traitement substance produit solution insulines unités "
     "donc aussi actuellement habituellement hier demain aujourd'hui lundi mardi mercredi jeudi vendredi "
     "samedi vide sang "
@@ -71,7 +73,7 @@ ORDINARY = frozenset(
     "pro mit ohne auf von und oder ab bis zu je einmal zweimal dreimal montag dienstag mittwoch donnerstag "
     "freitag "
     "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
-    "statt anstatt anstelle "
+    "statt anstatt anstelle wären wäre sind waren genügen genügt reichen "
     "gestern heute vorgestern jetzt bisher seither letzte letzter letztes kein keine stuhl stuhlgang patient "
     "patientin tochter blut sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen "
     "spitex "
@@ -79,13 +81,14 @@ ORDINARY = frozenset(
     "prenda prendere prende dare aumentare ridurre dose dosi dosaggio peso massimo minimo circa ogni giorno "
     "mattina mezzogiorno sera notte poi ancora sale zucchero acqua alcol proteine pastiglia compressa "
     "compresse "
-    "gocce unità sangue medicina medicinale faccia inietti beva metta "
+    "gocce unità sangue medicina medicinale faccia inietti beva metta sono sarebbe sarebbero saranno "
+    "bastano occorrono servono "
     # English
     "blood take takes taking give given gives dose doses dosage weight about around maximum minimum up to "
     "then "
     "daily "
     "twice once every day morning noon evening night needed salt sugar water protein alcohol tablet tablets "
-    "drops "
+    "drops would should could "
     "units medicine medication inject injects insulin's apply drink receive receives received you "
     "your".split()
 )
@@ -109,6 +112,7 @@ SAME = (
     ("colecalciferol", "cholecalciferol"),
     ("ciclosporin", "cyclosporin"),
     ("phenprocoumon", "fenprocumone"),
+    ("amoxicillin", "amoxi"),
 )
 """One substance under two names; brands are never equal to their substance."""
 

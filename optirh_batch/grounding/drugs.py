@@ -66,7 +66,8 @@ _ACID = re.compile(
 _ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
 _SALINE = re.compile(
     r"(?<!\w)(?:(?-i:NaCl)|kochsalzlösung|sérum phy(?:siologique)?|solution (?:saline|physiologique)"
-    r"|solution d'eau salée|soluzione (?:fisiologica|salina)|(?:normal )?saline(?: solution)?)(?!\w)",
+    r"|(?:solution d')?eau salée|salzwasser|acqua salata|acqua e sale|salty? water"
+    r"|soluzione (?:fisiologica|salina)|(?:normal )?saline(?: solution)?)(?!\w)",
     re.IGNORECASE,
 )
 _VITAMIN = re.compile(

@@ -18,8 +18,49 @@ _LEGS = whole_words(
 )
 _BRAIN = whole_words(r"hemi\w*|aphas\w*|dysarth\w*|dysphag\w*|insult\w*|lyse|neglect|facial\w*")
 
+_SHORT_FOR: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "multiple-sclerosis": (
+        whole_words(r"(?-i:SM|MS|ED|SEP)"),
+        whole_words(
+            r"(?:da|seit|depuis|for) \d+ (?:anni|jahren|ans|years)|spasti\w*|poussées?|sch[uü]be?n?|"
+            r"ricadut\w*|baclofen\w*|lioresal|sativex|ocrevus|gilenya|tysabri|tecfidera"
+        ),
+    ),
+    "alzheimer": (
+        whole_words(r"(?-i:MA|DTA|DAT|SDAT|AD)"),
+        whole_words(
+            r"aidante?s?|m[ée]moires?|cogniti\w*|kognitiv\w*|démen\w*|demen\w*|MMSE?|mémantine|memantin\w*|"
+            r"axura|ebixa|donépézil|donepezil|aricept|exelon|rivastigmin\w*|fugu\w*|désorient\w*|"
+            r"desorient\w*|oubli\w*|vergess\w*|gedächtn\w*|dimentic\w*|disorient\w*|forget\w*|caregiver"
+        ),
+    ),
+    "parkinson": (
+        whole_words(r"(?-i:MP|MPI|PD|IPS|SPI)"),
+        whole_words(
+            r"tremor\w*|trem[oa]\w*|zitter\w*|trembl\w*|rigid\w*|rigor|madopar|sinemet|stalevo|l[ée]vodopa|"
+            r"l-dopa|pramipexol\w*|sifrol|freezing|petits pas|kleinschritt\w*|dys[kc]in\w*|dyskin\w*|"
+            r"discin\w*|akin\w*|bradykin\w*|apomorphin\w*"
+        ),
+    ),
+    "rheumatoid-arthritis": (
+        whole_words(r"(?-i:PR|RA|AR|CP)"),
+        whole_words(
+            r"m[ée]thotrexate?|mtx|humira|enbrel|actemra|rhumato\w*|rheuma\w*|reumato\w*|articul\w*|"
+            r"articol\w*|\w*gelenke?n?|joints?|metoject"
+        ),
+    ),
+}
+"""Abbreviations with several meanings, each with the words of its context that leave only this one."""
+
 _STAND_INS: dict[str, re.Pattern[str]] = {
-    "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP)"),
+    "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP|PE)"),
+    "hypertension": whole_words(r"(?-i:IPA|HTA|aHT|HTN)"),
+    "urinary-infection": whole_words(r"(?-i:ITU|IVU|HWI|UTI)"),
+    "sleep-apnoea": whole_words(r"(?-i:SAS|SAHOS|SAOS|OSAS?|OSAHS)"),
+    "dementia": whole_words(r"(?-i:TNC|DTA|DAT|SDAT|DFT)"),
+    "coronary-disease": whole_words(r"(?-i:IHD|CHD|CAD|KHK)"),
+    "delirium": whole_words(r"deliri\w*|délir\w*"),
+    "confusion": whole_words(r"deliri\w*|délir\w*"),
     "heart-failure": whole_words(r"(?-i:ICC|IC|HI|ICG|ICD)"),
     "kidney-failure": whole_words(r"(?-i:NI|IRC|IRA|CNI|IRCT)"),
     "vein": whole_words(r"(?-i:CVI|IVC|TVP|TVT)"),
@@ -43,10 +84,11 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
 
 _SIGNS: dict[str, re.Pattern[str]] = {
     "pain": whole_words(
-        r"antalg\w*|antidoul\w*|analg\w*|schmerzm\w*|(?-i:EVA|EN|ENS|NRS|VAS)|\w{4,}algies?|antidolor\w*"
+        r"dlrs?|durchbr[uü]ch\w*|antalg\w*|antidoul\w*|analg\w*|schmerzm\w*|(?-i:EVA|EN|ENS|NRS|VAS)|\w{4,}algies?|antidolor\w*"
     ),
     "constipation": whole_words(r"laxat\w*|abführ\w*|lavements?|einlauf"),
     "fever": whole_words(r"antipyr\w*|fiebersenk\w*|hypertherm\w*"),
+    "dizziness": whole_words(r"trümm\w*|sturmig\w*|tourniol\w*|gira|giramen\w*|étourd\w*|lightheaded\w*"),
     "nausea": whole_words(r"anti(?:ém|em)\w*|(?-i:NV)|n/v"),
     "anxiety": whole_words(r"anxiolyt\w*|panik\w*|paniques?|peur|fürchtet"),
     "oedema": whole_words(r"(?-i:OMI)|gonfl\w*|rétention hydrique"),
@@ -70,5 +112,7 @@ def gives_ground(text: str, name: str) -> bool:
     if name in {"stroke", "venous-insufficiency"} and re.search(r"\bCVI\b", text):
         legs, brain = _LEGS.search(text) is not None, _BRAIN.search(text) is not None
         return not legs if name == "stroke" else not brain
+    if name in _SHORT_FOR and all(pattern.search(text) for pattern in _SHORT_FOR[name]):
+        return True
     pattern = _STAND_INS.get(name)
     return pattern is not None and pattern.search(text) is not None
