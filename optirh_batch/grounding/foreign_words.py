@@ -211,7 +211,7 @@ def _roots(language: str, known: Names) -> frozenset[str]:
 
 
 def _is_term(word: str, terms: frozenset[str], long_german: dict[str, tuple[str, ...]]) -> bool:
-    if len(word) < _SHORTEST_TERM:
+    if len(word) < _SHORTEST_TERM or word in _ALSO_TERMS:
         return False
     if stem(word) in terms:
         return True
