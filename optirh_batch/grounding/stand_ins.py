@@ -84,19 +84,40 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
 
 _SIGNS: dict[str, re.Pattern[str]] = {
     "pain": whole_words(
-        r"dlrs?|durchbr[uü]ch\w*|antalg\w*|antidoul\w*|analg\w*|schmerzm\w*|(?-i:EVA|EN|ENS|NRS|VAS)|\w{4,}algies?|antidolor\w*"
+        r"dlrs?|durchbr[uü]ch\w*|"
+        r"antalg\w*|antidoul\w*|analg\w*|schmerzm\w*|(?-i:EVA|EN|ENS|NRS|VAS)|\w{4,}algies?|antidolor\w*"
     ),
     "constipation": whole_words(r"laxat\w*|abführ\w*|lavements?|einlauf"),
     "fever": whole_words(r"antipyr\w*|fiebersenk\w*|hypertherm\w*"),
     "dizziness": whole_words(r"trümm\w*|sturmig\w*|tourniol\w*|gira|giramen\w*|étourd\w*|lightheaded\w*"),
-    "nausea": whole_words(r"anti(?:ém|em)\w*|(?-i:NV)|n/v"),
-    "anxiety": whole_words(r"anxiolyt\w*|panik\w*|paniques?|peur|fürchtet"),
+    "nausea": whole_words(
+        r"anti(?:ém|em)\w*|(?-i:NV)|n/v|"
+        r"mal (?:de|au) c(?:œ|oe)ur|sick|queas\w*|brechreiz|malessere"
+    ),
+    "anxiety": whole_words(
+        r"anxiolyt\w*|panik\w*|paniques?|peur|fürchtet|"
+        r"inqui[eè]t\w*|paura|preoccup\w*|afraid|worried|besorgt\w*|sorgen"
+    ),
     "oedema": whole_words(r"(?-i:OMI)|gonfl\w*|rétention hydrique"),
-    "breathlessness": whole_words(r"(?-i:NYHA)|orthopn\w*"),
+    "breathlessness": whole_words(
+        r"(?-i:NYHA)|orthopn\w*|"
+        r"(?:manque|soif) d['’]air|\w*luftnot|\w*schnauf\w*|fiato|(?:short|out) of breath|étouff\w*"
+    ),
     "fatigue": whole_words(r"asth[ée]n\w*|epuis\w*|épuis\w*|erschöpf\w*|somnol\w*|schläfrig\w*"),
     "bleeding": whole_words(r"hémat\w*|hämat\w*|epistaxis|épistaxis|nasenbluten|méléna|ecchym\w*"),
     "infection": whole_words(r"antibio\w*|(?-i:IU|HWI)|cystit\w*|zystit\w*|abc[eè]s|abszess\w*"),
-    "itching": whole_words(r"gratt\w*|kratz\w*"),
+    "itching": whole_words(
+        r"gratt\w*|kratz\w*|"
+        r"prud\w*|pizzic\w*|scratch\w*|urti[ck]\w*"
+    ),
+    "vomiting": whole_words(r"hématém\w*|rimess\w*|rigett\w*|sick|threw up|gespuckt"),
+    "diarrhoea": whole_words(r"(?:selles?|feci|alvo) liquid\w*|dünn\w*|wässrig\w*|loose|watery|scariche"),
+    "cough": whole_words(r"crach\w*|expe[ck]\w*|auswurf|glaires?|sputum|espett\w*|catarr\w*|phlegm"),
+    "headache": whole_words(r"migr[aä]\w*|emicran\w*"),
+    "sadness": whole_words(
+        r"moral|mood|spirits|umore|giù|abattue?s?|larmo\w*|tearful|stimmung\w*|gedrückt\w*|niedergeschlagen\w*"
+    ),
+    "weeping": whole_words(r"larm\w*|tearful|lacrime|tränen"),
 }
 """By the names of ``denials``: what a sentence about a symptom may answer."""
 
