@@ -62,6 +62,7 @@ class Prompt:
     """One prompt file.
 
     Attributes:
+        language: that answers are in.
         version: number stated in the file, raised at each change of meaning.
         system: the fixed part.
         examples: user parts with the answers wanted, filled from the file's
@@ -70,6 +71,7 @@ class Prompt:
     """
 
     task: Task
+    language: str
     version: int
     system: str
     examples: tuple[tuple[str, str], ...]
@@ -109,7 +111,7 @@ class Prompt:
             temperature=temperature,
             seed=seed,
             constraint=constraint,
-            task=self.task.value,
+            task=f"{self.task}/{self.language}",
         )
 
 
@@ -160,6 +162,7 @@ def load_prompt(language: str, task: Task) -> Prompt:
     template = environment.from_string(entries["user"])
     return Prompt(
         task=task,
+        language=language,
         version=int(entries["version"]),
         system=str(entries["system"]).strip(),
         examples=tuple(_fill_example(name, task, template, entry) for entry in entries["example"]),

@@ -290,20 +290,21 @@ def test_adapter_for_some_tasks_is_laid_over_these_alone(tiny, tmp_path):
     """Each answer is that of the model alone, or that of the adapter for everything."""
     asked = [
         request(task, max_tokens=30, task=task, examples=(("BZ 5", "Zucker 5"),))
-        for task in ("rewrite", "condense", "history")
+        for task in ("rewrite/fr", "condense/fr", "condense/de", "history/de")
     ]
     chosen = {
         "without": None,
         "for all": write_tiny_adapter(tmp_path / "all.gguf", examples=False),
-        "for two": write_tiny_adapter(tmp_path / "two.gguf", examples=False, tasks="condense history"),
+        "for two": write_tiny_adapter(tmp_path / "two.gguf", examples=False, tasks="condense/fr history"),
     }
     answers = {}
     for name, adapter in chosen.items():
         with LlamaCppGenerator(tiny, IDENTITY, context_tokens=256, adapter=adapter) as generator:
             results = generator.generate(asked)
             answers[name] = {item.key: (item.text, item.prompt_tokens) for item in results}
-    assert answers["for two"] == answers["for all"] | {"rewrite": answers["without"]["rewrite"]}
-    assert len({found["rewrite"] for found in answers.values()}) == 2
+    plain = {key: answers["without"][key] for key in ("rewrite/fr", "condense/de")}
+    assert answers["for two"] == answers["for all"] | plain
+    assert all(answers["for all"][key] != text for key, text in plain.items())
 
 
 @pytest.mark.parametrize("options", [{"architecture": "gemma3"}, {"width": 48}, {"base": "b" * 64}], ids=str)

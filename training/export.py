@@ -23,6 +23,7 @@ from safetensors.numpy import load_file
 from optirh_batch.config import load_settings
 from optirh_batch.generation.gguf import GgufHead, read_head
 from optirh_batch.generation.model_store import resolve_model
+from optirh_batch.localization import WRITTEN
 from optirh_batch.prompts import Task
 from training.recipe import RecipeFault, read_recipe
 
@@ -56,7 +57,7 @@ def export(
         base_sha256: its hash, which the engine compares before it lays the adapter over a model.
         out: the file to write.
         kind: how numbers are kept: ``F32``, ``F16`` or ``Q8_0``.
-        tasks: what the program uses it for (``prompts.Task``); all if none is named.
+        tasks: what the program uses it for, 'condense' or in one language 'condense/fr'; all without any.
 
     Raises:
         RecipeFault: the adapter is not one of plain LoRA, or tunes parts that llama.cpp lays nothing over.
@@ -125,8 +126,9 @@ def _add(writer: gguf.GGUFWriter, name: str, part: np.ndarray[Any, Any], kind: s
 @click.option(
     "--task",
     "tasks",
-    type=click.Choice([task.value for task in Task]),
+    type=click.Choice([name for task in Task for name in (task, *(f"{task}/{code}" for code in WRITTEN))]),
     multiple=True,
+    metavar="TASK[/LANGUAGE]",
     help="The model is to be asked with the adapter for this; may be repeated; else for everything.",
 )
 def main(folder: Path, config: Path, out: Path, kind: str, tasks: tuple[str, ...]) -> None:

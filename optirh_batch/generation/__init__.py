@@ -34,7 +34,7 @@ class GenerationRequest:
         constraint: what the answer may hold, None for anything.
         stop: texts at which the answer ends; they are not part of it.
         priority: requests with a higher one are begun first.
-        task: what is asked for; an adapter may be for some tasks only.
+        task: what is asked for and in which language ('condense/fr'); an adapter may be for some only.
     """
 
     key: str

@@ -72,7 +72,10 @@ class GgufHead:
 
     @property
     def tasks(self) -> frozenset[str] | None:
-        """Of an adapter: the tasks (``prompts.Task``) that it is for, None for all (``training``)."""
+        """Of an adapter: what it is for, a task of the prompts or a task in a language ('condense/fr').
+
+        None for everything (``training``).
+        """
         names = self._text("optirh.tasks")
         return None if names is None else frozenset(names.split())
 

@@ -67,7 +67,7 @@ class _Writer:
     with_examples: bool
 
     def has(self, task: str) -> bool:
-        return self.tasks is None or task in self.tasks
+        return self.tasks is None or bool(self.tasks & {task, task.partition("/")[0]})
 
 
 class LlamaCppGenerator:

@@ -62,13 +62,30 @@ def inventions(source: Reading, output: Reading) -> Iterator[str]:
     one, other = source.sheet.language, output.sheet.language
     written = spelled(source.sheet.text)
     if one in LANGUAGES and other in LANGUAGES:
+        named = any(found.concept.group == "part" for found in concepts_in(source.sheet.text, one))
         for found in concepts_in(output.sheet.text, other):
-            if found.concept.faithful and found.concept.name not in source.names:
+            is_placed = (
+                found.concept.group == "part"
+                and found.concept.grounds is not None
+                and not named
+                and _has_side(found, output)
+            )
+            if (found.concept.faithful or is_placed) and found.concept.name not in source.names:
                 grounds = found.concept.grounds
                 if not (
                     answers(source.sheet.text, one, found.concept) or (grounds and grounds.search(written))
                 ):
                     yield found.words
+
+
+def _has_side(found: Named, output: Reading) -> bool:
+    """Whether a part of the body stands beside its side: 'am rechten Arm', 'bras droit'."""
+    text = output.sheet.text
+    return any(
+        text.startswith(f" {found.words}", fact.end) or text.endswith(f"{found.words} ", 0, fact.start)
+        for fact in output.sheet.facts
+        if fact.kind is Kind.SIDE
+    )
 
 
 def _pieces(source: Reading, output: Reading) -> Iterator[_Piece]:
