@@ -124,25 +124,29 @@ def test_card_passes_only_with_all_its_languages():
     assert card(languages={"fr": GOOD}).passed
 
 
-SHIPPED = sorted(SHIPPED_DIR.glob("*.card.json"))
+IN_USE = {
+    card_name(identity): (model, identity)
+    for model in catalogue().values()
+    for adapter in {None, model.adapter and model.adapter.sha256}
+    for identity in [ModelIdentity(model.name, model.sha256, adapter)]
+}
+"""Every model of the catalogue, alone and with the adapter that comes with the program."""
 
 
-def test_every_model_of_the_catalogue_comes_with_a_card():
-    assert {path.name.partition(".")[0] for path in SHIPPED} == {
-        model.sha256 for model in catalogue().values()
-    }
+def test_every_model_of_the_catalogue_comes_with_a_card_and_with_one_for_its_adapter():
+    assert {path.name for path in SHIPPED_DIR.glob("*.card.json")} == IN_USE.keys()
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name[:8])
-def test_shipped_card_is_of_a_model_of_the_catalogue_and_tells_of_no_machine(path, tmp_path):
-    (model,) = [model for model in catalogue().values() if path.name.startswith(model.sha256)]
-    found = find_card(ModelIdentity(model.name, model.sha256), tmp_path)
+@pytest.mark.parametrize("name", IN_USE, ids=lambda name: name[:8])
+def test_shipped_card_is_of_a_model_of_the_catalogue_and_tells_of_no_machine(name, tmp_path):
+    model, identity = IN_USE[name]
+    found = find_card(identity, tmp_path)
     assert (found.name, found.licence, found.speed) == (model.name, model.licence, None)
     assert found.languages.keys() == set(SUPPORTED)
 
 
 def test_default_model_may_write_in_every_language(tmp_path):
     model = find_model(DEFAULT, catalogue())
-    identity = ModelIdentity(model.name, model.sha256)
+    identity = ModelIdentity(model.name, model.sha256, model.adapter.sha256)
     for language in SUPPORTED:
         require_passed(find_card(identity, tmp_path), identity, language)

@@ -23,6 +23,7 @@ from optirh_batch.generation.catalogue import (
     find_model,
 )
 from optirh_batch.generation.file_hashes import HashMemory
+from optirh_batch.generation.gguf import read_head
 from optirh_batch.generation.model_store import (
     InstallStage,
     PartUnavailable,
@@ -401,6 +402,17 @@ def test_the_adapter_that_comes_with_the_program_is_taken_unless_it_is_switched_
 
     assert (taken.path, taken.sha256) == (brought, sha256(b"GGUF adapter"))
     assert resolve_adapter(None, model, tmp_path, shipped=False, models=models) is None
+
+
+def test_adapter_of_the_catalogue_is_the_pinned_file_of_its_model_and_small_enough_to_ship():
+    adapters = [(model, model.adapter) for model in catalogue().values() if model.adapter]
+    assert adapters
+    for model, adapter in adapters:
+        content = adapter.path.read_bytes()
+        head = read_head(adapter.path, adapter.file)
+        assert (sha256(content), head.tuned_sha256) == (adapter.sha256, model.sha256)
+        assert head.tasks == {"condense/fr", "history/fr"}
+        assert len(content) < 40_000_000
 
 
 def test_an_adapter_of_ones_own_goes_before_the_one_that_comes_with_the_program(tuned, tmp_path):
