@@ -50,13 +50,14 @@ from optirh_batch.grounding.negation import (
     words_answered,
 )
 from optirh_batch.grounding.nursing import nursing_given_away
+from optirh_batch.grounding.orders import orders_turned
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.people import people_changes
 from optirh_batch.grounding.person_names import names_changed
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
-from optirh_batch.grounding.possibilities import possibilities_realised
+from optirh_batch.grounding.possibilities import possibilities_realised, questions_answered
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.reasons import reasons_invented
 from optirh_batch.grounding.relations import relations_exchanged
@@ -250,10 +251,13 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):
         yield find(code, Severity.BLOCK, staff, words)
+    is_translated = before.sheet.language != after.sheet.language
+    translated = Severity.BLOCK if is_translated else Severity.WARN
     for code, severity, found in (
         ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
         ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
-        ("illness-lost", Severity.WARN, illnesses_lost(before, after)),
+        # In the same language, an illness may be put in words that no list knows.
+        ("illness-lost", translated, illnesses_lost(before, after)),
         ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
@@ -272,6 +276,8 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
+        ("status-changed", Severity.BLOCK, questions_answered(one, other)),
+        ("status-changed", Severity.BLOCK, orders_turned(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, sexes_exchanged(before.sheet, after.sheet)),

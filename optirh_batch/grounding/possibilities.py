@@ -56,6 +56,23 @@ _IN_CASE = whole_words(
     r"in (?:any|one) of these cases|in these cases|any of these signs",
 )
 """'Appelez-nous dans l'un de ces cas. La plaie coule.': a question or a list of cases tells no fact."""
+_STATES = re.compile(r"\s*(?:Sie haben|Vous avez|Lei ha|You have)(?!\w)")
+_QUESTION = re.compile(
+    # Not one that the note answers itself, and no mark at a value.
+    r"(?<=[^\W_]{3})[ ]?\?(?![ ]*(?:[(\d<>]|(?:oui|non|ja|nein|yes|no|none|sì|ok|keine?|pas|aucun|nicht|"
+    r"eher|plutôt|->|→)))",
+    re.IGNORECASE,
+)
+_DOUBTS = whole_words(
+    r"question\w*|demand\w*|peut-être|possib\w*|soupçon\w*|suspec\w*|suspic\w*|éventuel\w*|savoir|sûr\w*|probab\w*|"
+    r"pens\w*|vérifi\w*|contrôl\w*|si|semble\w*|clair\w*|doute\w*|cherch\w*|pourrai\w*|exclu\w*",
+    r"frag\w*|vielleicht|möglich\w*|verdacht\w*|vermut\w*|eventuell|evtl|wissen|unklar|sicher|ob|wahrscheinlich|denk\w*|"
+    r"prüf\w*|abklär\w*|abgeklärt|könnt\w*|wohl|kontroll\w*|schein\w*|klär\w*",
+    r"domand\w*|chied\w*|chiest\w*|forse|possibil\w*|sospett\w*|eventual\w*|sapere|sicur\w*|probabil\w*|pens\w*|se|dubbi\w*|"
+    r"verific\w*|potrebbe\w*",
+    r"question\w*|ask\w*|perhaps|maybe|possib\w*|suspect\w*|whether|if|unclear|sure|probab\w*|think\w*|check\w*|may|might|"
+    r"could|seem\w*",
+)
 _REACH = 30
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
@@ -120,8 +137,7 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
     for mention in output.mentions:
         if mention.name in risky & stated:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
-    conditional = "?" in output.text or _IN_CASE.search(output.text)
-    if not (conditional or any(words.search(output.text) for words in (_IF, _S_IL, _OPEN))):
+    if not _IN_CASE.search(output.text):
         yield from _conditions_met(source, output)
         yield from _signs_met(source, output)
     for order in _FORBIDDEN.finditer(source.text):
@@ -144,6 +160,29 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
         yield output.text.strip(" .,;")
 
 
+def _is_open(side: Told, place: int) -> bool:
+    """Whether the sentence at a place, or a question before it, makes a condition of what it says."""
+    cuts = side.reading.cuts
+    sentence = cuts.sentence(place)
+    ends = [*cuts.sentences[1:], len(side.text)]
+    words = side.text[cuts.sentences[sentence] : ends[sentence]]
+    kept = (_IF, _S_IL) if _STATES.match(words) else (_IF, _S_IL, _OPEN)
+    return "?" in words or any(pattern.search(words) for pattern in kept)
+
+
+def questions_answered(source: Told, output: Told) -> Iterator[str]:
+    """The statement that a text makes of a bare question of the note ('Warfarin-type drug?').
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    asked = _QUESTION.search(source.text)
+    if asked is None or "?" in output.text or _DOUBTS.search(output.text) or denies(output.text):
+        return
+    yield output.text.strip()
+
+
 def _conditions_met(source: Told, output: Told) -> Iterator[str]:
     """Limits that the source names as a condition, where the output has no condition at all."""
     limits = {
@@ -152,7 +191,7 @@ def _conditions_met(source: Told, output: Told) -> Iterator[str]:
         if fact.kind is Kind.COMPARISON and _IF.search(source.text, max(0, fact.start - _REACH), fact.start)
     }
     for fact in output.reading.sheet.facts:
-        if fact.kind is Kind.COMPARISON and fact.value in limits:
+        if fact.kind is Kind.COMPARISON and fact.value in limits and not _is_open(output, fact.start):
             yield fact.surface
 
 
@@ -165,7 +204,7 @@ def _signs_met(source: Told, output: Told) -> Iterator[str]:
             met = foreseen.search(source.text, max(0, mention.start - _REACH), mention.start) is not None
             behind[mention.name] = behind.get(mention.name, True) and met
     for mention in output.mentions:
-        if behind.get(mention.name):
+        if behind.get(mention.name) and not _is_open(output, mention.start):
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
 
 
