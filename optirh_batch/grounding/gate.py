@@ -251,7 +251,8 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):
         yield find(code, Severity.BLOCK, staff, words)
-    is_translated = before.sheet.language != after.sheet.language
+    one_way, other_way = before.sheet.language, after.sheet.language
+    is_translated = {one_way, other_way} <= set(LANGUAGES) and one_way != other_way
     translated = Severity.BLOCK if is_translated else Severity.WARN
     for code, severity, found in (
         ("negation-moved", Severity.BLOCK, denials_moved(before, after)),

@@ -31,7 +31,7 @@ _PAST = whole_words(
 )
 """Whatever tells of the past in a note."""
 _HAS_TAKEN = whole_words(
-    r"vous (?:l['’]|les |la |le |en )?avez (?:\w+ )?(?:prise?s?|reçue?s?|utilisée?s?|mise?s?|eue?s?)",
+    r"vous (?:l['’]|les |la |le |en )?avez (?:\w+ )?(?:prise?s?|reçue?s?|utilisée?s?|mise?s?)",
     r"(?-i:Sie) haben (?:[\w.,%/-]+ ){0,10}?(?:genommen|bekommen|erhalten|verwendet|gebraucht)|"
     r"wurden? (?:[\w.,%/-]+ ){0,10}?(?:verwendet|genommen|gegeben|verabreicht)",
     r"(?-i:Lei) ha (?:\w+ )?(?:pres|ricevut|usat|assunt)[oaie]|(?:è|sono) stat[oaie] (?:prescritt|dat|pres|"
@@ -49,7 +49,8 @@ _MEASURED = (
     r"(?:ta|bd|rr|pa|bp|tension|blutdruck\w*|pression\w*|blood pressure|prises? de sang|blutentnahme\w*|"
     r"blutabnahme\w*|"
     r"prelievi?|injections?|spritzen?|iniezion[ei]|piqûres?|salt substitutes?|kompression|compressions?|"
-    r"lavements?|appui|belastung|carico|weight bearing)"
+    r"lavements?|appui|belastung|carico|weight bearing|réanimation|reanimation|wiederbelebung|rianimazione|"
+    r"resuscitation)"
 )
 _FORBIDS = re.compile(
     rf"(?:^|[.;:,\n(]|->|→|[-–])[ ]*(?:kein\w*|pas d(?:e |['’])|niente|nessun\w*|"

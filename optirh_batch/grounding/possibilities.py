@@ -165,6 +165,8 @@ def _is_open(side: Told, place: int) -> bool:
     cuts = side.reading.cuts
     sentence = cuts.sentence(place)
     ends = [*cuts.sentences[1:], len(side.text)]
+    if _IF.search(side.text, max(0, place - _REACH), place):
+        return True
     words = side.text[cuts.sentences[sentence] : ends[sentence]]
     kept = (_IF, _S_IL) if _STATES.match(words) else (_IF, _S_IL, _OPEN)
     return "?" in words or any(pattern.search(words) for pattern in kept)

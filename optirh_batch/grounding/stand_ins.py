@@ -53,6 +53,11 @@ _SHORT_FOR: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 """Abbreviations with several meanings, each with the words of its context that leave only this one."""
 
 _STAND_INS: dict[str, re.Pattern[str]] = {
+    "aspiration": whole_words(
+        r"aval\w+ de travers|s['’]étouff\w+|verschluck\w*|va di traverso|chok\w+|"
+        r"wrong way"
+    ),
+    "ulcer": whole_words(r"plaies? ouvertes?|offene\w* stellen?|piag\w+|open sores?"),
     "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP|PE)"),
     "hypertension": whole_words(r"(?-i:IPA|HTA|aHT|HTN)"),
     "urinary-infection": whole_words(r"(?-i:ITU|IVU|HWI|UTI)"),
