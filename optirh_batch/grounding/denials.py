@@ -30,7 +30,9 @@ _SIGNS: dict[str, str] = {
     "headache": r"céphal\w+|(?:mal|maux) (?:de|à la) tête|kopf(?:schmerz|weh)\w*|cefale\w+|mal di testa|"
     r"headaches?",
     "breathlessness": r"dyspn\w+|essouffl\w+|atemnot|kurzatmig\w*|au(?:ss|ß)er atem|"
-    r"dispne\w+|affann\w+|breathless\w*",
+    r"dispne\w+|affann\w+|breathless\w*|(?<!en plus de )(?:peine|mal|difficultés?|gêne) à respirer|"
+    r"mühe (?:beim|mit dem) atmen|atembeschwerden|atemprobleme?|(?:fatica|difficoltà) (?:a|nel) respirare|"
+    r"(?:trouble|difficulty) breathing|short(?:ness)? of breath|out of breath",
     "nausea": r"nausées?|übelkeit|übel|nause\w+",
     "constipation": r"constip\w+|verstopf\w+|obstipat\w+|stitich\w+",
     "itching": r"démange\w+|prurit|juck\w+|juckreiz|prurito|itch\w+",
