@@ -198,7 +198,7 @@ UNABLE = (
     r"|schwierig\w*|\w*mühe"
     r"|pausen?|pausa|inchang\w*|invariat\w*|unchanged|introuvable\w*|unauffindbar\w*|comme avant|"
     r"wie bisher|come prima"
-    r"|as before|max(?:imal|imum|imo)?|suspend\w*|pausier\w*"
+    r"|as before|max(?:imal|imum|imo)?|en pause|in pausa|on hold|paused|suspend\w*|pausier\w*"
     r"|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
     r"|à jeun|nüchtern\w*|a digiuno|fasting|estomac vide|leere[mn]? magen|stomaco vuoto|empty stomach"
     r"|strict\w*|oubli\w*|vergess\w*|dimentic\w*|forgot\w*|forget\w*|inconscien\w*|d[ée]sorient\w*"
