@@ -131,6 +131,10 @@ class Schedule:
     night: str | None = None
 
 
+TIMES_OF_DAY = tuple(time.name for time in fields(Schedule))
+"""In the order of the card, in which the notation ``1-0-1-0`` counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Medication:
     """One drug.  All amounts and dates are the record's own strings: the program never computes a dose."""

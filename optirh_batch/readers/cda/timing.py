@@ -35,9 +35,8 @@ from optirh_batch.readers.rhythms import (
 )
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
-from optirh_batch.records import Schedule
+from optirh_batch.records import TIMES_OF_DAY, Schedule
 
-_SLOTS = ("morning", "noon", "evening", "night")
 # UCUM, and how programs write it.
 _UNITS = {
     word: unit
@@ -205,7 +204,7 @@ class DayGrid:
         """The grid, None if it is empty."""
         if not self._amounts:
             return None
-        return Schedule(*(" + ".join(self._amounts.get(slot, ())) or None for slot in _SLOTS))
+        return Schedule(*(" + ".join(self._amounts.get(slot, ())) or None for slot in TIMES_OF_DAY))
 
 
 def _shown(dose: Quantity) -> str:

@@ -18,9 +18,8 @@ from optirh_batch.localization import mark, translate
 from optirh_batch.readers.emediplan.codes import UNITS, WORDED_UNITS
 from optirh_batch.readers.emediplan.members import answer, flag, number, text
 from optirh_batch.readers.wording import clean_line
-from optirh_batch.records import Schedule
+from optirh_batch.records import TIMES_OF_DAY, Schedule
 
-_TIMES_OF_DAY = ("morning", "noon", "evening", "night")
 _SEGMENTS = (mark("in the morning"), mark("at noon"), mark("in the evening"), mark("at night"))
 _MEALS = {
     1: mark("before meals"),
@@ -158,7 +157,7 @@ class _PosologyReader:
             return f"{duration}: {self._say(_PAUSE)}"
         intake = self._detail(_object(part, "po"))
         grid = intake.schedule
-        amounts = [getattr(grid, time) for time in _TIMES_OF_DAY] if grid else []
+        amounts = [getattr(grid, time) for time in TIMES_OF_DAY] if grid else []
         words = [
             f"{amount} {self._say(segment)}"
             for amount, segment in zip(amounts, _SEGMENTS, strict=False)
@@ -213,7 +212,7 @@ class _PosologyReader:
     def _grid(self, amounts: object) -> Schedule | None:
         """Up to four amounts; zeros say that nothing is taken then."""
         values = [_amount(amount) for amount in _items(amounts)]
-        if len(values) > len(_TIMES_OF_DAY):
+        if len(values) > len(TIMES_OF_DAY):
             raise NotUnderstoodError
         shown = [None if value == "0" else self._with_unit(value) for value in values]
         return Schedule(*shown) if any(shown) else None
@@ -221,7 +220,7 @@ class _PosologyReader:
     def _segments_grid(self, timed: dict[str, Any]) -> Schedule:
         shown: dict[str, str] = {}
         for item in _objects(timed.get("ss")):
-            time = _TIMES_OF_DAY[_segment(item)]
+            time = TIMES_OF_DAY[_segment(item)]
             if time in shown:
                 raise NotUnderstoodError
             shown[time] = self._dosage(item.get("do"))

@@ -35,9 +35,8 @@ from optirh_batch.readers.rhythms import (
     length_of_time,
 )
 from optirh_batch.readers.values import fold_word
-from optirh_batch.records import Schedule
+from optirh_batch.records import TIMES_OF_DAY, Schedule
 
-_SLOTS = ("morning", "noon", "evening", "night")
 # The usual notation of German prescriptions: morning-noon-evening(-night).
 _GRID_TEXT = re.compile(
     r"(?:S: ?)?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?(?: ([^\W\d]+\.?))?"
@@ -218,7 +217,7 @@ def _schedule(parts: list[_Part]) -> tuple[Schedule | None, list[str]]:
     if any(part.dose is None for part in parts):
         return None, [word for part in parts for word in (part.dose, *part.grid_words) if word]
     amounts = {slot: _in_column(part.dose) for part in parts for slot in part.slots}
-    return Schedule(*(amounts.get(slot) for slot in _SLOTS)), []
+    return Schedule(*(amounts.get(slot) for slot in TIMES_OF_DAY)), []
 
 
 def _in_column(dose: str | None) -> str | None:

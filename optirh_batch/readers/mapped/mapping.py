@@ -21,6 +21,7 @@ from optirh_batch.localization import SUPPORTED
 from optirh_batch.readers.mapped.paths import OWN_PREFIX, Path, PathRefused
 from optirh_batch.readers.values import fold_word
 from optirh_batch.records import (
+    TIMES_OF_DAY,
     AllergyStatus,
     ContactRole,
     MedicationStatus,
@@ -39,7 +40,6 @@ _SPLITTERS = (";", ",", "|", "/", "\n")
 
 PROSE_FIELDS = ("case", "general", "language")
 PATIENT_FIELDS = ("family", "given", "sex", "birth_date", "avs", "address", "phone", "language")
-TIMES = ("morning", "noon", "evening", "night")
 # Table -> its fields, the first of them required.
 LIST_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -47,7 +47,8 @@ LIST_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "allergies": ("label", "reaction", "severity", "status"),
         "problems": ("label", "code", "status", "onset"),
         "medications": (
-            "name", "dose", "route", *TIMES, "schedule", "frequency", "status", "start", "end", "reason",
+            "name", "dose", "route", *TIMES_OF_DAY, "schedule", "frequency", "status",
+            "start", "end", "reason",
         ),
         "notes": ("text", "title", "date"),
     }

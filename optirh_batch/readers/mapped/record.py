@@ -16,13 +16,14 @@ from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.mapped.exports import Export, account_of, selectors
 from optirh_batch.readers.mapped.fields import FieldReader, as_of_today, is_answer
 from optirh_batch.readers.mapped.leftovers import Leftover
-from optirh_batch.readers.mapped.mapping import TIMES, Block
+from optirh_batch.readers.mapped.mapping import Block
 from optirh_batch.readers.source import printable_name
 from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
 from optirh_batch.readers.values import fold_word, printed_avs
 from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import XmlElement, shown_name
 from optirh_batch.records import (
+    TIMES_OF_DAY,
     Allergy,
     AllergyStatus,
     Contact,
@@ -206,7 +207,7 @@ class RecordReader:
 
     def _schedule(self, block: Block, element: XmlElement) -> tuple[Schedule | None, str | None]:
         """The four amounts; a grid in one text that is none is handed back as it is written."""
-        times = [self.get.line(block.fields[key], element) for key in TIMES]
+        times = [self.get.line(block.fields[key], element) for key in TIMES_OF_DAY]
         written = self.get.line(block.fields["schedule"], element)
         grid = _GRID.fullmatch(written) if written else None
         if any(times):

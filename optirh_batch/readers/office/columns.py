@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from optirh_batch.readers.office.blocks import Cell, Row
 from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, may_name_field, topic_of
 from optirh_batch.readers.weekdays import weekday_columns
+from optirh_batch.records import TIMES_OF_DAY
 
 # At equal scores the first wins: a list of patients may have a column 'Allergies'.
 _KINDS = (
@@ -44,7 +45,6 @@ _HOURS_OF = {
     "evening": range(16, 21),
     "night": range(21, 25),
 }
-_TIMES = ("morning", "noon", "evening", "night")
 _MIN_PATIENT_COLUMNS = 3
 _CERTAIN_COLUMNS = 4
 
@@ -75,7 +75,7 @@ class Header:
     @property
     def is_doubled(self) -> bool:
         """Whether one time of day heads columns apart from each other: those of before and after a stay."""
-        places = ([at for at, name in self.fields.items() if name == time] for time in _TIMES)
+        places = ([at for at, name in self.fields.items() if name == time] for time in TIMES_OF_DAY)
         return any(at and max(at) - min(at) >= len(at) for at in places)
 
     def joined(self, below: Header) -> Header:
@@ -173,7 +173,7 @@ def _initials(row: Row) -> dict[int, str]:
     for start in range(len(row) - len(_INITIALS) + 1):
         four: tuple[Cell, ...] = row[start : start + len(_INITIALS)]
         if all(key(cell.text) in letters for cell, letters in zip(four, _INITIALS, strict=True)):
-            return {cell.column: time for cell, time in zip(four, _TIMES, strict=True)}
+            return {cell.column: time for cell, time in zip(four, TIMES_OF_DAY, strict=True)}
     return {}
 
 

@@ -24,6 +24,7 @@ from optirh_batch.readers.prescriptions import (
 from optirh_batch.readers.stops import leaves_open, status_told
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
+    TIMES_OF_DAY,
     Allergy,
     AllergyStatus,
     Medication,
@@ -84,7 +85,6 @@ _DATED = re.compile(
 _INTERVAL = re.compile(
     r"(?:alle|aller|jede[nrs]?|toutes? les|tous les|chaque|une fois|ogni|every|each|once)\b"
 )
-_TIMES = ("morning", "noon", "evening", "night")
 
 
 def split_entries(text: str, theme: Theme | None = None, *, is_item: bool = False) -> Iterator[str]:
@@ -250,14 +250,16 @@ def read_medication_row(cells: Cells, qualifier: str | None, beside: Sequence[st
             found, text = _cut_grid(text)
             schedule = schedule or found
         words += [text] if text else []
-    amounts = {time: line[time] for time in _TIMES if time in line and not _DASHES.fullmatch(line[time])}
+    amounts = {
+        time: line[time] for time in TIMES_OF_DAY if time in line and not _DASHES.fullmatch(line[time])
+    }
     # An interval in a column for a time of day ('alle 72 h') is no amount of that time.
     words += [amounts.pop(time) for time in list(amounts) if _INTERVAL.match(key(amounts[time]))]
     given = {time: amount for time, amount in amounts.items() if amount != "0"}
     if given:
         schedule = Schedule(**given)
     elif amounts:
-        words.insert(0, "-".join(line.get(time, "0") for time in _TIMES))
+        words.insert(0, "-".join(line.get(time, "0") for time in TIMES_OF_DAY))
     unit = line.get("unit")
     if unit and dose and re.fullmatch(r"[\d.,/ ]+", dose):
         dose, unit = f"{dose} {unit}", None

@@ -14,8 +14,8 @@ from optirh_batch.readers.office.columns import Header
 from optirh_batch.readers.office.vocabulary import NOTHING, UNIT, Theme, Topic
 from optirh_batch.readers.prescriptions import is_amount
 from optirh_batch.readers.wording import clean_line
+from optirh_batch.records import TIMES_OF_DAY
 
-_SCHEDULE = frozenset({"morning", "noon", "evening", "night"})
 _BARE = re.compile(r"[\d.,/ ]+")
 
 
@@ -71,14 +71,14 @@ def sort_cells(header: Header, row: Row) -> HeadedRow:
 def _field_under(header: Header, cell: Cell) -> str | None:
     """The field of a cell; one that spans several times of day says how the drug is taken in words."""
     spanned = {header.fields.get(column) for column in range(cell.column, cell.column + cell.width)}
-    if len(spanned & _SCHEDULE) > 1:
+    if len(spanned.intersection(TIMES_OF_DAY)) > 1:
         return "frequency"
     return header.fields.get(cell.column)
 
 
 def _of_times(header: Header, row: Row) -> list[Cell]:
     """The cells of a row from the first to the last column of a time of day."""
-    times = [column for column, name in header.fields.items() if name in _SCHEDULE]
+    times = [column for column, name in header.fields.items() if name in TIMES_OF_DAY]
     return [cell for cell in row if times and min(times) <= cell.column <= max(times)]
 
 
@@ -94,7 +94,7 @@ def _certain_times(header: Header, row: Row, cells: dict[str, str]) -> dict[str,
     frequency = "\n".join(filter(None, (cells.get("frequency"), told)))
     # Of two columns of one time of day, that of before and of after a stay, either may hold.
     status = {"status": "?"} if header.is_doubled else {}
-    plain = {name: text for name, text in cells.items() if name not in _SCHEDULE}
+    plain = {name: text for name, text in cells.items() if name not in TIMES_OF_DAY}
     return {**status, **plain, "frequency": frequency}
 
 
