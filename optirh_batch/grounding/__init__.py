@@ -1,8 +1,8 @@
 """The fact gate: may this text be printed in place of its source?
 
 ``check_passage`` is the door.  Each kind of fact has a module with one noun:
-``numbers``, ``quantities``, ``plain_numbers``, ``frequencies``, ``dates``,
-``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading``
+``numbers``, ``quantities``, ``plain_numbers``, ``frequencies``, ``schemes``,
+``dates``, ``identifiers``, ``comparisons``, ``sides``, ``drugs``, ``negation``; ``reading``
 calls them in order, ``confirmation`` and ``swaps`` compare facts, and ``gate``
 puts all together.  Beside facts, ``measures`` pairs labels with values,
 ``claims`` finds what a model likes to add, ``status`` what it turns round,

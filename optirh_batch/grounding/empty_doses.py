@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.grounding.frequencies import empty_positions
+from optirh_batch.grounding.schemes import empty_positions
 
 _TIMES = {
     "fr": {

@@ -1,9 +1,6 @@
-"""How often: '2x/j', 'alle 8 Stunden', '1-0-1-0'.
+"""How often: '2x/j', 'alle 8 Stunden', 'b.i.d.'.
 
-Normal forms: '2/day', '1/week', 'every 8 h', 'every 2 days'; a scheme is read
-as one intake per filled position, 'morning 1', so that '1-0-1-0' and '1 le
-matin et 1 le soir' say the same.  The positions are morning, noon, evening,
-night (Swiss medication plan, eMediplan).
+Normal forms: '2/day', '1/week', 'every 8 h', 'every 2 days'.  Dosing schemes ('1-0-1-0') are ``schemes``.
 """
 
 from __future__ import annotations
@@ -15,19 +12,9 @@ from fractions import Fraction
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import BLANK, MASK, NUMBER
 from optirh_batch.grounding.numbers import write
-from optirh_batch.grounding.units import DOSE_UNIT, dose_value, unit_name
 
 _N = NUMBER
 _FLAGS = re.IGNORECASE
-
-_AMOUNT = r"(?:(?:0|[1-9]\d{0,2})(?:[.,]\d{1,2}|/[24])?|\d?[½¼¾])"
-_SCHEME = re.compile(
-    rf"(?<![\w.,/-])(?P<a>{_AMOUNT})[ ]?-[ ]?(?P<b>{_AMOUNT})[ ]?-[ ]"
-    rf"?(?P<c>{_AMOUNT})(?:[ ]?-[ ]?(?P<d>{_AMOUNT}))?"
-    rf"(?![\w/]|[.,-]\d|-)"
-)
-_POSITIONS = ("morning", "noon", "evening", "night")
-_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b|occasions?\b)"
 _VISITS = r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite)\b"
@@ -216,55 +203,20 @@ _WEEK = 7
 _SENTENCE_END = re.compile(r"[;\n]|[.!?][ ]")
 
 
-def _scheme_amount(written: str) -> Fraction:
-    for glyph, fraction in _VULGAR.items():
-        if glyph in written:
-            return Fraction(written.replace(glyph, "") or 0) + Fraction(fraction)
-    return Fraction(written.replace(",", "."))
-
-
 def recognise_half_years(sheet: Sheet) -> None:
     """Take 'halbjährlich' and 'jedes halbe Jahr'; before numbers are masked."""
     for match in sheet.matches(_HALF_YEARLY):
         sheet.take(Kind.FREQUENCY, "every 6 month", *match.span())
 
 
-def empty_positions(text: str) -> frozenset[str]:
-    """The times of the day ('noon') at which a scheme of a text gives nothing; none without a scheme."""
-    schemes = (match.group("a", "b", "c", "d") for match in _SCHEME.finditer(text))
-    return frozenset(
-        position
-        for parts in schemes
-        for position, part in zip(_POSITIONS, parts, strict=True)
-        if part is None or part == "0"
-    )
-
-
-def recognise_schemes(sheet: Sheet) -> None:
-    """Take '1-0-1-0' and '1-0-1', and read '/24h' and 'seit 5 T.' as days; before numbers are masked."""
+def spell_days(sheet: Sheet) -> None:
+    """Read '/24h' and 'seit 5 T.' as days; before numbers are masked."""
     for match in sheet.matches(_DAY_IN_HOURS):
         sheet.note(Kind.DURATION, "1440 min", *match.span(), required=False)
     sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
     if sheet.speaks("de"):
         sheet.rest = _SHORT_DAYS.sub("Tg.", sheet.rest)
         sheet.rest = _SHORT_DAYS_CUED.sub(r"\g<before>Tg", sheet.rest)
-    for match in sheet.matches(_SCHEME):
-        amounts = [_scheme_amount(part) for part in match.group("a", "b", "c", "d") if part]
-        filled = [(position, amount) for position, amount in zip(_POSITIONS, amounts, strict=False) if amount]
-        unit = DOSE_UNIT.match(sheet.rest, match.end())
-        end = unit.end() if unit else match.end()
-        name = unit_name(unit) if unit else None
-        if not filled or (0 not in amounts and len(amounts) == 3 and max(amounts) > 4 and not name):
-            continue
-        for position, amount in filled:
-            sheet.note(Kind.INTAKE, f"{position} {write(amount)}", match.start(), end)
-            sheet.note(Kind.DAYTIME, position, match.start(), end, required=False)
-            if name:
-                sheet.note(Kind.DOSE, dose_value(amount, name), match.start(), end)
-            else:
-                sheet.note(Kind.AMOUNT, write(amount), match.start(), end, required=False)
-                sheet.note(Kind.NUMBER, write(amount), match.start(), end, required=False)
-        sheet.strike(match.start(), end)
 
 
 def _period(match: re.Match[str]) -> str:

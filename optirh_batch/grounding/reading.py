@@ -20,7 +20,7 @@ from optirh_batch.grounding.frequencies import (
     recognise_frequencies,
     recognise_half_years,
     recognise_rates_of_quantities,
-    recognise_schemes,
+    spell_days,
 )
 from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
@@ -30,6 +30,7 @@ from optirh_batch.grounding.plain_numbers import recognise_plain_numbers
 from optirh_batch.grounding.quantities import recognise_quantities
 from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
+from optirh_batch.grounding.schemes import recognise_schemes
 from optirh_batch.grounding.sides import recognise_sides
 from optirh_batch.grounding.times import recognise_times, recognise_times_in_words
 
@@ -47,7 +48,13 @@ def _read(text: str, language: str | None, known: Names) -> Sheet:  # noqa: ARG0
     sheet = Sheet.of(spell_absence(text), language)
     recognise_drugs(sheet)
     if _FIGURE.search(sheet.rest):
-        for recognise in (recognise_phones, recognise_schemes, recognise_figured_dates, recognise_times):
+        for recognise in (
+            recognise_phones,
+            spell_days,
+            recognise_schemes,
+            recognise_figured_dates,
+            recognise_times,
+        ):
             recognise(sheet)
     for recognise in (
         recognise_times_in_words,
