@@ -16,6 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optirh_batch.schemes import SCHEME
+
 MAX_WORDS = 45
 """A longer sentence is cut where a statement begins."""
 LONGEST = 60
@@ -69,12 +71,10 @@ _MAX_BRACKET = 300
 _TAIL = 120
 """Characters before a place that tell what may follow there."""
 
-_AMOUNT = r"(?:\d{1,2}(?:[.,]5)?|½|\d/\d)"
-_SCHEME = rf"(?<![\w-]){_AMOUNT}(?:-{_AMOUNT}){{2,3}}(?![\w-])"
 _SCHEME_IN_LIST = re.compile(
     # What follows is another name, not how long or how this one is taken.
-    rf"{_SCHEME}(?:,|;)(?=\s(?:[A-ZÀ-Ý]|[^\W\d](?:[^.,;]|[.,](?=\d))*"
-    rf"(?:{_SCHEME}|\d\s?(?:[mµu]?g|ml|UI|IE|E|%|cp|Tbl|gtt|gouttes|Tropfen)(?!\w))))"
+    rf"{SCHEME}(?:,|;)(?=\s(?:[A-ZÀ-Ý]|[^\W\d](?:[^.,;]|[.,](?=\d))*"
+    rf"(?:{SCHEME}|\d\s?(?:[mµu]?g|ml|UI|IE|E|%|cp|Tbl|gtt|gouttes|Tropfen)(?!\w))))"
 )
 _QUOTED = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]"

@@ -52,6 +52,10 @@ CASES = {
         "Clopidogrel 75 mg 1-0-0-0, atorvastatine 40 mg le soir.",
         ["Clopidogrel 75 mg 1-0-0-0,", "atorvastatine 40 mg le soir."],
     ),
+    "fractions in a list of schemes": (
+        "Torasemid 10 mg 1½-0-0-0, Quetiapin 25 mg 0-0-0-¼; Fer.",
+        ["Torasemid 10 mg 1½-0-0-0,", "Quetiapin 25 mg 0-0-0-¼;", "Fer."],
+    ),
     "place and side behind a short form": (
         "Ulcère malléole int. G, propre. Abcès molaire inf. D. Trinken mind. 1,5 l.",
         ["Ulcère malléole int. G, propre.", "Abcès molaire inf. D.", "Trinken mind. 1,5 l."],

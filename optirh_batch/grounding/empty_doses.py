@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.grounding.schemes import empty_positions
+from optirh_batch.grounding.schemes import empty_times
 
 _TIMES = {
     "fr": {
@@ -57,7 +57,7 @@ def untell_empty_doses(source: str, output: str, language: str) -> str:
         A text of the same length.
     """
     times = _TIMES.get(language)
-    empty = empty_positions(source) if times else frozenset()
+    empty = empty_times(source) if times else frozenset()
     if not times or not empty:
         return output
     at = rf"(?:{'|'.join(times[position] for position in sorted(empty))})"
