@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from optirh_batch.localization import mark_written, translate
 from optirh_batch.readers.lines import has_verb
-from optirh_batch.readers.topics import Topic, topic_of, without_numbering
+from optirh_batch.readers.topics import JOINT, Topic, topic_of, without_numbering
 from optirh_batch.readers.wording import fold
 from optirh_batch.sentences import asks_for_more
 
@@ -203,7 +203,6 @@ _TOLD_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What a heading says of its own: a date, when, a part of the body."""
-_AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
 _MAX_CHARS = 60
 
 
@@ -249,7 +248,7 @@ def _known(heading: str) -> str | None:
     if len(heading) > _MAX_CHARS or changes_meaning(heading):
         return None
     whole = _BEHIND.sub("", _plain(heading))
-    for name in dict.fromkeys((whole, *_AND.split(whole)[:1])):
+    for name in dict.fromkeys((whole, *JOINT.split(whole)[:1])):
         for words, pattern in _KNOWN:
             if pattern.fullmatch(name):
                 return words

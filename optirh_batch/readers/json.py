@@ -14,6 +14,7 @@ from typing import Any
 
 from optirh_batch.errors import EncodingUnknown, Phrase, RecordInvalid, SourceTooLarge, XmlMalformed
 from optirh_batch.readers.content import Content
+from optirh_batch.readers.source import at_line
 
 # Possessive: no input makes it go back.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
@@ -62,8 +63,7 @@ def parse_json(
         raise RecordInvalid(name=name, detail=detail) from error
     except ValueError as error:
         line = source.lines_before + getattr(error, "lineno", 0)
-        detail = Phrase("line {line}: {fault}", line=line, fault=Phrase("not well-formed JSON"))
-        raise XmlMalformed(name=name, detail=detail) from error
+        raise XmlMalformed(name=name, detail=at_line(line, Phrase("not well-formed JSON"))) from error
 
 
 def _decoder(make: Callable[[dict[str, Any]], object] | None) -> json.JSONDecoder:

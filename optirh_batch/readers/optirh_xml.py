@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
+from optirh_batch.readers.source import at_line
 from optirh_batch.readers.values import (
     can_be_birth,
     fold_word,
@@ -25,7 +26,7 @@ from optirh_batch.readers.values import (
     printed_avs,
     wrong_avs,
 )
-from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.readers.xml.schema import Unread, XmlSchema
 from optirh_batch.records import (
@@ -182,7 +183,7 @@ class _DossierReader:
             notes=() if notes is None else tuple(self._note(item) for item in notes),
         )
         if hides_characters("".join(self._dossier.itertext())):
-            self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
+            self._warnings.append(HIDDEN_CHARACTERS)
         return replace(record, warnings=tuple(self._warnings))
 
     def _patient(self, element: XmlElement) -> Patient:
@@ -335,7 +336,7 @@ class _DossierReader:
         self._warnings.append(ReadWarning(code, message))
 
     def _warn_at(self, element: XmlElement, code: str, message: Phrase) -> None:
-        self._warn(code, _at_line(element.sourceline or 0, message))
+        self._warn(code, at_line(element.sourceline, message))
 
     def _warn_date(self, element: XmlElement) -> None:
         message = Phrase("<{name}> holds a date that cannot be, and was left out.", name=_name(element))
@@ -355,18 +356,14 @@ class _DossierReader:
                 message = Phrase(
                     "<{name}> holds text between its elements, which was not read.", name=cut.name
                 )
-        self._warn(f"{cut.kind}-not-read", _at_line(cut.line, message))
+        self._warn(f"{cut.kind}-not-read", at_line(cut.line, message))
 
     def _invalid(self, element: XmlElement, fault: Phrase) -> RecordInvalid:
-        return RecordInvalid(name=self._name, detail=_at_line(element.sourceline or 0, fault))
+        return RecordInvalid(name=self._name, detail=at_line(element.sourceline, fault))
 
 
 def _child(element: XmlElement, name: str) -> XmlElement | None:
     return next(element.iterchildren(f"{_NS}{name}"), None)
-
-
-def _at_line(line: int, fault: Phrase) -> Phrase:
-    return Phrase("line {line}: {fault}", line=line, fault=fault)
 
 
 def _name(element: XmlElement) -> str:

@@ -123,6 +123,11 @@ def printable_name(name: str) -> str:
     return shown
 
 
+def at_line(line: int | None, fault: Phrase) -> Phrase:
+    """What is wrong in a file, behind the number of its line."""
+    return Phrase("line {line}: {fault}", line=line or 0, fault=fault)
+
+
 def check_size(size: int, name: str, limits: ReadLimits) -> None:
     """Refuse more bytes than the limit.
 

@@ -247,7 +247,9 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
 )
 # One pattern for all: a text has thousands of lines that are none of them.
 _HEADINGS = re.compile("|".join(f"(?P<{topic.name}>{pattern})" for topic, pattern in _VOCABULARY))
-_AND = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
+JOINT = re.compile(r" ?(?:/|&|,| und | u\. ?| et | e | and ) ?")
+"""Between two names in one heading: *Diagnosen und Verlauf*."""
+
 # Words of headings in which one wrong letter is forgiven.
 _CORE_WORDS = """
     medikation medikamente austrittsmedikation entlassungsmedikation entlassung austritt
@@ -308,7 +310,7 @@ def _look_up(plain: str) -> Topic | None:
 
 def _of_both(plain: str) -> Topic | None:
     """What two known headings in one announce: ``Diagnostics et antécédents``, ``Therapie u. Procedere``."""
-    parts = _AND.split(plain)
+    parts = JOINT.split(plain)
     topics = {_look_up(part) for part in parts} if len(parts) == 2 else {None}
     if None in topics:
         return None

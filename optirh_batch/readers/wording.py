@@ -10,6 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from optirh_batch.errors import Phrase
+from optirh_batch.records import ReadWarning
+
+HIDDEN_CHARACTERS = ReadWarning(
+    "hidden-characters", Phrase("Invisible characters were removed from the record.")
+)
+"""What is told of a record that ``hides_characters``."""
+
 # Format characters (Unicode category Cf) that show nothing: zero width,
 # direction, invisible operators, annotation marks, tags.
 _HIDING = "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001-\U000e007f"

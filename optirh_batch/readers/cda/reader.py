@@ -24,7 +24,7 @@ from optirh_batch.readers.cda.problems import read_problems
 from optirh_batch.readers.cda.sections import Kind, Section, unfold
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.identity import require_one_patient
-from optirh_batch.readers.wording import clean_line, hides_characters, quoted
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, hides_characters, quoted
 from optirh_batch.readers.xml import XmlElement, XmlSurvey
 from optirh_batch.records import (
     Allergy,
@@ -243,7 +243,7 @@ class _DocumentReader:
         self._notes += self._text_notes
         self._warnings |= self._text_warnings
         if hides_characters:
-            self._warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
+            self._warnings[HIDDEN_CHARACTERS] = None
         context = self._context(Narrative())  # the lists only warn and remark
         return PatientRecord(
             format="cda",

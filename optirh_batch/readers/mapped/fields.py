@@ -18,6 +18,7 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.mapped.leftovers import Account
 from optirh_batch.readers.mapped.mapping import Field, RecordMapping
 from optirh_batch.readers.mapped.paths import Hit, Path
+from optirh_batch.readers.source import at_line
 from optirh_batch.readers.statements import is_bare_yes
 from optirh_batch.readers.values import (
     can_be_birth,
@@ -215,7 +216,7 @@ class FieldReader:
 
     def warn_at(self, element: XmlElement, code: str, message: Phrase) -> None:
         """Add a warning that begins with the line."""
-        self.warn(code, Phrase("line {line}: {fault}", line=element.sourceline or 0, fault=message))
+        self.warn(code, at_line(element.sourceline, message))
 
     def warn(self, code: str, message: Phrase) -> None:
         """Add a warning."""
@@ -223,6 +224,4 @@ class FieldReader:
 
     def invalid(self, element: XmlElement, fault: Phrase) -> RecordInvalid:
         """The refusal of the record, to be raised."""
-        return RecordInvalid(
-            name=self.name, detail=Phrase("line {line}: {fault}", line=element.sourceline or 0, fault=fault)
-        )
+        return RecordInvalid(name=self.name, detail=at_line(element.sourceline, fault))

@@ -19,6 +19,7 @@ from optirh_batch.readers.content import Content
 from optirh_batch.readers.mapped.leftovers import Account
 from optirh_batch.readers.mapped.mapping import Join, Lookup, RecordMapping
 from optirh_batch.readers.mapped.paths import Hit, Path
+from optirh_batch.readers.source import at_line
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement, shown_name
 
@@ -161,8 +162,7 @@ class _Regrouping:
             raise self._invalid(element, fault) from None
 
     def _invalid(self, element: XmlElement, fault: Phrase) -> RecordInvalid:
-        detail = Phrase("line {line}: {fault}", line=element.sourceline or 0, fault=fault)
-        return RecordInvalid(name=self.name, detail=detail)
+        return RecordInvalid(name=self.name, detail=at_line(element.sourceline, fault))
 
 
 def _rename(element: XmlElement, name: str | None, mapping: RecordMapping) -> None:

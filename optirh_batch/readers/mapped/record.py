@@ -17,10 +17,10 @@ from optirh_batch.readers.mapped.exports import Export, account_of, selectors
 from optirh_batch.readers.mapped.fields import FieldReader, as_of_today, is_answer
 from optirh_batch.readers.mapped.leftovers import Leftover
 from optirh_batch.readers.mapped.mapping import Block
-from optirh_batch.readers.source import printable_name
+from optirh_batch.readers.source import at_line, printable_name
 from optirh_batch.readers.statements import Statement, of_one_kind, statement_of
 from optirh_batch.readers.values import fold_word, printed_avs
-from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import XmlElement, shown_name
 from optirh_batch.records import (
     TIMES_OF_DAY,
@@ -105,7 +105,7 @@ class RecordReader:
         if mapping.keep_unmapped:
             notes = (*notes, *self._kept(self.unmapped))
         if hides_characters("".join(self.element.itertext())):
-            self.get.warn("hidden-characters", Phrase("Invisible characters were removed from the record."))
+            self.get.warnings.append(HIDDEN_CHARACTERS)
         return PatientRecord(
             format=mapping.name,
             language=language,
@@ -315,7 +315,7 @@ class RecordReader:
                 count=len(lines),
                 name=name,
             )
-            self.get.warn("row-of-nobody", Phrase("line {line}: {fault}", line=lines[0], fault=message))
+            self.get.warn("row-of-nobody", at_line(lines[0], message))
         unlisted = self.export.joined.unlisted
         for holder in (part for part in self.element.iter() if part in unlisted) if unlisted else ():
             message = Phrase(
@@ -338,7 +338,7 @@ class RecordReader:
                 message = Phrase("<{name}> is not in the mapping; its text was kept as a note.", name=name)
             else:
                 message = Phrase("<{name}> is not in the mapping and was not read.", name=name)
-            self.get.warn("element-not-mapped", Phrase("line {line}: {fault}", line=line, fault=message))
+            self.get.warn("element-not-mapped", at_line(line, message))
         if len(known) > _MAX_UNMAPPED_WARNINGS:
             count = len(known) - _MAX_UNMAPPED_WARNINGS
             self.get.warn("element-not-mapped", Phrase("{count} more parts were not read.", count=count))

@@ -31,7 +31,7 @@ from optirh_batch.readers.office.blocks import (
     struck_out,
     table_blocks,
 )
-from optirh_batch.readers.wording import hides_characters
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, hides_characters
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import ReadWarning
 
@@ -168,8 +168,7 @@ class _Walk:
         if self._struck:
             yield struck_out(self._struck)
         if self._invisible:
-            message = Phrase("Invisible characters were removed from the record.")
-            yield ReadWarning("hidden-characters", message)
+            yield HIDDEN_CHARACTERS
 
     def blocks(self, container: Iterable[XmlElement]) -> Iterator[Block]:
         """The lines and tables directly inside an element."""

@@ -33,7 +33,7 @@ from optirh_batch.readers.office.blocks import (
 )
 from optirh_batch.readers.office.numerals import show_value
 from optirh_batch.readers.source import printable_name
-from optirh_batch.readers.wording import clean_line, clean_text, hides_characters
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, clean_text, hides_characters
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import ReadWarning
 
@@ -78,8 +78,7 @@ class _Findings:
         if self.struck:
             yield struck_out(self.struck)
         if self.invisible:
-            message = Phrase("Invisible characters were removed from the record.")
-            yield ReadWarning("hidden-characters", message)
+            yield HIDDEN_CHARACTERS
 
 
 def read_workbook(package: Package, name: str) -> Pages:

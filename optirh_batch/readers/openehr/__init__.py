@@ -19,7 +19,7 @@ from optirh_batch.readers.openehr.medications import states_of_actions
 from optirh_batch.readers.openehr.outline import ENTRIES, outline, title_of
 from optirh_batch.readers.openehr.people import read_contacts, read_patient
 from optirh_batch.readers.openehr.tree import NAMESPACE, Node, from_json, from_xml, seems_json
-from optirh_batch.readers.wording import hides_characters
+from optirh_batch.readers.wording import HIDDEN_CHARACTERS, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
 
 __all__ = ["OpenehrReader"]
@@ -118,5 +118,4 @@ def _warnings(root: Node, read: set[Node]) -> Iterator[ReadWarning]:
         message = Phrase("A document inside the file (such as a PDF) was not read.")
         yield ReadWarning("attachment-not-read", message)
     if any(hides_characters(node.text) for node in root.walk()):
-        hidden = Phrase("Invisible characters were removed from the record.")
-        yield ReadWarning("hidden-characters", hidden)
+        yield HIDDEN_CHARACTERS

@@ -29,7 +29,7 @@ from lxml import etree
 
 from optirh_batch.errors import Phrase, SourceTooLarge, XmlMalformed, XmlRefused
 from optirh_batch.readers.decoding import decode_xml
-from optirh_batch.readers.source import ReadLimits, printable_name
+from optirh_batch.readers.source import ReadLimits, at_line, printable_name
 
 XmlElement = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
@@ -330,7 +330,7 @@ def _let_go(root: XmlElement) -> int:
 
 
 def _refusal(name: str, line: int | None, fault: Phrase) -> XmlRefused:
-    return XmlRefused(name=name, detail=Phrase("line {line}: {fault}", line=line or 0, fault=fault))
+    return XmlRefused(name=name, detail=at_line(line, fault))
 
 
 def _translated(parser: etree.XMLPullParser, name: str) -> XmlMalformed | XmlRefused:
@@ -340,7 +340,7 @@ def _translated(parser: etree.XMLPullParser, name: str) -> XmlMalformed | XmlRef
     if kind in _BEYOND_SAFE:
         return _refusal(name, line, Phrase("beyond the safe limits of XML"))
     fault = _FAULTS.get(kind, Phrase("not well-formed XML"))
-    return XmlMalformed(name=name, detail=Phrase("line {line}: {fault}", line=line, fault=fault))
+    return XmlMalformed(name=name, detail=at_line(line, fault))
 
 
 def shown_name(element: XmlElement) -> str:

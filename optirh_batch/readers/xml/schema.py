@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from optirh_batch.errors import Phrase, RecordInvalid
-from optirh_batch.readers.source import printable_name
+from optirh_batch.readers.source import at_line, printable_name
 from optirh_batch.readers.xml import HARDENED, XmlElement, shown_name, split_name
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -74,11 +74,7 @@ class XmlSchema:
         faulty = _find(root, error.path)
         raise RecordInvalid(
             name=name,
-            detail=Phrase(
-                "line {line}: {fault}",
-                line=error.line,
-                fault=self._fault(error.type_name, error.message, faulty),
-            ),
+            detail=at_line(error.line, self._fault(error.type_name, error.message, faulty)),
         )
 
     def _prune(self, element: XmlElement) -> Iterator[Unread]:
