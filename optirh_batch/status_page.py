@@ -16,7 +16,7 @@ import hashlib
 import logging
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,7 +42,8 @@ from optirh_batch.rendering import fill_in
 from optirh_batch.resources import packaged_folder
 from optirh_batch.retrying import refused_files
 from optirh_batch.shift import Finished
-from optirh_batch.tickets import Board, State, Ticket
+from optirh_batch.tickets import Board, Made, State, Ticket
+from optirh_batch.whereabouts import known_places
 
 FILE_NAME = "index.html"
 SILENT_MINUTES = 10
@@ -265,6 +266,8 @@ class StatusPage:
             folders={
                 "inbox": printable_name(self._settings.inbox_dir.name),
                 "errors": printable_name(self._settings.error_dir.name),
+                "released": printable_name(self._settings.released.name),
+                "rejected": printable_name(self._settings.rejected.name),
             },
             shown=sections,
         )
@@ -331,35 +334,45 @@ class StatusPage:
         """The newest documents that still lie in the outbox: to be checked, released, and whether more do."""
         review: list[Document] = []
         released: list[Document] = []
-        for document in self._newest():
+        for document, is_released in self._newest():
             if len(review) + len(released) == _DOCUMENTS_SHOWN:
                 return tuple(review), tuple(released), True
-            job = self._audit.find_job(document.job) if document.job else None
-            is_released = job is not None and job.state is JobState.RELEASED
             (released if is_released else review).append(document)
         return tuple(review), tuple(released), False
 
-    def _newest(self) -> Iterator[Document]:
+    def _newest(self) -> Iterator[tuple[Document, bool]]:
+        """Each document that still lies in the outbox, the newest first, and whether it is released."""
         settings = self._settings
-        seen, folders = set(), dict.fromkeys((settings.to_review, settings.outbox_dir, settings.released))
+        seen: set[Path] = set()
+        known: Mapping[str, Path] | None = None
         for ticket in self._tickets.ended(_TICKETS_READ):  # more would make the page slow on a share
             for made in ticket.made:
-                if made.name in seen:
-                    continue
-                seen.add(made.name)
-                path = next(
-                    (folder / made.name for folder in folders if (folder / made.name).is_file()), None
-                )
-                if path is not None:
-                    relative = os.path.relpath(path, settings.outbox_dir)
-                    yield Document(
-                        printable_name(made.name),
-                        f"./{quote(os.fsencode(relative), safe='/')}",
-                        made.kind,
-                        made.language,
-                        self._moment(ticket.ended),
-                        made.job,
-                    )
+                job = self._audit.find_job(made.job) if made.job else None
+                copies = job.release_copies if job is not None and job.state is JobState.RELEASED else ()
+                places: tuple[Path, ...]
+                if copies:
+                    # A draft of it may lie elsewhere: somebody copied it instead of moving it.
+                    known = known_places(settings.data_dir) if known is None else known
+                    place = known.get(copies[-1].sha256, settings.released / made.name)
+                    places = (place,) if place.is_relative_to(settings.outbox_dir) else ()
+                else:
+                    folders = (settings.to_review, settings.outbox_dir, settings.released)
+                    places = tuple(folder / made.name for folder in folders)
+                path = next((place for place in places if place.is_file()), None)
+                if path is not None and path not in seen:
+                    seen.add(path)
+                    yield self._document(made, path, ticket), bool(copies)
+
+    def _document(self, made: Made, path: Path, ticket: Ticket) -> Document:
+        relative = os.path.relpath(path, self._settings.outbox_dir)
+        return Document(
+            printable_name(path.name),
+            f"./{quote(os.fsencode(relative), safe='/')}",
+            made.kind,
+            made.language,
+            self._moment(ticket.ended),
+            made.job,
+        )
 
     def _blocked_by(self, sections: Sections) -> str | None:
         reasons = [item.reason for item in sections.waiting if item.reason]

@@ -197,8 +197,11 @@ def test_export_holds_one_plain_object_per_published_document(log):
     log.open_job(FACTS)
     job = log.open_job(FACTS)
     log.record(job, PUBLISHED)
-    log.record(job, Released((OUTPUT,)))
+    log.record(job, Released((OUTPUT,), by=1003))
     (line,) = log.export()
+    told = line.pop("history")
+    assert [(item["event"], item["by"]) for item in told] == [("published", None), ("released", 1003)]
+    assert told[1]["outputs"] == [{"sha256": "5" * 64, "bytes": 98765}]
     assert json.loads(json.dumps(line)) == {
         "job": job,
         "time": log.find_job(job).events[0].at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),

@@ -1,6 +1,9 @@
 """Commands for IT, in process."""
 
+import hashlib
 import json
+import os
+import pwd
 
 import pytest
 from click.testing import CliRunner
@@ -152,6 +155,32 @@ def test_audit_commands_show_verify_and_export(home):
     ]
     assert all(len(entry["source_sha256"]) == 64 for entry in entries)
     assert "Canarion" not in exported
+
+
+def test_audit_show_of_a_job_tells_who_released_what_and_when(home):
+    (home / "entree" / "note.txt").write_text(TEXT)
+    assert invoke("--home", home, "run").exit_code == 0
+    assert invoke("--home", home, "review", "release", "--all").exit_code == 0
+    (released,) = (home / "sortie").rglob("*.pdf")
+    digest = hashlib.sha256(released.read_bytes()).hexdigest()
+    (entry,) = json.loads(invoke("--home", home, "audit", "show", "--json").stdout)
+    last = json.loads(invoke("--home", home, "audit", "show", entry["job"], "--json").stdout)[-1]
+    assert (last["event"], last["by"], last["outputs"][0]["sha256"]) == ("released", os.getuid(), digest)
+    (line,) = [
+        line
+        for line in invoke("--home", home, "audit", "show", entry["job"]).stdout.splitlines()
+        if "released" in line
+    ]
+    assert line.endswith(digest)
+    assert pwd.getpwuid(os.getuid()).pw_name in line
+    exported = json.loads(invoke("--home", home, "audit", "export").stdout)
+    assert exported["history"][-1]["outputs"][0]["name"] == released.name
+
+
+def test_audit_show_of_an_unknown_job_says_so(home):
+    result = invoke("--home", home, "audit", "show", "2026-99999")
+    assert result.exit_code == 2
+    assert "there is no job 2026-99999" in result.stderr
 
 
 def test_audit_show_says_of_an_unreadable_source_that_it_was_not_read(home):

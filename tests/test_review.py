@@ -69,6 +69,10 @@ def look(settings, render=printed):
         return desk.look()
 
 
+def note_of(pdf):
+    return pdf.with_name(f"{pdf.name}.txt").read_text("utf-8-sig")
+
+
 def the_job(settings):
     with AuditLog.open(settings.data_dir / AUDIT_FILE) as audit:
         return audit.jobs()[0]
@@ -149,6 +153,67 @@ def test_released_document_can_be_withdrawn(home, settings):
     move(released, settings.rejected)
     assert [item.decision for item in look(settings)] == [Decision.REJECTED]
     assert the_job(settings).state is State.REJECTED
+
+
+def test_draft_of_a_released_document_gets_a_note_that_names_the_release_copy(home, settings):
+    pdf = make(home)
+    draft = pdf.read_bytes()
+    move(pdf, settings.released, "Mme Rey.pdf")
+    look(settings)
+    copied = settings.released / "copie.pdf"
+    copied.write_bytes(draft)
+    assert [item.decision for item in look(settings)] == [Decision.UNKNOWN]
+    note = note_of(copied)
+    assert "n’est que le brouillon" in note
+    assert "Mme Rey.pdf dans le dossier valides" in note
+    assert the_job(settings).state is State.RELEASED
+
+
+def test_draft_that_stays_among_those_to_be_checked_after_its_release_gets_a_note(home, settings):
+    pdf = make(home)
+    settings.released.mkdir()
+    (settings.released / pdf.name).write_bytes(pdf.read_bytes())  # copied, not moved
+    assert [item.decision for item in look(settings)] == [Decision.RELEASED]
+    assert "n’est que le brouillon" in note_of(pdf)
+    assert the_job(settings).state is State.RELEASED
+
+
+def test_released_document_moved_back_gets_a_note_that_it_can_no_longer_be_corrected(home, settings):
+    released = move(make(home), settings.released)
+    look(settings)
+    back = move(released, settings.to_review)
+    assert look(settings) == ()
+    assert "ne peut plus être corrigé" in note_of(back)
+    assert "refuses" in note_of(back)
+
+
+def test_note_about_a_document_goes_once_it_is_released_after_all(home, settings):
+    pdf = make(home)
+    whole = pdf.read_bytes()
+    released = move(pdf, settings.released)
+    released.write_bytes(whole[:20])  # a copy that is still under way
+    look(settings)
+    assert "n’a pas été validé" in note_of(released)
+    released.write_bytes(whole)
+    assert [item.decision for item in look(settings)] == [Decision.RELEASED]
+    assert sorted(path.name for path in settings.released.iterdir()) == [released.name]
+
+
+def test_note_of_a_person_stays_beside_a_released_document(home, settings):
+    released = move(make(home), settings.released)
+    own = released.with_name(f"{released.name}.txt")
+    own.write_text("Remis à Mme Rey le 3.12.")
+    look(settings)
+    assert own.read_text() == "Remis à Mme Rey le 3.12."
+
+
+@pytest.mark.parametrize("name", ["._note.pdf", ".DS_Store", "Thumbs.db", "~$note.pdf", "@eaDir/note.pdf"])
+def test_litter_of_other_programs_gets_no_note(home, settings, name):
+    litter = settings.released / name
+    litter.parent.mkdir(parents=True)
+    litter.write_bytes(b"\0\5\x16\7")
+    assert look(settings) == ()
+    assert [path for path in settings.released.rglob("*") if path.is_file()] == [litter]
 
 
 def test_printer_that_fails_leaves_the_draft_and_the_next_look_releases_it(home, settings):

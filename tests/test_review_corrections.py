@@ -636,8 +636,38 @@ def test_change_that_came_too_late_is_told_beside_the_released_document(wall):
     assert wall.look(again=False) == [Decision.RELEASED]
     assert WORDS[1].encode() in moved.read_bytes()
     note = moved.with_name(f"{moved.name}.txt").read_text("utf-8-sig")
-    assert "passages 2" in note
+    assert note.endswith(f":\n\n[2] {BETTER}\n")
     assert not wall.sheet.exists()
+
+
+@pytest.mark.parametrize("folder", ["released", "rejected"])
+def test_sheet_that_was_moved_with_its_document_goes_too(wall, folder):
+    wall.look()
+    decided = _made(getattr(wall.settings, folder))
+    sheet = wall.sheet.rename(decided / wall.sheet.name)
+    wall.pdf.rename(decided / wall.pdf.name)
+    wall.look()
+    assert not sheet.exists()
+
+
+def test_change_in_a_sheet_that_was_moved_with_its_document_is_told_beside_it(wall):
+    wall.look()
+    wall.change(WORDS[1], BETTER)
+    wall.sheet.rename(_made(wall.settings.released) / wall.sheet.name)
+    moved = wall.pdf.rename(wall.settings.released / wall.pdf.name)
+    assert wall.look(again=False) == [Decision.RELEASED]
+    assert BETTER in moved.with_name(f"{moved.name}.txt").read_text("utf-8-sig")
+
+
+def test_change_beside_a_draft_that_was_copied_for_its_release_is_told_before_the_sheet_goes(wall):
+    wall.look()
+    wall.change(WORDS[1], BETTER)
+    copied = _made(wall.settings.released) / wall.pdf.name
+    copied.write_bytes(wall.pdf.read_bytes())
+    assert wall.look(again=False) == [Decision.RELEASED]
+    assert not wall.sheet.exists()
+    assert BETTER in copied.with_name(f"{copied.name}.txt").read_text("utf-8-sig")
+    assert "brouillon" in wall.pdf.with_name(f"{wall.pdf.name}.txt").read_text("utf-8-sig")
 
 
 def test_older_print_of_a_corrected_document_is_not_released(wall):

@@ -11,6 +11,8 @@ import pytest
 
 from benches import TEXT, StillClock, new_home, open_bench
 from daemons import running_daemon, until
+from optirh_batch.audit import JobFacts, Output, Released
+from optirh_batch.documents import Kind
 from optirh_batch.errors import InboxGone, ModelMissing, PublishFailed, SourceBusy, XmlMalformed
 from optirh_batch.intake import Arrival
 from optirh_batch.localization import staff_message
@@ -21,6 +23,7 @@ from optirh_batch.rounds import run_inbox
 from optirh_batch.shift import Fate, Finished
 from optirh_batch.status_page import Doing, StatusPage
 from optirh_batch.tickets import Board, Made, State
+from optirh_batch.whereabouts import note_place
 
 HOSTILE = '"><img src=x onerror=alert(1)>&amp;\u202egnp.fdp'
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -168,6 +171,39 @@ def test_refused_file_without_a_ticket_is_listed(desk):
 def test_document_taken_out_of_the_outbox_is_not_listed(desk):
     desk.done("a.xml", "a.summary.fr.pdf", exists=False)
     assert desk.read().of("review").endswith("Aucun document.")
+
+
+def test_released_document_is_linked_where_it_lies_and_never_its_draft(desk):
+    job = desk.workshop.audit.open_job(
+        JobFacts(
+            identity="1" * 64,
+            source_sha256="2" * 64,
+            source_bytes=1,
+            kind=Kind.SUMMARY,
+            language="fr",
+            settings_sha256="3" * 64,
+            program_version="1.0",
+        )
+    )
+    desk.done("a.xml", "a.summary.fr.pdf", job=job)  # its draft was copied, not moved
+    desk.workshop.audit.record(job, Released((Output("4" * 64, 5),)))
+    copy = desk.settings.released / "Mars" / "Mme Rey.pdf"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(b"%PDF-")
+    note_place(desk.settings.data_dir, "4" * 64, copy)
+    page = desk.read()
+    assert "Mme Rey.pdf" in page.of("released")
+    assert page.of("review").endswith("Aucun document.")
+    assert [unquote(link) for link in page.links[5:]] == ["./valides/Mars/Mme Rey.pdf"]
+    copy.unlink()
+    assert desk.read().of("released").endswith("Aucun document.")
+
+
+def test_page_says_to_release_a_document_before_it_is_used(desk):
+    desk.done("a.xml", "a.summary.fr.pdf")
+    said = desk.read().of("review")
+    assert f"dossier {desk.settings.released.name}" in said
+    assert f"dossier {desk.settings.rejected.name}" in said
 
 
 def test_document_made_twice_is_listed_once(desk):

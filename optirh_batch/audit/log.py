@@ -25,6 +25,7 @@ from optirh_batch.audit.facts import (
     JobFacts,
     Output,
     Published,
+    Released,
     Rendered,
     State,
     event_from_json,
@@ -34,6 +35,7 @@ from optirh_batch.audit.facts import (
 )
 from optirh_batch.audit.head import Head, HeadFile
 from optirh_batch.audit.purging import purge_rows
+from optirh_batch.audit.telling import exported, stamp
 from optirh_batch.audit.verification import (
     ChainReport,
     last_row,
@@ -91,6 +93,12 @@ class Job:
                 case Corrected(output=output):
                     found.append(output)
         return tuple(found)
+
+    @property
+    def release_copies(self) -> tuple[Output, ...]:
+        """The PDFs that were released, oldest first."""
+        released = (entry.event.outputs for entry in self.events if isinstance(entry.event, Released))
+        return tuple(output for outputs in released for output in outputs)
 
     @property
     def hashes(self) -> frozenset[str]:
@@ -192,7 +200,7 @@ class AuditLog:
         now = self._clock.now()
         with self._appending():
             job = self._next_number(now.year)
-            self._append("jobs", {"job": job, "at": _stamp(now), **columns})
+            self._append("jobs", {"job": job, "at": stamp(now), **columns})
         self._advance_head()
         return job
 
@@ -207,7 +215,7 @@ class AuditLog:
         with self._appending():
             if not self._rows("SELECT 1 FROM jobs WHERE job = ?", job):
                 raise ValueError("there is no job of this number")
-            row = {"job": job, "at": _stamp(self._clock.now()), "event": event.name, "facts": facts}
+            row = {"job": job, "at": stamp(self._clock.now()), "event": event.name, "facts": facts}
             self._append("events", row)
         self._advance_head()
 
@@ -303,7 +311,7 @@ class AuditLog:
         """
         begin_of_year = datetime(self._clock.now().year, 1, 1, tzinfo=UTC)
         with self._appending():
-            return purge_rows(self._database, self._head_file, _stamp(min(before, begin_of_year)))
+            return purge_rows(self._database, self._head_file, stamp(min(before, begin_of_year)))
 
     def export(self) -> Iterator[dict[str, Any]]:
         """Yield one plain object per published document, oldest first, for ``audit export``.
@@ -314,7 +322,7 @@ class AuditLog:
         for found in self._read("SELECT job FROM events WHERE event = ? ORDER BY seq", Published.name):
             job = self.find_job(found["job"])
             assert job is not None
-            yield from _exported(job)
+            yield from exported(job)
 
     def _checked_facts(self, event: Event) -> str:
         facts = to_json(event)
@@ -387,32 +395,6 @@ class AuditLog:
         return list(self._database.query(sql, values))
 
 
-def _exported(job: Job) -> Iterator[dict[str, Any]]:
-    facts = job.facts
-    corrections = [entry.event for entry in job.events if isinstance(entry.event, Corrected)]
-    last = corrections[-1] if corrections else None
-    for entry in job.events:
-        if isinstance(entry.event, Published):
-            yield {
-                "job": job.job,
-                "time": _stamp(entry.at),
-                "source_sha256": facts.source_sha256,
-                "kind": facts.kind,
-                "language": facts.language,
-                "status": job.state.value,
-                "outputs": [asdict(output) for output in ((last.output,) if last else entry.event.outputs)],
-                "corrected_passages": last.passages if last else 0,
-                "model": {
-                    "sha256": facts.model_sha256,
-                    "adapter_sha256": facts.adapter_sha256,
-                    "prompt_sha256": facts.prompt_sha256,
-                },
-                "tokens": asdict(entry.event.tokens),
-                "seconds": asdict(entry.event.seconds),
-                "findings": [asdict(finding) for finding in (last or entry.event).findings],
-            }
-
-
 def _recorded_event(row: Mapping[str, Any]) -> RecordedEvent:
     return RecordedEvent(row["seq"], _moment(row["at"]), event_from_json(row["event"], row["facts"]))
 
@@ -424,10 +406,6 @@ def _error_codes() -> frozenset[str]:
             yield from below(child)
 
     return frozenset(below(OptirhError))
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _moment(stamp: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,16 +26,24 @@ def audit() -> None:
 
 
 @audit.command()
+@click.argument("job", required=False)
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many jobs, newest first."
 )
 @json_option
 @pass_invocation
-def show(invocation: Invocation, limit: int, as_json: bool) -> None:
-    """Show the newest jobs and what became of them."""
+def show(invocation: Invocation, job: str | None, limit: int, as_json: bool) -> None:
+    """Show the newest jobs and what became of them.
+
+    Of one JOB (the number at the foot of each page, 2026-00042): what happened to it, when, who
+    corrected, released or rejected it, and the hash of each PDF.
+    """
     from optirh_batch.presentation import sheet  # noqa: PLC0415 - not for --help
     from optirh_batch.presentation import show as show_sheets  # noqa: PLC0415
 
+    if job is not None:
+        _show_history(invocation, job, as_json=as_json)
+        return
     with _open_log(invocation) as log:
         jobs = log.jobs(limit)
     listed: list[dict[str, Any]] = [
@@ -92,7 +101,8 @@ def export(invocation: Invocation) -> None:
     with _open_log(invocation) as log:
         places = known_places(invocation.settings.data_dir)
         for entry in log.export():
-            for output in entry["outputs"]:
+            printed = (output for happened in entry["history"] for output in happened["outputs"])
+            for output in (*entry["outputs"], *printed):
                 place = places.get(output["sha256"])
                 output["name"] = place.name if place else None
             click.echo(json.dumps(entry).encode("ascii"))
@@ -115,6 +125,39 @@ def purge(invocation: Invocation, before: datetime) -> None:
     with _open_log(invocation) as log:
         removed = log.purge(before.replace(tzinfo=UTC))
     click.echo(f"{removed} rows deleted")
+
+
+def _show_history(invocation: Invocation, number: str, *, as_json: bool) -> None:
+    from optirh_batch.audit.telling import history  # noqa: PLC0415 - not for --help
+    from optirh_batch.presentation import sheet  # noqa: PLC0415
+    from optirh_batch.presentation import show as show_sheets  # noqa: PLC0415
+
+    with _open_log(invocation) as log:
+        job = log.find_job(number)
+    if job is None:
+        raise click.BadParameter(f"there is no job {number}", param_hint="JOB")
+    happened = history(job)
+    if as_json:
+        print_json(happened)
+        return
+    rows = [
+        (
+            item["time"][:19],
+            item["event"],
+            "" if item["by"] is None else _user(item["by"]),
+            ", ".join(output["sha256"] for output in item["outputs"]),
+        )
+        for item in happened
+    ]
+    show_sheets([sheet("", ("time (UTC)", "event", "by", "PDF SHA-256"), rows)])
+
+
+def _user(number: int) -> str:
+    """The name that this machine has for a user, which the log does not hold; else the number."""
+    try:
+        return f"{number} ({pwd.getpwuid(number).pw_name})"
+    except KeyError:
+        return str(number)
 
 
 def _documents_there(invocation: Invocation) -> int:

@@ -21,6 +21,7 @@ import logging
 import math
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ from optirh_batch.review.corrections import (
     unreadable_text,
 )
 from optirh_batch.review.folders import Trace, add_file, find_files, hash_pdf, replace_file, trace_of
+from optirh_batch.review.notices import say_draft_of_released, say_released_already
 from optirh_batch.review.sheets import (
     SHEET_SUFFIXES,
     Sheet,
@@ -152,21 +154,30 @@ class Corrector:
         """Look at every document anew the next time."""
         self._known.clear()
 
-    def untaken(self, sha256: str, draft: Draft) -> tuple[int, ...]:
+    def look_again_at(self, sha256: str) -> None:
+        """Look anew at what lies where a document of this hash was printed: it was decided on elsewhere."""
+        if (place := known_places(self._settings.data_dir).get(sha256)) is not None:
+            self._known.pop(place, None)
+
+    def untaken(self, pdf: Path, sha256: str, kept: Kept) -> tuple[tuple[int, str], ...]:
         """Return the passages for which the sheet of a document says something else than its PDF.
 
         Args:
-            sha256: of the PDF, which may have been moved.
-            draft: what it was printed from.
+            pdf: where it lies now; its sheet may have been moved with it.
+            sha256: of the PDF.
+            kept: what it was printed from.
+
+        Returns:
+            The number of each such passage, and its words.
         """
-        place = known_places(self._settings.data_dir).get(sha256)
-        if place is None:
-            return ()
-        try:
-            sheet = open_sheet(sheet_path(place, self._language), len(passages_by_part(draft.content)))
-        except OSError:
-            return ()
-        return () if isinstance(sheet, Unreadable) else changed_passages(draft, sheet.proposals)
+        places = pdf, known_places(self._settings.data_dir).get(sha256)
+        for sheet in (sheet_path(place, self._language) for place in places if place is not None):
+            with suppress(OSError):
+                read = open_sheet(sheet, len(passages_by_part(kept.draft.content)))
+                if isinstance(read, Sheet) and read.job == kept.imprint.job:
+                    changed = changed_passages(kept.draft, read.proposals)
+                    return tuple((number, read.proposals[number - 1].text) for number in changed)
+        return ()
 
     @property
     def _language(self) -> str:
@@ -191,6 +202,7 @@ class Corrector:
         if kept is None or job is None:
             watched.done = True
             self._clear_if_over(sheet)
+            self._tell_released(pdf, sha256)
             return None
         if not job.drafts:  # it is just being published
             return None
@@ -301,13 +313,30 @@ class Corrector:
         if not answer.is_file() or answer.read_bytes() != content:
             replace_file(content, answer, None, self._system)
 
+    def _tell_released(self, pdf: Path, sha256: str) -> None:
+        """Say of a PDF among those to be checked that it was released already; nothing of any other."""
+        job = self._audit.find_output(sha256)
+        if job is None or job.state is not State.RELEASED:
+            return
+        settings = self._settings
+        if sha256 in (output.sha256 for output in job.drafts):
+            say_draft_of_released(pdf, job, settings.data_dir, settings.released, self._language)
+        else:
+            say_released_already(pdf, settings.rejected, self._language)
+
     def _clear_decided(self, decided: tuple[Path, ...]) -> None:
-        """Let the sheets go whose PDF no longer lies beside them, once it was decided on or is too old."""
+        """Let the sheets go whose PDF no longer lies beside them, once it was decided on or is too old.
+
+        Also those that were moved with their PDF.
+        """
         expected = {sheet_path(pdf, self._language) for pdf in self._known}
-        for suffix in SHEET_SUFFIXES:
-            for sheet in find_files(self._settings.to_review, suffix, but=decided):
-                if sheet not in expected:
-                    self._clear_if_over(sheet)
+        waiting = find_files(self._settings.to_review, *SHEET_SUFFIXES, but=decided)
+        for sheet in (
+            *waiting,
+            *(sheet for folder in decided for sheet in find_files(folder, *SHEET_SUFFIXES)),
+        ):
+            if sheet not in expected:
+                self._clear_if_over(sheet)
 
     def _clear_if_over(self, sheet: Path) -> None:
         number = job_of(sheet)

@@ -43,8 +43,8 @@ from optirh_batch.errors import (
 )
 from optirh_batch.filesystems import SystemCalls, place
 from optirh_batch.learning import forget_pairs, keep_pairs
-from optirh_batch.localization import translate
 from optirh_batch.outbox import NOTE_SUFFIX, leave_note
+from optirh_batch.review import notices
 from optirh_batch.review.corrections import corrected_passages
 from optirh_batch.review.corrector import Corrector
 from optirh_batch.review.folders import Trace, find_files, hash_pdf, replace_file, trace, trace_of
@@ -213,6 +213,10 @@ class ReviewDesk:
             if job is not None and job.state is State.RELEASED:
                 forget_draft(self._settings.data_dir, sha256)
 
+    @property
+    def _language(self) -> str:
+        return self._settings.staff_language
+
     # What follows from a decision.
 
     def _release(self, path: Path, status: os.stat_result, sha256: str) -> Decided | None:
@@ -226,10 +230,12 @@ class ReviewDesk:
         if self._settings.keep_training_pairs == "on":
             self._keep_pairs(kept, job)
         self._put_in_place(pdf, path, status)
-        untaken = self._corrector.untaken(sha256, kept.draft)
+        untaken = self._corrector.untaken(path, sha256, kept)
         self._record_release(path, status, copy, job)
+        self._corrector.look_again_at(sha256)
+        notices.withdraw(path, self._language)
         if untaken:
-            self._tell_untaken(path, untaken)
+            notices.say_untaken(path, untaken, self._language)
         return Decided(path, Decision.RELEASED, job.job)
 
     def _keep_pairs(self, kept: Kept, job: Job) -> None:
@@ -243,17 +249,23 @@ class ReviewDesk:
 
     def _take_up(self, path: Path, status: os.stat_result, sha256: str, job: Job | None) -> Decided | None:
         """A document for which nothing is kept: released before, cut off by a kill, or not ours any more."""
-        if job is not None and job.state is State.RELEASED:
-            return None
-        drafts = [output.sha256 for output in job.drafts] if job is not None else []
-        if job is not None and sha256 not in drafts:  # printed, and the kill came before the log said so
+        if job is None:
+            notices.say(notices.CHANGED, path, self._language)
+            return Decided(path, Decision.UNKNOWN)
+        drafts = [output.sha256 for output in job.drafts]
+        if sha256 not in drafts:
+            if job.state is State.RELEASED:
+                return None
+            # printed, and the kill came before the log said so
             self._record_release(path, status, Output(sha256, status.st_size), job)
             return Decided(path, Decision.RELEASED, job.job)
-        if sha256 in drafts[:-1]:
-            self._tell_superseded(path)
+        if job.state is State.RELEASED:  # a copy of the draft, or two people at once
+            settings = self._settings
+            notices.say_draft_of_released(path, job, settings.data_dir, settings.released, self._language)
         else:
-            self._explain(path, is_ours=job is not None)
-        return Decided(path, Decision.UNKNOWN, job.job if job else None)
+            superseded = sha256 in drafts[:-1]
+            notices.say(notices.SUPERSEDED if superseded else notices.TOO_OLD, path, self._language)
+        return Decided(path, Decision.UNKNOWN, job.job)
 
     def _record_release(self, path: Path, status: os.stat_result, copy: Output, job: Job) -> None:
         self._audit.record(job.job, Released(outputs=(copy,), by=status.st_uid))
@@ -282,44 +294,6 @@ class ReviewDesk:
             replace_file(pdf, path, draft, self._system)
         except OSError as error:
             raise PublishFailed(name=path.name, detail=error.strerror or Phrase("it was moved")) from error
-
-    def _tell_untaken(self, path: Path, numbers: tuple[int, ...]) -> None:
-        note = translate(
-            "{name} was released as it was printed. What was changed in its correction file is not in it: "
-            "passages {numbers}.",
-            self._settings.staff_language,
-            name=path.name,
-            numbers=", ".join(map(str, numbers)),
-        )
-        leave_note(note, path.parent, path.name)
-
-    def _tell_superseded(self, path: Path) -> None:
-        note = translate(
-            "{name} was not released: it was corrected since, and this is the older one. Release the newer "
-            "one, and delete this.",
-            self._settings.staff_language,
-            name=path.name,
-        )
-        leave_note(note, path.parent, path.name)
-
-    def _explain(self, path: Path, *, is_ours: bool) -> None:
-        language = self._settings.staff_language
-        note = (
-            translate(
-                "{name} was not released: what it was printed from is no longer kept. The draft stays as it "
-                "is. Drop its original into the inbox again.",
-                language,
-                name=path.name,
-            )
-            if is_ours
-            else translate(
-                "{name} was not released: it is not a document of this program, or it was changed after it "
-                "was made. It stays as it is. Move the unchanged document here.",
-                language,
-                name=path.name,
-            )
-        )
-        leave_note(note, path.parent, path.name)
 
     # Folders.
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from optirh_batch.filesystems import SystemCalls, place, sync_folder, temporary_path
+from optirh_batch.intake import is_litter
 
 _MAX_PDF_BYTES = 200 * 1024 * 1024
 
@@ -17,16 +18,23 @@ Trace = tuple[Path, int, int, int]
 """A file in one state: another inode, size or time of change is another."""
 
 
-def find_files(folder: Path, suffix: str, *, but: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+def find_files(folder: Path, *suffixes: str, but: tuple[Path, ...] = ()) -> tuple[Path, ...]:
     """Return the files of a folder and the folders in it whose names end so, sorted.
+
+    What other programs leave there under such a name (``._x.pdf`` of macOS) is none of them.
 
     Args:
         folder: where to look; nothing is found in one that cannot be listed.
-        suffix: in small letters.
+        suffixes: in small letters; one of them.
         but: folders in it that are left out.
     """
     try:
-        found = sorted(path for path in folder.rglob("*") if path.name.lower().endswith(suffix))
+        found = sorted(
+            path
+            for path in folder.rglob("*")
+            if path.name.lower().endswith(suffixes)
+            and not any(map(is_litter, path.relative_to(folder).parts))
+        )
     except OSError:  # a share that is away: the work finds that out too
         return ()
     left_out = [path for path in but if path != folder]
