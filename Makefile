@@ -12,7 +12,8 @@ PYTHON := $(or $(PYTHON),$(shell for python in python3.11 python3.12 python3.13 
 BIN := $(CURDIR)/.venv/bin
 
 # Settings of the caller would change what the tests and the samples do; only where data and models lie may be said.
-CLEAN := env $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
+# The tests start hundreds of processes: each would compile all modules again, were none kept.
+CLEAN := env -u PYTHONDONTWRITEBYTECODE $(foreach name,$(filter-out OPTIRH_SHARED_DATA OPTIRH_MODEL_DIR,$(filter OPTIRH_%,$(.VARIABLES))),-u $(name))
 
 .PHONY: demo test setup model check fuzz train lock
 
