@@ -43,22 +43,32 @@ def catalogues() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def messages(catalogues) -> dict:
+    """Every sentence of the program with its places, which must not be changed."""
+    return catalogues.extract_messages()
+
+
+@pytest.fixture(scope="module")
+def written(catalogues) -> set:
+    """The sentences of a handout."""
+    return catalogues.extract_written()
+
+
 @pytest.mark.parametrize("language", SUPPORTED)
-def test_every_sentence_of_the_program_is_worded(catalogues, language):
-    messages = catalogues.extract_messages()
+def test_every_sentence_of_the_program_is_worded(catalogues, messages, language):
     assert "Points to check" in messages
     assert errors.SourceEmpty.message in messages
     assert list(catalogues.faults(language, messages)) == []
 
 
 @pytest.mark.parametrize("language", PATIENT_LANGUAGES)
-def test_every_sentence_of_a_handout_is_worded_in_the_languages_of_patients(catalogues, language):
-    written = catalogues.extract_written()
+def test_every_sentence_of_a_handout_is_worded_in_the_languages_of_patients(
+    catalogues, messages, written, language
+):
     assert {"Words explained", "Your health information", "Page {page} of {pages}"} <= written
     assert "Points to check" not in written
-    needed = {
-        message: places for message, places in catalogues.extract_messages().items() if message in written
-    }
+    needed = {message: places for message, places in messages.items() if message in written}
     assert needed.keys() == written
     assert list(catalogues.faults(language, needed)) == []
 
