@@ -86,11 +86,12 @@ def test_identity_of_real_sentences_passes(language):
         "lu/ma/", "plus de ", "T ", "\ue000",
     ],
 )  # fmt: skip
+@pytest.mark.no_cover  # what is measured is the program, not the tracer
 def test_time_grows_no_faster_than_the_text(piece):
     def seconds(length: int) -> float:
-        text = (piece * length)[:length]
         best = []
-        for _ in range(2):
+        for more in range(2):
+            text = (piece * length)[: length + more]  # what was read once is kept
             start = time.process_time()
             extract_facts(text, "fr")
             best.append(time.process_time() - start)
@@ -101,13 +102,12 @@ def test_time_grows_no_faster_than_the_text(piece):
     assert long < max(0.1, 30 * short), (short, long)
 
 
+@pytest.mark.no_cover  # what is measured is the program, not the tracer
 def test_ten_thousand_characters_take_a_moment():
-    text = ("Patiente de 78 ans, Lasix 40 mg 1-0-0-0, pas de fièvre, revoir le 12.03.2025 à 8h30. " * 120)[
-        :10_000
-    ]
+    text = "Patiente de 78 ans, Lasix 40 mg 1-0-0-0, pas de fièvre, revoir le 12.03.2025 à 8h30. " * 120
     best = []
-    for _ in range(4):
+    for more in range(4):
         start = time.process_time()
-        extract_facts(text, "fr")
+        extract_facts(text[: 10_000 + more], "fr")  # what was read once is kept
         best.append(time.process_time() - start)
-    assert min(best) < 0.8  # 0.06 s on an idle machine, two to three times that where coverage is measured
+    assert min(best) < 0.8  # 0.1 s on an idle machine

@@ -12,7 +12,7 @@ from bisect import bisect
 from optirh_batch.grounding.dates import day_of_month
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.numbers import Number, write
-from optirh_batch.grounding.times import hour_between, hour_of_day
+from optirh_batch.grounding.times import hour_of_day, hours_between
 from optirh_batch.grounding.units import BEHIND_LIMIT, COUNTABLE, dose_value, unit_written
 from optirh_batch.grounding.vital_signs import is_pain, unit_of_sign, unit_of_sign_behind
 
@@ -42,17 +42,19 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """'Trois choses sont interdites': counts what the text itself lists."""
-_WEIGHING = re.compile(
-    r"(?<!\w)(?:poids|pes(?:ées?|e|ait|iez|ez)|gewichte?|gew|w[oi]eg\w*|peso|weigh\w*)(?!\w)", re.IGNORECASE
-)
+_WEIGHT_WORD = r"(?<!\w)(?:poids|pes(?:ées?|e|ait|iez|ez)|gewichte?|gew|w[oi]eg\w*|peso|weigh\w*)"
+_MAY_WEIGH = re.compile(_WEIGHT_WORD, re.IGNORECASE)
+_WEIGHING = re.compile(_WEIGHT_WORD + r"(?!\w)", re.IGNORECASE)
 _LIGHTEST, _HEAVIEST = 25, 250
 _STOP = re.compile(r"[;\n]|\.[ ]")
 
 
-def _weight(sheet: Sheet, number: Number) -> frozenset[Key]:
+def _weight(sheet: Sheet, number: Number, sentences: list[int]) -> frozenset[Key]:
     """Kilograms, in a sentence about a weight: 'Poids : lu 71,2 / ma 71,4'."""
-    begin = max((match.end() for match in _STOP.finditer(sheet.text, 0, number.start)), default=0)
-    if not (_LIGHTEST <= number.value <= _HEAVIEST and _WEIGHING.search(sheet.text, begin, number.start)):
+    if not (sentences and _LIGHTEST <= number.value <= _HEAVIEST):
+        return frozenset()
+    begin = sentences[bisect(sentences, number.start) - 1]
+    if not _WEIGHING.search(sheet.text, begin, number.start):
         return frozenset()
     return frozenset({(Kind.DOSE, dose_value(number.value, "kg"))})
 
@@ -71,6 +73,9 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
     """Take every number still left; one behind the name of a vital sign gets that sign's unit."""
     doses = (fact for fact in sheet.facts if fact.kind is Kind.DOSE)
     pieces = sorted((f for f in doses if f.value.partition(" ")[2] in COUNTABLE), key=lambda fact: fact.start)
+    is_of_weight = _MAY_WEIGH.search(sheet.text) is not None
+    sentences = [0, *(stop.end() for stop in _STOP.finditer(sheet.text))] if is_of_weight else []
+    hours = hours_between(sheet.text)
     for start, number in sorted(sheet.numbers.items()):
         is_between = (
             number.value == 2
@@ -92,9 +97,9 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             if is_pain(before, number.value):
                 also |= {(Kind.NUMBER, f"{write(number.value)}/10")}
             also |= _unit_of_pronoun(sheet, number, pieces) | _unit_of_same(number, pieces)
-            also |= _vertebra(sheet, number) | _weight(sheet, number)
+            also |= _vertebra(sheet, number) | _weight(sheet, number, sentences)
             also |= hour_of_day(sheet.text, start, number.end) | day_of_month(sheet.text, start, number.end)
-            also |= hour_between(sheet.text, start, number.end)
+            also |= hours.get((start, number.end), frozenset())
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}
             is_age = _AT_AGE.search(before) and _ENDS.match(sheet.rest, number.end)

@@ -108,12 +108,13 @@ _BETWEEN_HOURS = re.compile(
 )
 
 
-def hour_between(text: str, start: int, end: int) -> frozenset[Key]:
-    """The hour that a number may be: 'wir kommen zwischen 8 und 9'."""
-    for match in _BETWEEN_HOURS.finditer(text):
-        if (start, end) in {match.span("first"), match.span("second")}:
-            return frozenset({(Kind.TIME, f"{int(text[start:end]) % 24:02d}:00")})
-    return frozenset()
+def hours_between(text: str) -> dict[tuple[int, int], frozenset[Key]]:
+    """The hours that numbers may be, by where these stand: 'wir kommen zwischen 8 und 9'."""
+    return {
+        match.span(name): frozenset({(Kind.TIME, f"{int(match[name]) % 24:02d}:00")})
+        for match in _BETWEEN_HOURS.finditer(text)
+        for name in ("first", "second")
+    }
 
 
 _DOTTED = re.compile(r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)")
