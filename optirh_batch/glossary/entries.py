@@ -85,7 +85,33 @@ class Entry:
         return wording.name if wording else None
 
 
-def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The packaged files as read: the entries by id, their tables, and the file that each stands in."""
+
+    entries: Mapping[str, Entry]
+    tables: Mapping[str, Mapping[str, Any]]
+    files: Mapping[str, str]
+
+
+def read_shipped(folder: Path) -> Shipped:
+    """All entries of the packaged files.
+
+    Raises:
+        ConfigurationError: a file cannot be read or breaks a rule; names the file and the entry.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    files: dict[str, str] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for entry_id, table in read_file(path).items():
+            if entry_id in tables:
+                raise _fault(path.name, entry_id, f"this entry already stands in {files[entry_id]}.")
+            tables[entry_id], files[entry_id] = {"theme": path.stem, **table}, path.name
+    entries = {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in tables.items()}
+    return Shipped(entries, tables, files)
+
+
+def read_entries(shipped: Shipped, override: Path | None) -> tuple[dict[str, Entry], dict[str, str]]:
     """All entries by id, and for each the file that had the last word on it (for messages).
 
     An entry of the override folder that has a shipped id changes only the
@@ -93,34 +119,31 @@ def read_entries(shipped: Path, override: Path | None) -> tuple[dict[str, Entry]
     the reviewer has not seen the new one.
 
     Args:
-        shipped: folder of the packaged files.
+        shipped: what the packaged files say.
         override: folder of the institution's files, read after, by name.
 
     Raises:
         ConfigurationError: a file cannot be read or breaks a rule; names the file and the entry.
     """
-    raw: dict[str, dict[str, Any]] = {}
-    files: dict[str, str] = {}
-    for path in sorted(shipped.glob("*.toml")):
-        for entry_id, table in read_file(path).items():
-            if entry_id in raw:
-                raise _fault(path.name, entry_id, f"this entry already stands in {files[entry_id]}.")
-            raw[entry_id], files[entry_id] = {"theme": path.stem, **table}, path.name
+    changed: dict[str, dict[str, Any]] = {}
+    files = {**shipped.files}
     if override is not None:
         if not override.is_dir():
             raise ConfigurationError(where=str(override), detail="the glossary folder does not exist.")
         for path in sorted(override.glob("*.toml")):
             for entry_id, table in read_file(path).items():
-                raw[entry_id] = _merge(raw.get(entry_id, {"theme": path.stem}), table)
+                before = changed.get(entry_id) or shipped.tables.get(entry_id) or {"theme": path.stem}
+                changed[entry_id] = _merge(before, table)
                 files[entry_id] = str(path)
-    return {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in raw.items()}, files
+    own = {entry_id: _entry(entry_id, table, files[entry_id]) for entry_id, table in changed.items()}
+    return {**shipped.entries, **own}, files
 
 
 def read_file(path: Path) -> dict[str, dict[str, Any]]:
     """The entries of one file by id, as TOML tables whose keys and types are right.
 
     Raises:
-        ConfigurationError: see ``read_entries``.
+        ConfigurationError: see ``read_shipped``.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError, Phrase
-from optirh_batch.glossary.entries import LANGUAGES, Entry, Wording, read_entries, read_file
+from optirh_batch.glossary.entries import LANGUAGES, Entry, Wording, read_entries, read_file, read_shipped
 from optirh_batch.glossary.everyday import EVERYDAY
 from optirh_batch.glossary.lexicon import SHIPPED, Glossary, rival_forms, shared_forms
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
@@ -78,7 +78,7 @@ def inspect_glossary(override: Path | None, shipped: Path = SHIPPED) -> Inspecti
     entries: dict[str, Entry] = {}
     if not remarks:
         try:
-            entries, files = read_entries(shipped, override)
+            entries, files = read_entries(read_shipped(shipped), override)
         except ConfigurationError as error:
             remarks.append(_unloadable(error))
         else:

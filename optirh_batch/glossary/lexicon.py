@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from optirh_batch.errors import ConfigurationError
-from optirh_batch.glossary.entries import LANGUAGES, Entry, read_entries
+from optirh_batch.glossary.entries import LANGUAGES, Entry, Shipped, read_entries, read_shipped
 from optirh_batch.glossary.people import is_name
 from optirh_batch.glossary.words import Words, fold
 
@@ -80,10 +80,11 @@ class Glossary:
             ConfigurationError: a file cannot be read or breaks a rule, or two concepts claim
                 the same form in one language; names the file and the entry.
         """
-        entries, files = read_entries(SHIPPED, override_dir)
+        if override_dir is None:
+            return _packaged()
+        entries, files = read_entries(_shipped(), override_dir)
         # The tests see to it that shipped entries share no form; only a house file can break that.
-        if override_dir is not None:
-            _refuse_shared_forms(entries, files)
+        _refuse_shared_forms(entries, files)
         return cls(entries)
 
     @cached_property
@@ -147,6 +148,16 @@ class Glossary:
     @cached_property
     def _all_drug_names(self) -> frozenset[str]:
         return frozenset[str]().union(*(self.drug_names(language) for language in LANGUAGES))
+
+
+@cache
+def _shipped() -> Shipped:
+    return read_shipped(SHIPPED)
+
+
+@cache
+def _packaged() -> Glossary:
+    return Glossary(_shipped().entries)
 
 
 @dataclass(frozen=True, slots=True)
