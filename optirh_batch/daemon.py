@@ -25,7 +25,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
 
-from optirh_batch.audit import AuditLog
+from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint
@@ -37,7 +37,6 @@ from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
 from optirh_batch.patience import FIRST_WAIT_SECONDS
-from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.review import ReviewDesk
 from optirh_batch.review.printing import print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders

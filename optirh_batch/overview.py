@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from optirh_batch.audit import AuditLog
+from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.intake import Arrival, look_into
-from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.retrying import refused_files
 from optirh_batch.tickets import Board
 from optirh_batch.workroom import count_working

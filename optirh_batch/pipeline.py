@@ -29,6 +29,7 @@ from pathlib import Path
 
 from optirh_batch import __version__
 from optirh_batch.audit import (
+    AUDIT_FILE,
     Archived,
     AuditLog,
     Batch,
@@ -85,8 +86,6 @@ from optirh_batch.review.shelf import keep_draft
 from optirh_batch.tiers import Tier, default_tier
 from optirh_batch.whereabouts import find_document, known_places, note_place
 from optirh_batch.workroom import private_copy
-
-AUDIT_FILE = "audit.db"
 
 
 @dataclass(frozen=True, slots=True)

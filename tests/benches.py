@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from optirh_batch.audit import AuditLog
+from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Draft, Imprint
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
 from optirh_batch.home import create_home
 from optirh_batch.outcomes import sections
-from optirh_batch.pipeline import AUDIT_FILE, Workshop
+from optirh_batch.pipeline import Workshop
 from optirh_batch.review.sheets import SHEET_SUFFIXES
 
 TEXT = "Madame va bien. Elle prend Metformine 500 mg 2x/j. Elle marche chaque jour avec sa fille.\n"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from benches import StillClock, new_home, open_bench, print_plainly
-from optirh_batch.audit import AuditLog, State, TrainingExported, TrainingKept
+from optirh_batch.audit import AUDIT_FILE, AuditLog, State, TrainingExported, TrainingKept
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
@@ -28,7 +28,7 @@ from optirh_batch.documents import (
 from optirh_batch.errors import ConfigurationError, PublishFailed, WorkFolderFailed
 from optirh_batch.learning.handing_out import export_pairs
 from optirh_batch.learning.shelf import forget_pairs, keep_pairs, read_kept, sweep_pairs
-from optirh_batch.pipeline import AUDIT_FILE, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.records import Patient, PatientRecord
 from optirh_batch.retention import purge
 from optirh_batch.review import ReviewDesk

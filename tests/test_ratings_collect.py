@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from benches import TEXT, new_home, open_bench
-from optirh_batch.audit import AuditLog
+from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.errors import FormUnusable, RatingsUnavailable
 from optirh_batch.outcomes import Status
-from optirh_batch.pipeline import AUDIT_FILE, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.ratings.collecting import take_form
 from optirh_batch.ratings.forms import make_form, make_forms
 from optirh_batch.ratings.opinions import Incident, Opinion

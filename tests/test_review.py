@@ -7,13 +7,13 @@ import pytest
 
 from benches import RECORD, TEXT, StillClock, new_home, open_bench, print_plainly
 from kills import die, in_a_process_of_its_own
-from optirh_batch.audit import AuditLog, Rejected, Released, State
+from optirh_batch.audit import AUDIT_FILE, AuditLog, Rejected, Released, State
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Imprint
 from optirh_batch.errors import DocumentUnknown, RenderingFailed
-from optirh_batch.pipeline import AUDIT_FILE, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.retention import purge
 from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review.printing import print_apart

@@ -7,14 +7,14 @@ import pytest
 
 from benches import StillClock, new_home, open_bench, print_plainly
 from kills import die, in_a_process_of_its_own
-from optirh_batch.audit import AuditLog, Corrected, Rendered, State
+from optirh_batch.audit import AUDIT_FILE, AuditLog, Corrected, Rendered, State
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Origin, Severity, passages_by_part
 from optirh_batch.errors import RenderingFailed
 from optirh_batch.filesystems import SystemCalls
 from optirh_batch.generation.fake import FakeGenerator
-from optirh_batch.pipeline import AUDIT_FILE, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.retention import purge
 from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review import corrector as corrector_module

@@ -29,10 +29,11 @@ from optirh_batch.audit.facts import (
     TrainingKept,
     count_findings,
 )
-from optirh_batch.audit.log import AuditLog, Counts, EarlierResult, Job, RecordedEvent
+from optirh_batch.audit.log import AUDIT_FILE, AuditLog, Counts, EarlierResult, Job, RecordedEvent
 from optirh_batch.audit.verification import ChainReport
 
 __all__ = [
+    "AUDIT_FILE",
     "GENESIS",
     "Archived",
     "AuditLog",

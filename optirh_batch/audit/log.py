@@ -51,6 +51,8 @@ from optirh_batch.transactions import translated, writing
 if TYPE_CHECKING:
     from optirh_batch.databases import Database
 
+AUDIT_FILE = "audit.db"
+"""In the data folder of a home."""
 BUSY_SECONDS = 30.0
 
 _LOGGER = logging.getLogger(__name__)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import pwd
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json, say
-
-if TYPE_CHECKING:
-    from optirh_batch.audit import AuditLog
 
 
 @main.group()
@@ -44,7 +39,7 @@ def show(invocation: Invocation, job: str | None, limit: int, as_json: bool) -> 
     if job is not None:
         _show_history(invocation, job, as_json=as_json)
         return
-    with _open_log(invocation) as log:
+    with invocation.audit_log() as log:
         jobs = log.jobs(limit)
     listed: list[dict[str, Any]] = [
         {
@@ -82,7 +77,7 @@ def verify(invocation: Invocation) -> None:
 
     Names the first row that does not hold; exit code 9 then, 0 only when the chain holds.
     """
-    with _open_log(invocation) as log:
+    with invocation.audit_log() as log:
         report = log.verify()
     click.echo(f"the audit log holds: {report.rows} rows, {report.jobs} jobs, last hash {report.last_hash}")
     if not report.rows and (made := _documents_there(invocation)):
@@ -98,7 +93,7 @@ def export(invocation: Invocation) -> None:
     """
     from optirh_batch.whereabouts import known_places  # noqa: PLC0415 - not for --help
 
-    with _open_log(invocation) as log:
+    with invocation.audit_log() as log:
         places = known_places(invocation.settings.data_dir)
         for entry in log.export():
             printed = (output for happened in entry["history"] for output in happened["outputs"])
@@ -122,7 +117,7 @@ def purge(invocation: Invocation, before: datetime) -> None:
 
     The chain holds from there on. A job stays as a whole while any of it is younger.
     """
-    with _open_log(invocation) as log:
+    with invocation.audit_log() as log:
         removed = log.purge(before.replace(tzinfo=UTC))
     click.echo(f"{removed} rows deleted")
 
@@ -132,7 +127,7 @@ def _show_history(invocation: Invocation, number: str, *, as_json: bool) -> None
     from optirh_batch.presentation import sheet  # noqa: PLC0415
     from optirh_batch.presentation import show as show_sheets  # noqa: PLC0415
 
-    with _open_log(invocation) as log:
+    with invocation.audit_log() as log:
         job = log.find_job(number)
     if job is None:
         raise click.BadParameter(f"there is no job {number}", param_hint="JOB")
@@ -166,13 +161,3 @@ def _documents_there(invocation: Invocation) -> int:
 
     settings = invocation.settings
     return max(len(known_places(settings.data_dir)), sum(1 for _ in settings.outbox_dir.rglob("*.pdf")))
-
-
-@contextmanager
-def _open_log(invocation: Invocation) -> Iterator[AuditLog]:
-    from optirh_batch.audit import AuditLog  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import AUDIT_FILE  # noqa: PLC0415
-
-    invocation.loaded.require_home()
-    with AuditLog.open(invocation.settings.data_dir / AUDIT_FILE) as log:
-        yield log

@@ -15,7 +15,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,9 @@ from optirh_batch import __version__
 from optirh_batch.config import LoadedSettings, Settings, find_home, load_settings
 from optirh_batch.errors import Exit, OptirhError
 from optirh_batch.presentation import one_line
+
+if TYPE_CHECKING:
+    from optirh_batch.audit import AuditLog
 
 NAME = "optirh-batch"
 _HOME_HELP = "Folder with optirh.toml (else OPTIRH_HOME, else this folder)."
@@ -49,6 +52,20 @@ class Invocation:
     def settings(self) -> Settings:
         """The effective settings."""
         return self.loaded.settings
+
+    @contextmanager
+    def audit_log(self) -> Iterator[AuditLog]:
+        """The log of the home, open.
+
+        Raises:
+            ConfigurationError: there is no home.
+            AuditUnavailable: the log cannot be opened.
+        """
+        from optirh_batch.audit import AUDIT_FILE, AuditLog  # noqa: PLC0415 - not for --help
+
+        self.loaded.require_home()
+        with AuditLog.open(self.settings.data_dir / AUDIT_FILE) as log:
+            yield log
 
     def report_fault(self, error: BaseException) -> None:
         """Say where an error arose, with ``--verbose`` only.

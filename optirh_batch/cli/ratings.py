@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,6 @@ from optirh_batch.errors import PublishFailed
 from optirh_batch.localization import staff_message
 
 if TYPE_CHECKING:
-    from optirh_batch.audit import AuditLog
     from optirh_batch.ratings.collecting import Collected
 
 
@@ -35,7 +32,7 @@ def forms(invocation: Invocation, documents: tuple[str, ...], everything: bool, 
     if everything == bool(documents):
         raise click.UsageError("Name documents, or say --all.")
     settings = invocation.settings
-    with _log(invocation) as log, quiet_stdout():
+    with invocation.audit_log() as log, quiet_stdout():
         chosen = (
             ratable_documents(settings, log)
             if everything
@@ -77,7 +74,7 @@ def collect(invocation: Invocation, folder: Path | None, as_json: bool) -> None:
 
     settings = invocation.settings
     folders = [folder] if folder else [settings.inbox_dir, settings.forms]
-    with _log(invocation) as log, quiet_stdout():
+    with invocation.audit_log() as log, quiet_stdout():
         found = collect_forms(folders, settings, read_limits(settings), log, SystemClock())
     if as_json:
         print_json([_as_json(item, settings.staff_language) for item in found])
@@ -140,16 +137,6 @@ def _as_json(item: Collected, language: str) -> dict[str, Any]:
         "rater": taken.opinion.rater if taken else None,
         "error": {"code": error.code, "message": staff_message(error, language)} if error else None,
     }
-
-
-@contextmanager
-def _log(invocation: Invocation) -> Iterator[AuditLog]:
-    from optirh_batch.audit import AuditLog  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import AUDIT_FILE  # noqa: PLC0415
-
-    invocation.loaded.require_home()
-    with AuditLog.open(invocation.settings.data_dir / AUDIT_FILE) as log:
-        yield log
 
 
 def _find(name: str, invocation: Invocation) -> Path:

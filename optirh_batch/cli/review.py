@@ -69,16 +69,12 @@ def reject(invocation: Invocation, names: tuple[str, ...], reason: str | None, a
 
 @contextmanager
 def _desk(invocation: Invocation) -> Iterator[ReviewDesk]:
-    from optirh_batch.audit import AuditLog  # noqa: PLC0415 - not for --help
-    from optirh_batch.clock import SystemClock  # noqa: PLC0415
-    from optirh_batch.pipeline import AUDIT_FILE  # noqa: PLC0415
+    from optirh_batch.clock import SystemClock  # noqa: PLC0415 - not for --help
     from optirh_batch.rendering import render_pdf  # noqa: PLC0415
     from optirh_batch.review import ReviewDesk  # noqa: PLC0415
 
-    invocation.loaded.require_home()
-    settings = invocation.settings
-    with AuditLog.open(settings.data_dir / AUDIT_FILE) as log:
-        yield ReviewDesk(settings, log, SystemClock(), render_pdf)
+    with invocation.audit_log() as log:
+        yield ReviewDesk(invocation.settings, log, SystemClock(), render_pdf)
 
 
 def _find(name: str | Path, invocation: Invocation) -> Path:

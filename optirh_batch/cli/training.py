@@ -24,14 +24,10 @@ def export(invocation: Invocation, folder: Path, as_json: bool) -> None:
     Three files: pairs in two forms of training data, and a report of what was refused because it might tell
     who is meant. Only where keep_training_pairs is on.
     """
-    from optirh_batch.audit import AuditLog  # noqa: PLC0415 - not for --help
-    from optirh_batch.learning.handing_out import export_pairs  # noqa: PLC0415
-    from optirh_batch.pipeline import AUDIT_FILE  # noqa: PLC0415
+    from optirh_batch.learning.handing_out import export_pairs  # noqa: PLC0415 - not for --help
 
-    invocation.loaded.require_home()
-    settings = invocation.settings
-    with AuditLog.open(settings.data_dir / AUDIT_FILE) as log:
-        done = export_pairs(settings, log, folder)
+    with invocation.audit_log() as log:
+        done = export_pairs(invocation.settings, log, folder)
     if as_json:
         print_json(
             {
