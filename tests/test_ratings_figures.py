@@ -1,5 +1,6 @@
 """Agreement and comparisons against published examples; what opinions say together."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -63,9 +64,10 @@ def test_kappa_is_that_of_cohens_example():
         ([(1, 1), (1, 5), (5, 1), (5, 5)], 0.0),
         ([(1, 5), (5, 1)], -1.0),
         ([(4, 4), (4, 4)], None),
+        ([(2, 4)], None),
         ([], None),
     ],
-    ids=["agreed", "chance", "opposed", "one mark throughout", "nothing"],
+    ids=["agreed", "chance", "opposed", "one mark throughout", "one thing", "nothing"],
 )
 def test_kappa_at_its_ends(pairs, kappa):
     assert weighted_kappa(pairs) == kappa
@@ -77,7 +79,9 @@ def test_near_marks_disagree_less_than_far_ones():
 
 
 @pytest.mark.parametrize(
-    "units", [[], [(3,), (4,)], [(4, 4), (4, 4, 4)]], ids=["none", "once each", "all equal"]
+    "units",
+    [[], [(3,), (4,)], [(4, 4), (4, 4, 4)], [(2, 4), (3,)]],
+    ids=["none", "once each", "all equal", "one thing"],
 )
 def test_alpha_is_undefined_where_nothing_can_be_said(units):
     assert krippendorff_alpha(units) is None
@@ -223,6 +227,14 @@ def test_faults_and_remarks_are_listed_with_who_said_them():
         ("ligne 3", HARMFUL, "P07", Role.PHYSICIAN),
         ("bien", None, "P07", Role.PHYSICIAN),
     ]
+
+
+def test_faults_that_could_harm_are_listed_first_and_remarks_last():
+    slight = replace(HARMFUL, harm=Harm.HARMLESS)
+    figures = gather(
+        [rated(1, "a", incidents=(slight,), remarks="bien"), rated(2, "b", incidents=(HARMFUL,))]
+    )
+    assert [item.incident for item in figures.comments] == [HARMFUL, slight, None]
 
 
 def test_nothing_gives_figures_of_nothing():

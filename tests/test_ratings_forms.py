@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 from pypdf.generic import NameObject
 
-from benches import TEXT, new_home, open_bench
+from benches import TEXT, new_home, open_bench, print_plainly
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
@@ -346,16 +346,21 @@ def test_document_gets_no_second_form_even_when_the_first_was_filled_in(home):
 
 
 def test_documents_that_wait_and_released_ones_get_forms_and_rejected_ones_none(home):
-    with open_bench(home) as workshop:
+    def render(draft, imprint):
+        return print_plainly(draft, imprint) + (b" released" if imprint.released else b"")
+
+    with open_bench(home, render=render) as workshop:
         settings, audit = workshop.settings, workshop.audit
         waiting, released, rejected = (
             make_document(workshop, home, f"{number}.txt", f"{TEXT}Elle a {number} chats.\n")
             for number in (1, 2, 3)
         )
+        draft = released.read_bytes()
         desk = ReviewDesk(settings, audit, workshop.clock, workshop.render)
         desk.release(released)
         desk.reject(rejected)
         desk.look()
+        released.with_name("copie.pdf").write_bytes(draft)  # of a document that is released meanwhile
         found = ratable_documents(settings, audit)
         assert {path.name for path in found} == {waiting.name, released.name}
         with pytest.raises(DocumentNotRatable):

@@ -16,6 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import permutations, product
 
+_LEAST_UNITS = 2
+
 # How far two marks are apart, given how often each mark occurs.
 Metric = Callable[[int, int, Mapping[int, int]], float]
 
@@ -35,10 +37,10 @@ def weighted_kappa(
         disagreement: how grave it is that they gave these; 0 for equal ones.
 
     Returns:
-        1 for full agreement, 0 for what chance would give; None where nothing can be said: no pair, or both
-        gave one and the same mark throughout.
+        1 for full agreement, 0 for what chance would give; None where nothing can be said: fewer than two
+        pairs (of one, observed and expected are the same), or both gave one and the same mark throughout.
     """
-    if not pairs:
+    if len(pairs) < _LEAST_UNITS:
         return None
     first, second = (Counter(marks) for marks in zip(*pairs, strict=True))
     observed = sum(disagreement(one, other) for one, other in pairs) / len(pairs)
@@ -64,10 +66,12 @@ def krippendorff_alpha(units: Iterable[Sequence[int]], metric: Metric = ordinal)
         metric: how far two marks are apart.
 
     Returns:
-        1 for full agreement, 0 for what chance would give; None where nothing can be said: nothing was rated
-        twice, or all marks are equal.
+        1 for full agreement, 0 for what chance would give; None where nothing can be said: fewer than two
+        things were rated twice, or all marks are equal.
     """
     rated_twice = [unit for unit in units if len(unit) > 1]
+    if len(rated_twice) < _LEAST_UNITS:
+        return None
     coincidences: defaultdict[tuple[int, int], float] = defaultdict(float)
     for unit in rated_twice:
         for pair, times in Counter(permutations(unit, 2)).items():

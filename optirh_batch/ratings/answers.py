@@ -90,7 +90,10 @@ def read_form(data: bytes, name: str) -> Opinion | None:
         raise FormIncomplete(name=name, detail=NOTHING_FILLED_IN)
     rater = re.sub(r"\s", "", _text(values, CODE)).upper()
     if not _CODE.fullmatch(rater):
-        detail = Phrase("the code of the person is missing or none: 2 to 12 letters and digits, no name")
+        detail = Phrase(
+            "the code of the person is missing or none: 2 to 12 letters and digits, at least one digit "
+            "(such as P07), no name"
+        )
         raise FormIncomplete(name=name, detail=detail)
     role = _choice(Role, values, ROLE, name)
     if role is None:

@@ -153,7 +153,7 @@ class Figures:
         faults: by kind, language and version.
         agreement: for each kind and criterion all raters, then each pair.
         comparisons: of versions of the same kind and language.
-        comments: in the order in which they came.
+        comments: what could harm first, remarks last; else in the order in which they came.
     """
 
     opinions: int
@@ -191,7 +191,7 @@ def gather(ratings: Sequence[Rating]) -> Figures:
         faults=tuple(_faults(groups)),
         agreement=tuple(_agreement(known)),
         comparisons=tuple(_comparisons(groups)),
-        comments=tuple(_comments(known, versions)),
+        comments=tuple(sorted(_comments(known, versions), key=_lightness)),
     )
 
 
@@ -292,6 +292,12 @@ def _by_document(ratings: Iterable[Rating], criterion: Criterion) -> list[list[i
         if criterion in rating.opinion.scores:
             marks.setdefault(rating.opinion.subject.document, []).append(rating.opinion.scores[criterion])
     return list(marks.values())
+
+
+def _lightness(comment: Comment) -> int:
+    """Where a comment stands: a fault that could harm is not to be among those for which there is no room."""
+    gravest_first = tuple(reversed(Harm))
+    return gravest_first.index(comment.incident.harm) if comment.incident else len(gravest_first)
 
 
 def _comments(ratings: Iterable[Rating], versions: Mapping[str, Version]) -> Iterator[Comment]:

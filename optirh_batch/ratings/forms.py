@@ -91,13 +91,28 @@ def make_forms(documents: Iterable[Path], settings: Settings, log: AuditLog) -> 
 
 
 def ratable_documents(settings: Settings, log: AuditLog) -> tuple[Path, ...]:
-    """Return the documents that wait or are released, of each hash the first."""
+    """Return the documents that wait or are released, of each hash the first.
+
+    A draft that lies there although its document is released is none of them.
+    """
     found: dict[str, Path] = {}
     for folder in dict.fromkeys((settings.to_review, settings.released)):
         for path in _pdfs(folder):
             with suppress(DocumentNotRatable):
-                found.setdefault(find_subject(path, settings, log).document, path)
+                subject = find_subject(path, settings, log)
+                if not _is_over(subject, log):
+                    found.setdefault(subject.document, path)
     return tuple(found.values())
+
+
+def _is_over(subject: Subject, log: AuditLog) -> bool:
+    """Whether a document is the draft of a released one."""
+    job = log.find_job(subject.job)
+    return (
+        job is not None
+        and job.state is State.RELEASED
+        and subject.document not in {copy.sha256 for copy in job.release_copies}
+    )
 
 
 def find_subject(path: Path, settings: Settings, log: AuditLog) -> Subject:
