@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from optirh_batch.audit import Archived, AuditLog, Published, State
+from optirh_batch.audit import AUDIT_FILE, Archived, AuditLog, Published, State
 from optirh_batch.outbox import SWEEP_AFTER_SECONDS, days_of, is_note, sweep
-from optirh_batch.pipeline import AUDIT_FILE
 from optirh_batch.review.sheets import SHEET_SUFFIXES, sheet_path
 from optirh_batch.tickets import Board
 from optirh_batch.tickets.board import OPEN
