@@ -294,7 +294,8 @@ def run_our_summary(options: Options) -> Run:
     """A record file to its PDF, by the pipeline with its model loaded; the second time with a warm start."""
     from optirh_batch.commission import Order  # noqa: PLC0415
     from optirh_batch.config import load_settings  # noqa: PLC0415
-    from optirh_batch.pipeline import open_workshop, process_file  # noqa: PLC0415
+    from optirh_batch.pipeline import process_file  # noqa: PLC0415
+    from optirh_batch.workshop import open_workshop  # noqa: PLC0415
 
     run = Run()
     with tempfile.TemporaryDirectory() as folder:

@@ -20,18 +20,15 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from optirh_batch import __version__
 from optirh_batch.audit import (
-    AUDIT_FILE,
     Archived,
-    AuditLog,
     Batch,
     EarlierResult,
     Ease,
@@ -48,7 +45,6 @@ from optirh_batch.audit import (
     count_findings,
     fingerprint,
 )
-from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.commission import Commission, Order, Original, choose_kind, commission
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, Kind, TokenCount
@@ -61,100 +57,18 @@ from optirh_batch.errors import (
     SourceRefused,
     Unexpected,
 )
-from optirh_batch.generation import ModelIdentity, TextGenerator
-from optirh_batch.generation.engine import open_generator, tier_in_use, vouch_for
-from optirh_batch.glossary import Glossary
-from optirh_batch.grounding import use_own_glossary
+from optirh_batch.generation import ModelIdentity
 from optirh_batch.localization import WRITTEN
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome, Seconds, Status, readability
 from optirh_batch.ratings.collecting import Taken, take_form
 from optirh_batch.ratings.store import Effect
-from optirh_batch.readers import (
-    ReadLimits,
-    RecordMapping,
-    RefusedRecord,
-    hash_source,
-    load_mappings,
-    open_source,
-    printable_name,
-    read_records,
-)
+from optirh_batch.readers import RefusedRecord, hash_source, open_source, printable_name, read_records
 from optirh_batch.records import PatientRecord
-from optirh_batch.rendering import render_pdf
 from optirh_batch.review.shelf import keep_draft
-from optirh_batch.tiers import Tier, default_tier
 from optirh_batch.whereabouts import find_document, known_places, note_place
 from optirh_batch.workroom import private_copy
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What the work is done with.
-
-    Attributes:
-        settings: the effective settings.
-        audit: the log.
-        generator: gives the model; loads it with the first call.
-        glossary: gives the reviewed explanations; loads them with the first call.
-        clock: tells and measures time.
-        render: prints a draft.
-        report: is told in one word what is being done now.
-        require_hold: raises if the file is no longer ours, or another; called before anything is published.
-        vouch: raises if the model must not write in a language; called before it is loaded.
-        tier: tells how far the model in use is trusted in a language.
-        mappings: of vendor XML.
-    """
-
-    settings: Settings
-    audit: AuditLog
-    generator: Callable[[], TextGenerator]
-    glossary: Callable[[], Glossary]
-    clock: Clock
-    render: Callable[[Draft, Imprint], bytes] = render_pdf
-    report: Callable[[str], None] = lambda _stage: None
-    require_hold: Callable[[], None] = lambda: None
-    vouch: Callable[[str], None] = lambda _language: None
-    tier: Callable[[str], Tier] = default_tier
-    mappings: tuple[RecordMapping, ...] = ()
-
-
-@contextmanager
-def open_workshop(
-    settings: Settings,
-    *,
-    clock: Clock | None = None,
-    report: Callable[[str], None] = lambda _stage: None,
-    with_card: bool = False,
-    alive: Callable[[], None] = lambda: None,
-) -> Iterator[Workshop]:
-    """Set up everything by the settings, and let go of the model and the audit log at the end.
-
-    Args:
-        settings: the effective settings.
-        clock: tells and measures time.
-        report: is told in one word what is being done now.
-        with_card: whether the model needs a card that says it passed in the language to write.
-        alive: is called while the model works, by another thread.
-
-    Raises:
-        AuditUnavailable: the audit log cannot be opened.
-        ConfigurationError: a mapping of vendor XML is not valid.
-    """
-    mappings = load_mappings(settings.mappings_dir)
-    use_own_glossary(settings.glossary_dir)
-    with ExitStack() as stack:
-        yield Workshop(
-            settings=settings,
-            audit=stack.enter_context(AuditLog.open(settings.data_dir / AUDIT_FILE)),
-            generator=cache(lambda: stack.enter_context(closing(open_generator(settings, alive)))),
-            glossary=cache(lambda: Glossary.load(settings.glossary_dir)),
-            clock=clock or SystemClock(),
-            report=report,
-            vouch=partial(vouch_for, settings) if with_card else lambda _language: None,
-            tier=cache(partial(tier_in_use, settings)),
-            mappings=mappings,
-        )
+from optirh_batch.workshop import Workshop, read_limits
 
 
 def process_file(source: Path, order: Order, workshop: Workshop) -> tuple[Outcome, ...]:
@@ -268,16 +182,6 @@ def make_document(
             )
     except OptirhError as error:
         return _fail(known, error, job, workshop, clock.monotonic() - began)
-
-
-def read_limits(settings: Settings) -> ReadLimits:
-    """Return what one file may ask of the machine."""
-    return ReadLimits(
-        max_bytes=settings.max_input_bytes,
-        max_depth=settings.max_depth,
-        max_elements=settings.max_elements,
-        max_text_chars=settings.max_text_chars,
-    )
 
 
 def _recognise(known: Outcome, task: Commission, outbox: Path, workshop: Workshop) -> Outcome | None:

@@ -23,7 +23,6 @@ from optirh_batch.intake.claims import Claims
 from optirh_batch.localization import staff_message
 from optirh_batch.outbox import days_of
 from optirh_batch.outbox import sweep as sweep_folder
-from optirh_batch.pipeline import Workshop
 from optirh_batch.readers import printable_name
 from optirh_batch.retention import purge
 from optirh_batch.review import ReviewDesk
@@ -35,6 +34,7 @@ from optirh_batch.worker import Blame, Death, Ended, Worker
 from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
+from optirh_batch.workshop import Workshop
 
 _LOG = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
 from optirh_batch.home import create_home
 from optirh_batch.outcomes import sections
-from optirh_batch.pipeline import Workshop
 from optirh_batch.review.sheets import SHEET_SUFFIXES
+from optirh_batch.workshop import Workshop
 
 TEXT = "Madame va bien. Elle prend Metformine 500 mg 2x/j. Elle marche chaque jour avec sa fille.\n"
 GERMAN_TEXT = (

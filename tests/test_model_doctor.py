@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from benches import TEXT, new_home, open_bench
-from optirh_batch import doctor, model_doctor, pipeline
+from optirh_batch import doctor, model_doctor, workshop
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
@@ -413,7 +413,7 @@ def test_file_in_a_language_that_failed_goes_to_the_error_folder_with_the_reason
 
 
 def test_process_writes_without_a_card_and_says_so(tmp_path, settings, tiny, monkeypatch):
-    monkeypatch.setattr(pipeline, "open_generator", lambda *_: FakeGenerator())
+    monkeypatch.setattr(workshop, "open_generator", lambda *_: FakeGenerator())
     path = tmp_path / "note.txt"
     path.write_text(TEXT, encoding="utf-8")
     call = (*options(settings), "--model", tiny, "process", path, "--out", tmp_path / "out", "--json")

@@ -21,8 +21,9 @@ from optirh_batch.errors import (
 )
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.outcomes import Status
-from optirh_batch.pipeline import open_workshop, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.readers import read_records
+from optirh_batch.workshop import open_workshop
 
 TWO_RECORDS = RECORD.replace(
     "<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns'
@@ -433,7 +434,7 @@ def test_workshop_loads_the_model_with_the_first_document_and_lets_go(home, monk
         opened.append(FakeGenerator())
         return opened[-1]
 
-    monkeypatch.setattr(pipeline, "open_generator", open_generator)
+    monkeypatch.setattr("optirh_batch.workshop.open_generator", open_generator)
     with open_bench(home) as bench:
         settings = bench.settings
     with open_workshop(settings) as workshop:

@@ -51,7 +51,6 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
     No model is loaded, nothing is written. A record that cannot be read is named, the others are shown.
     """
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.presentation import show  # noqa: PLC0415
     from optirh_batch.ratings.answers import identity_of  # noqa: PLC0415
     from optirh_batch.readers import (  # noqa: PLC0415
@@ -61,6 +60,7 @@ def inspect(invocation: Invocation, file: Path, as_json: bool) -> None:
         printable_name,
         read_records,
     )
+    from optirh_batch.workshop import read_limits  # noqa: PLC0415
 
     limits, mappings = read_limits(invocation.settings), load_mappings(invocation.settings.mappings_dir)
     with quiet_stdout():
@@ -119,9 +119,9 @@ def process(  # noqa: PLR0917 - click hands options over by name
     """
     from optirh_batch.cli.tables import outcome_sheet  # noqa: PLC0415 - not for --help
     from optirh_batch.commission import Order  # noqa: PLC0415
-    from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
     from optirh_batch.worker.abreast import process_files  # noqa: PLC0415
+    from optirh_batch.workshop import open_workshop  # noqa: PLC0415
 
     settings = _effective(invocation, reproducible=reproducible)
     in_review = settings.to_review if invocation.loaded.home else settings.outbox_dir
@@ -173,11 +173,11 @@ def run(
     """
     from optirh_batch.cli.tables import outcome_sheet, remainder_sheet  # noqa: PLC0415 - not for --help
     from optirh_batch.logs import journal_listens, log_to_stderr  # noqa: PLC0415
-    from optirh_batch.pipeline import open_workshop  # noqa: PLC0415
     from optirh_batch.presentation import progress, show  # noqa: PLC0415
     from optirh_batch.rounds import run_inbox  # noqa: PLC0415
     from optirh_batch.run_report import publish_report  # noqa: PLC0415
     from optirh_batch.worker.supervisor import Supervisor  # noqa: PLC0415
+    from optirh_batch.workshop import open_workshop  # noqa: PLC0415
 
     home, settings = invocation.loaded.require_home(), _effective(invocation, reproducible=reproducible)
     if journal_listens():

@@ -150,9 +150,9 @@ def missing(invocation: Invocation, paths: tuple[Path, ...], as_json: bool) -> N
     file that cannot be read is named, the others are counted.
     """
     from optirh_batch.glossary import Glossary  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.readers import load_mappings  # noqa: PLC0415
     from optirh_batch.unexplained import survey  # noqa: PLC0415
+    from optirh_batch.workshop import read_limits  # noqa: PLC0415
 
     settings = invocation.settings
     with quiet_stdout():

@@ -34,11 +34,11 @@ def learn(invocation: Invocation, file: Path, as_json: bool) -> None:
     standard error. Nothing is written: check the proposal, then save it in the folder 'mappings_dir'.
     """
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.presentation import sheet, show  # noqa: PLC0415
     from optirh_batch.readers import READERS, RefusedRecord, open_source, printable_name  # noqa: PLC0415
     from optirh_batch.readers.content import look_into  # noqa: PLC0415
     from optirh_batch.readers.mapped.learn import propose_mapping  # noqa: PLC0415
+    from optirh_batch.workshop import read_limits  # noqa: PLC0415
 
     settings = invocation.settings
     limits = read_limits(settings)

@@ -68,9 +68,9 @@ def collect(invocation: Invocation, folder: Path | None, as_json: bool) -> None:
     The files stay where they are. 'run' and 'watch' do the same with forms in the inbox, and archive them.
     """
     from optirh_batch.clock import SystemClock  # noqa: PLC0415 - not for --help
-    from optirh_batch.pipeline import read_limits  # noqa: PLC0415
     from optirh_batch.ratings.collecting import Result  # noqa: PLC0415
     from optirh_batch.ratings.collecting import collect as collect_forms  # noqa: PLC0415
+    from optirh_batch.workshop import read_limits  # noqa: PLC0415
 
     settings = invocation.settings
     folders = [folder] if folder else [settings.inbox_dir, settings.forms]

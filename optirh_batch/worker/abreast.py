@@ -16,8 +16,9 @@ from optirh_batch.commission import Order
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.outcomes import Outcome
-from optirh_batch.pipeline import Workshop, process_file
+from optirh_batch.pipeline import process_file
 from optirh_batch.worker.baton import Baton, SharedGenerator
+from optirh_batch.workshop import Workshop
 
 
 class _Writers:

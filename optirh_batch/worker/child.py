@@ -28,10 +28,10 @@ from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import TextGenerator
 from optirh_batch.logs import bear_tickets, log_to_stderr
-from optirh_batch.pipeline import Workshop, open_workshop
 from optirh_batch.worker import SIGN_OF_LIFE, Task
 from optirh_batch.worker.baton import Baton, SharedGenerator
 from optirh_batch.worker.in_process import work_on
+from optirh_batch.workshop import Workshop, open_workshop
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 

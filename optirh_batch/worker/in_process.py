@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optirh_batch.pipeline import Workshop, process_file, turn_away
+from optirh_batch.pipeline import process_file, turn_away
 from optirh_batch.worker import Ended, Task, Verdict
+from optirh_batch.workshop import Workshop
 
 
 class InProcess:
