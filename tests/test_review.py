@@ -118,10 +118,10 @@ def test_changed_document_is_not_released_and_stays_with_a_note(home, settings):
     assert the_job(settings).state is State.REVIEW
 
 
-def test_note_about_a_changed_document_is_written_once(home, settings):
+def test_changed_document_is_told_once(home, settings):
     move(make(home), settings.released).write_bytes(b"%PDF by somebody")
-    look(settings)
-    look(settings)
+    assert len(look(settings)) == 1
+    assert look(settings) == ()
     assert len(list(settings.released.iterdir())) == 2
 
 

@@ -98,8 +98,13 @@ def _tell(decided: tuple[Decided, ...], *, as_json: bool) -> None:
             ]
         )
         return
+    from optirh_batch.review import Decision  # noqa: PLC0415 - not for --help
+
     for item in decided:
-        say(f"{item.decision.value}: {item.path.name}")
+        unknown = item.decision is Decision.UNKNOWN
+        say(
+            f"{'left as it is, see the note beside it' if unknown else item.decision.value}: {item.path.name}"
+        )
 
 
 def _as_json(item: Waiting) -> dict[str, Any]:

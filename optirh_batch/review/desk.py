@@ -249,9 +249,10 @@ class ReviewDesk:
 
     def _take_up(self, path: Path, status: os.stat_result, sha256: str, job: Job | None) -> Decided | None:
         """A document for which nothing is kept: released before, cut off by a kill, or not ours any more."""
+        language, settings = self._language, self._settings
         if job is None:
-            notices.say(notices.CHANGED, path, self._language)
-            return Decided(path, Decision.UNKNOWN)
+            said = notices.say(notices.CHANGED, path, language)
+            return Decided(path, Decision.UNKNOWN) if said else None
         drafts = [output.sha256 for output in job.drafts]
         if sha256 not in drafts:
             if job.state is State.RELEASED:
@@ -260,12 +261,11 @@ class ReviewDesk:
             self._record_release(path, status, Output(sha256, status.st_size), job)
             return Decided(path, Decision.RELEASED, job.job)
         if job.state is State.RELEASED:  # a copy of the draft, or two people at once
-            settings = self._settings
-            notices.say_draft_of_released(path, job, settings.data_dir, settings.released, self._language)
+            said = notices.say_draft_of_released(path, job, settings.data_dir, settings.released, language)
         else:
             superseded = sha256 in drafts[:-1]
-            notices.say(notices.SUPERSEDED if superseded else notices.TOO_OLD, path, self._language)
-        return Decided(path, Decision.UNKNOWN, job.job)
+            said = notices.say(notices.SUPERSEDED if superseded else notices.TOO_OLD, path, language)
+        return Decided(path, Decision.UNKNOWN, job.job) if said else None
 
     def _record_release(self, path: Path, status: os.stat_result, copy: Output, job: Job) -> None:
         self._audit.record(job.job, Released(outputs=(copy,), by=status.st_uid))

@@ -29,13 +29,13 @@ SUPERSEDED = mark(
 )
 
 
-def say(message: str, path: Path, language: str) -> None:
-    """Leave one of the notices above beside a document.
+def say(message: str, path: Path, language: str) -> bool:
+    """Leave one of the notices above beside a document; return whether it was not there yet.
 
     Raises:
         PublishFailed: it cannot be written.
     """
-    leave_note(translate(message, language, name=path.name), path.parent, path.name)
+    return _leave(translate(message, language, name=path.name), path)
 
 
 def withdraw(path: Path, language: str) -> None:
@@ -64,7 +64,7 @@ def say_untaken(path: Path, untaken: Iterable[tuple[int, str]], language: str) -
     leave_note("\n".join((told, "", *lines)), path.parent, path.name)
 
 
-def say_draft_of_released(path: Path, job: Job, data_dir: Path, released: Path, language: str) -> None:
+def say_draft_of_released(path: Path, job: Job, data_dir: Path, released: Path, language: str) -> bool:
     """Say that a document is only the draft of one that is released, and how that one is called.
 
     Args:
@@ -73,6 +73,9 @@ def say_draft_of_released(path: Path, job: Job, data_dir: Path, released: Path, 
         data_dir: knows the places of documents.
         released: folder of released documents.
         language: of staff.
+
+    Returns:
+        Whether it was not said yet.
 
     Raises:
         PublishFailed: it cannot be written.
@@ -90,7 +93,7 @@ def say_draft_of_released(path: Path, job: Job, data_dir: Path, released: Path, 
         copy=place.name if place else path.name,
         folder=place.parent.name if place else released.name,
     )
-    leave_note(note, path.parent, path.name)
+    return _leave(note, path)
 
 
 def say_released_already(path: Path, rejected: Path, language: str) -> None:
@@ -111,4 +114,13 @@ def say_released_already(path: Path, rejected: Path, language: str) -> None:
         name=path.name,
         folder=rejected.name,
     )
+    _leave(note, path)
+
+
+def _leave(note: str, path: Path) -> bool:
+    there = path.with_name(path.name + NOTE_SUFFIX)
+    with suppress(OSError):
+        if there.read_bytes() == note_bytes(note):
+            return False
     leave_note(note, path.parent, path.name)
+    return True
