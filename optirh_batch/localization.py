@@ -127,13 +127,23 @@ def format_date(day: date, language: str) -> str:
     return dates.format_date(day, _DATE_PATTERNS[language], _locale(language))
 
 
+_ISO_DAY = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:[+-](?!00:?00)\d{2}:?\d{2})?)?"
+)
+
+
 def format_record_date(text: str, language: str) -> str:
-    """A date of a record: ISO days and months as the language writes them, anything else as it stands."""
-    if day := re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    """A date of a record: ISO days, with their time, and months as the language writes them; else as is.
+
+    A time of day is that of whoever wrote it down; one in UTC (``Z``) stays as it is.
+    """
+    if day := _ISO_DAY.fullmatch(text):
         try:
-            return format_date(date.fromisoformat(day[0]), language)
+            written = format_date(date.fromisoformat(day[1]), language)
         except ValueError:
             return text
+        return f"{written}, {day[2]}" if day[2] else written
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
     return f"{month[2]}.{month[1]}" if month else text
 

@@ -20,6 +20,7 @@ from optirh_batch.localization import (
     format_date,
     format_datetime,
     format_number,
+    format_record_date,
     plural,
     reword,
     staff_message,
@@ -217,3 +218,20 @@ def test_import_loads_no_babel():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SCRIPT.parent.parent
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("2026-11-20", "20.11.2026"),
+        ("2026-11-20T09:05", "20.11.2026, 09:05"),
+        ("2026-11-20 09:05:12.5", "20.11.2026, 09:05"),
+        ("2026-11-20T09:05:00+01:00", "20.11.2026, 09:05"),
+        ("2026-11-20T09:05:00Z", "2026-11-20T09:05:00Z"),
+        ("2026-13-20T09:05", "2026-13-20T09:05"),
+        ("2026-11", "11.2026"),
+        ("automne 2026", "automne 2026"),
+    ],
+)
+def test_date_of_a_record_is_printed_with_its_time_and_never_guessed(written, printed):
+    assert format_record_date(written, "fr") == printed
