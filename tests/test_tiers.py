@@ -12,8 +12,8 @@ from optirh_batch.cli import main
 from optirh_batch.commission import Order, Original, commission
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Draft, HandoutDraft, Kind, Origin, Passage
+from optirh_batch.drafting.desk import Desk
 from optirh_batch.drafting.handout import _is_in_language
-from optirh_batch.drafting.passages import Desk
 from optirh_batch.errors import Exit, ModelUnfit
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.generation.cards import LanguageResult, ModelCard, find_card, require_passed, store_card

@@ -17,17 +17,10 @@ from optirh_batch.documents import (
     Passage,
     Severity,
 )
+from optirh_batch.drafting.desk import Desk, answer, clean_answer, spent
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_title
-from optirh_batch.drafting.passages import (
-    Assignment,
-    Desk,
-    Written,
-    answer,
-    clean_answer,
-    spent,
-    write_passages,
-)
+from optirh_batch.drafting.passages import Assignment, Written, write_passages
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased

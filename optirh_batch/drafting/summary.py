@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
-from optirh_batch.drafting.passages import Assignment, Desk, Part, write_passages
+from optirh_batch.drafting.desk import Desk
+from optirh_batch.drafting.passages import Assignment, Part, write_passages
 from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt

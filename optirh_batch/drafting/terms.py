@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from optirh_batch.documents import Finding, Origin, Severity, Term
+from optirh_batch.drafting.desk import Desk, answer, clean_answer, spent
 from optirh_batch.drafting.limits import bound_explanations
-from optirh_batch.drafting.passages import Desk, Written, answer, clean_answer, spent
+from optirh_batch.drafting.passages import Written
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.given_names import is_given_name
 from optirh_batch.glossary import Glossary, Match, fold

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from optirh_batch.documents import Severity
+from optirh_batch.drafting.desk import clean_answer
 from optirh_batch.drafting.echoes import find_echo
-from optirh_batch.drafting.passages import clean_answer
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
