@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from benches import StillClock, new_home, open_bench, print_plainly
+from benches import GERMAN_TEXT, StillClock, new_home, open_bench, print_plainly
 from kills import die, in_a_process_of_its_own
 from optirh_batch.audit import AUDIT_FILE, AuditLog, Corrected, Rendered, State
 from optirh_batch.commission import Order
@@ -405,6 +405,28 @@ def test_own_advice_is_printed_once_it_is_confirmed_and_stays_listed(wall):
     assert wall.look() == []
 
 
+def test_own_advice_can_be_confirmed_where_the_source_has_not_its_word(hang):
+    wall = hang(staff_language="de")
+    wall.make(content=GERMAN_TEXT, words=())
+    first = wall.passage(1).text
+    advice = f"{first} Trinken Sie genug."
+    wall.change(f"\n{first}", f"\n{advice}")
+    assert wall.look() == [Decision.NOT_CORRECTED]
+    assert "setzen Sie !" in wall.said()
+    wall.change(f"\n{advice}", f"\n! {advice}")
+    assert wall.look() == [Decision.CORRECTED]
+    assert wall.passage(1).text == advice
+
+
+def test_fact_beside_a_confirmed_advice_is_blocked_all_the_same(hang):
+    wall = hang(staff_language="de")
+    wall.make(content=GERMAN_TEXT, words=())
+    first = wall.passage(1).text
+    wall.change(f"\n{first}", f"\n! {first} Trinken Sie 2 Liter.")
+    assert wall.look() == [Decision.NOT_CORRECTED]
+    assert "setzen Sie !" not in wall.said()
+
+
 # What cannot be read
 
 
@@ -644,10 +666,14 @@ def test_change_that_came_too_late_is_told_beside_the_released_document(wall):
 def test_sheet_that_was_moved_with_its_document_goes_too(wall, folder):
     wall.look()
     decided = _made(getattr(wall.settings, folder))
+    wall.change(WORDS[1], "Vous prenez Metformine 850 mg 2x/j.")
+    wall.look()
+    assert wall.answer.exists()
     sheet = wall.sheet.rename(decided / wall.sheet.name)
     wall.pdf.rename(decided / wall.pdf.name)
     wall.look()
     assert not sheet.exists()
+    assert not wall.answer.exists()
 
 
 def test_change_in_a_sheet_that_was_moved_with_its_document_is_told_beside_it(wall):

@@ -55,7 +55,7 @@ class Refusal:
     @property
     def is_confirmable(self) -> bool:
         """Whether ``!`` before the passage would have it printed."""
-        return all(item.code in CONFIRMABLE for item in self.findings)
+        return _may_confirm(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +196,28 @@ def _judge(draft: Draft, first: Passage, proposal: Proposal) -> tuple[Finding, .
         output_language=draft.language,
         staff_language=draft.staff_language,
     )
-    blocking = {item.code for item in found if item.severity is Severity.BLOCK}
-    if not proposal.insists or not blocking <= CONFIRMABLE:
+    if not proposal.insists or not _may_confirm(found):
         return found
     return tuple(_confirmed(found, draft.staff_language))
+
+
+def _may_confirm(findings: Iterable[Finding]) -> bool:
+    """Whether a person may have the words printed of which the gate says this.
+
+    That she advises something may be said twice: of the advice, and of the word in it that the
+    source does not have.
+    """
+    blocking = [item for item in findings if item.severity is Severity.BLOCK]
+    advice = [item.evidence or "" for item in blocking if item.code == "advice-invented"]
+    return all(
+        item.code in CONFIRMABLE
+        or (
+            item.code == "content-invented"
+            and item.evidence
+            and any(item.evidence in words for words in advice)
+        )
+        for item in blocking
+    )
 
 
 def _confirmed(findings: Iterable[Finding], language: str) -> Iterator[Finding]:

@@ -154,10 +154,19 @@ class Corrector:
         """Look at every document anew the next time."""
         self._known.clear()
 
-    def look_again_at(self, sha256: str) -> None:
-        """Look anew at what lies where a document of this hash was printed: it was decided on elsewhere."""
-        if (place := known_places(self._settings.data_dir).get(sha256)) is not None:
-            self._known.pop(place, None)
+    def leave(self, sha256: str) -> None:
+        """Clear up where a document of this hash was printed: it was decided on elsewhere.
+
+        What still lies there is looked at anew.
+        """
+        place = known_places(self._settings.data_dir).get(sha256)
+        if place is None:
+            return
+        self._known.pop(place, None)
+        sheet = sheet_path(place, self._language)
+        if not sheet.exists():  # it was moved with its document, and the answer stayed
+            with suppress(OSError):
+                answer_path(sheet, self._language).unlink(missing_ok=True)
 
     def untaken(self, pdf: Path, sha256: str, kept: Kept) -> tuple[tuple[int, str], ...]:
         """Return the passages for which the sheet of a document says something else than its PDF.

@@ -232,7 +232,7 @@ class ReviewDesk:
         self._put_in_place(pdf, path, status)
         untaken = self._corrector.untaken(path, sha256, kept)
         self._record_release(path, status, copy, job)
-        self._corrector.look_again_at(sha256)
+        self._corrector.leave(sha256)
         notices.withdraw(path, self._language)
         if untaken:
             notices.say_untaken(path, untaken, self._language)
@@ -281,6 +281,7 @@ class ReviewDesk:
         noted = int(any(note.is_file() for note in notes))
         self._audit.record(job.job, Rejected(by=status.st_uid, noted=noted))
         forget_pairs(self._settings.data_dir, job.job)
+        self._corrector.leave(sha256)
         note_place(self._settings.data_dir, sha256, path)
         return Decided(path, Decision.REJECTED, job.job)
 
