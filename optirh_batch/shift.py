@@ -23,11 +23,6 @@ finds the original in the archive, tells the audit log and ends the ticket; the
 claim is swept.  Killed while it was refused, the next start takes back what lies
 in the error folder, as the next turn may end otherwise.
 
-What lies under a name may change at any moment.  A file is taken, and its
-documents published, only while its size and time are those of its ticket; what
-was moved is compared with what was read, and brought back if it is another
-file or still being written.
-
 Several files may be under way at a time.  One alone is: a file that was among
 those over which the worker died, so that the guilty one is found out; the same
 content as one under way, so that it is recognised; the probe, while a fault
@@ -39,7 +34,6 @@ lets it wait (``patience``).
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -69,13 +63,13 @@ from optirh_batch.errors import (
     Unexpected,
     WorkerDied,
 )
+from optirh_batch.holds import Hold, require_claim, require_what_was_read
 from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
-from optirh_batch.intake.completeness import has_writer
 from optirh_batch.localization import is_language_code, staff_message
 from optirh_batch.logs import bear_tickets
 from optirh_batch.notes import already_done_note, refusal_note
-from optirh_batch.outbox import archive, bring_back, find_archived, leave_note, refuse, withdraw_refusal
+from optirh_batch.outbox import archive, find_archived, leave_note, refuse, withdraw_refusal
 from optirh_batch.outcomes import Outcome, Status
 from optirh_batch.patience import Patience
 from optirh_batch.readers import hash_source, printable_name
@@ -212,7 +206,7 @@ class Shift:
             if claim is None:  # another daemon has it, or it is gone
                 self._patience.lengthen(ticket.number)
                 continue
-            hold = _Hold(claim, source, ticket.size, ticket.changed_ns)
+            hold = Hold(claim, source, ticket.size, ticket.changed_ns)
             with keeping(claim):
                 try:
                     hold.require()
@@ -315,11 +309,11 @@ class Shift:
         made = tuple(_made(outcomes))
         ticket = self._tickets.publish(turn.ticket, made)
         try:
-            _require_claim(turn.claim, source)
+            require_claim(turn.claim, source)
             if note := already_done_note(source, outcomes, settings.staff_language):
                 leave_note(note, settings.to_review, source.name)
             resting = archive(source, settings.archive_dir, today=self._clock.now().date())
-            _require_what_was_read(resting, source, outcomes)
+            require_what_was_read(resting, source, outcomes)
             clear_marker(source)
         except OptirhError as error:
             self._leave(turn, error)
@@ -335,10 +329,10 @@ class Shift:
     ) -> Finished:
         source, settings = turn.task.source, self._settings
         try:
-            _require_claim(turn.claim, source)
+            require_claim(turn.claim, source)
             self._tickets.announce_refusal(turn.ticket, error.code)
             resting = refuse(source, settings.error_dir, refusal_note(outcomes, settings.staff_language))
-            _require_what_was_read(resting, source, outcomes)
+            require_what_was_read(resting, source, outcomes)
             clear_marker(source)
         except OptirhError as failure:
             self._leave(turn, failure)
@@ -418,60 +412,6 @@ def _concerns_every_file(error: OptirhError) -> bool:
         and not is_fault_of_file(error)
         and not isinstance(error, ClaimLost)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Hold:
-    """What must hold for a file's documents to be published; goes to the worker as a plain value."""
-
-    claim: Claim
-    source: Path
-    size: int
-    changed_ns: int
-
-    def require(self) -> None:
-        """Return if the file is ours, and still the one of its ticket.
-
-        Raises:
-            SourceChanged: it is another, or gone.
-            ClaimLost: it is somebody else's.
-        """
-        try:
-            status = self.source.lstat()
-        except OSError as error:
-            raise SourceChanged(name=printable_name(self.source.name)) from error
-        if (status.st_size, status.st_mtime_ns) != (self.size, self.changed_ns):
-            raise SourceChanged(name=printable_name(self.source.name))
-        _require_claim(self.claim, self.source)
-
-
-def _require_claim(claim: Claim, source: Path) -> None:
-    if not claim.is_held():
-        raise ClaimLost(name=printable_name(source.name))
-
-
-def _require_what_was_read(resting: Path, source: Path, outcomes: tuple[Outcome, ...]) -> None:
-    """Bring a file back that took the place of the one that was read, or that somebody still writes.
-
-    Raises:
-        SourceChanged: it lies in the inbox again.
-        MoveFailed: it stays where it was moved to.
-    """
-    read = {outcome.source_sha256 for outcome in outcomes} - {None}
-    try:
-        with open(resting, "rb", opener=_open_itself) as file:
-            is_other = bool(read) and hashlib.file_digest(file, "sha256").hexdigest() not in read
-            is_other = is_other or has_writer(file.fileno(), resting)
-    except OSError:
-        return  # a link, a pipe, or what may not be read: nothing was read of it before either
-    if is_other:
-        bring_back(resting, source.parent)
-        raise SourceChanged(name=printable_name(source.name))
-
-
-def _open_itself(path: str, flags: int) -> int:
-    # O_NONBLOCK: a pipe must not keep us waiting for its other end
-    return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
 
 
 def _made(outcomes: Iterable[Outcome]) -> Iterator[Made]:
