@@ -6,7 +6,7 @@ import pytest
 
 from grounding_cases import CASES
 from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage
+from optirh_batch.grounding import check_passage, concepts
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.reading import extract_facts
 
@@ -101,6 +101,12 @@ def test_loss_is_named_by_its_code(languages, source, output, code):
 def test_same_in_other_words_passes(languages, source, output):
     new = {"content-lost", "part-lost", "day-lost", "day-invented", "day-turned"}
     assert not new & set(found(*languages, source, output))
+
+
+def test_every_pattern_of_the_lexicon_can_be_compiled():
+    for concept in concepts._concepts():
+        for pattern in (*concept.says.values(), *concept.answers.values(), concept.grounds or ""):
+            assert concepts.compiled.__wrapped__(pattern)
 
 
 def test_language_without_columns_is_not_searched_for_concepts():

@@ -18,7 +18,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from optirh_batch.grounding.folding import lower
@@ -46,23 +46,23 @@ class Concept:
     Attributes:
         name: the same in all languages; the glossary's, where it has an entry.
         group: act, sign, finding, life, part or circumstance.
-        says: by language or ``any``, the words that name it.
+        says: by language or ``any``, the pattern of the words that name it (see ``compiled``).
         letters: of each of these words its first letters, behind a space, or three from anywhere in it, or
             nothing where none are sure.
-        answers: by language, the words that say it in a plain text.
+        answers: by language, the pattern of the words that say it in a plain text.
         faithful: whether a right text names it only where its source speaks of it.
         loose: whether a right text may say it in other words than these.
-        grounds: words of all languages that give ground for it besides, if there are any.
+        grounds: the pattern of words of all languages that give ground for it besides, if there are any.
     """
 
     name: str
     group: str
-    says: dict[str, re.Pattern[str]]
+    says: dict[str, str]
     letters: dict[str, frozenset[str]]
-    answers: dict[str, re.Pattern[str]]
+    answers: dict[str, str]
     faithful: bool
     loose: bool
-    grounds: re.Pattern[str] | None
+    grounds: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,10 @@ class Named:
 
     concept: Concept
     words: str
+
+
+compiled = cache(whole_words)
+"""A pattern of a concept to search with; a process meets few of them, and compiling all takes a second."""
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +90,7 @@ def concepts_in(text: str, language: str) -> tuple[Named, ...]:
     return tuple(
         Named(concept, found.group())
         for concept in _near(written, language)
-        if (found := concept.says[language].search(written))
+        if (found := compiled(concept.says[language]).search(written))
     )
 
 
@@ -96,13 +100,13 @@ def concepts_told(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (concept.name, *match.span())
         for concept in _near(text, _ANY)
-        for match in concept.says[_ANY].finditer(text)
+        for match in compiled(concept.says[_ANY]).finditer(text)
     )
 
 
 def answers(text: str, language: str, concept: Concept) -> bool:
     """Whether a plain text in ``language`` has a word for a concept."""
-    return concept.answers[language].search(spelled(text)) is not None
+    return compiled(concept.answers[language]).search(spelled(text)) is not None
 
 
 @lru_cache(maxsize=1)
@@ -138,8 +142,8 @@ def _words(column: str) -> list[str]:
     return [spelled(word.strip()) for word in _SPLIT.split(column) if word.strip()]
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    return whole_words(*(word.replace("*", r"\w*") for word in words))
+def _any_of(words: list[str]) -> str:
+    return "|".join(word.replace("*", r"\w*") for word in words)
 
 
 def _letters(word: str) -> str:

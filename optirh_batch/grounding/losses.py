@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.concepts import Named, answers, concepts_in, spelled
+from optirh_batch.grounding.concepts import Named, answers, compiled, concepts_in, spelled
 from optirh_batch.grounding.denials import denies
 from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.phrases import LANGUAGES
@@ -73,7 +73,8 @@ def inventions(source: Reading, output: Reading) -> Iterator[str]:
             if (found.concept.faithful or is_placed) and found.concept.name not in source.names:
                 grounds = found.concept.grounds
                 if not (
-                    answers(source.sheet.text, one, found.concept) or (grounds and grounds.search(written))
+                    answers(source.sheet.text, one, found.concept)
+                    or (grounds and compiled(grounds).search(written))
                 ):
                     yield found.words
 
