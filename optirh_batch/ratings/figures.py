@@ -151,7 +151,7 @@ class Figures:
         scores: by kind, criterion, language and version.
         incidents: how often each category and severity was named; a fault that two people name counts twice.
         faults: by kind, language and version.
-        agreement: for each kind and criterion all raters, then each pair.
+        agreement: for each kind and criterion all raters, then each pair that shares several documents.
         comparisons: of versions of the same kind and language.
         comments: what could harm first, remarks last; else in the order in which they came.
     """
@@ -271,7 +271,7 @@ def _agreement(ratings: Sequence[Rating]) -> Iterator[Agreement]:
                 pairs = [
                     (given[one], given[other]) for given in marks.values() if {one, other} <= given.keys()
                 ]
-                if pairs:
+                if len(pairs) > 1:  # of one document nothing can be said
                     yield Agreement(kind, criterion, (one, other), weighted_kappa(pairs), len(pairs))
 
 
