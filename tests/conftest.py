@@ -7,12 +7,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, wraps
 from pathlib import Path
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 import hypothesis
 import pytest
+from weasyprint import HTML
+from weasyprint.document import Document
 from xdist.scheduler import LoadScopeScheduling
 
 # A machine that does something else takes its time; what must be fast has a test of its own.
@@ -25,6 +28,8 @@ CHECKOUT = TESTS.parent
 SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 THREAD_GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.01
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
@@ -57,6 +62,69 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("model") and item.path.name not in files_with_the_model():
             raise pytest.UsageError(f"{item.nodeid} is marked 'model': the whole file must be")
     items.sort(key=lambda item: item.get_closest_marker("model") is None)
+
+
+@contextmanager
+def coverage_measured(config: pytest.Config, *, is_on: bool) -> Iterator[None]:
+    """Measure the coverage of what runs inside, or do not; without ``--cov`` it makes no difference."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    measure = plugin and plugin.cov_controller
+
+    def switch(*, is_on: bool) -> None:
+        if measure and measure.started != is_on:
+            (measure.resume if is_on else measure.pause)()
+
+    before = measure and measure.started
+    switch(is_on=is_on)
+    try:
+        yield
+    finally:
+        switch(is_on=before)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage of what pytest itself does for a test: traced, it takes several times as long."""
+    with coverage_measured(item.config, is_on=False):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """Measure the coverage of a test, unless it is marked ``no_cover``."""
+    with coverage_measured(pyfuncitem.config, is_on=pyfuncitem.get_closest_marker("no_cover") is None):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Measure the coverage of what a fixture makes, unless its tests are marked ``no_cover``."""
+    with coverage_measured(request.config, is_on=request.node.get_closest_marker("no_cover") is None):
+        return (yield)
+
+
+def untraced(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function with no coverage measured of what it does."""
+
+    @wraps(function)
+    def call(*arguments: P.args, **options: P.kwargs) -> R:
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return function(*arguments, **options)
+        finally:
+            sys.settrace(tracer)
+
+    return call
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typesetting_untraced() -> Iterator[None]:
+    """Measure no coverage of WeasyPrint's own work: traced, a page takes three times as long."""
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in ((HTML, "__init__"), (HTML, "render"), (Document, "write_pdf")):
+            patch.setattr(owner, name, untraced(getattr(owner, name)))
+        yield
 
 
 class WaitUntil(Protocol):

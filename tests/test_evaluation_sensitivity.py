@@ -65,6 +65,7 @@ def is_noticed(case, text):
     [(changed_figures, 0.97), (swapped_sides, 0.9), (dropped_denials, 0.85), (dropped_sentences, 0.8)],
     ids=lambda item: getattr(item, "__name__", ""),
 )
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_sheets_notice_most_changes_of_a_reference(change, least):
     noticed = Counter(is_noticed(case, text) for case in load_cases() for text in change(case))
     assert noticed.total() > 60

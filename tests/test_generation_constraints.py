@@ -450,6 +450,7 @@ def can_end(cursor: Cursor) -> bool:
     return True
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @pytest.mark.parametrize("name", CONSTRAINTS)
 @given(data=st.data())
 def test_every_reachable_place_has_a_way_to_an_end(name, data):
@@ -461,6 +462,7 @@ def test_every_reachable_place_has_a_way_to_an_end(name, data):
     assert can_end(cursor)
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @pytest.mark.parametrize("name", CONSTRAINTS)
 @given(
     pieces=st.lists(st.sampled_from(PIECES), max_size=12), places=st.lists(st.integers(0, 200), max_size=12)
@@ -543,6 +545,7 @@ def answer_at_random(constraint: Constraint, pieces: list[bytes], dice: random.R
     return answer if cursor.may_end else b""
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_ten_thousand_answers_at_random_hold_no_foreign_figure_name_or_tag():
     dice = random.Random(5)
     bound = Prose.of(SOURCE, names=NAMES, max_characters=120)

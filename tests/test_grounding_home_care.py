@@ -46,6 +46,7 @@ def test_every_subtle_fault_is_flagged(capsys):
     assert missed == []
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_faults_that_can_hurt_block():
     open_faults = [
         (kind, pair.source, pair.output)

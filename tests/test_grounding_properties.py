@@ -36,6 +36,7 @@ def blocking(source: str, output: str, language: str) -> list[tuple[str, str | N
     return [(f.code, f.evidence) for f in findings if f.severity is Severity.BLOCK]
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @settings(max_examples=400)
 @given(text=CLINICAL, language=LANGUAGES)
 @example(text="1-0-0,1/2", language="fr")
@@ -44,6 +45,7 @@ def test_identity_of_clinical_tokens_passes(text, language):
     assert blocking(text, text, language) == []
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @settings(max_examples=400)
 @given(text=st.one_of(st.text(max_size=80), DIGITS), language=st.one_of(st.none(), LANGUAGES))
 def test_any_text_is_read_without_error(text, language):
@@ -53,6 +55,7 @@ def test_any_text_is_read_without_error(text, language):
     numbers_in(text, language)
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @settings(max_examples=200)
 @given(text=DIGITS)
 def test_no_digit_goes_unnoticed(text):

@@ -15,6 +15,8 @@ from training import build as building
 from training.pairs import TOPICS, DatasetFault, read_pairs, vary
 from training.splits import NEAR, SPLITS, assign_splits, near_duplicates
 
+pytestmark = pytest.mark.no_cover  # traced, it takes several times as long
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
