@@ -19,7 +19,7 @@ from pathlib import Path
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.glossary.entries import LANGUAGES, Entry, Shipped, read_entries, read_shipped
 from optirh_batch.glossary.people import is_name
-from optirh_batch.glossary.words import Words, fold
+from optirh_batch.glossary.words import Words, fold, words_of_name
 
 SHIPPED = Path(__file__).resolve().parent
 """Folder of the packaged files."""
@@ -29,9 +29,6 @@ DRUGS = "drugs"
 
 # What no spelling rule of ``words`` changes: most forms.
 _PLAIN = re.compile("[0-9A-Za-zÀ-ÅÇ-ÖØ-Ýà-åç-öø-ÿ]+(?: [0-9A-Za-zÀ-ÅÇ-ÖØ-Ýà-åç-öø-ÿ]+)*")
-
-# A trade name is listed in every language: cut it once.
-_words_of = cache(Words.of)
 
 _NUMBER_FOLLOWS = re.compile(r"\.?[^\w\n]{0,4}(?:(?:à|de|di|a|bei|um|von|at|of|is|auf)[^\w\n]{1,2})?\d")
 _SENTENCE_ENDS = (". ", "! ", "? ", ".\n", "\n\n")
@@ -255,14 +252,14 @@ def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
     abbreviations = (*wording.abbreviations, *wording.before_number)
     other_sense = _other_sense(wording.not_near) if wording.not_near else None
     for text in names:
-        yield _words_of(text), _form(entry.id, text, members, other_sense=other_sense)
+        yield words_of_name(text), _form(entry.id, text, members, other_sense=other_sense)
     for index, text in enumerate(abbreviations):
-        words = _words_of(text)
+        words = words_of_name(text)
         exact = words.joined(words.cased, 0, len(words.cased))
         needs_number = index >= len(wording.abbreviations)
         yield words, _form(entry.id, text, members, exact=exact, needs_number=needs_number)
     for text in members.difference(names, abbreviations):
-        yield _words_of(text), _form(entry.id, text, members, other_sense=other_sense)
+        yield words_of_name(text), _form(entry.id, text, members, other_sense=other_sense)
 
 
 def _other_sense(beginnings: tuple[str, ...]) -> re.Pattern[str]:
@@ -401,7 +398,7 @@ def _spellings(text: str) -> tuple[str, str]:
     """The words of a form joined, without case and with it."""
     if _PLAIN.fullmatch(text):
         return text.casefold(), text
-    words = _words_of(text)
+    words = words_of_name(text)
     if not words.folded:
         return "", ""
     count = len(words.folded)

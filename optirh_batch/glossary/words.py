@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _TOKEN = re.compile(r"[^\W_]+")
 _CLUSTER = re.compile(r"\xad|[^\xad][\u0300-\u036f]*", re.DOTALL)
@@ -61,6 +62,12 @@ class Words:
         for index in range(first + 1, first + count):
             pieces += (self.gaps[index - 1], parts[index])
         return "".join(pieces)
+
+
+@cache
+def words_of_name(name: str) -> Words:
+    """``Words.of`` for what the glossary lists: a trade name stands there once for every language."""
+    return Words.of(name)
 
 
 def _unify(text: str) -> tuple[str, list[int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from optirh_batch.glossary.words import Words
+from optirh_batch.glossary.words import Words, words_of_name
 from optirh_batch.grounding.drugs import is_drug_name
 from optirh_batch.grounding.english_words import is_english
 from optirh_batch.grounding.phrases import (
@@ -104,16 +104,19 @@ def _foreign_to(
     """Common words, one-word terms (as stems) and long German terms that ``language`` lacks."""
     entries = known.entries
     own = {
-        stem(word)[:_SHARED_STEM] for name in all_names(entries, language) for word in Words.of(name).folded
+        stem(word)[:_SHARED_STEM]
+        for name in all_names(entries, language)
+        for word in words_of_name(name).folded
     }
     eponyms = {
         word.casefold()
         for code in LANGUAGES
         if code != "de"
         for name in all_names(entries, code)
-        for word in Words.of(name).cased
+        for word in words_of_name(name).cased
         if word[0].isupper()
     }
+    shared = _ALSO_TERMS | eponyms
     common: set[str] = set()
     terms: set[str] = set()
     long_german: dict[str, tuple[str, ...]] = {}
@@ -123,10 +126,10 @@ def _foreign_to(
         common |= _COMMON[other]
         for entry in entries:
             for name in listed_names(entry, other)[0]:
-                words = Words.of(name).folded
+                words = words_of_name(name).folded
                 if len(words) != 1 or len(words[0]) < _SHORTEST_TERM or is_drug_name(words[0]):
                     continue
-                if stem(words[0])[:_SHARED_STEM] in own or words[0] in _ALSO_TERMS | eponyms:
+                if stem(words[0])[:_SHARED_STEM] in own or words[0] in shared:
                     continue
                 if _LATIN.search(words[0]):
                     continue
@@ -205,7 +208,7 @@ def _is_left(word: str, source_language: str | None, language: str) -> bool:
 def _roots(language: str, known: Names) -> frozenset[str]:
     """The stems of all words that name something in ``language``."""
     names = all_names(known.entries, language)
-    return frozenset(stem(word) for name in names for word in Words.of(name).folded) | frozenset(
+    return frozenset(stem(word) for name in names for word in words_of_name(name).folded) | frozenset(
         map(stem, _ALSO_TERMS | _COMMON[language])
     )
 

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from optirh_batch.glossary import Entry, Glossary
-from optirh_batch.glossary.words import Words
+from optirh_batch.glossary.words import Words, words_of_name
 
 LANGUAGES = ("fr", "de", "it", "en")
 _SHORTEST_INFLECTED = 5
@@ -107,7 +107,7 @@ class Phrases:
 
     def add(self, phrase: str, value: str, *, exact: bool = False) -> None:
         """Let ``phrase`` stand for ``value``; the longest phrase wins, then the one added first."""
-        words = Words.of(phrase)
+        words = words_of_name(phrase)
         stems = tuple(stem(word) for word in words.folded)
         listed = self._by_first.setdefault(stems[0], [])
         listed.append((stems, tuple(words.cased) if exact else None, value))
