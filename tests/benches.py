@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from optirh_batch.audit import AUDIT_FILE, AuditLog
-from optirh_batch.config import load_settings
+from optirh_batch.config import Settings, load_settings
 from optirh_batch.documents import Draft, Imprint
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
@@ -75,11 +75,16 @@ def file_names(folder: Path) -> list[str]:
     return sorted(name for name in found if not name.endswith(SHEET_SUFFIXES))
 
 
+def settings_of(home: Path, **environ: str) -> Settings:
+    """The settings of a home; ``environ`` are settings by name."""
+    variables = {f"OPTIRH_{name.upper()}": value for name, value in {"generator": "fake", **environ}.items()}
+    return load_settings(home, {}, environ=variables).settings
+
+
 @contextmanager
 def open_bench(home: Path, *, render=print_plainly, generator=None, **environ: str) -> Iterator[Workshop]:
     """Open a workshop on a home; ``environ`` are settings by name."""
-    variables = {f"OPTIRH_{name.upper()}": value for name, value in {"generator": "fake", **environ}.items()}
-    settings = load_settings(home, {}, environ=variables).settings
+    settings = settings_of(home, **environ)
     fake = generator or FakeGenerator()
     with AuditLog.open(settings.data_dir / AUDIT_FILE) as audit:
         yield Workshop(settings, audit, lambda: fake, Glossary.load, StillClock(), render)

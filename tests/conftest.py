@@ -198,6 +198,14 @@ def clean_environment(
         monkeypatch.setenv("XDG_CACHE_HOME", str(font_cache))
 
 
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home as ``benches`` makes it; files that need another have a fixture of their own."""
+    from benches import new_home  # most tests need none
+
+    return new_home(tmp_path / "home")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of sample records and texts that lie outside the checkout."""

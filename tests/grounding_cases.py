@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding import check_passage
+
 CASES = Path(__file__).parent / "grounding"
 
 
@@ -20,6 +23,23 @@ class Pair:
     output: str
     source_language: str
     output_language: str
+
+
+def check(pair: Pair) -> tuple[Finding, ...]:
+    """What the gate says of a pair."""
+    return check_passage(
+        pair.source,
+        pair.output,
+        source_language=pair.source_language,
+        output_language=pair.output_language,
+        staff_language="fr",
+    )
+
+
+def blocking(source_language: str, output_language: str, source: str, output: str) -> set[str]:
+    """Codes of what blocks a text."""
+    findings = check(Pair(source, output, source_language, output_language))
+    return {finding.code for finding in findings if finding.severity is Severity.BLOCK}
 
 
 def _home_care(key: str) -> list[tuple[list[str], list[str]]]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from benches import new_home
 from optirh_batch.bench import SIZES, measure
 from optirh_batch.cli import main
 from optirh_batch.config import load_settings
@@ -44,11 +43,6 @@ class FixedClock:
 
     def monotonic(self):
         return 0.0
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def settings_of(home, **more):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benches import RECORD, TEXT, file_names, new_home
+from benches import RECORD, TEXT, file_names
 from optirh_batch.cli import main
 from optirh_batch.errors import Exit
 
@@ -24,11 +24,6 @@ TWO = RECORD.replace("<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><
 def invoke(*arguments, **environ):
     variables = {"OPTIRH_GENERATOR": "fake", **environ}
     return CliRunner().invoke(main, [str(argument) for argument in arguments], env=variables)
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pwd
 import pytest
 from click.testing import CliRunner
 
-from benches import RECORD, TEXT, new_home
+from benches import RECORD, TEXT
 from optirh_batch.cli import main
 from optirh_batch.config import SETTING_FIELDS
 
@@ -16,11 +16,6 @@ from optirh_batch.config import SETTING_FIELDS
 def invoke(*arguments, **environ):
     variables = {"OPTIRH_GENERATOR": "fake", **environ}
     return CliRunner().invoke(main, [str(argument) for argument in arguments], env=variables)
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def test_init_asks_nothing_and_is_safe_to_repeat(tmp_path):

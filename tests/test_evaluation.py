@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner
 
-from benches import new_home
 from optirh_batch.cli import main
 from optirh_batch.config import load_settings
 from optirh_batch.documents import (
@@ -157,11 +156,6 @@ def test_picture_has_a_bar_for_each_model_and_group():
     assert texts.count("a<b") == 2
     assert texts.count("handout fr") == 2
     assert "99.0 stated, 1 escaped, 20 % in original wording" in texts
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def run(home, *arguments):

@@ -70,11 +70,6 @@ REFUSAL_STEPS = {
 WHEN = ("before", "after")
 
 
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
-
-
 def drop(home, files):
     for name, content in files.items():
         (home / "entree" / name).write_bytes(content)

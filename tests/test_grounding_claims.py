@@ -12,29 +12,20 @@ import pytest
 from grounding_cases import (
     Pair,
     Wrong,
+    check,
     claim_mutations,
     load_pairs,
     load_wrong,
     right_status_pairs,
     wrong_status_pairs,
 )
-from optirh_batch.documents import Finding, Severity
+from optirh_batch.documents import Severity
 from optirh_batch.glossary import Glossary
-from optirh_batch.grounding import Kind, check_passage, extract_facts
+from optirh_batch.grounding import Kind, extract_facts
 from optirh_batch.grounding.drugs import drug_key
 from optirh_batch.grounding.measure_words import ANSWERS, CONCEPTS, HINTS, LABELS, SIGNS
 
 PAIRS = load_pairs()
-
-
-def check(pair: Pair) -> tuple[Finding, ...]:
-    return check_passage(
-        pair.source,
-        pair.output,
-        source_language=pair.source_language,
-        output_language=pair.output_language,
-        staff_language="de",
-    )
 
 
 def blocking(pair: Pair) -> set[str]:

@@ -9,28 +9,18 @@ import pytest
 
 from grounding_cases import (
     Pair,
+    check,
     load_false_alarms,
     load_home_care_wrong,
     load_pairs,
     load_short_pairs,
     sentence_mutations,
 )
-from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding import check_passage
+from optirh_batch.documents import Severity
 
 WRONG = load_home_care_wrong()
 SHOWN = frozenset({"sentence dropped", "sentence invented", "actor changed"})
 """Faults that the nurse is shown; they block only where they name a symptom or an illness."""
-
-
-def check(pair: Pair) -> tuple[Finding, ...]:
-    return check_passage(
-        pair.source,
-        pair.output,
-        source_language=pair.source_language,
-        output_language=pair.output_language,
-        staff_language="fr",
-    )
 
 
 def severities(pair: Pair) -> set[Severity]:

@@ -4,25 +4,12 @@ import tomllib
 
 import pytest
 
-from grounding_cases import CASES
-from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage
+from grounding_cases import CASES, blocking
 
 LISTED = tomllib.loads((CASES / "lone-denials.toml").read_text("utf-8"))
 PAIRS = LISTED["pairs"]
 RIGHT = [pair[:4] for pair in (*PAIRS, *LISTED["right"])]
 MISSED, BLOCKED = set(LISTED["missed"]), set(LISTED["blocked"])
-
-
-def blocking(source_language, output_language, source, output):
-    findings = check_passage(
-        source,
-        output,
-        source_language=source_language,
-        output_language=output_language,
-        staff_language="fr",
-    )
-    return {finding.code for finding in findings if finding.severity is Severity.BLOCK}
 
 
 @pytest.mark.parametrize("case", RIGHT, ids=lambda case: case[2])

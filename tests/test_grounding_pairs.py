@@ -7,22 +7,14 @@ from collections import Counter
 
 import pytest
 
-from grounding_cases import Pair, load_pairs, mutate
+from grounding_cases import Pair, check, load_pairs, mutate
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding import check_passage
 
 PAIRS = load_pairs()
 
 
 def blocking(pair: Pair) -> list[Finding]:
-    findings = check_passage(
-        pair.source,
-        pair.output,
-        source_language=pair.source_language,
-        output_language=pair.output_language,
-        staff_language="fr",
-    )
-    return [finding for finding in findings if finding.severity is Severity.BLOCK]
+    return [finding for finding in check(pair) if finding.severity is Severity.BLOCK]
 
 
 def test_there_are_enough_pairs_in_every_direction():

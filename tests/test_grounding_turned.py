@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage
+from grounding_cases import blocking
 
 HERE = Path(__file__).parent
 MORE = tomllib.loads((HERE / "turned_more.toml").read_text("utf-8"))
@@ -26,17 +25,6 @@ RULES = {
     "negation-moved",
     "shade-changed",
 }
-
-
-def blocking(source_language, output_language, source, text):
-    findings = check_passage(
-        source,
-        text,
-        source_language=source_language,
-        output_language=output_language,
-        staff_language="fr",
-    )
-    return {finding.code for finding in findings if finding.severity is Severity.BLOCK}
 
 
 @pytest.mark.parametrize("name", SETS)

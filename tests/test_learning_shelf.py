@@ -10,11 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from benches import StillClock, new_home, open_bench, print_plainly
+from benches import StillClock, open_bench, print_plainly, settings_of
 from optirh_batch.audit import AUDIT_FILE, AuditLog, State, TrainingExported, TrainingKept
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
-from optirh_batch.config import load_settings
 from optirh_batch.documents import (
     Draft,
     HandoutDraft,
@@ -154,16 +153,6 @@ def test_sweep_removes_only_what_is_older(tmp_path):
 
 
 # From the release to the export
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
-
-
-def settings_of(home, **environ):
-    variables = {f"OPTIRH_{name.upper()}": value for name, value in {"generator": "fake", **environ}.items()}
-    return load_settings(home, {}, environ=variables).settings
 
 
 def make(home):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from benches import GERMAN_TEXT, RECORD, TEXT, new_home, open_bench, print_plainly
+from benches import GERMAN_TEXT, RECORD, TEXT, open_bench, print_plainly
 from optirh_batch import pipeline
 from optirh_batch.audit import Batch, Published, State
 from optirh_batch.commission import Order
@@ -28,11 +28,6 @@ from optirh_batch.workshop import open_workshop
 TWO_RECORDS = RECORD.replace(
     "<dossier xmlns", '<dossiers xmlns="urn:optirh:dossier:1"><dossier xmlns'
 ).replace("</dossier>", "</dossier>" + RECORD.partition("?>")[2].replace("Zoé", "Léa") + "</dossiers>")
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def drop(home, name, text):

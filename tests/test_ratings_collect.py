@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from benches import TEXT, new_home, open_bench
+from benches import TEXT, open_bench
 from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
@@ -100,11 +100,6 @@ def test_store_is_readable_by_its_user_alone_and_refused_on_a_share(tmp_path):
 
 
 # What the audit log has to say
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def make_form_of_a_document(workshop, home, name="note.txt", content=TEXT):

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 from pypdf.generic import NameObject
 
-from benches import TEXT, new_home, open_bench, print_plainly
+from benches import TEXT, open_bench, print_plainly
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
@@ -52,11 +52,6 @@ def settings():
 @pytest.fixture(scope="module")
 def form(settings):
     return printed(settings)
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def make_document(workshop, home, name="note.txt", content=TEXT):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hostile_files import DOCTYPE, archive, docx, with_doctype, xlsx
 from office_files import changed, codes, facts, read, read_all, saved, with_body, word, workbook
 from optirh_batch.errors import (
     FormatUnknown,
@@ -27,29 +28,7 @@ from optirh_batch.readers import ReadLimits, read_records
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-DOCTYPE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 TYPES = "[Content_Types].xml"
-
-
-def docx():
-    return saved(word("Nom : Rey", "Prénom : Marie", "Allergies : latex"))
-
-
-def xlsx():
-    return saved(workbook(Patient=[("Nom", "Rey"), ("Prénom", "Marie"), ("Allergies", "latex")]))
-
-
-def with_doctype(xml):
-    declaration, end, rest = xml.rpartition(b"?>")
-    return declaration + end + DOCTYPE + rest
-
-
-def archive_of(entries, compression=zipfile.ZIP_DEFLATED):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +50,7 @@ def test_document_type_in_any_part_is_refused(data, part):
 
 
 def test_external_entity_in_a_part_that_is_not_read_is_refused():
-    item = b'<?xml version="1.0"?>' + DOCTYPE + b"<a>&e;</a>"
+    item = f'<?xml version="1.0"?>{DOCTYPE}<a>&e;</a>'.encode()
     with pytest.raises(XmlRefused):
         read_all(changed(docx(), added={"customXml/item9.xml": item}))
 
@@ -416,7 +395,7 @@ PARTS = (
 
 
 def test_part_with_another_compression_is_damaged():
-    data = archive_of([(TYPES, "<a/>"), ("_rels/.rels", "<a/>")], zipfile.ZIP_BZIP2)
+    data = archive([(TYPES, "<a/>"), ("_rels/.rels", "<a/>")], zipfile.ZIP_BZIP2)
     with pytest.raises(XmlMalformed):
         read_all(data)
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from benches import RECORD, TEXT, StillClock, new_home, open_bench, print_plainly
+from benches import RECORD, TEXT, StillClock, open_bench, print_plainly
 from kills import die, in_a_process_of_its_own
 from optirh_batch.audit import AUDIT_FILE, AuditLog, Rejected, Released, State
 from optirh_batch.cli import main
@@ -35,11 +35,6 @@ class Broken:
             self.failures -= 1
             raise RenderingFailed(name="x", detail="broken")
         return printed(draft, imprint)
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from benches import RECORD, TEXT, file_names, new_home, open_bench, print_plainly
+from benches import RECORD, TEXT, file_names, open_bench, print_plainly
 from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
@@ -18,11 +18,6 @@ from optirh_batch.worker import in_process
 from optirh_batch.workroom import hold_run_lock, private_copy
 
 WITHOUT_TEXT = re.sub("<cas>.*</cas>", "", RECORD)
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def drop(home, name, text=TEXT):

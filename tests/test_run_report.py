@@ -21,11 +21,6 @@ BEGAN = StillClock().now()
 ENDED = BEGAN + timedelta(minutes=200)
 
 
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
-
-
 def drop(home, name, text=TEXT):
     path = home / "entree" / name
     path.parent.mkdir(exist_ok=True)

@@ -115,11 +115,6 @@ class Desk:
 
 
 @pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
-
-
-@pytest.fixture
 def desk(home):
     with open_bench(home, status_page="on") as workshop, Board.open(workshop.settings.data_dir) as board:
         yield Desk(home, workshop, board)

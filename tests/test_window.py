@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from benches import TEXT, StillClock, new_home, open_bench
+from benches import TEXT, StillClock, open_bench
 from optirh_batch.cli import main
 from optirh_batch.errors import Exit, WindowClosed
 from optirh_batch.intake import Arrival
@@ -82,11 +82,6 @@ class Slow:
 
     def close(self):
         self.closed, self.task = True, None
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def drop(home, *names):

@@ -9,25 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from benches import RECORD, TEXT, new_home
+from benches import RECORD, TEXT, settings_of
 from optirh_batch.commission import Order
-from optirh_batch.config import load_settings
 from optirh_batch.errors import LanguageUnsupported, ModelMissing
 from optirh_batch.outcomes import Status
 from optirh_batch.worker import Blame, Cause, Death, Task
 from optirh_batch.worker.supervisor import Supervisor
 
 PATIENCE_SECONDS = 60
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
-
-
-def settings_of(home, **environ):
-    variables = {f"OPTIRH_{name.upper()}": value for name, value in {"generator": "fake", **environ}.items()}
-    return load_settings(home, {}, environ=variables).settings
 
 
 def task(home, text=TEXT, name="note.txt"):

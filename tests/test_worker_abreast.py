@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from benches import TEXT, new_home, open_bench
+from benches import TEXT, open_bench
 from optirh_batch.commission import Order
 from optirh_batch.errors import ModelUnusable
 from optirh_batch.generation.fake import FakeGenerator
@@ -46,11 +46,6 @@ class Endless(FakeGenerator):
 
 def silent(number, stage):
     """Report to nobody."""
-
-
-@pytest.fixture
-def home(tmp_path):
-    return new_home(tmp_path / "home")
 
 
 def write_files(folder, count):
