@@ -15,6 +15,7 @@ from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.clauses import Cuts
 from optirh_batch.grounding.drugs import is_drug_name
+from optirh_batch.grounding.facts import Kind
 from optirh_batch.grounding.phrases import whole_words, words_of
 
 _STATED = whole_words(
@@ -149,6 +150,39 @@ _BADLY = whole_words(
 _SENTENCE = re.compile(r"[^.;!?\n]+")
 
 
+_TAKES_IT = re.compile(
+    r"(?<!\w)(?:(?-i:Sie) (?:nehmen|haben|verwenden|brauchen|bekommen|erhalten)|vous (?:prenez|avez|"
+    r"utilisez|recevez)|"
+    r"(?:(?-i:Lei) )?(?:prende|usa|riceve|assume)|(?-i:Lei) ha|you (?:take|have|use|receive))(?!\w)|"
+    # The allergen itself is the subject.
+    r"^[ ]*(?:(?:der|die|das|le|la|les|il|lo|the)[ ]|l['’])?[^.;:,]{3,40}?[ ](?:ist|sind|est|sont|è|sono|"
+    r"is|are)(?!\w)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"^[ ]*(?:(?:es|das|dies|cela|ceci|elle|questo|it|this|these|they|that)[ ](?:ist|sind|est|sont|è|is|are)|"
+    r"dabei|c['’]est|ce sont|il s['’]agit|si tratta|è|sono)(?!\w)",
+    re.IGNORECASE,
+)
+"""'Sie haben eine Allergie. Es ist Latex.'"""
+_TO_THIS = re.compile(
+    r"(?<!\w)\w*(?:allerg|intol)\w*(?:pass|ausweis)?[ ]?:?[ ]?"
+    r"(?:(?:à|a|au|aux|auf|gegen|al|alla|to|die|das|la|le)[ ]|(?:all|à l|l)['’]){0,2}\Z",
+    re.IGNORECASE,
+)
+"""Before a medicine that somebody is allergic to."""
+_ON_FILE = whole_words(
+    r"(?:au|dans le) dossier|notée?s?|(?-i:Allergie) (?:connue|signalée)",
+    r"(?:in der|laut) akte|im dossier|vermerkt\w*|eingetragen\w*|notiert\w*",
+    r"in cartella|segnalat[oaie]|registrat[oaie]|annotat[oaie]",
+    r"on file|on record|recorded|noted|documented|listed",
+)
+_FILE = whole_words(r"files?|records?|akten?|eintrag|cartella|registro")
+_ONLY = re.compile(
+    r"=|(?<!\w)(?:nur|seulement|uniquement|solo|soltanto|only|just|merely)(?!\w)", re.IGNORECASE
+)
+
+
 def allergy_changes(source: Reading, output: Reading) -> Iterator[tuple[str, str]]:
     """Finding codes of allergies that came, went or became others, with the words."""
     before, after = source.sheet.text, output.sheet.text
@@ -168,8 +202,49 @@ def allergy_changes(source: Reading, output: Reading) -> Iterator[tuple[str, str
             yield f"allergy-{verdict}", ", ".join(dict.fromkeys(words))
     if _STATED.search(before) and not _TOLERATES.search(before):
         yield from (("negation-lost", words) for words in _tolerated(after))
+    yield from (("allergy-lost", words) for words in _torn_away(source, output))
+    filed = _ON_FILE.search(before) if _STATED.search(before) and _ONLY.search(before) else None
+    if filed and not any(words.search(after) for words in (_ON_FILE, _FILE, _NOT_KNOWN)):
+        yield "status-changed", filed.group()
     if (found := _UNDOCUMENTED.search(before)) and not _NOT_KNOWN.search(after):
         yield "unknown-changed", found.group()
+
+
+def _torn_away(source: Reading, output: Reading) -> Iterator[str]:
+    """Sentences that name what somebody is allergic to as a thing that is used, or that simply is."""
+    before, after = source.sheet.text, output.sheet.text
+    if not _STATED.search(before) or _BADLY.search(before):
+        return
+    about = {source.cuts.sentence(match.start()) for match in _STATED.finditer(before)}
+    named = [_WORDS[allergen.name] for allergen in allergens_in(before, source.cuts)]
+    named += [
+        whole_words(re.escape(fact.surface))
+        for fact in source.sheet.facts
+        if fact.kind is Kind.DRUG and fact.required and _TO_THIS.search(before[: fact.start])
+    ]
+    elsewhere = [s for n, s in enumerate(_sentences(before, source.cuts)) if n not in about]
+    for words in named:
+        if any(words.search(sentence) for sentence in elsewhere):
+            continue
+        own = [sentence for sentence in _sentences(after, output.cuts) if words.search(sentence)]
+        if own and all(_is_torn(sentence) for sentence in own):
+            yield own[0].strip()
+
+
+def _is_torn(sentence: str) -> bool:
+    return (
+        _TAKES_IT.search(sentence) is not None
+        and not _STATED.search(sentence)
+        and not _MAY_STATE.search(sentence)
+        and not _POINTS_BACK.search(sentence)
+        and not _BADLY.search(sentence)
+    )
+
+
+def _sentences(text: str, cuts: Cuts) -> list[str]:
+    return [
+        text[start:end] for start, end in zip(cuts.sentences, [*cuts.sentences[1:], len(text)], strict=True)
+    ]
 
 
 def _tolerated(text: str) -> Iterator[str]:

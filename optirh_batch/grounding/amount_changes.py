@@ -50,7 +50,7 @@ _NOW = whole_words(
 _TIMES = (_EARLIER, _NOW)
 _SUFFIX = re.compile(rf" ?(?:{_EARLIER.pattern}|{_NOW.pattern}) ?[,;.)]", re.IGNORECASE)
 """'38,5 hier, 37,2': the word is said of what stands before it."""
-_OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l"}
+_OF_SIGNS = {"°", "kg", "%", "/min", "mmol/l", "cm", "l/min"}
 _RAISED = whole_words(
     r"(?:est|a été|sont|ont été) (?:\w+ )?augmentée?s?|augmentez|on (?:a )?augment\w+",
     r"(?:wird|wurde|ist|werden|wurden) (?:[\w.,%/-]+ ){0,6}?(?:erhöht|gesteigert)|(?-i:erhöhen|steigern) Sie",
@@ -89,6 +89,8 @@ _IS_CHANGED = whole_words(
 _SIGN_OF_CHANGE = re.compile(r"[↑↓→+<>]|->|=>|-->")
 _RANGE = re.compile(r"\.?[ ]?(?:bis(?: zum)?|jusqu['’]au|au|al|to|until|[-–])[ ]?", re.IGNORECASE)
 """'Vom 11. bis 29. März waren Sie ...': no change of a day."""
+_ALIKE = whole_words(r"et|à", r"und|bis", r"ed?", r"and|to")
+"""Joins two amounts as if both were so now."""
 _LONGEST_GAP = 45
 _LOOK_BACK = 40
 _SENTENCE_END = re.compile(r";(?=\s)|[.\n](?=\s+[A-ZÀ-Ý«])")
@@ -108,6 +110,28 @@ def amounts_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
     for change, words in _changes(output) if own else ():
         if change[::-1] in own and change not in own:
             yield words
+
+
+def changes_hidden(source: Sheet, output: Sheet) -> Iterator[str]:
+    """Where the output tells both amounts of a change, and nothing of the change.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it, without a word for a change.
+
+    Yields:
+        The words of the output from the one to the other: 'auf 45 cm und 60' for 'auf 45 cm (vorher 60)'.
+    """
+    own = {change for change, _ in _changes_of(source, _amounts(source))}
+    text = output.text
+    if not own or any(
+        words.search(text) for words in (_EARLIER, _INSTEAD, _NOW, _CHANGES, _GROWS, _SIGN_OF_CHANGE)
+    ):
+        return
+    for one, other in pairwise(_amounts(output)):
+        pair = (_amount(one), _amount(other))
+        if {pair, pair[::-1]} & own and _ALIKE.search(text, min(one.start, other.start), other.start):
+            yield text[min(one.start, other.start) : max(one.end, other.end)]
 
 
 def changes_invented(source: Sheet, output: Sheet) -> Iterator[str]:

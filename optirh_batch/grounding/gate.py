@@ -16,11 +16,13 @@ from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented
 from optirh_batch.grounding.anchors import dates_reattached
 from optirh_batch.grounding.announced import announcements_carried_out
+from optirh_batch.grounding.bans import bans_told_as_lacks
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.caring_relatives import relatives_replaced
 from optirh_batch.grounding.claims import claims_added
+from optirh_batch.grounding.companions import companions_lost, numbers_misread
 from optirh_batch.grounding.confirmation import limits_turned, unconfirmed
 from optirh_batch.grounding.daytimes import name_daytimes_alike
 from optirh_batch.grounding.denial_lists import list_items_stated
@@ -33,6 +35,8 @@ from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
+from optirh_batch.grounding.foreseen import conditions_met
+from optirh_batch.grounding.hearsay import claims_made_facts
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
@@ -63,6 +67,7 @@ from optirh_batch.grounding.reasons import reasons_invented
 from optirh_batch.grounding.relations import relations_exchanged
 from optirh_batch.grounding.relative_days import days_turned, is_of_today
 from optirh_batch.grounding.replacements import replacements_exchanged
+from optirh_batch.grounding.requests import requests_turned
 from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
 from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
@@ -270,15 +275,20 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
         ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
+        ("comparison-lost", Severity.BLOCK, companions_lost(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, numbers_misread(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
         ("day-turned", Severity.BLOCK, days_denied_in_exchange(one, other)),
         ("content-invented", Severity.BLOCK, inventions(before, after)),
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
+        ("status-changed", Severity.BLOCK, conditions_met(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
         ("status-changed", Severity.BLOCK, questions_answered(one, other)),
-        ("status-changed", Severity.BLOCK, orders_turned(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, orders_turned(one, other)),
+        ("status-changed", Severity.BLOCK, bans_told_as_lacks(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, requests_turned(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, sexes_exchanged(before.sheet, after.sheet)),
@@ -289,6 +299,8 @@ def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
             yield find(code, severity, staff, "; ".join(named))
     for code, words in exchanges(one, other):
         yield find(code, Severity.BLOCK, staff, words)
+    for dangerous, words in claims_made_facts(before.sheet, after.sheet):
+        yield find("actor-changed", Severity.BLOCK if dangerous else Severity.WARN, staff, words)
     dropped, invented = sentences_alone(before, after)
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
         for sentence in alone:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from optirh_batch.grounding.amount_changes import earlier_amounts
+from optirh_batch.grounding.bans import repeats_ban
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.passages import beginnings_of
 from optirh_batch.grounding.phrases import whole_words, words_of
@@ -101,7 +102,7 @@ _SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)")
 
 
 def mirrors_order(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
-    """Whether an order of the output says only what the source orders by a noun, a time or an amount.
+    """Whether an order says only what the source forbids, or orders by a noun, a time or an amount.
 
     Args:
         source: the passage as documented.
@@ -109,6 +110,11 @@ def mirrors_order(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
         order: the words that order, in ``output.text``.
     """
     start, end = sentence_around(output.text, order.start())
+    return repeats_ban(source, output.text[start:end]) or _is_mirrored(source, output, order, (start, end))
+
+
+def _is_mirrored(source: Sheet, output: Sheet, order: re.Match[str], sentence: tuple[int, int]) -> bool:
+    start, end = sentence
     words = output.text[order.start() : end]
     if _NECESSARY.match(words):
         if _CHANGES.match(words) and earlier_amounts(source, output):

@@ -22,6 +22,7 @@ _AFTER = whole_words(
 _IN_FRONT_OF = whole_words(r"devant")
 _EARLIER = whole_words(r"avant(?! tout)|prima (?:di|che|del\w*|d['’])|before")
 _WORD = re.compile(r"[^\W_]+")
+_NOT = re.compile(r"(?<!\w)(?:pas|nicht|non|not)[ ]\Z", re.IGNORECASE)
 _REACH = 3
 """Words that may stand between: 'avant le petit-déjeuner', 'nach der letzten Dialyse'."""
 
@@ -49,8 +50,10 @@ def order_turned(source: Told, output: Told) -> Iterator[str]:
 def _placed(side: Told) -> dict[str, dict[bool, str]]:
     """For each thing, whether something comes before it, with the words; after it is False."""
     found: dict[str, dict[bool, str]] = {}
-    for comes_before, words in ((True, _BEFORE), (False, _AFTER)):
+    for puts_before, words in ((True, _BEFORE), (False, _AFTER)):
         for match in words.finditer(side.text):
+            # 'Non prima di giovedì' is from Thursday on.
+            comes_before = puts_before and not _NOT.search(side.text, 0, match.start())
             clause = side.clauses.at(match.start())
             for mention in side.mentions:
                 between = side.text[match.end() : mention.start]

@@ -16,18 +16,19 @@ HARMLESS = {
     r"|oui ?(?:/|ou|et) ?non|non ?(?:/|ou|et) ?oui"
     r"|ne vous inquiétez pas|pas d'inquiétude|sans en être (?:sûre?s?|certaine?s?)|(?:ce|cela|"
     r"ça) n'est pas (?:encore )?(?:sûr|certain)|"
-    r"[\ue000\d]+ pas",
+    r"[\ue000\d]+ pas|pas avant (?:le |la |l['’])?(?=[\ue000\ue001\d])",
     "de": r"nicht nur|ohne weiteres|nicht vergessen|vergessen sie (?:bitte )?nicht|zögern sie nicht"
     r"|nicht zögern"
     r"|(?:sicher ist (?:das|es) (?:noch )?nicht|(?:das|es) ist (?:noch )?nicht sicher)"
     r"|ja ?(?:/|oder|und) ?nein|nein ?(?:/|oder|und) ?ja"
-    r"|nicht wahr|nicht zuletzt|machen sie sich keine sorgen|keine sorge",
+    r"|nicht vor (?:dem|der) (?=[\ue000\ue001\d])|nicht wahr|nicht zuletzt|"
+    r"machen sie sich keine sorgen|keine sorge",
     "it": r"non (?:solo|soltanto|solamente)|non (?:si )?dimentic\w+|non esit\w+|senza dubbio|senz'altro"
     r"|non appena"
-    r"|non si preoccupi",
+    r"|non si preoccupi|non prima d(?:i|el|al|ella|ell['’])[ ]?(?=[\ue000\ue001\d])",
     "en": r"not only|no matter|no doubt|without doubt|do(?:n't| not) (?:forget|hesitate|worry)"
     r"|no\.? [\ue000\d]+"
-    r"|nothing but",
+    r"|nothing but|not (?:before|until) (?:the )?(?=[\ue000\ue001\d])",
 }
 """Negative in form only: left out of the count."""
 

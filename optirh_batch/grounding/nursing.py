@@ -142,10 +142,26 @@ _ACTS = tuple(
         r"verlegt|transféré\w*|trasferit\w|transferred",
         r"besuch\w*",
         r"dosé\w*|dosat\w|assayed",
+        r"(?:ré)?expliqué\w*|montré\w*|erklärt|gezeigt|spiegat\w|mostrat\w|explained|demonstrated",
         r"prescrit\w*|ordonné\w*|verordnet|verschrieben|prescritt\w|prescribed",
     )
 )
 """Acts on wound, skin and body, and of physicians: told without a subject, and told of the reader."""
+
+_LEFT_UNDONE = whole_words(
+    r"(?:frottis|prises? de sang|pst|pansements?|ponction)[^.;\n]{0,12} (?:pas|non) (?:fait|pris)e?s?",
+    r"(?:abstrich\w*|vw|verband\w*|blut(?:ent|ab)nahme|be|wundspülung)[^.;\n]{0,12} nicht (?:gemacht|"
+    r"genommen)",
+    r"(?:tampone|prelievo|medicazione|esame)[^.;\n]{0,12} non (?:fatt|pres)[oaie]",
+    r"(?:swab|dressing|bloods?|blood test)[^.;\n]{0,12} not (?:done|taken)",
+)
+_READER_LEFT_UNDONE = whole_words(
+    r"vous n['’](?:avez|aviez) (?:pas|rien) (?:fait|pris)",
+    r"(?-i:Sie) haben (?:[\w.-]+ ){0,3}?nicht (?:gemacht|genommen)",
+    r"(?-i:Lei) non (?:l['’])?ha (?:fatto|preso)",
+    r"you (?:have not|haven['’]t|did not|didn['’]t) (?:do|done|take|taken)",
+)
+"""What the nurse did not do either."""
 
 _DOSE_ACTS = tuple(
     map(
@@ -239,6 +255,9 @@ def _done_by_reader(source: Sheet, after: str) -> Iterator[str]:
     gave = _READER_GAVE.search(after)
     if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
         yield gave.group()
+    undone = _READER_LEFT_UNDONE.search(after)
+    if undone and _LEFT_UNDONE.search(before):
+        yield undone.group()
     drugged = any(fact.kind is Kind.DRUG for fact in source.facts)
     for done, by_reader in (*_ACTS, *(_DOSE_ACTS if drugged else ())):
         if done.search(before) and (found := by_reader.search(after)):

@@ -1,7 +1,9 @@
-"""Orders, bans and requests told as something else: as what was done, as a lack, as what another does.
+"""An order is not told as what was taken: 'Nevanac 1 goutte le matin', 'vous l'avez prise'.
 
-Owns the words by which a note orders a treatment for a while, forbids a medicine or a measurement, and asks
-to be called, and those by which a text makes a past act, a lack, or somebody else's promise of it.
+Owns the words that tell of the past in a note, and those by which a text tells that a medicine was taken or
+given.  An order is what a sentence of the note says of a medicine before anything that is past, with how
+often or when it is to be taken: its schedule must not stand in a sentence of the text that tells of the past.
+Bans are ``bans``, and whom to call is ``requests``.
 """
 
 from __future__ import annotations
@@ -9,123 +11,132 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.grounding.facts import Kind, Sheet
+from optirh_batch.grounding.facts import Fact, Key, Kind
+from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
 
-_GOES_ON = whole_words(
-    r"pendant|jusqu['’](?:à|au)|max\w*|puis|encore \d+|tous les|chaque",
-    r"während|bis|max\w*|höchstens|danach|täglich|jeden|alle",
-    r"per \d+|fino a|max\w*|ogni|massimo",
-    r"for \d+|until|max\w*|every|up to",
-)
 _PAST = whole_words(
-    r"a|ont|ai|avez|été|est|hier|ce matin|cette nuit|dernière?s?|reçue?s?|prise?|pris|donnée?s?|faite?s?|"
-    r"fait|mise?s?|"
-    r"passée?s?|ces \w+|arrêtée?s?|stoppée?s?|\w+é",
-    r"hat|haben|habe|wurden?|war|waren|ist|sind|gestern|heute (?:früh|morgen|nacht)|letzte\w*|ge\w{3,}(?:t|"
-    r"en)|"
-    r"\w+(?:iert|ge\w{3,}[nt])|erhalten|bekommen|bisher|seit|vorgestern|schon|bis jetzt",
-    r"ha|hanno|ho|è|stat[oaie]|ieri|stanotte|stamattina|\w+[aiu]t[oaie]|pres[oaie]|mess[oaie]|da \d+|"
-    r"finora",
-    r"has|have|had|was|were|yesterday|last|this morning|given|taken|used|\w{3,}ed|since|so far|until now",
+    r"ont|ai|avez|été|hier|ce matin|cette nuit|aujourd['’]hui|dernière?s?|reçue?s?|prise?s?|données?|donné|"
+    r"faite?s?|"
+    r"mise?s?|passée?s?|arrêtée?s?|stoppée?s?|terminée?s?|finie?s?|stop|depuis|il y a|a (?!jeun)\w+|"
+    r"toléré\w*|"
+    r"préparée?s?|"
+    r"(?!comprimé|volont|quantit|moiti|pur[ée]|caf|th[ée]|soirée|journée|matinée|diarrh|naus|salé|sucré|liqu|bouff|inspiré)\w{3,}ée?s?",
+    r"hat|haben|habe|wurden?|war|waren|gestern|heute|letzte\w*|erhalten|bekommen|bisher|seit|vorgestern|schon|"
+    r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|(?!gegen|genug|gesamt|getränk|gelenk|gericht|"
+    r"geschlecht)"
+    r"ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",
+    r"hanno|ho|stat[oaie]|ieri|oggi|stanotte|stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
+    r"(?!\w*(?:agitat|malat|sedut|liquid|salat|affamat|disturbat|angosciat))\w{3,}[aiu]t[oaie]",
+    r"has|have|had|was|were|yesterday|today|last|this morning|given|taken|used|since|so far|until now|"
+    r"stopped|"
+    r"(?!need|agitat|breathl|bed|tired|red)\w{3,}ed",
 )
-"""Whatever tells of the past in a note."""
+"""Whatever tells of the past, or since when, in a note."""
+_OVER = whole_words(
+    r"dernière dose|terminée?s?|finie?s?|tolérée?s?",
+    r"letzte (?:dosis|gabe)|beendet|fertig|vertr[aä]g\w*",
+    r"ultima dose|terminat[oaie]|finit[oaie]|tollerat[oaie]",
+    r"last dose|finished|completed|tolerated",
+)
+"""Behind an order, too, these make the whole of it past."""
+_EFFECT = whole_words(r"effets?|soulag\w+", r"wirk\w+|wirkung", r"effetto|sollie\w+", r"effect|relie\w+")
+"""What was given had one, if nothing else tells of the past."""
+_TAKEN = (
+    r"(?:prise?s?|reçue?s?|utilisée?s?|mise?s?|donnée?s?|appliquée?s?|inhalée?s?|injectée?s?|instillée?s?|"
+    r"administrée?s?|avalée?s?)"
+)
+_GIVEN = (
+    r"(?:ein)?(?:genommen|bekommen|erhalten|verwendet|gebraucht|gegeben|verabreicht|inhaliert|getropft|gespritzt|"
+    r"angewendet|angewandt|benutzt|benützt|appliziert)"
+)
+_STEP = r"(?:[\w.,%/'’()-]+ ){0,12}?"
 _HAS_TAKEN = whole_words(
-    r"vous (?:l['’]|les |la |le |en )?avez (?:\w+ )?(?:prise?s?|reçue?s?|utilisée?s?|mise?s?)",
-    r"(?-i:Sie) haben (?:[\w.,%/-]+ ){0,10}?(?:genommen|bekommen|erhalten|verwendet|gebraucht)|"
-    r"wurden? (?:[\w.,%/-]+ ){0,10}?(?:verwendet|genommen|gegeben|verabreicht)",
-    r"(?-i:Lei) ha (?:\w+ )?(?:pres|ricevut|usat|assunt)[oaie]|(?:è|sono) stat[oaie] (?:prescritt|dat|pres|"
-    r"usat)[oaie]",
-    r"you (?:have |have been )?(?:took|taken|used|received|given)",
+    rf"(?:vous|on|il|elle) (?:(?:vous )?(?:l['’]|les |la |le |en |lui |s['’]))?(?:avez|a|"
+    rf"est) (?:\w+ )?{_TAKEN}",
+    rf"(?:a|ont|avez) été (?:\w+ )?{_TAKEN}",
+    rf"(?:(?-i:Sie) haben|haben (?-i:Sie)|man hat|hat man|(?:er|sie) hat|hat (?:er|sie)) {_STEP}{_GIVEN}",
+    rf"wurden? {_STEP}{_GIVEN}",
+    r"(?:(?:(?-i:Lei)|le|si|gli) )?(?:ha|è) (?:\w+ )?(?:pres|ricevut|usat|assunt|mess|inalat|"
+    r"utilizzat)[oaie]",
+    r"(?:è|sono) stat[oaie] (?:\w+ )?(?:dat|pres|usat|mess|somministrat|utilizzat|inalat|applicat)[oaie]",
+    r"(?:you|he|she) (?:have |has |had )?(?:been )?(?:\w+ )?(?:took|taken|used|received|given|inhaled|"
+    r"applied)",
+    r"(?:was|were|has been|have been) (?:\w+ )?(?:taken|used|given|administered|inhaled|applied)",
 )
-_LACKS = (
-    r"(?:(?:es gibt|(?<!für sie )gibt es|(?-i:Sie) (?:haben|bekommen)|wurden?|waren?|il n['’]y a|"
-    r"(?:vous|il|elle) n['’](?:avez|a)|(?:er|sie) hat|"
-    r"vous ne recevez|non c['’]è|(?-i:Lei) non ha|there (?:is|are)|you have)(?: \w+){0,2}? "
-    r"(?:keine?n?|keinerlei|pas d(?:e |['’])|aucune?|nessun[oa]?|no)|you (?:do not|don['’]t) have(?: an?y?)?|"
-    r"ne pas avoir d(?:e |['’])|non ha)"
+_WORDS_TO_DENY = re.compile(
+    r"(?<![^\W_])(?:pas|jamais|nicht|nie|kein\w*|non|not|never|no)(?![^\W_])", re.IGNORECASE
 )
-_MEASURED = (
-    r"(?:ta|bd|rr|pa|bp|tension|blutdruck\w*|pression\w*|blood pressure|prises? de sang|blutentnahme\w*|"
-    r"blutabnahme\w*|"
-    r"prelievi?|injections?|spritzen?|iniezion[ei]|piqûres?|salt substitutes?|kompression|compressions?|"
-    r"lavements?|appui|belastung|carico|weight bearing|réanimation|reanimation|wiederbelebung|rianimazione|"
-    r"resuscitation)"
+_IF = whole_words(
+    r"si|en cas d(?:e|u|['’]\w+)|dès qu\w*|lors d\w+|avant|max\w*",
+    r"wenn|falls|bei|vor|max\w*|höchstens|bis(?: zu)?",
+    r"se|in caso|prima|max\w*",
+    r"if|in case|when|before|max\w*|up to",
 )
-_FORBIDS = re.compile(
-    rf"(?:^|[.;:,\n(]|->|→|[-–])[ ]*(?:kein\w*|pas d(?:e |['’])|niente|nessun\w*|"
-    rf"no)[ ]?(?:\w+ )?{_MEASURED}(?!\w)",
-    re.IGNORECASE,
-)
-_NOT_GIVEN = re.compile(
-    r"(?:^|[.;:,\n(]|->|→|[-–])[ ]*(?:kein\w* |pas d(?:e |['’])|niente |nessun\w* |no )\Z", re.IGNORECASE
-)
-_LONGEST_BAN = 14
-_ASKS_US = whole_words(
-    r"(?:de |à )?nous (?:avertir|appeler|informer|contacter|prévenir|téléphoner|écrire)|"
-    r"(?:avertissez|appelez|informez|contactez|prévenez)-nous",
-    r"uns (?:zu |bitte )?(?:informieren|anrufen|anzurufen|melden|benachrichtigen|kontaktieren)|"
-    r"(?:bitten|bitte) (?:wir )?(?:um (?:mitteilung|anruf|rückmeldung|meldung|einen anruf))",
-    r"(?:di )?(?:avvisarci|chiamarci|informarci|contattarci)|ci (?:chiami|avvisi)",
-    r"(?:let us know|(?:call|ring|tell|inform|contact|phone) us)",
-)
-_WE_CALL = whole_words(
-    r"nous (?:vous )?(?:avertirons|appellerons|informerons|contacterons|préviendrons|avertissons|appelons|"
-    r"informons|contactons)(?! (?:votre|le|la|vos|les) (?:médecin|docteur|chirurgien)\w*)",
-    r"wir (?:informieren|rufen|melden|benachrichtigen|kontaktieren)(?: (?:uns|sie))?(?! (?:ihren?|den|die|"
-    r"der|beim?) (?:haus|ober)?(?:arzt|ärzt\w*))",
-    r"(?:la |vi )?(?:avviseremo|chiameremo|informeremo|contatteremo)",
-    r"we (?:will |shall )?(?:call|ring|tell|inform|contact|let you know)(?! (?:your|the) (?:doctor|gp|"
-    r"surgeon))",
-)
-_DOCTOR = (
-    r"(?:dr\.?|dre|dott\.?|médecin|docteur|ha|hausarzt|arzt|ärztin|medico|dottor\w*|doctor|"
-    r"gp)(?:[ ][A-ZÀ-Ý]\w+)?"
-)
-_ASKED_DOCTOR = whole_words(
-    rf"(?:chiesto|demandé|gefragt|angefragt|asked) (?:al|alla|au|à la|à|bei|beim|the)? ?{_DOCTOR}",
-    rf"(?:bei )?{_DOCTOR} (?:an)?gefragt",
-)
-_DOCTOR_ASKED = whole_words(
-    rf"(?:il |la |le |der |die |the )?{_DOCTOR} (?:ha chiesto|a demandé|vous a demandé|"
-    rf"hat (?:\w+ ){{0,6}}?gefragt|"
-    r"(?:has )?asked|chiede|demande|fragt|bittet|asks)"
-)
-_TREATED = frozenset({Kind.DOSE, Kind.INTAKE, Kind.FREQUENCY})
+"""Ties a dose to a case, a moment or a limit, as no report does."""
+_EVERY = whole_words(r"chaque|tous les", r"jeden?|alle", r"ogni|tutti i", r"every|each")
+_SCHEDULE = frozenset({Kind.INTAKE, Kind.FREQUENCY, Kind.DAYTIME, Kind.CONDITION, Kind.COMPARISON})
+_HAPPENED = frozenset({Kind.DATE, Kind.TIME, Kind.DAY})
+_FORMS = frozenset({"drop", "puff", "tablet", "capsule", "sachet"})
+_SENTENCE = re.compile(r"(?:[^.;!?\n]|\.(?=[ ]?[a-z\d]))+")
 
 
-def orders_turned(source: Sheet, output: Sheet) -> Iterator[str]:
-    """The words of the output that make something else of an order, a ban or a request.
+def orders_turned(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that tell as taken or given what the source orders.
 
     Args:
         source: the passage as documented.
         output: what was written for it.
     """
-    before, after = source.text, output.text
-    treated = any(fact.kind in _TREATED for fact in source.facts)
-    taken = _HAS_TAKEN.search(after) if treated and _GOES_ON.search(before) else None
-    if taken and not _PAST.search(before):
-        yield taken.group()
-    yield from _lacks(source, after)
-    promised = _WE_CALL.search(after)
-    if promised and _ASKS_US.search(before) and not (_WE_CALL.search(before) or _ASKS_US.search(after)):
-        yield promised.group()
-    asked = _DOCTOR_ASKED.search(after)
-    if asked and _ASKED_DOCTOR.search(before) and not _DOCTOR_ASKED.search(before):
-        yield asked.group()
+    orders = list(_orders(source))
+    if not orders:
+        return
+    for sentence in _SENTENCE.finditer(output.text):
+        taken = _HAS_TAKEN.search(sentence.group())
+        if taken is None or _WORDS_TO_DENY.search(taken.group()):
+            continue
+        facts = [f for f in output.reading.sheet.facts if sentence.start() <= f.start < sentence.end()]
+        if any(fact.kind in _HAPPENED for fact in facts):
+            continue
+        keys = {key for fact in facts for key in fact.keys}
+        if any(
+            schedule & keys or (conditional and _IF.search(sentence.group()))
+            for schedule, conditional in orders
+        ):
+            yield taken.group()
 
 
-def _lacks(source: Sheet, after: str) -> Iterator[str]:
-    """'Kein Paspertin' told as 'Es gibt kein Paspertin'; of symptoms and findings it may be."""
-    banned = [_MEASURED] if _FORBIDS.search(source.text) else []
-    banned += [
-        re.escape(fact.surface)
-        for fact in source.facts
-        if fact.kind is Kind.DRUG
-        and fact.required
-        and _NOT_GIVEN.search(source.text[max(0, fact.start - _LONGEST_BAN) : fact.start])
-    ]
-    for what in banned:
-        found = re.search(rf"(?<!\w){_LACKS}[ ]?(?:\w+ )?{what}(?!\w)", after, re.IGNORECASE)
-        if found:
-            yield found.group()
+def _orders(source: Told) -> Iterator[tuple[set[Key], bool]]:
+    """The schedule of each order of a note, and whether it is tied to a case or a limit."""
+    clauses, text = source.clauses, source.text
+    for number in sorted(set(clauses.sentences)):
+        own = [n for n, of in enumerate(clauses.sentences) if of == number]
+        start, end = clauses.starts[own[0]], clauses.ends[own[-1]]
+        facts = source.reading.sheet.facts
+        past = next((n for n in own if _is_past(source, n)), None)
+        stop = end if past is None else clauses.starts[past]
+        ordered = [fact for fact in facts if start <= fact.start < stop]
+        if _OVER.search(text, stop, end) or (past is None and _EFFECT.search(text, start)):
+            continue
+        if not any(map(_is_medicine, ordered)):
+            continue
+        kinds = _SCHEDULE | {Kind.WEEKDAY} if _EVERY.search(text, start, stop) else _SCHEDULE
+        schedule = {key for fact in ordered if fact.kind in kinds for key in fact.keys}
+        conditional = _IF.search(text, start, stop) is not None
+        if schedule or conditional:
+            yield schedule, conditional
+
+
+def _is_past(source: Told, number: int) -> bool:
+    """Whether a clause of the note tells when something was, or that it was done."""
+    start, end = source.clauses.starts[number], source.clauses.ends[number]
+    return _PAST.search(source.text, start, end) is not None or any(
+        fact.kind in _HAPPENED and start <= fact.start < end for fact in source.reading.sheet.facts
+    )
+
+
+def _is_medicine(fact: Fact) -> bool:
+    """A drug, or a dose in a form in which only medicines come."""
+    return (fact.kind is Kind.DRUG and fact.required) or (
+        fact.kind is Kind.DOSE and fact.value.partition(" ")[2] in _FORMS
+    )

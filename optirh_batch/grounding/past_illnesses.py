@@ -53,6 +53,26 @@ _WAS = whole_words(
 )
 
 
+_EPISODE = (
+    r"(?:(?:ré)?exacerbations?|décompensations?|poussées?|\w*exazerbation\w*|\w*dekompensation\w*|schub\w*|entgleisung|"
+    r"verschlimmerung|verschlechterung|aggravation|riacutizzazion[ei]|esacerbazion[ei]|peggioramento|"
+    r"scompenso|flare(?:[- ]up)?|"
+    r"worsening)"
+)
+_AFTER_EPISODE = whole_words(
+    rf"(?:après|suite à|nach|dopo|following|after|post)[ ](?:(?:une?|l['’]|la|le|einer?|der|dem|una?|"
+    rf"un['’]|an?|the|\w+e[rns]?)"
+    rf"[ ]?){{0,2}}{_EPISODE}"
+)
+"""'Rentrée après une exacerbation de BPCO': the illness is there, its worsening is over."""
+_HAS_EPISODE = whole_words(
+    rf"(?:vous avez|(?:elle|il) a|vous souffrez d['’]|(?-i:Sie) haben|haben (?-i:Sie)|(?:er|sie) hat|"
+    rf"(?-i:Lei) ha|ha|"
+    rf"you have|(?:he|she) has)[ ](?:(?:une?|eine?|una|un['’]?|an?|la|l['’]|die|the|"
+    rf"\w+e[rns]?)[ ]?){{0,2}}{_EPISODE}"
+)
+
+
 def past_illnesses_revived(source: Told, output: Told) -> Iterator[str]:
     """The words of the output that give the patient an illness which the source tells as over.
 
@@ -60,6 +80,11 @@ def past_illnesses_revived(source: Told, output: Told) -> Iterator[str]:
         source: the passage as documented.
         output: what was written for it.
     """
+    episode = _HAS_EPISODE.search(output.text)
+    if episode and _AFTER_EPISODE.search(source.text) and not _HAS_EPISODE.search(source.text):
+        words = output.clauses.words(output.clauses.at(episode.start()))
+        if not _WAS.search(words):
+            yield words.strip(" .,;")
     over = _over(source)
     for thing in output.reading.things if over else ():
         if thing.name in over:

@@ -117,6 +117,25 @@ _STOPPED_ANY = whole_words(
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished|taper\w*",
 )
+_PAUSED = whole_words(
+    r"en pause|pausée?s?", r"pausiert\w*|pausieren|pause(?=[ .,;]|$)", r"in pausa", r"paused|on hold|withheld"
+)
+_PAUSED_ANY = whole_words(
+    r"paus\w*|moment\w*|provisoire\w*|temporaire\w*|suspen\w+|interrom\w+|jusqu['’]\w+|entre-temps|"
+    r"pour l['’]instant|"
+    r"reprend\w*|repris\w*",
+    r"\w*paus\w*|vorerst|vorübergehend|vorläufig|zurzeit|momentan|bis|ausgesetzt|unterbroch\w*|derzeit|solange|nicht|kein\w*|"
+    r"wieder",
+    r"paus\w*|moment\w*|temporane\w*|sospes\w+|interrott\w+|provvisori\w*|fino|finché|non|riprend\w*",
+    r"paus\w*|hold|temporar\w*|until|withheld|moment|not|interrupt\w*|suspend\w*|again|meanwhile",
+)
+_ENDED = whole_words(
+    r"arrêtée?s?(?! card)|stoppée?s?|terminée?s?|finie?s?",
+    r"abgesetzt|beendet|gestoppt|abgebrochen",
+    r"smess[oaie]|terminat[oaie]|finit[oaie]|fermat[oaie]",
+    r"stopped|discontinued|ended|finished",
+)
+"""For good, as far as anybody can tell; a pause is none."""
 _SUSPECTED = whole_words(
     r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|"
     r"(?<!si )(?<!pas )(?<!mobilisation )(?<!marche )(?<!appui )(?<!flexion )(?<!contact )"
@@ -308,11 +327,20 @@ def status_changes(source: Sheet, output: Sheet) -> Iterator[str]:
                 continue  # 'bouchon ?' may be 'peut-être un bouchon'
             if (found := cue.clear.search(one)) and not cue.any_form.search(other):
                 yield found.group()
+    yield from _pauses_ended(before, after)
     if _ROOM_AIR.search(before) and (found := _ON_OXYGEN.search(after)) and not _ON_OXYGEN.search(before):
         yield found.group()
     if (found := _SMOKES.search(after)) and not _SMOKING.search(before):
         yield found.group()
     yield from _time_changes(source, output)
+
+
+def _pauses_ended(before: str, after: str) -> Iterator[str]:
+    """A pause told as the end of a treatment."""
+    if not _PAUSED.search(before) or _ENDED.search(before) or _PAUSED_ANY.search(after):
+        return
+    if found := _ENDED.search(after):
+        yield found.group()
 
 
 def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
