@@ -16,6 +16,8 @@ from optirh_batch.grounding.numbers import write
 _N = NUMBER
 _FLAGS = re.IGNORECASE
 
+_COUNT = rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?"
+"""'2', or '2 à 3'."""
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b|occasions?\b)"
 _VISITS = r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite)\b"
 """'Zwei Besuche pro Woche' may be told as 'zweimal'."""
@@ -44,8 +46,7 @@ _ADVERB = (
     rf"|(?P<ayear>{_YEARLY}))"
 )
 _COUNTED = re.compile(
-    rf"(?P<times>(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?[ ]?"
-    rf"(?:{_TIMES}|{_VISITS}))"
+    rf"(?P<times>{_COUNT}[ ]?(?:{_TIMES}|{_VISITS}))"
     rf"(?P<gap>[ ]?{_N}[ ]?[^\W\d]{{1,14}}\.?|[ ]de[ ]{_N}[ ]?[^\W\d]{{1,14}})?"
     rf"(?P<per>(?:{_PER}|(?<=x)(?=[jdt]\b)){_PERIOD}|[ ]?{_ADVERB})",
     _FLAGS,
@@ -180,8 +181,7 @@ _LATIN_COUNTS = {
     "bd": "2/day", "tds": "3/day", "qds": "4/day", "od": "1/day",
 }  # fmt: skip
 _ONLY_TIMES = re.compile(
-    rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o"
-    rf"|or)[ ]?(?P<second>{_N}))?[ ]?{_TIMES}(?P<product>[ ]?(?:{_N}|à[ ]))?",
+    rf"{_COUNT}[ ]?{_TIMES}(?P<product>[ ]?(?:{_N}|à[ ]))?",
     _FLAGS,
 )
 

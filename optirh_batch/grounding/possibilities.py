@@ -32,6 +32,7 @@ _DOUBTS = whole_words(
     r"question\w*|ask\w*|perhaps|maybe|possib\w*|suspect\w*|whether|if|unclear|sure|probab\w*|think\w*|check\w*|may|might|"
     r"could|seem\w*",
 )
+"""Keep a question open; of those that keep a suspicion (``status``), 'kann' and 'peut' answer one."""
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
     r"nicht (?P<de>(?!ge)\w{4,}?)en(?= *(?:[.,;:)!]|$)))"
