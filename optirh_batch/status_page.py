@@ -16,7 +16,7 @@ import hashlib
 import logging
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from optirh_batch.audit import AuditLog
+from optirh_batch.audit import AuditLog, Output
 from optirh_batch.audit import State as JobState
 from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
@@ -344,24 +344,25 @@ class StatusPage:
         """Each document that still lies in the outbox, the newest first, and whether it is released."""
         settings = self._settings
         seen: set[Path] = set()
-        known: Mapping[str, Path] | None = None
+        known = known_places(settings.data_dir)
         for ticket in self._tickets.ended(_TICKETS_READ):  # more would make the page slow on a share
             for made in ticket.made:
                 job = self._audit.find_job(made.job) if made.job else None
-                copies = job.release_copies if job is not None and job.state is JobState.RELEASED else ()
-                places: tuple[Path, ...]
-                if copies:
+                state = job.state if job is not None else None
+                folders = [settings.to_review, settings.outbox_dir, settings.released]
+                outputs: tuple[Output, ...] = ()
+                if job is not None and state is JobState.RELEASED:
                     # A draft of it may lie elsewhere: somebody copied it instead of moving it.
-                    known = known_places(settings.data_dir) if known is None else known
-                    place = known.get(copies[-1].sha256, settings.released / made.name)
-                    places = (place,) if place.is_relative_to(settings.outbox_dir) else ()
-                else:
-                    folders = (settings.to_review, settings.outbox_dir, settings.released)
-                    places = tuple(folder / made.name for folder in folders)
+                    outputs, folders = job.release_copies, [settings.released]
+                elif job is not None and state is JobState.REVIEW:
+                    outputs = job.drafts
+                places = [folder / made.name for folder in folders]
+                if outputs and outputs[-1].sha256 in known:  # under the name that somebody gave it
+                    places.insert(0, known[outputs[-1].sha256])
                 path = next((place for place in places if place.is_file()), None)
-                if path is not None and path not in seen:
+                if path is not None and path not in seen and path.is_relative_to(settings.outbox_dir):
                     seen.add(path)
-                    yield self._document(made, path, ticket), bool(copies)
+                    yield self._document(made, path, ticket), state is JobState.RELEASED
 
     def _document(self, made: Made, path: Path, ticket: Ticket) -> Document:
         relative = os.path.relpath(path, self._settings.outbox_dir)

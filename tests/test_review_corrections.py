@@ -676,6 +676,27 @@ def test_sheet_that_was_moved_with_its_document_goes_too(wall, folder):
     assert not wall.answer.exists()
 
 
+@pytest.mark.parametrize("name", ["Mme Rey.pdf", "Mars/note.pdf"])
+def test_sheet_follows_a_document_that_was_renamed_with_what_was_written_into_it(wall, name):
+    wall.look()
+    wall.change(WORDS[1], "Vous prenez Metformine 850 mg 2x/j.")
+    wall.look()
+    old, answer = wall.sheet, wall.answer
+    text = wall.read()
+    renamed = wall.settings.to_review / name
+    renamed.parent.mkdir(exist_ok=True)
+    wall.pdf = wall.pdf.rename(renamed)
+    wall.look(again=False)
+    assert wall.read() == text
+    assert not old.exists()
+    assert not answer.exists()
+    wall.look(again=False)
+    assert "850 mg" in wall.said()
+    wall.change("850 mg", "500 mg")
+    wall.look()
+    assert WORDS[1].encode() in wall.pdf.read_bytes()
+
+
 def test_change_in_a_sheet_that_was_moved_with_its_document_is_told_beside_it(wall):
     wall.look()
     wall.change(WORDS[1], BETTER)

@@ -32,6 +32,7 @@ from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, passages_by_part
 from optirh_batch.errors import OptirhError, Phrase, PublishFailed, RenderingFailed
 from optirh_batch.filesystems import SystemCalls
+from optirh_batch.filesystems import place as place_file
 from optirh_batch.localization import STAFF_LANGUAGES, translate
 from optirh_batch.outbox import note_bytes
 from optirh_batch.review.corrections import (
@@ -219,10 +220,27 @@ class Corrector:
         if kept.made is not None and job.drafts[-1].sha256 != sha256:
             self._record(document, Output(sha256, status.st_size), kept)
         if watched.sheet is None:
-            add_file(note_bytes(sheet_text(kept.draft, job.job, pdf)), sheet, self._system)
-            watched.sheet, watched.done = trace_of(sheet), True
+            if not self._bring_sheet(document):  # one that was brought is read by the next look
+                add_file(note_bytes(sheet_text(kept.draft, job.job, pdf)), sheet, self._system)
+                watched.sheet, watched.done = trace_of(sheet), True
             return None
         return self._read(document, watched, now)
+
+    def _bring_sheet(self, document: _Document) -> bool:
+        """Give a document that was renamed, or moved into a folder there, the sheet that lay beside it.
+
+        Returns:
+            Whether there was one; what a person wrote into it goes with it.
+        """
+        place = known_places(self._settings.data_dir).get(document.sha256)
+        if place is None or place.exists():
+            return False
+        note_place(self._settings.data_dir, document.sha256, document.path)
+        old = sheet_path(place, self._language)
+        if job_of(old) != document.job.job or not place_file(old, document.sheet, self._system):
+            return False
+        answer_path(old, self._language).unlink(missing_ok=True)
+        return True
 
     def _read(self, document: _Document, watched: _Watched, now: float) -> Answered | None:
         kept = document.kept
