@@ -70,10 +70,13 @@ def keep_units(text: str, longest: int = 25) -> Markup:
     cleaned = clean(text)
     for found in _QUANTITY.finditer(cleaned):
         if len(found[0]) <= longest:
-            pieces += [
-                escape(cleaned[end : found.start()]),
-                Markup('<span class="pair">{}</span>').format(found[0]),
-            ]
+            before = cleaned[end : found.start()]
+            pair = Markup('<span class="pair">{}</span>').format(found[0])
+            if before.endswith(" ") and before != " ":
+                # WeasyPrint 70 breaks behind the first word of a text whose last space alone does not fit.
+                pieces += [escape(before[:-1]), Markup("<span> </span>"), pair]
+            else:
+                pieces += [escape(before), pair]
             end = found.end()
     return Markup("").join([*pieces, escape(cleaned[end:])])
 

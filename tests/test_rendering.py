@@ -500,7 +500,7 @@ def test_number_stays_with_its_unit(text, pairs):
 
 def test_long_pair_may_break_in_a_narrow_column():
     assert "pair" not in keep_units("100000 Internationale", 14)
-    assert keep_units("<b> 5 mg") == '&lt;b&gt; <span class="pair">5 mg</span>'
+    assert keep_units("<b> 5 mg") == '&lt;b&gt;<span> </span><span class="pair">5 mg</span>'
 
 
 @pytest.mark.parametrize(
@@ -649,3 +649,38 @@ def test_what_is_kept_on_a_page_of_two_columns_is_told_at_length_once():
     html = render_html(draft, samples.RELEASED)
     assert html.count("Questo passaggio sta a sinistra") == 1
     assert html.count("Come a sinistra; Le sarà spiegato.") == len(kept) - 1
+
+
+def _lines_of_paragraphs(box):
+    """The lines of each paragraph below a box of WeasyPrint."""
+    children = getattr(box, "children", ())
+    if any(type(child).__name__ == "LineBox" for child in children):
+        yield ["".join(_texts(line)).strip() for line in children]
+    else:
+        for child in children:
+            yield from _lines_of_paragraphs(child)
+
+
+def _texts(box):
+    if hasattr(box, "text"):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        yield from _texts(child)
+
+
+def test_no_line_ends_far_too_early_before_a_number_and_its_unit():
+    import weasyprint
+
+    words = keep_units(
+        "Wohnt mit seiner Ehefrau im Erdgeschoss, 3 Stufen bis zur Haustür; geht mit dem Rollator etwa 50 m. "
+        "Rechtshänder, braucht Hilfe beim Waschen und beim Anziehen der Strümpfe (Klasse 2). Trinkt 1 Glas "
+        "Wein zum Mittagessen und nimmt am Abend 2 Tabletten Dafalgan 500 mg gegen die Schmerzen im Knie."
+    )
+    widths = range(240, 281)
+    paragraphs = "".join(f'<p style="width:{width / 4}mm">{words}</p>' for width in widths)
+    style = "@page{size:210mm 3000mm}body{font:9.5pt 'Noto Sans'}.pair{white-space:nowrap}"
+    (page,) = weasyprint.HTML(string=f"<style>{style}</style>{paragraphs}").render().pages
+    found = list(_lines_of_paragraphs(page._page_box))
+    assert len(found) == len(widths)
+    early = [line for lines in found for line in lines[:-1] if len(line) < 0.6 * max(map(len, lines))]
+    assert early == []
