@@ -28,6 +28,8 @@ CHECKOUT = TESTS.parent
 SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 THREAD_GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.01
+LONGEST = ("test_grounding_pairs.py", "test_grounding_claims.py", "test_training_build.py", "test_worker.py")
+"""Files of more than half a minute: one that was begun last would keep one worker busy alone."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -57,11 +59,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests with the real model, which are slow; they have files of their own."""
+    """Begin with the tests with the real model, which have files of their own, then with the longest."""
     for item in items:
         if item.get_closest_marker("model") and item.path.name not in files_with_the_model():
             raise pytest.UsageError(f"{item.nodeid} is marked 'model': the whole file must be")
-    items.sort(key=lambda item: item.get_closest_marker("model") is None)
+    turn = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("model") is None,
+            turn.get(item.path.name, len(LONGEST)),
+        )
+    )
 
 
 @contextmanager
