@@ -286,6 +286,17 @@ def test_adapter_tuned_without_examples_gets_prompts_without_them(tiny, tmp_path
     assert prompts[0] > prompts[1] == bare.prompt_tokens
 
 
+def test_model_tuned_without_examples_gets_prompts_without_them(tmp_path):
+    asked = replace(request(), examples=(("BZ 5", "Zucker 5"),))
+    prompts = []
+    for examples in (True, False):
+        model = write_tiny_gguf(tmp_path / f"{examples}.gguf", examples=examples)
+        with LlamaCppGenerator(model, IDENTITY, context_tokens=256) as generator:
+            prompts += [result.prompt_tokens for result in generator.generate([asked, request()])]
+    with_them, bare, without, asked_bare = prompts
+    assert with_them > bare == without == asked_bare
+
+
 def test_adapter_for_some_tasks_is_laid_over_these_alone(tiny, tmp_path):
     """Each answer is that of the model alone, or that of the adapter for everything."""
     asked = [

@@ -30,6 +30,7 @@ def write_tiny_gguf(
     always: str | None = None,
     add_bos: bool = False,
     context: int = 512,
+    examples: bool = True,
 ) -> Path:
     """Write the model to ``path``.
 
@@ -39,6 +40,7 @@ def write_tiny_gguf(
         always: make this special token the only likely one.
         add_bos: ask for a BOS token in front of every prompt.
         context: most tokens it claims to hold.
+        examples: whether it was tuned with the examples of prompts, or not at all.
     """
     tokens = [*SPECIAL, *(f"<0x{byte:02X}>" for byte in range(256))]
     writer = gguf.GGUFWriter(path, "llama")
@@ -62,6 +64,8 @@ def write_tiny_gguf(
     writer.add_add_space_prefix(False)
     if chat_template is not None:
         writer.add_chat_template(chat_template)
+    if not examples:
+        writer.add_bool("optirh.prompt.examples", val=False)
     for name, shape in _shapes(len(tokens)).items():
         writer.add_tensor(name, _weights(name, shape, always))
     writer.write_header_to_file()

@@ -67,7 +67,7 @@ class GgufHead:
 
     @property
     def wants_examples(self) -> bool:
-        """Whether prompts carry their examples; an adapter tuned without them says no (``training``)."""
+        """Whether prompts carry their examples; what was tuned without them says no (``training``)."""
         return self.metadata.get("optirh.prompt.examples") is not False
 
     @property

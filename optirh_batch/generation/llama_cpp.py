@@ -180,8 +180,8 @@ class LlamaCppGenerator:
                     store=_store(prefix_dir, made_by) if not reproducible else None,
                 )
                 opened.callback(batcher.close)
-                with_examples = not (layer and laid_over) or laid_over.wants_examples
-                self._writers.append(_Writer(batcher, tasks if layer else None, with_examples))
+                says = laid_over if layer and laid_over else head
+                self._writers.append(_Writer(batcher, tasks if layer else None, says.wants_examples))
             self._opened = opened.pop_all()
         self._engine = Engine(name_build() + (", repacked" if repacked else ""), slots, threads, reproducible)
 
