@@ -1,11 +1,17 @@
 """Prompt files: complete in every language, strict in what they take, closed to record text."""
 
+import tomllib
+
 import pytest
 
 from optirh_batch import prompts
+from optirh_batch.documents import Severity
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.grounding import check_passage
+from optirh_batch.language import detect_language
 from optirh_batch.localization import PATIENT_LANGUAGES, SUPPORTED
 from optirh_batch.prompts import HANDOUT_TASKS, VARIABLES, Task, fence, load_prompt, prompts_sha256
+from optirh_batch.resources import packaged_folder
 
 VALID = """
 version = 1
@@ -31,6 +37,8 @@ PROMPTS = [
     *((language, task) for language in PATIENT_LANGUAGES for task in HANDOUT_TASKS),
 ]
 
+OF_PASSAGES = (Task.REWRITE, Task.LITERAL, Task.CONDENSE, Task.HISTORY)
+
 
 @pytest.mark.parametrize(("language", "task"), PROMPTS)
 def test_every_language_has_every_prompt_with_examples(language, task):
@@ -39,6 +47,24 @@ def test_every_language_has_every_prompt_with_examples(language, task):
     assert len(prompt.system) > 100
     assert prompt.examples
     assert all(user and answer for user, answer in prompt.examples)
+
+
+@pytest.mark.parametrize(("language", "task"), [item for item in PROMPTS if item[1] in OF_PASSAGES])
+def test_examples_pass_the_fact_gate(language, task):
+    file = packaged_folder("prompts") / language / f"{task}.toml"
+    blocked = [
+        (example["text"], finding.code, finding.evidence)
+        for example in tomllib.loads(file.read_text("utf-8"))["example"]
+        for finding in check_passage(
+            example["text"],
+            example["answer"],
+            source_language=detect_language(example["text"], SUPPORTED) or language,
+            output_language=language,
+            staff_language="fr",
+        )
+        if finding.severity is Severity.BLOCK
+    ]
+    assert not blocked
 
 
 @pytest.mark.parametrize(("language", "task"), PROMPTS)

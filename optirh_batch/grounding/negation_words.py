@@ -213,7 +213,7 @@ UNABLE = (
     r"|am anschlag|à bout|überforder\w*|épuis\w*|erschöpf\w*|esaust\w+|exhausted"
     r"|conflits?|konflikt\w*|streit\w*|désaccords?|uneinig\w*|conflicts?|conflitt\w*|constip\w*|obstip\w*|"
     r"verstopf\w*|stipsi|stitic\w*|hallucin\w*|halluzin\w*|allucin\w*|rétention|"
-    r"\w*verhalt(?:ung)?|ritenzione|retention"
+    r"\w*verhalt(?:ung)?|ritenzione|retention|\w*stauung|gestaut\w*|congesti\w*|stase|stasi|ristagn\w*"
     r"|(?:steht|stehen) (?:noch )?aus|ausstehend\w*|unge(?:öffnet|waschen|kämmt|nutzt|braucht|schützt|"
     r"sichert|klärt|wohnt|übt|kocht|salzen|heizt)\w*|unver(?:ändert|packt)\w*|unbe(?:rührt|handelt|nutzt|"
     r"kleidet|zahlt|antwortet|aufsichtigt)\w*"

@@ -94,7 +94,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     rf"|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
     "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mten?\b\.?|mes[ei]|months?|mo\b\.?",
-    "year": rf"ans?|années?|jahre?n?|jährig\w*|(?<=[-])j\.|ann[oi]|years?(?:[- ]old)?|yrs?|y\.?o\.?|"
+    "year": rf"ans?|années?|jahre?n?|jährig\w*|jähr\.|(?<=[-])j\.|ann[oi]|years?(?:[- ]old)?|yrs?|y[./]?o\.?|"
     rf"(?<={MASK})(?-i:a)",
 }
 _YEAR_GERMAN = re.compile(r"[ ]?J\.")
