@@ -229,6 +229,12 @@ class PatientRecord:
         return self.format == "text" or (prose and not any(item.items for item in lists))
 
     @property
+    def prose(self) -> str:
+        """Its free text, in paragraphs: case, general information, then the notes."""
+        notes = (f"{note.title} :\n{note.text}" if note.title else note.text for note in self.notes)
+        return "\n\n".join(part for part in (self.case, self.general, *notes) if part)
+
+    @property
     def has_wrong_avs(self) -> bool:
         """Whether the source holds an AVS number whose check digit does not hold, and no right one."""
         return self.patient.avs is None and any(item.code == "avs-invalid" for item in self.warnings)

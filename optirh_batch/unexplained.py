@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from optirh_batch.drafting import text_to_rewrite
 from optirh_batch.drafting.terms import gaps_in, names_of
 from optirh_batch.errors import SourceRefused
 from optirh_batch.glossary import Glossary
@@ -98,7 +97,7 @@ def survey(
 
 def unexplained_words(record: PatientRecord, language: str, glossary: Glossary) -> Iterator[tuple[Rule, str]]:
     """Each medical-looking word of a record's texts and diagnoses that has no entry, as it stands there."""
-    text = "\n".join(filter(None, (text_to_rewrite(record), *(item.label for item in record.problems.items))))
+    text = "\n".join(filter(None, (record.prose, *(item.label for item in record.problems.items))))
     for word in gaps_in(text, language, glossary, names_of(record)):
         yield word.rule, word.surface
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from optirh_batch.documents import Origin, Severity
-from optirh_batch.drafting import Desk, draft_handout, draft_summary, text_to_rewrite
+from optirh_batch.drafting import Desk, draft_handout, draft_summary
 from optirh_batch.drafting.desk import clean_answer
 from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS
 from optirh_batch.drafting.terms import explanation_faults
@@ -312,7 +312,7 @@ class TestHandout:
             general="Vit seule.",
             notes=(Note("Dort bien.", title="Nuit"),),
         )
-        assert text_to_rewrite(record) == "Chute.\n\nVit seule.\n\nNuit :\nDort bien."
+        assert record.prose == "Chute.\n\nVit seule.\n\nNuit :\nDort bien."
 
 
 class TestTitle:

@@ -3,12 +3,12 @@
 import pytest
 
 from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage
+from optirh_batch.grounding import check_passage, patient_names
 
 
-def blocked(language, source, output):
+def blocked(language, source, output, **known):
     findings = check_passage(
-        source, output, source_language=language, output_language=language, staff_language="en"
+        source, output, source_language=language, output_language=language, staff_language="en", **known
     )
     return {finding.code for finding in findings if finding.severity is Severity.BLOCK}
 
@@ -62,3 +62,69 @@ def test_age_of_a_relative_given_to_the_patient_blocks(language, source, output)
 )
 def test_age_that_stays_with_the_relative_passes(language, source, output):
     assert "roles-exchanged" not in blocked(language, source, output)
+
+
+LETTER = """Wir berichten über Frau Imhof, geb. 12.03.1942. Die Nachbarin, Frau Kreuzer, brachte sie.
+Herr Imhof, der Ehemann, besucht Frau Imhof täglich."""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (LETTER, {"f Imhof"}),
+        ("Concerne : Monsieur Rey, né le 12.03.1940. Vu avec Mme Moix.", {"m Rey"}),
+        ("Mme Anna Bender (82) vit seule. M. Bender est à l'hôpital.", {"f Anna", "f Bender"}),
+        ("Sig.ra Rossi, 75 anni, vive sola.", {"f Rossi"}),
+        ("Mrs Favre fell. Her son came. Mrs Favre is well.", {"f Favre"}),
+        ("Verband durch Frau Kreuzer.", set()),
+        ("Herr Dr. Rey hat angerufen. Herr Dr. Rey kommt.", set()),
+    ],
+)
+def test_text_says_which_titled_name_is_its_patient(text, names):
+    assert patient_names(text) == names
+
+
+def test_record_says_which_titled_name_is_its_patient():
+    assert patient_names("Hier, Mme Rey a chuté.", "Rey") == {"f Rey"}
+
+
+def test_patient_becomes_the_reader_wherever_the_name_stands_and_nobody_else_does():
+    names = patient_names(LETTER)
+    source, output = "Am 12.03. wurde Frau Imhof operiert.", "Am 12.03. wurden Sie operiert."
+    assert "person-lost" in blocked("de", source, output)
+    assert "person-lost" not in blocked("de", source, output, patient=names)
+    husband = source.replace("Frau", "Herr")
+    assert "person-lost" in blocked("de", husband, output, patient=names)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "output"),
+    [
+        ("de", "Frau Imhof (82), wohnt allein.", "Sie sind 82 Jahre alt. Sie wohnen allein."),
+        ("de", "82j. Pat., wohnt allein.", "Sie sind 82 Jahre alt. Sie wohnen allein."),
+        ("de", "Die 82-jähr. Pat. wohnt allein.", "Sie sind 82 Jahre alt und wohnen allein."),
+        ("de", "Pat., w, 75, allein lebend.", "Sie sind 75 Jahre alt. Sie leben allein."),
+        ("fr", "Mme R. (75), vit seule.", "Vous avez 75 ans. Vous vivez seule."),
+        ("fr", "Mme Favre, 25, rue de Lausanne, Sion.", "Mme Favre habite 25, rue de Lausanne, à Sion."),
+        ("it", "Pz 75enne, vive sola.", "Lei ha 75 anni. Vive sola."),
+        ("it", "Sig.ra Rossi (75), vive sola.", "Lei ha 75 anni. Vive sola."),
+        ("en", "Mr Favre, 71, seen for personal care.", "You are 71 years old. I saw you for personal care."),
+        ("en", "71 y/o, lives alone.", "You are 71 years old. You live alone."),
+        ("en", "75-y-old woman, lives alone.", "You are 75 years old. You live alone."),
+    ],
+)
+def test_age_without_a_word_for_years_is_an_age(language, source, output):
+    assert not blocked(language, source, output)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "output"),
+    [
+        ("de", "Frau Imhof (82), wohnt allein.", "Sie sind 28 Jahre alt. Sie wohnen allein."),
+        ("de", "Frau Imhof (82), wohnt allein.", "Sie wohnen seit 82 Tagen allein."),
+        ("fr", "Antibiotique 82 j, puis contrôle.", "Vous avez 82 ans. Antibiotique, puis contrôle."),
+        ("en", "Mr Favre, 71, seen for personal care.", "I saw you for personal care."),
+    ],
+)
+def test_other_age_or_none_blocks(language, source, output):
+    assert blocked(language, source, output)

@@ -7,7 +7,6 @@ import pytest
 
 from optirh_batch.documents import Origin
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
-from optirh_batch.drafting.handout import text_to_rewrite
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
@@ -73,7 +72,7 @@ def test_attack_in_a_text_reaches_no_model_and_changes_no_other_passage(attack):
     assert "roses" not in " ".join(passage.text for passage in draft.content.passages)
     spoken = [finding for finding in draft.findings if finding.code == "instruction-in-source"]
     # The reader takes the signs of Markdown away; what is left then speaks to nobody.
-    assert bool(spoken) == bool(find_instruction(text_to_rewrite(record)))
+    assert bool(spoken) == bool(find_instruction(record.prose))
     assert all(finding.evidence and len(finding.evidence) <= 300 for finding in spoken)
 
 

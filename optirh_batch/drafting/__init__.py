@@ -7,7 +7,7 @@ fields are not drafted: rendering prints them from the record.
 """
 
 from optirh_batch.drafting.desk import Desk
-from optirh_batch.drafting.handout import draft_handout, text_to_rewrite
+from optirh_batch.drafting.handout import draft_handout
 from optirh_batch.drafting.summary import draft_summary
 
-__all__ = ["Desk", "draft_handout", "draft_summary", "text_to_rewrite"]
+__all__ = ["Desk", "draft_handout", "draft_summary"]

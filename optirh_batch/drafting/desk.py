@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optirh_batch.documents import TokenCount
 from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
+from optirh_batch.grounding import patient_names, unlisted_drugs
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET
+from optirh_batch.records import PatientRecord
 
 _LABEL = re.compile(
     r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title|resposta|respuesta|título)\s*:\s*",
@@ -33,6 +35,7 @@ class Desk:
         source_language: language of the record's wording, None if unknown.
         max_answer_tokens: upper bound of one answer.
         drugs: names of the record's drugs that no list knows; a passage may hold those of its source.
+        patient: by which names the record calls its patient; they become the reader.
         lix, sentence_words: a passage above either is asked for once more with the advice to split.
         max_original_percent: share of passages in their original wording up to which a handout is printed.
     """
@@ -43,9 +46,15 @@ class Desk:
     source_language: str | None
     max_answer_tokens: int = 400
     drugs: frozenset[str] = frozenset()
+    patient: frozenset[str] = frozenset()
     lix: float = LIX_TARGET
     sentence_words: float = SENTENCE_TARGET
     max_original_percent: int = 100
+
+    def about(self, record: PatientRecord) -> Desk:
+        """The desk for one record: its drugs that no list knows, and its patient's names."""
+        drugs = unlisted_drugs(item.name for item in record.medications.items)
+        return replace(self, drugs=drugs, patient=patient_names(record.prose, record.patient.family))
 
 
 def answer(desk: Desk, requests: Sequence[GenerationRequest]) -> dict[str, GenerationResult]:

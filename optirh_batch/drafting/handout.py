@@ -27,7 +27,6 @@ from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDecease
 from optirh_batch.formalities import part_formalities
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
-from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
@@ -71,14 +70,14 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
         MostlyOriginal: more passages than ``desk.max_original_percent`` could not be reworded.
         ModelUnusable: the engine failed.
     """
-    parted = part_formalities(text_to_rewrite(record))
+    parted = part_formalities(record.prose)
     text = parted.text
     segments = split_into_segments(text)
     if not segments:
         raise NothingToRewrite(name=name)
     if tells_of_death(text):
         raise PatientDeceased(name=name)
-    desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
+    desk = desk.about(record)
     written = write_passages(
         desk,
         (load_prompt(desk.language, Task.REWRITE), _assignments(segments, desk, glossary)),
@@ -143,12 +142,6 @@ def _require_rewording(
     kept = sum(passage.origin is Origin.SOURCE for passage in asked)
     if len(asked) >= _FEWEST_TO_JUDGE and 100 * kept > desk.max_original_percent * len(asked):
         raise MostlyOriginal(name=name, kept=kept, passages=len(asked), limit=desk.max_original_percent)
-
-
-def text_to_rewrite(record: PatientRecord) -> str:
-    """The free text of a record, in paragraphs: case, general information, then the notes."""
-    notes = (f"{note.title} :\n{note.text}" if note.title else note.text for note in record.notes)
-    return "\n\n".join(part for part in (record.case, record.general, *notes) if part)
 
 
 def _assignments(segments: Sequence[Segment], desk: Desk, glossary: Glossary) -> list[Assignment]:

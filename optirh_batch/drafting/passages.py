@@ -328,6 +328,7 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
         source_language=desk.source_language,
         output_language=desk.language,
         staff_language=desk.staff_language,
+        patient=desk.patient,
     )
 
 

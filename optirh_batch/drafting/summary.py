@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.desk import Desk
 from optirh_batch.drafting.passages import Assignment, Part, write_passages
-from optirh_batch.grounding import unlisted_drugs
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex
@@ -31,7 +29,7 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     Raises:
         ModelUnusable: the engine failed.
     """
-    desk = replace(desk, drugs=unlisted_drugs(item.name for item in record.medications.items))
+    desk = desk.about(record)
     person = _person(record, desk.language)
     headings = {
         ProblemStatus.CURRENT: translate("Current diagnoses", desk.language),

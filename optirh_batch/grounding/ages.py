@@ -1,6 +1,7 @@
-"""Ages: a relative's is not the patient's, nor the reverse ('vit avec son mari, 86 ans').
+"""Ages: as they are written without a word for years, and whose they are.
 
-Owns whose an age is: of the relative right before it, or of the person whom a pronoun or a word for the
+Owns which bare numbers are ages ('Frau Imhof (82)', '82j. Pat.', 'Pz 75enne'), and whose an age is: of the
+relative right before it ('vit avec son mari, 86 ans'), or of the person whom a pronoun or a word for the
 reader names before it. A pronoun of the other sex than the relative's is the patient.
 """
 
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optirh_batch.grounding.facts import Sheet
+from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.people import people_in
 
 _YEARS = r"(?P<age>\d{1,3})[ -]?(?:ans?|jahre?|j(?:\.|ährig\w*)|anni|years?|yo)(?![^\W_])"
@@ -22,6 +23,18 @@ _AGE_OF = re.compile(
     rf"(?:avez|êtes|a|est|sind|ist|ha|è|are|is|has) (?:âgée?s? de |jetzt |maintenant )?{_YEARS}",
     re.IGNORECASE,
 )
+_BEHIND_NAME = re.compile(
+    r"(?<![^\W_])(?:(?-i:M|Mr|Mrs|Ms|Pt|Pat|Sig|Mme|Mlle|Hr|Fr)\.?|herrn?|frau|madame|monsieur|signora?|"
+    r"sig\.?ra|patient(?:e|in)?|pte?|pz|paziente)(?:[ ](?-i:[A-ZÀ-Þ])[\w'’-]*\.?){0,3}"
+    r"(?:, ?(?-i:[wmfWMF]))?(?:, ?|[ ]?\()"
+    r"(?P<age>\d{2,3})(?=[),;.](?![ ]?\d|[ ]?(?:rue|av\.|avenue|chemin|ch\.|route|via|place|weg)\b))",
+    re.IGNORECASE,
+)
+"""Not the number of a house: 'Mme Favre, 25, rue ...'."""
+_SHORT = re.compile(r"(?<![\w.,/-])(?P<age>\d{2,3})[ -]?(?:enne\b|y(?:ears?|rs?)?[ -]old\b)", re.IGNORECASE)
+_SHORT_GERMAN = re.compile(r"(?<![\w.,/-])(?P<age>\d{2,3})[ -]?j(?:g\.|\b\.?)(?=[ ,])", re.IGNORECASE)
+"""In French 'j' is a day."""
+_YOUNGEST, _OLDEST = 16, 110
 _READERS = frozenset({"vous", "Vous", "Sie", "Lei", "you", "You"})
 _MALE = frozenset("il er egli lui he".split())
 _MEN = frozenset(["husband", "son", "brother", "father", "nephew", "son in law", "brother in law"])
@@ -34,6 +47,16 @@ class _Ages:
 
     relatives: dict[str, str]
     told: list[tuple[str, str, str]]
+
+
+def recognise_ages(sheet: Sheet) -> None:
+    """Take numbers that are ages without a word for years; before numbers are masked."""
+    german = (_SHORT_GERMAN,) if sheet.language == "de" else ()
+    for pattern in (_BEHIND_NAME, _SHORT, *german):
+        for match in sheet.matches(pattern):
+            if _YOUNGEST <= int(match["age"]) <= _OLDEST:
+                end = match.end("age") if pattern is _BEHIND_NAME else match.end()
+                sheet.take(Kind.DURATION, f"{int(match['age'])} year", match.start("age"), end)
 
 
 def ages_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:

@@ -106,7 +106,8 @@ _INSTRUCTION = whole_words(
     r"vorsicht|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
     # Italian
-    r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|consigli\w+|raccomand\w+|controll\w+|"
+    r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|"
+    r"consigli\w+|raccomand\w+|controll\w+|"
     r"al bisogno|"
     r"max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|occorre|necessari\w+|import\w+|prescri\w+",
     # English

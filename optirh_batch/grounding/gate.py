@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
@@ -102,6 +103,7 @@ def check_passage(
     source_language: str | None,
     output_language: str,
     staff_language: str,
+    patient: AbstractSet[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Compare a source passage with the text written for it.
 
@@ -111,6 +113,7 @@ def check_passage(
         source_language: of the passage, None if unknown.
         output_language: that the output must be in.
         staff_language: of the messages.
+        patient: by which names the record calls its patient (``patient_names``): they may become the reader.
 
     Returns:
         What is wrong, worst kinds first within each check.  A finding with
@@ -135,7 +138,7 @@ def check_passage(
         *_belonging_findings(Comparison(*readings), staff_language),
         *_name_findings(before, after, staff_language),
         *_negation_findings(*told, staff_language),
-        *_content_findings(*told, staff_language),
+        *_content_findings(*told, staff_language, patient),
         *_claim_findings(before, after, staff_language),
     )
     if output_language in LANGUAGES:
@@ -246,12 +249,12 @@ def _route_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
         yield find("route-moved", Severity.BLOCK, staff, ", ".join(changed))
 
 
-def _content_findings(one: Told, other: Told, staff: str) -> Iterator[Finding]:
+def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[str]) -> Iterator[Finding]:
     """People, allergies, illnesses, symptoms and whole sentences that came, went or turned."""
     before, after = one.reading, other.reading
     for change in (
         *people_changes(before.sheet, after.sheet),
-        *names_changed(before.sheet, after.sheet),
+        *names_changed(before.sheet, after.sheet, patient),
     ):
         yield find(change.code, Severity.BLOCK if change.sure else Severity.WARN, staff, change.words)
     for code, words in allergy_changes(before, after):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from optirh_batch.grounding.ages import recognise_ages
 from optirh_batch.grounding.comparisons import recognise_comparisons
 from optirh_batch.grounding.dates import recognise_dates, recognise_figured_dates
 from optirh_batch.grounding.daytimes import recognise_conditions, recognise_daytimes
@@ -54,6 +55,7 @@ def _read(text: str, language: str | None, known: Names) -> Sheet:  # noqa: ARG0
             recognise_schemes,
             recognise_figured_dates,
             recognise_times,
+            recognise_ages,
         ):
             recognise(sheet)
     for recognise in (

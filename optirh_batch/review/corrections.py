@@ -22,7 +22,7 @@ from optirh_batch.documents import (
     with_passages,
 )
 from optirh_batch.errors import Phrase
-from optirh_batch.grounding import check_passage
+from optirh_batch.grounding import check_passage, patient_names
 from optirh_batch.localization import reword, translate
 from optirh_batch.review.sheets import Proposal, on_one_line
 
@@ -195,6 +195,7 @@ def _judge(draft: Draft, first: Passage, proposal: Proposal) -> tuple[Finding, .
         source_language=draft.record.language,
         output_language=draft.language,
         staff_language=draft.staff_language,
+        patient=patient_names(draft.record.prose, draft.record.patient.family),
     )
     if not proposal.insists or not _may_confirm(found):
         return found
