@@ -304,13 +304,18 @@ def _months_and_years(sheet: Sheet) -> None:
         sheet.take(Kind.DATE, match.group(), *match.span(), also=also)
 
 
+_HOUR_BEHIND = re.compile(r"[ ]?(?:uhr|heures|o'clock)(?!\w)", _FLAGS)
 _DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})")
 
 
 def day_of_month(text: str, start: int, end: int) -> frozenset[Key]:
-    """The date that a number may be: 'posé 30.05', 'directives du 3.2'."""
+    """The date that a number may be: 'posé 30.05', 'directives du 3.2'; '20.5 Uhr' is none."""
     match = _DAY_AND_MONTH.fullmatch(text, start, end)
-    if not match or not (1 <= int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 12):
+    if (
+        not match
+        or _HOUR_BEHIND.match(text, end)
+        or not (1 <= int(match["day"]) <= 31 and 1 <= int(match["month"]) <= 12)
+    ):
         return frozenset()
     return frozenset({(Kind.DATE, f"--{int(match['month']):02d}-{int(match['day']):02d}")})
 

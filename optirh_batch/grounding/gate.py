@@ -41,6 +41,7 @@ from optirh_batch.grounding.hearsay import claims_made_facts
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
 from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
+from optirh_batch.grounding.levels import levels_invented
 from optirh_batch.grounding.lone_denials import lone_denials
 from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
@@ -282,7 +283,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, numbers_misread(before.sheet, after.sheet)),
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
         ("day-turned", Severity.BLOCK, days_denied_in_exchange(one, other)),
-        ("content-invented", Severity.BLOCK, inventions(before, after)),
+        ("content-invented", Severity.BLOCK, (*inventions(before, after), *levels_invented(before, after))),
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),

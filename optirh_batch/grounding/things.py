@@ -81,8 +81,8 @@ _PARTS: dict[str, str] = {
     "neck": r"nuque|nacken\w*|nuca",
     "breast": r"seins?|brust|brüste|seno|breasts?",
     "wound": r"plaies?|wunden?|ferit[ae]|wounds?",
-    "hypertension": r"tension (?:trop )?(?:haute|élevée)|hohe[rnm]? blutdruck|pressione alta|"
-    r"high blood pressure",
+    "hypertension": r"tension (?:est )?(?:trop )?(?:haute|élevée)|hohe[rnm]? blutdruck|blutdruck zu hoch|"
+    r"pressione (?:è )?(?:troppo )?alta|high blood pressure|blood pressure is too high",
     "birth": r"née?s?|naissance|geb\.|geboren\w*|geburtsdatum|nat[oa]|born",
     "admission": r"hospitalisée?s?|hospitalisation|eintritt\w*|\w*aufenthalt\w*|hospitalisiert\w*|ricover\w+|"
     r"admission|admitted",
