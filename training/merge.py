@@ -14,18 +14,15 @@ from typing import Any
 
 import click
 import gguf
-import llama_cpp
 import numpy as np
 
 from optirh_batch.config import load_settings
 from optirh_batch.generation.gguf import read_head
+from optirh_batch.generation.library import load_library
 from optirh_batch.generation.model_store import resolve_model
 from training.recipe import RecipeFault
 
-_KINDS = {
-    "Q6_K": llama_cpp.LLAMA_FTYPE_MOSTLY_Q6_K,
-    "Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,
-}
+_KINDS = ("Q6_K", "Q8_0")
 _UNPACKED = gguf.GGMLQuantizationType.F16
 _OF_THE_FILE = ("GGUF.", "general.architecture", "general.file_type", "general.quantization_version")
 """Entries that a writer makes itself."""
@@ -56,9 +53,10 @@ def merge(base: Path, base_sha256: str, adapter: Path, out: Path, *, kind: str =
     partial = out.with_name(f"{out.name}.partial")
     try:
         _write(gguf.GGUFReader(base), gguf.GGUFReader(adapter), unpacked, examples=head.wants_examples)
-        chosen = llama_cpp.llama_model_quantize_default_params()
-        chosen.ftype, chosen.allow_requantize = _KINDS[kind], True
-        if llama_cpp.llama_model_quantize(str(unpacked).encode(), str(partial).encode(), chosen):
+        library = load_library()
+        chosen = library.llama_model_quantize_default_params()
+        chosen.ftype, chosen.allow_requantize = getattr(library, f"LLAMA_FTYPE_MOSTLY_{kind}"), True
+        if library.llama_model_quantize(str(unpacked).encode(), str(partial).encode(), chosen):
             raise RecipeFault(f"{base}: llama.cpp did not quantise it to {kind}")
         partial.replace(out)
     finally:
@@ -116,7 +114,7 @@ def _numbers(tensor: gguf.ReaderTensor) -> np.ndarray[Any, Any]:
 )
 @click.option("--model", default="default", show_default=True, help="Its model: a name or a file.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The GGUF file to write.")
-@click.option("--kind", type=click.Choice(sorted(_KINDS)), default="Q6_K", show_default=True)
+@click.option("--kind", type=click.Choice(_KINDS), default="Q6_K", show_default=True)
 def main(adapter: Path, model: str, out: Path, kind: str) -> None:
     """Write a model with an adapter in its weights, for 'optirh-batch model import'."""
     try:
