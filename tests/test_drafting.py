@@ -8,6 +8,7 @@ import pytest
 from optirh_batch.documents import Origin, Severity
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
 from optirh_batch.drafting.desk import clean_answer
+from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS
 from optirh_batch.drafting.terms import explanation_faults
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
@@ -198,6 +199,12 @@ class TestHandout:
         told = generator.history[1].user.replace(source, "")
         assert "1000 mg; metformine" in told
         assert draft.content.passages[0].text == right
+
+    def test_what_a_correction_quotes_of_the_first_answer_is_no_echo(self):
+        told = {"correction": "N'ajoute pas de conseil : « vous prenez le médicament »."}
+        prompt, source = load_prompt("fr", Task.REWRITE), "Trittico 50 mg le soir."
+        assert find_echo("Vous prenez le médicament Trittico 50 mg le soir.", source, prompt, told) is None
+        assert find_echo("N'ajoute pas de conseil. Trittico 50 mg.", source, prompt, told) == "n ajoute pas"
 
     def test_only_the_failed_passage_is_asked_again(self, desk, generator, glossary):
         generator.enqueue("Vous êtes fatiguée.", "Vous allez bien.", "Vous n'avez pas de fièvre.")

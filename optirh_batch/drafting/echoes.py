@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from optirh_batch.prompts import VARIABLES, Prompt
 
 _WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"«[^«»]*»|[“„][^“”]*[“”]")
+"""What a correction quotes of the first answer, which a right one may say as well."""
 _RULES_RUN = 5
 _CORRECTION_RUN = 3
 """Shortest run of words that gives an echo away; everyday phrases are shorter than the first."""
@@ -29,7 +31,7 @@ def find_echo(answer: str, source: str, prompt: Prompt, told: Mapping[str, str])
     """
     empty = dict.fromkeys(VARIABLES[prompt.task], "")
     words = {name: value for name, value in told.items() if value and name in empty}
-    repeated = prompt.fill(**empty | words) if words else ""
+    repeated = _QUOTED.sub(" ", prompt.fill(**empty | words)) if words else ""
     own = set(_words(source))
     for text, length in ((prompt.system, _RULES_RUN), (repeated, _CORRECTION_RUN)):
         echoes = set(_runs(text, length))
