@@ -30,6 +30,7 @@ from optirh_batch.grounding.denial_lists import list_items_stated
 from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
 from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.denied_qualities import things_denied
+from optirh_batch.grounding.doers import doers_turned
 from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.empty_doses import untell_empty_doses
 from optirh_batch.grounding.equal_units import name_alike
@@ -273,6 +274,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, doers_turned(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
