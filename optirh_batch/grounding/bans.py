@@ -33,7 +33,8 @@ _FORBIDDEN = {
     "salt": r"salz\w*|sels?|sale|salt(?: substitutes?)?|diätsalz|kochsalz",
     "liquorice": r"lakritze?\w*|réglisse|liquirizia|liquorice",
     "sweet": r"zucker|süss\w+|sucre|sucreries|zucchero|dolci|sugar|sweets",
-    "food": r"essen|speisen?|nahrung|nourriture|aliments?|cibo|cibi|food|meals?",
+    "food": r"essen|frühstück|petit-déjeuner|colazione|breakfast|speisen?|nahrung|nourriture|aliments?|"
+    r"cibo|cibi|food|meals?",
     "drink": r"getränke?|boissons?|bevande?|drinks?",
     "compression": r"kompression\w*|compression\w*|kompressionsstr\w+|bandagen?|bandages?|bendagg\w+",
     "cream": r"salben?|cremes?|crèmes?|pommades?|crem[ae]|pomat[ae]|ointments?|creams?|puder|poudre|powder|"
@@ -60,7 +61,8 @@ _NONE = r"(?:kein\w*|pas d(?:e |['’])|niente|nessun\w*|no|non)"
 _OPENS = (
     r"(?:^|[.;:,\n(]|->|→|[-–])[ ]*(?:(?:bis|vor|davor|vorher|ab|links|rechts|jusqu['’]\w+|avant|dès|"
     r"à (?:gauche|droite)|"
-    r"fino|prima|a (?:destra|sinistra)|until|before|from)(?:[ ][^.;:,\n]{0,30}?)?,?[ ])?"
+    r"fino|prima|a (?:destra|sinistra)|surtout|absolument|bitte|auf keinen fall|assolutamente|please|until|"
+    r"before|from)(?:[ ][^.;:,\n]{0,30}?)?,?[ ])?"
 )
 _BAN = {
     name: re.compile(rf"{_OPENS}{_NONE}[ ]?(?:\w+ )?(?:{words})(?!\w)", re.IGNORECASE)
@@ -74,11 +76,12 @@ _SIGNS_OF_A_BAN = re.compile(
     r"until|before|while|"
     r"contient|contiennent|augmente\w*|diminue\w*|interagi\w*|risque\w*|annule|affaiblit|enthält|enthalten|verstärkt|"
     r"erhöht|hemmt|schwächt|verträgt sich|contengono|contiene|aumenta\w*|riduce|altera|interagisce|"
-    r"contains?|raises?|lowers?|interacts?|increases?|cave|attention|achtung|attenzione|strikt|absolut\w*)(?!\w)",
+    r"contains?|raises?|lowers?|interacts?|increases?|cave|attention|achtung|attenzione|strikt|absolut\w*|surtout|danger|pericolo|\w*gefahr)(?!\w)",
     re.IGNORECASE,
 )
 _OF_THE_PAST = whole_words(
-    r"hier|ce matin|cette nuit|aujourd['’]hui|depuis|dernière?s?|eu|fait|pris|bu|mangé|plus|reçu|encore",
+    r"hier|ce matin|cette nuit|aujourd['’]hui|depuis|dernière?s?|eu|fait|pris|bu|mangé|(?<!de )plus(?! de)|"
+    r"reçu|encore",
     r"gestern|heute|letzte\w*|seit|mehr|gehabt|genommen|getrunken|gegessen|gemacht|bisher|noch|war|hatte",
     r"ieri|oggi|stanotte|stamattina|da|più|avuto|fatto|preso|bevuto|mangiato|ancora",
     r"yesterday|today|last|since|had|taken|done|yet|so far|left|was|were",
@@ -89,6 +92,18 @@ _LACKS = (
     r"vous ne recevez|non c['’]è|(?-i:Lei) non ha|there (?:is|are)|you have)(?: \w+){0,2}? "
     r"(?:keine?n?|keinerlei|pas d(?:e |['’])|aucune?|nessun[oa]?|no)|you (?:do not|don['’]t) have(?: an?y?)?|"
     r"ne pas avoir d(?:e |['’])|non ha)"
+)
+_NOTHING = re.compile(
+    r"(?:^|[.;:,\n(])[ ]*(?:nothing (?:to )?(?:eat|drink|by mouth)|nichts (?:mehr )?(?:zu )?(?:essen|"
+    r"trinken)|(?:ne )?rien "
+    r"(?:à )?(?:boire|manger|par la bouche)|niente (?:da )?(?:bere|mangiare|per bocca))(?!\w)",
+    re.IGNORECASE,
+)
+_HAD_NOTHING = whole_words(
+    r"vous n['’]av(?:ez|iez) rien (?:bu|mangé|eu|à (?:boire|manger))",
+    r"(?-i:Sie) (?:haben|hatten) (?:[\w.]+ ){0,6}?nichts (?:zu (?:essen|trinken)|gegessen|getrunken)",
+    r"(?-i:Lei) non (?:ha|aveva) (?:bevuto|mangiato|niente da|nulla da)",
+    r"you (?:have |had )?(?:eaten |drunk )?(?:had )?nothing(?: to)?|you (?:ate|drank) nothing",
 )
 _LACKED = (
     r"(?:(?:gab es|(?-i:Sie) hatten|hatten (?-i:Sie)|wurden? (?:[\w.]+ ){0,4}?)(?: \w+){0,2}? ?kein\w*|"
@@ -110,6 +125,10 @@ def bans_told_as_lacks(source: Sheet, output: Sheet) -> Iterator[str]:
         output: what was written for it.
     """
     after = output.text
+    nothing = _NOTHING.search(source.text)
+    had = _HAD_NOTHING.search(after)
+    if nothing and had and _SIGNS_OF_A_BAN.search(source.text, nothing.end()):
+        yield had.group()
     clear = [_MEASURED] if _FORBIDS.search(source.text) else []
     clear += [re.escape(name) for name in _drugs_forbidden(source)]
     signed = [rf"(?:{_FORBIDDEN[name]})" for name in _signed_bans(source)]

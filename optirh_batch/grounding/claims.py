@@ -103,7 +103,7 @@ _INSTRUCTION = whole_words(
     r"nur (?:mit|in|bei|auf)|besser|\w*beschränk\w*|"
     r"diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
     r"termin\w*|cave|achtung|"
-    r"vorsicht|"
+    r"vorsicht|spätestens|frühestens|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
     # Italian
     r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|"

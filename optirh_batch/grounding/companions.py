@@ -42,7 +42,7 @@ _LATEST_ANSWERS = whole_words(
 _BESIDE = 18
 """'Frühestens ab dem 3. Tag', 'Earliest appointment in 2 weeks'."""
 _BOUND = frozenset(
-    {Kind.DATE, Kind.DAY, Kind.WEEKDAY, Kind.DURATION, Kind.TIME, Kind.NUMBER, Kind.DOSE, Kind.IDENTIFIER}
+    {Kind.DATE, Kind.DAY, Kind.WEEKDAY, Kind.DURATION, Kind.TIME, Kind.NUMBER, Kind.IDENTIFIER}
 )
 _DAY_OF = re.compile(
     r"\b(?:J[ ]?|jour |tag |giorno |day )(?P<day>\d{1,3})[ ]?/[ ]?(?P<days>\d{1,3})(?![\w/]|[.,]\d)",
@@ -69,7 +69,7 @@ _FROM_TO = re.compile(
 _IS_FROM_TO = re.compile(
     r"(?<!\w)(?:is|are|was|were|est|sont|était|ist|sind|beträgt|betragen|liegt|è|sono|va|vont|lasts?|"
     r"dure)[ ](?:\w+[ ])?"
-    r"(?:from|between|de|entre|von|zwischen|da|tra|fra)[ ](?P<one>\d{1,4}(?:[.,]\d+)?)[ ]?(?:x|"
+    r"(?:(?:from|between|de|entre|von|zwischen|da|tra|fra)[ ])?(?P<one>\d{1,4}(?:[.,]\d+)?)[ ]?(?:x|"
     r"[^\W\d_]{1,9})?[ ]"
     r"(?:to|and|à|et|bis|auf|und|a|e)[ ](?P<other>\d{1,4}(?:[.,]\d+)?)",
     re.IGNORECASE,

@@ -53,7 +53,11 @@ _IN_CASE = whole_words(
     r"in (?:any|one) of these cases|in these cases|any of these signs",
 )
 """'Appelez-nous dans l'un de ces cas. La plaie coule.': a question or a list of cases tells no fact."""
-_STATES = re.compile(r"\s*(?:Sie haben|Vous avez|Lei ha|You have)(?!\w)")
+_STATES = re.compile(
+    r"\s*(?:Sie haben|Vous avez|Lei ha|You have|Ihre? \w+ (?:ist|beträgt|liegt)|Votre \w+ est|(?:Il Suo|"
+    r"La Sua) \w+ è|"
+    r"Your \w+(?: \w+)? is)(?!\w)"
+)
 _REACH = 30
 _IS_FREQUENT = re.compile(
     r"(?<!\w)(?:ist|sind|est|sont|è|sono|is|are)[ ](?:[\w'’]+[ ]){0,5}?(?:häufig\w*|normal\w*|üblich\w*|"
@@ -64,6 +68,14 @@ _IS_FREQUENT = re.compile(
     re.IGNORECASE,
 )
 """'Übelkeit ist in den ersten Tagen häufig': true of many, and not said of the reader."""
+_OFTEN = re.compile(r"häufig|oft|fr[eé]quent|courant|common|comun[ei]", re.IGNORECASE)
+_AT_FIRST = whole_words(
+    r"premi\w+|début|pendant|après|sous|avec",
+    r"erste[nrs]?|anfangs?|beginn|während|nach|unter|mit",
+    r"prim[aoie]|inizio|durante|dopo|con",
+    r"first|initial\w*|beginning|start|during|after|on|with",
+)
+"""Often of anybody at a time of a treatment; 'la tosse è frequente di notte' is the patient's."""
 _OF_SOMEBODY = whole_words(
     r"son|sa|ses|chez (?:elle|lui)|il|elle|patiente?|vous",
     r"ihre?[rn]?|seine?[rn]?|bei (?:ihm|ihr)|er|pat|patient\w*",
@@ -75,8 +87,40 @@ _SOMEBODY_HAS = whole_words(
     r"(?-i:Lei) (?:ha|avrà|soffre|"
     r"sente)|you (?:have|feel|suffer|are)|(?:elle|il) a|(?:er|sie) hat"
 )
+_OPENS_A_CASE = {
+    language: re.compile(
+        rf"(?:^|[.;:\n(]|->|→)[ ]*(?:{words})[ ](?P<case>[^.;:,\n]{{4,60}})",
+        re.IGNORECASE,
+    )
+    for language, words in (
+        ("fr", r"si|en cas d(?:e|u)"),
+        ("de", r"wenn|falls"),
+        ("it", r"se(?! (?:ne|lo|li|la cava)\b)|in caso di"),
+        ("en", r"if|in case of"),
+    )
+}
+_OF_A_CASE = {
+    "fr": whole_words(
+        r"si|s['’]ils?|en cas|cas|quand|lorsqu\w*|dès|chaque|lors|besoin|sinon|avec|sans|contre|pour",
+        r"à partir|jusqu\w*|tant qu\w*|au moment|selon|pendant|sous|malgré|avant|en",
+    ),
+    "de": whole_words(
+        r"wenn|falls|sobald|bei|beim|ab|fall|fällen|sonst|gegen|sollte\w*|bis|ob|jedes mal|immer",
+        r"solange|mit|ohne|für|wegen|je|vor|nach|nur",
+    ),
+    "it": whole_words(
+        r"se|caso|quando|appena|ogni volta|altrimenti|contro|fino|con|senza|per|qualora|secondo",
+        r"durante|prima|dopo|nel\w*",
+    ),
+    "en": whole_words(
+        r"if|when|case|should|whenever|unless|otherwise|against|until|on|with|without|for|needed",
+        r"whether|as soon as|every time|before|after|in",
+    ),
+}
+"""Without any of these a text has no condition."""
 _DAY_WITHOUT = re.compile(
-    r"(?<!\w)(?:tag|jour|giorno|day|j)[ ]?\d{1,2}[ ](?:ohne|sans|senza|without|with no|keine?|"
+    r"(?<!\w)(?:(?:tag|jour|giorno|day|j)[ ]?\d{1,2}|\d{1,2}(?:\.|er?|ème|°|rd|nd|th)[ ]?(?:tag|jour|"
+    r"giorno|day))[ ](?:ohne|sans|senza|without|with no|keine?|"
     r"pas de)[ ](?:[\w'’]+[ ]){0,3}?"
     r"[\w'’]+[ ]?(?::|->|→|=)",
     re.IGNORECASE,
@@ -129,6 +173,7 @@ def conditions_met(source: Told, output: Told) -> Iterator[str]:
         yield from _limits_met(source, output)
         yield from _signs_met(source, output)
         yield from _rules_met(source, output)
+        yield from _cases_told(source, output)
     yield from _frequent_found(source, output)
     for said, turned in ((_UNTIL, _FORECAST), (_ONLY_THEN, _ONLY_SO_MUCH)):
         if said.search(source.text) and not (said.search(output.text) or turned.search(source.text)):
@@ -172,6 +217,16 @@ def _signs_met(source: Told, output: Told) -> Iterator[str]:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
 
 
+def _cases_told(source: Told, output: Told) -> Iterator[str]:
+    """What opens the source behind 'if', where the output has no word at all for a condition, nor asks."""
+    opens, left = (
+        table.get(side.language or "") for table, side in ((_OPENS_A_CASE, source), (_OF_A_CASE, output))
+    )
+    case = opens.search(source.text) if opens else None
+    if case and left and "?" not in output.text and not left.search(output.text):
+        yield case.group("case").strip()
+
+
 def _rules_met(source: Told, output: Told) -> Iterator[str]:
     """What the source rules for a day without something, told as a day on which somebody had none."""
     found = _HAS_NONE.search(output.text) if _DAY_WITHOUT.search(source.text) else None
@@ -180,16 +235,19 @@ def _rules_met(source: Told, output: Told) -> Iterator[str]:
 
 
 def _frequent_found(source: Told, output: Told) -> Iterator[str]:
-    """Signs that the source calls frequent, of nobody, and the output tells of the reader."""
+    """What the source calls frequent, of nobody, and the output tells of the reader."""
     frequent = _IS_FREQUENT.search(source.text)
     if not frequent or _IS_FREQUENT.search(output.text) or MAY.search(output.text):
         return
     clauses = source.clauses
     number = clauses.at(frequent.start())
-    if _OF_SOMEBODY.search(clauses.words(number)):
+    words = clauses.words(number)
+    if _OF_SOMEBODY.search(words) or (_OFTEN.search(frequent.group()) and not _AT_FIRST.search(words)):
         return
-    called = {mention.name for mention in source.mentions if clauses.at(mention.start) == number}
-    for mention in output.mentions:
-        words = output.clauses.words(output.clauses.at(mention.start))
-        if mention.name in called and mention.name.startswith("sign ") and _SOMEBODY_HAS.search(words):
-            yield words.strip(" .,;")
+    start = clauses.starts[number]
+    called = {mention.name for mention in source.mentions if start <= mention.start < frequent.start()}
+    for has in _SOMEBODY_HAS.finditer(output.text):
+        if any(
+            mention.name in called and 0 <= mention.start - has.end() <= _REACH for mention in output.mentions
+        ):
+            yield output.clauses.words(output.clauses.at(has.start())).strip(" .,;")

@@ -28,7 +28,7 @@ HARMLESS = {
     r"|non si preoccupi|non prima d(?:i|el|al|ella|ell['’])[ ]?(?=[\ue000\ue001\d])",
     "en": r"not only|no matter|no doubt|without doubt|do(?:n't| not) (?:forget|hesitate|worry)"
     r"|no\.? [\ue000\d]+"
-    r"|nothing but|not (?:before|until) (?:the )?(?=[\ue000\ue001\d])",
+    r"|nothing but|no (?:earlier|later) than|not (?:before|until) (?:the )?(?=[\ue000\ue001\d])",
 }
 """Negative in form only: left out of the count."""
 

@@ -44,7 +44,7 @@ _EFFECT = whole_words(r"effets?|soulag\w+", r"wirk\w+|wirkung", r"effetto|sollie
 """What was given had one, if nothing else tells of the past."""
 _TAKEN = (
     r"(?:prise?s?|reçue?s?|utilisée?s?|mise?s?|donnée?s?|appliquée?s?|inhalée?s?|injectée?s?|instillée?s?|"
-    r"administrée?s?|avalée?s?)"
+    r"administrée?s?|avalée?s?|fait)"
 )
 _GIVEN = (
     r"(?:ein)?(?:genommen|bekommen|erhalten|verwendet|gebraucht|gegeben|verabreicht|inhaliert|getropft|gespritzt|"
@@ -74,6 +74,9 @@ _IF = whole_words(
     r"if|in case|when|before|max\w*|up to",
 )
 """Ties a dose to a case, a moment or a limit, as no report does."""
+_CASE = whole_words(
+    r"si|s['’]ils?|en cas d(?:e|u|['’]\w+)", r"wenn|falls|bei", r"se|in caso di", r"if|when|in case of"
+)
 _EVERY = whole_words(r"chaque|tous les", r"jeden?|alle", r"ogni|tutti i", r"every|each")
 _SCHEDULE = frozenset({Kind.INTAKE, Kind.FREQUENCY, Kind.DAYTIME, Kind.CONDITION, Kind.COMPARISON})
 _HAPPENED = frozenset({Kind.DATE, Kind.TIME, Kind.DAY})
@@ -130,6 +133,8 @@ def _orders(source: Told) -> Iterator[tuple[set[Key], bool]]:
 def _is_past(source: Told, number: int) -> bool:
     """Whether a clause of the note tells when something was, or that it was done."""
     start, end = source.clauses.starts[number], source.clauses.ends[number]
+    if case := _CASE.search(source.text, start, end):
+        end = case.start()  # 'si pas de selles depuis 2 jours'
     return _PAST.search(source.text, start, end) is not None or any(
         fact.kind in _HAPPENED and start <= fact.start < end for fact in source.reading.sheet.facts
     )

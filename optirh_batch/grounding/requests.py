@@ -14,14 +14,14 @@ from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
 
 _US = (
-    r"(?:(?:le|la|the|die|den|das|il|lo) |l['’])?"
+    r"(?:(?:le|la|the|die|den|das|il|lo|au|your|votre|ihre|al) |l['’])?(?:(?:district|community|home) )?"
     r"(?:infirmi\w+|cms|spitex|pflege\w*|infermier\w+|centro|nurse|surgery|ward|praxis|cabinet|service|hotline|piquet|"
     r"station|team|équipe|144)"
 )
 _ASKS_TO_CALL = whole_words(
     r"(?:de |à )?nous (?:avertir|appeler|informer|contacter|prévenir|téléphoner|écrire)|"
     r"(?:avertissez|appelez|informez|contactez|prévenez|téléphonez)-nous",
-    rf"(?:appelez|prévenez|avertissez|contactez) {_US}|(?:appeler|prévenir|avertir) {_US}",
+    rf"(?:appelez|prévenez|avertissez|contactez|téléphonez) {_US}|(?:appeler|prévenir|avertir) {_US}",
     r"uns (?:zu |bitte )?(?:informieren|anrufen|anzurufen|melden|benachrichtigen|kontaktieren)|"
     r"(?:melden|rufen|informieren|kontaktieren) (?-i:Sie) (?:sich|uns)|"
     rf"(?:rufen|informieren|kontaktieren) (?-i:Sie) {_US}|"
@@ -42,7 +42,8 @@ _WE_CALL = whole_words(
     r"surgeon))",
 )
 _THEY_CALL = whole_words(
-    rf"{_US} (?:vous (?:appelle|prévient|avertit|contacte)|(?:ruft|informiert|kontaktiert) (?-i:Sie)|"
+    rf"{_US} (?:vous (?:appelle|prévient|avertit|contacte|téléphone)|(?:ruft|informiert|"
+    rf"kontaktiert) (?-i:Sie)|"
     rf"meldet sich|"
     r"(?:la|vi) (?:chiama|avvisa|contatta)|(?:will )?(?:calls?|rings?|phones?|contacts?) you)",
 )
