@@ -38,3 +38,19 @@ def test_passage_that_begins_with_somebody_else_is_found(language, source, text,
 )
 def test_passage_about_nobody_its_reader_or_somebody_of_the_source_is_not(language, source, text):
     assert find_stranger(text, source, language, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Frau Imhof trinkt nur 0,6 Liter.", "Frau Imhof"),
+        ("Der Verband ist neu. Frau Imhof hat keine Schmerzen.", "Frau Imhof"),
+        ("Frau Imhof: Schmerzen Knie rechts.", None),
+        ("Frau Imhof, 82 Jahre.", None),
+        ("Herr Imhof kommt am Abend.", None),
+        ("Sie trinken nur 0,6 Liter.", None),
+        ("Frau Dr. Imhof kommt am Abend.", None),
+    ],
+)
+def test_sentence_that_tells_of_the_reader_by_name_is_found(text, name):
+    assert find_stranger(text, "Trinkt nur 0,6 l.", "de", "de", frozenset({"f Imhof"})) == name

@@ -1,12 +1,16 @@
-"""Handouts that begin by telling of their reader as of somebody else: 'Il ne veut pas ...', 'Sie hat ...'.
+"""Handouts that tell of their reader as of somebody else: 'Il ne veut pas ...', 'Frau Imhof trinkt wenig'.
 
 Owns the pronouns of the third person at the beginning of a passage, where nobody was named whom they could
-mean.  Leaves out 'the patient' and 'your patient', which the gate finds in any text (``grounding``).
+mean, and the reader's own name in front of a verb.  Leaves out 'the patient' and 'your patient', which the
+gate finds in any text (``grounding``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
+
+from optirh_batch.grounding import tells_of
 
 _OPENING = {
     # The French pronoun of nobody: 'Il faut', 'Il y a', 'Il est prévu', 'Il s'agit'.
@@ -32,15 +36,24 @@ _NAMED = {
 }
 
 
-def find_stranger(text: str, source: str, language: str, source_language: str | None) -> str | None:
-    """The words at the beginning of a handout's passage that make another person of its reader.
+def find_stranger(
+    text: str,
+    source: str,
+    language: str,
+    source_language: str | None,
+    patient: AbstractSet[str] = frozenset(),
+) -> str | None:
+    """The words of a handout's passage that make another person of its reader.
 
     Args:
         text: what the model wrote.
         source: the passage; where it goes on about somebody ('Elle refuse ...'), the text may.
         language: of the text.
         source_language: of the source, None if unknown.
+        patient: by which names the record calls its patient.
     """
+    if (name := tells_of(text, patient)) is not None:
+        return name
     pattern, named = _OPENING.get(language), _NAMED.get(source_language or "")
     opening = pattern.match(text) if pattern else None
     if opening is None or (named and named.search(source)):

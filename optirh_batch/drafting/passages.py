@@ -335,7 +335,9 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
 def _find_stranger(desk: Desk, attempt: _Attempt) -> tuple[Finding, ...]:
     if attempt.prompt.task is not Task.REWRITE:  # a copy keeps the record's words, a summary is for staff
         return ()
-    words = find_stranger(attempt.text, attempt.assignment.source, desk.language, desk.source_language)
+    words = find_stranger(
+        attempt.text, attempt.assignment.source, desk.language, desk.source_language, desk.patient
+    )
     return (find("third-person", Severity.BLOCK, desk.staff_language, words),) if words else ()
 
 

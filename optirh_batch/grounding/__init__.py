@@ -18,7 +18,7 @@ from optirh_batch.grounding.figures import figures_answering
 from optirh_batch.grounding.gate import check_passage
 from optirh_batch.grounding.grounds import without_ground
 from optirh_batch.grounding.leftovers import longest_rewriting
-from optirh_batch.grounding.person_names import patient_names
+from optirh_batch.grounding.person_names import patient_names, tells_of
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
 from optirh_batch.grounding.wording import describe_failure, find
@@ -36,6 +36,7 @@ __all__ = [
     "longest_rewriting",
     "numbers_in",
     "patient_names",
+    "tells_of",
     "unlisted_drugs",
     "use_own_glossary",
     "without_ground",

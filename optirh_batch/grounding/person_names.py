@@ -56,6 +56,8 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _OPENINGS = 2
+_VERB = re.compile(r" (?:ne |n['’]|se |s['’]|non |si )?[^\W\d_A-ZÀ-Þ]")
+"""What follows a name that is told of; behind a colon or a comma stands a note of the source."""
 _WOMAN = re.compile(r"mme|mlle|madame|frau|signora|miss|mrs|ms|fr\.|sig\.ra", re.IGNORECASE)
 
 
@@ -82,6 +84,14 @@ def patient_names(text: str, family: str = "") -> frozenset[str]:
     return frozenset(presented | {name for name, count in opening.items() if count >= _OPENINGS})
 
 
+def tells_of(text: str, patient: AbstractSet[str]) -> str | None:
+    """The name by which a sentence of a text tells of the patient, 'Frau Imhof trinkt wenig', or None."""
+    for titled in _TITLED.finditer(text):
+        if _opens(titled) and not patient.isdisjoint(_called(titled)) and _VERB.match(text, titled.end()):
+            return titled.group()
+    return None
+
+
 def names_changed(source: Sheet, output: Sheet, patient: AbstractSet[str]) -> Iterator[Change]:
     """Titled names that one text has and the other does not.
 
@@ -91,7 +101,7 @@ def names_changed(source: Sheet, output: Sheet, patient: AbstractSet[str]) -> It
         patient: names of ``patient_names``.
     """
     for titled in _TITLED.finditer(source.text):
-        is_patient = _is_civil(titled) and (_opens(titled) or not patient.isdisjoint(_called(titled)))
+        is_patient = bool(_called(titled)) and (_opens(titled) or not patient.isdisjoint(_called(titled)))
         if not is_patient and not _stands(titled, output.text):
             yield Change("person-lost", titled.group(), sure=True)
     called = {role["name"] for role in _IS_CALLED.finditer(source.text)}
@@ -113,7 +123,9 @@ def _opens(titled: re.Match[str]) -> bool:
 
 
 def _called(titled: re.Match[str]) -> list[str]:
-    """The names behind a title, each with the sex that it says."""
+    """The names behind a title, each with the sex that it says; none of a physician."""
+    if not _is_civil(titled):
+        return []
     sex = "f" if _WOMAN.match(titled["civil"]) else "m"
     return [f"{sex} {_GENITIVE.sub('', name)}" for name in titled.group("name", "next") if name]
 
