@@ -29,13 +29,13 @@ _TOO_LOW = whole_words(
 _HIGH = re.compile(
     r"(?<!\w)(?:trop|zu|troppo|too|hoh|hoch|höh|haut|fort|élev|elev|alt[aoie](?!\w)|high|rais|\w*stark|erhöh|"
     r"augment|aument|steig|stieg|gestieg|increas|mont|hyper|iper|hta|aht|htn|ipa(?!\w)|entgleis|décompens|"
-    r"dépass|überschr|sup|über|oltre|above|exce|\w*hochdruck|\w*hyperton)|[↑>≥]|\+\+",
+    r"dépass|überschr|sup|über|oltre|above|exce|\w*hochdruck|\w*hyperton|(?-i:HI)(?!\w))|[↑>≥]|\+\+",
     re.IGNORECASE,
 )
 _LOW = re.compile(
     r"(?<!\w)(?:trop|zu|troppo|too|bas(?!is)|faibl|tief|nied|bass[aoie]|debol|low|fall|gefall|gesunk|sink|"
     r"baiss|dimin|decreas|drop|hypo|ipo|\w*mang|caren|défic|defiz|insuff|aném|anäm|anem|sub|unter|sotto|below|"
-    r"schwach|peu|wenig)|[↓<≤]|--",
+    r"schwach|peu|wenig|(?-i:LO)(?!\w))|[↓<≤]|--",
     re.IGNORECASE,
 )
 _HIGH_HEADS = ("hoch", "stark", "haut", "fort", "elev", "trop", "alt", "high")
