@@ -40,6 +40,8 @@ _ABBREVIATIONS = frozenset(
     prim univ doz ass ao priv dipl hon stv ing städt abt amb klin koll kard komb diab diff syst rezid
     abdom beg ausf ges minim alk mio regelm egr gent spett pag kant i.b.d i.s.v
     int ext mind exp dom év evt sec rés glic sett gg anter poster sovrapub
+    körperl einschl regelm ton klon ves hervorr abltg brustwandabltg ausgepr resist verm vergr periph zentr
+    subj linksseit rechtsseit beidseit infektiol mikrobiol bakt entzündl paroxysm intermitt konserv famil
     """.split()
 )
 

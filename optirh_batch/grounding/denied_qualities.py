@@ -1,6 +1,7 @@
-"""What is denied of a thing is not the thing: 'fracture non déplacée' is a fracture.
+"""What is denied of a thing, or because of it, is not the thing: 'fracture non déplacée' is a fracture.
 
-Owns a thing with a denied quality beside it, in the order of each language, and its denial in a text.
+Owns a thing with a denied quality beside it, in the order of each language, a thing because of which
+something else is left out ('links keine wegen pAVK'), and its denial in a text.
 Both texts must be in one language, since the thing is known by its word.
 """
 
@@ -20,6 +21,27 @@ _QUALITY = {
     ),
     "de": re.compile(r"(?<!\w)nicht[- ]?[^\W\d_]{4,}(?:e|en|er|es|em) (?P<thing>[A-ZÄÖÜ][^\W\d_]{3,})"),
     "en": re.compile(r"(?<!\w)non-?[^\W\d_]{4,}(?:ing|ed|ic|al|ive) (?P<thing>[^\W\d_]{4,})", re.IGNORECASE),
+}
+_REASON = {
+    "fr": re.compile(
+        r"(?<!\w)(?:pas|aucune?|non) (?:à cause|en raison|pour cause) "
+        r"(?:du |d['’]une? |de (?:la |l['’])?|d['’])(?P<thing>[^\W\d_]{4,})",
+        re.IGNORECASE,
+    ),
+    "it": re.compile(
+        r"(?<!\w)(?:non|nessun[ao]?|no) (?:a causa|causa|per via) (?:d(?:el(?:la|l['’])?|i) )?"
+        r"(?P<thing>[^\W\d_]{4,})",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"(?<!\w)(?:keine?[nrs]?|nicht) (?:wegen|aufgrund) (?:de[rs] |einer |seiner |ihrer )?"
+        r"(?P<thing>[^\W\d_]{4,})",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?<!\w)(?:none|no|not) (?:because of|due to|owing to) (?:the |an? )?(?P<thing>[^\W\d_]{4,})",
+        re.IGNORECASE,
+    ),
 }
 _FOUND_OR_WANTED = re.compile(
     r"(?:non|nicht|no)[- ]?(?:souhait|désir|voul|accept|toler|tolér|pri[st]|reç|fai|réalis|effectu|nécess|"
@@ -43,7 +65,7 @@ _STEM = 5
 
 
 def things_denied(source: Sheet, output: Sheet) -> Iterator[str]:
-    """The words of the output that deny a thing of which the source denies a quality.
+    """The words of the output that deny a thing of which the source denies a quality, or which is its reason.
 
     Args:
         source: the passage as documented.
@@ -52,10 +74,13 @@ def things_denied(source: Sheet, output: Sheet) -> Iterator[str]:
     language = source.language
     if language not in _QUALITY or language != output.language:
         return
-    for quality in _QUALITY[language].finditer(source.text):
-        if says_little(quality["thing"]) or _FOUND_OR_WANTED.search(quality.group()):
-            continue
-        stem = re.escape(quality["thing"][:_STEM])
+    qualities = (
+        quality
+        for quality in _QUALITY[language].finditer(source.text)
+        if not says_little(quality["thing"]) and not _FOUND_OR_WANTED.search(quality.group())
+    )
+    for found in (*qualities, *_REASON[language].finditer(source.text)):
+        stem = re.escape(found["thing"][:_STEM])
         denied = re.compile(rf"(?<!\w){_DENIED[language]}{stem}\w*", re.IGNORECASE)
-        if (found := denied.search(output.text)) and not denied.search(source.text):
-            yield found.group()
+        if (denial := denied.search(output.text)) and not denied.search(source.text):
+            yield denial.group()

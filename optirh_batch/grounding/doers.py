@@ -1,8 +1,9 @@
 """Who does it stays the one who does it.
 
-Owns three ways in which a short answer turns the doer: a person behind 'par', 'durch', 'da' or 'by' told as
-the one for whom it is done, a person who was told something left out so that the reader was told, and what
-the nurse encouraged the patient to do told as the reader's encouraging.
+Owns four ways in which a short answer turns the doer: a person behind 'par', 'durch', 'da' or 'by' told as
+the one for whom it is done, a person who was told something left out so that the reader was told, what the
+nurse encouraged the patient to do told as the reader's encouraging, and what a relative is himself ('son
+mari, lui-même suivi pour un cancer') told of somebody of the other sex or of the reader.
 """
 
 from __future__ import annotations
@@ -53,6 +54,28 @@ _READER_ENCOURAGES = whole_words(
     r"you (?:encourage|prompt|encouraged|prompted)",
 )
 
+_MEN = r"mari|époux|fils|frère|père|voisin|ami|\w*mann|sohn|bruder|vater|nachbar|marito|figlio|husband|son"
+_WOMEN = (
+    r"épouse|femme|fille|s(?:œ|oe)ur|mère|voisine|amie|\w*frau|tochter|schwester|mutter|moglie|figlia|wife|"
+    r"daughter"
+)
+_READER = r"vous (?:êtes|avez)|(?-i:Sie) (?:sind|haben)|(?-i:Lei) (?:è|ha)|you (?:are|have)"
+_THEMSELVES = tuple(
+    (
+        re.compile(
+            rf"(?<!\w)(?:{relatives})(?!\w)[^.;:!?]{{0,30}}?(?:{own}|selb(?:st|er)) (?:aussi |auch |also )?"
+            r"(?P<act>[^\W\d_]{5,})",
+            re.IGNORECASE,
+        ),
+        rf"(?<!\w)(?:{others}|{_READER})(?!\w)[^.;:!?]{{0,20}}?(?<!\w)",
+    )
+    for relatives, own, others in (
+        (_MEN, r"lui-même|himself|anche lui", r"elle (?:est|a)|(?-i:Sie) (?:ist|hat)|she (?:is|has)"),
+        (_WOMEN, r"elle-même|herself|anche lei", r"il (?:est|a)|er (?:ist|hat)|he (?:is|has)"),
+    )
+)
+_STEM = 5
+
 
 def doers_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     """Words of the output that give somebody else what a person of the source did, or was told.
@@ -62,6 +85,11 @@ def doers_turned(source: Sheet, output: Sheet) -> Iterator[str]:
         output: what was written for it.
     """
     yield from _served(source, output)
+    for relative, other in _THEMSELVES:
+        for own in relative.finditer(source.text):
+            act = re.escape(own["act"][:_STEM])
+            if taken := re.search(rf"{other}{act}\w*", output.text, re.IGNORECASE):
+                yield taken.group()
     told = _READER_TOLD.search(output.text)
     if told and _SOMEBODY_TOLD.search(source.text) and not _ANYBODY.search(output.text):
         yield told.group()
