@@ -358,6 +358,12 @@ class TestTitle:
         draft = handout("TA 135/80 mmHg.", desk, glossary)
         assert draft.content.title == "Votre tension"
 
+    def test_title_with_the_name_of_its_reader_is_not_printed(self, desk, generator, glossary):
+        generator.enqueue("Votre tension était de 135/80 mmHg.", "Tension de Rey", "Votre tension")
+        record = replace(text_record("TA 135/80 mmHg chez M. Rey."), patient=Patient(family="Rey"))
+        draft = draft_handout(record, desk, glossary, name="note.txt")
+        assert draft.content.title == "Votre tension"
+
     def test_passage_with_a_guessed_word_is_asked_for_again(self, desk, generator, glossary):
         generator.enqueue("Votre échographie est normale ce matin.", unsure={"échographie": 0.2})
         generator.enqueue("Ce matin, vous allez bien.")

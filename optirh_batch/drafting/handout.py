@@ -32,7 +32,7 @@ from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.readers.lines import has_verb
-from optirh_batch.records import PatientRecord
+from optirh_batch.records import Patient, PatientRecord
 from optirh_batch.sections import changes_meaning, is_section, leads_in, plain_title
 from optirh_batch.segmentation import Segment, split_into_segments
 from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
@@ -88,7 +88,7 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     printed = "\n".join(passage.text for passage in written.passages)
     terms, explained = explain_terms(desk, record, text, glossary, printed)
     told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)
-    title, titled = _entitle(desk, text, told)
+    title, titled = _entitle(desk, text, told, record.patient)
     written = written + explained + titled
     return Draft(
         kind=Kind.HANDOUT,
@@ -253,8 +253,11 @@ _UNLIKELY = 0.1
 """A word of a title less likely than this and not in the text is none: 'traitéavecantibiotique'."""
 
 
-def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str, Written]:
-    """A title of at most five words; a neutral one, and a finding, when the model's does not hold."""
+def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...], patient: Patient) -> tuple[str, Written]:
+    """A title of at most five words; a neutral one, and a finding, when the model's does not hold.
+
+    The patient's name, which the page has above it, is none.
+    """
     prompt = load_prompt(desk.language, Task.TITLE)
     plain = " ".join(passage.text for passage in passages)[:_TITLE_SOURCE_CHARS]
     constraint = bound_title(plain, desk.language, max_words=MAX_TITLE_WORDS, locked=desk.drugs)
@@ -281,6 +284,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...]) -> tuple[str,
             and is_sound_title(title, f"{text} {plain}")
             and _is_in_language(title, desk)
             and not _is_guessed(result, plain, text, desk)
+            and (not patient.family or patient.family.casefold() not in title.casefold())
         ):
             return title, cost
     message = translate("The title is a general one: no fitting title could be written.", desk.staff_language)
