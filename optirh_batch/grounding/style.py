@@ -33,9 +33,9 @@ def familiar_address(source: str, text: str, language: str) -> str | None:
 
 
 def spoken_to_a_nurse(source: str, text: str) -> str | None:
-    """The words of ``text`` that take its reader for the nurse ('votre patient'), unlike its source."""
+    """The words of ``text`` that take its reader for the nurse ('votre patient'), and not its source's own."""
     found = _TO_A_NURSE.search(text)
-    return found.group() if found and not _TO_A_NURSE.search(source) else None
+    return found.group() if found and found.group().casefold() not in source.casefold() else None
 
 
 def third_person(text: str) -> str | None:
