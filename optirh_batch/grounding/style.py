@@ -33,7 +33,7 @@ def familiar_address(source: str, text: str, language: str) -> str | None:
 
 
 def spoken_to_a_nurse(source: str, text: str) -> str | None:
-    """The words of ``text`` that take its reader for the nurse ('votre patient'), and not its source's own."""
+    """The words of ``text`` that take its reader for the nurse ('votre patient'), not its source's own."""
     found = _TO_A_NURSE.search(text)
     return found.group() if found and found.group().casefold() not in source.casefold() else None
 
