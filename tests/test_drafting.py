@@ -206,6 +206,13 @@ class TestHandout:
         assert find_echo("Vous prenez le médicament Trittico 50 mg le soir.", source, prompt, told) is None
         assert find_echo("N'ajoute pas de conseil. Trittico 50 mg.", source, prompt, told) == "n ajoute pas"
 
+    def test_copy_that_makes_another_person_of_its_reader_is_not_printed(self, desk, generator, glossary):
+        source = "N'a pas fait son insuline (Tresiba 18 U) hier soir, dit avoir oublié de la faire."
+        copied = "Il n'a pas fait son insuline (Tresiba 18 U) hier soir. Dit avoir oublié de la faire."
+        generator.enqueue("Vous allez bien.", "Vous allez mal.", copied)
+        (passage,) = handout(source, desk, glossary).content.passages
+        assert passage.origin is Origin.SOURCE
+
     def test_only_the_failed_passage_is_asked_again(self, desk, generator, glossary):
         generator.enqueue("Vous êtes fatiguée.", "Vous allez bien.", "Vous n'avez pas de fièvre.")
         draft = handout("Patiente asthénique. Pas de fièvre.", desk, glossary)

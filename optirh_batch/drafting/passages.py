@@ -333,11 +333,11 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
 
 
 def _find_stranger(desk: Desk, attempt: _Attempt) -> tuple[Finding, ...]:
-    if attempt.prompt.task is not Task.REWRITE:  # a copy keeps the record's words, a summary is for staff
+    if attempt.prompt.task not in (Task.REWRITE, Task.LITERAL):  # a summary is for staff
         return ()
-    words = find_stranger(
-        attempt.text, attempt.assignment.source, desk.language, desk.source_language, desk.patient
-    )
+    # A copy keeps the record's own words, names among them, but adds no pronoun.
+    named = desk.patient if attempt.prompt.task is Task.REWRITE else frozenset()
+    words = find_stranger(attempt.text, attempt.assignment.source, desk.language, desk.source_language, named)
     return (find("third-person", Severity.BLOCK, desk.staff_language, words),) if words else ()
 
 
