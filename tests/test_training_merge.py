@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optirh_batch.generation.gguf import read_head
-from tiny_gguf import write_tiny_adapter, write_tiny_gguf
+from tiny_gguf import native_logits, write_tiny_adapter, write_tiny_gguf
 from training.merge import merge
 from training.recipe import RecipeFault
 
@@ -24,26 +24,15 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def logits(model: Path, adapter: Path | None = None) -> np.ndarray:
-    from llama_cpp import Llama
-
-    loaded = Llama(
-        str(model), lora_path=str(adapter) if adapter else None, n_ctx=512, logits_all=True, verbose=False
-    )
-    try:
-        loaded.eval(TOKENS)
-        return np.array(loaded.scores[len(TOKENS) - 1])
-    finally:
-        loaded.close()
-
-
 @pytest.mark.parametrize("kind", ["Q6_K", "Q8_0"])
 def test_merged_model_computes_what_the_adapter_does_beside_its_model(base, tmp_path, kind):
     adapter = write_tiny_adapter(tmp_path / "adapter.gguf", base=sha256(base), examples=False)
 
     merge(base, sha256(base), adapter, tmp_path / "merged.gguf", kind=kind)
 
-    beside, merged, plain = logits(base, adapter), logits(tmp_path / "merged.gguf"), logits(base)
+    beside = native_logits(base, adapter, TOKENS)
+    merged = native_logits(tmp_path / "merged.gguf", None, TOKENS)
+    plain = native_logits(base, None, TOKENS)
     assert np.abs(merged - beside).max() < 0.05 * np.abs(beside).max()
     assert np.abs(merged - beside).max() < 0.2 * np.abs(plain - beside).max()
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["adapter.gguf", "merged.gguf"]

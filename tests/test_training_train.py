@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tiny_gguf import END, write_tiny_gguf
+from tiny_gguf import END, native_logits, write_tiny_gguf
 
 REASON = "the packages for training are not installed (make train installs them)"
 torch = pytest.importorskip("torch", reason=REASON)
@@ -278,19 +278,6 @@ def test_llama_cpp_computes_with_the_exported_adapter_what_was_trained(
     tolerance = {"F32": 5e-3, "F16": 5e-3, "Q8_0": 5e-2}[kind] * float(np.abs(wanted).max())
     assert np.abs(written - wanted).max() < tolerance
     assert np.abs(plain - wanted).max() > 10 * tolerance or kind == "Q8_0"
-
-
-def native_logits(base: Path, adapter: Path | None, tokens: list[int]) -> np.ndarray:
-    from llama_cpp import Llama
-
-    model = Llama(
-        str(base), lora_path=str(adapter) if adapter else None, n_ctx=512, logits_all=True, verbose=False
-    )
-    try:
-        model.eval(tokens)
-        return np.array(model.scores[len(tokens) - 1])
-    finally:
-        model.close()
 
 
 def test_the_rate_rises_to_the_highest_and_falls_to_zero(recipe):

@@ -145,3 +145,17 @@ def write_tiny_adapter(
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def native_logits(base: Path, adapter: Path | None, tokens: list[int]) -> np.ndarray:
+    """What llama.cpp says after the last of ``tokens``, with an adapter laid over the model or without."""
+    from llama_cpp import Llama
+
+    model = Llama(
+        str(base), lora_path=str(adapter) if adapter else None, n_ctx=512, logits_all=True, verbose=False
+    )
+    try:
+        model.eval(tokens)
+        return np.array(model.scores[len(tokens) - 1])
+    finally:
+        model.close()

@@ -27,15 +27,16 @@ _TOO_LOW = whole_words(
     r"too low",
 )
 _HIGH = re.compile(
-    r"(?<!\w)(?:trop|zu|troppo|too|hoh|hoch|höh|haut|fort|élev|elev|alt[aoie](?!\w)|high|rais|\w*stark|erhöh|"
-    r"augment|aument|steig|stieg|gestieg|increas|mont|hyper|iper|hta|aht|htn|ipa(?!\w)|entgleis|décompens|"
-    r"dépass|überschr|sup|über|oltre|above|exce|\w*hochdruck|\w*hyperton|(?-i:HI)(?!\w))|[↑>≥]|\+\+",
+    r"(?<!\w)(?:trop|zu viel|troppo|too|hoh|hoch|höh|haut|fort[es]?(?!\w)|élev|elev|alt[aoie](?!\w)|high|"
+    r"rais|\w*stark|erhöh|augment|aument|steig|stieg|gestieg|increas|mont[eé]e?s?(?!\w)|"
+    r"hyper|iper|hta|aht|htn|ipa(?!\w)|entgleis|décompens|dépass|überschr|supéri|"
+    r"über(?!\w)|oltre|above|exce|\w*hochdruck|\w*hyperton|(?-i:HI)(?!\w))|[↑>≥]|\+\+",
     re.IGNORECASE,
 )
 _LOW = re.compile(
-    r"(?<!\w)(?:trop|zu|troppo|too|bas(?!is)|faibl|tief|nied|bass[aoie]|debol|low|fall|gefall|gesunk|sink|"
-    r"baiss|dimin|decreas|drop|hypo|ipo|\w*mang|caren|défic|defiz|insuff|aném|anäm|anem|sub|unter|sotto|below|"
-    r"schwach|peu|wenig|(?-i:LO)(?!\w))|[↓<≤]|--",
+    r"(?<!\w)(?:trop|zu wenig|troppo|too|bas(?!is)|faibl|tief|nied|bass[aoie]|debol|low|fall(?:end|ing|en)|"
+    r"gefall|gesunk|sink|baiss|dimin|decreas|drop|hypo|ipo|\w*mang|caren|défic|defiz|insuff|aném|anäm|"
+    r"anem|unter(?!\w)|sotto|below|schwach|peu|wenig|(?-i:LO)(?!\w))|[↓<≤]|--",
     re.IGNORECASE,
 )
 _HIGH_HEADS = ("hoch", "stark", "haut", "fort", "elev", "trop", "alt", "high")
