@@ -34,6 +34,11 @@ _JOINS = re.compile(
     r"|(?:im|zur?m?|bei|nach|au|aux|non?|nicht)\s(?![^:]{0,30}:)"
 )
 """A line that begins so goes on with the one before it, however short that is."""
+_NEEDS_NOUN = re.compile(
+    r"(?<!\w)(?:des|dem|den|der|die|das|[dms]?eine[rsmn]?|keine[rsmn]?|im|am|zu[rm]|beim|vom|(?:uns|ihr)e[rsmn]?)"
+    r"(?:\s[a-zäöüß]{3,}e[nmrs]?){1,3}\Z"
+)
+"""'während des kurzen stationären': the noun stands in the next line."""
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|UI|IE|E|%)(?!\w)|\d-\d-\d|\d\s?x\s?/")
 _ENDS = ".!?:;…"
 _NARROW = 50
@@ -240,8 +245,9 @@ def _continues(previous: str, line: str, *, wrapped: bool, gap: bool) -> bool:
         return False
     if line[0].islower():
         return previous.endswith((",", "-", "/")) or asks_for_more(previous) or _JOINS.match(line) is not None
+    is_open = _NEEDS_NOUN.search(previous) is not None
     # A heading, a drug or a value may begin a line of its own.
     if line.endswith(":") or _LABEL.match(line) or is_section(line) or _DOSE.search(line):
-        return False
+        return is_open
     is_full = wrapped and len(previous) > _WIDE and not _DOSE.search(previous)
-    return is_full or asks_for_more(previous)
+    return is_open or is_full or asks_for_more(previous)

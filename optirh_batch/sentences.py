@@ -1,7 +1,11 @@
 """Where a sentence ends, and where one that is too long may be cut, in French, German, Italian and English.
 
 A full stop behind an abbreviation, in a number or between brackets ends
-nothing.  A sentence of more than ``MAX_WORDS`` is cut where a full stop was
+nothing.  What is an abbreviation is told by a list, by a group of consonants in
+which no word ends (*einschl.*, *Abltg.*), by a figure in front (*49jähr.*), and
+by what follows: no article or pronoun is written large within a sentence, so
+that *bds. Die* is two, and of *Babinski neg. Reflexe lebhaft* the first has said
+all it says.  A sentence of more than ``MAX_WORDS`` is cut where a full stop was
 forgotten or a dash begins an item, else behind a semicolon, else where a comma
 and a word like *aber*, *puis*, *mentre* begin a new statement; one of more than
 ``LONGEST`` also behind another comma, else before *und*, *et*, *e*, *and*; each
@@ -15,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from optirh_batch.schemes import SCHEME
 
@@ -40,18 +45,83 @@ _ABBREVIATIONS = frozenset(
     prim univ doz ass ao priv dipl hon stv ing städt abt amb klin koll kard komb diab diff syst rezid
     abdom beg ausf ges minim alk mio regelm egr gent spett pag kant i.b.d i.s.v
     int ext mind exp dom év evt sec rés glic sett gg anter poster sovrapub
-    körperl einschl regelm ton klon ves hervorr abltg brustwandabltg ausgepr resist verm vergr periph zentr
-    subj linksseit rechtsseit beidseit infektiol mikrobiol bakt entzündl paroxysm intermitt konserv famil
+    regelm ves ausgepr resist verm vergr periph jähr minüt versch unters zusammenfass konfig unauff auff
+    subj linksseit rechtsseit beidseit infektiol mikrobiol bakt paroxysm intermitt konserv famil sek peripap
+    vermind unveränd eingeschr abgeschw lebh tastb auslösb seitengl erh erhebl makr mikr amyl clear funkt
     """.split()
 )
+_GERMAN_ABBREVIATIONS = frozenset("red dos ton klon norm ern eb bel hist fam chem".split())
+"""These are words of other languages, *au dos*, *the skin is red*."""
+_GERMAN = re.compile(
+    r"[äöüÄÖÜß]|(?<!\w)(?:und|u\.|der|die|das|den|dem|ein|eine[rmns]?|kein\w*|bei|mit|seit|ist|nicht|von|vom|zu[rm]?"
+    r"|für|bds|li|re|ca)(?!\w)"
+)
+_QUALITIES = (
+    r"(?:neg|pos|red|unauff|regelr|norm|erh|vermind|vergr|unveränd|eingeschr|abgeschw|lebh|tastb|auslösb"
+    r"|bewegl|ausgepr)"
+)
+_PREDICATE = re.compile(
+    # A noun, and nothing between it and the quality but others, sides and degrees.
+    r"(?:\A|[.;:,]\s)(?!\w+(?:ig|lich|isch|end|mal)\b)(?!(?i:geringgr|leicht|deutlich|stark|etwas|sehr|noch|nur|kein|nicht"
+    r"|bei|mit|ohne|im|in|am|an|auf|nach|vor|seit|zu[rm]?|der|die|das|bekannt\w*|vermehrt|weiterhin)\w?\b)"
+    r"[A-ZÄÖÜ][\w/-]+"
+    r"(?:,?\s(?:[A-ZÄÖÜ][\w/-]+|und|u\.|oder|sowie|bds\.?|beidseits|li\.?|re\.?|links|rechts|deutlich|leicht|nicht|stgl\.?))*"
+    rf"(?<!und)(?<!oder)(?<!sowie)(?<!\su\.)\s{_QUALITIES}\Z"
+)
+"""'Babinski neg.', 'Turgor und Tonus red.': a statement, where 'bei neg. Test' and 'red. Turgor' go on."""
 
+_TITLES = frozenset(
+    """
+    dr drs prof mme mlle mr mrs ms m st ste hr fr sr sig dott dott.ssa sig.ra rev fam ing univ med phil dent
+    """.split()
+)
+"""Names may begin with an article: 'Dr. Im Hof', 'Mme. Le Blanc'."""
+_OPENERS = re.compile(
+    r"(?:Der|Die|Das|Dem|Den|Es|Er|Sie|Wir|Ich|Bei|Beim|Im|In|Ein|Eine[rmns]?|Keine?[rmns]?|Nach|Mit|Unter|Zur?|Zum|Am"
+    r"|Auf|Aus|Aufgrund|Während|Dabei|Danach|Diese[rsmn]?|Seit|Ohne|Nicht|Bisher|Insofern"
+    r"|Le|La|Les|Il|Elle|On|Une?|Pas|Sous|Au|Aux|Après|Cette|Nous|Dans|Lors|Lo|Gli|Nel|Nella|Si|Non|Una|Alla?|Al|Agli"
+    r"|Alle|Dal|Dalla|Per|Con|Dopo|Ha|È|The|She|He|It|There|No|A)(?=\s)|(?:L|D|All|Dall|Nell)['’´](?=\w)"
+)
+"""Words with which a sentence begins; within one they are written small."""
+_FIRST_NAMES = re.compile(r"(?:Im|In|Am|Auf|Zu[rm]?|De[rmn]|Die|Le|La|Les|Lo|Il|Gli|Al|Dal)(?=\s)|A\s")
+"""Openers that also stand within names, behind an initial: 'A. Im Hof', 'M. La Rocca'."""
+_NATURAL = re.compile(
+    r"(?:bb?|c|ck|ch|cht|cl|cq|cs|ct|dd?|dm|dth|ff?|ft|fth|gg?|g[dhmn]|ght|ghth|gth|h[lmnr]?|j|kk?|kt|l[bcdfgkmnpvwz]?|ll"
+    r"|l[cs]ch|lf?th|lj|m[bmnp]?|mpf|mph|n[cdgknwxz]?|n[cs]ch|nct|nkt|n?[gx]?th|ntz|ph|pp?|pf|pth?|q|nq|r[bcdfgklmnpvwz]?"
+    r"|rch|rck|rld|rm?th|rnd|rr|rrn|r?rsch|rtz|s[chkmp]?|ss|sch|t?tch|tsch|thm|tt?|tz|v|w[dhklnrs]?|x|xt|zz?)?"
+    r"(?:d?t|d?s|st|ts|sts)?"
+)
+"""The groups of consonants in which words of these languages end, behind their last vowel."""
+_LAST_CONSONANTS = re.compile(r"(?<=[^\W\d_])[bcdfghjklmnpqrstvwxz]{2,}\Z")
 _TRUNCATED = re.compile(
-    r".*(?:[bcdfgkptvz][lr]|olog|iatr|insuff|physioth|ergoth|logop"
+    r".*(?:[bcdfgkptvz][lr]|olog|iatr|insuff|physioth|ergoth|logop|rhythm|.{4}rl"
     r"|(?:kardi|cardi|derm(?:at)?|onk|neur|psych|gynäk|nephr|ur|radi|pneum|hämat|rheumat|angi|gastr)ol|usp)"
 )
 """Endings that no word of these languages has, but words cut short: 'Kontr.', 'Herzinsuff.', 'Nephrol.'."""
 _NO_VOWEL = re.compile(
-    r"(?!(?:mg|kg|ng|ml|cl|dl|cm|mm|km|mmhg|tg|hm|pst)\b)[^\W\d_aeiouyäöüàâéèêîôùû]{2,}", re.IGNORECASE
+    r"(?!(?:mg|kg|ng|ml|cl|dl|cm|mm|km|mmhg|hg|tg|hm|pst)\b)[^\W\d_aeiouyäöüàâéèêîôùû]{2,}", re.IGNORECASE
+)
+_WITHOUT_FINDING = re.compile(r"(?<!\w)o\.\s?(?:p\.\s?)?(?:B|b)(?:\.\s?[Bb])?\Z")
+"""'Lunge o. B. Abdomen weich': without finding, and nothing follows that is said of the lung."""
+_LABELLED = re.compile(r"[A-ZÄÖÜÀ-Ý][\w/-]+(?:\s[\w/-]+)?\s?:\s")
+_ANSWERED = re.compile(r":\s(?:\S+|.*\s(?:bds|beids|li|re|dx|sx|neg|pos))\Z")
+"""'Bindehaut: rf. Hornhaut: klar': a label has its answer, and another one follows."""
+_VALUE = re.compile(r"(?:\d[,/]|[-+°])\d{1,2}\Z|\d\s?°\s?C?\Z")
+_COUNTED = re.compile(
+    r"(?:Grad(?:es)?|Tag\w*|Woche\w*|Monat\w*|Jahr\w*|Lebens\w+|LJ|Lj|Zyklus|Block|Zehe|Finger|Dosis|Gabe"
+    r"|Schwangersch\w+|SSW|Kind\w*|Stock|Etage|Quartal|Halbjahr|Ordnung|Rippe|Herzton|Ton|HT|Aufl\w+"
+    r"|(?:Jan|Jän|Feb|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.|Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August"
+    r"|September|Oktober|November|Dezember|Gennaio|Febbraio|Marzo|Aprile|Maggio|Giugno|Luglio|Agosto"
+    r"|Settembre|Ottobre|Novembre|Dicembre)(?!\w)"
+)
+"""What a number with a full stop counts: *3. Grades*, *12. März*."""
+_NAMED_NUMBER = re.compile(r"[A-ZÄÖÜ][\w/.-]*\s(\d{1,2})\Z")
+_FIGURE_WORD = re.compile(
+    r"\d+-?(?:jähr|minüt|stünd|tät|wöch|monat|seit|grad|malig|tägl?|fach|äug|bein|händ)"
+)
+"""A German adjective without its ending: '49jähr. Pat.'."""
+_ROMAN_ORDINAL = re.compile(
+    r"(?:\b(?:am|der|des|die|den|dem|im|zum|vom|eine[sr]|AV-Block|Block) )[IVX]{1,4}\Z"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.)+[A-ZÀ-Ý]")
 _BEFORE_FIGURE = frozenset(
@@ -59,7 +129,7 @@ _BEFORE_FIGURE = frozenset(
 )
 """Labels of values, which stand before a figure: 'Tens. 140/80', 'Alb. 32'."""
 _STAGE = re.compile(
-    r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo)[ ][IVX]$", re.IGNORECASE
+    r"\b(?:stade|stadium|stadio|stage|grade?|grado|nyha|gold|type?|tipo|typ)[ ][IVX]{1,4}$", re.IGNORECASE
 )
 _SIDE = re.compile(
     r"(?:(?<![^\W_])(?!(?:dr|prof|mme|mlle|voisine?|fille|infirmi\w+|patiente?|s(?:œ|oe)ur|amie?|curat\w+|collègue)"
@@ -93,14 +163,21 @@ _OPENING = (
     r"|No|Non|Pas|Kein|Keine)"
 )
 _AND = r"(?:und|et|ed?|and)"
+_ACCOMPANIED = re.compile(r"(?:avec|mit|con|with)\s", re.IGNORECASE)
+"""Of the words that depend on those before them, these begin what can be told alone."""
 _DEPENDENT = re.compile(
     r"(?:senza|con|di|da|per|sans|avec|de|du|pour|par|ohne|mit|von|für|without|with|of|for)\b", re.IGNORECASE
+)
+_DETERMINER = (
+    r"(?:(?:l[eao]s?|une?|des|ces?|cette|il|elle|on|der|die|das|eine?|es|er|sie|i|gli|un[ao]|si|the|an?|he|she|it"
+    r"|avec|mit|con|with)\s|l['’])"
 )
 _BREAKS = (
     # A full stop was forgotten, or a list is written on one line.
     (re.compile(rf"(?<=[a-zà-ÿ)])\s+(?={_OPENING}\s[a-zà-ÿ]|[-–—]\s*[A-ZÀ-Ý])"), MAX_WORDS),
     (re.compile(r";\s+"), MAX_WORDS),
     (re.compile(rf"(?i:,\s+(?={_STATEMENT}\b|{_AND}\s(?:[^\s,;:.]+\s){{5}}))"), MAX_WORDS),
+    (re.compile(rf"(?i:,\s+(?={_DETERMINER}))"), LONGEST),
     (re.compile(r",\s+|(?<=[a-zà-ÿ)]):\s+(?=[^\W\d])"), LONGEST),
     (re.compile(rf"(?i:\s+(?=(?:{_AND}|{_STATEMENT})\s))"), LONGEST),
 )
@@ -125,6 +202,24 @@ FUNCTION_WORDS = {
 """Words that ask for another one behind them: articles, prepositions, conjunctions, auxiliaries."""
 _OPEN = frozenset(word for words in FUNCTION_WORDS.values() for word in words.split())
 _LAST = re.compile(r"(?<!\w)([^\W\d_]+)['’]?[\s,;:–—-]*\Z")
+_SIGN = re.compile(r"(?:[A-Z]+\d*|[A-Z]{2,}[\w/-]*)(?=[\s,;.)])")
+_SIGN_BEFORE = re.compile(r"(?<![^\W_])(?:[A-Z]+\d+|[A-Z]{2,}[\w/-]*),\s*\Z")
+"""'en T2, FLAIR': two signs with a comma are of one list."""
+_LAST_STATEMENT = re.compile(rf"[;:]\s|,\s(?:{_STATEMENT})\s", re.IGNORECASE)
+_SAID_OF_ALL = re.compile(
+    r"(?i)\b(?:kein\w*|ohne|weder|verneint\w*|normwert\w*|im normbereich|pas|sans"
+    r"|aucun\w*|ni|absence|senza|nessun\w*|assenza|non|no|not|without|denie[sd]|exclu\w*|ausgeschlossen|esclu\w*"
+    r"|allerg\w*|risi[kc]\w*|risqu\w*|eccetto|sauf|au(?:ss|ß)er|except)\b"
+)
+"""What holds for each item of a list behind it."""
+_SAID_BEHIND = re.compile(
+    r"(?i)\b(?:unauff[äa]llig\w*|normal\w*|normbereich|normwertig|negativ\w*|neg|o\.\s?b|norma\w*|n[ée]gati\w*|absente?s?|assent\w|verneint"
+    r"|ausgeschlossen|exclu\w*|esclus\w)\b[\s.)]*\Z"
+)
+_VERBS = re.compile(
+    r"(?i)\b(?:ist|sind|war\w*|wurde\w*|zeig\w*|hat\w*|est|sont|[ée]tai\w+|a|ont|avai\w+|montr\w+|trouv\w+|è|sono|era\w*|ha|hanno"
+    r"|mostra\w*|is|are|was|were|has|have|show\w*)\b"
+)
 _INSERTION = re.compile(r"\b(?:et|ou|und|oder|e|ed|o|and|or|mais|aber|ma|but|que|che|dass|that),[^,]*,\s*\Z")
 
 
@@ -163,21 +258,24 @@ def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
     following = line[match.end() :].lstrip('«"“([-–— ')
     if following[:1].islower() or _is_between_brackets(line, start, match.start(1)):
         return False
-    if match.group(1)[0] != ".":
+    if match[1][0] != "." or match[1] == "..":  # the second is that of the sentence: 'o.B..'
         return True
     before = line[max(0, match.start(1) - _TAIL) : match.start(1)]
     word = _LAST_WORD.search(before)
     last = word.group(1).casefold() if word else ""
     is_unit = word is not None and before[: word.start(1)].endswith("/")
-    if _STAGE.search(before) or _SIDE.search(before):
+    if any(pattern.search(before) for pattern in (_STAGE, _SIDE, _VALUE, _WITHOUT_FINDING)):
         return True
-    if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and not is_unit):
-        return False
-    if word is not None and not is_unit and _is_cut_short(word.group(1), following):
-        return False
-    # "am 12. März", "Stadium 3. Grades": an ordinal; "… um 8.30." ends a sentence only before a capital
-    # that opens a new statement, which cannot be told apart, so a one- or two-digit number never ends one.
-    return not re.fullmatch(r"\d{1,2}", last)
+    if word is not None and not is_unit and _is_shortened(word[1], following, line):
+        return _is_said(line[start : match.start(1)].strip(), word[1], following)
+    if re.fullmatch(r"\d{1,2}", last):
+        return not _is_ordinal(
+            line[start : match.start(1)].strip(),
+            int(last),
+            following,
+            is_german=_GERMAN.search(line) is not None,
+        )
+    return _ROMAN_ORDINAL.search(before) is None
 
 
 def _is_between_brackets(line: str, start: int, place: int) -> bool:
@@ -188,12 +286,54 @@ def _is_between_brackets(line: str, start: int, place: int) -> bool:
     return closed > place and "(" not in line[place:closed]
 
 
-def _is_cut_short(written: str, following: str) -> bool:
-    """Whether a full stop behind a word rather shortens it."""
+def _is_shortened(written: str, following: str, line: str) -> bool:
+    """Whether a word is an abbreviation."""
     word = written.casefold()
+    is_listed = word in _ABBREVIATIONS or (word in _GERMAN_ABBREVIATIONS and _GERMAN.search(line) is not None)
+    return is_listed or (len(word) == 1 and word.isalpha()) or _is_cut_short(written, following)
+
+
+def _is_said(sentence: str, written: str, following: str) -> bool:
+    """Whether a sentence ends behind an abbreviation all the same.
+
+    Args:
+        sentence: up to it, without its full stop.
+        written: the abbreviation.
+        following: the words behind it.
+    """
+    if written.casefold() in _TITLES:
+        return False
+    if _OPENERS.match(following):
+        return len(written) > 1 or not _FIRST_NAMES.match(following)
+    if _ANSWERED.search(sentence) and _LABELLED.match(following):
+        return True
+    return _PREDICATE.search(sentence) is not None and following[:1].isalpha()
+
+
+def _is_ordinal(sentence: str, number: int, following: str, *, is_german: bool) -> bool:
+    """Whether a number with a full stop is one of a list or a German ordinal: *am 12. März*, *3. Grades*.
+
+    Else it is the last word of the sentence: *GCS 15. Pupillen gleich*.
+    """
+    is_listed = sentence == str(number) or re.search(rf"(?<![\d.,]){number - 1}\.\s", sentence) is not None
+    if is_listed or _COUNTED.match(following):
+        return True
+    named = _NAMED_NUMBER.search(sentence)
+    is_name = named is not None and not _OPENERS.match(f"{named[0].split()[0]} ")
+    is_said = _OPENERS.match(following) or (following[:1].isupper() and (is_name or not is_german))
+    return not is_said
+
+
+def _is_cut_short(written: str, following: str) -> bool:
+    """Whether a full stop behind a word rather shortens it, by its form."""
+    word = written.casefold()
+    cluster = _LAST_CONSONANTS.search(written)
     return (
         _TRUNCATED.fullmatch(word) is not None
-        or (_NO_VOWEL.fullmatch(word) is not None and not written.isupper())
+        or written == "Ii"  # what a scan makes of 'li.'
+        or (cluster is not None and _NATURAL.fullmatch(cluster[0]) is None)
+        or _FIGURE_WORD.fullmatch(written) is not None
+        or (_NO_VOWEL.fullmatch(word) is not None and written[1:].islower())
         or _INITIALS.fullmatch(written) is not None
         or (following[:1].isdigit() and word in _BEFORE_FIGURE)
         or (word == "vit" and _VITAMIN.match(following) is not None)
@@ -211,7 +351,8 @@ def _cut(sentence: str, *, is_list: bool) -> Iterator[str]:
             places = sorted(
                 (found.end() for found in pattern.finditer(hidden)), key=lambda at: abs(at - middle)
             )
-            place = next((at for at in places if _may_cut(sentence, hidden, at)), None)
+            may_cut = partial(_may_cut, sentence, hidden, is_list=least > MAX_WORDS)
+            place = next(filter(may_cut, places), None)
             if place is not None:
                 yield from _cut(sentence[:place].strip(), is_list=is_list)
                 yield from _cut(sentence[place:].strip(), is_list=is_list)
@@ -219,14 +360,33 @@ def _cut(sentence: str, *, is_list: bool) -> Iterator[str]:
     yield sentence
 
 
-def _may_cut(sentence: str, hidden: str, place: int) -> bool:
-    """Whether a sentence may be cut at a place, in whose copy brackets are ``hidden``."""
+def _may_cut(sentence: str, hidden: str, place: int, *, is_list: bool) -> bool:
+    """Whether a sentence may be cut at a place, in whose copy brackets are ``hidden``.
+
+    ``is_list``: between items of a list, where nothing better was found.
+    """
     before, after = sentence[max(0, place - _TAIL) : place], sentence[place : place + _TAIL]
     return (
         len(sentence) // 5 < place < len(sentence) * 4 // 5
         and not hidden.startswith("\0", place)
         and not after[:1].isdigit()
-        and not _DEPENDENT.match(after)
+        and (not _DEPENDENT.match(after) or (is_list and _ACCOMPANIED.match(after) is not None))
         and not asks_for_more(before)
         and not _INSERTION.search(before)
+        and not (_SIGN_BEFORE.search(before) and _SIGN.match(after))
+        and not _holds_for_list(sentence[:place], sentence[place:])
+    )
+
+
+def _holds_for_list(before: str, after: str) -> bool:
+    """Whether a cut at a comma would part items of a list from what is said of all of them.
+
+    *Kein Anhalt für A, B* and *A, B normal*: an item alone would say the opposite.
+    """
+    if not before.rstrip().endswith(","):
+        return False
+    begun = _LAST_STATEMENT.split(before)[-1]
+    is_bare = not _VERBS.search(after.partition(",")[0])
+    return bool(
+        (is_bare and _SAID_OF_ALL.search(begun)) or (_SAID_BEHIND.search(after) and not _VERBS.search(begun))
     )

@@ -14,6 +14,18 @@ WHOLE = {
     "full stop between brackets": "Anämie (Hb 7,1. Coombs positiv) seit März.",
     "question answered in small letters": "Douleur ? oui, au genou.",
     "dots in the middle": "Il attend... depuis lundi.",
+    "quality before its noun": "Leicht red. Turgor bei Fieber, adipöser Pat., red. Muskelkraft.",
+    "dose before its noun": "Die laufende Therapie mit niedrig dos. Betablocker reicht aus.",
+    "consonants in which no word ends": "Alle Werte einschl. Elektrolyten und regelr. Sinusrhythmus.",
+    "adjective behind a figure": "72jähr. Pat. kommt zur Kontrolle.",
+    "shape of the heart": "Aortal konfig. Herz ohne Stauung.",
+    "kinds of fits": "Bei gen. ton.-klon. Anfällen den Notruf wählen.",
+    "side misread in a scan": "Fraktur der Ii. Hand.",
+    "Roman ordinal": "Wunde am II. Finger.",
+    "ordinals of a list": "Im 2. Monat, am 12. März und vor dem 3. Zyklus.",
+    "unit in square brackets": "Alk. Phosph. [U/l] 7,0.",
+    "doctor whose name begins with an article": "Gesehen von Dr. Im Boden und A. La Rocca.",
+    "negative test": "Entlassen bei neg. Abstrich.",
 }
 
 
@@ -31,6 +43,21 @@ def test_stop_that_ends_nothing_cuts_nothing(line):
         "Terapia e.v. Nel decorso febbre.",
         "Test negativo. - Biopsia del midollo normale.",
         "Anämie (Hb 7,1 g/dl). Coombs positiv.",
+        "Sensibilität vermindert bds. Die Kraft ist erhalten.",
+        "Babinski neg. Reflexe lebhaft.",
+        "Turgor und Tonus bds. red. Schleimhaut trocken.",
+        "Lunge o. B. Abdomen weich.",
+        "Bindehaut: rf. Hornhaut: klar.",
+        "Anhalt für Klappeninsuff.. Im Doppler keine Stenose.",
+        "Orientiert, GCS 15. Pupillen rund.",
+        "Puls 86/min. Während der Nacht Ruhe.",
+        "Rechts Kraft 5/5. Einbeinstand sicher.",
+        "Fièvre à 38,5 °C. La patiente tousse.",
+        "Prazépam à 20 mg/j. L'évolution est bonne.",
+        "Plaquettes à 90000/mm 3. Devant ce bilan, transfusion.",
+        "Paziente di anni 68. A luglio intervento.",
+        "Dolore al piede dx. Al controllo migliora.",
+        "The rash is red. No pain.",
     ],
 )
 def test_end_of_a_sentence_is_one(line):
@@ -83,6 +110,26 @@ def test_long_sentence_is_never_cut_inside(middle):
 def test_sentence_without_a_place_stays_whole():
     line = " ".join(["wort"] * (LONGEST + 30)) + "."
     assert list(split_clauses(line)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("begin", "item", "end"),
+    [
+        ("Kein Anhalt für ", "Ulkus am Fuss", "."),
+        ("Il n'y a pas de ", "signe de tumeur", "."),
+        ("Non riferisce ", "febbre di sera", "."),
+        ("", "Titer gegen Virus", " negativ."),
+        ("", "sérologie du virus", " négatives."),
+    ],
+)
+def test_list_of_which_one_word_holds_is_never_parted_from_it(begin, item, end):
+    line = begin + ", ".join([item] * (LONGEST // 3 + 5)) + end
+    assert list(split_clauses(line)) == [line]
+
+
+def test_signs_of_one_list_are_not_parted():
+    line = f"Le nodule est {'tres ' * 24}visible en T2, FLAIR {'et tres ' * 18}net."
+    assert not any(piece.endswith("T2,") for piece in split_clauses(line))
 
 
 def test_list_in_a_sentence_is_only_cut_when_it_is_very_long():
