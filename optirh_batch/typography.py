@@ -26,13 +26,38 @@ _CONTROLS = re.compile(
 # no font knows what was meant, and the reader must see that something stood there.
 _MEANINGLESS = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_QUANTITY = re.compile(
-    # A number (1'000, 2,5, 1 000, 120/80, 8-10) and the word or sign after it.
-    r"(?<![\w.,])\d{1,12}(?:[.,'’/:–-]\d{1,6}|[\u00a0\u202f]\d{3})*\.?\s(?:[^\W\d_][^\W_]{0,11}(?:/[^\W_]{1,6})?|[%°]\w?)"
-    r"(?![^\W_])"
+_BLANK = r"[^\S\n]"  # never the end of a line: inside a pair it would show as a space
+_NUMBER = (
+    rf"(?:\d{{1,12}}(?:[.,'’/:–-]\d{{1,6}}|{_BLANK}\d{{3}}(?!\d)){{0,6}}"
+    rf"(?:{_BLANK}?[½¼¾]|{_BLANK}\d/\d(?![\d/]))?|[½¼¾])"
+)
+"""1'000, 2,5, 1 000, 120/80, 8-10, 1 1/2."""
+_NO_DATE = r"(?!\d{1,2}\.\d{1,2}\.(?:\d{2,4})?(?!\d))"
+_PER = rf"(?:(?:/{_BLANK}?|{_BLANK}/)[^\W_]{{1,8}}|{_BLANK}/{_BLANK}[^\W\d_]{{1,3}}[²³]?(?![^\W_]))"
+"""A unit goes on behind its slash, however it is spaced: mg/kg, mg/ Kg/ die."""
+_TOGETHER = re.compile(
+    # The value of a laboratory list and the unit before it: [g/dl] 9,6.
+    rf"\[[^\s\[\]]{{1,12}}\]{_BLANK}[<>]?{_BLANK}?\d{{1,6}}(?:[.,]\d{{1,4}})?(?![\w.,]*\w)"
+    # A number, the sign before it, and the word or sign after it.  A date is long and stays with nothing.
+    rf"|(?<![\w.,])(?:(?<![^\s(\[])[<>≤≥±~]{_BLANK}?)?{_NO_DATE}{_NUMBER}"
+    rf"(?:\.?{_BLANK}(?:[^\W\d_][^\W_]{{0,11}}|[%°]\w?){_PER}{{0,3}}"
+    rf"|(?:[^\W\d_]{{1,6}}|(?={_BLANK}?/{_BLANK}?[^\W\d_])){_PER}{{1,3}})(?![^\W_])"
+    rf"|(?<![^\s(\[])[<>≤≥±~]{_BLANK}\d{{1,6}}(?:[.,]\d{{1,4}})?{_BLANK}?%?(?![\w%]|[.,]\d)"
     # A phone number: +41 27 555 12 34, (0453) 14-592.
     r"|(?<![\w.,/-])(?:\+\d|\(?0)(?:[ ()/.’'-]{0,2}\d){7,13}(?![\w.,/-]*\d)"
+    # A unit without a number: mg/dl.
+    r"|(?<![\w/])[^\W\d_]{1,6}(?:/[^\W_]{1,6})+(?![\w/])"
+    # What a single letter, a number or nothing at all is joined to: K-Draht, 2-mal, Beschwerden und -zeichen.
+    r"|(?<![\w.,/-])(?:[^\W\d_]|\d{1,3})[-‑]/?[^\W\d_]{1,20}(?![^\W_])"
+    r"|(?<![^\s(])[-‑][^\W\d_]{2,20}(?![^\W_])"
+    # An arrow: -->, =>, <-.
+    r"|[-–=]{1,3}>|<[-–=]{1,3}(?![\d\w])"
 )
+_POWER = re.compile(
+    rf"(?<=/)({_BLANK}?[cdkm]?m){_BLANK}?([23])(?![\w²³]|[.,/]\d)"
+    rf"|(?<=\b1[.,]73)({_BLANK}?m){_BLANK}?2(?![\w²³]|[.,/]\d)"
+)
+"""A square or a cube, where it can be nothing else: behind a slash, and the surface of a body (1,73 m2)."""
 
 _MARKS = {"fr": (f"«{NARROW_SPACE}", f"{NARROW_SPACE}»"), "en": ("“", "”")}
 _OTHER_MARKS = ("«", "»")
@@ -58,17 +83,17 @@ def clean(text: str) -> str:
 
 
 def keep_units(text: str, longest: int = 25) -> Markup:
-    """Mark each number with the word after it, and each phone number, so that no line ends inside.
+    """Mark each number with the word after it, each phone number, unit and arrow: no line ends inside.
 
-    The text itself stays as it is, spaces included.
+    The text itself stays as it is, spaces included, but for powers (``raise_powers``).
 
     Args:
         text: plain text, escaped here.
         longest: longer pairs (in characters) may break, or they would leave a narrow column.
     """
     pieces, end = [], 0
-    cleaned = clean(text)
-    for found in _QUANTITY.finditer(cleaned):
+    cleaned = raise_powers(clean(text))
+    for found in _TOGETHER.finditer(cleaned):
         if len(found[0]) <= longest:
             before = cleaned[end : found.start()]
             pair = Markup('<span class="pair">{}</span>').format(found[0])
@@ -79,6 +104,16 @@ def keep_units(text: str, longest: int = 25) -> Markup:
                 pieces += [escape(before), pair]
             end = found.end()
     return Markup("").join([*pieces, escape(cleaned[end:])])
+
+
+def raise_powers(text: str) -> str:
+    """Set squares and cubes of a unit high (``/mm 3``, ``kg/m2``) where nothing else can be meant."""
+    return _POWER.sub(_raised, text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    unit, power = (found[1], found[2]) if found[1] else (found[3], "2")
+    return f"{unit}{'²' if power == '2' else '³'}"
 
 
 def set_joints(text: str, language: str) -> str:

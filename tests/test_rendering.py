@@ -488,6 +488,14 @@ def test_missing_value_is_never_printed_as_none():
         ("le 12. März 2025", ["12. März"]),
         ("7,2 mmol/l et 100\u202f000 cellules", ["7,2 mmol/l", "100\u202f000 cellules"]),
         ("B12 mg, 12345678901234567890 mg, 5", []),
+        ("14900/ mm, 140/ ml, 5 mg/ Kg/ die", ["14900/ mm", "140/ ml", "5 mg/ Kg/ die"]),
+        ("10,0ml/h, 4g/die und Kreatinin in mg/dl", ["10,0ml/h", "4g/die", "mg/dl"]),
+        ("seit 1 1/2 Jahren, 1 ½ Tabletten", ["1 1/2 Jahren", "1 ½ Tabletten"]),
+        ("211 000 cellules", ["211 000 cellules"]),
+        ("Basophile [%] 0 Lymphozyten [%] 18,5", ["[%] 0", "[%] 18,5"]),
+        ("2-mal, der K-Draht, Klagen und -zeichen", ["2-mal", "K-Draht", "-zeichen"]),
+        ("vom 17.09.2033 zeigte und bis 26.3. im Spital", []),
+        ("TA 120/80\nPouls 70\nfin", []),
     ],
 )
 def test_number_stays_with_its_unit(text, pairs):
@@ -496,6 +504,17 @@ def test_number_stays_with_its_unit(text, pairs):
         pair.replace("'", "&#39;") for pair in pairs
     ]
     assert marked.striptags() == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("10 mg --> 20 mg => weiter", ["10 mg", "--&gt;", "20 mg", "=&gt;"]),
+        ("HF > 90 Schläge, SpO2 > 90%", ["&gt; 90 Schläge", "&gt; 90%"]),
+    ],
+)
+def test_arrow_is_not_cut_and_a_sign_stays_with_its_number(text, pairs):
+    assert re.findall(r'<span class="pair">([^<]+)</span>', keep_units(text)) == pairs
 
 
 def test_long_pair_may_break_in_a_narrow_column():

@@ -8,7 +8,7 @@ import rendering_samples as samples
 from optirh_batch.documents import Origin, Passage, Term
 from optirh_batch.records import Documented, Listing, Medication
 from optirh_batch.rendering import render_html
-from optirh_batch.typography import set_signs
+from optirh_batch.typography import keep_units, set_signs
 
 SIDE_BY_SIDE = replace(samples.IMPRINT, side_by_side=True)
 
@@ -106,3 +106,18 @@ def test_column_of_the_source_stays_and_that_of_the_print_is_as_the_patient_read
     table = html.partition('<table class="compared">')[2]
     assert "L'eau d'un lac" in table
     assert "L’eau d’un étang" in table
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("14900/ mm 3, 211/mm3", "14900/ mm³, 211/mm³"),
+        ("28 kg/m 2 et 2 g/cm3", "28 kg/m² et 2 g/cm³"),
+        ("90 ml/min/1,73 m 2", "90 ml/min/1,73 m²"),
+        ("un kyste de 5 mm 3 fois plus grand", "un kyste de 5 mm 3 fois plus grand"),
+        ("marcher 3 m 2 fois par jour", "marcher 3 m 2 fois par jour"),
+        ("kg/m 2,5", "kg/m 2,5"),
+    ],
+)
+def test_power_of_a_unit_is_set_high_only_where_it_can_be_nothing_else(text, printed):
+    assert keep_units(text).striptags() == printed
