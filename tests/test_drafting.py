@@ -131,6 +131,49 @@ class TestHandout:
         assert (passage.text, passage.origin) == (self.SPELLED, Origin.SOURCE)
         assert passage.reason
 
+    STRAYED = "Le talon est propre, avec un coussin posé."
+    CLOSER = "Le talon est propre, avec un coussin antalgique posé."
+
+    def test_answer_that_leaves_a_word_out_is_asked_for_once_more(self, desk, generator, glossary):
+        generator.enqueue(self.STRAYED, self.CLOSER)
+        draft = handout("Talon propre, coussin antalgique posé.", desk, glossary)
+        assert draft.content.passages[0].text == self.CLOSER
+        assert "antalgique." in generator.history[1].user.partition("Il manque")[2]
+        assert not [finding for finding in draft.findings if finding.code.startswith("words-")]
+
+    def test_word_that_stays_out_is_told_to_the_nurse(self, desk, generator, glossary):
+        generator.enqueue(self.STRAYED, self.STRAYED)
+        draft = handout("Talon propre, coussin antalgique posé.", desk, glossary)
+        assert draft.content.passages[0].text == self.STRAYED
+        (told,) = [finding for finding in draft.findings if finding.code == "words-lost"]
+        assert (told.severity, told.segment, told.evidence) == (Severity.WARN, 0, "antalgique")
+
+    def test_answer_that_says_something_else_is_not_printed(self, desk, generator, glossary):
+        generator.enqueue("Le coussin est confortable.", "Le coussin est confortable.")
+        (passage,) = handout("Coussin antalgique posé.", desk, glossary).content.passages
+        assert passage.origin is Origin.SOURCE
+
+    @pytest.mark.parametrize(
+        "copy",
+        [COPIED.replace("propre et ", ""), COPIED.replace("sèche", "humide")],
+        ids=["a word left out", "another word"],
+    )
+    def test_copy_that_does_not_keep_every_word_is_none(self, desk, generator, glossary, copy):
+        generator.enqueue("Vous allez bien.", "Vous allez mal.", copy)
+        (passage,) = handout(self.LONG, desk, glossary).content.passages
+        assert passage.origin is Origin.SOURCE
+
+    def test_copy_is_printed_in_place_of_an_answer_that_left_a_word_out(self, desk, generator, glossary):
+        lossy = self.COPIED.replace("est propre et sèche", "est sèche").replace("Le p", "Votre p")
+        generator.enqueue(lossy, lossy, self.COPIED)
+        assert handout(self.LONG, desk, glossary).content.passages[0].text == self.COPIED
+
+    def test_words_of_a_translation_are_not_compared(self, generator, glossary):
+        desk = Desk(generator, "de", staff_language="de", source_language="fr")
+        generator.enqueue("Die Ferse ist sauber.")
+        draft = handout("Talon propre, coussin antalgique.", desk, glossary)
+        assert not [finding for finding in draft.findings if finding.code.startswith("words-")]
+
     def test_passage_without_shorthand_or_length_is_not_copied(self, desk, generator, glossary):
         generator.enqueue("Vous allez bien.", "Vous allez mal.")
         handout("Pas de fièvre.", desk, glossary)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from optirh_batch.documents import Finding, Origin, Passage, Severity, TokenCount
 from optirh_batch.drafting.address import find_stranger
+from optirh_batch.drafting.closeness import find_strayed, strayed
 from optirh_batch.drafting.desk import Desk, answer, answer_tokens, clean_answer, spent
 from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
@@ -118,8 +119,9 @@ class _Bill:
 def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> Written:
     """Word every assignment, part after part; all that is asked at one try goes to the model in one batch.
 
-    The second try tells what was wrong, or, where only the reader would have trouble, to split.  The
-    third asks for less: ``literal``, or the parts of what was asked, twice each.
+    The second try tells what was wrong, or, where only the reader would have trouble, to split; it is
+    also made where words of the passage were left out or others put in.  The third asks for less:
+    ``literal``, or the parts of what was asked, twice each.
 
     Args:
         desk: model, languages and targets.
@@ -153,18 +155,27 @@ def _try_twice(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> list[_A
     asked = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
     _try(desk, asked, bill)
     failed = [attempt for attempt in asked if not attempt.passed]
-    hard = [(attempt, advice) for attempt in asked if (advice := _advise(desk, attempt))]
-    split = [_Attempt(attempt.prompt, attempt.assignment, advice) for attempt, advice in hard]
-    _try(desk, [*failed, *split], bill)
-    for (attempt, _), rival in zip(hard, split, strict=True):
-        if _reads_better(desk, rival, attempt):
+    rivals = [(attempt, rival) for attempt in asked if (rival := _rival(desk, attempt))]
+    _try(desk, [*failed, *(rival for _, rival in rivals)], bill)
+    for attempt, rival in rivals:
+        if _is_better(desk, rival, attempt):
             attempt.adopt(rival)
-    return failed
+    return [attempt for attempt in asked if attempt in failed or strayed(attempt.findings)]
+
+
+def _rival(desk: Desk, attempt: _Attempt) -> _Attempt | None:
+    """What is asked beside an answer that passed, but is hard to read or left the passage's words."""
+    wrong = strayed(attempt.findings)
+    advice = _advise(desk, attempt)
+    if not attempt.passed or not (advice or wrong):
+        return None
+    told = tuple(replace(finding, severity=Severity.BLOCK) for finding in wrong)
+    return _Attempt(attempt.prompt, attempt.assignment, advice, findings=told)
 
 
 def _copy(desk: Desk, failed: Sequence[_Attempt], literal: Prompt, bill: _Bill) -> None:
     """Ask for the source's own words, in shorter sentences, where no other wording passed."""
-    failed = [attempt for attempt in failed if not attempt.passed and _is_worth_copying(attempt)]
+    failed = [attempt for attempt in failed if _is_copy_wanted(attempt) and _is_worth_copying(attempt)]
     copies = [_Attempt(literal, attempt.assignment) for attempt in failed]
     _try(desk, copies, bill)
     for attempt, copy in zip(failed, copies, strict=True):
@@ -219,13 +230,19 @@ def _ease(desk: Desk, text: str) -> Readability:
     return measure_readability(text, desk.language)
 
 
-def _reads_better(desk: Desk, rival: _Attempt, attempt: _Attempt) -> bool:
-    """Whether an answer may be printed in place of one that passed: easier, and with no more to check."""
-    return (
-        rival.passed
-        and _is_easier(_ease(desk, rival.text), _ease(desk, attempt.text))
-        and len(rival.findings) <= len(attempt.findings)
+def _is_better(desk: Desk, rival: _Attempt, attempt: _Attempt) -> bool:
+    """Whether an answer may be printed in place of one that passed: closer or easier, no more to check."""
+    if not rival.passed or len(rival.findings) > len(attempt.findings):
+        return False
+    ours, theirs = len(strayed(attempt.findings)), len(strayed(rival.findings))
+    return theirs < ours or (
+        theirs == ours and _is_easier(_ease(desk, rival.text), _ease(desk, attempt.text))
     )
+
+
+def _is_copy_wanted(attempt: _Attempt) -> bool:
+    """Whether no answer passed, or only one that left the passage's words."""
+    return not attempt.passed or bool(strayed(attempt.findings))
 
 
 def _is_worth_copying(attempt: _Attempt) -> bool:
@@ -317,6 +334,7 @@ def _judge(desk: Desk, attempt: _Attempt, result: GenerationResult) -> None:
     else:
         attempt.findings = _check(desk, attempt.assignment.source, attempt.text)
         attempt.findings += tuple(_find_guesses(desk, attempt, result))
+        attempt.findings += tuple(_find_strayed(desk, attempt))
         attempt.findings += _find_stranger(desk, attempt)
     attempt.passed = not _blocks(attempt.findings)
 
@@ -341,11 +359,30 @@ def _find_stranger(desk: Desk, attempt: _Attempt) -> tuple[Finding, ...]:
     return (find("third-person", Severity.BLOCK, desk.staff_language, words),) if words else ()
 
 
+def _find_strayed(desk: Desk, attempt: _Attempt) -> Iterator[Finding]:
+    if attempt.prompt.task not in (Task.REWRITE, Task.LITERAL):  # a summary leaves words out
+        return iter(())
+    return find_strayed(
+        attempt.assignment.source,
+        attempt.text,
+        source_language=desk.source_language,
+        language=desk.language,
+        staff_language=desk.staff_language,
+        told=_known(attempt.assignment),
+        is_copy=attempt.prompt.task is Task.LITERAL,
+    )
+
+
+def _known(assignment: Assignment) -> str:
+    """What else the model was told of a passage: its surroundings, words explained, shorthand written out."""
+    return " ".join((*assignment.variables.values(), assignment.spelled))
+
+
 def _find_guesses(desk: Desk, attempt: _Attempt, result: GenerationResult) -> Iterator[Finding]:
     return find_guesses(
         result.words,
         attempt.assignment.source,
-        " ".join((*attempt.assignment.variables.values(), attempt.assignment.spelled)),
+        _known(attempt.assignment),
         source_language=desk.source_language,
         language=desk.language,
         staff_language=desk.staff_language,

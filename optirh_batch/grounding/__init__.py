@@ -8,7 +8,8 @@ puts all together.  Beside facts, ``measures`` pairs labels with values,
 ``claims`` finds what a model likes to add, ``status`` what it turns round,
 ``foreign_words`` what it left in another language; ``people``,
 ``allergies``, ``illnesses``, ``cares``, ``denials``, ``bounds``, ``anchors`` and ``passages``
-compare what is told; ``grounds`` tells of single words whether anything speaks for them.
+compare what is told; ``grounds`` tells of single words whether anything speaks for them, and
+``rewordings`` which of all words went or came.
 A new kind is a value of ``Kind``, a recogniser in ``reading`` and a label in ``wording``.
 """
 
@@ -21,12 +22,15 @@ from optirh_batch.grounding.leftovers import longest_rewriting
 from optirh_batch.grounding.person_names import patient_names, tells_of
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
+from optirh_batch.grounding.rewordings import Rewording, compare_words
 from optirh_batch.grounding.wording import describe_failure, find
 
 __all__ = [
     "Fact",
     "Kind",
+    "Rewording",
     "check_passage",
+    "compare_words",
     "describe_failure",
     "drugs_answering",
     "drugs_begun",

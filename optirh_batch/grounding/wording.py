@@ -51,6 +51,8 @@ _MESSAGES = {
     "illness-invented": mark("The rewritten text names an illness that the source does not: “{words}”."),
     "care-lost": mark("An act of care of the source is missing in the rewritten text: “{words}”."),
     "content-lost": mark("Nothing in the rewritten text says this of the source: “{words}”."),
+    "words-lost": mark("Nothing in the rewritten text says this of the source: “{words}”."),
+    "words-invented": mark("Nothing in the source seems to say this: “{words}”."),
     "part-lost": mark("A part of the body is missing in the rewritten text: “{words}”."),
     "day-turned": mark("What lies ahead was put into the past, or the reverse: “{words}”."),
     "content-invented": mark("The rewritten text speaks of what the source does not: “{words}”."),

@@ -1,0 +1,148 @@
+"""What a rewriting in the same language leaves out of its source and puts in, word by word.
+
+Owns which words say something of their own. Lists of concepts and facts know what they know; this finds
+what no list has ('une tumeur **bien limitée**', 'die **eingestauchte** Fraktur'), at a price: a good synonym
+that nobody listed looks like a loss. It is therefore asked of what a model wrote, which rarely finds a
+synonym that is right, and never of what a person wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.grounds import without_ground
+from optirh_batch.grounding.passages import beginnings_of, meaning_of, says_little
+from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.reading import read
+
+_FEWEST = 2
+_SHARE = 1 / 5
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_EDGES = " ,.;:!?()[]«»„“”\"'"
+_SHORTENED = re.compile(r"^\W*\w{1,6}\.$")
+"""An abbreviation: its long form begins otherwise as often as not."""
+
+_TELLS = whole_words(
+    # French: that something was seen, done or had, and how the sentence goes on
+    r"(?:pré)?sent\w+|aura\w*|avai\w+|avez|ayant|étant|âgée?s?|réalis\w+|effectu\w+|pratiqu\w+|objectiv\w+|"
+    r"évidence|montr\w+|retrouv\w+|révél\w+|constat\w+|not[ée]e?s?|bénéfici\w+|rapport\w*|signal\w+|études?|"
+    r"bilans?|cours|cadre|ainsi|également|ailleurs|enfin|laquelle|lequel|lesquel\w+|celle|celui|agi\w+|"
+    r"apparai\w+|apparu\w*|attention|attir\w+|raisons?|directe?s?|tours?|place|temps|tracés?|aspects?|taux|"
+    r"niveaux?|présence|aucune?|antécédents?|personnels?|nous|notre|issue|lieu|début\w*|fin(?:ie|it|is)?|"
+    r"pes(?:e|ait|ez)|poids|hommes?|femmes?|inférieure?s?|supérieure?s?|dispose\w*|sait|examens?|"
+    # German
+    r"sich|uns|unser\w*|ihr\w*|zeig\w+|gezeigt|fand\w*|befind\w+|befand\w*|befund\w*|erfolg\w+|durch\w*führ\w*|"
+    r"gelang|gelungen|lag|lagen|lieg\w+|traten?|auftret\w*|aufgetreten|besteh\w+|bestand\w*|vorlieg\w*|"
+    r"vorhanden\w*|bericht\w*|nachfolgend\w*|abschließend|abschliessend|insgesamt|darüber|hinaus|hierbei|"
+    r"hierunter|hiermit|dabei|daher|deshalb|weshalb|sowie|sowohl|bezüglich|hinsichtlich|rahmen|verlauf\w*|"
+    r"bereich\w*|zusammenschau|vordergrund|aufgrund|wegen|trotz|falls|behandl\w+|behandelt|untersuch\w+|"
+    r"anamnes\w+|beurteilung|procedere|prozedere|ferner|jedoch|dort|klagt|führ\w+|imponier\w*|verfüg\w+|"
+    r"möglichkeit\w*|nutzt\w*|entnehmen|weiter\w*|gute|nein|unauff\w*|regelrecht\w*|findet|gefunden|lautet|"
+    r"empfehl\w+|benötigt|notwendig|erreicht|bewertet|lie(?:ß|ss)(?:en)?|danken?|fragen?|gesamt\w*|diagnosen?|"
+    r"kleiner|grö(?:ß|ss)er|stunden?|minuten?|tagen?|therapie|hilfsmittel|wichtig|gewicht\w*|tragen|"
+    # Italian
+    r"mostra\w*|riferi\w+|rilev\w+|evidenzi\w+|present\w+|esegu\w+|pratic\w+|effettu\w+|esam\w+|"
+    r"ematochimic\w+|osservazion\w+|pertanto|così|tal[ei]|quindi|inoltre|giung\w+|giunt[oaie]|nostr\w+|"
+    r"donna|uomo|pazient\w+|soggett\w+|anamnesi|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|"
+    r"nelle|della|alla|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
+    # English
+    r"show\w*|reveal\w*|present\w*|perform\w*|underwent|found|noted|report\w*|denies|than|there|patient|none|"
+    r"test|size|times|here|trouble|"
+    # what other checks compare: relatives, what was stopped, how much of something, refusals
+    r"épou[xs]\w*|ehe(?:frau|mann|partner)\w*|wife|husband|mogli\w*|marito|stop+\w*|arrêt\w*|abgesetzt|sistiert|"
+    r"pausiert\w*|erhöht\w*|vermindert\w*|reduziert\w*|élevée?s?|abaissée?s?|augment\w+|réduite?s?|raised|"
+    r"leichte?[nrsm]?|légèr\w+|modéré\w*|mildly|leggerm\w+|negativ\w*|négati\w+|niée?s?|frühestens|"
+    r"spätestens|daily|erlaubt|interdite?s?|médecins?|arzt\w*"
+)
+"""What a letter or its rewriting says of what was seen, done and had, rather than what that was."""
+
+_PREFIXES = {
+    "de": re.compile(
+        r"(?:ab|an|auf|aus|bei|ein|fort|her|hin|los|mit|nach|rück|um|vor|weg|weiter|zu|zurück|zusammen)?(?:ge|zu)?"
+        r"(?=[a-zäöü]{4})"
+    ),
+    "fr": re.compile(r"r[eé]|ré-|(?:auto|bi)-?", re.IGNORECASE),
+    "it": re.compile(r"ri", re.IGNORECASE),
+}
+"""What stands apart from its verb in another form of it: 'anrufen' and 'rufen Sie ... an'."""
+
+_AS_IT_SHOULD_BE = whole_words(
+    r"unauff\w*|regelrecht\w*|bland\w*|intakt\w*|physiologisch\w*|sans particularités?|RAS|nella norma|"
+    r"nei limiti|unremarkable"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """What a rewriting made of its source.
+
+    Attributes:
+        lost: words of the source that nothing answers, as written.
+        added: words of the rewriting that nothing gives ground for.
+        is_far: whether it says something else, or lost much of what the source says.
+    """
+
+    lost: tuple[str, ...]
+    added: tuple[str, ...]
+    is_far: bool
+
+
+def compare_words(source: str, output: str, language: str, *, told: str = "") -> Rewording:
+    """Compare the words of a passage with those that a model wrote for it.
+
+    A word lost for one put in is taken for something else said; so are two put in. Of what is only lost, two
+    words have to be a fifth of what the passage says.
+
+    Args:
+        source: the passage as documented.
+        output: what the model wrote for it.
+        language: of both.
+        told: what else the model was told, such as explanations of the glossary: ground for what it puts in.
+    """
+    said = list(_words_that_say_something(source))
+    lost = tuple(word for word in _alone(said, output, language) if not _is_explained(word, output, language))
+    added = _alone(_words_that_say_something(output), source, language, told)
+    is_much = len(lost) >= max(_FEWEST, _SHARE * len(said))
+    return Rewording(lost, added, is_much or bool(lost and added) or len(added) >= _FEWEST)
+
+
+def _words_that_say_something(text: str) -> Iterator[str]:
+    for word in text.split():
+        core = _LETTERS.search(word)
+        is_shortened = bool(_SHORTENED.match(word)) and not text.endswith(word)
+        if core and not is_shortened and not says_little(core.group()) and not _TELLS.fullmatch(core.group()):
+            yield word.strip(_EDGES)
+
+
+def _alone(words: Iterable[str], other: str, language: str, told: str = "") -> tuple[str, ...]:
+    """Those of the words that another text does not answer, also not without their prefix."""
+    if _AS_IT_SHOULD_BE.search(other):
+        told += " normal"
+    text = " ".join((other, *_without_prefixes(other, language)))
+    alone = dict.fromkeys(without_ground(words, text, source_language=language, language=language, told=told))
+    return tuple(
+        word
+        for word in alone
+        if not any(
+            not list(without_ground([rest], text, source_language=language, language=language))
+            for rest in _without_prefixes(word, language)
+        )
+    )
+
+
+def _without_prefixes(text: str, language: str) -> Iterator[str]:
+    """What is left of the words that have a prefix."""
+    prefix = _PREFIXES.get(language)
+    for word in text.split() if prefix else ():
+        found = prefix.match(word) if prefix else None
+        if found and found.group():
+            yield word[found.end() :]
+
+
+def _is_explained(word: str, output: str, language: str) -> bool:
+    """Whether the output has a word by which the glossary explains this one ('Hypokaliämie' and 'Kalium')."""
+    names = Reading(read(word, language)).names
+    return any(meaning_of(name, language) & beginnings_of(output).four for name in names)

@@ -1,0 +1,74 @@
+"""Which words a rewriting in the same language left out, and which it put in."""
+
+import pytest
+
+from optirh_batch.grounding import compare_words
+
+KEPT = [
+    ("fr", "Masse bien limitée du sein gauche.", "Il y a une masse bien limitée dans le sein gauche."),
+    ("fr", "Toux depuis 3 jours, céphalées.", "Vous toussez depuis 3 jours et vous avez mal à la tête."),
+    ("fr", "Le bilan réalisé mettait en évidence une anémie.", "Vous avez une anémie."),
+    ("fr", "A revu son épouse hier.", "Vous avez vu votre femme hier."),
+    (
+        "de",
+        "HA anrufen, wenn der Verband nass wird.",
+        "Rufen Sie den Hausarzt an, wenn der Verband nass wird.",
+    ),
+    ("de", "Unauffälliger Befund der Lunge.", "Die Lunge ist normal."),
+    ("de", "Hypokaliämie.", "Ihr Blut hat zu wenig Kalium."),
+    ("de", "Beatmung kontr., dann entwöhnt.", "Die Beatmung wurde kontrolliert, dann wurden Sie entwöhnt."),
+    ("de", "Bein hochlagern.", "Lagern Sie das Bein hoch."),
+    ("it", "Il paziente riferisce tosse secca.", "Lei ha una tosse secca."),
+    ("it", "Richiamare se febbre.", "Chiami, se ha la febbre."),
+    ("en", "Patient denies cough.", "You have no cough."),
+]
+
+LEFT = [
+    ("fr", "Masse bien limitée du sein gauche.", "Vous avez une masse au sein gauche.", "limitée"),
+    ("fr", "Fibroscopie haute sans lésion.", "La fibroscopie n'a pas montré de lésion.", "haute"),
+    ("de", "Zurzeit keine Wunden am Bein.", "Sie haben keine Wunden am Bein.", "Zurzeit"),
+    ("de", "Monuril 3 g einmalig heute Abend.", "Monuril 3 g heute Abend.", "einmalig"),
+    ("de", "Hat sich selbst gewaschen.", "Sie wurden gewaschen.", "selbst"),
+    ("it", "Ipotensione nonostante la terapia.", "Lei ha ipotensione con la terapia.", "nonostante"),
+    ("en", "Gauze changed, moderate exudate.", "The gauze was changed. There is some fluid.", "moderate"),
+]
+
+FAR = [
+    ("fr", "Patient calme ce soir.", "Ce soir, vous avez de la peine à dormir.", ("calme",), ("peine",)),
+    ("de", "Vorsichtige Steigerung der Kraft.", "Ihre Kraft ist da.", ("Vorsichtige", "Steigerung"), ()),
+    ("it", "Rinite stagionale nota.", "Il vaccino è noto.", ("Rinite", "stagionale"), ("vaccino",)),
+    ("en", "Shoulder stiff after surgery.", "The elbow is soft after surgery.", ("stiff",), ("soft",)),
+]
+
+
+@pytest.mark.parametrize(("language", "source", "output"), KEPT)
+def test_rewording_that_says_all_strays_nowhere(language, source, output):
+    words = compare_words(source, output, language)
+    assert (words.lost, words.added, words.is_far) == ((), (), False)
+
+
+@pytest.mark.parametrize(("language", "source", "output", "word"), LEFT)
+def test_word_without_an_answer_is_named(language, source, output, word):
+    assert word in compare_words(source, output, language).lost
+
+
+@pytest.mark.parametrize(("language", "source", "output", "lost", "added"), FAR)
+def test_text_that_says_something_else_is_far(language, source, output, lost, added):
+    words = compare_words(source, output, language)
+    assert words.is_far
+    assert set(lost) <= set(words.lost)
+    assert set(added) <= set(words.added)
+
+
+def test_word_of_an_explanation_that_the_model_was_told_is_not_put_in():
+    source, output = "Trachéo propre.", "Le tuyau dans le cou est propre."
+    assert compare_words(source, output, "fr").added
+    assert not compare_words(source, output, "fr", told="Trachéo : un tuyau dans le cou pour respirer").added
+
+
+def test_single_word_of_a_long_passage_does_not_make_it_far():
+    source = (
+        "Le pansement du talon gauche est propre, la peau autour est sèche et rose, coussin antalgique posé."
+    )
+    words = compare_words(source, source.replace("antalgique ", ""), "fr")
+    assert (words.lost, words.is_far) == (("antalgique",), False)
