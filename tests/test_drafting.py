@@ -501,6 +501,19 @@ class TestTerms:
         draft = handout("Zorblose connue.", desk, glossary)
         assert [item.evidence for item in draft.findings if item.code == "words-unexplained"] == ["Zorblose"]
 
+    def test_every_word_left_without_explanation_is_named_however_many_there_are(self, desk, glossary):
+        words = [f"zorb{first}{second}lose" for first in "dfgklm" for second in "aeiou"]
+        draft = handout(f"Connu pour {', '.join(words)}.", desk, glossary)
+        (finding,) = [item for item in draft.findings if item.code == "words-unexplained"]
+        assert [word for word in words if word not in finding.message] == []
+        assert finding.evidence in finding.message
+        assert "…" not in finding.message
+
+    def test_no_word_gets_lost_where_many_share_an_explanation(self, desk, glossary):
+        drugs = "vancomycine méropénem ceftriaxone gentamicine doxycycline azithromycine bactrim".split()
+        terms = handout(f"Traité par {', '.join(drugs)}.", desk, glossary).content.terms
+        assert [drug for drug in drugs if drug not in " ".join(term.term for term in terms)] == []
+
     @pytest.mark.parametrize("text", ["Vu par le Dr Foie.", "Mme Poumon va bien.", "Monica Rate est venue."])
     def test_name_of_a_person_is_no_term(self, desk, generator, glossary, text):
         assert handout(text, desk, glossary).content.terms == ()

@@ -40,8 +40,7 @@ MAX_MODEL_TERMS = 4
 MAX_EXPLANATION_WORDS = 22
 MAX_JOINED = 6
 """Words that share one explanation on one line."""
-MAX_LEFT = 10
-"""Words named to the nurse."""
+_EVIDENCE_CHARS = 300
 
 _EXPLAIN_SOURCE_WORDS = 120
 _TERM_LINE = re.compile(r"^\s*[-•*]?\s*([^:]{3,40}?)\s*:\s*(\S.+)$")
@@ -128,17 +127,18 @@ def _joined(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
             # 'pancréatite' says no more than 'pancréatite aiguë'.
             if not any(label != other and label.casefold() in other.casefold() for other in labels)
         ]
-        term = replace(first.term, term=", ".join(apart[:MAX_JOINED]))
-        yield replace(first, term=term, rank=min(candidate.rank for candidate in group))
+        for start in range(0, len(apart), MAX_JOINED):
+            term = replace(first.term, term=", ".join(apart[start : start + MAX_JOINED]))
+            yield replace(first, term=term, rank=min(candidate.rank for candidate in group))
 
 
 def _tell_nurse(left: Sequence[str], language: str) -> Iterator[Finding]:
     if left:
-        words = ", ".join(left[:MAX_LEFT]) + (" …" if len(left) > MAX_LEFT else "")
+        words = ", ".join(left)
         message = translate(
             "Please explain these words, which are not in the list: “{words}”.", language, words=words
         )
-        yield Finding("words-unexplained", Severity.INFO, message, words)
+        yield Finding("words-unexplained", Severity.INFO, message, words[:_EVIDENCE_CHARS])
 
 
 def names_of(record: PatientRecord) -> frozenset[str]:
