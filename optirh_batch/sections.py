@@ -13,7 +13,14 @@ from functools import lru_cache
 
 from optirh_batch.localization import mark_written, translate
 from optirh_batch.readers.lines import has_verb
-from optirh_batch.readers.topics import JOINT, Topic, topic_of, without_numbering
+from optirh_batch.readers.topics import (
+    JOINT,
+    MEDICATION_TOPICS,
+    PROBLEM_TOPICS,
+    Topic,
+    topic_of,
+    without_numbering,
+)
 from optirh_batch.readers.wording import fold
 from optirh_batch.sentences import asks_for_more
 
@@ -60,6 +67,11 @@ _FOUND = (
     r"(?:(?:klinischer?|klin\.|korperlicher?|neurologischer?|dermatologischer?|internistischer?"
     r"|psych\w*|lokaler?|relevante|weitere|aktuelle|ausgewahlte)[ -]?|lokal|aufnahme|eintritts|austritts)*"
 )
+_IMAGES = (
+    r"(?:sono(?:gra(?:phie|fie))?|ultraschall\w*|(?:farb)?(?:doppler|duplex)[\w-]*|echo(?:[ck]ardiogra\w+)?|echogra\w+"
+    r"|ecogra\w+|(?:thorax|schadel|becken)?-?(?:rontgen|rx)|radiogra\w+|ct|mrt?|irm|tac|tdm|rmn?|scanner|szintigra\w+"
+    r"|angiogra\w+|mammogra\w+)(?:[ /-](?!o\.|un|ohne|keine?|pas|sans|normal|negativ)[\w/.-]+){0,3}"
+)
 _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("Reason"),
@@ -87,7 +99,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         mark_written("X-rays and other images"),
-        r"rontgen(?:befunde?)?|bildgebung|imagerie|radiologie|diagnostica per immagini|radiologia|imaging",
+        (
+            rf"rontgen(?:befunde?)?|(?:bildgebung|bildgebende [\w ]+)|imagerie(?: [^:.;]{{0,20}})?|radiologie"
+            rf"|diagnostica per immagini|radiologia|imaging|{_IMAGES}"
+        ),
     ),
     (
         mark_written("Tissue under the microscope (histology)"),
@@ -96,7 +111,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("Living situation"),
         (
-            r"sozialanamnese|soziales|wohnsituation|situation sociale|contexte social|mode de vie"
+            r"(?:allgemeine )?sozial-?anamnese|(?:arbeits- und )?(?:berufs|arbeits)anamnese|soziales"
+            r"|wohnsituation|situation sociale|contexte social|mode de vie"
             r"|habitudes(?: de vie)?|(?:anamnesi|situazione) sociale|social history"
         ),
     ),
@@ -104,32 +120,41 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         mark_written("What was found"),
         (
             rf"{_FOUND}(?:status|untersuchung(?:en|sbefunde?|sergebnisse)?)|inspektion.{{3,5}}palpation"
-            r"|(?:[\w.-]+ ){0,3}(?!vorgeschichte)[\w-]*befunde?|korperliche inspektion"
+            r"|(?:(?!vorgeschichte|ohne|keine?\b|unauff)[\w.-]+ ){0,3}(?!neben)[\w-]*befunde?"
+            r"(?:, [\w ,-]{4,50})?|korperliche inspektion"
             r"|(?:letzte )?durchuntersuchungen|examens?(?: [^:.;]{0,30})?|resultats?|constatations?"
-            r"|esam[ei](?: [^:.;]{0,30})?|e\.o\.|obiettivita|repert[io]|referto"
+            r"|esam[ei](?: [^:.;]{0,45})?|e\.o\.|obiettivita|repert[io]|referto"
             r"|(?:physical )?exam(?:ination)?|findings|results"
         ),
     ),
     (
         mark_written("What happened before"),
         (
-            r"(?:eigen|fremd|zwischen|kurz|aktuelle |spezielle |vegetative |personliche )?-?anamnese"
+            r"(?:eigen|fremd|zwischen|kurz|aktuelle |spezielle |vegetative |personliche |gynakologische "
+            r"|allgemeine )?-?anamnese"
             r"|jetziges leiden|krankengeschichte|vorgeschichte(?: befund)?|anamnese(?: [^:.;]{0,30})?"
             r"|histoire(?: [^:.;]{0,40})?|(?:affection|maladie) actuelle|anamnesi(?: [^:.;]{0,30})?"
             r"|storia(?: [^:.;]{0,20})?|history(?: [^:.;]{0,30})?"
         ),
     ),
     (
+        mark_written("Also found"),
+        (
+            r"neben-?befunde?|zufallsbefunde?|decouvertes? fortuites?|reperti? (?:accessori?|incidentali?)"
+            r"|incidental findings?"
+        ),
+    ),
+    (
         mark_written("In short"),
         (
-            r"zusammenfassung|fazit|synthese|resume|conclusions?(?: [^:.;]{0,30})?|conclusion[ei]|sintesi"
-            r"|riassunto|summary"
+            r"zusammenfassung|(?:\w+ )?epikrise|fazit|synthese|resume|conclusions?(?: [^:.;]{0,30})?"
+            r"|conclusion[ei]|sintesi|riassunto|summary"
         ),
     ),
     (
         mark_written("What the specialists make of it"),
         (
-            r"(?:zusammenfass(?:ende|\.) )?beurteilung|einschatzung|epikrise|diskussion"
+            r"(?:zusammenfass(?:ende|\.) )?beurteilung|einschatzung|diskussion"
             r"|(?:discussion|appreciation|interpretation)(?: [^:.;]{0,20})?"
             r"|valutazione(?: [^:.;]{0,20})?|discussione"
             r"|assessment|impression"
@@ -138,7 +163,7 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("How it went on"),
         (
-            r"(?:[a-z]+er )?(?:krankheits|therapie|pflege)?-?verlauf"
+            r"(?:[a-z]+er )?(?:krankheits|therapie|pflege|rehabilitations|behandlungs)?-?verlauf"
             r"|(?:beurteilung|therapie|zusammenfassung),? ?(?:und )?verlauf"
             r"|evolution(?: [^:.;]{0,40})?|decorso(?: [^:.;]{0,20})?|(?:hospital )?course"
         ),
@@ -146,7 +171,8 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
     (
         mark_written("Treatment"),
         (
-            r"(?:bisherige |weitere )?(?:therap(?:ien?|y)|behandlung(?:en)?)|therapie.{1,5}behandlungsplan"
+            r"(?:bisherige |weitere )?(?:(?:erst|zweit|dritt|rezidiv|akut|vor|nach|erhaltungs|folge)-?)?"
+            r"(?:therap(?:ien?|y)|behandlung(?:en)?)|therapie.{1,5}behandlungsplan"
             r"|prise en charge|trattamento|management"
         ),
     ),
@@ -188,7 +214,10 @@ _WORDINGS: tuple[tuple[str, str], ...] = (
         r"pflege(?:bericht)?|soins(?: infirmiers)?|nursing(?: care)?|cure(?: infermieristiche)?",
     ),
     (mark_written("Measures"), r"massnahmen|mesures|interventions|interventi|measures"),
-    (mark_written("Goals"), r"(?:pflege)?ziele?|objectifs?|obiettivi|goals?"),
+    (
+        mark_written("Goals"),
+        r"(?:pflege|rehabilitations|therapie|behandlungs)?ziele?|objectifs?|obiettivi|goals?",
+    ),
 )
 _KNOWN = tuple((words, re.compile(pattern)) for words, pattern in _WORDINGS)
 _BEHIND = re.compile(
@@ -203,7 +232,39 @@ _TOLD_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What a heading says of its own: a date, when, a part of the body."""
+_OWN_WORDS = re.compile(
+    rf"{_IMAGES}|(?:erst|zweit|dritt|rezidiv|akut|vor|nach|erhaltungs|folge)-?(?:therapien?|behandlung(?:en)?)"
+)
+"""Headings whose own words say more than the plain ones."""
+_MOMENTS = tuple(
+    (words, re.compile(rf"\b(?:{stems})-?(?:befund|status|untersuchung|labor|ekg)"))
+    for words, stems in (
+        (mark_written("on admission"), "aufnahme|eintritts?"),
+        (mark_written("on discharge"), "entlass(?:ungs)?|austritts?|abschluss"),
+    )
+)
+_ANSWER = (
+    r"(?:(?:\w+ )?leer|keine?[rsn]?(?: bekannt\w*| bekannten)?|nicht (?:bekannt|vorhanden|durchgefuhrt"
+    r"|erhoben)|unbekannt|entfallt|nichts (?:auffalliges|besonderes|bekannt)|[-–—/∅]+"
+    r"|(?:soweit |altersentsprechend )?(?:unauff(?:allig|\.)|normal|regelrecht|intakt|frei|o\. ?(?:p\. ?)?b)"
+    r"|neg(?:ativ)?|pos(?:itiv)?|neant|aucune?s?(?: connue?s?)?|rien (?:de particulier|a signaler)"
+    r"|ras|r\.a\.s|sans particularites?|(?:non )?normale?s?|inconnue?s?|non connue?s?"
+    r"|nessun[oa]?(?: not[oa])?|mut[oa]|nulla(?: di (?:rilevante|particolare)(?: da segnalare)?)?"
+    r"|negativ[oaie]|nella norma|non not[oaie]"
+    r"|none(?: known)?|nil(?: known)?|nothing(?: of note)?|unremarkable|unknown)\.?"
+)
+_ANSWERED = re.compile(rf"[^:.;!?]{{2,60}}:\s*{_ANSWER}\s*")
 _MAX_CHARS = 60
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text only says that there is nothing, or nothing unusual, and of what stands above it."""
+    return re.fullmatch(_ANSWER, fold(text).strip()) is not None
+
+
+def is_answered_label(text: str) -> bool:
+    """Whether a text is a label and such an answer: *Medikation: keine*."""
+    return _ANSWERED.fullmatch(fold(text).strip()) is not None
 
 
 def is_section(heading: str) -> bool:
@@ -213,6 +274,11 @@ def is_section(heading: str) -> bool:
         heading: with or without its colon, a number before it, a date or brackets behind it.
     """
     return _known(heading) is not None or changes_meaning(heading)
+
+
+def is_of_list(heading: str) -> bool:
+    """Whether a heading stands above a list of drugs or diagnoses."""
+    return topic_of(heading) in MEDICATION_TOPICS | PROBLEM_TOPICS if heading else False
 
 
 def changes_meaning(heading: str) -> bool:
@@ -238,16 +304,25 @@ def plain_title(heading: str, language: str) -> str | None:
     words = _known(heading)
     if words is None:
         return None
-    behind = _TOLD_BEHIND.search(heading.strip(" :"))
-    told = behind[0].strip(" ,()–-") if behind else ""
+    told = _told_of_its_own(heading, language)
     return f"{translate(words, language)} ({told})" if told else translate(words, language)
+
+
+def _told_of_its_own(heading: str, language: str) -> str:
+    """What a heading says beside its plain words: a date, which picture, when a person was examined."""
+    plain = _BEHIND.sub("", _plain(heading)).strip()
+    if _OWN_WORDS.fullmatch(plain):
+        return without_numbering(heading).strip(" :–-")
+    if behind := _TOLD_BEHIND.search(heading.strip(" :")):
+        return behind[0].strip(" ,()–-")
+    return next((translate(words, language) for words, pattern in _MOMENTS if pattern.search(plain)), "")
 
 
 @lru_cache(maxsize=2048)
 def _known(heading: str) -> str | None:
     if len(heading) > _MAX_CHARS or changes_meaning(heading):
         return None
-    whole = _BEHIND.sub("", _plain(heading))
+    whole = _BEHIND.sub("", _plain(heading)).strip()
     for name in dict.fromkeys((whole, *JOINT.split(whole)[:1])):
         for words, pattern in _KNOWN:
             if pattern.fullmatch(name):

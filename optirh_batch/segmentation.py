@@ -12,15 +12,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, Topic, topic_of
-from optirh_batch.sections import changes_meaning, is_section, leads_in
-from optirh_batch.sentences import asks_for_more, split_clauses, split_sentences
+from optirh_batch.results import goes_on, is_results, is_table, join_lists, split_table
+from optirh_batch.sections import changes_meaning, is_answer, is_section, leads_in
+from optirh_batch.sentences import COUNTED, asks_for_more, split_clauses, split_sentences
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
+_ORDINAL = re.compile(
+    rf"{COUNTED.pattern}|(?:Chemo|Radio|Immun)\w*therapie\b|(?:Linie|Kurs|Sitzung|Infusion|Transfusion|Impfung|Bestrahlung"
+    r"|OP|Operation|Eingriff|Revision|Untersuchung|Geburt|[Cc]ycle|[Cc]ure|[Ss]éance|[Cc]iclo|[Ss]eduta|[Cc]ycle)\b"
+)
+"""What is counted by a number before it, which is no mark of a list."""
 _POINTS_BACK = re.compile(
     r"(?:[a-zà-ÿ]|(?i:ils?|elles?|celui|celle|ceux|cela|ceci|ce dernier|cette dernière"
     r"|er|es|sie|diese[rs]?|dies|jene[rs]?|deren|dessen"
@@ -28,6 +34,7 @@ _POINTS_BACK = re.compile(
 )
 _LABEL = re.compile(r"([^\W\d_][^:.;!?]{2,58}?)\s?:+\s+(?=\S)")
 _DENIES = re.compile(r"(?:pas|aucune?|sans|kein\w*|nicht|ohne|non?|nessun\w*|senza|without)\b", re.IGNORECASE)
+_DATED = re.compile(r"\s(?:vom|du|del|of)\s\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\Z")
 _LISTS = MEDICATION_TOPICS | PROBLEM_TOPICS | {Topic.ALLERGIES}
 _JOINS = re.compile(
     r"(?:und|oder|sowie|mit|von|der|des|et|ou|avec|de|du|ed?|con|di|del\w*|and|or|with|of)\s"
@@ -44,6 +51,7 @@ _ENDS = ".!?:;…"
 _NARROW = 50
 _WIDE = 68
 _FEWEST_WRAPPED = 2
+_MOST_IN_HEADING = 7
 _FEWEST_BEHIND = 3
 """Words behind a heading on its own line, that say something without it: not *Medikation: keine*."""
 _FEWEST_BELOW = 6
@@ -91,7 +99,7 @@ def split_into_segments(text: str) -> tuple[Segment, ...]:
         before = ""
         above.close()
         for line in _headed(paragraph, above):
-            for sentence in (part for whole in split_sentences(line) for part in split_clauses(whole)):
+            for sentence in _cut(line):
                 opened = above.open(sentence)
                 segments.append(Segment(opened.text, before, opened.heading, number, opened.titles))
                 before = opened.text
@@ -109,6 +117,15 @@ def group_sentences(text: str, max_words: int) -> tuple[tuple[str, ...], ...]:
         else:
             groups.append([segment.wording])
     return tuple(map(tuple, groups))
+
+
+def _cut(line: str) -> Iterator[str]:
+    """The passages of a logical line."""
+    if is_table(line):
+        yield from split_table(line)
+        return
+    for sentence in join_lists(split_sentences(line)):
+        yield from [sentence] if is_results(sentence) else split_clauses(sentence)
 
 
 @dataclass(slots=True)
@@ -131,6 +148,8 @@ class _Above:
         """The passage with what waited for it."""
         *titles, last = self.waiting or [""]
         self.waiting = []
+        if last and is_answer(text):
+            return Segment(f"{last.rstrip(' :')}: {text}", heading=self.heading, titles=_bare(titles))
         if last and (changes_meaning(last) or leads_in(last)):
             return Segment(f"{last.rstrip(' :')} : {text}", titles=_bare(titles))
         return Segment(text, heading=self.heading, titles=_bare([*titles, last]))
@@ -142,17 +161,18 @@ def _bare(titles: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A logical line: wrapped ones joined."""
+    """A logical line: wrapped ones joined; ``is_numbered``: an item whose number was left out."""
 
     text: str
     is_item: bool
+    is_numbered: bool = False
 
 
 def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
     """The lines of a paragraph that are no headings; those go to ``above``."""
     for line, below in zip(paragraph, [*paragraph[1:], None], strict=True):
         text = line.text
-        if not line.is_item and _is_heading(text, below, above.heading):
+        if _is_titled_item(line, below) if line.is_item else _is_heading(text, below, above.heading):
             above.add(text)
             continue
         label = _LABEL.match(text)
@@ -165,6 +185,15 @@ def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
         yield text
 
 
+def _is_titled_item(line: _Line, below: _Line | None) -> bool:
+    """Whether an item is the heading of what follows: *2. Befund:*, and *- Nachbehandlung* above text."""
+    is_above_text = below is not None and not below.is_item
+    is_known = is_section(line.text) and line.text[:1].isupper() and not line.text.endswith((".", ",", ";"))
+    if line.text.endswith(":"):
+        return (line.is_numbered or is_above_text) and len(line.text.split()) <= _MOST_IN_HEADING
+    return is_known and (is_above_text or (line.is_numbered and below is None))
+
+
 def _is_heading(line: str, below: _Line | None, heading: str) -> bool:
     """Whether a line is a heading.
 
@@ -175,11 +204,12 @@ def _is_heading(line: str, below: _Line | None, heading: str) -> bool:
     """
     words = line.split()
     if line.endswith(":"):
-        return len(words) <= 7
+        return len(words) <= _MOST_IN_HEADING
     if is_section(line) and not line.endswith((".", ",", ";")) and line[:1].isupper():
         return True
     if below is None or (topic_of(heading) if heading else None) in _LISTS:
         return False
+    line = _DATED.sub("", line)
     return (
         len(words) <= 4
         and line[-1].isalpha()
@@ -203,18 +233,31 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
             gap += 1
             continue
         bullet = _BULLET.match(line)
-        may_continue = block and not bullet and gap <= 1
-        if may_continue and _continues(block[-1].text, line, wrapped=wrapped, gap=bool(gap)):
-            block[-1] = _Line(f"{block[-1].text} {line}", block[-1].is_item)
+        if block and not bullet and _belongs(block[-1].text, line, wrapped=wrapped, gap=gap):
+            block[-1] = replace(block[-1], text=f"{block[-1].text} {line}")
             gap = 0
             continue
         if gap and block:
             yield block
             block = []
         gap = 0
-        block.append(_Line(line[bullet.end() :], is_item=True) if bullet else _Line(line, is_item=False))
+        block.append(_item(line, bullet) if bullet else _Line(line, is_item=False))
     if block:
         yield block
+
+
+def _item(line: str, mark: re.Match[str]) -> _Line:
+    """An item of a list without its bullet or number; one that is an ordinal stays: *9. Zyklus*."""
+    is_numbered = mark[0].strip()[0].isdigit()
+    is_ordinal = is_numbered and _ORDINAL.match(line[mark.end() :]) is not None
+    return _Line(line if is_ordinal else line[mark.end() :], is_item=True, is_numbered=is_numbered)
+
+
+def _belongs(previous: str, line: str, *, wrapped: bool, gap: int) -> bool:
+    """Whether a line goes on with the one before it, ``gap`` empty lines above."""
+    if gap == 0 and goes_on([*split_sentences(previous)][-1], line):
+        return True
+    return gap <= 1 and _continues(previous, line, wrapped=wrapped, gap=bool(gap))
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:

@@ -101,13 +101,13 @@ _TRUNCATED = re.compile(
 _NO_VOWEL = re.compile(
     r"(?!(?:mg|kg|ng|ml|cl|dl|cm|mm|km|mmhg|hg|tg|hm|pst)\b)[^\W\d_aeiouyäöüàâéèêîôùû]{2,}", re.IGNORECASE
 )
-_WITHOUT_FINDING = re.compile(r"(?<!\w)o\.\s?(?:p\.\s?)?(?:B|b)(?:\.\s?[Bb])?\Z")
-"""'Lunge o. B. Abdomen weich': without finding, and nothing follows that is said of the lung."""
+_WITHOUT_FINDING = re.compile(r"(?<!\w)o\.\s?(?:p\.\s?)?(?:B|b)(?:\.\s?[Bb])?\Z|(?<!\w)d\.\s?[JM]\Z")
+"""'Lunge o. B. Abdomen weich': without finding, and nothing follows that is said of the lung; 'Mai d. J.'."""
 _LABELLED = re.compile(r"[A-ZÄÖÜÀ-Ý][\w/-]+(?:\s[\w/-]+)?\s?:\s")
 _ANSWERED = re.compile(r":\s(?:\S+|.*\s(?:bds|beids|li|re|dx|sx|neg|pos))\Z")
 """'Bindehaut: rf. Hornhaut: klar': a label has its answer, and another one follows."""
 _VALUE = re.compile(r"(?:\d[,/]|[-+°])\d{1,2}\Z|\d\s?°\s?C?\Z")
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"(?:Grad(?:es)?|Tag\w*|Woche\w*|Monat\w*|Jahr\w*|Lebens\w+|LJ|Lj|Zyklus|Block|Zehe|Finger|Dosis|Gabe"
     r"|Schwangersch\w+|SSW|Kind\w*|Stock|Etage|Quartal|Halbjahr|Ordnung|Rippe|Herzton|Ton|HT|Aufl\w+"
     r"|(?:Jan|Jän|Feb|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.|Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August"
@@ -216,9 +216,9 @@ _SAID_BEHIND = re.compile(
     r"(?i)\b(?:unauff[äa]llig\w*|normal\w*|normbereich|normwertig|negativ\w*|neg|o\.\s?b|norma\w*|n[ée]gati\w*|absente?s?|assent\w|verneint"
     r"|ausgeschlossen|exclu\w*|esclus\w)\b[\s.)]*\Z"
 )
-_VERBS = re.compile(
-    r"(?i)\b(?:ist|sind|war\w*|wurde\w*|zeig\w*|hat\w*|est|sont|[ée]tai\w+|a|ont|avai\w+|montr\w+|trouv\w+|è|sono|era\w*|ha|hanno"
-    r"|mostra\w*|is|are|was|were|has|have|show\w*)\b"
+VERBS = re.compile(
+    r"(?i)\b(?:ist|sind|war\w*|wurde\w*|zeig\w*|hat\w*|fand\w*|erh[aä]lt|erhielt\w*|est|sont|[ée]tai\w+|a|ont|avai\w+"
+    r"|montr\w+|trouv\w+|è|sono|era\w*|ha|hanno|mostra\w*|is|are|was|were|has|have|show\w*)\b"
 )
 _INSERTION = re.compile(r"\b(?:et|ou|und|oder|e|ed|o|and|or|mais|aber|ma|but|que|che|dass|that),[^,]*,\s*\Z")
 
@@ -316,7 +316,7 @@ def _is_ordinal(sentence: str, number: int, following: str, *, is_german: bool) 
     Else it is the last word of the sentence: *GCS 15. Pupillen gleich*.
     """
     is_listed = sentence == str(number) or re.search(rf"(?<![\d.,]){number - 1}\.\s", sentence) is not None
-    if is_listed or _COUNTED.match(following):
+    if is_listed or COUNTED.match(following):
         return True
     named = _NAMED_NUMBER.search(sentence)
     is_name = named is not None and not _OPENERS.match(f"{named[0].split()[0]} ")
@@ -386,7 +386,7 @@ def _holds_for_list(before: str, after: str) -> bool:
     if not before.rstrip().endswith(","):
         return False
     begun = _LAST_STATEMENT.split(before)[-1]
-    is_bare = not _VERBS.search(after.partition(",")[0])
+    is_bare = not VERBS.search(after.partition(",")[0])
     return bool(
-        (is_bare and _SAID_OF_ALL.search(begun)) or (_SAID_BEHIND.search(after) and not _VERBS.search(begun))
+        (is_bare and _SAID_OF_ALL.search(begun)) or (_SAID_BEHIND.search(after) and not VERBS.search(begun))
     )

@@ -3,7 +3,16 @@
 import pytest
 
 from optirh_batch.localization import WRITTEN, translate
-from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_section, leads_in, plain_title
+from optirh_batch.sections import (
+    _TOPICS,
+    _WORDINGS,
+    changes_meaning,
+    is_answer,
+    is_answered_label,
+    is_section,
+    leads_in,
+    plain_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +38,16 @@ from optirh_batch.sections import _TOPICS, _WORDINGS, changes_meaning, is_sectio
         ("Motif de consultation", "Grund"),
         ("Traitement", "Behandlung"),
         ("Austrittsmedikation", "Medikamente"),
+        ("Vorgeschichte Befund", "Was vorher war"),
+        ("Nebenbefunde:", "Was nebenbei auffiel"),
+        ("Internistischer Aufnahmebefund", "Was festgestellt wurde (bei der Aufnahme)"),
+        ("Entlassungsbefund", "Was festgestellt wurde (bei der Entlassung)"),
+        ("Epikrise", "Kurz gesagt"),
+        ("Sono Abdomen", "Röntgen und andere Bilder (Sono Abdomen)"),
+        ("IRM cérébrale du 3.4.2026", "Röntgen und andere Bilder (IRM cérébrale du 3.4.2026)"),
+        ("Zweitbehandlung", "Behandlung (Zweitbehandlung)"),
+        ("Rehabilitationsverlauf", "Wie es weiterging"),
+        ("Esame istologico del tessuto asportato:", "Was festgestellt wurde"),
     ],
 )
 def test_usual_heading_has_plain_words(heading, plain):
@@ -46,7 +65,17 @@ def test_heading_that_changes_what_is_said_below_has_none(heading):
     assert plain_title(heading, "fr") is None
 
 
-@pytest.mark.parametrize("line", ["Melanom Stadium IV", "Pas de fièvre", "Befund unauffällig", "Plan revu"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Melanom Stadium IV",
+        "Pas de fièvre",
+        "Befund unauffällig",
+        "Plan revu",
+        "CT ohne Befund",
+        "Echo normal",
+    ],
+)
 def test_other_line_is_no_heading(line):
     assert not is_section(line)
 
@@ -80,3 +109,17 @@ def test_heading_that_goes_on_below_leads_in(heading):
 @pytest.mark.parametrize("heading", ["Beurteilung:", "Allergies :", "Lokalbefund:", "Au jardin :"])
 def test_heading_that_stands_by_itself_does_not(heading):
     assert not leads_in(heading)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Leer.", "keine", "Unauffällig", "o. B.", "Néant", "RAS", "Nessuna", "Nulla di rilevante", "None", "-"],
+)
+def test_answer_that_there_is_nothing_needs_its_label(answer):
+    assert is_answer(answer)
+    assert is_answered_label(f"Anamnese: {answer}")
+
+
+@pytest.mark.parametrize("text", ["Sturz", "Keine Allergien", "Plaie propre", "Nessuna febbre da ieri"])
+def test_other_text_is_no_such_answer(text):
+    assert not is_answer(text)

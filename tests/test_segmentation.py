@@ -39,6 +39,18 @@ CASES = {
     "decimal point": ("Kalium 3.2 mmol/l. Natrium 138.", ["Kalium 3.2 mmol/l.", "Natrium 138."]),
     "bullets": ("- HTA\n- Diabète type 2", ["HTA", "Diabète type 2"]),
     "numbered list": ("1. HTA\n2. Diabète", ["HTA", "Diabète"]),
+    "ordinal is no mark of a list": (
+        "9. Zyklus Carboplatin\n1. Chemotherapie mit Cisplatin\n2. Chemotherapie",
+        ["9. Zyklus Carboplatin", "1. Chemotherapie mit Cisplatin", "2. Chemotherapie"],
+    ),
+    "list whose first word holds for the next line": (
+        "Normwerte für Eiweiss, Albumin.\nGOT, GPT und Lipase.",
+        ["Normwerte für Eiweiss, Albumin. GOT, GPT und Lipase."],
+    ),
+    "noun in the next line": (
+        "Während des kurzen stationären\nAufenthaltes wurden 100 mg verabreicht.",
+        ["Während des kurzen stationären Aufenthaltes wurden 100 mg verabreicht."],
+    ),
     "dose line is no bullet": ("2 Tbl. morgens", ["2 Tbl. morgens"]),
     "list of dosing schemes": (
         "Bisoprolol 2,5 mg 1-0-0-0, Torasemid 20 mg 1-0-½-0, Fer.",
@@ -106,6 +118,20 @@ def test_passage_that_points_back_leans_on_the_one_before(opening):
             ["Gutartiges Muttermal am Rücken."],
         ),
         ("Medikation: keine", [()], ["Medikation: keine"]),
+        ("Therapieempfehlung\nMedikation: Keine", [("Therapieempfehlung",)], ["Medikation: Keine"]),
+        ("Vegetative Anamnese:\nLeer.", [()], ["Vegetative Anamnese: Leer."]),
+        (
+            "Sensibilität:\nIntakt.\n\nMotorik:\nNormal.",
+            [(), ()],
+            ["Sensibilität: Intakt.", "Motorik: Normal."],
+        ),
+        ("2. Befund und Verlauf:\nStabil.", [("Befund und Verlauf",)], ["Stabil."]),
+        ("- Nachbehandlung\nBestrahlung der Narbe.", [("Nachbehandlung",)], ["Bestrahlung der Narbe."]),
+        (
+            "Liquoruntersuchung vom 3.4.2026\nDer Liquor ist klar und ohne Zellen.",
+            [("Liquoruntersuchung vom 3.4.2026",)],
+            ["Der Liquor ist klar und ohne Zellen."],
+        ),
         ("Kontrolle: in einer Woche beim Arzt.", [()], ["Kontrolle: in einer Woche beim Arzt."]),
         ("Patient sagt:\nMir ist schwindlig.", [()], ["Patient sagt : Mir ist schwindlig."]),
         ("Anamnesi familiare: negativa", [()], ["Anamnesi familiare: negativa"]),

@@ -33,12 +33,22 @@ from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translat
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.records import Patient, PatientRecord
-from optirh_batch.sections import changes_meaning, is_section, leads_in, plain_title
+from optirh_batch.results import is_results
+from optirh_batch.sections import (
+    changes_meaning,
+    is_answered_label,
+    is_of_list,
+    is_section,
+    leads_in,
+    plain_title,
+)
 from optirh_batch.segmentation import Segment, split_into_segments
 from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
 
 MAX_TITLE_WORDS = 5
 _NEUTRAL_TITLE = mark_written("Your health information")
+_FURTHER = mark_written("Further information")
+_FEWEST_OF_STATEMENT = 5
 
 _FEWEST_TO_JUDGE = 5
 """Of fewer passages, a share says little: a note of two sentences is read out in a minute."""
@@ -145,15 +155,32 @@ def _require_rewording(
 
 
 def _assignments(segments: Sequence[Segment], desk: Desk, glossary: Glossary) -> list[Assignment]:
-    """What is asked about each passage; what two headings in a row are called alike is printed once."""
+    """What is asked about each passage; what two headings in a row are called alike is printed once.
+
+    A sentence of its own behind a list of drugs or diagnoses gets a general heading, or it would read as one.
+    """
     assignments: list[Assignment] = []
     above: tuple[str, ...] = ()
+    heading = ""
     for segment in segments:
         assignment = assign(segment, desk, glossary)
+        if (
+            is_of_list(heading)
+            and not segment.heading
+            and not assignment.titles
+            and _is_statement(segment.text)
+        ):
+            assignment = replace(assignment, titles=(translate(_FURTHER, desk.language),))
+        heading = segment.heading
         is_repeated = assignment.titles == above
         above = assignment.titles or above
         assignments.append(replace(assignment, titles=()) if is_repeated else assignment)
     return assignments
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a passage is a sentence, or has a label of its own."""
+    return ":" in text or (text.endswith(".") and len(text.split()) >= _FEWEST_OF_STATEMENT)
 
 
 def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
@@ -170,7 +197,10 @@ def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
             "words": hint_words(glossary, segment.text, desk.source_language, desk.language),
         },
         paragraph=segment.paragraph,
-        verbatim=_is_names_only(segment.text) or _is_title(segment.text) or _is_item(segment),
+        verbatim=_is_names_only(segment.text)
+        or _is_title(segment.text)
+        or _is_item(segment)
+        or (desk.source_language == desk.language and _is_record_of_results(segment.text)),
         spelled=_spell_out(segment.text, desk, glossary),
         titles=tuple(filter(None, titles)) if segment.titles else (),
     )
@@ -197,6 +227,11 @@ def _is_item(segment: Segment) -> bool:
     """
     is_bare = bool(segment.heading) and not has_verb(segment.text)
     return is_bare and (changes_meaning(segment.heading) or leads_in(segment.heading))
+
+
+def _is_record_of_results(text: str) -> bool:
+    """Whether a passage has nothing to word: values in a row, *Im Normbereich A, B*, *Medikation: keine*."""
+    return is_results(text) or is_answered_label(text)
 
 
 def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
