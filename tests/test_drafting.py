@@ -168,6 +168,12 @@ class TestHandout:
         generator.enqueue(lossy, lossy, self.COPIED)
         assert handout(self.LONG, desk, glossary).content.passages[0].text == self.COPIED
 
+    def test_patient_of_the_other_sex_than_the_letter_tells_is_not_printed(self, desk, generator, glossary):
+        generator.enqueue("La patiente tousse.", "Le patient n'a pas de fièvre.")
+        generator.enqueue("Vous n'avez pas de fièvre.")
+        draft = handout("La patiente tousse.\n\nPas de fièvre.", desk, glossary)
+        assert draft.content.passages[1].text == "Vous n'avez pas de fièvre."
+
     def test_words_of_a_translation_are_not_compared(self, generator, glossary):
         desk = Desk(generator, "de", staff_language="de", source_language="fr")
         generator.enqueue("Die Ferse ist sauber.")
@@ -248,6 +254,13 @@ class TestHandout:
         prompt, source = load_prompt("fr", Task.REWRITE), "Trittico 50 mg le soir."
         assert find_echo("Vous prenez le médicament Trittico 50 mg le soir.", source, prompt, told) is None
         assert find_echo("N'ajoute pas de conseil. Trittico 50 mg.", source, prompt, told) == "n ajoute pas"
+
+    @pytest.mark.parametrize("head", ["À faire :", "Il manque :", "À enlever:"])
+    def test_head_of_its_instructions_in_front_of_an_answer_is_an_echo(self, head):
+        told = dict.fromkeys(("heading", "correction"), "")
+        prompt = load_prompt("fr", Task.REWRITE)
+        assert find_echo(f"{head} la peau est sèche.", "Peau sèche.", prompt, told) == head
+        assert find_echo(f"{head} la peau.", f"{head} peau sèche.", prompt, told) is None
 
     def test_copy_that_makes_another_person_of_its_reader_is_not_printed(self, desk, generator, glossary):
         source = "N'a pas fait son insuline (Tresiba 18 U) hier soir, dit avoir oublié de la faire."

@@ -3,7 +3,7 @@
 import pytest
 
 from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage, patient_names
+from optirh_batch.grounding import check_passage, patient_names, patient_sex
 
 
 def blocked(language, source, output, **known):
@@ -128,3 +128,37 @@ def test_age_without_a_word_for_years_is_an_age(language, source, output):
 )
 def test_other_age_or_none_blocks(language, source, output):
     assert blocked(language, source, output)
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("Unsere Patientin klagt über Husten. Frau Dr. Imhof kommt am Montag.", "female"),
+        ("Der Patient ist stabil; die Ehefrau hilft.", "male"),
+        ("La patiente tousse, son mari aide.", "female"),
+        ("Il paziente riferisce tosse.", "male"),
+        ("La nostra paziente riferisce tosse.", "female"),
+        ("Le patient du lit 2 et la patiente du lit 3.", None),
+        ("Toux depuis trois jours.", None),
+    ],
+)
+def test_text_tells_the_sex_of_its_patient_where_it_names_no_other(text, sex):
+    assert patient_sex(text) == sex
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "output", "sex", "is_blocked"),
+    [
+        ("fr", "Examen normal.", "Le patient a un examen normal.", "female", True),
+        ("fr", "Examen normal.", "La patiente a un examen normal.", "female", False),
+        ("fr", "Examen normal.", "La patiente a un examen normal.", None, False),
+        ("de", "Hb 12 g/dl.", "Die Patientin hat Hb 12 g/dl.", "male", True),
+        ("it", "Esame normale.", "La paziente ha un esame normale.", "male", True),
+        ("it", "Esame normale.", "La patiente ha un esame normale.", "male", True),
+    ],
+)
+def test_patient_of_the_other_sex_blocks(language, source, output, sex, is_blocked):
+    found = check_passage(
+        source, output, source_language=language, output_language=language, staff_language="en", sex=sex
+    )
+    assert ("roles-exchanged" in {finding.code for finding in found}) is is_blocked

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from optirh_batch.documents import TokenCount
 from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
-from optirh_batch.grounding import patient_names, unlisted_drugs
+from optirh_batch.grounding import patient_names, patient_sex, unlisted_drugs
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET
-from optirh_batch.records import PatientRecord
+from optirh_batch.records import PatientRecord, Sex
 
 _LABEL = re.compile(
     r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title|resposta|respuesta|título)\s*:\s*",
@@ -36,6 +36,7 @@ class Desk:
         max_answer_tokens: upper bound of one answer.
         drugs: names of the record's drugs that no list knows; a passage may hold those of its source.
         patient: by which names the record calls its patient; they become the reader.
+        sex: the patient's, 'female' or 'male'; None if the record does not tell.
         lix, sentence_words: a passage above either is asked for once more with the advice to split.
         max_original_percent: share of passages in their original wording up to which a handout is printed.
     """
@@ -47,14 +48,25 @@ class Desk:
     max_answer_tokens: int = 400
     drugs: frozenset[str] = frozenset()
     patient: frozenset[str] = frozenset()
+    sex: str | None = None
     lix: float = LIX_TARGET
     sentence_words: float = SENTENCE_TARGET
     max_original_percent: int = 100
 
     def about(self, record: PatientRecord) -> Desk:
-        """The desk for one record: its drugs that no list knows, and its patient's names."""
-        drugs = unlisted_drugs(item.name for item in record.medications.items)
-        return replace(self, drugs=drugs, patient=patient_names(record.prose, record.patient.family))
+        """The desk for one record: its drugs that no list knows, and its patient's names and sex."""
+        return replace(
+            self,
+            drugs=unlisted_drugs(item.name for item in record.medications.items),
+            patient=patient_names(record.prose, record.patient.family),
+            sex=sex_of(record),
+        )
+
+
+def sex_of(record: PatientRecord) -> str | None:
+    """The patient's sex, 'female' or 'male', as the record says or its text tells; None if neither does."""
+    known = record.patient.sex
+    return known.value if known in (Sex.FEMALE, Sex.MALE) else patient_sex(record.prose)
 
 
 def answer(desk: Desk, requests: Sequence[GenerationRequest]) -> dict[str, GenerationResult]:

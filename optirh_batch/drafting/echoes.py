@@ -15,6 +15,12 @@ from optirh_batch.prompts import VARIABLES, Prompt
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"«[^«»]*»|[“„][^“”]*[“”]")
 """What a correction quotes of the first answer, which a right one may say as well."""
+_LABEL = re.compile(
+    r"\A(?:zu tun|es fehlt|zu streichen|à faire|il manque|à enlever|da fare|manca|da togliere|to do|missing|"
+    r"to be removed)\s*:",
+    re.IGNORECASE,
+)
+"""Heads of what the model was told, or of a list that the source does not have."""
 _RULES_RUN = 5
 _CORRECTION_RUN = 3
 """Shortest run of words that gives an echo away; everyday phrases are shorter than the first."""
@@ -33,6 +39,9 @@ def find_echo(answer: str, source: str, prompt: Prompt, told: Mapping[str, str])
     words = {name: value for name, value in told.items() if value and name in empty}
     repeated = _QUOTED.sub(" ", prompt.fill(**empty | words)) if words else ""
     own = set(_words(source))
+    label = _LABEL.match(answer)
+    if label and not own.issuperset(_words(label.group())):
+        return label.group()
     for text, length in ((prompt.system, _RULES_RUN), (repeated, _CORRECTION_RUN)):
         echoes = set(_runs(text, length))
         for run in _runs(answer, length):

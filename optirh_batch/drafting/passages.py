@@ -347,6 +347,7 @@ def _check(desk: Desk, source: str, text: str) -> tuple[Finding, ...]:
         output_language=desk.language,
         staff_language=desk.staff_language,
         patient=desk.patient,
+        sex=desk.sex,
     )
 
 

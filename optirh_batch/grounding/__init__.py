@@ -23,6 +23,7 @@ from optirh_batch.grounding.person_names import patient_names, tells_of
 from optirh_batch.grounding.phrases import use_own_glossary
 from optirh_batch.grounding.reading import extract_facts, numbers_in
 from optirh_batch.grounding.rewordings import Rewording, compare_words
+from optirh_batch.grounding.sexes import patient_sex
 from optirh_batch.grounding.wording import describe_failure, find
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "longest_rewriting",
     "numbers_in",
     "patient_names",
+    "patient_sex",
     "tells_of",
     "unlisted_drugs",
     "use_own_glossary",

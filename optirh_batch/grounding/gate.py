@@ -35,6 +35,7 @@ from optirh_batch.grounding.drugs import drugs_unanswered
 from optirh_batch.grounding.empty_doses import untell_empty_doses
 from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
+from optirh_batch.grounding.exclusions import exclusions_moved, negatives_stated
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.foreseen import conditions_met
@@ -106,6 +107,7 @@ def check_passage(
     output_language: str,
     staff_language: str,
     patient: AbstractSet[str] = frozenset(),
+    sex: str | None = None,
 ) -> tuple[Finding, ...]:
     """Compare a source passage with the text written for it.
 
@@ -116,6 +118,7 @@ def check_passage(
         output_language: that the output must be in.
         staff_language: of the messages.
         patient: by which names the record calls its patient (``patient_names``): they may become the reader.
+        sex: the patient's, 'female' or 'male', as the record tells it (``patient_sex``).
 
     Returns:
         What is wrong, worst kinds first within each check.  A finding with
@@ -141,6 +144,7 @@ def check_passage(
         *_name_findings(before, after, staff_language),
         *_negation_findings(*told, staff_language),
         *_content_findings(*told, staff_language, patient),
+        *_sex_findings(before, after, staff_language, sex),
         *_claim_findings(before, after, staff_language),
     )
     if output_language in LANGUAGES:
@@ -297,8 +301,9 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, requests_turned(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, sexes_exchanged(before.sheet, after.sheet)),
         ("negation-lost", Severity.BLOCK, list_items_stated(one, other)),
+        ("negation-lost", Severity.BLOCK, exclusions_moved(before.sheet, after.sheet)),
+        ("negation-lost", Severity.BLOCK, negatives_stated(before.sheet, after.sheet)),
         ("negation-added", Severity.BLOCK, things_denied(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):
@@ -311,6 +316,11 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
     for code, alone in (("sentence-dropped", dropped), ("sentence-invented", invented)):
         for sentence in alone:
             yield find(code, Severity.BLOCK if sentence.sure else Severity.WARN, staff, sentence.words)
+
+
+def _sex_findings(before: Sheet, after: Sheet, staff: str, sex: str | None) -> Iterator[Finding]:
+    if exchanged := list(dict.fromkeys(sexes_exchanged(before, after, sex))):
+        yield find("roles-exchanged", Severity.BLOCK, staff, "; ".join(exchanged))
 
 
 def _loss_findings(before: Reading, after: Reading, staff: str) -> Iterator[Finding]:

@@ -143,6 +143,7 @@ _ACTS = tuple(
         r"besuch\w*",
         r"dosé\w*|dosat\w|assayed",
         r"(?:ré)?expliqué\w*|montré\w*|erklärt|gezeigt|spiegat\w|mostrat\w|explained|demonstrated",
+        r"cautérisé\w*|verätzt|cauterizzat\w|cauteri[sz]ed",
         r"prescrit\w*|ordonné\w*|verordnet|verschrieben|prescritt\w|prescribed",
     )
 )
@@ -201,6 +202,14 @@ _PATIENT_DECIDES = whole_words(
     r"(?:patient|he|she) (?:has )?decided|agree\w*|wish\w*|together",
 )
 
+_READER_ADVISES = whole_words(
+    r"vous (?:recommandez|conseillez|préconisez)",
+    r"(?-i:Sie) empfehlen(?! lassen)",
+    r"(?-i:Lei) (?:raccomanda|consiglia)",
+    r"you (?:recommend|advise)",
+)
+"""Advice is given to the reader; 'wir empfehlen' has no other subject."""
+
 _PATIENT_REFUSES = whole_words(
     r"(?:pte?|pat|patiente?|il|elle|mme|m)\.? (?:\w+ ){0,2}?(?:refuse|décline|souhaite|désire|veut|"
     r"préfère)\w*",
@@ -239,6 +248,9 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
     decides = _READER_DECIDES.search(after)
     if decides and _DECIDED.search(before) and not _PATIENT_DECIDES.search(before):
         yield decides.group()
+    advises = _READER_ADVISES.search(after)
+    if advises and not _READER_ADVISES.search(before):
+        yield advises.group()
     unwilling = _PHYSICIAN_UNWILLING.search(after)
     if unwilling and _PATIENT_REFUSES.search(before) and not _PHYSICIAN_UNWILLING.search(before):
         yield unwilling.group()
@@ -252,13 +264,13 @@ def _done_by_reader(source: Sheet, after: str) -> Iterator[str]:
     for treated in (_READER_TREATED, _READER_TO_TREAT, _READER_TOLD_TO_TREAT):
         if found := treated.search(after):
             yield found.group()
+    drugged = any(fact.kind is Kind.DRUG for fact in source.facts)
     gave = _READER_GAVE.search(after)
-    if gave and _GIVEN.search(before) and not _READERS_OWN.search(before):
+    if gave and (drugged or _GIVEN.search(before)) and not _READERS_OWN.search(before):
         yield gave.group()
     undone = _READER_LEFT_UNDONE.search(after)
     if undone and _LEFT_UNDONE.search(before):
         yield undone.group()
-    drugged = any(fact.kind is Kind.DRUG for fact in source.facts)
     for done, by_reader in (*_ACTS, *(_DOSE_ACTS if drugged else ())):
         if done.search(before) and (found := by_reader.search(after)):
             yield found.group()

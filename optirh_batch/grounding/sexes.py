@@ -1,7 +1,7 @@
 """Men and women: who is a woman in the source is no man in the text, and the reverse.
 
-Owns the words that tell it without doubt in four languages.  Only where a text has words of one sex alone is
-anything compared: a wife in a man's note makes both possible.
+Owns the words that tell it without doubt in four languages, and which sex a whole text gives its patient.
+Only where a text has words of one sex alone is anything compared: a wife in a man's note makes both possible.
 """
 
 from __future__ import annotations
@@ -43,14 +43,47 @@ _TELLS_MAN = whole_words(
 )
 
 
-def sexes_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
+_FEMALE = whole_words(
+    r"patientes?|sexe féminin|(?:patientin|klientin|bewohnerin)(?:nen)?|weiblichen geschlechts",
+    r"(?:la|una|nostra|della|alla) (?:nostra )?paziente|sesso femminile|female",
+)
+_MALE = whole_words(
+    r"patient|sexe masculin|männlichen geschlechts",
+    r"(?:der|dem|des|den|ein|einem|einen|unser\w*|ihr\w*) patienten?",
+    r"(?:il|un|nostro|del|al) (?:nostro )?paziente|sesso maschile|male",
+)
+"""The patient alone: a letter names physicians and relatives of either sex."""
+_PATIENT_FEMALE = whole_words(
+    r"(?:la|une|cette|votre) patiente|(?:die|eine|diese|ihre) patientin|(?:la|una|questa) pa[tz]iente"
+)
+_PATIENT_MALE = whole_words(
+    r"(?:le|un|ce|votre) patient|(?:der|dem|den|ein|dieser|ihr) patient(?:en)?|(?:il|un|questo) paziente"
+)
+
+
+def patient_sex(text: str) -> str | None:
+    """Which sex a whole text gives its patient, 'female' or 'male'; None if it tells none, or both.
+
+    Args:
+        text: in one of the four languages.
+    """
+    found = {sex for sex, words in (("female", _FEMALE), ("male", _MALE)) if words.search(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def sexes_exchanged(source: Sheet, output: Sheet, patient: str | None = None) -> Iterator[str]:
     """The words of the output that make a man of a woman, or a woman of a man.
 
     Args:
         source: the passage as documented.
         output: what was written for it.
+        patient: the patient's sex as the whole record tells it (``patient_sex``).
     """
     before, after = source.text, output.text
+    wrong = {"female": _PATIENT_MALE, "male": _PATIENT_FEMALE}.get(patient or "")
+    if wrong and (told := wrong.search(after)) and not wrong.search(before):
+        yield told.group()
+        return
     woman, man = _WOMAN.search(before) is not None, _MAN.search(before) is not None
     if woman == man or _OTHERS.search(before):
         return

@@ -110,6 +110,18 @@ SAYS: dict[str, dict[str, str]] = {
         "it": r"negativ[oaie]",
         "en": r"negative",
     },
+    "sometimes": {
+        "fr": r"parfois|quelquefois|occasionnel(?:le)?(?:s|ment)?|rare(?:s|ment)?|de temps en temps",
+        "de": r"manchmal|mitunter|gelegentlich\w*|zeitweise|zeitweilig\w*|ab und zu|selten\w*|vereinzelt\w*",
+        "it": r"talvolta|a volte|occasional\w+|rar[oaie]|raramente|di tanto in tanto",
+        "en": r"sometimes|occasional(?:ly)?|rare(?:ly)?|seldom|now and then",
+    },
+    "often": {
+        "fr": r"souvent|fréquen(?:te?s?|mment)|la plupart du temps",
+        "de": r"oft|häufig(?:e[rsnm]?)?|öfters?|meist\w*",
+        "it": r"spesso|sovente|frequent[ei]|frequentemente",
+        "en": r"often|frequent(?:ly)?|mostly",
+    },
     "first": {
         "fr": r"premi(?:er|ère)s?",
         "de": r"erste[rsnm]?",

@@ -36,6 +36,7 @@ _SCALES = (
             ("warm", "cold"),
             ("solid", "liquid"),
             ("clear", "dark"),
+            ("sometimes", "often"),
         )
     ),
 )
