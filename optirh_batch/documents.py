@@ -68,7 +68,8 @@ class Passage:
     marked, with ``reason`` (staff language) beside it.
     Without a reason there was nothing to rewrite (a bare number, a date), and
     nothing is marked.  ``paragraph`` numbers the source paragraph it belongs
-    to, from 0; ``titles`` are the headings printed above it, worded by code.
+    to, from 0; ``titles`` are the headings printed above it, worded by code,
+    and ``headings`` what the source calls them.
     """
 
     source: str
@@ -77,6 +78,12 @@ class Passage:
     paragraph: int = 0
     reason: str | None = None
     titles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Whether shorthand of the source is written out in its wording."""
+        return self.origin is Origin.SOURCE and self.text.split() != self.source.split()
 
 
 @dataclass(frozen=True, slots=True)

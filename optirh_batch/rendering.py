@@ -89,7 +89,8 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             draft=draft,
             record=draft.record,
             content=draft.content,
-            passages=passages_by_part(draft.content),
+            passages=(passages := passages_by_part(draft.content)),
+            titles_above=tuple(_titles_above(passage for _, passage in passages)),
             imprint=imprint,
             language=draft.language,
             staff_language=draft.staff_language,
@@ -184,6 +185,14 @@ def _compared(draft: Draft) -> tuple[Row, ...]:
     if draft.tier is Tier.GREEN:
         return rows
     return tuple(row for row in rows if row.level or row.passage.origin is Origin.PERSON)
+
+
+def _titles_above(passages: Iterable[Passage]) -> Iterator[tuple[str, ...]]:
+    """What the heading of each passage is called; of two in a row called alike only the first bears it."""
+    titles: tuple[str, ...] = ()
+    for passage in passages:
+        titles = passage.titles or titles
+        yield titles if passage.headings else ()
 
 
 def _in_own_words(text: str | None, staff_language: str) -> tuple[Passage, ...]:

@@ -44,8 +44,8 @@ class Assignment:
     A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
     that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
     with its shorthand written out, to be printed where no wording of the model passes; empty if it has none.
-    ``titles`` are printed above it.  ``parts`` are what it is made of: they are tried one by one where no
-    wording of the whole passes, and each becomes a passage.
+    ``titles`` are printed above it, for the ``headings`` of the source.  ``parts`` are what it is made of:
+    they are tried one by one where no wording of the whole passes, and each becomes a passage.
     """
 
     source: str
@@ -55,6 +55,7 @@ class Assignment:
     instruction: str | None = None
     spelled: str = ""
     titles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     parts: tuple[Assignment, ...] = ()
 
 
@@ -397,7 +398,12 @@ def _blocks(findings: Sequence[Finding]) -> bool:
 def _settle(desk: Desk, attempt: _Attempt) -> Passage:
     source = attempt.assignment.source
     kept = Passage(
-        source, source, Origin.SOURCE, attempt.assignment.paragraph, titles=attempt.assignment.titles
+        source,
+        source,
+        Origin.SOURCE,
+        attempt.assignment.paragraph,
+        titles=attempt.assignment.titles,
+        headings=attempt.assignment.headings,
     )
     if attempt.passed:
         return replace(kept, text=attempt.text, origin=Origin.MODEL)
