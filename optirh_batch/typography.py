@@ -33,7 +33,10 @@ _NUMBER = (
 )
 """1'000, 2,5, 1 000, 120/80, 8-10, 1 1/2."""
 _NO_DATE = r"(?!\d{1,2}\.\d{1,2}\.(?:\d{2,4})?(?!\d))"
-_PER = rf"(?:(?:/{_BLANK}?|{_BLANK}/)[^\W_]{{1,8}}|{_BLANK}/{_BLANK}[^\W\d_]{{1,3}}[²³]?(?![^\W_]))"
+_PER = (
+    rf"(?:/{_BLANK}?1[.,]73{_BLANK}?m²?|(?:/{_BLANK}?|{_BLANK}/)[^\W_]{{1,8}}"
+    rf"|{_BLANK}/{_BLANK}[^\W\d_]{{1,3}}[²³]?(?![^\W_]))"
+)
 """A unit goes on behind its slash, however it is spaced: mg/kg, mg/ Kg/ die."""
 _TOGETHER = re.compile(
     # The value of a laboratory list and the unit before it: [g/dl] 9,6.

@@ -492,6 +492,7 @@ def test_missing_value_is_never_printed_as_none():
         ("10,0ml/h, 4g/die und Kreatinin in mg/dl", ["10,0ml/h", "4g/die", "mg/dl"]),
         ("seit 1 1/2 Jahren, 1 ½ Tabletten", ["1 1/2 Jahren", "1 ½ Tabletten"]),
         ("211 000 cellules", ["211 000 cellules"]),
+        ("GFR 54 ml/min/1,73 m² und 6", ["54 ml/min/1,73 m²"]),
         ("Basophile [%] 0 Lymphozyten [%] 18,5", ["[%] 0", "[%] 18,5"]),
         ("2-mal, der K-Draht, Klagen und -zeichen", ["2-mal", "K-Draht", "-zeichen"]),
         ("vom 17.09.2033 zeigte und bis 26.3. im Spital", []),

@@ -63,6 +63,16 @@ def test_page_before_the_explained_words_is_not_half_empty(sentences):
         assert max(depth for depth, _ in lines) > 0.6
 
 
+@pytest.mark.parametrize("sentences", [6, 9])
+def test_long_original_goes_on_over_the_page(sentences):
+    draft = handout(sentences, 0)
+    text = "Am Morgen war der Verband trocken und die Haut darunter heil. " * 20
+    kept = Passage(text, text, Origin.SOURCE, sentences, reason="x")
+    content = replace(draft.content, passages=(*draft.content.passages, kept))
+    pages = pages_of(replace(draft, content=content), samples.RELEASED)
+    assert max(depth for depth, _ in pages[0]) > 0.9
+
+
 @pytest.mark.parametrize("sentences", range(16, 26, 3))
 def test_heading_of_the_explained_words_stands_with_the_first_of_them(sentences):
     pages = pages_of(handout(sentences), samples.RELEASED)
