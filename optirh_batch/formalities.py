@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from optirh_batch.courtesies import find_courtesies
 from optirh_batch.readers.contacts import begins_contact
 from optirh_batch.readers.letterheads import begins_birth, begins_identity
 from optirh_batch.readers.lines import has_verb
@@ -235,11 +236,22 @@ def part_formalities(text: str) -> Parted:
             if greeting:
                 kept[at] = _BORDER + line[greeting.end() :]
                 left.append(greeting[0].strip())
-            *said, last = [*split_sentences(kept[at])] or [""]
-            if said and _closes(last):
-                kept[at] = kept[at].removesuffix(last).rstrip()
-                left.append(last)
+            left += _part_sentences(kept, at, formal)
     return Parted("\n".join(kept).strip(), tuple(left))
+
+
+def _part_sentences(kept: list[str], at: int, formal: set[int]) -> list[str]:
+    """Take from a line, and where it goes on from the next, what is form; returns it."""
+    below = kept[at + 1] if at + 1 < len(kept) and at + 1 not in formal else ""
+    found, rest = find_courtesies(kept[at], below)
+    *said, last = [*split_sentences(kept[at])] or [""]
+    if said and not rest and last not in found and _closes(last):
+        found.append(last)
+    for sentence in found:
+        kept[at] = " ".join(kept[at].replace(sentence, "", 1).split()) or _BORDER
+    if rest:
+        kept[at + 1] = kept[at + 1].removeprefix(rest).strip()
+    return [*found, rest] if rest else found
 
 
 def _greeting(line: str) -> re.Match[str] | None:
@@ -262,6 +274,7 @@ def _formal_lines(lines: Sequence[str]) -> Iterator[int]:
         return
     if greeted or closed:
         formal |= {at for at in places if _DATED.fullmatch(lines[at])}
+    formal |= set(_lone_date(lines, formal, min(greeted, default=len(lines))))
     formal |= set(_head(lines, formal, blocks | greeted))
     # What stands beside them needs less of a form.
     formal |= set(_run(lines, range(len(lines) - 1, -1, -1), formal))
@@ -290,6 +303,16 @@ def _head(lines: Sequence[str], formal: set[int], anchors: set[int]) -> Iterator
             and not _FIGURE.search(line)
         ):
             yield at
+
+
+def _lone_date(lines: Sequence[str], formal: set[int], greeted: int) -> Iterator[int]:
+    """The date of a letter: alone on its line, with nothing but formal lines above it, and no salutation."""
+    for at, line in enumerate(lines[: min(greeted, _HEAD_LINES)]):
+        if at in formal or not line.strip():
+            continue
+        if at and re.fullmatch(_DATE, line.strip()):
+            yield at
+        return
 
 
 def _says_something(line: str) -> bool:

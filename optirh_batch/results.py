@@ -24,6 +24,11 @@ _NAME = r"(?:[A-ZÀ-Ý][\w.+γαβ-]*|γ-?GT|[a-z]{1,2}[A-Z][\w-]*)(?:[ -][\w.+-
 _PAIR = re.compile(
     rf"(?<![\w-]){_NAME}\s?[:=]?\s(?:\[[^\]\s]{{1,12}}\]\s?)?(?:(?:mit|à|a|of|von)\s)?{_NUMBER}{_UNIT}(?![\w/])"
 )
+_VITAL = re.compile(
+    r"(?:TA|PA|RR|BD|FC|HF|FR|AF|P|Puls|Pouls|Polso|T|Temp\w*|SpO2|SaO2|O2|Sat\w*|Poids|Gewicht|Peso"
+    r"|Weight|Taille|Gr[öo]sse|BZ|Glyc\w*|Glic\w*|BP|HR)(?![\w-])"
+)
+"""What is measured at home, and can be told in a sentence."""
 _BRACKETED = re.compile(r"\[(?:[%‰°/]|[µμ]?\w)[^\]\s]{0,14}\]")
 _BORDER = re.compile(
     r"\s+(?=[A-ZÄÖÜ][\w./-]{2,}:\s)|(?<=[\d\]])\s+(?=[A-ZÄÖÜ][\w.-]*(?:\s[A-Za-zÄÖÜäöü][\w.-]*){0,2}\s?\[)"
@@ -77,7 +82,7 @@ def is_results(text: str) -> bool:
         return True
     if _has_verb(text) or _SCHEME.search(text):
         return False
-    values = _PAIR.findall(text)
+    values = [value for value in _PAIR.findall(text) if not _VITAL.match(value)]
     beside = len(_WORD.findall(_PAIR.sub("", text)))
     is_row = len(values) >= _FEWEST_PAIRS and 2 * beside <= len(_WORD.findall(text))
     return is_row or _is_list(

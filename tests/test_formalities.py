@@ -269,3 +269,60 @@ def test_no_word_is_lost_in_whatever_order_lines_stand(lines):
     text = clean_text("\n".join(lines))
     parted = part_formalities(text)
     assert words(f"{parted.text}\n" + "\n".join(parted.left_out)) == words(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wir bedanken uns für Ihre Weiterbetreuung und stehen für Rückfragen zur Verfügung.",
+        "Wir danken für die Übernahme von Frau Bach und stehen für Fragen unter o.g. Nummer zur Verfügung.",
+        "Für allfällige Rückfragen stehen wir Ihnen gerne zur Verfügung.",
+        "Die Laborwerte entnehmen Sie bitte dem Anhang.",
+        "Zur ausf. Anamnese verweisen wir auf unseren letzten Brief vom 4.3.2026.",
+        "Über den weiteren Verlauf werden wir Sie informieren.",
+        "Wir berichten über o.g. Patientin.",
+        "Wir berichten über Herrn Otto Imsand, geb. am 4.4.1950, der vom 3.3. bis zum 9.3.2026 bei uns war.",
+        "Nous vous remercions de votre confiance.",
+        "Nous restons à votre disposition pour tout renseignement.",
+        "Merci de nous avoir confié cette patiente.",
+        "Restiamo a disposizione per ogni chiarimento.",
+        "Ringraziamo per la gentile collaborazione.",
+        "Thank you for your kind referral.",
+        "Please do not hesitate to contact us if you have any questions.",
+    ],
+)
+def test_sentence_from_one_physician_to_another_is_left_out(sentence):
+    parted = part_formalities(f"Die Wunde ist sauber. {sentence} Kontrolle am Montag.")
+    assert parted == type(parted)("Die Wunde ist sauber. Kontrolle am Montag.", (sentence,))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wir bitten um Kontrolle des Kaliums.",
+        "Wir berichten über die Patientin, die wegen eines Sturzes bei uns war.",
+        "Wir danken für die Zuweisung von Frau Imsand zur Operation.",
+        "Der Rollstuhl steht zur Verfügung.",
+        "Bei Fragen stehen wir unter 027 555 10 10 zur Verfügung.",
+        "Bei Fieber stehen wir jederzeit zur Verfügung.",
+        "Wir danken der Tochter für die Betreuung am Abend.",
+        "Je vous remercie de m'avoir adressé Madame Rey pour ses douleurs du genou.",
+        "Merci de contrôler la tension.",
+        "Elle reste à la maison avec sa fille.",
+        "Thank you for referring this patient with chest pain.",
+    ],
+)
+def test_sentence_that_says_more_stays(sentence):
+    assert part_formalities(f"Die Wunde ist sauber. {sentence} Kontrolle am Montag.").left_out == ()
+
+
+def test_courtesy_that_goes_on_in_the_next_line_is_left_out():
+    parted = part_formalities(
+        "Wir berichten über Frau Rita Bach, die sich vom\n3.3. bis 9.3. bei uns befand. Sie schläft."
+    )
+    assert parted.text == "Sie schläft."
+    assert len(parted.left_out) == 2
+
+
+def test_date_of_a_letter_above_its_text_is_left_out():
+    assert kept("Arztbrief\n4.3.2026\n\nDiagnosen\nRheuma")[0] == "Diagnosen"

@@ -33,7 +33,7 @@ def test_row_of_results_is_one(text):
     "text",
     [
         "TA 135/80 mmHg ce matin.",
-        "TA 135/80, P 72, T 36,8 °C.",
+        "TA 135/80, P 72, T 36,8 °C, SpO2 96 %, Poids 71 kg.",
         "Die Leberwerte waren erhöht, die Nierenwerte normal.",
         "Ramipril 5 mg 1-0-0, Torasemid 10 mg 1-0-0, Aspirin 100 mg 1-0-0, Metformin 500 mg 1-0-1.",
         "Abdomen weich, Darmgeräusche regelrecht, kein Druckschmerz.",
