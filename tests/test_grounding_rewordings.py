@@ -36,6 +36,7 @@ LEFT = [
 FAR = [
     ("fr", "Patient calme ce soir.", "Ce soir, vous avez de la peine à dormir.", ("calme",), ("peine",)),
     ("de", "Vorsichtige Steigerung der Kraft.", "Ihre Kraft ist da.", ("Vorsichtige", "Steigerung"), ()),
+    ("de", "Die Diagnose ist noch nicht lange bekannt.", "Die Diagnose ist nicht bekannt.", ("lange",), ()),
     ("it", "Rinite stagionale nota.", "Il vaccino è noto.", ("Rinite", "stagionale"), ("vaccino",)),
     ("en", "Shoulder stiff after surgery.", "The elbow is soft after surgery.", ("stiff",), ("soft",)),
 ]

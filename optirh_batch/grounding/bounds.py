@@ -33,6 +33,11 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 _COURSE = re.compile(r"(?<!\w)(?:antibioti\w*|cure|kur)(?!\w)", re.IGNORECASE)
+_AHEAD = re.compile(r"(?<!\w)(?:dans|d['’]ici|in|tra|fra|within)[ ]$", re.IGNORECASE)
+_LONG = re.compile(
+    r"(?<!\w)(?:pour|pendant|durant|pdt|für|während|per|for)[ ](?:les |die |i |the )?$", re.IGNORECASE
+)
+"""When something is due, and for how long it lasts."""
 _NO_BREAK = re.compile(r"[^.;:,→>]{0,25}")
 _SINCE_ANYHOW = re.compile(
     r"(?<!\w)(?:depuis|dep\.|seit|since|da|dal|il y a|vor|ago|fa|jour|tag|[JjT]\d+|giorno|day)(?!\w)",
@@ -59,6 +64,24 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
             yield words
     yield from _bans_begun(source, output)
     yield from _courses_begun(source, output)
+    yield from _appointments_stretched(source, output)
+
+
+def _appointments_stretched(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Labo dans 7 jours' told as 'prévu pour 7 jours': when it is due, and not for how long."""
+    spans = list(_spans(source))
+    due = {key for key, ahead, _ in spans if ahead} - {key for key, ahead, _ in spans if not ahead}
+    yield from (words for key, ahead, words in _spans(output) if not ahead and key in due)
+
+
+def _spans(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
+    """Durations with whether they lie ahead, and their words; neither those that stand for themselves."""
+    for fact in sheet.facts:
+        if fact.kind is Kind.DURATION:
+            before = sheet.text[max(0, fact.start - _BEFORE) : fact.start]
+            for ahead, cue in ((True, _AHEAD), (False, _LONG)):
+                if found := cue.search(before):
+                    yield fact.key, ahead, before[found.start() :] + fact.surface
 
 
 def _bans_begun(source: Sheet, output: Sheet) -> Iterator[str]:

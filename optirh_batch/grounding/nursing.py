@@ -59,7 +59,7 @@ _READER_TOLD_TO_TREAT = whole_words(
 """Tells the reader to handle lines, drains and stitches, which are a nurse's."""
 _READER_GAVE = whole_words(
     r"vous avez (?:\w+ )?(?:donné|remis|administré)",
-    r"sie haben (?!ihr )(?:[\w.-]+ ){0,5}?(?:gegeben|abgegeben|verabreicht)",
+    r"sie haben (?!ihr )(?:[^.;:\n]|[.,](?=\d)){0,90}?(?:gegeben|abgegeben|verabreicht)(?! bekommen| worden)",
     r"ha (?:dato|consegnato|somministrato)",
     r"you (?:have )?(?:gave|given|handed)",
 )

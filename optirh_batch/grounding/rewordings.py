@@ -19,7 +19,7 @@ from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.reading import read
 
 _FEWEST = 2
-_SHARE = 1 / 5
+_MUCH = ((1, 1 / 3), (_FEWEST, 1 / 5))
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 _EDGES = " ,.;:!?()[]«»„“”\"'"
 _SHORTENED = re.compile(r"^\W*\w{1,6}\.$")
@@ -39,14 +39,14 @@ _TELLS = whole_words(
     r"vorhanden\w*|bericht\w*|nachfolgend\w*|abschließend|abschliessend|insgesamt|darüber|hinaus|hierbei|"
     r"hierunter|hiermit|dabei|daher|deshalb|weshalb|sowie|sowohl|bezüglich|hinsichtlich|rahmen|verlauf\w*|"
     r"bereich\w*|zusammenschau|vordergrund|aufgrund|wegen|trotz|falls|behandl\w+|behandelt|untersuch\w+|"
-    r"anamnes\w+|beurteilung|procedere|prozedere|ferner|jedoch|dort|klagt|führ\w+|imponier\w*|verfüg\w+|"
+    r"beurteilung|procedere|prozedere|ferner|jedoch|dort|klagt|führ\w+|imponier\w*|verfüg\w+|"
     r"möglichkeit\w*|nutzt\w*|entnehmen|weiter\w*|gute|nein|unauff\w*|regelrecht\w*|findet|gefunden|lautet|"
     r"empfehl\w+|benötigt|notwendig|erreicht|bewertet|lie(?:ß|ss)(?:en)?|danken?|fragen?|gesamt\w*|diagnosen?|"
     r"kleiner|grö(?:ß|ss)er|stunden?|minuten?|tagen?|therapie|hilfsmittel|wichtig|gewicht\w*|tragen|"
     # Italian
     r"mostra\w*|riferi\w+|rilev\w+|evidenzi\w+|present\w+|esegu\w+|pratic\w+|effettu\w+|esam\w+|"
     r"ematochimic\w+|osservazion\w+|pertanto|così|tal[ei]|quindi|inoltre|giung\w+|giunt[oaie]|nostr\w+|"
-    r"donna|uomo|pazient\w+|soggett\w+|anamnesi|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|"
+    r"donna|uomo|pazient\w+|soggett\w+|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|"
     r"nelle|della|alla|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
     # English
     r"show\w*|reveal\w*|present\w*|perform\w*|underwent|found|noted|report\w*|denies|than|there|patient|none|"
@@ -58,6 +58,11 @@ _TELLS = whole_words(
     r"spätestens|daily|erlaubt|interdite?s?|médecins?|arzt\w*"
 )
 """What a letter or its rewriting says of what was seen, done and had, rather than what that was."""
+
+_HEADS = whole_words(r"anamnes\w+")
+"""Heads of a part, which may go, but come from nowhere."""
+
+_NOT = re.compile(r"(?<!\w)(?:nicht|pas|plus|non|not|nie|jamais|mai|never)[ ]\Z", re.IGNORECASE)
 
 _PREFIXES = {
     "de": re.compile(
@@ -93,8 +98,9 @@ class Rewording:
 def compare_words(source: str, output: str, language: str, *, told: str = "") -> Rewording:
     """Compare the words of a passage with those that a model wrote for it.
 
-    A word lost for one put in is taken for something else said; so are two put in. Of what is only lost, two
-    words have to be a fifth of what the passage says.
+    A word lost for one put in is taken for something else said; so are two put in, and one that was denied
+    ('noch nicht lange bekannt'). Of what else is lost, one word has to be a third of what the passage says,
+    or two a fifth.
 
     Args:
         source: the passage as documented.
@@ -102,11 +108,12 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
         language: of both.
         told: what else the model was told, such as explanations of the glossary: ground for what it puts in.
     """
-    said = list(_words_that_say_something(source))
+    said = [word for word in _words_that_say_something(source) if not _HEADS.fullmatch(word)]
     lost = tuple(word for word in _alone(said, output, language) if not _is_explained(word, output, language))
     added = _alone(_words_that_say_something(output), source, language, told)
-    is_much = len(lost) >= max(_FEWEST, _SHARE * len(said))
-    return Rewording(lost, added, is_much or bool(lost and added) or len(added) >= _FEWEST)
+    is_much = any(len(lost) >= max(fewest, share * len(said)) for fewest, share in _MUCH)
+    is_other = bool(lost and added) or len(added) >= _FEWEST
+    return Rewording(lost, added, is_much or is_other or any(_is_denied(word, source) for word in lost))
 
 
 def _words_that_say_something(text: str) -> Iterator[str]:
@@ -140,6 +147,10 @@ def _without_prefixes(text: str, language: str) -> Iterator[str]:
         found = prefix.match(word) if prefix else None
         if found and found.group():
             yield word[found.end() :]
+
+
+def _is_denied(word: str, text: str) -> bool:
+    return any(_NOT.search(text, 0, found.start()) for found in re.finditer(re.escape(word), text))
 
 
 def _is_explained(word: str, output: str, language: str) -> bool:
