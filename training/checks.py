@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.drafting.handout import MAX_TITLE_WORDS, is_sound_title
 from optirh_batch.drafting.terms import explanation_faults
+from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_sound_title
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Task
 from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability

@@ -23,6 +23,7 @@ from optirh_batch.drafting.limits import bound_title
 from optirh_batch.drafting.passages import Assignment, Written, write_passages
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
+from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
 from optirh_batch.formalities import part_formalities
 from optirh_batch.generation import Finish, GenerationResult, Word
@@ -45,7 +46,6 @@ from optirh_batch.sections import (
 from optirh_batch.segmentation import Segment, split_into_segments
 from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
 
-MAX_TITLE_WORDS = 5
 _NEUTRAL_TITLE = mark_written("Your health information")
 _FURTHER = mark_written("Further information")
 _FEWEST_OF_STATEMENT = 5
@@ -54,14 +54,9 @@ _FEWEST_TO_JUDGE = 5
 """Of fewer passages, a share says little: a note of two sentences is read out in a minute."""
 
 _TITLE_SOURCE_CHARS = 700
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _NAMES_ONLY = re.compile(r"^(?=.*(?:\d|\b(?:Dr|Prof|Dre|Dott)\b)).*[^.!?…]$", re.DOTALL)
 _COMMON_WORD = re.compile(r"(?<![\w-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|dl|l|UI|IE|E|U|%)(?!\w)|\d-\d")
-_EMPTY_WORDS = frozenset(
-    "votre avec pour dans sans ihre ihrer ihren ihrem ihres nach über unter eine einer einem einen"
-    " della delle degli dello sua seus suas para como sobre tras your with from that what".split()
-)
 
 
 def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name: str) -> Draft:
@@ -280,11 +275,6 @@ def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, .
     return glossary.find(text, language) if language else ()
 
 
-_ABOUT_A_CASE = re.compile(
-    r"\b(?:patient\w*|paziente|pazienti|cas (?:de|d['’]|clinique)|fall (?:von|mit|einer?s?)|fallbericht|"
-    r"caso (?:di|clinico)|case (?:of|report)|caso (?:de|clínico))",
-    re.IGNORECASE,
-)
 _UNLIKELY = 0.1
 """A word of a title less likely than this and not in the text is none: 'traitéavecantibiotique'."""
 
@@ -295,7 +285,8 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...], patient: Pati
     The patient's name, which the page has above it, is none.
     """
     prompt = load_prompt(desk.language, Task.TITLE)
-    plain = " ".join(passage.text for passage in passages)[:_TITLE_SOURCE_CHARS]
+    told = " ".join(passage.text for passage in passages)
+    plain = told[:_TITLE_SOURCE_CHARS]
     constraint = bound_title(plain, desk.language, max_words=MAX_TITLE_WORDS, locked=desk.drugs)
     cost = Written()
     for temperature, seed in ((0.0, 0), (0.7, 1)) if plain else ():
@@ -318,6 +309,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...], patient: Pati
         if (
             result.finish is Finish.STOP
             and is_sound_title(title, f"{text} {plain}")
+            and is_fitting_title(title, f"{text} {told}")
             and _is_in_language(title, desk)
             and not _is_guessed(result, plain, text, desk)
             and (not patient.family or patient.family.casefold() not in title.casefold())
@@ -350,18 +342,3 @@ def _is_guessed(result: GenerationResult, plain: str, text: str, desk: Desk) -> 
         staff_language=desk.staff_language,
     )
     return any(guess.severity is Severity.BLOCK for guess in guesses)
-
-
-def is_sound_title(title: str, text: str) -> bool:
-    """Two to five words without numbers or punctuation inside, at least one of them about the text.
-
-    The page speaks to its reader: 'Le cas de ...' and 'Die Patientin mit ...' are titles for colleagues, and
-    tell her sex without looking.
-    """
-    words = title.split()
-    if not 1 < len(words) <= MAX_TITLE_WORDS or re.search(r"[\d<>|#{}\[\]:;.]", title):
-        return False
-    if _ABOUT_A_CASE.search(title):
-        return False
-    stems = {word[:5] for word in _WORD.findall(text.casefold())}
-    return any(word[:5] in stems for word in _WORD.findall(title.casefold()) if word not in _EMPTY_WORDS)
