@@ -256,6 +256,73 @@ def test_lookalikes_are_not_found(glossary, language, text, absent):
     assert absent not in {entry_id for entry_id, _ in found(glossary, text, language)}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "entry_id", "instead"),
+    [
+        ("fr", "La tension oculaire est à 14.", "blood-pressure", "eye-pressure"),
+        ("fr", "Une mise en tension de la plaie.", "blood-pressure", None),
+        ("fr", "Signes d'hypertension intracrânienne.", "hypertension", "raised-skull-pressure"),
+        ("fr", "Hypertension portale connue.", "hypertension", "portal-hypertension"),
+        ("de", "Benigne essentielle Hypertonie.", "benign", "hypertension"),
+        ("de", "Rubor, Tumor und Dolor am Knie.", "tumour", None),
+        ("de", "Die Linse zeigt eine Luxation.", "dislocation", None),
+        ("it", "Lussazione della massa dal suo letto.", "dislocation", None),
+        ("fr", "La colonne d'arthroscopie est placée à gauche.", "spine", "laparoscopy"),
+        ("fr", "Rupture avec fracture de la rate.", "fracture", "spleen-rupture"),
+        ("fr", "Mobilisation passive du poignet.", "mobilisation", "passive-movement"),
+        ("fr", "Dossier discuté en RCP, réunion du mardi.", "resuscitation", None),
+        ("fr", "Sevrage ventilatoire réussi.", "withdrawal", "ventilator-weaning"),
+        ("fr", "Évolution simple à J2 PO.", "oral-route", None),
+        ("fr", "Les patients sont sortis.", "statin", None),
+        ("fr", "Du valproate de sodium.", "sodium", "seizure-and-mood"),
+        ("fr", "Une tumeur, bourgeonnante, du col.", "granulation", None),
+        ("de", "Enzephalomyelitis disseminata seit 2015.", "encephalomyelitis", "multiple-sclerosis"),
+        ("de", "Pos. Lichtreaktion beidseits.", "pupils", "light-reaction"),
+        ("de", "Abdomen: BD weich.", "blood-pressure", None),
+        ("it", "Curato con farmaci sintomatici.", "symptom", "symptomatic-treatment"),
+        ("it", "Da un po' di tempo tossisce.", "oral-route", None),
+        ("it", "Acinesia apico-settale del ventricolo.", "slow-movement", None),
+        ("it", "Enfisema sottocutaneo al collo.", "emphysema", "air-under-skin"),
+        ("en", "Median nerve, cystic duct.", "cyst", None),
+        ("en", "Cerebral palsy from birth.", "paralysis", "cerebral-palsy"),
+    ],
+)
+def test_word_in_another_sense_is_not_found_as_the_usual_one(glossary, language, text, entry_id, instead):
+    met = {found_id for found_id, _ in found(glossary, text, language)}
+    assert entry_id not in met
+    assert instead is None or instead in met
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "entry_id"),
+    [
+        ("fr", "TA 130/80, tension oculaire normale.", "eye-pressure"),
+        ("fr", "Tumeur du pied, tissu de granulation propre.", "granulation"),
+        ("fr", "Tension artérielle basse, mise en tension des fils.", "blood-pressure"),
+        ("fr", "Sortis 20 mg le soir.", "statin"),
+        ("de", "BD 130/80.", "blood-pressure"),
+    ],
+)
+def test_several_words_or_the_right_neighbours_keep_their_sense(glossary, language, text, entry_id):
+    assert entry_id in {found_id for found_id, _ in found(glossary, text, language)}
+
+
+@pytest.mark.parametrize(
+    ("word", "entry_id"),
+    [
+        ("Keppra", "antiepileptic"),
+        ("clobazam", "seizure-benzodiazepine"),
+        ("cyclophosphamide", "cell-brake"),
+        ("colchicine", "colchicine"),
+        ("naloxone", "antidote"),
+        ("Gutron", "low-blood-pressure-medicine"),
+        ("rifampicine", "rifampicin"),
+    ],
+)
+def test_drug_with_several_uses_is_not_explained_by_one_of_them(glossary, word, entry_id):
+    assert [match.entry.id for match in glossary.find(f"{word} le matin.", "fr")] == [entry_id]
+
+
 # How matching works
 
 

@@ -58,7 +58,7 @@ _KNOWN_TO_ALL = frozenset(
     """
     fever cough headache vomiting nausea vertigo wound bleeding injury scar pruritus back-pain diagnosis
     infection surgery family-doctor smoking oxygen drops joint lung heart skin breast vaccination
-    symptom
+    symptom limbs wheelchair hair-loss hiccups emergency-department
     """.split()
 )
 """Concepts that most readers know already: explained where there is room."""

@@ -41,8 +41,8 @@ class Wording:
         members: narrower terms that the explanation fits but the name does not:
             a drug of the class, a kind of the illness.  A member that also
             stands among the name and the lists above is found as these are.
-        not_near: beginnings of words that give the name and the forms another sense:
-            they are not found where one stands in the same sentence.
+        not_near: beginnings of one or more words that give a word another sense: single
+            words and abbreviations are not found where one stands in the same sentence.
         plain: everyday words that may take the place of the name within a sentence,
             where ``means`` may not; empty: there are none.
     """

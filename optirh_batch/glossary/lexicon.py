@@ -251,19 +251,24 @@ def _listed_forms(entry: Entry, language: str) -> Iterator[tuple[Words, _Form]]:
     names = (wording.name, *wording.forms)
     abbreviations = (*wording.abbreviations, *wording.before_number)
     other_sense = _other_sense(wording.not_near) if wording.not_near else None
-    for text in names:
-        yield words_of_name(text), _form(entry.id, text, members, other_sense=other_sense)
+    for text in (*names, *members.difference(names, abbreviations)):
+        words = words_of_name(text)
+        # A name of several words says enough: 'tissu de granulation'.
+        doubt = other_sense if len(words.folded) == 1 else None
+        yield words, _form(entry.id, text, members, other_sense=doubt)
     for index, text in enumerate(abbreviations):
         words = words_of_name(text)
         exact = words.joined(words.cased, 0, len(words.cased))
-        needs_number = index >= len(wording.abbreviations)
-        yield words, _form(entry.id, text, members, exact=exact, needs_number=needs_number)
-    for text in members.difference(names, abbreviations):
-        yield words_of_name(text), _form(entry.id, text, members, other_sense=other_sense)
+        number = index >= len(wording.abbreviations)
+        yield (
+            words,
+            _form(entry.id, text, members, exact=exact, needs_number=number, other_sense=other_sense),
+        )
 
 
 def _other_sense(beginnings: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
+    patterns = (r"\s+".join(map(re.escape, words.split())) for words in beginnings)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
 def _form(
