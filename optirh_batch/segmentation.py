@@ -48,6 +48,8 @@ _NEEDS_NOUN = re.compile(
 """'während des kurzen stationären': the noun stands in the next line."""
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|UI|IE|E|%)(?!\w)|\d-\d-\d|\d\s?x\s?/")
 _ENDS = ".!?:;…"
+_BEGINS = re.compile(r"[A-ZÀ-Þ]|\d{1,3}[-– ]?(?:jähr|year)")
+"""How a statement of its own begins behind a heading on its line."""
 _NARROW = 50
 _WIDE = 68
 _FEWEST_WRAPPED = 2
@@ -179,7 +181,7 @@ def _headed(paragraph: Sequence[_Line], above: _Above) -> Iterator[str]:
         behind = text[label.end() :].lstrip(": ") if label else ""
         is_titled = label is not None and is_section(label[1]) and not changes_meaning(label[1])
         # In small letters it may go on with the heading: 'Kontrolle: in einer Woche'.
-        if label and is_titled and behind[:1].isupper() and len(behind.split()) >= _FEWEST_BEHIND:
+        if label and is_titled and _BEGINS.match(behind) and len(behind.split()) >= _FEWEST_BEHIND:
             above.add(label[1])
             text = behind
         yield text

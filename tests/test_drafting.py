@@ -723,7 +723,7 @@ class TestLetter:
         assert "Examen clinique" not in {request.source for request in generator.history}
 
     def test_headings_that_are_called_alike_are_printed_once(self, desk, glossary):
-        text = "Examen clinique\nGenou chaud.\n\nStatus\nHanche libre.\n\nEvolution\nFavorable."
+        text = "Examen clinique\n\nStatus\nGenou chaud.\n\nStatus\nHanche libre.\n\nEvolution\nFavorable."
         titles = [passage.titles for passage in handout(text, desk, glossary).content.passages]
         assert titles == [("Ce qui a été constaté",), (), ("La suite des événements",)]
 

@@ -117,6 +117,7 @@ def test_passage_that_points_back_leans_on_the_one_before(opening):
             [("Histologie",)],
             ["Gutartiges Muttermal am Rücken."],
         ),
+        ("Klinischer Befund: 81-jährige Frau, wach.", [("Klinischer Befund",)], ["81-jährige Frau, wach."]),
         ("Medikation: keine", [()], ["Medikation: keine"]),
         ("Therapieempfehlung\nMedikation: Keine", [("Therapieempfehlung",)], ["Medikation: Keine"]),
         ("Vegetative Anamnese:\nLeer.", [()], ["Vegetative Anamnese: Leer."]),

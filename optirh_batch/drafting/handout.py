@@ -197,7 +197,7 @@ def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
         or _is_item(segment)
         or (desk.source_language == desk.language and _is_record_of_results(segment.text)),
         spelled=_spell_out(segment.text, desk, glossary),
-        titles=tuple(filter(None, titles)) if segment.titles else (),
+        titles=tuple(dict.fromkeys(filter(None, titles))) if segment.titles else (),
         headings=segment.titles,
     )
 
