@@ -25,16 +25,23 @@ INN_STEM = re.compile(
 )
 """Endings of drug names, for words in lower case without accents."""
 
+SUBSTANCE = re.compile(
+    r"\w{3,}(?:[bdfgklmnprstvxz]in[ea]|azol[eo]?|[dlrt]olo?|[dlnrst]on[ea]|[imrxz]id[eo]|amid[eo]?|[ou]ni?um)"
+)
+"""Endings of substances, for words in lower case without accents at milligrams."""
+
 NO_NAME = re.compile(
     r"(?:en|ung|heit|keit|schaft|schmerz|ez|er|ir|tion|zione|ment|mente|are|ere|ire|weise|mal|wert|spiegel|"
-    r"ing)$"
+    r"ing|tablette|pille|spritze|kapsel|zäpfchen|creme|salbe|spray|pflaster|pulver|saft|sirup|gel|mittel|"
+    r"präparat|dosis)$"
 )
 """Endings of common words that stand at doses; names with these endings are found by their stem or listed."""
 
 ROUTE_OR_FORM = frozenset(
     "sc iv im po os cp cpr comp tbl tabl tab tablette tabletten filmtabl filmtbl caps kaps gtt gtts gttes "
     "gouttes trpf tropfen tr sirop sirup spray patch cardio inj amp ampoule sachet btl supp spritze "
-    "expidet exp".split()
+    "expidet exp kps kapsel kapseln ret retard depot forte mite susp lsg salbe creme crème pommade crema gel "
+    "unguento aerosol inhalation bustina bustine fiala fiale flacone supposta supposte".split()
 )
 """Stand between a drug's name and its dose."""
 
@@ -55,6 +62,8 @@ ORDINARY = frozenset(
     "médicament médicaments remède comprimé comprimés traitement substance produit solution insulines unités "
     "donc aussi actuellement habituellement hier demain aujourd'hui lundi mardi mercredi jeudi vendredi "
     "samedi vide sang "
+    "passage baisse hausse relais ajout schéma reprise retour maintien arrêt début semaine cuisine farine "
+    "urine poitrine narine routine origine tartine vitrine usine voisine vitamine "
     "dimanche naissance perfusion injection administration dernier dernière première deuxième plus moins "
     "jusqu "
     # German
@@ -74,6 +83,9 @@ ORDINARY = frozenset(
     "freitag "
     "samstag sonntag infusion injektion gabe trinken essen kurz zuletzt zusätzlich "
     "statt anstatt anstelle wären wäre sind waren genügen genügt reichen "
+    "wechsel abbau aufbau rückgang start plan verbrauch zufuhr anstieg abfall ziel zieldosis startdosis "
+    "stopp erhaltungsdosis nachtdosis morgendosis abenddosis reservedosis nachmittags nachmittag "
+    "früh mo di mi do "
     "gestern heute vorgestern jetzt bisher seither letzte letzter letztes kein keine stuhl stuhlgang patient "
     "patientin tochter blut sohn ehemann ehefrau hausarzt arzt verband wunde puls haut beine schmerzen "
     "spitex "
@@ -81,6 +93,8 @@ ORDINARY = frozenset(
     "prenda prendere prende dare aumentare ridurre dose dosi dosaggio peso massimo minimo circa ogni giorno "
     "mattina mezzogiorno sera notte poi ancora sale zucchero acqua alcol proteine pastiglia compressa "
     "compresse "
+    "passaggio aumento calo ripresa inizio capitolo bambina vicina signorina mattina cucina "
+    "farina urina vitamina cantina schema "
     "gocce unità sangue medicina medicinale faccia inietti beva metta sono sarebbe sarebbero saranno "
     "bastano occorrono servono "
     # English
@@ -89,6 +103,7 @@ ORDINARY = frozenset(
     "daily "
     "twice once every day morning noon evening night needed salt sugar water protein alcohol tablet tablets "
     "drops would should could "
+    "routine urine control increase decrease switch change start restart "
     "units medicine medication inject injects insulin's apply drink receive receives received you "
     "your".split()
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ from optirh_batch.grounding.drug_words import (
     ORDINARY,
     ROUTE_OR_FORM,
     SAME,
+    SUBSTANCE,
 )
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.folding import fold
@@ -55,8 +57,30 @@ _UNIT = (
     r"bouffées?|"
     r"Hübe?|puffs?|sachets?|Btl\.?|Beutel|milligrammes?|Milligramm|capsules?|Kapseln?|gélules?)"
 )
-_DOSE = re.compile(rf"{_AMOUNT}[ ]?{_UNIT}(?![\w/%°]|[ ]?/[ ]?(?:d?l|ml|kg|min)\b)")
-_NAME_BEFORE = re.compile(r"([^\W\d_][\w/'-]*)\.?[ ]?[:(=,-]?[ ]?$")
+_PER_DAY = r"/[ ]?(?:die|dì|d|j|jour|giorno|Tag|Tg|day)\b"
+_DOSE = re.compile(
+    rf"{_AMOUNT}[ ]?(?:{_UNIT}(?![\w/%°]|[ ]?/[ ]?(?:d?l|ml|kg|min)\b)|(?:[mµu]g|mcg|UI|IE|IU){_PER_DAY})"
+)
+_SCHEME = re.compile(
+    r"(?<![\w.,/-])(?:\d|½|1/2)(?:[.,]5)?(?:[ ]?-[ ]?(?:\d|½|1/2)(?:[.,]5)?){2,3}(?![\w/-]|[.,]\d)"
+)
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w/'-]*)[®™]?\.?[ ]?[:(=,-]?[ ]?$")
+_BRACKET = re.compile(r"[®™]?[ ]?\((?P<inside>[^()\n]{2,30})\)[ ]?[:=,]?[ ]?$")
+_TRADE_NAME = re.compile(r"([^\W\d_][\w-]*)[^®™]*[®™]$")
+_SMALL = re.compile(r"mg|[µu]g|mcg")
+"""Units in which little but medicines is measured: 'tilidine 50 mg' names one in any spelling."""
+_REACH = 60
+_CHANGE = re.compile(
+    rf"(?<![\w.])(?:(?:von|auf|um|de|à|da|a|from|to|by)(?:[ ]{_AMOUNT}(?:[ ]?{_UNIT})?)?"
+    r"|wurde|wird|ist|war|a été|est|était|è stat[oa]|was|is|been|has|abends|morgens|le soir|le matin|"
+    r"reduziert|erhöht|gesteigert|augmentée?|réduite?|diminuée?|passée?|aumentat[oa]|ridott[oa]|portat[oa]|"
+    r"increased|reduced|raised)[ ]$",
+    re.IGNORECASE,
+)
+"""Stands between a name and the dose to which it was changed."""
+_PLACE = re.compile(
+    r"(?<!\w)(?:[aiv]m|beim|zu[mr]|nach|per|in|bei|par|au|en|chez|al|in|da|per|by|at|on)[ ]$", re.IGNORECASE
+)
 _OWN_DOSE = re.compile(rf"[ ]?{_DOSE.pattern}")
 _NAME_BEHIND = re.compile(r"[ ]?(?:de |d'|di |von |of |du |della |dell')?([^\W\d_][\w/'-]*)")
 _ACID = re.compile(
@@ -91,6 +115,7 @@ _ACIDS = frozenset(map(drug_key, ACIDS))
 _ASPIRIN_KEY = f"{drug_key('acetylsalicyl')} acid"
 _SALINE_KEY = drug_key("nacl")
 _GENERAL = frozenset(map(drug_key, GENERAL))
+_FORMS = frozenset(map(drug_key, ROUTE_OR_FORM))
 _EQUAL = {drug_key(other): drug_key(one) for one, other in SAME}
 
 
@@ -225,14 +250,46 @@ def _plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _names_a_drug(word: str) -> bool:
-    """Whether a word at a dose is its name: not a common word, written as a name or formed like one."""
-    lower = word.casefold()
+def _names_a_drug(word: str, *, small: bool = False) -> bool:
+    """Whether a word at a dose is its name: not a common word, written as a name or formed like one.
+
+    Args:
+        word: any word.
+        small: whether the dose is in milligrams or less: then a name may be written without a capital.
+    """
+    lower, known = word.casefold(), known_names()
     if len(word) < _SHORTEST_NAME or lower in ORDINARY:
         return False
-    if INN_STEM.fullmatch(_plain(word)):
+    if INN_STEM.fullmatch(_plain(word)) or _plain(word) in _lexicon(known).brands:
         return True
-    return word[0].isupper() and NO_NAME.search(lower) is None and stem(lower) not in _terms(known_names())
+    formed = word[0].isupper() or (small and SUBSTANCE.fullmatch(_plain(word)) is not None)
+    return formed and NO_NAME.search(lower) is None and not names_no_drug(lower)
+
+
+def names_no_drug(word: str) -> bool:
+    """Whether a word in lower case is a term that is no medicine, or the name of a group of them."""
+    known = known_names()
+    return stem(word) in _terms(known) | _classes(known)
+
+
+def is_group(word: str) -> bool:
+    """Whether a word names a group of medicines, also as an abbreviation: 'NSAR', 'diurétique'."""
+    entries = [entry for entry in known_names().entries if entry.theme == "drugs"]
+    return any(word.casefold() == name.casefold() for code in LANGUAGES for name in all_names(entries, code))
+
+
+@lru_cache(maxsize=2)
+def _classes(known: Names) -> frozenset[str]:
+    """Stems of one-word names of groups of medicines that each language forms of its own words."""
+    names = [
+        {name.casefold() for name in all_names((entry,), code) if " " not in name} - members
+        for entry in known.entries
+        if entry.theme == "drugs"
+        for members in ({member.casefold() for w in entry.wordings.values() for member in w.members},)
+        for code in LANGUAGES
+    ]
+    languages = Counter(key for own in names for key in {drug_key(name) for name in own})
+    return frozenset(stem(name) for own in names for name in own if languages[drug_key(name)] == 1)
 
 
 @lru_cache(maxsize=2)
@@ -285,7 +342,7 @@ def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
         yield key, start, end
         following = _NAME_BEHIND.match(text, end) if _lexicon(known).groups.get(key) == key else None
         if following:
-            yield from _parts(following.group(1), following.start(1))
+            yield from _parts(following.group(1), following.start(1), small=False)
 
 
 @lru_cache(maxsize=32_768)
@@ -298,19 +355,38 @@ def _word_key(word: str, known: Names) -> str | None:
 
 def _at_doses(text: str) -> Iterator[tuple[str, int, int]]:
     folded = fold(text)
-    for dose in _DOSE.finditer(folded):
-        stop = dose.start()
-        before = _NAME_BEFORE.search(folded[max(0, stop - 60) : stop])
-        offset = max(0, stop - 60)
-        while before and before.group(1).casefold().replace(".", "") in ROUTE_OR_FORM:
-            stop = offset + before.start()
-            offset = max(0, stop - 60)
-            before = _NAME_BEFORE.search(folded[offset:stop])
-        behind = _NAME_BEHIND.match(folded, dose.end())
-        if before and not (behind and _is_verb(folded, offset + before.start(1), behind)):
-            yield from _parts(before.group(1), offset + before.start(1))
+    for dose in (*_DOSE.finditer(folded), *_SCHEME.finditer(folded)):
+        small = _SMALL.search(dose.group()) is not None
+        behind = None if dose.re is _SCHEME else _NAME_BEHIND.match(folded, dose.end())
+        for name, start in _names_before(folded, dose.start()):
+            if not (behind and _is_verb(folded, start, behind)):
+                yield from _parts(name, start, small=small)
         if behind:
-            yield from _parts(behind.group(1), behind.start(1))
+            yield from _parts(behind.group(1), behind.start(1), small=small)
+
+
+def _names_before(text: str, stop: int) -> Iterator[tuple[str, int]]:
+    """The name before a dose, and the trade name in a bracket behind it if it is marked as one."""
+    changed = False
+    while True:
+        offset = max(0, stop - _REACH)
+        words = text[offset:stop]
+        before = _NAME_BEFORE.search(words)
+        if bracket := _BRACKET.search(words):
+            if named := _TRADE_NAME.match(bracket.group("inside")):
+                yield named.group(1), offset + bracket.start("inside")
+            stop = offset + bracket.start()
+        elif change := _CHANGE.search(words):
+            stop, changed = offset + change.start(), True
+        elif before is None:
+            return
+        elif before.group(1).casefold().replace(".", "") in ROUTE_OR_FORM:
+            stop = offset + before.start()
+        else:
+            # 'Torem am Telefon auf 20 mg erhöht'
+            if not (changed and _PLACE.search(words[: before.start()])):
+                yield before.group(1), offset + before.start(1)
+            return
 
 
 def _is_verb(text: str, start: int, behind: re.Match[str]) -> bool:
@@ -319,10 +395,10 @@ def _is_verb(text: str, start: int, behind: re.Match[str]) -> bool:
     return opens and is_drug_name(behind.group(1)) and _OWN_DOSE.match(text, behind.end()) is None
 
 
-def _parts(name: str, start: int) -> Iterator[tuple[str, int, int]]:
+def _parts(name: str, start: int, *, small: bool) -> Iterator[tuple[str, int, int]]:
     """'Sacubitril/Valsartan' are two."""
     for part in re.finditer(r"[^/'-]+", name):
-        if _names_a_drug(part.group()):
+        if _names_a_drug(part.group(), small=small):
             yield _key(part.group()), start + part.start(), start + part.end()
 
 
@@ -342,5 +418,13 @@ def drugs_unanswered(facts: list[Fact], other: Sheet) -> list[Fact]:
 
 
 def _agree(key: str, word: str) -> bool:
-    shorter, longer = sorted((key, word), key=len)
-    return key == word or (len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter))
+    """Whether a word of the other text names the drug: itself, in a compound, or without a word for its form.
+
+    A name that was cut ('Zyprexo' of 'Zyprexolan') is another.
+    """
+    if min(len(key), len(word)) < _SHORTEST_PREFIX:
+        return key == word
+    if word.startswith(key):
+        return True
+    is_medicine = word in _lexicon(known_names()).groups or word in _GENERAL
+    return key.startswith(word) and (is_medicine or key[len(word) :] in _FORMS)

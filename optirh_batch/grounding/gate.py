@@ -20,6 +20,7 @@ from optirh_batch.grounding.announced import announcements_carried_out
 from optirh_batch.grounding.bans import bans_told_as_lacks
 from optirh_batch.grounding.belonging import Comparison, Reading
 from optirh_batch.grounding.bounds import bounds_turned
+from optirh_batch.grounding.called_medicines import called_medicines
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.caring_relatives import relatives_replaced
 from optirh_batch.grounding.claims import claims_added
@@ -76,6 +77,7 @@ from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unans
 from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
+from optirh_batch.grounding.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
 from optirh_batch.grounding.swaps import values_swapped
 from optirh_batch.grounding.wording import find
@@ -282,6 +284,9 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
+        ("state-exchanged", Severity.BLOCK, drugs_stopped_otherwise(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, last_doses_repeated(before.sheet, after.sheet)),
+        ("drug-invented", Severity.BLOCK, called_medicines(before.sheet, after.sheet)),
         ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
