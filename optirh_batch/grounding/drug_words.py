@@ -131,6 +131,18 @@ SAME = (
 )
 """One substance under two names; brands are never equal to their substance."""
 
+SHORT = {
+    "MTX": "methotrexat",
+    "HCQ": "hydroxychloroquin",
+    "HCTZ": "hydrochlorothiazid",
+    "MMF": "mycophenolat",
+    "CDDP": "cisplatin",
+    "VPA": "valproat",
+    "CBZ": "carbamazepin",
+    "LTG": "lamotrigin",
+}
+"""Abbreviations in capitals that mean nothing else in a note."""
+
 ACIDS = (
     "acetylsalicyl",
     "fol",

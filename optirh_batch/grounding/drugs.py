@@ -25,6 +25,7 @@ from optirh_batch.grounding.drug_words import (
     ORDINARY,
     ROUTE_OR_FORM,
     SAME,
+    SHORT,
     SUBSTANCE,
 )
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
@@ -88,6 +89,7 @@ _ACID = re.compile(
     re.IGNORECASE,
 )
 _ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
+_SHORT = re.compile(rf"(?<!\w)(?:{'|'.join(SHORT)})(?!\w)")
 _SALINE = re.compile(
     r"(?<!\w)(?:(?-i:NaCl)|kochsalzlösung|sérum phy(?:siologique)?|solution (?:saline|physiologique)"
     r"|(?:solution d')?eau salée|salzwasser|acqua salata|acqua e sale|salty? water"
@@ -329,6 +331,8 @@ def _substances(text: str) -> Iterator[tuple[str, int, int]]:
         yield f"vitamin {letter}{number if letter == 'B' else ''}", *match.span()
     for match in _ASPIRIN.finditer(text):
         yield _ASPIRIN_KEY, *match.span()
+    for match in _SHORT.finditer(text):
+        yield drug_key(SHORT[match.group()]), *match.span()
     for match in _ACID.finditer(text):
         if (key := _acid_key(match.group())) is not None:
             yield key, *match.span()
