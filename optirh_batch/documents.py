@@ -59,6 +59,10 @@ class Origin(StrEnum):
     PERSON = "person"
 
 
+_SENTENCE = 4
+"""Fewer words may be plain as they are: 'Pas de fièvre.'"""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One segment of the source and what is printed for it.
@@ -84,6 +88,12 @@ class Passage:
     def is_spelled_out(self) -> bool:
         """Whether shorthand of the source is written out in its wording."""
         return self.origin is Origin.SOURCE and self.text.split() != self.source.split()
+
+    @property
+    def repeats_source(self) -> bool:
+        """Whether the model gave a sentence back word for word: nothing marks it, and nothing is plainer."""
+        words, said = (text.casefold().rstrip(" .;,:").split() for text in (self.source, self.text))
+        return self.origin is Origin.MODEL and len(words) >= _SENTENCE and words == said
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,7 @@ def _environment() -> Environment:
         "wording": _wording,
     }
     environment.tests["marked"] = is_kept
+    environment.tests["repeated"] = lambda passage: passage.repeats_source
     return environment
 
 

@@ -209,6 +209,22 @@ def test_kept_passage_stands_once_on_the_page_for_the_nurse_with_its_reason():
     assert '<ul class="points">' not in page
 
 
+def test_passage_that_only_repeats_its_source_is_counted_for_the_nurse():
+    draft = samples.handout("de")
+    repeated = (
+        Passage(
+            "Lokoregionäres Rezidiv, bisher 2 Zyklen.",
+            "Lokoregionäres Rezidiv, bisher 2 Zyklen",
+            Origin.MODEL,
+        ),
+        Passage("Kein Fieber.", "Kein Fieber.", Origin.MODEL),
+        Passage("Am 3.5. um 10 Uhr im Spital.", "Am 3.5. um 10 Uhr im Spital.", Origin.SOURCE),
+    )
+    told = "1 Abschnitt hat die Worte der Akte, ohne Zeichen"
+    assert told not in nurse_page(draft)
+    assert told in nurse_page(replace(draft, content=replace(draft.content, passages=repeated)))
+
+
 def test_finding_that_quotes_its_evidence_does_not_repeat_it():
     draft = samples.handout("fr")
     quoting = Finding("dose-lost", Severity.WARN, "Quantité : « 40 mg » manque.", "40 mg", segment=None)
