@@ -261,6 +261,7 @@ class TestHandout:
         prompt = load_prompt("fr", Task.REWRITE)
         assert find_echo(f"{head} la peau est sèche.", "Peau sèche.", prompt, told) == head
         assert find_echo(f"{head} la peau.", f"{head} peau sèche.", prompt, told) is None
+        assert find_echo(f"Peau sèche. {head} la peau.", "Peau sèche.", prompt, told) == head
 
     def test_copy_that_makes_another_person_of_its_reader_is_not_printed(self, desk, generator, glossary):
         source = "N'a pas fait son insuline (Tresiba 18 U) hier soir, dit avoir oublié de la faire."

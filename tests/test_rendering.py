@@ -220,7 +220,7 @@ def test_passage_that_only_repeats_its_source_is_counted_for_the_nurse():
         Passage("Kein Fieber.", "Kein Fieber.", Origin.MODEL),
         Passage("Am 3.5. um 10 Uhr im Spital.", "Am 3.5. um 10 Uhr im Spital.", Origin.SOURCE),
     )
-    told = "1 Abschnitt hat die Worte der Akte, ohne Zeichen"
+    told = "1 passage reprend les mots du dossier, sans marque"
     assert told not in nurse_page(draft)
     assert told in nurse_page(replace(draft, content=replace(draft.content, passages=repeated)))
 

@@ -16,8 +16,8 @@ _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"«[^«»]*»|[“„][^“”]*[“”]")
 """What a correction quotes of the first answer, which a right one may say as well."""
 _LABEL = re.compile(
-    r"\A(?:zu tun|es fehlt|zu streichen|à faire|il manque|à enlever|da fare|manca|da togliere|to do|missing|"
-    r"to be removed)\s*:",
+    r"(?:(?:\A|(?<=[.!?:][ ]))(?:zu tun|zu streichen|à faire|à enlever|da fare|da togliere|to do|missing|"
+    r"to be removed)\s*:|(?:\A|(?<=[.!?:][ ]))(?:es fehlt|il manque|manca)(?!\w)\s*:?)",
     re.IGNORECASE,
 )
 """Heads of what the model was told, or of a list that the source does not have."""
@@ -39,7 +39,7 @@ def find_echo(answer: str, source: str, prompt: Prompt, told: Mapping[str, str])
     words = {name: value for name, value in told.items() if value and name in empty}
     repeated = _QUOTED.sub(" ", prompt.fill(**empty | words)) if words else ""
     own = set(_words(source))
-    label = _LABEL.match(answer)
+    label = _LABEL.search(answer)
     if label and not own.issuperset(_words(label.group())):
         return label.group()
     for text, length in ((prompt.system, _RULES_RUN), (repeated, _CORRECTION_RUN)):

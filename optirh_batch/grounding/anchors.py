@@ -2,16 +2,18 @@
 
 Owns the beginnings of words that both texts, in one language, have beside their
 dates: 'Pensionierung 2012' and 'pensioniert, 2019' share 'pens', with another
-year.  ``belonging`` knows named things in all languages and goes first.
+year.  ``belonging`` knows named things in all languages and goes first.  And a
+date that may be two: '(12/08)' is a day or the month of a year.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.belonging import Reading
-from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.phrases import words_of
 
 _HEAD = 5
@@ -23,6 +25,17 @@ _MONTHS = frozenset(
 _EVERYWHERE = frozenset(
     "votre depui vous avez haben hatte wurde worden seit sind suite apres avant puis".split()
 )
+_EITHER = re.compile(r"\([ ]?(?P<date>(?:0?[1-9]|1[0-2])/(?:0[1-9]|1[0-2]))[ ]?\)")
+
+
+def dates_chosen(source: Sheet, output: Sheet) -> Iterator[str]:
+    """Dates in brackets of which only their writer knows what they are, where the output says one of both.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    yield from (found["date"] for found in _EITHER.finditer(source.text) if found["date"] not in output.text)
 
 
 def _anchors(reading: Reading) -> dict[str, set[str]]:

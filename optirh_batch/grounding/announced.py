@@ -1,8 +1,8 @@
 """What was talked over is not done, and what was given once is not to be taken.
 
 Owns the words by which a note says that a treatment or an examination was explained, discussed or offered
-('Aufklärung über Chemotherapie'), and those of what belongs to one examination ('Prämedikation').  What is
-planned belongs to ``status``.
+('Aufklärung über Chemotherapie'), appointments, and what belongs to one examination ('Prämedikation').  What
+is said to be planned belongs to ``status``.
 """
 
 from __future__ import annotations
@@ -45,6 +45,16 @@ _CARRIED_OUT = whole_words(
     r"inserted|made)",
     r"(?:you )?received",
 )
+_TO_COME = whole_words(
+    r"rendez-vous|rdv|réadmission|prochaine? (?:consultation|contrôle|rendez-vous)",
+    r"wiederaufnahme|wiedervorstellung\w*|wiedereintritt|nachkontrollen?|termine?",
+    r"prossim[oa] (?:controllo|visita|appuntamento)|appuntament[oi]|riammissione",
+    r"readmission|follow-?up|next (?:visit|check|appointment)|appointments?",
+)
+_HAPPENED = whole_words(
+    r"wurden?|war(?:en)?|erfolgten?|fand(?:en)?|hatten?|a eu|été|était|étaient|eut|fut",
+    r"è stat[oaie]|era|fu|was|were|had",
+)
 _SENTENCE = re.compile(r"[^.;!?\n]+")
 _ONCE_GIVEN = whole_words(
     r"prémédication|sédation|induction|anesthésie (?:générale|locale|loco\w*)|per-?op\w*|en salle d['’]op\w*",
@@ -69,7 +79,9 @@ def announcements_carried_out(source: Sheet, output: Sheet) -> Iterator[str]:
     """
     before, after = source.text, output.text
     done, taken = _CARRIED_OUT.search(after), _TO_BE_TAKEN.search(after)
-    if done and _TALKED_OVER.search(before) and not _TALKS.search(after) and not _does(before):
+    is_talk = _TALKED_OVER.search(before) and not _TALKS.search(after)
+    is_to_come = _TO_COME.search(before) and not _HAPPENED.search(before)
+    if done and (is_talk or is_to_come) and not _does(before):
         yield done.group()
     once = _ONCE_GIVEN.search(before) and not _ONCE_GIVEN.search(after)
     if taken and once and not _TO_BE_TAKEN.search(before):

@@ -15,7 +15,7 @@ from optirh_batch.grounding.actors import actor_changes, done_alone
 from optirh_batch.grounding.ages import ages_exchanged
 from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented
-from optirh_batch.grounding.anchors import dates_reattached
+from optirh_batch.grounding.anchors import dates_chosen, dates_reattached
 from optirh_batch.grounding.announced import announcements_carried_out
 from optirh_batch.grounding.bans import bans_told_as_lacks
 from optirh_batch.grounding.belonging import Comparison, Reading
@@ -33,6 +33,7 @@ from optirh_batch.grounding.denials import denials_moved
 from optirh_batch.grounding.denied_qualities import things_denied
 from optirh_batch.grounding.doers import doers_turned
 from optirh_batch.grounding.drugs import drugs_unanswered
+from optirh_batch.grounding.elisions import elisions_cut
 from optirh_batch.grounding.empty_doses import untell_empty_doses
 from optirh_batch.grounding.equal_units import name_alike
 from optirh_batch.grounding.exchanges import exchanges
@@ -277,6 +278,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("illness-lost", translated, illnesses_lost(before, after)),
         ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
+        ("date-moved", Severity.BLOCK, dates_chosen(before.sheet, after.sheet)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
@@ -306,6 +308,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, requests_turned(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
+        ("content-lost", Severity.BLOCK, elisions_cut(before.sheet, after.sheet)),
         ("negation-lost", Severity.BLOCK, list_items_stated(one, other)),
         ("negation-lost", Severity.BLOCK, exclusions_moved(before.sheet, after.sheet)),
         ("negation-lost", Severity.BLOCK, negatives_stated(before.sheet, after.sheet)),
