@@ -21,6 +21,10 @@ KEPT = [
     ("it", "Il paziente riferisce tosse secca.", "Lei ha una tosse secca."),
     ("it", "Richiamare se febbre.", "Chiami, se ha la febbre."),
     ("en", "Patient denies cough.", "You have no cough."),
+    ("fr", "Mme Rey, 79 ans, vue pour la toilette.", "Vous avez 79 ans. On vous a vue pour la toilette."),
+    ("fr", "HTA, diabète type 2.", "Vous avez une tension trop haute et un diabète de type 2."),
+    ("fr", "Pas de dyspnée.", "Vous n'avez pas de peine à respirer."),
+    ("de", "Frau Imhof, 82 J., wohnt allein.", "Sie sind 82 Jahre alt und wohnen allein."),
 ]
 
 LEFT = [
@@ -34,7 +38,7 @@ LEFT = [
 ]
 
 FAR = [
-    ("fr", "Patient calme ce soir.", "Ce soir, vous avez de la peine à dormir.", ("calme",), ("peine",)),
+    ("fr", "Patient calme ce soir.", "Ce soir, vous avez de la peine à dormir.", ("calme",), ("dormir",)),
     ("de", "Vorsichtige Steigerung der Kraft.", "Ihre Kraft ist da.", ("Vorsichtige", "Steigerung"), ()),
     ("de", "Die Diagnose ist noch nicht lange bekannt.", "Die Diagnose ist nicht bekannt.", ("lange",), ()),
     ("it", "Rinite stagionale nota.", "Il vaccino è noto.", ("Rinite", "stagionale"), ("vaccino",)),

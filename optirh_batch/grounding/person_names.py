@@ -84,6 +84,12 @@ def patient_names(text: str, family: str = "") -> frozenset[str]:
     return frozenset(presented | {name for name, count in opening.items() if count >= _OPENINGS})
 
 
+def titled_names(text: str) -> frozenset[str]:
+    """The names behind a title in a text, physicians' and patients'."""
+    found = (name for titled in _TITLED.finditer(text) for name in (titled["name"], titled["next"]))
+    return frozenset(filter(None, found))
+
+
 def tells_of(text: str, patient: AbstractSet[str]) -> str | None:
     """The name by which a sentence of a text tells of the patient, 'Frau Imhof trinkt wenig', or None."""
     for titled in _TITLED.finditer(text):

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from optirh_batch.grounding.belonging import Reading
+from optirh_batch.grounding.concepts import answers, concepts_in
 from optirh_batch.grounding.grounds import without_ground
 from optirh_batch.grounding.passages import beginnings_of, meaning_of, says_little
+from optirh_batch.grounding.person_names import titled_names
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.reading import read
 
@@ -51,6 +53,8 @@ _TELLS = whole_words(
     # English
     r"show\w*|reveal\w*|present\w*|perform\w*|underwent|found|noted|report\w*|denies|than|there|patient|none|"
     r"test|size|times|here|trouble|"
+    # that something is hard ('peine à respirer')
+    r"peine|mühe|fatica|difficult?\w*|schwierig\w*|"
     # what other checks compare: relatives, what was stopped, how much of something, refusals
     r"épou[xs]\w*|ehe(?:frau|mann|partner)\w*|wife|husband|mogli\w*|marito|stop+\w*|arrêt\w*|abgesetzt|sistiert|"
     r"pausiert\w*|erhöht\w*|vermindert\w*|reduziert\w*|élevée?s?|abaissée?s?|augment\w+|réduite?s?|raised|"
@@ -108,12 +112,33 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
         language: of both.
         told: what else the model was told, such as explanations of the glossary: ground for what it puts in.
     """
+    known = _named_in_both(source, output, language) | titled_names(source)
     said = [word for word in _words_that_say_something(source) if not _HEADS.fullmatch(word)]
-    lost = tuple(word for word in _alone(said, output, language) if not _is_explained(word, output, language))
-    added = _alone(_words_that_say_something(output), source, language, told)
+    lost = tuple(
+        word
+        for word in _alone(said, output, language)
+        if word not in known and not _is_explained(word, output, language)
+    )
+    known = _named_in_both(output, source, language)
+    added = tuple(
+        word
+        for word in _alone(_words_that_say_something(output), source, language, told)
+        if word not in known
+    )
     is_much = any(len(lost) >= max(fewest, share * len(said)) for fewest, share in _MUCH)
     is_other = bool(lost and added) or len(added) >= _FEWEST
     return Rewording(lost, added, is_much or is_other or any(_is_denied(word, source) for word in lost))
+
+
+def _named_in_both(text: str, other: str, language: str) -> frozenset[str]:
+    """The words of a text by which it names what the other names too: 'peine à respirer' and 'dyspnée'."""
+    names = Reading(read(other, language)).names
+    things = Reading(read(text, language)).things
+    phrases = [text[thing.start : thing.end] for thing in things if thing.name in names]
+    phrases += [
+        named.words for named in concepts_in(text, language) if answers(other, language, named.concept)
+    ]
+    return frozenset(word.strip(_EDGES) for phrase in phrases for word in phrase.split())
 
 
 def _words_that_say_something(text: str) -> Iterator[str]:
