@@ -138,9 +138,9 @@ def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> W
         for assignment in _heed_nothing(assignments)
     ]
     bill = _Bill()
-    failed = _try_twice(desk, attempts, bill)
+    asked = _try_twice(desk, attempts, bill)
     if literal is not None:
-        _copy(desk, failed, literal, bill)
+        _copy(desk, asked, literal, bill)
     attempts = _divide(desk, attempts, bill)
     passages = tuple(_settle(desk, attempt) for attempt in attempts)
     findings = [
@@ -152,7 +152,7 @@ def write_passages(desk: Desk, *parts: Part, literal: Prompt | None = None) -> W
 
 
 def _try_twice(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> list[_Attempt]:
-    """Ask for all that is worth it, and once more where something is wrong; returns what failed at first."""
+    """Ask for all that is worth it, and once more where something is wrong; returns what was asked for."""
     asked = [attempt for attempt in attempts if _is_worth_wording(attempt.assignment)]
     _try(desk, asked, bill)
     failed = [attempt for attempt in asked if not attempt.passed]
@@ -161,7 +161,7 @@ def _try_twice(desk: Desk, attempts: Sequence[_Attempt], bill: _Bill) -> list[_A
     for attempt, rival in rivals:
         if _is_better(desk, rival, attempt):
             attempt.adopt(rival)
-    return [attempt for attempt in asked if attempt in failed or strayed(attempt.findings)]
+    return asked
 
 
 def _rival(desk: Desk, attempt: _Attempt) -> _Attempt | None:
@@ -174,12 +174,12 @@ def _rival(desk: Desk, attempt: _Attempt) -> _Attempt | None:
     return _Attempt(attempt.prompt, attempt.assignment, advice, findings=told)
 
 
-def _copy(desk: Desk, failed: Sequence[_Attempt], literal: Prompt, bill: _Bill) -> None:
-    """Ask for the source's own words, in shorter sentences, where no other wording passed."""
-    failed = [attempt for attempt in failed if _is_copy_wanted(attempt) and _is_worth_copying(attempt)]
-    copies = [_Attempt(literal, attempt.assignment) for attempt in failed]
+def _copy(desk: Desk, asked: Sequence[_Attempt], literal: Prompt, bill: _Bill) -> None:
+    """Ask for the words of the source, in shorter sentences, where no other wording passed and kept them."""
+    wanted = [attempt for attempt in asked if _is_copy_wanted(attempt) and _is_worth_copying(attempt)]
+    copies = [_Attempt(literal, attempt.assignment) for attempt in wanted]
     _try(desk, copies, bill)
-    for attempt, copy in zip(failed, copies, strict=True):
+    for attempt, copy in zip(wanted, copies, strict=True):
         if copy.passed and _reads_better_than_source(desk, copy):
             attempt.adopt(copy)
             attempt.findings += (_copied(desk, attempt),)

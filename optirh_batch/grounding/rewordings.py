@@ -167,10 +167,10 @@ def _alone(words: Iterable[str], other: str, language: str, told: str = "") -> t
 
 def _without_prefixes(text: str, language: str) -> Iterator[str]:
     """What is left of the words that have a prefix."""
-    prefix = _PREFIXES.get(language)
-    for word in text.split() if prefix else ():
-        found = prefix.match(word) if prefix else None
-        if found and found.group():
+    if (prefix := _PREFIXES.get(language)) is None:
+        return
+    for word in text.split():
+        if (found := prefix.match(word)) and found.group():
             yield word[found.end() :]
 
 
