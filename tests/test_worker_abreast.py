@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,6 +12,7 @@ from optirh_batch.commission import Order
 from optirh_batch.errors import ModelUnusable
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.outcomes import Status
+from optirh_batch.worker import abreast
 from optirh_batch.worker.abreast import process_files
 
 PATIENCE_SECONDS = 30
@@ -97,3 +99,30 @@ def test_interrupt_gives_up_all_files_at_once_and_publishes_nothing(tmp_path, ho
         user.join()
         assert not list(workshop.settings.outbox_dir.rglob("*.pdf"))
         assert workshop.audit.counts().failed == 0
+
+
+class Interrupted(ThreadPoolExecutor):
+    """Ctrl-C while it starts its first thread, of which it then knows nothing."""
+
+    def submit(self, *call):
+        super().submit(*call)
+        self._threads.clear()
+        raise KeyboardInterrupt
+
+
+def test_interrupt_while_a_thread_starts_is_passed_on_only_once_it_works_no_more(tmp_path, home, monkeypatch):
+    began, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def work(*_):
+        began.set()
+        may_end.wait(PATIENCE_SECONDS)
+        ended.set()
+        return ()
+
+    monkeypatch.setattr(abreast, "process_file", work)
+    monkeypatch.setattr(abreast, "ThreadPoolExecutor", Interrupted)
+    with open_bench(home) as workshop:
+        threading.Thread(target=lambda: began.wait(PATIENCE_SECONDS) and may_end.set()).start()
+        with pytest.raises(KeyboardInterrupt):
+            process_files(write_files(tmp_path, 2), Order(workshop.settings.outbox_dir), workshop, silent)
+    assert ended.is_set() or not began.is_set()

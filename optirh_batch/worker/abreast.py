@@ -7,8 +7,10 @@ Ctrl-C.  Leaves out claims and dying processes (``supervisor``).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +31,8 @@ class _Writers:
         self._baton = Baton()
         self._inner: TextGenerator | None = None
         self._given_up = False
+        self._at_work = 0
+        self._changed = threading.Condition()
 
     @property
     def baton(self) -> Baton:
@@ -43,6 +47,27 @@ class _Writers:
         """Raise ``KeyboardInterrupt`` in a thread that should end."""
         if self._given_up:
             raise KeyboardInterrupt
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Within this, a thread works; it does not begin once the user has given up."""
+        with self._changed:
+            self.go_on()
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Return when no thread works any more.
+
+        Ctrl-C while the pool starts a thread leaves one that the pool does not know, and does not wait for.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: not self._at_work)
 
     def give_up(self) -> None:
         """End the threads: what waits for the model at once, the rest with its next stage."""
@@ -87,14 +112,15 @@ def process_files(
             writers.go_on()
             report(number, stage)
 
-        with writers.baton:
+        with writers.at_work(), writers.baton:
             return process_file(files[number], order, replace(workshop, generator=writers.open, report=tell))
 
     with ThreadPoolExecutor(min(workshop.settings.files_at_once, len(files))) as threads:
-        under_way = [threads.submit(work, number) for number in range(len(files))]
         try:
+            under_way = [threads.submit(work, number) for number in range(len(files))]
             return [outcome for future in under_way for outcome in future.result()]
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             writers.give_up()
+            writers.wait()
             raise
