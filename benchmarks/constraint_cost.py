@@ -29,7 +29,6 @@ from typing import Any
 import numpy as np
 
 from benchmarks.steps import noted_steps, outside_share
-from optirh_batch.bench import typical_document
 from optirh_batch.config import Settings, load_settings
 from optirh_batch.generation import GenerationRequest, TextGenerator
 from optirh_batch.generation.answers import Answer, Task
@@ -37,6 +36,7 @@ from optirh_batch.generation.engine import open_generator
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.generation.model_store import resolve_model
 from optirh_batch.generation.vocabulary import Vocabulary, open_vocabulary
+from optirh_batch.oversight.bench import typical_document
 
 _SETTINGS = {"generator": "llama-cpp"}
 _WALKS = 7

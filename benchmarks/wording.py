@@ -29,8 +29,8 @@ from optirh_batch.generation.engine import open_generator
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Task, load_prompt
-from optirh_batch.readability import measure_readability
-from optirh_batch.segmentation import Segment, split_into_segments
+from optirh_batch.text.readability import measure_readability
+from optirh_batch.text.segmentation import Segment, split_into_segments
 
 NOTES: dict[str, list[str]] = {
     language: entry["notes"]

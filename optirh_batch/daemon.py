@@ -30,18 +30,18 @@ from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint
 from optirh_batch.errors import ConfigurationError, OptirhError, SourceUnreadable
-from optirh_batch.health import BEAT_SECONDS, Health, write_health
 from optirh_batch.intake import InboxGone, look_into
 from optirh_batch.intake.claims import Claims
 from optirh_batch.intake.glances import Glances
 from optirh_batch.intake.hints import Hints
 from optirh_batch.intake.settling import Stillness
-from optirh_batch.patience import FIRST_WAIT_SECONDS
+from optirh_batch.oversight.health import BEAT_SECONDS, Health, write_health
+from optirh_batch.oversight.status_page import StatusPage
 from optirh_batch.review import ReviewDesk
 from optirh_batch.review.printing import print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders
-from optirh_batch.shift import Finished, Shift, Turn
-from optirh_batch.status_page import StatusPage
+from optirh_batch.shifts.patience import FIRST_WAIT_SECONDS
+from optirh_batch.shifts.shift import Finished, Shift, Turn
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Ended
 from optirh_batch.worker.supervisor import Supervisor

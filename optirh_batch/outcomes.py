@@ -25,8 +25,8 @@ from optirh_batch.documents import (
 from optirh_batch.errors import OptirhError
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.localization import STAFF_LANGUAGES, staff_message, translate
-from optirh_batch.readability import measure_readability
 from optirh_batch.records import Documented
+from optirh_batch.text.readability import measure_readability
 
 _PROSE = frozenset({"case", "general"})
 

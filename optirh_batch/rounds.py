@@ -23,13 +23,13 @@ from optirh_batch.intake.claims import Claims
 from optirh_batch.localization import staff_message
 from optirh_batch.outbox import days_of
 from optirh_batch.outbox import sweep as sweep_folder
+from optirh_batch.oversight.retention import purge
+from optirh_batch.oversight.status_page import Doing, StatusPage
 from optirh_batch.readers import printable_name
-from optirh_batch.retention import purge
 from optirh_batch.review import ReviewDesk
-from optirh_batch.shift import Fate, Finished, Shift, Turn, keeping
-from optirh_batch.status_page import Doing, StatusPage
+from optirh_batch.shifts.shift import Fate, Finished, Shift, Turn, keeping
+from optirh_batch.shifts.window import Window
 from optirh_batch.tickets import Board, Ticket
-from optirh_batch.window import Window
 from optirh_batch.worker import Blame, Death, Ended, Worker
 from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock

@@ -22,7 +22,7 @@ from optirh_batch.outcomes import Outcome
 from optirh_batch.readers import printable_name
 from optirh_batch.rendering import fill_in, in_latin, is_kept, page_label, typeset_report
 from optirh_batch.rounds import Round
-from optirh_batch.shift import Fate, Finished
+from optirh_batch.shifts.shift import Fate, Finished
 from optirh_batch.whereabouts import note_place
 
 KIND = "report"

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from optirh_batch.bench import SIZES, measure
 from optirh_batch.cli import main
 from optirh_batch.config import load_settings
 from optirh_batch.errors import Exit, WorkFolderFailed
 from optirh_batch.generation.engine import open_generator
-from optirh_batch.overview import look_over
-from optirh_batch.speed import (
+from optirh_batch.oversight.bench import SIZES, measure
+from optirh_batch.oversight.overview import look_over
+from optirh_batch.oversight.speed import (
     FILE_NAME,
     Speed,
     best_sequences,

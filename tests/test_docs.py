@@ -271,3 +271,24 @@ def test_heavy_package_is_imported_in_one_room(package, room):
 @pytest.mark.parametrize("name", ["records.py", "errors.py"])
 def test_foundation_imports_nothing_of_ours(name):
     assert [module for module in imports(PACKAGE / name) if module.startswith("optirh_batch")] == []
+
+
+@pytest.mark.parametrize(
+    ("below", "above"),
+    [
+        ("readers", "text"),
+        ("text", "grounding"),
+        ("glossary", "drafting"),
+        ("grounding", "drafting"),
+        ("generation", "drafting"),
+        ("drafting", "shifts"),
+        ("shifts", "oversight"),
+    ],
+)
+def test_no_room_imports_one_above_it(below, above):
+    importers = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in (PACKAGE / below).rglob("*.py")
+        if any(f"{name}.".startswith(f"optirh_batch.{above}.") for name in imports(path))
+    ]
+    assert importers == []

@@ -8,10 +8,11 @@ import pytest
 
 from benches import new_home
 from model_servers import model_server
-from optirh_batch import doctor, filesystems
+from optirh_batch import filesystems
 from optirh_batch.config import load_settings
-from optirh_batch.doctor import State, examine
 from optirh_batch.errors import Exit, RenderingFailed
+from optirh_batch.oversight import doctor
+from optirh_batch.oversight.doctor import State, examine
 from tiny_gguf import write_tiny_gguf
 
 

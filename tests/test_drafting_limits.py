@@ -30,7 +30,7 @@ from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.prompts import Task
 from optirh_batch.readers import ReadLimits, read_records
-from optirh_batch.segmentation import split_into_segments
+from optirh_batch.text.segmentation import split_into_segments
 
 ROOT = Path(__file__).parents[1]
 PAIRS = load_pairs()

@@ -12,8 +12,8 @@ from optirh_batch.evaluation.cases import FACT_KINDS
 from optirh_batch.evaluation.marking import holds, says
 from optirh_batch.evaluation.matching import quotes
 from optirh_batch.localization import WRITTEN
-from optirh_batch.readability import LIX_TARGET, measure_readability
 from optirh_batch.readers import read_records
+from optirh_batch.text.readability import LIX_TARGET, measure_readability
 from optirh_batch.workshop import read_limits
 
 CASES = load_cases()

@@ -20,12 +20,13 @@ import pytest
 from benches import RECORD, TEXT, new_home, open_bench
 from benchmarks.verdicts import faults_of
 from kills import LineCounter, die, in_a_process_of_its_own, killed_around
-from optirh_batch import outbox, pipeline, shift
+from optirh_batch import outbox, pipeline
 from optirh_batch.audit import Archived, AuditLog, Published, Rendered
 from optirh_batch.filesystems import SystemCalls
 from optirh_batch.glossary import Glossary
 from optirh_batch.intake.claims import FOLDER_NAME, Claim, Claims
 from optirh_batch.rounds import run_inbox
+from optirh_batch.shifts import shift
 from optirh_batch.tickets import Board
 from optirh_batch.worker import Cause, Death, Ended
 

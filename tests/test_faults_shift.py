@@ -8,14 +8,14 @@ import pytest
 
 from benches import TEXT, new_home, open_bench
 from benchmarks.verdicts import faults_of
-from optirh_batch import shift as shift_module
 from optirh_batch.audit import Archived, AuditLog
 from optirh_batch.errors import AuditUnavailable, PublishFailed, TicketsUnavailable
 from optirh_batch.intake import look_into
 from optirh_batch.intake.completeness import Completeness, judge
 from optirh_batch.intake.settling import Stillness
 from optirh_batch.rounds import run_inbox
-from optirh_batch.shift import Fate
+from optirh_batch.shifts import shift as shift_module
+from optirh_batch.shifts.shift import Fate
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Blame, Cause, Death, Ended
 from optirh_batch.worker.in_process import InProcess

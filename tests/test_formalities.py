@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optirh_batch.formalities import part_formalities
 from optirh_batch.readers.wording import clean_text
-from optirh_batch.segmentation import split_into_segments
+from optirh_batch.text.formalities import part_formalities
+from optirh_batch.text.segmentation import split_into_segments
 
 ROOT = Path(__file__).parent.parent
 

@@ -21,7 +21,7 @@ from optirh_batch.generation.http import HttpGenerator, harmless
 from optirh_batch.generation.wire import Wire
 from optirh_batch.localization import staff_message
 from optirh_batch.pipeline import process_file
-from optirh_batch.shift import is_fault_of_file
+from optirh_batch.shifts.shift import is_fault_of_file
 
 USAGE = {"prompt_tokens": 40, "completion_tokens": 7, "prompt_tokens_details": {"cached_tokens": 30}}
 VLLM = {

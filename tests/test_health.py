@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from optirh_batch.health import Health, write_health
+from optirh_batch.oversight.health import Health, write_health
 
 HEALTH = Health(
     beat=1_790_000_000.5, process=42, pending=3, working=1, done=7, refused=2, trouble="inbox-gone"

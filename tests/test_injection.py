@@ -10,8 +10,8 @@ from optirh_batch.drafting import Desk, draft_handout, draft_summary
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
-from optirh_batch.injection import find_instruction
 from optirh_batch.readers import read_records
+from optirh_batch.text.injection import find_instruction
 
 TEXTS = tomllib.loads((Path(__file__).parent / "attacks.toml").read_text("utf-8"))
 HARMLESS = TEXTS.pop("harmless")

@@ -27,9 +27,9 @@ from optirh_batch.documents import (
 from optirh_batch.errors import ConfigurationError, PublishFailed, WorkFolderFailed
 from optirh_batch.learning.handing_out import export_pairs
 from optirh_batch.learning.shelf import forget_pairs, keep_pairs, read_kept, sweep_pairs
+from optirh_batch.oversight.retention import purge
 from optirh_batch.pipeline import process_file
 from optirh_batch.records import Patient, PatientRecord
-from optirh_batch.retention import purge
 from optirh_batch.review import ReviewDesk
 from optirh_batch.review.shelf import find_draft, keep_draft
 

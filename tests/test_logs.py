@@ -33,7 +33,7 @@ def written(monkeypatch):
 
 
 def log(**fields):
-    logging.getLogger("optirh_batch.shift").info("begun", extra=fields)
+    logging.getLogger("optirh_batch.shifts.shift").info("begun", extra=fields)
 
 
 def test_line_without_a_file_under_way_bears_no_ticket(written):
@@ -41,7 +41,7 @@ def test_line_without_a_file_under_way_bears_no_ticket(written):
     (line,) = written()
     assert (line["level"], line["logger"], line["message"], line["event"]) == (
         "info",
-        "shift",
+        "shifts.shift",
         "begun",
         "begun",
     )

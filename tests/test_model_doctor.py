@@ -8,11 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from benches import TEXT, new_home, open_bench
-from optirh_batch import doctor, model_doctor, workshop
+from optirh_batch import model_doctor, workshop
 from optirh_batch.cli import main
 from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
-from optirh_batch.doctor import State
 from optirh_batch.errors import Exit, ModelMissing, ModelUnexamined, ModelUnfit
 from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.generation.cards import card_name, find_card
@@ -23,10 +22,12 @@ from optirh_batch.model_doctor import UNFORGIVABLE, Reply, examine, mark_replies
 from optirh_batch.model_doctor.canaries import canaries, find_faults, marker_words
 from optirh_batch.model_doctor.file_facts import look_into
 from optirh_batch.model_doctor.wording import card_text
+from optirh_batch.oversight import doctor
+from optirh_batch.oversight.doctor import State
 from optirh_batch.pipeline import process_file
 from optirh_batch.prompts import Task
 from optirh_batch.rounds import run_inbox
-from optirh_batch.shift import Fate
+from optirh_batch.shifts.shift import Fate
 from tiny_gguf import CHAT_TEMPLATE, write_tiny_adapter, write_tiny_gguf
 
 TODAY = date(2026, 1, 31)

@@ -1,6 +1,6 @@
 """How long files wait after failures."""
 
-from optirh_batch.patience import FIRST_WAIT_SECONDS, Patience
+from optirh_batch.shifts.patience import FIRST_WAIT_SECONDS, Patience
 
 
 class _Hours:

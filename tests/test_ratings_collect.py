@@ -23,7 +23,7 @@ from optirh_batch.ratings.opinions import Incident, Opinion
 from optirh_batch.ratings.scales import Category, Criterion, Harm, Role
 from optirh_batch.ratings.store import FILE_NAME, Effect, Ratings
 from optirh_batch.rounds import run_inbox
-from optirh_batch.shift import Fate
+from optirh_batch.shifts.shift import Fate
 from rating_forms import answers, change, fill, flattened, printed, subject, text, write_value
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from optirh_batch.readability import Readability, count_syllables, measure_readability
+from optirh_batch.text.readability import Readability, count_syllables, measure_readability
 
 FRENCH = """cœur 1, tension 2, médicament 4, artère 2, pression 2, elle 1, maison 2, hôpital 3, infirmière 3,
 diabète 3, œdème 2, douleurs 2, jambes 1, prennent 1, pouvez 2, comprimé 3, matin 2, soir 1, nuit 1,

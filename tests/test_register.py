@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from optirh_batch.cli import main
 from optirh_batch.config import load_settings
-from optirh_batch.register import describe_processing, print_register
+from optirh_batch.oversight.register import describe_processing, print_register
 
 
 def settings_with(**flags):

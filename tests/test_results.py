@@ -2,7 +2,7 @@
 
 import pytest
 
-from optirh_batch.results import is_results, is_table, join_lists, split_table
+from optirh_batch.text.results import is_results, is_table, join_lists, split_table
 
 TABLE = (
     "Blutbild: Hb [g/dl] 12,9 11,4 Ery [Mio/µl] 4,2 3,9 Thrombo [1000/µl] 210 Elektrolyte: "

@@ -9,7 +9,7 @@ import pytest
 
 from benches import TEXT, new_home
 from optirh_batch.config import load_settings
-from optirh_batch.retention import Purged, purge
+from optirh_batch.oversight.retention import Purged, purge
 from optirh_batch.whereabouts import note_place
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)

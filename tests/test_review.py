@@ -13,8 +13,8 @@ from optirh_batch.commission import Order
 from optirh_batch.config import load_settings
 from optirh_batch.documents import Imprint
 from optirh_batch.errors import DocumentUnknown, RenderingFailed
+from optirh_batch.oversight.retention import purge
 from optirh_batch.pipeline import process_file
-from optirh_batch.retention import purge
 from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review.printing import print_apart
 from optirh_batch.review.shelf import Kept, find_draft, from_json, kept_hashes, to_json

@@ -14,8 +14,8 @@ from optirh_batch.documents import Origin, Severity, passages_by_part
 from optirh_batch.errors import RenderingFailed
 from optirh_batch.filesystems import SystemCalls
 from optirh_batch.generation.fake import FakeGenerator
+from optirh_batch.oversight.retention import purge
 from optirh_batch.pipeline import process_file
-from optirh_batch.retention import purge
 from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review import corrector as corrector_module
 from optirh_batch.review.sheets import answer_path, sheet_path

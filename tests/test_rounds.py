@@ -6,13 +6,13 @@ import re
 import pytest
 
 from benches import RECORD, TEXT, file_names, open_bench, print_plainly
-from optirh_batch import shift
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
 from optirh_batch.generation.fake import FakeGenerator
-from optirh_batch.overview import look_over
+from optirh_batch.oversight.overview import look_over
 from optirh_batch.rounds import run_inbox
-from optirh_batch.shift import Fate, Shift
+from optirh_batch.shifts import shift
+from optirh_batch.shifts.shift import Fate, Shift
 from optirh_batch.tickets import Board
 from optirh_batch.worker import in_process
 from optirh_batch.workroom import hold_run_lock, private_copy

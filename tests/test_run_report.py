@@ -13,7 +13,7 @@ from optirh_batch import run_report
 from optirh_batch.cli import main
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.errors import PublishFailed, RenderingFailed
-from optirh_batch.retention import purge
+from optirh_batch.oversight.retention import purge
 from optirh_batch.rounds import Round, run_inbox
 from optirh_batch.run_report import make_report, publish_report
 

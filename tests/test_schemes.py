@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from optirh_batch.schemes import SCHEME, doses_of
+from optirh_batch.text.schemes import SCHEME, doses_of
 
 
 @pytest.mark.parametrize(

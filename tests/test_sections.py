@@ -3,7 +3,7 @@
 import pytest
 
 from optirh_batch.localization import WRITTEN, translate
-from optirh_batch.sections import (
+from optirh_batch.text.sections import (
     _TOPICS,
     _WORDINGS,
     changes_meaning,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optirh_batch.segmentation import group_sentences, split_into_segments
-from optirh_batch.sentences import MAX_WORDS
+from optirh_batch.text.segmentation import group_sentences, split_into_segments
+from optirh_batch.text.sentences import MAX_WORDS
 
 CASES = {
     "two sentences": (

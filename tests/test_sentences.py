@@ -2,7 +2,7 @@
 
 import pytest
 
-from optirh_batch.sentences import LONGEST, MAX_WORDS, asks_for_more, split_clauses, split_sentences
+from optirh_batch.text.sentences import LONGEST, MAX_WORDS, asks_for_more, split_clauses, split_sentences
 
 WHOLE = {
     "titles in a row": "Vorstand: Prim. Univ. Prof. Dr. Emil Rast, OA Doz. Dr. Ida Venetz.",

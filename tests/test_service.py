@@ -11,7 +11,7 @@ from benches import new_home
 from optirh_batch.config import load_settings
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation.library import Build
-from optirh_batch.service import DAY, NIGHT, TIMER, Plan, install, uninstall, unit_files
+from optirh_batch.oversight.service import DAY, NIGHT, TIMER, Plan, install, uninstall, unit_files
 
 PROGRAM = Path("/opt/optirh-batch/.venv/bin/optirh-batch")
 

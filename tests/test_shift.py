@@ -7,8 +7,8 @@ from optirh_batch.errors import ModelMissing, PublishFailed, SourceChanged, XmlM
 from optirh_batch.intake import Intake, look_into
 from optirh_batch.intake.claims import Claims
 from optirh_batch.outcomes import Outcome
-from optirh_batch.patience import FIRST_WAIT_SECONDS
-from optirh_batch.shift import Fate, Shift, is_fault_of_file
+from optirh_batch.shifts.patience import FIRST_WAIT_SECONDS
+from optirh_batch.shifts.shift import Fate, Shift, is_fault_of_file
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Blame, Cause, Death
 

@@ -17,11 +17,11 @@ from optirh_batch.errors import InboxGone, ModelMissing, PublishFailed, SourceBu
 from optirh_batch.intake import Arrival
 from optirh_batch.localization import staff_message
 from optirh_batch.outbox import sweep
-from optirh_batch.overview import look_over
+from optirh_batch.oversight.overview import look_over
+from optirh_batch.oversight.status_page import Doing, StatusPage
 from optirh_batch.resources import packaged_folder
 from optirh_batch.rounds import run_inbox
-from optirh_batch.shift import Fate, Finished
-from optirh_batch.status_page import Doing, StatusPage
+from optirh_batch.shifts.shift import Fate, Finished
 from optirh_batch.tickets import Board, Made, State
 from optirh_batch.whereabouts import note_place
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
+from optirh_batch.text.subjects import tells_colleagues, tells_of_death, tells_of_several
 
 DEATHS = [
     "La patiente est décédée le 3 mars à domicile.",

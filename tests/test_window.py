@@ -9,10 +9,10 @@ from benches import TEXT, StillClock, open_bench
 from optirh_batch.cli import main
 from optirh_batch.errors import Exit, WindowClosed
 from optirh_batch.intake import Arrival
-from optirh_batch.overview import look_over
+from optirh_batch.oversight.overview import look_over
 from optirh_batch.rounds import run_inbox
+from optirh_batch.shifts.window import Window
 from optirh_batch.tickets import Board, Made, State
-from optirh_batch.window import Window
 from optirh_batch.worker import Cause, Death, Ended
 
 NINE_THIRTY = StillClock().now()

@@ -15,7 +15,7 @@ from optirh_batch.drafting.terms import explanation_faults
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_sound_title
 from optirh_batch.grounding import check_passage
 from optirh_batch.prompts import Task
-from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
+from optirh_batch.text.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
 from training.pairs import Pair
 
 MAX_EXPLANATION_WORDS = 15

@@ -28,7 +28,7 @@ from optirh_batch.generation import TextGenerator
 from optirh_batch.generation.engine import open_generator, resolve_weights
 from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt
-from optirh_batch.readability import measure_readability
+from optirh_batch.text.readability import measure_readability
 from training.build import DATASET, variables_of
 from training.pairs import Pair, by_prompt, read_pairs, vary
 from training.splits import assign_splits

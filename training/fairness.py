@@ -27,8 +27,8 @@ from optirh_batch.generation import TextGenerator
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.glossary import Glossary
 from optirh_batch.prompts import Task, load_prompt
-from optirh_batch.readability import measure_readability
-from optirh_batch.segmentation import split_into_segments
+from optirh_batch.text.readability import measure_readability
+from optirh_batch.text.segmentation import split_into_segments
 
 _NOTES = Path(__file__).with_suffix(".toml")
 

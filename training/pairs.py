@@ -25,7 +25,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from optirh_batch.prompts import NOTHING_KNOWN, Task
-from optirh_batch.readability import LIX_TARGET, measure_readability
+from optirh_batch.text.readability import LIX_TARGET, measure_readability
 
 MAX_VARIANTS = 4
 """Variants of a pair at most, itself not counted: more of them teach the words of the pair, not the task."""

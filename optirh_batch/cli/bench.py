@@ -17,8 +17,8 @@ from optirh_batch.cli.program import (
 )
 
 if TYPE_CHECKING:
-    from optirh_batch.overview import Overview
-    from optirh_batch.speed import Speed
+    from optirh_batch.oversight.overview import Overview
+    from optirh_batch.oversight.speed import Speed
 
 
 @main.command()
@@ -31,10 +31,10 @@ def bench(invocation: Invocation, as_json: bool) -> None:
     would be done. Takes up to three minutes. What is found is kept in data_dir: estimates and 'sequences = 0'
     rest on it.
     """
-    from optirh_batch.bench import measure  # noqa: PLC0415 - not for --help
-    from optirh_batch.overview import look_over  # noqa: PLC0415
+    from optirh_batch.oversight.bench import measure  # noqa: PLC0415 - not for --help
+    from optirh_batch.oversight.overview import look_over  # noqa: PLC0415
+    from optirh_batch.oversight.speed import store_speed  # noqa: PLC0415
     from optirh_batch.presentation import progress  # noqa: PLC0415
-    from optirh_batch.speed import store_speed  # noqa: PLC0415
 
     settings = invocation.settings
     with _alone(invocation), quiet_stdout(), progress() as report:

@@ -226,7 +226,7 @@ def run(
 def status(invocation: Invocation, as_json: bool) -> None:
     """Count what waits, is to be checked, has failed."""
     from optirh_batch.cli.tables import overview_sheet  # noqa: PLC0415 - not for --help
-    from optirh_batch.overview import look_over  # noqa: PLC0415
+    from optirh_batch.oversight.overview import look_over  # noqa: PLC0415
     from optirh_batch.presentation import show  # noqa: PLC0415
 
     invocation.loaded.require_home()

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from optirh_batch.documents import Severity
 from optirh_batch.localization import format_datetime, mark, staff_message, translate
 from optirh_batch.outcomes import Outcome, Status
-from optirh_batch.overview import Overview
+from optirh_batch.oversight.overview import Overview
 from optirh_batch.presentation import Sheet, one_line, sheet
 from optirh_batch.review import Waiting
 from optirh_batch.rounds import Round
-from optirh_batch.shift import Fate
+from optirh_batch.shifts.shift import Fate
 
 _STATUSES = {
     Status.REVIEW: mark("to be checked"),

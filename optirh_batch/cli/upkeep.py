@@ -47,8 +47,8 @@ def register(invocation: Invocation, out: Path | None, as_json: bool) -> None:
 
     For the data protection officer (nFADP art. 12); what holds here is taken from the settings.
     """
+    from optirh_batch.oversight.register import describe_processing, print_register  # noqa: PLC0415
     from optirh_batch.presentation import sheet, show  # noqa: PLC0415 - not for --help
-    from optirh_batch.register import describe_processing, print_register  # noqa: PLC0415
 
     items = describe_processing(invocation.settings)
     if out is not None:
@@ -69,7 +69,7 @@ def doctor(invocation: Invocation, as_json: bool) -> None:
     Says what to do where it is not. The exit code is that of the first failed check.
     """
     from optirh_batch.cli.program import quiet_stdout  # noqa: PLC0415 - not for --help
-    from optirh_batch.doctor import State, examine  # noqa: PLC0415
+    from optirh_batch.oversight.doctor import State, examine  # noqa: PLC0415
     from optirh_batch.presentation import sheet, show  # noqa: PLC0415
 
     with quiet_stdout():

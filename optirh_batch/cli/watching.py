@@ -47,7 +47,7 @@ def retry(
 
     A daemon at work takes them at once and waits no longer with others; else the next run does.
     """
-    from optirh_batch.retrying import retry as put_back  # noqa: PLC0415 - not for --help
+    from optirh_batch.shifts.retrying import retry as put_back  # noqa: PLC0415 - not for --help
 
     invocation.loaded.require_home()
     if everything == bool(names):
@@ -91,7 +91,7 @@ def service_install(
     Without --night: the daemon, which watches all the time. Shut in: no network, a read-only system, only the
     folders of the home writable.
     """
-    from optirh_batch import service as units  # noqa: PLC0415 - not for --help
+    from optirh_batch.oversight import service as units  # noqa: PLC0415 - not for --help
 
     home = invocation.loaded.require_home()
     if until and not night:
@@ -109,7 +109,7 @@ def service_install(
 @_unit_dir
 def service_uninstall(unit_dir: Path | None) -> None:
     """Stop and remove the units; the home stays as it is."""
-    from optirh_batch import service as units  # noqa: PLC0415 - not for --help
+    from optirh_batch.oversight import service as units  # noqa: PLC0415 - not for --help
 
     removed = units.uninstall(unit_dir) if unit_dir else units.uninstall(systemctl=units.run_systemctl)
     for path in removed:

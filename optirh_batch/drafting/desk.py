@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from optirh_batch.documents import TokenCount
 from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import patient_names, patient_sex, unlisted_drugs
-from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET
 from optirh_batch.records import PatientRecord, Sex
+from optirh_batch.text.readability import LIX_TARGET, SENTENCE_TARGET
 
 _LABEL = re.compile(
     r"^(?:réponse|antwort|risposta|answer|titre|titel|titolo|title|resposta|respuesta|título)\s*:\s*",

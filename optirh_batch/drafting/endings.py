@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.sentences import FUNCTION_WORDS
+from optirh_batch.text.sentences import FUNCTION_WORDS
 
 _CLOSED = re.compile(r"[.!?…][»\"”’)\]\s]*\Z")
 _DOTS = re.compile(r"(?:\.{2,}|…)\W*\Z")

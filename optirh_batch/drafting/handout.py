@@ -25,17 +25,17 @@ from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
-from optirh_batch.formalities import part_formalities
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
-from optirh_batch.injection import find_instruction
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED, WRITTEN, mark_written, translate
 from optirh_batch.prompts import Prompt, Task, load_prompt, nothing_told
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.records import Patient, PatientRecord
-from optirh_batch.results import is_results
-from optirh_batch.sections import (
+from optirh_batch.text.formalities import part_formalities
+from optirh_batch.text.injection import find_instruction
+from optirh_batch.text.results import is_results
+from optirh_batch.text.sections import (
     changes_meaning,
     is_answered_label,
     is_of_list,
@@ -43,8 +43,8 @@ from optirh_batch.sections import (
     leads_in,
     plain_title,
 )
-from optirh_batch.segmentation import Segment, split_into_segments
-from optirh_batch.subjects import tells_colleagues, tells_of_death, tells_of_several
+from optirh_batch.text.segmentation import Segment, split_into_segments
+from optirh_batch.text.subjects import tells_colleagues, tells_of_death, tells_of_several
 
 _NEUTRAL_TITLE = mark_written("Your health information")
 _FURTHER = mark_written("Further information")

@@ -22,10 +22,10 @@ from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.generation import Finish, GenerationRequest, GenerationResult
 from optirh_batch.grounding import check_passage, describe_failure, find
-from optirh_batch.injection import find_instruction
 from optirh_batch.localization import mark_written, translate
 from optirh_batch.prompts import VARIABLES, Prompt, Task
-from optirh_batch.readability import Readability, measure_readability
+from optirh_batch.text.injection import find_instruction
+from optirh_batch.text.readability import Readability, measure_readability
 
 MAX_PASSAGE_CHARS = 1500
 """A longer passage (a run without sentences or commas) is printed as it stands."""

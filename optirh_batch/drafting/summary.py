@@ -10,7 +10,7 @@ from optirh_batch.drafting.passages import Assignment, Part, write_passages
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex
-from optirh_batch.segmentation import group_sentences
+from optirh_batch.text.segmentation import group_sentences
 
 GROUP_WORDS = 45
 """Case and general information are condensed in groups of whole sentences of about this size."""

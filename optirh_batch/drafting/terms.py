@@ -29,11 +29,11 @@ from optirh_batch.glossary.plausibility import is_plausible
 from optirh_batch.glossary.word_parts import cut_word
 from optirh_batch.grounding import check_passage
 from optirh_batch.grounding.drug_words import INN_STEM
-from optirh_batch.injection import find_instruction
 from optirh_batch.localization import translate
 from optirh_batch.prompts import NOTHING_KNOWN, Task, load_prompt
 from optirh_batch.records import PatientRecord
-from optirh_batch.segmentation import group_sentences
+from optirh_batch.text.injection import find_instruction
+from optirh_batch.text.segmentation import group_sentences
 
 MAX_TERMS = 15
 MAX_MODEL_TERMS = 4

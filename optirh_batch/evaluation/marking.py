@@ -10,7 +10,7 @@ from typing import Any
 from optirh_batch.documents import Draft, HandoutDraft, Origin, Passage, Severity, passages_by_part
 from optirh_batch.evaluation.cases import Case, Fact
 from optirh_batch.evaluation.matching import asserts, numbers, quotes, states
-from optirh_batch.readability import measure_readability
+from optirh_batch.text.readability import measure_readability
 
 
 class Fate(StrEnum):

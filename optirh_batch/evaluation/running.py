@@ -19,7 +19,7 @@ from optirh_batch.evaluation.totals import Totals, add_up, by_group
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.generation.engine import model_in_use
 from optirh_batch.outcomes import Outcome
-from optirh_batch.speed import best_sequences
+from optirh_batch.oversight.speed import best_sequences
 from optirh_batch.worker.abreast import process_files
 from optirh_batch.workshop import open_workshop
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from optirh_batch.config import Settings
 from optirh_batch.errors import ConfigurationError, ModelError
 from optirh_batch.generation import ModelIdentity, TextGenerator
-from optirh_batch.speed import best_sequences
+from optirh_batch.oversight.speed import best_sequences
 from optirh_batch.tiers import Tier, default_tier
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from optirh_batch.errors import ConfigurationError, Phrase
 from optirh_batch.glossary.entries import LANGUAGES, Entry, Wording, read_entries, read_file, read_shipped
 from optirh_batch.glossary.everyday import EVERYDAY
 from optirh_batch.glossary.lexicon import SHIPPED, Glossary, rival_forms, shared_forms
-from optirh_batch.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
+from optirh_batch.text.readability import LIX_TARGET, SENTENCE_TARGET, measure_readability
 
 NEEDED = ("fr", "de")
 """Languages in which every concept should be explained."""

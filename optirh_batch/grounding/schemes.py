@@ -1,7 +1,7 @@
 """Dosing schemes: '1-0-1-0' gives one in the morning and one in the evening.
 
 A scheme is read as one intake for each time of the day at which it gives something, 'morning 1', so that
-'1-0-1-0' and '1 le matin et 1 le soir' say the same.  How one is written is ``optirh_batch.schemes``.
+'1-0-1-0' and '1 le matin et 1 le soir' say the same.  How one is written is ``optirh_batch.text.schemes``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.numbers import write
 from optirh_batch.grounding.units import DOSE_UNIT, dose_value, unit_name
 from optirh_batch.records import TIMES_OF_DAY
-from optirh_batch.schemes import SCHEME, doses_of
+from optirh_batch.text.schemes import SCHEME, doses_of
 
 _SCHEME = re.compile(SCHEME)
 

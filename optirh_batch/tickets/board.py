@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from optirh_batch.errors import TicketsUnavailable
 from optirh_batch.intake import Arrival
-from optirh_batch.speed import typical_seconds
+from optirh_batch.oversight.speed import typical_seconds
 from optirh_batch.tickets.pace import Pace, Sample
 from optirh_batch.tickets.ticket import OPEN, WORTH_TELLING, Made, State, Ticket
 from optirh_batch.transactions import translated, writing

@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from optirh_batch.schemes import SCHEME
+from optirh_batch.text.schemes import SCHEME
 
 MAX_WORDS = 45
 """A longer sentence is cut where a statement begins."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.sentences import split_sentences
+from optirh_batch.text.sentences import split_sentences
 
 _SHORT = r"(?:[^.;:\d]|(?<=\bo)\.|(?<=\bg)\.|(?<=\bNr)\.|(?<=[a-zäöü]{4})\.(?=\s[a-zäöü]|\s[A-Z]\w+\s))"
 """A sign of one statement, or the full stop of an abbreviation."""

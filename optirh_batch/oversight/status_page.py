@@ -40,8 +40,8 @@ from optirh_batch.outbox import NOTE_SUFFIX
 from optirh_batch.readers import printable_name
 from optirh_batch.rendering import fill_in
 from optirh_batch.resources import packaged_folder
-from optirh_batch.retrying import refused_files
-from optirh_batch.shift import Finished
+from optirh_batch.shifts.retrying import refused_files
+from optirh_batch.shifts.shift import Finished
 from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.whereabouts import known_places
 

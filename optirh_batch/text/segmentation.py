@@ -17,9 +17,9 @@ from itertools import pairwise
 
 from optirh_batch.readers.lines import has_verb
 from optirh_batch.readers.topics import MEDICATION_TOPICS, PROBLEM_TOPICS, Topic, topic_of
-from optirh_batch.results import goes_on, is_results, is_table, join_lists, split_table
-from optirh_batch.sections import changes_meaning, is_answer, is_section, leads_in
-from optirh_batch.sentences import COUNTED, asks_for_more, split_clauses, split_sentences
+from optirh_batch.text.results import goes_on, is_results, is_table, join_lists, split_table
+from optirh_batch.text.sections import changes_meaning, is_answer, is_section, leads_in
+from optirh_batch.text.sentences import COUNTED, asks_for_more, split_clauses, split_sentences
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦*+]|\d{1,2}[.)](?=\s+\D))\s+")
 _ORDINAL = re.compile(

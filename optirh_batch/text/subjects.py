@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.sentences import split_sentences
+from optirh_batch.text.sentences import split_sentences
 
 _PATIENT = (
     r"(?:(?:le |la |les |l['’]|un |une |notre |votre |ce |cet |cette |du "

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from optirh_batch.readers.lines import has_verb
-from optirh_batch.sentences import VERBS
+from optirh_batch.text.sentences import VERBS
 
 _NUMBER = r"[<>≤≥~]?\s?\d+(?:[.,'’]\d+)*"
 _UNIT = (

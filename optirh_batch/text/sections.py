@@ -22,7 +22,7 @@ from optirh_batch.readers.topics import (
     without_numbering,
 )
 from optirh_batch.readers.wording import fold
-from optirh_batch.sentences import asks_for_more
+from optirh_batch.text.sentences import asks_for_more
 
 _LABELS = frozenset(
     {

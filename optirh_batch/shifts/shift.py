@@ -63,16 +63,16 @@ from optirh_batch.errors import (
     Unexpected,
     WorkerDied,
 )
-from optirh_batch.holds import Hold, require_claim, require_what_was_read
 from optirh_batch.intake import Intake, clear_marker
 from optirh_batch.intake.claims import Claim, Claims
 from optirh_batch.localization import is_language_code, staff_message
 from optirh_batch.logs import bear_tickets
-from optirh_batch.notes import already_done_note, refusal_note
 from optirh_batch.outbox import archive, find_archived, leave_note, refuse, withdraw_refusal
 from optirh_batch.outcomes import Outcome, Status
-from optirh_batch.patience import Patience
 from optirh_batch.readers import hash_source, printable_name
+from optirh_batch.shifts.holds import Hold, require_claim, require_what_was_read
+from optirh_batch.shifts.notes import already_done_note, refusal_note
+from optirh_batch.shifts.patience import Patience
 from optirh_batch.tickets import Board, Made, State, Ticket
 from optirh_batch.worker import Blame, Death, Task, Verdict
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from optirh_batch.sentences import split_sentences
+from optirh_batch.text.sentences import split_sentences
 
 LIX_TARGET = 38.0
 """Up to here a text is easy, as books for children and fiction are (Björnsson)."""

@@ -10,7 +10,7 @@ from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
 from optirh_batch.intake import Arrival, look_into
-from optirh_batch.retrying import refused_files
+from optirh_batch.shifts.retrying import refused_files
 from optirh_batch.tickets import Board
 from optirh_batch.workroom import count_working
 

@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from optirh_batch.courtesies import find_courtesies
 from optirh_batch.readers.contacts import begins_contact
 from optirh_batch.readers.letterheads import begins_birth, begins_identity
 from optirh_batch.readers.lines import has_verb
-from optirh_batch.sections import is_section
-from optirh_batch.sentences import asks_for_more, split_sentences
+from optirh_batch.text.courtesies import find_courtesies
+from optirh_batch.text.sections import is_section
+from optirh_batch.text.sentences import asks_for_more, split_sentences
 
 _DATE = (
     r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|\d{4}-\d{2}-\d{2}"

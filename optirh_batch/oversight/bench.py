@@ -25,8 +25,8 @@ from optirh_batch.drafting.desk import Desk
 from optirh_batch.drafting.passages import Assignment, first_requests
 from optirh_batch.generation import GenerationRequest, TextGenerator
 from optirh_batch.generation.engine import open_generator
+from optirh_batch.oversight.speed import Speed, usable_processors
 from optirh_batch.prompts import Task, load_prompt, nothing_told
-from optirh_batch.speed import Speed, usable_processors
 
 SIZES = (32, 16, 8, 4, 2, 1)
 """Numbers of answers at once that are tried, in this order."""
