@@ -7,9 +7,9 @@ import pytest
 
 from optirh_batch.documents import Origin, Severity
 from optirh_batch.drafting import Desk, draft_handout, draft_summary
+from optirh_batch.drafting.assignments import MAX_PASSAGE_CHARS
 from optirh_batch.drafting.desk import clean_answer
 from optirh_batch.drafting.echoes import find_echo
-from optirh_batch.drafting.passages import MAX_PASSAGE_CHARS
 from optirh_batch.drafting.terms import explanation_faults
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
 from optirh_batch.generation import Finish

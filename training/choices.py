@@ -25,9 +25,10 @@ import click
 from optirh_batch.config import Settings, load_settings
 from optirh_batch.documents import Severity
 from optirh_batch.drafting import Desk
+from optirh_batch.drafting.assignments import Assignment
 from optirh_batch.drafting.desk import answer, clean_answer
 from optirh_batch.drafting.echoes import find_echo
-from optirh_batch.drafting.passages import Assignment, first_requests
+from optirh_batch.drafting.passages import first_requests
 from optirh_batch.evaluation.scores import bleu, rouge_l
 from optirh_batch.generation import Finish, GenerationResult, TextGenerator
 from optirh_batch.generation.engine import open_generator

@@ -21,7 +21,8 @@ import click
 
 from optirh_batch.config import Settings, load_settings
 from optirh_batch.drafting import Desk
-from optirh_batch.drafting.passages import Assignment, write_passages
+from optirh_batch.drafting.assignments import Assignment
+from optirh_batch.drafting.passages import write_passages
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.evaluation.scores import score
 from optirh_batch.generation import TextGenerator

@@ -17,10 +17,11 @@ from optirh_batch.documents import (
     Passage,
     Severity,
 )
+from optirh_batch.drafting.assignments import Assignment
 from optirh_batch.drafting.desk import Desk, answer, clean_answer, spent
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_title
-from optirh_batch.drafting.passages import Assignment, Written, write_passages
+from optirh_batch.drafting.passages import Written, write_passages
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title

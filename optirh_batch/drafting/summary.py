@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
+from optirh_batch.drafting.assignments import Assignment, Part
 from optirh_batch.drafting.desk import Desk
-from optirh_batch.drafting.passages import Assignment, Part, write_passages
+from optirh_batch.drafting.passages import write_passages
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex

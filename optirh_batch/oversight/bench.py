@@ -21,8 +21,9 @@ from pathlib import Path
 
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.config import Settings
+from optirh_batch.drafting.assignments import Assignment
 from optirh_batch.drafting.desk import Desk
-from optirh_batch.drafting.passages import Assignment, first_requests
+from optirh_batch.drafting.passages import first_requests
 from optirh_batch.generation import GenerationRequest, TextGenerator
 from optirh_batch.generation.engine import open_generator
 from optirh_batch.oversight.speed import Speed, usable_processors
