@@ -4,6 +4,7 @@ import pytest
 
 from optirh_batch.documents import Severity
 from optirh_batch.grounding import check_passage, patient_names, patient_sex
+from optirh_batch.records import Sex
 
 
 def blocked(language, source, output, **known):
@@ -144,6 +145,11 @@ def test_other_age_or_none_blocks(language, source, output):
 )
 def test_text_tells_the_sex_of_its_patient_where_it_names_no_other(text, sex):
     assert patient_sex(text) == sex
+
+
+def test_sex_that_the_record_says_holds_whatever_its_text_tells():
+    assert patient_sex("Der Patient ist stabil.", Sex.FEMALE) == "female"
+    assert patient_sex("Der Patient ist stabil.", Sex.OTHER) == "male"
 
 
 @pytest.mark.parametrize(

@@ -353,6 +353,26 @@ def test_changed_fact_leaves_the_document_and_the_answer_names_passage_and_words
     assert words in wall.read()
 
 
+def test_sentence_that_makes_a_man_of_a_woman_is_not_printed_however_much_a_person_insists(hang):
+    german = hang(staff_language="de")
+    german.make(
+        content=GERMAN_TEXT,
+        words=(
+            "Sie haben keine Schmerzen mehr.",
+            "Sie nehmen jeden Morgen Metformin 500 mg und gehen spazieren.",
+        ),
+    )
+    before = german.pdf.read_bytes()
+    german.save(
+        _with_passage(
+            german.read(), 2, "! Der Patient nimmt jeden Morgen Metformin 500 mg und geht spazieren."
+        )
+    )
+    assert german.look() == [Decision.NOT_CORRECTED]
+    assert german.pdf.read_bytes() == before
+    assert "Das Original sagt das von einer anderen Person: «Der Patient»." in german.said()
+
+
 def test_emptied_passage_is_blocked(wall):
     wall.save(_with_passage(wall.read(), 2, ""))
     assert wall.look() == [Decision.NOT_CORRECTED]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from optirh_batch.documents import TokenCount
 from optirh_batch.generation import GenerationRequest, GenerationResult, TextGenerator
 from optirh_batch.grounding import patient_names, patient_sex, unlisted_drugs
-from optirh_batch.records import PatientRecord, Sex
+from optirh_batch.records import PatientRecord
 from optirh_batch.text.readability import LIX_TARGET, SENTENCE_TARGET
 
 _LABEL = re.compile(
@@ -59,14 +59,8 @@ class Desk:
             self,
             drugs=unlisted_drugs(item.name for item in record.medications.items),
             patient=patient_names(record.prose, record.patient.family),
-            sex=sex_of(record),
+            sex=patient_sex(record.prose, record.patient.sex),
         )
-
-
-def sex_of(record: PatientRecord) -> str | None:
-    """The patient's sex, 'female' or 'male', as the record says or its text tells; None if neither does."""
-    known = record.patient.sex
-    return known.value if known in (Sex.FEMALE, Sex.MALE) else patient_sex(record.prose)
 
 
 def answer(desk: Desk, requests: Sequence[GenerationRequest]) -> dict[str, GenerationResult]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.records import Sex
 
 _WOMAN = whole_words(
     r"patientes?|femmes?|dame|mme|mlle|madame|une retraitée|assurée|résidente|veuve",
@@ -61,12 +62,15 @@ _PATIENT_MALE = whole_words(
 )
 
 
-def patient_sex(text: str) -> str | None:
-    """Which sex a whole text gives its patient, 'female' or 'male'; None if it tells none, or both.
+def patient_sex(text: str, documented: Sex = Sex.UNKNOWN) -> str | None:
+    """The patient's sex, 'female' or 'male', as the record says or its text tells; None if neither does.
 
     Args:
-        text: in one of the four languages.
+        text: of the whole record, in one of the four languages; where it tells both, it tells none.
+        documented: what the record says in a field of its own.
     """
+    if documented in (Sex.FEMALE, Sex.MALE):
+        return documented.value
     found = {sex for sex, words in (("female", _FEMALE), ("male", _MALE)) if words.search(text)}
     return found.pop() if len(found) == 1 else None
 

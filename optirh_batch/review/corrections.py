@@ -22,7 +22,7 @@ from optirh_batch.documents import (
     with_passages,
 )
 from optirh_batch.errors import Phrase
-from optirh_batch.grounding import check_passage, patient_names
+from optirh_batch.grounding import check_passage, patient_names, patient_sex
 from optirh_batch.localization import reword, translate
 from optirh_batch.review.sheets import Proposal, on_one_line
 
@@ -189,13 +189,15 @@ def unprintable_text(sheet_name: str, language: str) -> str:
 
 def _judge(draft: Draft, first: Passage, proposal: Proposal) -> tuple[Finding, ...]:
     """What the gate says of a person's words; what she confirms blocks no more, and says so."""
+    record = draft.record
     found = check_passage(
         first.source,
         proposal.text,
-        source_language=draft.record.language,
+        source_language=record.language,
         output_language=draft.language,
         staff_language=draft.staff_language,
-        patient=patient_names(draft.record.prose, draft.record.patient.family),
+        patient=patient_names(record.prose, record.patient.family),
+        sex=patient_sex(record.prose, record.patient.sex),
     )
     if not proposal.insists or not _may_confirm(found):
         return found
