@@ -73,7 +73,8 @@ class Passage:
     Without a reason there was nothing to rewrite (a bare number, a date), and
     nothing is marked.  ``paragraph`` numbers the source paragraph it belongs
     to, from 0; ``titles`` are the headings printed above it, worded by code,
-    and ``headings`` what the source calls them.
+    and ``headings`` what the source calls them.  ``glosses`` are the plainer
+    names that code put into ``text``, each once, with their brackets.
     """
 
     source: str
@@ -83,16 +84,25 @@ class Passage:
     reason: str | None = None
     titles: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    glosses: tuple[str, ...] = ()
+
+    @property
+    def bare_text(self) -> str:
+        """``text`` without its glosses."""
+        text = self.text
+        for gloss in self.glosses:
+            text = text.replace(gloss, "", 1)
+        return text
 
     @property
     def is_spelled_out(self) -> bool:
         """Whether shorthand of the source is written out in its wording."""
-        return self.origin is Origin.SOURCE and self.text.split() != self.source.split()
+        return self.origin is Origin.SOURCE and self.bare_text.split() != self.source.split()
 
     @property
     def repeats_source(self) -> bool:
         """Whether the model gave a sentence back word for word: nothing marks it, and nothing is plainer."""
-        words, said = (text.casefold().rstrip(" .;,:").split() for text in (self.source, self.text))
+        words, said = (text.casefold().rstrip(" .;,:").split() for text in (self.source, self.bare_text))
         return self.origin is Origin.MODEL and len(words) >= _SENTENCE and words == said
 
 

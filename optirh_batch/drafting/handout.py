@@ -19,6 +19,7 @@ from optirh_batch.documents import (
 )
 from optirh_batch.drafting.assignments import Assignment
 from optirh_batch.drafting.desk import Desk, answer, clean_answer, spent
+from optirh_batch.drafting.glosses import add_glosses
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_title
 from optirh_batch.drafting.passages import Written, write_passages
@@ -91,6 +92,9 @@ def draft_handout(record: PatientRecord, desk: Desk, glossary: Glossary, *, name
     )
     spoken = {item.segment for item in written.findings if item.code == "instruction-in-source"}
     _require_rewording(written.passages, spoken, desk, name)
+    written = replace(
+        written, passages=add_glosses(written.passages, glossary, desk.language, left_alone=spoken)
+    )
     printed = "\n".join(passage.text for passage in written.passages)
     terms, explained = explain_terms(desk, record, text, glossary, printed)
     told = tuple(passage for index, passage in enumerate(written.passages) if index not in spoken)

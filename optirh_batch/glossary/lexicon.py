@@ -19,6 +19,7 @@ from pathlib import Path
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.glossary.entries import LANGUAGES, Entry, Shipped, read_entries, read_shipped
 from optirh_batch.glossary.people import is_name
+from optirh_batch.glossary.plain_names import PlainWords, plain_name
 from optirh_batch.glossary.words import Words, fold, words_of_name
 
 SHIPPED = Path(__file__).resolve().parent
@@ -68,6 +69,7 @@ class Glossary:
         """Take validated entries, no two of which claim the same form in one language."""
         self._entries = dict(entries)
         self._indexes: dict[str, _Index] = {}
+        self._plain_words: dict[str, PlainWords] = {}
 
     @classmethod
     def load(cls, override_dir: Path | None = None) -> Glossary:
@@ -122,6 +124,14 @@ class Glossary:
         for form, start, end in self._indexes[language].spans(text):
             entry = self._entries[form.entry_id]
             yield form, Match(entry, start, end, text[start:end], bool(form.member), form.listed)
+
+    def plain_name(self, match: Match, language: str) -> str | None:
+        """A plainer name for a word met in ``language``, to stand behind it in brackets; None if none is."""
+        if match.is_member:
+            return None
+        if language not in self._plain_words:
+            self._plain_words[language] = PlainWords.of(self._entries.values(), language)
+        return plain_name(match.entry, match.form, self._plain_words[language])
 
     def drug_names(self, language: str | None = None) -> frozenset[str]:
         """Folded names (``fold``) of all substances and brands; names of drug classes are left out.
