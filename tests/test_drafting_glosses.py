@@ -53,6 +53,38 @@ def test_word_without_need_or_place_for_brackets_is_left_alone(glossary, languag
     assert glossed(glossary, language, text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "printed"),
+    [
+        ("de", "Torasemid 20 mg 1-0-0-0.", "Torasemid 20 mg 1-0-0-0 (1 morgens)."),
+        ("de", "Dafalgan 1 g 1-1-1-1", "Dafalgan 1 g 1-1-1-1 (1 morgens, 1 mittags, 1 abends, 1 zur Nacht)"),
+        (
+            "fr",
+            "Metformine 500 mg 1-0-1 cpr, Temesta 1 mg 0-0-0-½.",
+            "Metformine 500 mg 1-0-1 cpr (1 le matin, 1 le soir), Temesta 1 mg 0-0-0-½ (½ au coucher).",
+        ),
+        ("it", "Novalgina 20-0-20 gocce", "Novalgina 20-0-20 gocce (20 al mattino, 20 alla sera)"),
+        ("en", "Losartan 50 mg 0-1-0-0", "Losartan 50 mg 0-1-0-0 (1 at noon)"),
+        ("pt", "Losartan 50 mg 1-0-0-0", "Losartan 50 mg 1-0-0-0 (1 de manhã)"),
+    ],
+)
+def test_dosing_scheme_is_followed_by_its_times_of_day(glossary, language, text, printed):
+    assert glossed(glossary, language, text) == [printed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Torasemid 20 mg 1-0-0-0 (morgens).",
+        "Torasemid 20 mg 1-0-0-0, morgens.",
+        "Kontrolle am 12-11-10.",  # no scheme
+        "Torasemid 20 mg 1x täglich.",
+    ],
+)
+def test_scheme_that_tells_its_times_and_other_numbers_get_no_brackets(glossary, text):
+    assert glossed(glossary, "de", text) == [text]
+
+
 def test_concept_is_glossed_where_it_first_stands_and_not_again(glossary):
     assert glossed(glossary, "de", "Dyspnoe beim Gehen.", "Abends Dyspnoe.") == [
         "Dyspnoe (Atemnot) beim Gehen.",
