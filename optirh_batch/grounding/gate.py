@@ -81,6 +81,7 @@ from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
 from optirh_batch.grounding.swaps import values_swapped
+from optirh_batch.grounding.tenses import past_told_as_present
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import WRITTEN
@@ -302,6 +303,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
         ("status-changed", Severity.BLOCK, conditions_met(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
+        ("status-changed", Severity.BLOCK, past_told_as_present(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, questions_answered(one, other)),
         ("status-changed", Severity.BLOCK, orders_turned(one, other)),
         ("status-changed", Severity.BLOCK, bans_told_as_lacks(before.sheet, after.sheet)),

@@ -16,6 +16,7 @@ from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
 
 _PAST = whole_words(
+    r"(?:av|ét|pren|recev|utilis)ai(?:t|ent)|"
     r"ont|ai|avez|été|hier|ce matin|cette nuit|aujourd['’]hui|dernière?s?|reçue?s?|prise?s?|données?|donné|"
     r"faite?s?|"
     r"mise?s?|passée?s?|arrêtée?s?|stoppée?s?|terminée?s?|finie?s?|stop|depuis|il y a|a (?!jeun)\w+|"
@@ -26,7 +27,7 @@ _PAST = whole_words(
     r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|(?!gegen|genug|gesamt|getränk|gelenk|gericht|"
     r"geschlecht)"
     r"ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",
-    r"hanno|ho|stat[oaie]|ieri|oggi|stanotte|stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
+    r"hanno|ho|era(?:no)?|(?:ave|assume|prende|riceve|usa)va(?:no)?|stat[oaie]|ieri|oggi|stanotte|stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
     r"(?!\w*(?:agitat|malat|sedut|liquid|salat|affamat|disturbat|angosciat))\w{3,}[aiu]t[oaie]",
     r"has|have|had|was|were|yesterday|today|last|this morning|given|taken|used|since|so far|until now|"
     r"stopped|"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from optirh_batch.grounding.abbreviations import abbreviations_lost
 from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.concepts import answers, concepts_in
 from optirh_batch.grounding.grounds import without_ground
@@ -127,7 +128,10 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
     )
     is_much = any(len(lost) >= max(fewest, share * len(said)) for fewest, share in _MUCH)
     is_other = bool(lost and added) or len(added) >= _FEWEST
-    return Rewording(lost, added, is_much or is_other or any(_is_denied(word, source) for word in lost))
+    shortened = tuple(word for word in abbreviations_lost(source, output, language) if word not in lost)
+    return Rewording(
+        (*lost, *shortened), added, is_much or is_other or any(_is_denied(word, source) for word in lost)
+    )
 
 
 def _named_in_both(text: str, other: str, language: str) -> frozenset[str]:
