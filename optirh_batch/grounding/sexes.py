@@ -30,19 +30,22 @@ _OTHERS = whole_words(
     r"marito|moglie|figli[oa]|madre|padre|sorella|fratello|vicin[oa]|amic[oa]|famiglia",
     r"husband|wife|son|daughter|mother|father|sister|brother|neighbou?r|friend|family",
 )
+_A_WOMAN = r"(?:la|une|cette|votre) patiente|(?:die|eine|diese|ihre) patientin"
+_A_MAN = r"(?:le|un|ce|votre) patient|(?:der|dem|den|ein|dieser|ihr) patient(?:en)?"
 _TELLS_WOMAN = whole_words(
-    r"(?:la|une|cette|votre) patiente|(?:la|une|cette) (?:femme|dame)|madame",
-    r"(?:die|eine|diese|ihre) patientin|(?:die|eine|diese) (?:frau|dame)",
+    _A_WOMAN,
+    r"(?:la|une|cette) (?:femme|dame)|madame",
+    r"(?:die|eine|diese) (?:frau|dame)",
     r"(?:la|una|questa) (?:donna|signora)|(?-i:Lei) è una (?:donna|signora)",
     r"(?:the|a) (?:woman|lady)",
 )
 _TELLS_MAN = whole_words(
-    r"(?:le|un|ce|votre) patient|(?:l['’]|un |cet )homme|monsieur",
-    r"(?:der|dem|den|ein|dieser|ihr) patient(?:en)?|(?:der|ein|dieser) (?:mann|herr)",
+    _A_MAN,
+    r"(?:l['’]|un |cet )homme|monsieur",
+    r"(?:der|ein|dieser) (?:mann|herr)",
     r"(?:l['’]|un |quest['’])uomo|(?:il|un) signore",
     r"(?:the|a) (?:man|gentleman)",
 )
-
 
 _FEMALE = whole_words(
     r"patientes?|sexe féminin|(?:patientin|klientin|bewohnerin)(?:nen)?|weiblichen geschlechts",
@@ -54,12 +57,10 @@ _MALE = whole_words(
     r"(?:il|un|nostro|del|al) (?:nostro )?paziente|sesso maschile|male",
 )
 """The patient alone: a letter names physicians and relatives of either sex."""
-_PATIENT_FEMALE = whole_words(
-    r"(?:la|une|cette|votre) patiente|(?:die|eine|diese|ihre) patientin|(?:la|una|questa) pa[tz]iente"
-)
-_PATIENT_MALE = whole_words(
-    r"(?:le|un|ce|votre) patient|(?:der|dem|den|ein|dieser|ihr) patient(?:en)?|(?:il|un|questo) paziente"
-)
+_TELLS_PATIENT = {
+    "female": whole_words(_A_WOMAN, r"(?:la|una|questa) pa[tz]iente"),
+    "male": whole_words(_A_MAN, r"(?:il|un|questo) paziente"),
+}
 
 
 def patient_sex(text: str, documented: Sex = Sex.UNKNOWN) -> str | None:
@@ -84,10 +85,10 @@ def sexes_exchanged(source: Sheet, output: Sheet, patient: str | None = None) ->
         patient: the patient's sex as the whole record tells it (``patient_sex``).
     """
     before, after = source.text, output.text
-    wrong = {"female": _PATIENT_MALE, "male": _PATIENT_FEMALE}.get(patient or "")
-    if wrong and (told := wrong.search(after)) and not wrong.search(before):
-        yield told.group()
-        return
+    for sex, words in _TELLS_PATIENT.items():
+        if patient not in (None, sex) and (told := words.search(after)) and not words.search(before):
+            yield told.group()
+            return
     woman, man = _WOMAN.search(before) is not None, _MAN.search(before) is not None
     if woman == man or _OTHERS.search(before):
         return
