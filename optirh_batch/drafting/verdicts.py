@@ -18,6 +18,7 @@ from optirh_batch.drafting.desk import Desk, clean_answer
 from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
+from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.grounding import check_passage, find
 from optirh_batch.localization import translate
@@ -28,6 +29,8 @@ _FEWEST_TO_SPLIT = 12
 """Words of an answer below which there is nothing to split, and LIX hangs on a single long word."""
 
 _EVIDENCE_CHARS = 300
+
+_FOR_THE_PATIENT = frozenset({Task.REWRITE, Task.LITERAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def judge(
         result: what it answered.
     """
     text, source = clean_answer(result.text), assignment.source
+    if prompt.task in _FOR_THE_PATIENT:
+        text = speak_to_reader(text, desk.language, desk.patient)
     if result.finish is not Finish.STOP or stops_short(text, source, desk.language):
         message = translate("The answer did not come to an end.", desk.staff_language)
         finding = Finding("answer-cut", Severity.BLOCK, message, shorten(text))
@@ -143,7 +148,7 @@ def _find_guesses(desk: Desk, assignment: Assignment, result: GenerationResult) 
 
 
 def _find_strayed(desk: Desk, assignment: Assignment, task: Task, text: str) -> Iterator[Finding]:
-    if task not in (Task.REWRITE, Task.LITERAL):  # a summary leaves words out
+    if task not in _FOR_THE_PATIENT:  # a summary leaves words out
         return
     yield from find_strayed(
         assignment.source,
@@ -157,7 +162,7 @@ def _find_strayed(desk: Desk, assignment: Assignment, task: Task, text: str) -> 
 
 
 def _find_stranger(desk: Desk, assignment: Assignment, task: Task, text: str) -> Iterator[Finding]:
-    if task not in (Task.REWRITE, Task.LITERAL):  # a summary is for staff
+    if task not in _FOR_THE_PATIENT:  # a summary is for staff
         return
     # A copy keeps the record's own words, names among them, but adds no pronoun.
     named = desk.patient if task is Task.REWRITE else frozenset()

@@ -1,0 +1,207 @@
+"""Speaking to the reader of a handout that tells of 'the patient': by code, where the grammar is sure.
+
+*Le patient était à jeun* becomes *Vous étiez à jeun*, *wurde Frau Imhof verlegt* *wurden Sie verlegt*.
+A small model often leaves its reader in the third person, and a copy keeps the record's.  Only a subject
+right beside its verb is changed, in a sentence with one verb and without another word that would have to
+change, too (*son*, *ihr*, *il*).  Whether the result may be printed is asked of the fact gate, as of any
+wording.  Leaves out finding who is told of as a stranger (``address``, ``grounding``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from optirh_batch.text.sentences import split_sentences
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+)"
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    """How one language tells of a patient, and speaks to a reader.
+
+    Attributes:
+        subjects: what the patient is called without a name.
+        women, men: titles before a name.
+        reader: the pronoun.
+        verbs: forms of the third person, with those for the reader.
+        ending: that of other such forms, with what takes its place.
+        agreeing: words that would have to change, too.
+        joined: what looks like a further verb, of the same subject.
+        before: what may stand between subject and verb.
+        is_inverted: whether the subject may follow its verb.
+    """
+
+    subjects: str
+    women: str
+    men: str
+    reader: str
+    verbs: Mapping[str, str]
+    agreeing: str
+    joined: str = "(?!)"
+    ending: tuple[str, str] = (r"(?!)", "")
+    before: str = ""
+    is_inverted: bool = False
+
+    @cached_property
+    def hindrance(self) -> re.Pattern[str]:
+        """What the third person asks for elsewhere."""
+        return re.compile(rf"(?<!\w)(?:{self.agreeing}|{self.joined})(?!\w)")
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The subject before its verb, and behind it where that may be."""
+        subject = rf"(?P<subject>{self.subjects}|(?:(?P<woman>{self.women})|{self.men}) {_NAME})"
+        verb = r"(?P<verb>[^\W\d_]+)"
+        told = re.compile(rf"(?<!\w){subject} (?P<before>{self.before}){verb}(?!\w)")
+        if not self.is_inverted:
+            return (told,)
+        return (told, re.compile(rf"(?<!\w){verb} {subject}(?![\w-])(?P<before>)"))
+
+    def form_of(self, verb: str) -> str | None:
+        """What a verb becomes for the reader; None if it is not known as one of the third person."""
+        known = self.verbs.get(verb)
+        if known is None and (other := re.fullmatch(self.ending[0], verb)):
+            return other.expand(self.ending[1])
+        return known
+
+
+def _paired(words: str) -> dict[str, str]:
+    forms = words.split()
+    return dict(zip(forms[::2], forms[1::2], strict=True))
+
+
+_GRAMMARS = {
+    "fr": _Grammar(
+        subjects="[Ll]e patient|[Ll]a patiente",
+        women="Mme|Madame",
+        men=r"M\.|Monsieur",
+        reader="vous",
+        before=r"(?:ne |n['’])?",
+        verbs=_paired(
+            """
+            est êtes sera serez a avez aura aurez va allez ira irez peut pouvez pourra pourrez doit
+            devez devra devrez veut voulez prend prenez prendra prendrez reçoit recevez recevra
+            recevrez vit vivez suit suivez dort dormez boit buvez perçoit percevez revient revenez
+            vient venez sort sortez sent sentez tient tenez voit voyez entend entendez attend attendez
+            souffre souffrez refuse refusez souhaite souhaitez présente présentez porte portez habite
+            habitez marche marchez mange mangez décrit décrivez rapporte rapportez signale signalez
+            reste restez bénéficie bénéficiez utilise utilisez garde gardez consulte consultez tolère
+            tolérez tousse toussez crache crachez respire respirez arrive arrivez préfère préférez
+            nécessite nécessitez accepte acceptez commence commencez continue continuez demande
+            demandez retourne retournez rentre rentrez dispose disposez évite évitez participe
+            participez dit dites fait faites
+            """
+        ),
+        # The imperfect; 'fait', 'sait', 'plaît' and 'paraît' are none.
+        ending=(r"(?!\w*(?:fait|sait|plait|parait|naît|paît)\Z)(\w{2,})ait", r"\1iez"),
+        agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|cel(?:ui|le)-ci|qui|l[ea]quel\w*|dont)",
+        joined=r"(?:et|ou|mais|puis) (?!(?:des?|une?|le|la|les|du|en|par|sans|avec|pour|sur)\b)[a-zà-ÿ]+[etd]",
+    ),
+    "de": _Grammar(
+        subjects="[Dd]er Patient|[Dd]ie Patientin",
+        women="Frau",
+        men="Herr",
+        reader="Sie",
+        is_inverted=True,
+        verbs=_paired(
+            """
+            ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte
+            konnten muss müssen musste mussten soll sollen sollte sollten darf dürfen durfte durften
+            will wollen wollte wollten möchte möchten nimmt nehmen nahm nahmen bekommt bekommen bekam
+            bekamen erhält erhalten erhielt erhielten wünscht wünschen wünschte wünschten fühlt fühlen
+            fühlte fühlten klagt klagen klagte klagten leidet leiden litt litten lebt leben lebte
+            lebten wohnt wohnen wohnte wohnten braucht brauchen brauchte brauchten trägt tragen trug
+            trugen isst essen ass assen trinkt trinken trank tranken schläft schlafen schlief
+            schliefen geht gehen ging gingen kommt kommen kam kamen steht stehen stand standen liegt
+            liegen lag lagen hustet husten verneint verneinen verneinte verneinten berichtet berichten
+            berichtete berichteten meldet melden meldete meldeten zeigt zeigen zeigte zeigten trat
+            traten tritt treten benötigt benötigen benötigte benötigten verträgt vertragen vertrug
+            vertrugen lehnt lehnen lehnte lehnten stürzte stürzten verlor verloren bleibt bleiben
+            blieb blieben
+            """
+        ),
+        # Capitals within a sentence speak to the reader already.
+        agreeing=r"[Ee]r|sie|ihn|ihm|ihr|ihre[mnrs]?|[Ss]ein|[Ss]eine[mnrs]?|dessen|deren|welche[rs]?",
+        joined="(?:und|oder|aber|,) [a-zäöü]+te?",
+    ),
+    "it": _Grammar(
+        subjects="[Ii]l paziente|[Ll]a paziente",
+        women="(?:[Ll]a )?[Ss]ignora",
+        men="(?:[Ii]l )?[Ss]ignor",
+        reader="Lei",
+        before="(?:non )?",
+        # Who is spoken to as 'Lei' takes the third person.
+        verbs={
+            verb: verb
+            for verb in "è sarà ha avrà viene può deve vuole prende assume presenta riferisce lamenta dorme "
+            "mangia beve cammina porta soffre rifiuta riceve vive abita".split()
+        },
+        ending=(r"(\w+[aei]va|era)", r"\1"),
+        agreeing="(?i:suo|sua|suoi|sue|egli|ella|lui|essa|esso|che|quale|gli|le)",
+    ),
+    "en": _Grammar(
+        subjects="[Tt]he patient",
+        women=r"Mrs\.?|Ms\.?|Miss",
+        men=r"Mr\.?",
+        reader="you",
+        verbs=_paired(
+            """
+            is are was were has have had had will will can can could could must must should should may
+            may does do did did takes take took took needs need needed needed wants want feels feel
+            felt felt receives receive received received lives live sleeps sleep slept slept eats eat
+            drinks drink walks walk refuses refuse refused refused reports report reported reported
+            complains complain complained complained suffers suffer
+            """
+        ),
+        agreeing="(?i:his|hers?|him|she|he|who|they|their|them|whose)",
+        joined="(?:and|but|then) [a-z]+s",
+    ),
+}
+
+
+def speak_to_reader(text: str, language: str, patient: AbstractSet[str] = frozenset()) -> str:
+    """``text`` with the patient, where she is told of, addressed as its reader; all else as it was.
+
+    Args:
+        text: one line of a handout.
+        language: of it; of one without rules it is returned unchanged.
+        patient: by which names the record calls its patient (``grounding.patient_names``).
+    """
+    grammar = _GRAMMARS.get(language)
+    if grammar is None or grammar.hindrance.search(text):
+        return text
+    return " ".join(_turn(sentence, grammar, patient) for sentence in split_sentences(text))
+
+
+def _turn(sentence: str, grammar: _Grammar, patient: AbstractSet[str]) -> str:
+    """A sentence for the reader; unchanged unless it tells of her once, and by one verb."""
+    places = list(_places(sentence, grammar, patient))
+    if len(places) != 1:
+        return sentence
+    (told,) = places
+    before, verb = told["before"], told["verb"]
+    rest = f"{sentence[: told.start()]} {sentence[told.end() :]}"
+    if any(map(grammar.form_of, _WORD.findall(rest))):
+        return sentence
+    form = grammar.form_of(verb.casefold()) or ""
+    words = f"{grammar.reader} {before}{form}"
+    if told.start("verb") < told.start("subject"):
+        words = f"{form} {grammar.reader}"
+    if sentence[told.start()].isupper() and told.start() == 0:
+        words = words[:1].upper() + words[1:]
+    return sentence[: told.start()] + words + sentence[told.end() :]
+
+
+def _places(sentence: str, grammar: _Grammar, patient: AbstractSet[str]) -> Iterator[re.Match[str]]:
+    """Where a sentence tells of the patient as the subject of a verb that is known."""
+    for pattern in grammar.patterns:
+        for told in pattern.finditer(sentence):
+            named = told["name"] is None or f"{'f' if told['woman'] else 'm'} {told['name']}" in patient
+            if named and grammar.form_of(told["verb"].casefold()):
+                yield told
