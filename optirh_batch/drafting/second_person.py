@@ -100,7 +100,7 @@ _GRAMMARS = {
         ),
         # The imperfect; 'fait', 'sait', 'plaît' and 'paraît' are none.
         ending=(r"(?!\w*(?:fait|sait|plait|parait|naît|paît)\Z)(\w{2,})ait", r"\1iez"),
-        agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|cel(?:ui|le)-ci|qui|l[ea]quel\w*|dont)",
+        agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|celle-ci|celui-ci|qui|dont)",
         joined=r"(?:et|ou|mais|puis) (?!(?:des?|une?|le|la|les|du|en|par|sans|avec|pour|sur)\b)[a-zà-ÿ]+[etd]",
     ),
     "de": _Grammar(
