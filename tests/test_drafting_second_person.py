@@ -16,6 +16,8 @@ PATIENT = frozenset({"f Imhof", "m Rey"})
         ("de", "Am 3.11. wurde die Patientin verlegt.", "Am 3.11. wurden Sie verlegt."),
         ("de", "Frau Imhof fühlt sich gut.", "Sie fühlen sich gut."),
         ("de", "Der Patient hustet. Der Patient trinkt genug.", "Sie husten. Sie trinken genug."),
+        ("fr", "Dit avoir mal dormi.", "Vous dites avoir mal dormi."),
+        ("de", "Trinkt wieder mehr, ca. 1,2 l/d.", "Sie trinken wieder mehr, ca. 1,2 l/d."),
         ("it", "Il paziente è stato operato.", "Lei è stato operato."),
         ("it", "Da ieri la paziente non mangiava.", "Da ieri Lei non mangiava."),
         ("en", "The patient was admitted on 3 May.", "You were admitted on 3 May."),
@@ -40,6 +42,8 @@ def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
         ("de", "Der Patient ist wach und hat Durst."),
         ("de", "Der Patient ist müde und schnarcht."),
         ("de", "Herr Imhof ist da."),
+        ("de", "Trinkt sie genug?"),
+        ("de", "Geht gut."),  # it does
         ("de", "Der Ehemann der Patientin ist informiert."),
         ("it", "La paziente chiama sua figlia."),
         ("it", "La paziente ha visto il suo medico."),

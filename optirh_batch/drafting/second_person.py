@@ -1,6 +1,7 @@
 """Speaking to the reader of a handout that tells of 'the patient': by code, where the grammar is sure.
 
-*Le patient était à jeun* becomes *Vous étiez à jeun*, *wurde Frau Imhof verlegt* *wurden Sie verlegt*.
+*Le patient était à jeun* becomes *Vous étiez à jeun*, *wurde Frau Imhof verlegt* *wurden Sie verlegt*,
+*Trinkt wieder mehr* *Sie trinken wieder mehr*.
 A small model often leaves its reader in the third person, and a copy keeps the record's.  Only a subject
 right beside its verb is changed, in a sentence with one verb and without another word that would have to
 change, too (*son*, *ihr*, *il*).  Whether the result may be printed is asked of the fact gate, as of any
@@ -32,6 +33,7 @@ class _Grammar:
         verbs: forms of the third person, with those for the reader.
         ending: that of other such forms, with what takes its place.
         agreeing: words that would have to change, too.
+        alone: verbs that a note begins with, and that are about nobody but the patient: *Trinkt wenig*.
         joined: what looks like a further verb, of the same subject.
         before: what may stand between subject and verb.
         is_inverted: whether the subject may follow its verb.
@@ -43,6 +45,7 @@ class _Grammar:
     reader: str
     verbs: Mapping[str, str]
     agreeing: str
+    alone: str
     joined: str = "(?!)"
     ending: tuple[str, str] = (r"(?!)", "")
     before: str = ""
@@ -55,13 +58,16 @@ class _Grammar:
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The subject before its verb, and behind it where that may be."""
+        """The subject before its verb, left out, and behind it where that may be."""
         subject = rf"(?P<subject>{self.subjects}|(?:(?P<woman>{self.women})|{self.men}) {_NAME})"
         verb = r"(?P<verb>[^\W\d_]+)"
         told = re.compile(rf"(?<!\w){subject} (?P<before>{self.before}){verb}(?!\w)")
+        alone = re.compile(
+            rf"\A(?P<subject>)(?P<woman>(?!))?(?P<name>(?!))?(?P<before>)(?P<verb>{self.alone})(?=[\s.,])"
+        )
         if not self.is_inverted:
-            return (told,)
-        return (told, re.compile(rf"(?<!\w){verb} {subject}(?![\w-])(?P<before>)"))
+            return (told, alone)
+        return (told, alone, re.compile(rf"(?<!\w){verb} {subject}(?![\w-])(?P<before>)"))
 
     def form_of(self, verb: str) -> str | None:
         """What a verb becomes for the reader; None if it is not known as one of the third person."""
@@ -101,7 +107,8 @@ _GRAMMARS = {
         # The imperfect; 'fait', 'sait', 'plaît' and 'paraît' are none.
         ending=(r"(?!\w*(?:fait|sait|plait|parait|naît|paît)\Z)(\w{2,})ait", r"\1iez"),
         agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|celle-ci|celui-ci|qui|dont)",
-        joined=r"(?:et|ou|mais|puis) (?!(?:des?|une?|le|la|les|du|en|par|sans|avec|pour|sur)\b)[a-zà-ÿ]+[etd]",
+        joined=r"(?:et|ou|mais|puis) (?!(?:des?|une?|l[ae]s?|du|en|par|sans|avec|pour|sur)\b)[a-zà-ÿ]+[etd]",
+        alone="Dit|Mange|Boit|Dort|Tousse|Souffre|Respire",
     ),
     "de": _Grammar(
         subjects="[Dd]er Patient|[Dd]ie Patientin",
@@ -129,6 +136,7 @@ _GRAMMARS = {
         # Capitals within a sentence speak to the reader already.
         agreeing=r"[Ee]r|sie|ihn|ihm|ihr|ihre[mnrs]?|[Ss]ein|[Ss]eine[mnrs]?|dessen|deren|welche[rs]?",
         joined="(?:und|oder|aber|,) [a-zäöü]+te?",
+        alone="Isst|Trinkt|Schläft|Schlief|Hustet|Klagt|Verneint|Leidet",
     ),
     "it": _Grammar(
         subjects="[Ii]l paziente|[Ll]a paziente",
@@ -144,6 +152,7 @@ _GRAMMARS = {
         },
         ending=(r"(\w+[aei]va|era)", r"\1"),
         agreeing="(?i:suo|sua|suoi|sue|egli|ella|lui|essa|esso|che|quale|gli|le)",
+        alone="Dorme|Mangia|Beve|Lamenta|Soffre",
     ),
     "en": _Grammar(
         subjects="[Tt]he patient",
@@ -161,6 +170,7 @@ _GRAMMARS = {
         ),
         agreeing="(?i:his|hers?|him|she|he|who|they|their|them|whose)",
         joined="(?:and|but|then) [a-z]+s",
+        alone="Eats|Drinks|Sleeps|Slept|Complains",
     ),
 }
 
