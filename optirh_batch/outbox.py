@@ -1,10 +1,10 @@
 """The end of a file's way: results into the outbox, originals into the archive or the error folder.
 
-Owns names (valid on Windows shares, never one that is taken) and the promise
-that a file appears under its final name only when complete: written beside it
-under a hidden name, synced, then moved.  A kill leaves at most a hidden file,
-which ``sweep`` removes later.  Leaves out when each step happens
-(``pipeline``) and what a note says (``localization``).
+Owns the promise that a file appears under its final name only when complete:
+written beside it under a hidden name, synced, then moved, and never over one
+that is there.  A kill leaves at most a hidden file, which ``sweep`` removes
+later.  Leaves out how names are written (``file_names``), when each step
+happens (``pipeline``) and what a note says (``localization``).
 
 No folder is created except the day's folder inside the archive: a folder that
 has vanished is a share that is not mounted, and writing below it would hide
@@ -29,19 +29,12 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from optirh_batch.errors import MoveFailed, Phrase, PublishFailed
+from optirh_batch.file_names import fit, numbered, renumbered, valid_name
 from optirh_batch.filesystems import SystemCalls, is_temporary, place, sync_folder, temporary_path
 
 SWEEP_AFTER_SECONDS = 24 * 3600
-_MAX_NAME_BYTES = 255  # ext4, xfs, NFS; at most 255 UTF-16 units on NTFS, which is never more
 _COPY_BYTES = 1024 * 1024
 NOTE_SUFFIX = ".txt"
-_MAX_SUFFIX_BYTES = 16  # what follows the last dot of a longer name is not a file type
-
-# "Naming Files, Paths, and Namespaces", Microsoft Learn.  Lone surrogates
-# stand for bytes of a Linux name that are no UTF-8; no share can show them.
-_NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
-_DEVICE_NAME = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *", re.IGNORECASE)
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RECENT_DAYS = 31
 _LARGEST_NOTE = 1024 * 1024
@@ -78,8 +71,8 @@ def publish(
     try:
         with _unfinished(outbox, lambda file: _write(pdf, file, calls), calls) as temporary:
             for number in count(1):
-                suffix = f".{kind}.{language}{_numbered(number)}.pdf"
-                target = outbox / _fit(_valid(stem), suffix)
+                suffix = f".{kind}.{language}{numbered(number)}.pdf"
+                target = outbox / fit(valid_name(stem), suffix)
                 if place(temporary, target, calls):
                     break
         try:
@@ -115,7 +108,7 @@ def archive(
         folder.mkdir(exist_ok=True)
 
         def put(ready: Path, number: int) -> tuple[Path, ...]:
-            target = folder / _renumbered(source.name, number)
+            target = folder / renumbered(source.name, number)
             return (target,) if place(ready, target, calls) or _is_there(ready, target) else ()
 
         return _move(source, folder, put, calls)
@@ -146,7 +139,7 @@ def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | No
     text = note_bytes(note)
 
     def put(ready: Path, number: int) -> tuple[Path, ...]:
-        target = error_dir / _renumbered(source.name, number, room=len(NOTE_SUFFIX))
+        target = error_dir / renumbered(source.name, number, room=len(NOTE_SUFFIX))
         return _place_with_note(ready, target, text, calls)
 
     try:
@@ -172,7 +165,7 @@ def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None)
     calls = system or SystemCalls()
 
     def put(ready: Path, number: int) -> tuple[Path, ...]:
-        target = folder / _renumbered(source.name, number)
+        target = folder / renumbered(source.name, number)
         return (target,) if place(ready, target, calls) else ()
 
     try:
@@ -198,7 +191,7 @@ def withdraw_refusal(source: Path, error_dir: Path) -> None:
     """
     try:
         for number in count(1):
-            target = error_dir / _renumbered(source.name, number, room=len(NOTE_SUFFIX))
+            target = error_dir / renumbered(source.name, number, room=len(NOTE_SUFFIX))
             note = target.with_name(target.name + NOTE_SUFFIX)
             if os.path.lexists(target):
                 if not _is_same(source, target):
@@ -243,7 +236,7 @@ def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None
     try:
         with _unfinished(outbox, lambda file: _write(text, file, calls), calls) as temporary:
             for number in count(1):
-                target = outbox / (_renumbered(name, number, room=len(NOTE_SUFFIX)) + NOTE_SUFFIX)
+                target = outbox / (renumbered(name, number, room=len(NOTE_SUFFIX)) + NOTE_SUFFIX)
                 if place(temporary, target, calls) or (target.is_file() and target.read_bytes() == text):
                     return target
     except OSError as error:
@@ -259,7 +252,7 @@ def find_archived(name: str, hashes: Collection[str | None], archive_dir: Path) 
         hashes: SHA-256 of what is looked for.
         archive_dir: whose days of the last month are looked through.
     """
-    stem = _valid(PurePath(name).stem)
+    stem = valid_name(PurePath(name).stem)
     with suppress(OSError):
         for day in reversed(days_of(archive_dir)):
             for path in sorted(day.glob(f"{glob.escape(stem)}*")):
@@ -413,32 +406,6 @@ def note_bytes(note: str) -> bytes:
     """Write a text for staff as every Notepad shows it: UTF-8 with a byte-order mark, CRLF line ends."""
     lines = "\r\n".join([*note.splitlines(), ""])
     return lines.encode("utf-8-sig", "replace")
-
-
-def _numbered(number: int) -> str:
-    return f".{number}" if number > 1 else ""
-
-
-def _renumbered(name: str, number: int, room: int = 0) -> str:
-    """The name itself where it can stay, else with a number before its suffix and ``room`` bytes spared."""
-    valid = _valid(name).rstrip(". ") or "_"  # Windows drops them from the end of a name
-    suffix = PurePath(valid).suffix
-    if len(suffix.encode()) > _MAX_SUFFIX_BYTES:
-        suffix = ""
-    return _fit(valid.removesuffix(suffix), f"{_numbered(number)}{suffix}", room)
-
-
-def _fit(stem: str, suffix: str, room: int = 0) -> str:
-    limit = _MAX_NAME_BYTES - len(suffix.encode()) - room
-    return stem.encode()[:limit].decode(errors="ignore") + suffix
-
-
-def _valid(name: str) -> str:
-    """Change only what Windows cannot name: reserved characters, and devices such as CON."""
-    valid = _NOT_ON_WINDOWS.sub("_", name) or "_"
-    before_dot, dot, rest = valid.partition(".")
-    # "NUL.txt" is the device too, on every Windows before 11.
-    return f"{before_dot}_{dot}{rest}" if _DEVICE_NAME.fullmatch(before_dot) else valid
 
 
 def _reason(error: OSError) -> str:

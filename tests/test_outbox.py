@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from optirh_batch.documents import Kind
 from optirh_batch.errors import MoveFailed, PublishFailed
+from optirh_batch.file_names import fit, valid_name
 from optirh_batch.filesystems import SystemCalls, is_temporary, temporary_path
-from optirh_batch.outbox import SWEEP_AFTER_SECONDS, _fit, _valid, archive, publish, refuse, sweep
+from optirh_batch.outbox import SWEEP_AFTER_SECONDS, archive, publish, refuse, sweep
 
 PDF = b"%PDF-1.7 pretended\n" * 1000
 DAY = date(2026, 3, 14)
@@ -130,10 +131,10 @@ def test_long_stems_are_cut_between_characters(outbox, stem):
 
 @given(st.text(st.characters(codec=None), max_size=300))
 def test_every_stem_becomes_a_name_of_at_most_255_bytes(stem):
-    name = _fit(_valid(stem), ".handout.fr.pdf")
+    name = fit(valid_name(stem), ".handout.fr.pdf")
     assert len(name.encode()) <= 255
     assert not set(name) & set('<>:"/\\|?*\0\n')
-    assert _valid(_valid(stem)) == _valid(stem)
+    assert valid_name(valid_name(stem)) == valid_name(stem)
 
 
 def test_two_processes_with_one_stem_publish_everything_once(tmp_path, outbox):
