@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.readers.prescriptions import has_grid
+from optirh_batch.readers.day_grids import has_grid
 
 _TICKED, _UNTICKED = "☒☑✓✔🗹", "☐"
 _TYPED = ((re.compile(r"\[[xX]\]"), "☒"), (re.compile(r"\[ ?\]"), _UNTICKED))

@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.day_grids import has_grid
 from optirh_batch.readers.headings import Section
 from optirh_batch.readers.letterheads import is_of_people
 from optirh_batch.readers.lines import daytime, has_verb, is_head_of_columns, without_mark
 from optirh_batch.readers.prescriptions import (
-    has_grid,
     is_marked_name,
     names_drug,
     read_prescription,

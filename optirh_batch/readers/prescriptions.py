@@ -1,4 +1,4 @@
-"""One line of a medication list: name, dose, day grid, frequency.
+"""One line of a medication list: name, dose, day grid (``day_grids``), frequency.
 
 Owns the shorthand of Swiss, German and Austrian letters (``40 mg 1-0-0-0``,
 ``1 g 3x/Tag b.B.``, ``18 E s.c.``) in four languages.  What follows name and
@@ -12,47 +12,30 @@ import re
 from itertools import pairwise
 
 from optirh_batch.given_names import is_given_name
+from optirh_batch.readers.day_grids import (
+    FRACTION,
+    GRID,
+    NUMBER,
+    PIECE,
+    UNIT,
+    find_grid,
+    has_lost_columns,
+    is_amount,
+    is_behind_amount,
+    is_zero,
+    schedule_of,
+)
 from optirh_batch.readers.lines import daytime, has_verb
 from optirh_batch.readers.stops import status_in
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, Route, Schedule
 
-_FRACTION = r"[½¼¾⅓⅔]"
-_NUMBER = rf"(?:\d{{1,4}}(?:[.,’']\d{{1,3}})?(?:/\d{{1,4}}(?:[.,]\d{{1,3}})?)?|\d?{_FRACTION})"
-_UNIT = (
-    r"(?:µg|μg|mcg|ug|mg|MG|Mg|g|ml|mL|dl|l|IE|I\.E\.|IU|UI|U\.I\.|Mio\.? ?(?:IE|E|U)|E|U|mmol|mval|mEq|%)"
-    r"(?:/(?:h|d|ml|mL|\d{1,3} ?(?:ml|h|mg|g)|Tag|Std\.?|Hub|Dosis|dose|jour))?"
-)
 _FORM = (
     r"(?:Tbl|Tabl?|Filmtabl?|Filmtbl|Retardtabl?|Brausetabl?|Kps|Kaps|Drg|Amp|Supp|Ret|ret|retard|cpr?|cp"
     r"|gél|Lsg|Trpf|comp)\.?"
     r"|Tabletten?|Filmtabletten?|Retardtabletten?|Kapseln?|comprimés?|gélules?|compress[ae]|capsule"
 )
-_STRENGTH = re.compile(
-    rf"(?<![\w.,/-]){_NUMBER}(?: ?/ ?{_NUMBER})? ?{_UNIT}(?![\w²/])(?:,? (?:{_FORM})(?!\w))?"
-)
-_PIECE = (
-    r"(?:Tbl\.?|Tabl\.?|Tabletten?|cp|cpr|Kps\.?|Kapseln?|Hub|Hübe|gtt|Tr\.?|Trpf\.?|Tropfen|gouttes"
-    r"|Stk\.?|Stück|Btl\.?|Beutel|sachets?|Amp\.?|Pen)"
-)
-# Scans and hasty typing leave the letter O for a zero.
-_DOSE_OF_GRID = rf"(?:(?:[0O]|[1-9]\d{{0,2}})(?:[.,]\d{{1,2}})?|[1-9]?{_FRACTION}|(?:[1-9] )?[1-9]/[2-9])"
-_GRID = re.compile(
-    rf"(?<![\w.,/–-])({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID}) ?[-–] ?({_DOSE_OF_GRID})"
-    rf"(?: ?[-–] ?({_DOSE_OF_GRID}))?"
-    rf"(?![\d/–-]|[.,]\d)(?: ?({_UNIT}|{_PIECE})(?!\w))?"
-)
-# Behind a strength also with slashes: 1 mg 0/0/1.
-_SLASH_GRID = re.compile(
-    rf"\A\s*([0-4]|{_FRACTION})/([0-4]|{_FRACTION})/([0-4]|{_FRACTION})(?:/([0-4]|{_FRACTION}))?(?![\d/])"
-)
-# A row of a table whose columns were lost: four amounts are the four times of day, fewer could be any.
-_SPACED_GRID = re.compile(
-    rf"\A\s*({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID}) ({_DOSE_OF_GRID})(?= |\Z)(?! [\d½¼¾⅓⅔])"
-)
-_LOST_COLUMNS = re.compile(rf"\A\s*{_DOSE_OF_GRID}(?:(?: {_DOSE_OF_GRID})+(?= |\Z)|\s*\Z)")
-# An amount that stands alone before a day grid is of a column of its own: which time of day, nobody can say.
-_LEFT_AMOUNT = re.compile(rf"(?:\A|\s){_DOSE_OF_GRID}\s*\Z")
+_STRENGTH = re.compile(rf"(?<![\w.,/-]){NUMBER}(?: ?/ ?{NUMBER})? ?{UNIT}(?![\w²/])(?:,? (?:{_FORM})(?!\w))?")
 _TIMES = re.compile(
     r"(?<![\w.,/-])(?:bis (?:zu )?|max\.? |jusqu'à )?\d{1,2}(?:[-–]\d{1,2})? ?[x×X] ?"
     r"(?=\d|/|t[äa]gl|tgl|pro|wö|/|par|al|le|die|j\b|d\b|am |im |w)"
@@ -60,10 +43,10 @@ _TIMES = re.compile(
 )
 # A further drug behind a day grid with its unit and remark, as where the line breaks of a list were lost.
 _BEHIND_GRID = re.compile(
-    rf"({_GRID.pattern}(?: \([^()]*\))?) (?!{_PIECE}(?!\w))(?=[A-ZÄÖÜÉ][\wäöüéèê-]{{2,}})"
+    rf"({GRID.pattern}(?: \([^()]*\))?) (?!{PIECE}(?!\w))(?=[A-ZÄÖÜÉ][\wäöüéèê-]{{2,}})"
 )
 # A dose that was changed: 5 mg → 10 mg.
-_CHANGED = re.compile(rf" ?(?:→|->|=>|-->|⇒) ?{_NUMBER} ?{_UNIT}(?!\w)")
+_CHANGED = re.compile(rf" ?(?:→|->|=>|-->|⇒) ?{NUMBER} ?{UNIT}(?!\w)")
 # Before the second of two day grids of one drug: '½-0-0 pendant 1 semaine, puis 1-0-0'.
 _THEN = re.compile(
     r"\b(?:puis|ensuite|dann|danach|anschliessend|poi|then)\b"
@@ -72,7 +55,7 @@ _THEN = re.compile(
 _SPAN_OF_TIME = re.compile(r"Tage?n?|Wochen?|Monate?n?")
 _TIMES_AMOUNT = re.compile(r"(?<![\w.,/-])\d{1,2} ?[x×X] ?\d")
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{_FRACTION}) ?"
+    rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[-–]\d{{1,3}}|[.,]\d)?|1/[2-4]|\d?{FRACTION}) ?"
     r"(?:Tropfen|Trpf\.?|Tr\.|g(?:out)?tt?e?s?\.?|gocce|drops|[Tt]bl\.?|[Tt]abl\.?|Tabletten?|[Tt]abs?\.?"
     r"|cps?r?\.?|cpr\.?|comprimés?"
     r"|compress[ae]|tablets?|capsules?|inhalations?|inalazion[ei]|spruzzi|[Ii]nh\.?|push|units|injections?"
@@ -104,7 +87,7 @@ _WHEN = re.compile(
     r"|(?:cp|cpr|compressa|cps|capsula|gtt|tbl|tabl)?\.? ?/ ?(?:die|jour|j|tag|giorno|day)\b"
     r"|daily|once |twice |every |at night|in the morning|as needed|PRN|prn|b\.?i\.?d\.?|t\.?i\.?d\.?)"
 )
-_TOKENS = (_STRENGTH, _GRID, _TIMES, _AMOUNT, _WHEN)
+_TOKENS = (_STRENGTH, GRID, _TIMES, _AMOUNT, _WHEN)
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LEADING = re.compile(r"\A(?:\d{1,2}[.)]\s+|[-–•*+·]\s*)")
@@ -199,14 +182,14 @@ _ROUTES = (
 _ANOTHER_DRUG = re.compile(
     rf"(?!Bolus|Maximal|Lösung|Tablette|Kapsel|Tropfen|Wasser|Ziel"
     rf"|Spritze|Schema|Schéma|Plan|Blutzucker"
-    rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {_NUMBER} ?{_UNIT}(?!\w)"
+    rf"|Glukose|Glycémie|Glicemia)[A-ZÄÖÜÉ][\wäöüéè-]{{3,}}[^,;]{{0,15}}? {NUMBER} ?{UNIT}(?!\w)"
 )
 # A further drug in small letters; a dose behind 'puis' or 'max' is the same drug's.
 _SMALL_DRUG = re.compile(
     r"[;,]\s+(?!(?:puis|ensuite|dann|danach|davon|dont|soit|apr[eè]s|maxi\w*|dose\w*|augment\w*|diminu\w*|r[ée]du\w*"
     r"|erh[öo]h\w*|steiger\w*|alternier\w*|altern\w*|total\w*|gesamt\w*|then|poi|jusqu\w*|every|matin|midi|soir"
     r"|morgens|mittags|abends|nachts|mattina|sera|notte|jeweils|chaque|toutes?|tous|alle|ogni|entspr\w*)\b)"
-    rf"(?=[a-zà-ÿ][\wà-ÿ-]{{4,}}(?: [a-zà-ÿ\d]+)? {_NUMBER} ?(?:mg|mcg|µg|μg|g|UI|IE|IU)(?!\w))"
+    rf"(?=[a-zà-ÿ][\wà-ÿ-]{{4,}}(?: [a-zà-ÿ\d]+)? {NUMBER} ?(?:mg|mcg|µg|μg|g|UI|IE|IU)(?!\w))"
 )
 # A further drug that has a form and no dose.
 _NAMED_FORM = re.compile(
@@ -214,14 +197,13 @@ _NAMED_FORM = re.compile(
     r"|gouttes|Trpf|Tropfen|gocce"
     r"|[Pp]atch|Pflaster|[Ss]irop|Sirup|[Cc]r[eè]me|pommade|Salbe|[Gg]el|collyre)\b"
 )
-_COUNTED_DOSE = re.compile(rf"(?<![\w.,/-]){_NUMBER} ?(?:IE|I\.E\.|IU|UI|U\.I\.|E|U)(?![\w/])")
+_COUNTED_DOSE = re.compile(rf"(?<![\w.,/-]){NUMBER} ?(?:IE|I\.E\.|IU|UI|U\.I\.|E|U)(?![\w/])")
 _COUNTED = re.compile(r"(?:tropfen|trpf|gtt|goutte|gocce|drops|insulin)")
 
 _MAX_LINE_CHARS = 160
 _MAX_NAME_WORDS = 6
 _MAX_WORDS_WITH_VERB = 3
 _MAX_NAME_CHARS = 70
-_LARGE_DOSE = 20
 
 
 def split_drugs(line: str) -> list[str]:
@@ -240,7 +222,7 @@ def split_drugs(line: str) -> list[str]:
             if len(parts) > 1 and all(map(_may_be_drug, parts)):
                 return parts
     parts = re.split(r"\x00", _BEHIND_GRID.sub("\\1\x00", line))
-    is_list = all(_GRID.search(part) for part in parts[:-1]) and _may_be_drug(parts[-1])
+    is_list = all(GRID.search(part) for part in parts[:-1]) and _may_be_drug(parts[-1])
     return parts if len(parts) > 1 and is_list else [line]
 
 
@@ -282,21 +264,6 @@ def is_no_drug(line: str) -> bool:
     return is_sentence or is_person or bool(_NO_DRUG.match(plain) or _NOT_TAKEN.match(plain))
 
 
-def has_grid(line: str) -> bool:
-    """Whether a line holds a day grid: ``1-0-0-0``."""
-    return bool(_GRID.search(line))
-
-
-def is_amount(text: str) -> bool:
-    """Whether a text is one amount of a day grid: ``1``, ``½``, ``0.5``."""
-    return bool(re.fullmatch(_DOSE_OF_GRID, text))
-
-
-def begins_with_unit(text: str) -> bool:
-    """Whether a text begins with the unit of an amount that stands before it: ``mg s.c.``."""
-    return bool(re.match(rf"{_UNIT}(?!\w)", text))
-
-
 def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     """Read one line of a list of drugs.
 
@@ -326,7 +293,7 @@ def read_prescription(line: str, *, strict: bool = False) -> Medication | None:
     if intake is None:
         return None
     dose, schedule, words = intake
-    is_told = is_timed or any(told.search(words) for told in (_TIMES, _WHEN, _GRID))
+    is_told = is_timed or any(told.search(words) for told in (_TIMES, _WHEN, GRID))
     if strict and not schedule and not (_TIMES_AMOUNT.search(words) or (dose and is_told)):
         return None
     if before:
@@ -353,7 +320,7 @@ def _one_line(line: str) -> str:
     line = _LEADING.sub("", line.strip(), count=1).strip().rstrip(",;")
     if line.endswith(".") and not re.search(r"(?:\b\w{1,7}|\.\w)\.\Z", line):
         line = line[:-1]
-    if (grid := _GRID.search(line)) and re.match(r"\. [A-ZÄÖÜÉ]", line[grid.end() :]):
+    if (grid := GRID.search(line)) and re.match(r"\. [A-ZÄÖÜÉ]", line[grid.end() :]):
         line = line[: grid.end()]
     return line
 
@@ -369,22 +336,20 @@ def _read_intake(
         is_timed: whether the time of day is told, so that an amount alone is of that time.
     """
     masked = _masked(rest)
-    grids = list(_GRID.finditer(masked))
+    grids = list(GRID.finditer(masked))
     between = [masked[one.end() : other.start()] for one, other in pairwise(grids)]
     if "+" in masked or not all(map(_is_step, between)):
         return None
     dose, rest, masked = _cut_dose(rest, masked)
     # Of several day grids one after the other in time, none holds alone: they stay words.
-    grid = None if between else _GRID.search(masked) or _SPACED_GRID.match(masked)
-    if grid is None and dose and "0" in masked:
-        grid = _SLASH_GRID.match(masked)
-    if grid is None and _LOST_COLUMNS.match(masked) and not (is_timed and is_amount(masked.strip())):
+    grid = None if between else find_grid(masked, is_behind_dose=bool(dose))
+    if grid is None and has_lost_columns(masked) and not (is_timed and is_amount(masked.strip())):
         return None
-    if grid and _LEFT_AMOUNT.search(masked[: grid.start()]):
+    if grid and is_behind_amount(masked, grid):
         return None
-    schedule = _schedule(grid, is_counted=is_counted) if grid else None
+    schedule = schedule_of(grid, is_counted=is_counted) if grid else None
     is_other = any(other.search(masked) for other in (_ANOTHER_DRUG, _SMALL_DRUG, _NAMED_FORM))
-    if is_other or (grid and not schedule and not _is_zero(grid)):
+    if is_other or (grid and not schedule and not is_zero(grid)):
         return None
     if grid and schedule:
         rest = f"{rest[: grid.start()]} {rest[grid.end() :]}"
@@ -433,7 +398,7 @@ def _is_name(name: str) -> bool:
 def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
     """The strength at the beginning, and what follows it."""
     found = _STRENGTH.match(masked)
-    grid = _GRID.match(masked)
+    grid = GRID.match(masked)
     if found is None or (grid and grid.end() >= found.end()):
         return None, rest, masked
     if len(_COUNTED_DOSE.findall(masked)) > 1 and _COUNTED_DOSE.match(masked):
@@ -442,23 +407,3 @@ def _cut_dose(rest: str, masked: str) -> tuple[str | None, str, str]:
     if changed := _CHANGED.match(masked, end):
         end = changed.end()
     return rest[:end].strip(), rest[end:], masked[end:]
-
-
-def _schedule(grid: re.Match[str], *, is_counted: bool) -> Schedule | None:
-    """Amounts with their unit; a zero says that nothing is taken then.
-
-    None if all are zero, or one is implausible, unless drops or units are counted.
-    """
-    unit = grid[5] if grid.re is _GRID else None
-    amounts = [None if amount is None else " ".join(amount.split()) for amount in grid.groups()[:4]]
-    is_plain = not unit and not is_counted
-    if is_plain and any(amount and amount.isdigit() and int(amount) > _LARGE_DOSE for amount in amounts):
-        return None
-    shown = [
-        None if amount in {None, "0", "O"} else f"{amount} {unit}" if unit else amount for amount in amounts
-    ]
-    return Schedule(*shown) if any(shown) else None
-
-
-def _is_zero(grid: re.Match[str]) -> bool:
-    return all(amount in {None, "0", "O"} for amount in grid.groups()[:4])

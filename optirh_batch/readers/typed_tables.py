@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optirh_batch.readers.contacts import begins_contact
-from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
+from optirh_batch.readers.day_grids import begins_with_unit, is_amount
 from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
 from optirh_batch.readers.weekdays import weekday_columns
 from optirh_batch.readers.wording import fold

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from optirh_batch.readers.day_grids import has_grid
 from optirh_batch.readers.lines import change_of, daytime, group_of, led
 from optirh_batch.readers.office.vocabulary import Theme
-from optirh_batch.readers.prescriptions import has_grid, read_prescription, split_drugs
+from optirh_batch.readers.prescriptions import read_prescription, split_drugs
 from optirh_batch.readers.topics import Topic
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, ProblemStatus

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from optirh_batch.readers.day_grids import is_amount
 from optirh_batch.readers.office.blocks import Cell, Row
 from optirh_batch.readers.office.columns import Header
 from optirh_batch.readers.office.vocabulary import NOTHING, UNIT, Theme, Topic
-from optirh_batch.readers.prescriptions import is_amount
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import TIMES_OF_DAY
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
 from optirh_batch.readers.content import Content, Reading, RefusedRecord
+from optirh_batch.readers.day_grids import is_amount
 from optirh_batch.readers.pdf.grids import Area, Uncertain
 from optirh_batch.readers.pdf.sheets import Parts, read_sheet, write_sheets
-from optirh_batch.readers.prescriptions import is_amount
 from optirh_batch.readers.text import text_records
 from optirh_batch.readers.typed_tables import lost_columns, may_hold_heads
 from optirh_batch.records import Documented, Listing, ReadWarning

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from optirh_batch.readers.day_grids import begins_with_unit, is_amount
 from optirh_batch.readers.pdf.heads import SAME_LINE, Head, Line, Piece, columns_of, heads_in, lines_of
 from optirh_batch.readers.pdf.ink import Edge, Ink
-from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 
 # In parts of the size of the font.
 _ASCENT, _STRUCK_ABOVE, _STRUCK_BELOW, _BLANK = 0.75, 0.42, 0.12, 0.2

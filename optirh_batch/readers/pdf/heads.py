@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from optirh_batch.readers.day_grids import begins_with_unit, is_amount
 from optirh_batch.readers.pdf.ink import Edge, Ink, Word
-from optirh_batch.readers.prescriptions import begins_with_unit, is_amount
 from optirh_batch.readers.typed_tables import times_under
 
 # In parts of the size of the font.
