@@ -1,9 +1,8 @@
 """The daemon: ``watch`` works on files as they come, until it is told to stop.
 
-Owns the loop, the signals and when each thing is looked at.  What happens to
-a file belongs to ``shift``, the work to ``worker``, noticing files to
-``intake``.  One thread: signals and change events only write to a pipe that
-ends the wait.
+Owns the loop and when each thing is looked at.  What happens to a file belongs
+to ``shift``, the work to ``worker``, noticing files to ``intake``.  One thread:
+``signals`` and change events only write to a pipe that ends the wait.
 
 SIGTERM and SIGINT let the files under way finish within ``stop_seconds``, then
 hand them back; a second one hands them back at once.  SIGHUP reads the
@@ -16,14 +15,12 @@ from __future__ import annotations
 import logging
 import math
 import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
-from types import FrameType
 
 from optirh_batch.audit import AUDIT_FILE, AuditLog
 from optirh_batch.clock import Clock, SystemClock
@@ -42,6 +39,7 @@ from optirh_batch.review.printing import print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders
 from optirh_batch.shifts.patience import FIRST_WAIT_SECONDS
 from optirh_batch.shifts.shift import Finished, Shift, Turn
+from optirh_batch.signals import Requests
 from optirh_batch.tickets import Board, State
 from optirh_batch.worker import Ended
 from optirh_batch.worker.supervisor import Supervisor
@@ -58,79 +56,6 @@ _SHARE_OF_LOOKS = 0.05
 """Looking at a huge inbox may take this share of the time, so that many events do not mean many looks."""
 _SHARE_BESIDE_EVENTS = 0.02
 """Likewise where every folder sends events: the files they name are looked at by themselves meanwhile."""
-
-
-@dataclass
-class Bell:
-    """A pipe that ends a wait: written to by signal handlers and by other threads, read by the loop."""
-
-    reading: int = -1
-    writing: int = -1
-
-    def __post_init__(self) -> None:
-        self.reading, self.writing = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-
-    def ring(self) -> None:
-        """End the wait; costs nothing where it was rung already."""
-        with suppress(BlockingIOError, OSError):
-            os.write(self.writing, b"!")
-
-    def quiet(self) -> bool:
-        """Take note of all rings; return whether there were any."""
-        rung = False
-        with suppress(BlockingIOError):
-            while os.read(self.reading, 4096):
-                rung = True
-        return rung
-
-    def close(self) -> None:
-        """Let go of the pipe."""
-        os.close(self.reading)
-        os.close(self.writing)
-
-
-@dataclass
-class Requests:
-    """What signals have asked for."""
-
-    stop: int = 0
-    reload: bool = False
-    wake: bool = False
-    bell: Bell = field(default_factory=Bell)
-
-    def on_stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Stop; asked twice, at once."""
-        self.stop += 1
-        self.bell.ring()
-
-    def on_wake(self, _number: int, _frame: FrameType | None) -> None:
-        """Wait no longer with what failed."""
-        self.wake = True
-        self.bell.ring()
-
-    def on_reload(self, _number: int, _frame: FrameType | None) -> None:
-        """Read the configuration again."""
-        self.reload = True
-        self.bell.ring()
-
-
-@contextmanager
-def listening() -> Iterator[Requests]:
-    """Take signals as requests; what they did before is put back at the end."""
-    requests = Requests()
-    handlers = {
-        signal.SIGTERM: requests.on_stop,
-        signal.SIGINT: requests.on_stop,
-        signal.SIGHUP: requests.on_reload,
-        signal.SIGUSR1: requests.on_wake,
-    }
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield requests
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        requests.bell.close()
 
 
 def watch(

@@ -20,9 +20,9 @@ def watch(invocation: Invocation) -> None:
     SIGTERM and Ctrl-C let the file under way finish for a moment, then hand it back; SIGHUP reads optirh.toml
     again. The log goes to standard error, one JSON object a line.
     """
-    from optirh_batch.daemon import listening  # noqa: PLC0415 - not for --help
-    from optirh_batch.daemon import watch as watch_inbox  # noqa: PLC0415
+    from optirh_batch.daemon import watch as watch_inbox  # noqa: PLC0415 - not for --help
     from optirh_batch.logs import log_to_stderr  # noqa: PLC0415
+    from optirh_batch.signals import listening  # noqa: PLC0415
 
     home = invocation.loaded.require_home()
 
