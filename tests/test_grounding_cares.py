@@ -60,6 +60,8 @@ GIVEN_TO_THE_READER += [
     ("de", "Erkennt Ehemann, Sohn nicht.", "Ihr Ehemann hat Sie erkannt, Ihr Sohn nicht."),
     ("fr", "Reconnaît son mari.", "Votre mari vous reconnaît."),
     ("it", "Riconosce il marito.", "Suo marito La riconosce."),
+    ("fr", "Mère informée.", "Votre mère a informé."),
+    ("de", "Freundin informiert.", "Ihre Freundin hat informiert."),
 ]
 DONE_BY_THE_SAME = [
     ("de", "4 Traubenzucker gegeben.", "Sie haben 4 Traubenzucker bekommen."),
@@ -75,6 +77,8 @@ DONE_BY_THE_SAME = [
     ("de", "Hat den Verband selbst gewechselt.", "Sie haben den Verband selbst gewechselt."),
     ("de", "Tochter telefonisch informiert.", "Ihre Tochter wurde telefonisch informiert."),
     ("it", "Figlia informata per telefono.", "Abbiamo informato sua figlia per telefono."),
+    ("fr", "Mère informée.", "On a informé votre mère."),
+    ("de", "Freundin informiert.", "Ihre Freundin wurde informiert."),
 ]
 
 

@@ -14,6 +14,7 @@ from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.pole_words import BY_ONESELF, BY_US
+from optirh_batch.grounding.relatives import BARE_WORDS
 
 _PRESCRIBED = {
     "fr": r"(?:arrêt|stopp|diminu|augment|commenc|début)ée?s?|suspendue?s?|interrompue?s?|réduite?s?|"
@@ -45,12 +46,10 @@ _ANOTHER_SAYS = whole_words(
     r"(?:he|she) (?:says|said|reports|states) (?:that )?you",
 )
 _OTHERS = whole_words(
-    r"fils|fille|mari|femme|épou[sx]e?|conjointe?|médecin|infirmi\w+|proches?|famille|voisine?|soignant\w*|"
-    r"s(?:œ|oe)ur|frère|mère|père|docteur|dr",
-    r"sohn|tochter|\w*mann|\w*frau|\w*arzt|\w*ärztin|pflege\w*|angehörig\w*|familie|nachbar\w*|spitex|partner\w*|"
-    r"schwester|bruder|mutter|vater",
-    r"figli[oa]|marito|moglie|medico|infermier\w+|famili\w+|vicin[oa]|compagn[oa]",
-    r"son|daughter|husband|wife|doctor|nurse|family|neighbou?r|partner|carer",
+    r"conjointe?|médecin|infirmi\w+|proches?|famille|soignant\w*|docteur|dr",
+    r"\w*arzt|\w*ärztin|pflege\w*|angehörig\w*|familie|nachbar\w*|spitex|partner\w*",
+    r"medico|infermier\w+|famili\w+|doctor|nurse|family|partner|carer",
+    *BARE_WORDS.values(),
 )
 
 _CARER = whole_words(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.people import people_in
+from optirh_batch.grounding.relatives import sex_of_relative
 
 _YEARS = r"(?P<age>\d{1,3})[ -]?(?:ans?|jahre?|j(?:\.|ährig\w*)|anni|years?|yo)(?![^\W_])"
 _AGE_AFTER = re.compile(
@@ -37,8 +38,6 @@ _SHORT_GERMAN = re.compile(r"(?<![\w.,/-])(?P<age>\d{2,3})[ -]?j(?:g\.|\b\.?)(?=
 _YOUNGEST, _OLDEST = 16, 110
 _READERS = frozenset({"vous", "Vous", "Sie", "Lei", "you", "You"})
 _MALE = frozenset("il er egli lui he".split())
-_MEN = frozenset(["husband", "son", "brother", "father", "nephew", "son in law", "brother in law"])
-_WOMEN = frozenset(["wife", "daughter", "sister", "mother", "niece", "daughter in law", "sister in law"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,12 @@ def ages_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
 
 def _ages(sheet: Sheet) -> _Ages:
     relatives = {
-        found["age"]: _sex_of(name)
+        found["age"]: sex_of_relative(name)
         for name, _, end in people_in(sheet)
         if (found := _AGE_AFTER.match(sheet.text, end))
     }
     told = [(found["age"], _sex_meant(found["who"]), found.group()) for found in _AGE_OF.finditer(sheet.text)]
     return _Ages(relatives, told)
-
-
-def _sex_of(relative: str) -> str:
-    """'m', 'f', or both where the word does not tell."""
-    return "m" if relative in _MEN else "f" if relative in _WOMEN else "mf"
 
 
 def _sex_meant(word: str) -> str:

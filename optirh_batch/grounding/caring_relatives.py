@@ -13,21 +13,10 @@ from functools import cache
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.folding import lower
-from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.phrases import LANGUAGES, whole_words
 from optirh_batch.grounding.pole_words import BY_ONESELF
+from optirh_batch.grounding.relatives import BARE_WORDS, MEN, WOMEN
 
-_WOMEN = {
-    "fr": r"épouse|femme|(?:belle-)?fille|s(?:œ|oe)ur|(?:belle-)?mère|voisine|amie|compagne|nièce",
-    "de": r"\w*frau|\w*tochter|schwester|\w*mutter|nachbarin|freundin|\w*partnerin|nichte",
-    "it": r"moglie|figlia|sorella|madre|vicina|amica|compagna|nipote",
-    "en": r"wife|daughter|sister|mother|niece",
-}
-_MEN = {
-    "fr": r"époux|mari|fils|frère|père|voisin|ami|compagnon|neveu",
-    "de": r"\w*mann|\w*sohn|bruder|vater|nachbar|freund|\w*partner|neffe",
-    "it": r"marito|figlio|fratello|padre|vicino|amico|compagno",
-    "en": r"husband|son|brother|father|nephew",
-}
 _ACTS = {
     "prepare": {"fr": "prépar", "de": "richt|vorbereit", "it": "prepar", "en": "prepar"},
     "give": {"fr": "donn|administr|inject", "de": "gib|geb|spritz", "it": "somministr", "en": "giv|inject"},
@@ -67,8 +56,8 @@ _SUBJECTS = {
         "en": r"she (?:{verbs})\w*",
     },
 }
-_PEOPLE = {"women": _WOMEN, "men": _MEN}
-_ANY_RELATIVE = whole_words(*_WOMEN.values(), *_MEN.values())
+_PEOPLE = {"women": WOMEN, "men": MEN}
+_ANY_RELATIVE = whole_words(*BARE_WORDS.values())
 
 
 def relatives_replaced(source: Sheet, output: Sheet) -> Iterator[str]:
@@ -82,7 +71,7 @@ def relatives_replaced(source: Sheet, output: Sheet) -> Iterator[str]:
         The words of the output that give the act to its reader, or to a person of the other sex.
     """
     own, other = source.language, output.language
-    if own not in _WOMEN or other not in _WOMEN:
+    if own not in LANGUAGES or other not in LANGUAGES:
         return
     if not _ANY_RELATIVE.search(source.text) or BY_ONESELF.search(lower(source.text)):
         return

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.people import people_in
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import MEN, WOMEN
 
 _OWN = (
     r"(?:(?:votre|vos|son|sa|ses|la|le|les|l['’]|ihre?[nrms]?|seine?[nrms]?|de[rnms]|die|das|il|lo|i|gli|"
@@ -54,24 +55,20 @@ _READER_ENCOURAGES = whole_words(
     r"you (?:encourage|prompt|encouraged|prompted)",
 )
 
-_MEN = r"mari|époux|fils|frère|père|voisin|ami|\w*mann|sohn|bruder|vater|nachbar|marito|figlio|husband|son"
-_WOMEN = (
-    r"épouse|femme|fille|s(?:œ|oe)ur|mère|voisine|amie|\w*frau|tochter|schwester|mutter|moglie|figlia|wife|"
-    r"daughter"
-)
 _READER = r"vous (?:êtes|avez)|(?-i:Sie) (?:sind|haben)|(?-i:Lei) (?:è|ha)|you (?:are|have)"
 _THEMSELVES = tuple(
     (
         re.compile(
-            rf"(?<!\w)(?:{relatives})(?!\w)[^.;:!?]{{0,30}}?(?:{own}|selb(?:st|er)) (?:aussi |auch |also )?"
+            rf"(?<!\w)(?:{'|'.join(relatives.values())})(?!\w)[^.;:!?]{{0,30}}?"
+            rf"(?:{own}|selb(?:st|er)) (?:aussi |auch |also )?"
             r"(?P<act>[^\W\d_]{5,})",
             re.IGNORECASE,
         ),
         rf"(?<!\w)(?:{others}|{_READER})(?!\w)[^.;:!?]{{0,20}}?(?<!\w)",
     )
     for relatives, own, others in (
-        (_MEN, r"lui-même|himself|anche lui", r"elle (?:est|a)|(?-i:Sie) (?:ist|hat)|she (?:is|has)"),
-        (_WOMEN, r"elle-même|herself|anche lei", r"il (?:est|a)|er (?:ist|hat)|he (?:is|has)"),
+        (MEN, r"lui-même|himself|anche lui", r"elle (?:est|a)|(?-i:Sie) (?:ist|hat)|she (?:is|has)"),
+        (WOMEN, r"elle-même|herself|anche lei", r"il (?:est|a)|er (?:ist|hat)|he (?:is|has)"),
     )
 )
 _STEM = 5

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import BARE_WORDS
 
 _CLAIMS = whole_words(
     r"selon (?:le |la |lui|elle|ses dires)(?:pat\w*)?|d['’]après (?:le |la |lui|elle)(?:pat\w*)?|"
@@ -47,12 +48,10 @@ _DRINKS = whole_words(
     r"drogues?|drogen\w*|drogh?[ae]|drugs",
 )
 _ANOTHER_SAYS = whole_words(
-    r"(?:fille|fils|mari|épou[sx]e?|femme|voisine?|s(?:œ|oe)ur|frère) (?:\w+ )?(?:dit|rapporte|signale|"
-    r"affirme)",
-    r"(?:tochter|sohn|ehe\w+|frau|mann|nachbar\w*|schwester|bruder) (?:\w+ )?(?:sagt|berichtet|erzählt|"
-    r"meint)",
-    r"(?:figli[oa]|marito|moglie|vicin[oa]|sorella|fratello) (?:\w+ )?(?:dice|riferisce|afferma)",
-    r"(?:daughter|son|wife|husband|neighbou?r|sister|brother) (?:\w+ )?(?:says|reports|states)",
+    rf"(?:{BARE_WORDS['fr']}) (?:\w+ )?(?:dit|rapporte|signale|affirme)",
+    rf"(?:ehe\w+|{BARE_WORDS['de']}) (?:\w+ )?(?:sagt|berichtet|erzählt|meint)",
+    rf"(?:{BARE_WORDS['it']}) (?:\w+ )?(?:dice|riferisce|afferma)",
+    rf"(?:{BARE_WORDS['en']}) (?:\w+ )?(?:says|reports|states)",
 )
 _READER_SAYS = whole_words(
     r"vous (?:\w+ )?(?:dites|affirmez|déclarez|niez|avez dit)|selon vous|d['’]après vous",

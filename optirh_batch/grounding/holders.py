@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from optirh_batch.grounding.mentions import Clauses, Told
-from optirh_batch.grounding.people import child_speaks, relative_words
+from optirh_batch.grounding.people import child_speaks
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import relative_words
 
 _READER = "reader"
 _RELATIVE = "relative"

@@ -13,6 +13,7 @@ from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.folding import lower
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.pole_words import BY_ONESELF, BY_US
+from optirh_batch.grounding.relatives import BARE_WORDS
 
 _CARE = {
     "fr": r"pansements?|pst|bandages?|rinçages?|rinse|injections?|piqûres?|prises? de sang|sondes?|"
@@ -74,11 +75,11 @@ _READERS_OWN = whole_words(
 """What patients give; drugs and leaflets are given to them."""
 
 _HAS_SUBJECT = whole_words(
-    r"(?<!il y )a|ont|ai|avait|il(?! y a)|elle|se|s(?=['’])|patiente?|mme|madame|monsieur|m|fils|fille|mari|"
-    r"épou[sx]e?|femme|voisine?|proches?",
-    r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|frau|herrn?|sohn|tochter|ehe\w+|nachbar\w*|angehörige",
-    r"ha|hanno|ho|lei|lui|si|paziente|signor\w*|figli[oa]|marito|moglie|vicin[oa]",
-    r"has|have|had|she|he|patient|mrs?|son|daughter|husband|wife|neighbou?r",
+    r"(?<!il y )a|ont|ai|avait|il(?! y a)|elle|se|s(?=['’])|patiente?|mme|madame|monsieur|m|proches?",
+    r"hat|haben|habe|hatte|er|sie|sich|pat|patient(?:in)?|herrn?|ehe\w+|nachbar\w*|angehörige",
+    r"ha|hanno|ho|lei|lui|si|paziente|signor\w*",
+    r"has|have|had|she|he|patient|mrs?",
+    *BARE_WORDS.values(),
 )
 """Words by which a note says who did something; without any, the nurse who writes did it."""
 
@@ -89,9 +90,8 @@ _TOLD = {
     "en": r"(?:informed|told|notified|contacted|reassured|instructed)",
 }
 _PERSON = (
-    r"fils|fille|mari|femme|épou[sx]e?|médecin|docteur|dre?|mt|proches?|famille|voisine?|s(?:œ|oe)ur|frère|"
-    r"sohn|tochter|\w*mann|\w*frau|\w*arzt|\w*ärztin|ha|familie|nachbar\w*|schwester|bruder|"
-    r"figli[oa]|marito|moglie|medico|famiglia|son|daughter|husband|wife|doctor|gp|family"
+    rf"médecin|docteur|dre?|mt|proches?|famille|\w*arzt|\w*ärztin|ha|familie|nachbar\w*|medico|famiglia|doctor|"
+    rf"gp|family|{'|'.join(BARE_WORDS.values())}"
 )
 _WAS_TOLD = whole_words(
     rf"(?:{_PERSON})\.? (?!a |ont |hat |haben |ha |hanno |has |have )(?:[\w.]+ ){{0,2}}?"

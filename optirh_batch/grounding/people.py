@@ -1,8 +1,8 @@
 """People around the patient: no relative comes, goes or becomes another.
 
-Owns the words for relatives, neighbours, doctors and nurses in four languages,
-and which of them may stand for one another: a partner for a husband, the family
-for anybody of it.  Names of persons are read in ``person_names``.
+Owns the words for doctors and nurses in four languages, and which people may
+stand for one another: a partner for a husband, the family for anybody of it.
+Words for relatives are in ``relatives``, names of persons in ``person_names``.
 """
 
 from __future__ import annotations
@@ -14,43 +14,8 @@ from functools import lru_cache
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import RELATIVES
 
-_RELATIVES: dict[str, str] = {
-    "daughter in law": r"belles?-filles?|bru|schwiegert(?:o|ö)chter\w*|nuora|daughters?-in-law",
-    "son in law": r"gendre|beaux?-fils|schwiegers(?:o|ö)hn\w*|genero|sons?-in-law",
-    "sister in law": r"belles?-s(?:œ|oe)urs?|schwägerin\w*|cognata|sisters?-in-law",
-    "brother in law": r"beaux?-frères?|schwager\w*|cognato|brothers?-in-law",
-    "parent in law": r"belles?-mères?|beaux?-pères?|schwieger(?:mutter|vater|eltern)\w*|suocer\w+|"
-    r"(?:mo|fa)thers?-in-law",
-    "great-grandchild": r"arrières?-petits?-(?:fils|enfants?)|arrières?-petites?-filles?|urenkel\w*|"
-    r"urgrosskind\w*|pronipot\w+|great-grand(?:sons?|daughters?|child(?:ren)?)",
-    "great-grandparent": r"arrières?-grands?-(?:pères?|mères?|parents?)|urgross(?:vater|mutter|eltern)\w*|"
-    r"bisnonn[oaie]|great-grand(?:father|mother|parents?)s?",
-    "grandchild": r"petits?-(?:fils|enfants?)|petites?-filles?|enkel\w*|grosskind\w*|nipot\w+|"
-    r"grand(?:sons?|daughters?|child(?:ren)?)",
-    "grandparent": r"grands?-(?:pères?|mères?|parents?)|gross(?:vater|mutter|eltern)\w*|nonn[oaie]|"
-    r"grand(?:father|mother|parents?)s?",
-    "daughter": r"(?<!jeune )(?<!petite )filles?|tochter|töchtern?|figli[ae]|daughters?",
-    "son": r"fils(?! à (?:retirer|enlever|ôter)| (?:de suture|résorb\w+|retirés|enlevés|ôtés|sont|seront|"
-    r"ont|"
-    r"en place|qui (?:tien|ferm|fix|rest)\w+|pour (?:fermer|recoudre|tenir)))(?<!les fils)(?<!des fils)|"
-    r"sohn(?:s|es)?|söhnen?|figlio|(?-i:[Ss]on)|sons",
-    "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|"
-    r"gattin|"
-    r"moglie|wife",
-    "husband": r"maris?|époux|(?:ehe)?gatten?|ehem(?:a|ä)nn\w*|(?:ihr|ihre[mns]|mein) mann(?:es)?|marito|"
-    r"husband",
-    "mother": r"mères?(?! porteuse)|maman|mutter|madre|mamma(?![ -]?(?:ca|karzinom|carcin|tumor|"
-    r"op)\w*(?!\w))|mother|mum",
-    "father": r"pères?|papa|vater(?:s)?|padre|papà|father|dad",
-    "brother": r"frères?|bruder\w*|brüder\w*|fratell[oi]|brothers?",
-    "sister": r"s(?:œ|oe)urs?|schwester(?:n)?|sorell[ae]|sisters?",
-    "niece": r"nièces?|nichten?|nieces?",
-    "nephew": r"neveux?|neffen?|nephews?",
-    "cousin": r"cousine?s?|cugin\w+",
-    "aunt or uncle": r"tantes?|oncles?|onkels?|zi[oa]|aunts?|uncles?",
-    "neighbour": r"voisine?s?(?! de)|nachbar(?:in(?:nen)?|n|s)?|vicin[oa] di casa|neighbou?rs?",
-}
 _CARERS: dict[str, str] = {
     "doctor": r"médecins?|docteure?s?|dre?|(?-i:MT)|généralistes?|\w{4,}(?:logue|iatre)s?|chirurgien\w*|"
     r"praticien\w*|"
@@ -67,17 +32,9 @@ _SERVICES: dict[str, str] = {
     "red cross": r"croix-rouge|rote\w* kreuz\w*|rotkreuz\w*|(?-i:SRK|CRS)|croce rossa|red cross",
 }
 _WORDS = {
-    name: whole_words(pattern)
-    for table in (_RELATIVES, _CARERS, _SERVICES)
-    for name, pattern in table.items()
+    name: whole_words(pattern) for table in (RELATIVES, _CARERS, _SERVICES) for name, pattern in table.items()
 }
-_ANY_RELATIVE = whole_words(*_RELATIVES.values())
-
-
-def relative_words(language: str | None) -> str:
-    """The pattern of all words for relatives; 'son' is one in English only."""
-    words = "|".join(_RELATIVES.values())
-    return words if language == "en" else words.replace("|(?-i:[Ss]on)", "")
+_ANY_RELATIVE = whole_words(*RELATIVES.values())
 
 
 def people_in(sheet: Sheet) -> tuple[tuple[str, int, int], ...]:
@@ -187,7 +144,7 @@ def _relatives_changed(source: Sheet, output: Sheet) -> Iterator[Change]:
     before, after = source.text, output.text
     if not _ANY_RELATIVE.search(before) and not _ANY_RELATIVE.search(after):
         return
-    own, other = (_named(sheet.text, _RELATIVES, sheet.language) for sheet in (source, output))
+    own, other = (_named(sheet.text, RELATIVES, sheet.language) for sheet in (source, output))
     # 'La fille a trouvé sa mère confuse': the mother is the reader.
     child_speaks = _CHILD_SPEAKS.search(before) is not None
     lost = [

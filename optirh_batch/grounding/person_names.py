@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.people import Change
+from optirh_batch.grounding.relatives import BARE_WORDS
 
 _PHYSICIAN = r"(?:Dr(?:e|es|s)?|Prof|Dott(?:\.ssa)?)\b\.?(?: (?:med|méd)\.)?"
 _CIVIL = (
@@ -29,12 +30,7 @@ _TITLED = re.compile(
 )
 _DOCTOR = re.compile(rf"(?<!\w){_PHYSICIAN}")
 _GENITIVE = re.compile(r"['’]?s$")
-_ROLE = (
-    r"(?:voisine?|amie?|fille|fils|s(?:œ|oe)ur|frère|mari|épouse|belle-\w+|nachbar(?:in)?|freund(?:in)?|tochter|sohn|"
-    r"schwester|bruder|vicin[oa](?: di casa)?|amic[oa]|figli[oa]|sorella|fratello|neighbou?r|friend|"
-    r"daughter|son|"
-    r"sister|brother)"
-)
+_ROLE = rf"(?:belle-\w+|vicin[oa] di casa|{'|'.join(BARE_WORDS.values())})"
 _IS_CALLED = re.compile(rf"(?<!\w){_ROLE},?[ ]?[(]?(?:{_CIVIL}) ?(?P<name>{_NAME})", re.IGNORECASE)
 _BELONGS_TO = re.compile(
     rf"(?<!\w){_ROLE} (?:de|von|di|del|della|of) (?:la |der |l['’])?(?:{_CIVIL}) ?(?P<name>{_NAME})"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import BARE_WORDS
 
 _US = (
     r"(?:(?:le|la|the|die|den|das|il|lo|au|your|votre|ihre|al) |l['’])?(?:(?:district|community|home) )?"
@@ -105,11 +106,7 @@ _TO_INFORM = whole_words(
 _INFORMS = re.compile(
     r"informier(?:en|e)\b|informe[rz]|inform(?:are|i)\b|\binform\b|avis(?:er|ez)|avertir", re.IGNORECASE
 )
-_RELATIVE = (
-    r"(?:tochter|sohn|ehe\w+|frau|mann|nachbar\w*|schwester|bruder|fille|fils|mari|épou[sx]e?|femme|voisine?|s(?:œ|oe)ur|"
-    r"frère|figli[oa]|marito|moglie|vicin[oa]|sorella|fratello|daughter|son|wife|husband|neighbou?r|sister|brother|mother|"
-    r"mutter|mère|madre)"
-)
+_RELATIVE = rf"(?:ehe\w+|{'|'.join(BARE_WORDS.values())})"
 _PHONE_NOTE = whole_words(
     rf"(?:tel|tél|telefon|telefonat\w?|telefono|phone|anruf|appel|chiamata|call)\.?(?:[ ](?:ore |"
     rf"um )?[\d.:h]+)?"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.facts import Sheet
 from optirh_batch.grounding.phrases import whole_words
+from optirh_batch.grounding.relatives import BARE_WORDS
 from optirh_batch.records import Sex
 
 _WOMAN = whole_words(
@@ -25,10 +26,8 @@ _MAN = whole_words(
     r"man|mr|gentleman|widower|male",
 )
 _OTHERS = whole_words(
-    r"épou[sx]e?|mari|conjointe?|fils|fille|mère|père|s(?:œ|oe)ur|frère|voisine?|amie?|proches?|famille",
-    r"\w*mann|sohn|tochter|mutter|vater|schwester|bruder|nachbar\w*|partner\w*|freund\w*|angehörige\w*|familie",
-    r"marito|moglie|figli[oa]|madre|padre|sorella|fratello|vicin[oa]|amic[oa]|famiglia",
-    r"husband|wife|son|daughter|mother|father|sister|brother|neighbou?r|friend|family",
+    rf"(?!femme|frau)(?:{'|'.join(BARE_WORDS.values())})",  # a woman, or before the patient's own name
+    r"conjointe?|proches?|famille|nachbar\w*|partner\w*|freund\w*|angehörige\w*|familie|famiglia|family",
 )
 _A_WOMAN = r"(?:la|une|cette|votre) patiente|(?:die|eine|diese|ihre) patientin"
 _A_MAN = r"(?:le|un|ce|votre) patient|(?:der|dem|den|ein|dieser|ihr) patient(?:en)?"
