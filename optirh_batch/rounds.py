@@ -31,7 +31,6 @@ from optirh_batch.shifts.shift import Fate, Finished, Shift, Turn, keeping
 from optirh_batch.shifts.window import Window
 from optirh_batch.tickets import Board, Ticket
 from optirh_batch.worker import Blame, Death, Ended, Worker
-from optirh_batch.worker.in_process import InProcess
 from optirh_batch.workroom import hold_run_lock
 from optirh_batch.workroom import sweep as sweep_copies
 from optirh_batch.workshop import Workshop
@@ -153,7 +152,7 @@ def run_inbox(
             clock.wait(settings.settle_seconds)
             desk.look()
         with StatusPage(settings, tickets, workshop.audit, clock, end=Doing.OVER) as page:
-            passage = _Pass(workshop, tickets, shift, worker or InProcess(workshop), page)
+            passage = _Pass(workshop, tickets, shift, worker or _in_process(workshop), page)
             passage.work_through(
                 None if until is None else Window.until(until, clock.now()), len(intake.ready), started
             )
@@ -166,6 +165,12 @@ def run_inbox(
         tuple(settings.inbox_dir / path for path in passage.late.values()),
         until,
     )
+
+
+def _in_process(workshop: Workshop) -> Worker:
+    from optirh_batch.worker.in_process import InProcess  # noqa: PLC0415 - loads all stages of the pipeline
+
+    return InProcess(workshop)
 
 
 def keep_to_retention(settings: Settings, clock: Clock) -> None:

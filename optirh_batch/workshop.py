@@ -18,7 +18,6 @@ from optirh_batch.documents import Draft, Imprint
 from optirh_batch.generation import TextGenerator
 from optirh_batch.generation.engine import open_generator, tier_in_use, vouch_for
 from optirh_batch.glossary import Glossary
-from optirh_batch.grounding import use_own_glossary
 from optirh_batch.readers import ReadLimits, RecordMapping, load_mappings
 from optirh_batch.rendering import render_pdf
 from optirh_batch.tiers import Tier, default_tier
@@ -77,6 +76,9 @@ def open_workshop(
         AuditUnavailable: the audit log cannot be opened.
         ConfigurationError: a mapping of vendor XML is not valid.
     """
+    # The fact gate costs half a second, which who only looks at the workshop must not pay.
+    from optirh_batch.grounding import use_own_glossary  # noqa: PLC0415
+
     mappings = load_mappings(settings.mappings_dir)
     use_own_glossary(settings.glossary_dir)
     with ExitStack() as stack:

@@ -50,6 +50,16 @@ def test_help_loads_nothing_heavy():
     assert "process" in done.stdout
 
 
+@pytest.mark.parametrize("module", ["daemon", "cli.tables", "review.printing"])
+def test_process_that_words_nothing_loads_neither_the_gate_nor_the_formats(module):
+    script = (
+        f"import sys, optirh_batch.{module}\n"
+        "rooms = ('grounding', 'drafting', 'readers.formats', 'readers.cda')\n"
+        "print([room for room in rooms if f'optirh_batch.{room}' in sys.modules])"
+    )
+    assert run_python("-c", script).stdout.strip() == "[]"
+
+
 def test_module_runs_as_a_program():
     done = run_python("-m", "optirh_batch", "--version")
     assert __version__ in done.stdout

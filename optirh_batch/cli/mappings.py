@@ -35,8 +35,9 @@ def learn(invocation: Invocation, file: Path, as_json: bool) -> None:
     """
     from optirh_batch.cli.record_view import record_sheets  # noqa: PLC0415 - not for --help
     from optirh_batch.presentation import sheet, show  # noqa: PLC0415
-    from optirh_batch.readers import READERS, RefusedRecord, open_source, printable_name  # noqa: PLC0415
+    from optirh_batch.readers import RefusedRecord, open_source, printable_name  # noqa: PLC0415
     from optirh_batch.readers.content import look_into  # noqa: PLC0415
+    from optirh_batch.readers.formats import READERS  # noqa: PLC0415
     from optirh_batch.readers.mapped.learn import propose_mapping  # noqa: PLC0415
     from optirh_batch.workshop import read_limits  # noqa: PLC0415
 

@@ -14,14 +14,16 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optirh_batch.documents import Draft, Imprint, Origin, Severity, passages_by_part
 from optirh_batch.errors import WorkFolderFailed
 from optirh_batch.filesystems import remove_older, temporary_path
-from optirh_batch.grounding import check_passage
 from optirh_batch.language import detect_language
-from optirh_batch.learning.pseudonyms import Mask
 from optirh_batch.prompts import Task
+
+if TYPE_CHECKING:
+    from optirh_batch.learning.pseudonyms import Mask
 
 FOLDER = "training"
 _NAME = re.compile(r"(\d{4}-\d{5,})\.json")
@@ -80,6 +82,9 @@ def keep_pairs(data_dir: Path, draft: Draft, imprint: Imprint) -> Counts:
     Raises:
         WorkFolderFailed: ``data_dir`` cannot be written.
     """
+    # The fact gate costs half a second, which only a release that is kept must pay.
+    from optirh_batch.learning.pseudonyms import Mask  # noqa: PLC0415
+
     weeks = _LEAST_WEEKS + secrets.randbelow(_MOST_WEEKS - _LEAST_WEEKS)
     mask = Mask(draft.record, imprint.source_name, imprint.printed_on.date(), -7 * weeks)
     kept = _pseudonymise(draft, imprint.job, mask)
@@ -165,6 +170,8 @@ def _faults(pair: Pair, mask: Mask) -> tuple[str, ...]:
         *mask.leaks(pair.source, pair.source_language),
         *mask.leaks(pair.output, pair.output_language),
     )
+    from optirh_batch.grounding import check_passage  # noqa: PLC0415 - see keep_pairs
+
     findings = check_passage(
         pair.source,
         pair.output,

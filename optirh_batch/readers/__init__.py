@@ -3,7 +3,7 @@
     bytes -> look_into (limits, encoding, hardened XML) -> the first reader that recognises it -> records
 
 To add a format: write a module with a ``content.Reader``, and put the reader
-into ``READERS`` before ``ForeignReader`` (which names the formats we cannot
+into ``formats.READERS`` before ``ForeignReader`` (which names the formats we cannot
 read; take the new one out of its lists).  A reader sees content that is within
 the limits and free of document types; it returns the values of ``records``
 with a ``ReadWarning`` for what it did not understand, and raises nothing but
@@ -21,27 +21,13 @@ XML of a vendor needs no module: a mapping file describes it (``mapped``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from optirh_batch.errors import Phrase, SourceRefused
-from optirh_batch.readers.cda import CdaReader
-from optirh_batch.readers.content import Reader, Reading, RefusedRecord, look_into
-from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, texts_with_plans
-from optirh_batch.readers.fhir import FhirReader
-from optirh_batch.readers.foreign import ForeignReader
-from optirh_batch.readers.mapped import MappedReader, RecordMapping, load_mappings
-from optirh_batch.readers.office import OfficeReader
-from optirh_batch.readers.opendocument import OpenDocumentReader
-from optirh_batch.readers.openehr import OpenehrReader
-from optirh_batch.readers.optirh_xml import OptirhXmlReader
-from optirh_batch.readers.pdf import PdfReader
+from optirh_batch.readers.content import Reading, RefusedRecord, look_into
+from optirh_batch.readers.mapped import RecordMapping, load_mappings
 from optirh_batch.readers.source import DEFAULT_LIMITS, ReadLimits, hash_source, open_source, printable_name
-from optirh_batch.readers.text import TextReader
-from optirh_batch.records import ReadWarning
 
 __all__ = [
     "DEFAULT_LIMITS",
-    "READERS",
     "ReadLimits",
     "Reading",
     "RecordMapping",
@@ -52,23 +38,6 @@ __all__ = [
     "printable_name",
     "read_records",
 ]
-
-_ATTACHED = "attachment-not-read"
-
-# The order matters for the last two: what cannot be read is named, what is left is text.
-# Vendor XML that a mapping describes is tried before them.
-READERS: tuple[Reader, ...] = (
-    OptirhXmlReader(),
-    CdaReader(),
-    EmediplanReader(),
-    FhirReader(),
-    OpenehrReader(),
-    OfficeReader(),
-    PdfReader(),
-    OpenDocumentReader(),
-    ForeignReader(),
-    TextReader(),
-)
 
 
 def read_records(
@@ -93,35 +62,7 @@ def read_records(
         SourceRefused: one of its kinds, and nothing else, whatever the bytes:
             the file as a whole, or the only record in it.
     """
-    content = look_into(data, printable_name(name), limits)
-    readers = (*READERS[:-2], MappedReader(mappings), *READERS[-2:])
-    reader = next(reader for reader in readers if reader.recognises(content))
-    plans = texts_with_plans(content)
-    readings = reader.read(content)
-    # Of several records it is open whose the plan in a field that no reader knows is.
-    fields = plans if len(readings) == 1 else ()
-    if content.xml is not None and content.xml.lacks_files:
-        readings = tuple(map(_without_files, readings))
-    match tuple(_with_plan(reading, content.name, fields) for reading in readings):
-        case (RefusedRecord(error),):
-            raise error
-        case completed:
-            return completed
+    # The formats load with the first file: most commands read none.
+    from optirh_batch.readers.formats import read_content  # noqa: PLC0415
 
-
-def _without_files(reading: Reading) -> Reading:
-    """Say that a file inside the file is lost, if the reader, which has not seen it, does not."""
-    if isinstance(reading, RefusedRecord) or any(item.code == _ATTACHED for item in reading.warnings):
-        return reading
-    message = Phrase("A document inside the file (such as a PDF) was not read.")
-    return replace(reading, warnings=(*reading.warnings, ReadWarning(_ATTACHED, message)))
-
-
-def _with_plan(reading: Reading, name: str, fields: Sequence[str]) -> Reading:
-    """Let an eMediplan string in the texts of a record, of whatever format, fill its medication."""
-    if isinstance(reading, RefusedRecord):
-        return reading
-    try:
-        return adopt_inner_plan(reading, name, fields)
-    except SourceRefused as error:
-        return RefusedRecord(error)
+    return read_content(look_into(data, printable_name(name), limits), mappings)

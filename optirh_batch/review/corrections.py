@@ -22,7 +22,6 @@ from optirh_batch.documents import (
     with_passages,
 )
 from optirh_batch.errors import Phrase
-from optirh_batch.grounding import check_passage, patient_names, patient_sex
 from optirh_batch.localization import reword, translate
 from optirh_batch.review.sheets import Proposal, on_one_line
 
@@ -189,6 +188,9 @@ def unprintable_text(sheet_name: str, language: str) -> str:
 
 def _judge(draft: Draft, first: Passage, proposal: Proposal) -> tuple[Finding, ...]:
     """What the gate says of a person's words; what she confirms blocks no more, and says so."""
+    # The fact gate costs half a second, which only a correction must pay.
+    from optirh_batch.grounding import check_passage, patient_names, patient_sex  # noqa: PLC0415
+
     record = draft.record
     found = check_passage(
         first.source,
