@@ -13,7 +13,6 @@ from office_files import add_table, codes, facts, grid, read, read_all, saved, w
 from optirh_batch.errors import PatientsDiffer
 from optirh_batch.records import ContactRole, Documented, Sex
 
-SPRING = dt.date(2021, 5, 3)
 AVS, OTHER_AVS = "756.1234.5678.97", "756.9217.0769.85"
 
 

@@ -78,7 +78,6 @@ class _Ending:
     pair: re.Pattern[str] | None
     roots: Mapping[str, Root]
     language: str
-    is_compound: bool
     explanations: Mapping[str, str]
 
 
@@ -176,7 +175,6 @@ def _endings() -> tuple[tuple[_Ending, str], ...]:
             pair=None if is_compound else re.compile(f"({any_root}){_JOINT}({any_root}){_JOINT}"),
             roots=roots,
             language="de" if is_compound else table.get("language", ""),
-            is_compound=is_compound,
             explanations={code: table[code] for code in LANGUAGES if code in table},
         )
         found += [(ending, spelled) for spelled in ending.spelled]

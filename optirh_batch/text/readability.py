@@ -96,11 +96,6 @@ class Readability:
     amstad: float | None = None
     wiener: float | None = None
 
-    @property
-    def is_easy(self) -> bool:
-        """Whether both targets are met."""
-        return self.meets(LIX_TARGET, SENTENCE_TARGET)
-
     def meets(self, lix: float, sentence_words: float) -> bool:
         """Whether neither is exceeded."""
         return (self.lix or 0.0) <= lix and self.sentence_words <= sentence_words

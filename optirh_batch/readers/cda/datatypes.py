@@ -19,7 +19,6 @@ from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 
 V3 = "{urn:hl7-org:v3}"
-_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 _TIMESTAMP = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:\d{2,6}(?:\.\d+)?)?(?:[+-]\d{2,4})?Z?")
 _TRAILING_ZEROS = re.compile(r"(\d)\.0+$")
