@@ -1,4 +1,4 @@
-"""Transactions on a database: who holds which lock, and SQLite's errors as ours."""
+"""An open database and its transactions: until when, who holds which lock, and SQLite's errors as ours."""
 
 from __future__ import annotations
 
@@ -6,12 +6,34 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from optirh_batch.errors import OptirhError
 
 if TYPE_CHECKING:
     from optirh_batch.databases import Database
+
+
+class OpenDatabase:
+    """What whoever owns tables has in common: a database that is closed at the end of a ``with`` block."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        """Use ``open`` of the owner of the tables."""
+        self._database = database
+        self._path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; no other call may follow."""
+        self._database.close()
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from optirh_batch.audit.chain import LAYOUT, Value, hash_row
@@ -46,7 +45,7 @@ from optirh_batch.audit.verification import (
 )
 from optirh_batch.clock import Clock, SystemClock
 from optirh_batch.errors import AuditBroken, AuditError, AuditUnavailable, OptirhError, Phrase
-from optirh_batch.transactions import translated, writing
+from optirh_batch.transactions import OpenDatabase, translated, writing
 
 if TYPE_CHECKING:
     from optirh_batch.databases import Database
@@ -129,7 +128,7 @@ class Counts:
     failed: int = 0
 
 
-class AuditLog:
+class AuditLog(OpenDatabase):
     """An open log; for one thread, any number of processes may have it open.
 
     ``open`` it as a context manager.  Every method raises ``AuditUnavailable``
@@ -140,8 +139,7 @@ class AuditLog:
         self, database: Database, path: Path, clock: Clock, finding_codes: Collection[str] | None
     ) -> None:
         """Use ``open``."""
-        self._database = database
-        self._path = path
+        super().__init__(database, path)
         self._head_file = HeadFile.of(path)
         self._clock = clock
         self._finding_codes = finding_codes
@@ -174,18 +172,6 @@ class AuditLog:
 
         database = open_audit(path, mountinfo=mountinfo, busy_seconds=busy_seconds)
         return cls(database, path, clock or SystemClock(), finding_codes)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database; no other call may follow."""
-        self._database.close()
 
     def open_job(self, facts: JobFacts) -> str:
         """Begin a job.

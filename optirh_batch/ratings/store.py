@@ -13,16 +13,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from optirh_batch.errors import RatingsUnavailable
 from optirh_batch.ratings.opinions import Incident, Opinion, Subject
 from optirh_batch.ratings.scales import Category, Criterion, Harm, Role
-from optirh_batch.transactions import reading, translated, writing
-
-if TYPE_CHECKING:
-    from optirh_batch.databases import Database
+from optirh_batch.transactions import OpenDatabase, reading, translated, writing
 
 FILE_NAME = "ratings.db"
 BUSY_SECONDS = 30.0
@@ -55,16 +51,11 @@ class Rating:
     earlier: int = 0
 
 
-class Ratings:
+class Ratings(OpenDatabase):
     """The open store; for one thread, any number of processes may have it open.
 
     Every method raises ``RatingsUnavailable`` when SQLite reports an error.
     """
-
-    def __init__(self, database: Database, path: Path) -> None:
-        """Use ``open``."""
-        self._database = database
-        self._path = path
 
     @classmethod
     def open(cls, data_dir: Path, *, mountinfo: str | None = None) -> Self:
@@ -83,18 +74,6 @@ class Ratings:
         path = data_dir / FILE_NAME
         blueprint = Blueprint(STEPS, RatingsUnavailable)
         return cls(open_database(path, blueprint, mountinfo=mountinfo, busy_seconds=BUSY_SECONDS), path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database; no other call may follow."""
-        self._database.close()
 
     def put(self, opinion: Opinion, *, known: bool, now: datetime) -> Effect:
         """Keep an opinion; the earlier one of the same person on the same document counts no longer.

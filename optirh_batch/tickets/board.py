@@ -13,18 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from optirh_batch.errors import TicketsUnavailable
 from optirh_batch.intake import Arrival
 from optirh_batch.oversight.speed import typical_seconds
 from optirh_batch.tickets.pace import Pace, Sample
 from optirh_batch.tickets.ticket import OPEN, WORTH_TELLING, Made, State, Ticket
-from optirh_batch.transactions import translated, writing
-
-if TYPE_CHECKING:
-    from optirh_batch.databases import Database
+from optirh_batch.transactions import OpenDatabase, translated, writing
 
 FILE_NAME = "tickets.db"
 BUSY_SECONDS = 30.0
@@ -53,13 +49,8 @@ class _Identity(NamedTuple):
         return arrival is not None and self.changed_ns == arrival.changed_ns and self.size == arrival.size
 
 
-class Board:
+class Board(OpenDatabase):
     """The open job table; for one thread, any number of processes may have it open."""
-
-    def __init__(self, database: Database, path: Path) -> None:
-        """Use ``open``."""
-        self._database = database
-        self._path = path
 
     @classmethod
     def open(cls, data_dir: Path, *, mountinfo: str | None = None) -> Self:
@@ -78,18 +69,6 @@ class Board:
         path = data_dir / FILE_NAME
         blueprint = Blueprint(STEPS, TicketsUnavailable)
         return cls(open_database(path, blueprint, mountinfo=mountinfo, busy_seconds=BUSY_SECONDS), path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database; no other call may follow."""
-        self._database.close()
 
     def note(
         self,
