@@ -38,6 +38,16 @@ DEATHS = [
     "She died peacefully.",
     "The man was pronounced dead at 5 am.",
     "The course led to the death of the patient.",
+    "Madame Rey est décédée le 20.11.2026 à son domicile.",
+    "La patiente est décédée le 3 mai 2026 dans son lit.",
+    "Mme Rey est décédée hier, la famille a été informée.",
+    "La patiente est décédée en présence de ses enfants et de son mari.",
+    "Le décès a été constaté par le médecin de garde à 4 h.",
+    "Herr Zenhäusern ist am 20.11.2026 verstorben.",
+    "Die Patientin ist am 3. Mai zu Hause gestorben, die Tochter war dabei.",
+    "Frau Rey ist im Mai gestorben.",
+    "Il paziente è deceduto il 20.11.2026, il figlio è stato avvisato.",
+    "The patient died on 20.11.2026 with her daughter at her side.",
 ]
 LIVING = [
     "Mari décédé en 2019, vit seule depuis.",
@@ -98,6 +108,15 @@ LIVING = [
     "Nessun decesso in famiglia.",
     "Dr Favre est décédé, nouveau médecin traitant : Dresse Rey.",
     "Enfants : 4, dont 1 décédé.",
+    "Die Patientin lebt seit langem allein, verstorben ist ihr Mann.",
+    "La patiente n’est mai decaduta, e non è mai morta.",
+    "Her son died in May.",
+    "The patient had a son who died in 2019.",
+    "La patiente pleure, est décédé 2019 son mari.",
+    "Die Patientin hat ihre Schwester gepflegt, die am 20.11.2026 verstorben ist.",
+    "La patiente a perdu son mari, décédé le 20.11.2026.",
+    "Il paziente non è mai stato trovato morto o deceduto.",
+    "Die Patientin ist traurig, ihr Mann ist am 3. Mai gestorben.",
 ]
 
 

@@ -42,7 +42,8 @@ _DIED = (
     r"|decedut[oa]|decede(?:va)?|muore|moriva|morì|(?:è|era) mort[oa]"
     r"|died|passed away|deceased|(?:was )?(?:pronounced|found) dead)(?![\w-])"
 )
-_BETWEEN = r"[^.;!?]{0,140}?"
+# The dot of a day or a date ends nothing.
+_BETWEEN = r"(?:[^.;!?]|(?<=\d)\.){0,140}?"
 _TOLD = re.compile(
     rf"{_PATIENT}{_BETWEEN}(?<![\w-]){_DIED}|(?<![\w-]){_DIED}[^,.;:!?]{{0,40}}?\b{_PATIENT}", re.IGNORECASE
 )
@@ -85,7 +86,8 @@ _OTHERS = re.compile(
     r"|gemell[oaie]|vicin[oa]|amic[oahei]+|cane|gatto|suocer[oai]|cognat[oaie]|schw[aä]ger\w*"
     r"|cugin[oai]|nipot[ei]|parent[ei]"
     r"|vedov[oa]|congiunt\w+"
-    r"|husband|wife|\w*mother|\w*father|brothers?|sisters?|sons?|daughters?|parents?|aunt|uncle"
+    r"|husband|wife|\w*mother|\w*father|brothers?|sisters?|sons|(?:(?<=his )|(?<=her )|(?<=the ))son"
+    r"|(?<=a )son(?= (?:who|that|died))|daughters?|parents?|aunt|uncle"
     r"|siblings?|twin\w*"
     r"|neighbou?rs?|friends?|dog|cat|widow\w*|relatives?|spouse|partner|niece|nephew"
     r"|autres?|ander\w*|altr[oaie]|an?other|référence|contact\w*|bezugsperson\w*|kontakt\w*|riferimento"
@@ -106,11 +108,23 @@ _UNREAL = re.compile(
     r"|denk\w*|pense\w*|sagt\w*|erzähl\w*|hört\w*|erfahren|trauer\w*|spricht|dit|raconte\w*|appri\w+"
     r"|apprend|parle"
     r"|deuil|pleure\w*|dice|racconta|saputo|parla|lutto|says|said|told|tells|heard|grie\w+|mourn\w*"
-    r"|seit(?:dem)?|depuis|da quando|since|nachdem|comme|als ob|wie|come se|as if|jamais|nie|mai|never)"
+    r"|seit(?:dem)?|depuis|da quando|since|nachdem|comme|als ob|wie|come se|as if|jamais|nie|never"
+    # never in Italian, and the month of May in French and German
+    r"|(?<![\d.] )(?<!en )(?<!im )(?<!fin )(?<!ut )(?<!anfang )(?<!ende )(?<!mitte )mai(?! \d))"
     r"(?![\w-])"
 )
 _SHE = re.compile(r"(?<!\w)(?:Mme|Madame|Frau|Signora|Sig\.ra|Mrs\.?|Ms\.?) [A-ZÀ-Ý]", re.IGNORECASE)
 _HE = re.compile(r"(?<!\w)(?:M\.|Monsieur|Herrn?|Signor|Sig\.|Mr\.?) [A-ZÀ-Ý]", re.IGNORECASE)
+_BY_STAFF = re.compile(
+    r"(?i)(?<![\w-])(?:par|von|vom|durch|da|dal|dalla|by)\s(?:[^\W\d_]+\s){0,2}?"
+    r"(?:médecin|\w*arzt|\w*ärztin|medico|doctor|infirmi\w+|pfleg\w+)(?![\w-])"
+)
+"""Who found or told the death, and is not who died."""
+_WHOSE = re.compile(
+    r"(?i)\s+(?:(?:ist|war|sei|est|è|is|was)\s+)?(?:\d{4}\s+)?"
+    r"(?:(?:ihre?|seine?|sa|son|ses|suoi?|sua|il|la|le|der|die|her|his)\s+)?"
+)
+"""What may stand between a death and, only then, whose it is: *verstorben ist ihr Mann*."""
 _BEFORE = 3
 """Sentences in which a pronoun may have its noun."""
 _DENIED = re.compile(
@@ -157,20 +171,36 @@ _CASE_REPORT = re.compile(
 def tells_of_death(text: str) -> bool:
     """Whether a text says that the person it is about has died."""
     sentences = list(_sentences(text))
-    for at, sentence in enumerate(sentences):
-        if _is_of_another(sentence) or _UNREAL.search(sentence):
+    for at, told in enumerate(sentences):
+        sentence = _BY_STAFF.sub("", told)
+        if _UNREAL.search(sentence):
+            continue
+        if any(_is_true(found) and _is_the_patients(found) for found in _TOLD.finditer(sentence)):
+            return True
+        if _is_of_another(sentence):
             continue
         is_sure = not any(map(_is_of_another, sentences[max(0, at - _BEFORE) : at]))
-        patterns = (_TOLD, _ENDED, _TOLD_OF_IT) if is_sure else (_TOLD, _ENDED)
+        patterns = (_ENDED, _TOLD_OF_IT) if is_sure else (_ENDED,)
         if any(_is_true(found) for pattern in patterns for found in pattern.finditer(sentence)):
             return True
     return False
 
 
+def _is_the_patients(found: re.Match[str]) -> bool:
+    """Whether a death is told of nobody else, before it or right behind; who was told of it may follow."""
+    sentence = found.string
+    between = _WHOSE.match(sentence, found.end())
+    whose = between is not None and _OTHERS.match(sentence, between.end()) is not None
+    return not (_is_couple(sentence) or whose or _OTHERS.search(sentence, 0, found.end()))
+
+
 def _is_of_another(sentence: str) -> bool:
     """Whether a sentence speaks of somebody beside the patient: of a couple, nobody knows who has died."""
-    is_couple = _SHE.search(sentence) and _HE.search(sentence)
-    return bool(is_couple or _OTHERS.search(sentence))
+    return _is_couple(sentence) or _OTHERS.search(sentence) is not None
+
+
+def _is_couple(sentence: str) -> bool:
+    return _SHE.search(sentence) is not None and _HE.search(sentence) is not None
 
 
 def _is_true(found: re.Match[str]) -> bool:
