@@ -167,6 +167,33 @@ def test_sentence_that_goes_on_in_the_next_line_is_one_passage(text):
     assert len(split_into_segments(text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        (
+            "Sortie de l'hôpital hier après une pneumonie. Elle prend Amoxicilline\n1 g 3x/j jusqu'à lundi.",
+            "Elle prend Amoxicilline 1 g 3x/j jusqu'à lundi.",
+        ),
+        (
+            "Austritt gestern nach einer Lungenentzündung rechts. Sie nimmt Amoxicillin\n625 mg bis Montag.",
+            "Sie nimmt Amoxicillin 625 mg bis Montag.",
+        ),
+    ],
+)
+def test_dose_that_begins_a_line_stays_with_what_the_broken_line_before_it_names(text, passage):
+    assert passage in [segment.text for segment in split_into_segments(text)]
+
+
+def test_dose_that_begins_a_line_of_its_own_stays_apart():
+    lines = [
+        "Traitement habituel à poursuivre sans changement jusqu'au prochain contrôle",
+        "500 mg Paracétamol au besoin",
+    ]
+    assert [segment.text for segment in split_into_segments("\n".join(lines))] == lines
+    names = ["Torem", "Zolpidem", "10 mg", "5 mg"]
+    assert [segment.text for segment in split_into_segments("\n".join(names))] == names
+
+
 def test_hard_wrapped_lines_are_joined_where_the_next_word_begins_with_a_capital():
     text = (
         "Im Bereich des Schwanzes der Bauchspeicheldrüse findet sich eine\n"

@@ -47,6 +47,11 @@ _NEEDS_NOUN = re.compile(
 )
 """'während des kurzen stationären': the noun stands in the next line."""
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|UI|IE|E|%)(?!\w)|\d-\d-\d|\d\s?x\s?/")
+_AMOUNT = re.compile(
+    r"\d+(?:[.,]\d+)?\s?(?:[mµu]?g|ml|UI|IE|E|%|(?:cpr?|comprim|gouttes?|Tabl|Tropfen|compress|gocce)\w*)(?!\w)"
+    r"(?!\.?\s[A-ZÀ-Þ])"
+)
+"""How the rest of a broken line begins that says how much of what stood at its end: no drug follows."""
 _ENDS = ".!?:;…"
 _BEGINS = re.compile(r"[A-ZÀ-Þ]|\d{1,3}[-– ]?(?:jähr|year)")
 """How a statement of its own begins behind a heading on its line."""
@@ -270,7 +275,9 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 def _goes_on(previous: str, line: str) -> bool:
     if not line or len(previous) <= _NARROW or previous[-1] in _ENDS:
         return False
-    return line[0].islower() or asks_for_more(previous)
+    if line[0].islower() or asks_for_more(previous):
+        return True
+    return _AMOUNT.match(line) is not None and not _DOSE.search([*split_sentences(previous)][-1])
 
 
 def _continues(previous: str, line: str, *, wrapped: bool, gap: bool) -> bool:
