@@ -87,6 +87,20 @@ def test_table_whose_columns_are_kept_by_blanks_is_read():
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "is_lost"),
+    [
+        ("Medicament Matin Soir", True),
+        ("Medikament Dosis Morgen Abend", True),
+        ("Medicament Dose Remarque", False),
+        ("Elle est vue matin et soir", False),
+    ],
+)
+def test_table_by_two_times_of_day_loses_its_columns_too(head, is_lost):
+    lines = ("Traitement à la sortie :", head, "Amlodipine 5 mg 1", "Metformine 500 mg 1 1")
+    assert ("columns-lost" in codes(read(pdf(lines)))) is is_lost
+
+
 def test_times_of_day_in_an_instruction_are_no_table():
     assert "columns-lost" not in codes(
         read(pdf(("Medikation:", "Dafalgan 1 g, 1 Tbl. morgens mittags abends")))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from optirh_batch.readers.contacts import begins_contact
 from optirh_batch.readers.day_grids import begins_with_unit, is_amount
@@ -287,8 +288,8 @@ def lost_columns(text: str) -> bool:
         text: as taken out of a PDF, where cells may also stand one below the other.
     """
     lines = [line for line in text.splitlines() if _read_head(line, _cells(line)) is None]
-    words_only = (fold(line) for line in lines if not any(map(str.isdigit, line)))
-    if any(_GLUED.search("".join(line.split())) for line in words_only):
+    words_only = [fold(line) for line in lines if not any(map(str.isdigit, line))]
+    if any(_GLUED.search("".join(line.split())) or _heads_two_times(line) for line in words_only):
         return True
     words = [
         fold(word).strip(" :*")
@@ -297,6 +298,15 @@ def lost_columns(text: str) -> bool:
     ]
     triples = zip(words, words[1:], words[2:], strict=False)
     return any(all(word in time for word, time in zip(triple, _TIMES, strict=False)) for triple in triples)
+
+
+def _heads_two_times(line: str) -> bool:
+    """Whether a folded line heads a list of drugs by two times of day: *medicament dose matin soir*."""
+    words = [word.strip(" :*") for word in line.split()]
+    if not words or topic_of(words[0]) not in MEDICATION_TOPICS:
+        return False
+    times = [next((time for time, known in enumerate(_TIMES) if word in known), None) for word in words]
+    return any(one is not None and other is not None and one < other for one, other in pairwise(times))
 
 
 def unfold_tables(text: str) -> str:
