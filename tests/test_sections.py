@@ -106,6 +106,20 @@ def test_heading_that_goes_on_below_leads_in(heading):
     assert not is_section(heading)
 
 
+@pytest.mark.parametrize(
+    ("heading", "language", "plain"),
+    [
+        ("Pflegebericht vom 23.11.2026", "en", "Care (23.11.2026)"),
+        ("Befund (vom 3.4.2025):", "it", "Che cosa è stato constatato (3.4.2025)"),
+        ("Examen du 3.4.2025", "fr", "Ce qui a été constaté (du 3.4.2025)"),
+        ("Status bei Aufnahme", "fr", "Ce qui a été constaté (à l’entrée)"),
+        ("Esame obiettivo alla dimissione", "en", "What was found (on discharge)"),
+    ],
+)
+def test_small_words_behind_a_heading_are_those_of_the_page(heading, language, plain):
+    assert plain_title(heading, language) == plain
+
+
 @pytest.mark.parametrize("heading", ["Beurteilung:", "Allergies :", "Lokalbefund:", "Au jardin :"])
 def test_heading_that_stands_by_itself_does_not(heading):
     assert not leads_in(heading)

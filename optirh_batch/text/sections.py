@@ -243,6 +243,28 @@ _MOMENTS = tuple(
         (mark_written("on discharge"), "entlass(?:ungs)?|austritts?|abschluss"),
     )
 )
+_DAY = re.compile(r"(?P<of>vom|am|du|del|of)\s(?P<day>\d{1,2}[./]\d{1,2}[./]\d{2,4})", re.IGNORECASE)
+_OF_A_DAY = {"de": ("vom", "am"), "fr": ("du",), "it": ("del",), "en": ("of",)}
+_WHEN: tuple[tuple[str, dict[str, str]], ...] = (
+    (
+        mark_written("on admission"),
+        {
+            "de": r"bei (?:aufnahme|eintritt)",
+            "fr": r"a l['’](?:admission|entree)",
+            "it": r"all['’]ingresso",
+            "en": r"(?:on|at) admission",
+        },
+    ),
+    (
+        mark_written("on discharge"),
+        {
+            "de": r"bei (?:entlassung|austritt)",
+            "fr": r"a la sortie",
+            "it": r"alla dimissione",
+            "en": r"(?:on|at) discharge",
+        },
+    ),
+)
 _ANSWER = (
     r"(?:(?:\w+ )?leer|keine?[rsn]?(?: bekannt\w*| bekannten)?|nicht (?:bekannt|vorhanden|durchgefuhrt"
     r"|erhoben)|unbekannt|entfallt|nichts (?:auffalliges|besonderes|bekannt)|[-–—/∅]+"
@@ -314,8 +336,22 @@ def _told_of_its_own(heading: str, language: str) -> str:
     if _OWN_WORDS.fullmatch(plain):
         return without_numbering(heading).strip(" :–-")
     if behind := _TOLD_BEHIND.search(heading.strip(" :")):
-        return behind[0].strip(" ,()–-")
+        return _in_words_of(language, behind[0].strip(" ,()–-"))
     return next((translate(words, language) for words, pattern in _MOMENTS if pattern.search(plain)), "")
+
+
+def _in_words_of(language: str, told: str) -> str:
+    """A day or a moment behind a heading, without the small words of another language."""
+    day = _DAY.fullmatch(told)
+    if day and day["of"].casefold() not in _OF_A_DAY.get(language, ()):
+        return day["day"]
+    for words, patterns in _WHEN:
+        said_in = next(
+            (name for name, pattern in patterns.items() if re.fullmatch(pattern, fold(told))), language
+        )
+        if said_in != language:
+            return translate(words, language)
+    return told
 
 
 @lru_cache(maxsize=2048)
