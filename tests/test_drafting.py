@@ -459,6 +459,11 @@ class TestTerms:
             glossary["hypertension"].explanation("de")
         ]
 
+    def test_word_left_in_the_source_language_is_explained_once(self, generator, glossary):
+        desk = Desk(generator, language="de", staff_language="fr", source_language="fr")
+        terms = handout("Contrôle de la glycémie chaque matin.", desk, glossary).content.terms
+        assert [term.term for term in terms] == ["glycémie (Blutzucker)"]
+
     def test_words_of_an_unknown_language_are_not_looked_up(self, generator, glossary):
         desk = Desk(generator, language="fr", staff_language="fr", source_language=None)
         assert not handout("HTA connue.", desk, glossary).content.terms

@@ -97,10 +97,11 @@ def explain_terms(
     if desk.source_language is None:
         return (), Written()  # Words differ in meaning.
     names = names_of(record)
-    candidates = [
-        *_from_glossary(desk, desk.source_language, text, glossary, printed),
-        *_from_parts(desk, glossary, printed, names),
-    ]
+    listed = list(_from_glossary(desk, desk.source_language, text, glossary, printed))
+    # A word that stayed in the source's language is no gap of the other one's list.
+    taken = {word.casefold() for candidate in listed for word in _words(candidate.term)}
+    by_parts = _from_parts(desk, glossary, printed, names)
+    candidates = listed + [item for item in by_parts if item.term.term.casefold() not in taken]
     known = sorted(_joined(candidates), key=lambda candidate: candidate.rank)
     needed = sorted(known[:MAX_TERMS], key=lambda candidate: candidate.place)
     terms = [candidate.term for candidate in needed]
