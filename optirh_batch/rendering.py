@@ -18,7 +18,7 @@ import itertools
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -98,6 +98,8 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             page_label=page_label(draft.language),
             staff_page_label=page_label(draft.staff_language),
             compared=compared,
+            kept_at=_numbers_of(passages, is_kept),
+            repeated_at=_numbers_of(passages, lambda passage: passage.repeats_source),
             remarks=list_remarks(draft.findings, beside=bool(compared)),
             warnings=_warnings(draft),
             **_summary_parts(draft),
@@ -185,6 +187,10 @@ def _compared(draft: Draft) -> tuple[Row, ...]:
     if draft.tier is Tier.GREEN:
         return rows
     return tuple(row for row in rows if row.level or row.passage.origin is Origin.PERSON)
+
+
+def _numbers_of(passages: Sequence[tuple[str, Passage]], is_one: Callable[[Passage], bool]) -> list[int]:
+    return [number for number, (_, passage) in enumerate(passages, 1) if is_one(passage)]
 
 
 def _titles_above(passages: Iterable[Passage]) -> Iterator[tuple[str, ...]]:

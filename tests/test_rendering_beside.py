@@ -103,6 +103,30 @@ def test_remark_names_the_rows_that_it_is_about_where_they_are_numbered():
     assert page.count("Die Nummern sind die der Zeilen") == 1
 
 
+def test_passages_in_the_records_own_words_are_named_by_the_rows_of_the_patient():
+    draft = samples.handout("it", samples.EMPTY_RECORD)
+    passages = (
+        Passage("Sta meglio oggi.", "Oggi va meglio.", Origin.MODEL),
+        Passage("Da ieri nessuna febbre.", "Da ieri nessuna febbre.", Origin.MODEL),
+        Passage("Dolore forte.", "Dolore forte.", Origin.SOURCE, reason="x"),
+    )
+    content = replace(draft.content, passages=passages, terms=())
+    draft = replace(draft, tier=Tier.AMBER, findings=(), staff_language="de", content=content)
+    for imprint in (samples.IMPRINT, SIDE_BY_SIDE):
+        page = " ".join(render_html(draft, imprint).split())
+        assert "versteht. (Nr. 2)" in page
+        assert page.count("Die Nummern sind die der Zeilen") == 1
+
+
+def test_number_of_a_row_is_never_broken_over_two_lines():
+    passages = tuple(Passage(f"Frase {n}.", f"Una frase {n}.", Origin.MODEL, n) for n in range(1, 122))
+    draft = replace(samples.handout("it", samples.EMPTY_RECORD), tier=Tier.AMBER, findings=())
+    draft = replace(draft, content=replace(draft.content, passages=passages, terms=()))
+    pages = PdfReader(io.BytesIO(render_pdf(draft, samples.RELEASED))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert all(f" {n} Frase {n}. Una frase {n}." in text for n in range(100, 122))
+
+
 def test_remark_quotes_the_passage_where_nothing_is_numbered():
     page = remarked(Tier.GREEN)
     assert "(Nr. " not in page
