@@ -35,7 +35,7 @@ from optirh_batch.intake.settling import Stillness
 from optirh_batch.oversight.health import BEAT_SECONDS, Health, write_health
 from optirh_batch.oversight.status_page import StatusPage
 from optirh_batch.review import ReviewDesk
-from optirh_batch.review.printing import print_apart
+from optirh_batch.review.printing import PrintingStopped, print_apart
 from optirh_batch.rounds import keep_to_retention, sweep_folders
 from optirh_batch.shifts.patience import FIRST_WAIT_SECONDS
 from optirh_batch.shifts.shift import Finished, Shift, Turn
@@ -66,7 +66,7 @@ def watch(
     told: Callable[[Finished], None] = lambda _: None,
     clock: Clock | None = None,
     open_worker: Callable[[Settings], Supervisor] = Supervisor,
-    render: Callable[[Draft, Imprint], bytes] = print_apart,
+    render: Callable[[Draft, Imprint, Callable[[], bool]], bytes] = print_apart,
 ) -> None:
     """Work on the inbox of a home until a request to stop.
 
@@ -77,7 +77,7 @@ def watch(
         told: of each file after its turn.
         clock: the machine's if None.
         open_worker: makes the worker.
-        render: prints release copies.
+        render: prints release copies, asking now and then whether it may go on.
 
     Raises:
         Busy: another process works in this home.
@@ -126,7 +126,7 @@ class _Service:
         worker: Supervisor,
         hints: Hints,
         page: StatusPage,
-        desk: ReviewDesk,
+        open_desk: Callable[[Callable[[], bool]], ReviewDesk],
         told: Callable[[Finished], None],
     ) -> None:
         self._settings = settings
@@ -137,7 +137,8 @@ class _Service:
         self._worker = worker
         self._hints = hints
         self._page = page
-        self._desk = desk
+        self._desk = open_desk(self._may_go_on)
+        self._desk.tidy()
         self._told = told
         self._stillness = Stillness(settings.settle_seconds, settings.incomplete_seconds)
         self._glances = Glances(settings.inbox_dir, self._stillness)
@@ -224,7 +225,10 @@ class _Service:
         began = self._clock.monotonic()
         if began < self._review_due:
             return
-        decided = self._desk.look(_OPENED_PER_LOOK)
+        try:
+            decided = self._desk.look(_OPENED_PER_LOOK)
+        except PrintingStopped:  # what was not printed is found where it lies by the next daemon
+            return
         for item in decided:
             told = {"event": item.decision.value, "jobs": [item.job] if item.job else []}
             _LOG.info("review", extra=told)
@@ -232,7 +236,16 @@ class _Service:
         ended = self._clock.monotonic()
         if not decided:  # printing what was decided takes long, too, and is no reason to look seldom
             self._review_rest = max(_REVIEW_SECONDS, (ended - began) / _SHARE_OF_LOOKS)
-        self._review_due = ended + self._review_rest
+        rest = self._review_rest
+        if rest == _REVIEW_SECONDS and self._desk.is_unsettled:  # somebody waits for an answer
+            rest = min(rest, self._settings.settle_seconds)
+        self._review_due = ended + rest
+
+    def _may_go_on(self) -> bool:
+        """Whether a long print may go on; it renews claims and signs of life meanwhile."""
+        self._renew_if_due()
+        self._beat_if_due()
+        return not self._requests.stop
 
     def _tell_unreadable(self, paths: tuple[Path, ...]) -> None:
         """Log once for each change how much of the inbox cannot be looked at."""
@@ -330,7 +343,7 @@ def _open_service(
     clock: Clock,
     open_worker: Callable[[Settings], Supervisor],
     *,
-    render: Callable[[Draft, Imprint], bytes],
+    render: Callable[[Draft, Imprint, Callable[[], bool]], bytes],
     told: Callable[[Finished], None],
 ) -> Iterator[_Service]:
     with ExitStack() as stack:
@@ -342,8 +355,10 @@ def _open_service(
         claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
         tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
         shift = Shift(settings, tickets, audit, claims, clock)
-        desk = ReviewDesk(settings, audit, clock, render)
-        desk.tidy()
+
+        def open_desk(goes_on: Callable[[], bool]) -> ReviewDesk:
+            return ReviewDesk(settings, audit, clock, lambda draft, imprint: render(draft, imprint, goes_on))
+
         yield _Service(
             settings,
             requests,
@@ -353,7 +368,7 @@ def _open_service(
             worker=worker,
             hints=hints,
             page=page,
-            desk=desk,
+            open_desk=open_desk,
             told=told,
         )
 

@@ -16,7 +16,7 @@ from optirh_batch.errors import DocumentUnknown, RenderingFailed
 from optirh_batch.oversight.retention import purge
 from optirh_batch.pipeline import process_file
 from optirh_batch.review import Decision, ReviewDesk
-from optirh_batch.review.printing import print_apart
+from optirh_batch.review.printing import PrintingStopped, print_apart
 from optirh_batch.review.shelf import Kept, find_draft, from_json, kept_hashes, to_json
 
 
@@ -345,6 +345,33 @@ def test_printing_process_that_fails_is_a_fault_of_rendering(monkeypatch, home, 
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(RenderingFailed):
         print_apart(kept.draft, kept.imprint)
+
+
+def test_printing_that_may_not_go_on_is_given_up_and_leaves_no_process(monkeypatch, tmp_path, home, settings):
+    make(home)
+    (sha256,) = kept_hashes(settings.data_dir)
+    kept = find_draft(settings.data_dir, sha256)
+    trace = tmp_path / "pid"
+    endless = tmp_path / "endless"
+    endless.write_text(f"#!/bin/sh\necho $$ > {trace}\nexec sleep 1000\n")
+    endless.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(endless))
+    with pytest.raises(PrintingStopped):
+        print_apart(kept.draft, kept.imprint, lambda: not trace.exists())
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(trace.read_text()), 0)
+
+
+def test_document_whose_printing_was_given_up_is_released_by_the_next_look(home, settings):
+    def given_up(draft, imprint):
+        raise PrintingStopped
+
+    released = move(make(home), settings.released)
+    before = released.read_bytes()
+    with pytest.raises(PrintingStopped):
+        look(settings, given_up)
+    assert released.read_bytes() == before
+    assert [item.decision for item in look(settings)] == [Decision.RELEASED]
 
 
 def invoke(home, *arguments):

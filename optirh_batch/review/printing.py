@@ -7,32 +7,65 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
 from optirh_batch.documents import Draft, Imprint
 from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.rendering import render_pdf
 from optirh_batch.review.shelf import Kept, from_json, to_json
 
-PRINT_SECONDS = 20.0
-"""Less than a daemon has to end after SIGTERM."""
+PRINT_SECONDS = 600.0
+"""Far more than the longest document takes on a busy machine; one without end holds up all others."""
+_ASK_SECONDS = 0.5
 
 
-def print_apart(draft: Draft, imprint: Imprint) -> bytes:
+class PrintingStopped(Exception):
+    """Whoever wanted the copy has something better to do: nothing is wrong with it."""
+
+
+def print_apart(draft: Draft, imprint: Imprint, goes_on: Callable[[], bool] = lambda: True) -> bytes:
     """Print a draft as ``render_pdf`` does, elsewhere.
+
+    Args:
+        draft: as for ``render_pdf``.
+        imprint: likewise.
+        goes_on: asked before and every half second; where it says no, the printing is given up.
 
     Raises:
         RenderingFailed: the process failed, or took longer than ``PRINT_SECONDS``.
+        PrintingStopped: ``goes_on`` said no.
     """
     command = [sys.executable, "-m", "optirh_batch.review.printing"]
     given = to_json(Kept(draft, imprint)).encode()
     try:
-        done = subprocess.run(  # noqa: S603  a module of ours
-            command, input=given, capture_output=True, timeout=PRINT_SECONDS, check=True
-        )
+        with subprocess.Popen(  # noqa: S603  a module of ours
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            try:
+                printed = _await(process, given, goes_on)
+            finally:
+                process.kill()
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
     except (subprocess.SubprocessError, OSError) as error:
         detail = Phrase("the system reports {error}", error=type(error).__name__)
         raise RenderingFailed(name=imprint.source_name, detail=detail) from error
-    return done.stdout
+    return printed
+
+
+def _await(process: subprocess.Popen[bytes], given: bytes, goes_on: Callable[[], bool]) -> bytes:
+    """Hand a process its input and return what it prints."""
+    unsent: bytes | None = given
+    ends = time.monotonic() + PRINT_SECONDS
+    while goes_on():
+        try:
+            return process.communicate(unsent, timeout=_ASK_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > ends:
+                raise
+            unsent = None
+    raise PrintingStopped
 
 
 def main() -> None:
