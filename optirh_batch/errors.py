@@ -251,7 +251,7 @@ class SourceUnreadable(SourceRefused):
     code = "source-unreadable"
     message = (
         "The file {name} could not be opened ({detail}). "
-        "Check that it exists and may be read, then drop it again."
+        "Check that it exists, may be read and has no password, then drop it again."
     )
 
 

@@ -56,7 +56,7 @@ def register(invocation: Invocation, out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([asdict(item) for item in items])
     elif out is None:
-        rows = [(item.letter, item.heading, " ".join(item.text.splitlines())) for item in items]
+        rows = [(item.letter, item.heading, " · ".join(item.text.splitlines())) for item in items]
         show([sheet("", ("", "", ""), rows)])
 
 

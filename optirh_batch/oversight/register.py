@@ -84,7 +84,7 @@ def _retention(settings: Settings) -> tuple[str, ...]:
             if days
             else translate("until somebody deletes them", language)
         )
-        return f"{what}: {limit}"
+        return f"{what}{translate(': ', language)}{limit}"
 
     return (
         kept(settings.archive_days, translate("Originals in the archive", language)),
