@@ -49,7 +49,7 @@ def test_heading_stands_on_both_sides_in_a_row_without_number():
         ["", "Status", "Che cosa è stato constatato"],
         ["2", "Anca libera.", "Anca libera."],
         ["", "Decorso", "Come è andata"],
-        ["3", "La paziente cammina meglio.", "La paziente cammina meglio."],
+        ["3", "La paziente cammina meglio.", "Lei cammina meglio."],
     ]
 
 
