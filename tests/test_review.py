@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -360,6 +361,23 @@ def test_printing_that_may_not_go_on_is_given_up_and_leaves_no_process(monkeypat
         print_apart(kept.draft, kept.imprint, lambda: not trace.exists())
     with pytest.raises(ProcessLookupError):
         os.kill(int(trace.read_text()), 0)
+
+
+def test_draft_longer_than_a_pipe_reaches_a_printer_that_is_slow_to_read(
+    monkeypatch, tmp_path, home, settings
+):
+    make(home)
+    (sha256,) = kept_hashes(settings.data_dir)
+    kept = find_draft(settings.data_dir, sha256)
+    passages = kept.draft.content.passages * 2000
+    long = replace(kept.draft, content=replace(kept.draft.content, passages=passages))
+    echo = tmp_path / "echo"
+    echo.write_text("#!/bin/sh\nsleep 1\nexec cat\n")
+    echo.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(echo))
+    printed = print_apart(long, kept.imprint).decode()
+    assert len(printed) > 2**20 / 4
+    assert from_json(printed).draft == long
 
 
 def test_document_whose_printing_was_given_up_is_released_by_the_next_look(home, settings):

@@ -5,6 +5,7 @@ python -m optirh_batch.review.printing      a kept draft on standard input, the 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -37,15 +38,18 @@ def print_apart(draft: Draft, imprint: Imprint, goes_on: Callable[[], bool] = la
         PrintingStopped: ``goes_on`` said no.
     """
     command = [sys.executable, "-m", "optirh_batch.review.printing"]
-    given = to_json(Kept(draft, imprint)).encode()
     try:
-        with subprocess.Popen(  # noqa: S603  a module of ours
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process:
-            try:
-                printed = _await(process, given, goes_on)
-            finally:
-                process.kill()
+        # In memory, whole and at once: what does not fit into a pipe is not sent on behind a timeout.
+        with open(os.memfd_create("draft"), "w+b") as given:  # noqa: PTH123  it has no path
+            given.write(to_json(Kept(draft, imprint)).encode())
+            given.seek(0)
+            with subprocess.Popen(  # noqa: S603  a module of ours
+                command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            ) as process:
+                try:
+                    printed = _await(process, goes_on)
+                finally:
+                    process.kill()
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
     except (subprocess.SubprocessError, OSError) as error:
@@ -54,17 +58,15 @@ def print_apart(draft: Draft, imprint: Imprint, goes_on: Callable[[], bool] = la
     return printed
 
 
-def _await(process: subprocess.Popen[bytes], given: bytes, goes_on: Callable[[], bool]) -> bytes:
-    """Hand a process its input and return what it prints."""
-    unsent: bytes | None = given
+def _await(process: subprocess.Popen[bytes], goes_on: Callable[[], bool]) -> bytes:
+    """Return what a process prints, once it has ended."""
     ends = time.monotonic() + PRINT_SECONDS
     while goes_on():
         try:
-            return process.communicate(unsent, timeout=_ASK_SECONDS)[0]
+            return process.communicate(timeout=_ASK_SECONDS)[0]
         except subprocess.TimeoutExpired:
             if time.monotonic() > ends:
                 raise
-            unsent = None
     raise PrintingStopped
 
 
