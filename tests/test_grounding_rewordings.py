@@ -25,6 +25,10 @@ KEPT = [
     ("fr", "HTA, diabète type 2.", "Vous avez une tension trop haute et un diabète de type 2."),
     ("fr", "Pas de dyspnée.", "Vous n'avez pas de peine à respirer."),
     ("de", "Frau Imhof, 82 J., wohnt allein.", "Sie sind 82 Jahre alt und wohnen allein."),
+    ("de", "Isst nur noch wenige Löffel.", "Sie essen nur noch wenige Löffel."),
+    ("de", "Wunde noch leicht gerötet.", "Die Wunde ist immer noch leicht gerötet."),
+    ("de", "Raucht nicht mehr.", "Sie rauchen nicht mehr."),
+    ("de", "Antwort noch ausstehend.", "Die Antwort steht aus."),
 ]
 
 LEFT = [
@@ -35,12 +39,21 @@ LEFT = [
     ("de", "Hat sich selbst gewaschen.", "Sie wurden gewaschen.", "selbst"),
     ("it", "Ipotensione nonostante la terapia.", "Lei ha ipotensione con la terapia.", "nonostante"),
     ("en", "Gauze changed, moderate exudate.", "The gauze was changed. There is some fluid.", "moderate"),
+    ("de", "Wunde noch leicht gerötet.", "Die Wunde ist leicht gerötet.", "noch"),
+    ("de", "Zolpidem nur noch ½ Tbl. zur Nacht.", "Sie nehmen Zolpidem ½ Tablette zur Nacht.", "nur noch"),
+    ("de", "Läuft wieder am Rollator.", "Sie laufen am Rollator.", "Läuft wieder"),
+    ("de", "Raucht nicht mehr.", "Sie rauchen nicht.", "nicht mehr"),
+    ("de", "Wundgrund ca. 70 % rosig.", "Der Wundgrund ist 70 % rosig.", "ca."),
+    ("de", "Hüft-TEP nach Schenkelhalsfraktur.", "Sie hatten eine Schenkelhalsfraktur.", "Hüft-TEP"),
 ]
 
 FAR = [
     ("fr", "Patient calme ce soir.", "Ce soir, vous avez de la peine à dormir.", ("calme",), ("dormir",)),
     ("de", "Vorsichtige Steigerung der Kraft.", "Ihre Kraft ist da.", ("Vorsichtige", "Steigerung"), ()),
     ("de", "Die Diagnose ist noch nicht lange bekannt.", "Die Diagnose ist nicht bekannt.", ("lange",), ()),
+    ("de", "Hat kaum gegessen.", "Sie haben gegessen.", ("kaum",), ()),
+    ("de", "Trinkt zu wenig.", "Sie trinken wenig.", ("zu wenig",), ()),
+    ("de", "Isst wenig.", "Sie essen.", ("wenig",), ()),
     ("it", "Rinite stagionale nota.", "Il vaccino è noto.", ("Rinite", "stagionale"), ("vaccino",)),
     ("en", "Shoulder stiff after surgery.", "The elbow is soft after surgery.", ("stiff",), ("soft",)),
 ]

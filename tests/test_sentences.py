@@ -25,6 +25,11 @@ WHOLE = {
     "ordinals of a list": "Im 2. Monat, am 12. März und vor dem 3. Zyklus.",
     "unit in square brackets": "Alk. Phosph. [U/l] 7,0.",
     "doctor whose name begins with an article": "Gesehen von Dr. Im Boden und A. La Rocca.",
+    "adjective behind a preposition": "Stoma seit Oktober bei perf. Sigmadivertikulitis.",
+    "adjective that begins": "Endst. Descendostomie, Haut intakt.",
+    "hour behind its day": "Termin Dr. Furrer am 26.11. 10.30 Uhr, Begleitung.",
+    "part of the day behind its date": "Entlassung 24.11. Nachmittag mit Taxi.",
+    "rhythm before brackets": "Labor wö. (Leber, Niere).",
     "negative test": "Entlassen bei neg. Abstrich.",
 }
 
@@ -58,6 +63,10 @@ def test_stop_that_ends_nothing_cuts_nothing(line):
         "Paziente di anni 68. A luglio intervento.",
         "Dolore al piede dx. Al controllo migliora.",
         "The rash is red. No pain.",
+        "Nicht mit Milch. Neu Stalevo gestoppt.",
+        "Richtet neu am Sonntag statt Fr. Fusspflege angemeldet.",
+        "Druck re 24, li 17. Xalatan abends.",
+        "Nachbarin kommt bis morgen. Schlüssel im Safe.",
     ],
 )
 def test_end_of_a_sentence_is_one(line):

@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 _FENCE = re.compile(r"</?(?:texte|text|testo|texto)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|[-*•]\s+|>\s+)|\*\*|__|`", re.MULTILINE)
+_SHARP_S = re.compile(r"\w*ß\w*")
 _QUOTED = re.compile(r"^[«\"“„]\s*([^«»\"“”„]*?)\s*[»\"”“]$", re.DOTALL)
 
 
@@ -79,6 +80,11 @@ def clean_answer(text: str) -> str:
     text = " ".join(_MARKDOWN.sub("", text).split())
     quoted = _QUOTED.match(text)
     return quoted.group(1) if quoted else text
+
+
+def spell_as_in_switzerland(text: str, source: str) -> str:
+    """German ``text`` without ß, but in words that ``source`` has so, such as names."""
+    return _SHARP_S.sub(lambda word: word[0] if word[0] in source else word[0].replace("ß", "ss"), text)
 
 
 def answer_tokens(desk: Desk, source: str) -> int:

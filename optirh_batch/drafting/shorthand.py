@@ -13,9 +13,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from optirh_batch.drafting.shorthand_words import IN_CONTEXT, WORDS
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
 from optirh_batch.grounding.negation_words import SHORT_NOT
+from optirh_batch.text.sentences import split_sentences
 
 _Change = tuple[int, int, str]
 
@@ -47,7 +49,7 @@ _SPANS = {
     "it": {"day": "giorno|giorni", "week": "settimana|settimane", "month": "mese|mesi"},
 }
 _SPAN = re.compile(r"\d+\s?(?:j|sem|[dT]|Tg|Wo|Mt|gg|sett)\.?")
-_DATIVE = re.compile(r"(?<!\w)(?:vor|seit|nach|in|mit)\s\Z", re.IGNORECASE)
+_DATIVE = re.compile(r"(?<!\w)(?:vor|seit|nach|in|mit)\s(?:\d{1,2}\s?(?:-|bis)\s?)?\Z", re.IGNORECASE)
 _RATE = re.compile(r"\d+\s?x\s?/\s?[^\W\d_]+\.?")
 _LINKS = {
     "fr": frozenset("et ou ni avec sans pour contre après sous si".split()),
@@ -56,32 +58,6 @@ _LINKS = {
 }
 """Words after which a name stands in the form that the glossary lists, if it is no German phrase."""
 
-_WORDS = {
-    "fr": {
-        "Pst": "pansement", "RDV": "rendez-vous", "rdv": "rendez-vous",
-        "MT": "médecin traitant", "ttt": "traitement", "ATB": "antibiotique", "auj.": "aujourd'hui",
-        "ddc": "des deux côtés", "env.": "environ", "max.": "au maximum", "cp": "comprimé|comprimés",
-        "cpr": "comprimé|comprimés", "cig": "cigarette|cigarettes", "OM": "ordre médical",
-        "pst": "pansement", "Pans.": "pansement", "pans.": "pansement", "dlr": "douleur", "pdt": "pendant",
-        "bcp": "beaucoup", "gttes": "goutte|gouttes", "tél.": "téléphone", "surv.": "surveillance",
-    },
-    "de": {
-        "tgl.": "täglich", "abds.": "abends", "mind.": "mindestens", "max.": "höchstens", "ca.": "etwa",
-        "gem.": "gemäss", "inkl.": "mit", "Std.": "Stunde|Stunden", "Tbl.": "Tablette|Tabletten",
-        "Tabl.": "Tablette|Tabletten", "Zig.": "Zigarette|Zigaretten", "Kontr.": "Kontrolle",
-        "Temp.": "Temperatur", "Med.": "Medikamente", "nü": "nüchtern", "Trpf.": "Tropfen",
-        "Ko.": "Kontrolle",
-        "NM": "Nachmittag", "evtl.": "eventuell", "Min.": "Minute|Minuten", "Stk.": "Stück|Stück",
-    },
-    "it": {
-        "paz.": "paziente", "Paz.": "paziente", "cpr": "compressa|compresse",
-        "max.": "al massimo", "ca.": "circa", "sig": "sigaretta|sigarette",
-    },
-}  # fmt: skip
-"""Shorthand that no glossary explains, for words that need no explanation; of one gender with the word.
-
-Behind the stroke stands what more than one is called; such a word needs a number before it.
-"""
 _SHORT_NOT = re.compile(rf"(?<!\w){SHORT_NOT}")
 _NUMBER_BEFORE = re.compile(r"(?:(?<![\d.,/])(?P<one>1|½|1/2|1/4)|[\d½])\s?\Z")
 
@@ -120,6 +96,7 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     changes = [*_facts(text, language), *_words(text, language), *_names(text, glossary, language)]
     if language == "de":
         changes += [(*match.span(), "nicht") for match in _SHORT_NOT.finditer(text)]
+    changes += _in_context(text, language)
     pieces: list[str] = []
     last = 0
     for start, end, words in sorted(changes, key=lambda change: change[:2]):
@@ -189,7 +166,7 @@ def _span(fact: Fact, text: str, language: str) -> Iterator[_Change]:
         return
     one, _, more = _SPANS[language][unit].partition("|")
     name = one if number == "1" else more
-    if language == "de" and name.endswith("e") and _DATIVE.search(text[: fact.start]):
+    if language == "de" and number != "1" and name.endswith("e") and _DATIVE.search(text[: fact.start]):
         name += "n"
     start = fact.start + len(number)
     yield start, fact.start + len(fact.surface), f" {name}{_closing(fact, text)}"
@@ -200,7 +177,7 @@ def _starts_sentence(text: str, place: int) -> bool:
 
 
 def _words(text: str, language: str) -> Iterator[_Change]:
-    listed = _WORDS[language]
+    listed = WORDS[language]
     for match in _listed(language).finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if _may_close_a_sentence(match.group(), after):
@@ -214,9 +191,17 @@ def _words(text: str, language: str) -> Iterator[_Change]:
         yield *match.span(), _begin(words, before) + ("." if closes else "")
 
 
+def _in_context(text: str, language: str) -> Iterator[_Change]:
+    for pattern, words in IN_CONTEXT.get(language, ()):
+        for match in pattern.finditer(text):
+            start, end = match.span(pattern.groups)
+            closes = text[start:end].endswith(".") and not text[end:].strip()
+            yield start, end, words + ("." if closes else "")
+
+
 @cache
 def _listed(language: str) -> re.Pattern[str]:
-    known = "|".join(re.escape(word) for word in sorted(_WORDS[language], key=len, reverse=True))
+    known = "|".join(re.escape(word) for word in sorted(WORDS[language], key=len, reverse=True))
     return re.compile(rf"(?<![\w/'’.-])(?<!\d/)(?:{known})(?![\w'’/-])")
 
 
@@ -226,7 +211,16 @@ def _may_close_a_sentence(short: str, after: str) -> bool:
 
 
 def _begin(words: str, before: str) -> str:
-    return words[:1].upper() + words[1:] if _OPENING.search(before) else words
+    return words[:1].upper() + words[1:] if _opens_sentence(before) else words
+
+
+def _opens_sentence(before: str) -> bool:
+    """Whether a sentence begins behind ``before``; the point of '4 Tr.' ends none."""
+    if _OPENING.search(before) is None:
+        return False
+    return not before.rstrip().endswith(".") or len(list(split_sentences(f"{before}Wunde"))) > len(
+        list(split_sentences(before))
+    )
 
 
 def _names(text: str, glossary: Glossary, language: str) -> Iterator[_Change]:
@@ -260,6 +254,8 @@ def _written_out(before: str, match: Match, after: str, language: str) -> str | 
         fits = (is_label or spelled is not None) and _stands_free(before, name, language)
     else:
         return None
+    if language == "de" and not is_label and spelled not in (None, wording.name) and " " in (spelled or ""):
+        fits = fits and not short.isupper()  # 'orale Antikoagulation' is harder than what it means
     if not fits:
         return None if short in wording.name else f"{short} ({wording.name})"
     return _begin(name, before)

@@ -14,7 +14,7 @@ from optirh_batch.documents import Finding, Severity
 from optirh_batch.drafting.address import find_stranger
 from optirh_batch.drafting.assignments import Assignment
 from optirh_batch.drafting.closeness import find_strayed, strayed
-from optirh_batch.drafting.desk import Desk, clean_answer
+from optirh_batch.drafting.desk import Desk, clean_answer, spell_as_in_switzerland
 from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
@@ -68,6 +68,8 @@ def judge(
         result: what it answered.
     """
     text, source = clean_answer(result.text), assignment.source
+    if desk.language == "de":
+        text = spell_as_in_switzerland(text, source)
     if prompt.task in _FOR_THE_PATIENT:
         text = speak_to_reader(text, desk.language, desk.patient)
     if result.finish is not Finish.STOP or stops_short(text, source, desk.language):

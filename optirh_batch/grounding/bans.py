@@ -156,6 +156,9 @@ def repeats_ban(source: Sheet, sentence: str) -> bool:
     if not denies(sentence):
         return False
     named = [rf"(?:{_FORBIDDEN[name]})" for name in _signed_bans(source)]
+    ban = _BAN["class"].search(source.text)
+    if ban and not _OF_THE_PAST.search(re.split(r"[,.;:\n]", source.text[ban.start() + 1 :], maxsplit=1)[0]):
+        named.append(rf"(?:{_FORBIDDEN['class']})")
     if _SIGNS_OF_A_BAN.search(source.text):
         named += [re.escape(name) for name in _drugs_forbidden(source)]
     return any(re.search(rf"(?<!\w){what}(?!\w)", sentence, re.IGNORECASE) for what in named)

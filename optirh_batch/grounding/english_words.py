@@ -100,10 +100,10 @@ _HOMOGRAPHS = {
     ),
     "de": frozenset(
         (
-            "abdominal after arm arms bring clear condition confusion dosage dose end fast fatigue fell "
-            "finger fingers first gut hand her hold home lack last legs level light lump lunch mental mild "
-            "name normal problem rapid red rest restless safe seen sole son stand still stroke tremor unit "
-            "walker warm was will "
+            "abdominal after arm arms bring clear condition confusion dosage dose end fallen fast fatigue "
+            "fell finger fingers first gut hand her hold home lack last legs level light lump lunch "
+            "mental mild name normal problem ran rapid red rest restless safe seen sole son stand still "
+            "stroke tremor unit walker warm was will "
         ).split()
     ),
     "it": frozenset(

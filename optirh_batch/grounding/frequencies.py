@@ -42,7 +42,7 @@ _YEARLY = r"jährlich\w*|yearly|annually|annuel(?:le)?s?|annuellement|annual[ei]
 _ADVERB = (
     r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
     r"|(?P<aweek>wöchentl(?:ich\w*|\.)|wö\.|weekly|hebdomadaires?|settimanal[ei])"
-    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich)"
+    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich|stdl\b\.?)"
     rf"|(?P<ayear>{_YEARLY}))"
 )
 _COUNTED = re.compile(
@@ -140,7 +140,7 @@ _EVERY_ONE = re.compile(
     r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour)|(?P<year>ans?|année|jahr|anno|year))"
     r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
     r"|\b(?P<aweek>wöchentl(?:ich\w*)?|weekly|hebdomadaires?|settimanal[ei])"
-    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich)"
+    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich|stdl\b\.?)"
     rf"|\b(?P<ayear>{_YEARLY}))\b",
     _FLAGS,
 )

@@ -23,6 +23,7 @@ from optirh_batch.grounding.bounds import bounds_turned
 from optirh_batch.grounding.called_medicines import called_medicines
 from optirh_batch.grounding.cares import cares_lost
 from optirh_batch.grounding.caring_relatives import relatives_replaced
+from optirh_batch.grounding.cases import objects_made_subjects
 from optirh_batch.grounding.claims import claims_added
 from optirh_batch.grounding.companions import companions_lost, numbers_misread
 from optirh_batch.grounding.confirmation import limits_turned, unconfirmed
@@ -41,6 +42,7 @@ from optirh_batch.grounding.exclusions import exclusions_moved, negatives_stated
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.foreseen import conditions_met
+from optirh_batch.grounding.german_tenses import german_past_told_as_present
 from optirh_batch.grounding.hearsay import claims_made_facts
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
@@ -64,6 +66,7 @@ from optirh_batch.grounding.orders import orders_turned
 from optirh_batch.grounding.passages import sentences_alone
 from optirh_batch.grounding.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.people import people_changes
+from optirh_batch.grounding.permissions import permissions_turned
 from optirh_batch.grounding.person_names import names_changed
 from optirh_batch.grounding.phrases import LANGUAGES
 from optirh_batch.grounding.pivot import pivot, quote_original
@@ -284,6 +287,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, doers_turned(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, objects_made_subjects(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
         ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
@@ -304,6 +308,8 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, conditions_met(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
         ("status-changed", Severity.BLOCK, past_told_as_present(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, german_past_told_as_present(before.sheet, after.sheet)),
+        ("status-changed", Severity.BLOCK, permissions_turned(one, other)),
         ("status-changed", Severity.BLOCK, questions_answered(one, other)),
         ("status-changed", Severity.BLOCK, orders_turned(one, other)),
         ("status-changed", Severity.BLOCK, bans_told_as_lacks(before.sheet, after.sheet)),

@@ -56,7 +56,7 @@ _TOE = re.compile(
 """'D2 Fuss li.': the second toe."""
 _DAY = re.compile(r"J[-+]?(\d{1,3})$")
 _STAGED = re.compile(
-    r"\b(?P<cue>NYHA|CCS|ASA|GOLD|KDIGO|stade|stadium|stadio|stages?|grade|grad|grado|types?|typs?|tipo|"
+    r"\b(?P<cue>NYHA|Dig\.?|CCS|ASA|GOLD|KDIGO|stade|stadium|stadio|stages?|grade|grad|grado|types?|typs?|tipo|"
     r"classe|klasse|class|phase|fase|BIRADS|Child|Fontaine|Rutherford|Killip|Gleason)"
     r"(?P<gap>[ :-]{0,2}(?:NYHA |de |of )?)(?P<numeral>(?-i:[IVX]{1,4}"
     r"|[1-5])[a-dA-D]?)(?:[ ]?[-/][ ]?(?P<second>(?-i:[IVX]{1,4}|[1-5])[a-dA-D]?))?(?![\w'.,]*\w)",

@@ -101,6 +101,13 @@ def _known_abbreviations(known: Names) -> frozenset[str]:
     )
 
 
+_WALL_OF_BELLY = re.compile(
+    r"BD(?=\s(?:\w+[ ,]+){0,2}(?:weich|hart|bretthart|gespannt|prall|eindrückbar"
+    r"|indolent|druckdolent|gebläht)(?!\w))"
+)
+"""'BD weich' is the belly, whose wall is short for the same letters as the blood pressure."""
+
+
 @lru_cache(maxsize=256)
 def _at_word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{pattern})", re.IGNORECASE)
@@ -114,7 +121,11 @@ def labels_in(sheet: Sheet) -> tuple[Spot, ...]:
 
 @lru_cache(maxsize=64)
 def _labels_of(text: str, language: str | None, known: Names) -> tuple[Spot, ...]:
-    return tuple(_labels(language, known).find(words_of(text)))
+    return tuple(
+        spot
+        for spot in _labels(language, known).find(words_of(text))
+        if _WALL_OF_BELLY.match(text, spot.start) is None
+    )
 
 
 def _speaks_of(text: str, concept: str, spots: Sequence[Spot], *, hints: bool = False) -> bool:
@@ -123,6 +134,7 @@ def _speaks_of(text: str, concept: str, spots: Sequence[Spot], *, hints: bool = 
     patterns = [ANSWERS[concept]] if concept in ANSWERS else []
     if hints and concept in HINTS:
         patterns.append(HINTS[concept])
+    text = _WALL_OF_BELLY.sub("", text)
     return any(_at_word(pattern).search(text) for pattern in patterns)
 
 

@@ -126,7 +126,7 @@ _ACTS = tuple(
     for act in (
         r"rincé\w*|gespült|sciacquat\w|irrigat\w|rinsed|flushed",
         r"refait\w*|changé\w*|renouvelé\w*|gewechselt|erneuert|verbunden|rifatt\w|cambiat\w|changed|redressed",
-        r"crémé\w*|hydraté\w*|massé\w*|eingecremt|eingerieben|massiert|creamed|massaged",
+        r"crémé\w*|hydraté\w*|massé\w*|eingecremt|eingerieben|massiert|aufgetragen|abgetragen|creamed|massaged",
         r"enfilé\w*|angezogen|angelegt|eingelegt|posizionat\w|applied",
         r"prélevé\w*|entnommen|prelevat\w|drawn|drew",
         r"désinfecté\w*|nettoyé\w*|desinfiziert|gereinigt|disinfettat\w|cleaned|disinfected",

@@ -24,6 +24,7 @@ _PAST = whole_words(
     r"préparée?s?|"
     r"(?!comprimé|volont|quantit|moiti|pur[ée]|caf|th[ée]|soirée|journée|matinée|diarrh|naus|salé|sucré|liqu|bouff|inspiré)\w{3,}ée?s?",
     r"hat|haben|habe|wurden?|war|waren|gestern|heute|letzte\w*|erhalten|bekommen|bisher|seit|vorgestern|schon|"
+    r"bekam(?:en)?|erhielt(?:en)?|nahm(?:en)?|gab(?:en)?|brauchten?|benötigten?|spritzten?|hatten?|"
     r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|(?!gegen|genug|gesamt|getränk|gelenk|gericht|"
     r"geschlecht)"
     r"ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.mentions import Told
 from optirh_batch.grounding.phrases import whole_words
-from optirh_batch.grounding.things import Group, is_part
+from optirh_batch.grounding.things import Group, illness
 
 _YEAR = r"(?:19|20)\d\d"
 _ONCE = whole_words(
@@ -44,8 +44,8 @@ _WAS = whole_words(
     r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|"
     r"été (?:soigné|traité)\w*|rémission|"
     r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|enfance|enfant|il y a",
-    r"hatten?|gehabt|früher\w*|war(?:en|st)?|wurden?|worden|operiert\w*|\w*geheilt\w*|behandelt\w*|vorbei|"
-    r"überstanden|durchgemacht\w*|nach|damals|kind|kindheit|nicht mehr|kein\w*|nicht|vor",
+    r"hatten?|gehabt|frühere[nrms]?|war(?:en|st)?|wurden?|worden|operiert|\w*geheilt\w*|behandelt\w*|"
+    r"vorbei|überstanden|durchgemacht\w*|erlitten|bekommen|erkrankt\w*|nach|nicht mehr|kein\w*|nicht|vor",
     r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|bambin\w|passato|non",
     r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|child|past|"
     r"ago|not|no longer",
@@ -98,7 +98,7 @@ def _over(told: Told) -> set[str]:
     illnesses = [
         (told.clauses.at(thing.start), thing.name)
         for thing in told.reading.things
-        if thing.group is Group.CONDITION and not is_part(thing.name)
+        if thing.group is Group.CONDITION and illness(thing.name) is not None
     ]
     busy = {number for number, _ in illnesses}
     going: set[str] = set()

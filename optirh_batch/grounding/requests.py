@@ -125,6 +125,23 @@ _PATIENT_CALLS = whole_words(
     r"ha (?:chiamato|"
     r"telefonato)|called|rang|phoned|(?:pat\w*|patient\w*|pt|pte|paz\w*)\.? \w+"
 )
+_CALLED = (
+    r"(?:ha|\w*arzt|\w*ärztin|dre?\.?(?: [A-ZÄÖÜ]\w+)?|spitex\w*|praxis|spital|ambi\w*|pikett|\w+-pikett"
+    r"|wundberat\w+|apotheke|notruf|144|station|tochter|sohn|mutter|vater|ehemann|ehefrau|frau|mann|schwester"
+    r"|bruder|nachbarin?|beiständin|beistand)"
+)
+_TO_CALL = whole_words(
+    rf"{_CALLED} (?:[\w.]+ ){{0,2}}?"
+    r"(?:anrufen|kontaktieren|avisieren|benachrichtigen|informieren|rufen|telefonieren)",
+)
+_CALLS = whole_words(
+    rf"{_CALLED} (?:ruft (?:[\w.:]+ ){{0,5}}?(?:an|zurück)|meldet sich|kontaktiert (?-i:Sie|uns|Pat)|"
+    r"telefoniert (?-i:Ihnen|uns))"
+)
+_CALL_YOURSELF = whole_words(
+    r"(?:rufen|kontaktieren) (?-i:Sie)|(?-i:Sie) (?:rufen|kontaktieren)",
+    r"melden (?-i:Sie) sich|(?-i:Sie) melden sich",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,8 @@ _TURNS = (
     _Turn(_ASKED_DOCTOR, _DOCTOR_ASKED),
     _Turn(_OTHER_WAS_ASKED, _OTHER_ASKED),
     _Turn(_WAS_INFORMED, _TO_INFORM, allowed_by=(_INFORMS,)),
+    _Turn(_TO_CALL, _CALLS, kept_by=(_TO_CALL, _CALL_YOURSELF)),
+    _Turn(_CALLS, _CALL_YOURSELF, allowed_by=(_TO_CALL,), kept_by=(_CALLS,)),
     _Turn(_PHONE_NOTE, _READER_CALLED, allowed_by=(_PATIENT_CALLS,)),
 )
 

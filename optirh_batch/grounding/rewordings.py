@@ -20,6 +20,8 @@ from optirh_batch.grounding.passages import beginnings_of, meaning_of, says_litt
 from optirh_batch.grounding.person_names import titled_names
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.small_words import small_words_lost
+from optirh_batch.grounding.things import is_part
 
 _FEWEST = 2
 _MUCH = ((1, 1 / 3), (_FEWEST, 1 / 5))
@@ -79,6 +81,9 @@ _PREFIXES = {
 }
 """What stands apart from its verb in another form of it: 'anrufen' and 'rufen Sie ... an'."""
 
+_WITH_CAPITALS = re.compile(r"(?<![\w/])[A-ZÄÖÜ][a-zäöü]{2,}-(?P<short>[A-ZÄÖÜ]{2,}s?)(?![\w/])")
+"""A bare one is mostly known to the glossary, or a label of a value; both are compared elsewhere."""
+
 _AS_IT_SHOULD_BE = whole_words(
     r"unauff\w*|regelrecht\w*|bland\w*|intakt\w*|physiologisch\w*|sans particularités?|RAS|nella norma|"
     r"nei limiti|unremarkable"
@@ -128,10 +133,16 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
     )
     is_much = any(len(lost) >= max(fewest, share * len(said)) for fewest, share in _MUCH)
     is_other = bool(lost and added) or len(added) >= _FEWEST
-    shortened = tuple(word for word in abbreviations_lost(source, output, language) if word not in lost)
-    return Rewording(
-        (*lost, *shortened), added, is_much or is_other or any(_is_denied(word, source) for word in lost)
+    is_denied = any(_is_denied(word, source) for word in lost)
+    small = list(small_words_lost(source, output, language))
+    is_grave = any(word.is_grave for word in small)
+    others = (
+        *abbreviations_lost(source, output, language),
+        *_short_names_lost(source, output, language),
+        *(word.words for word in small),
     )
+    lost += tuple(word for word in others if word not in lost)
+    return Rewording(lost, added, is_much or is_other or is_denied or is_grave)
 
 
 def _named_in_both(text: str, other: str, language: str) -> frozenset[str]:
@@ -176,6 +187,27 @@ def _without_prefixes(text: str, language: str) -> Iterator[str]:
     for word in text.split():
         if (found := prefix.match(word)) and found.group():
             yield word[found.end() :]
+
+
+def _short_names_lost(source: str, output: str, language: str) -> Iterator[str]:
+    """Words with an abbreviation in capitals ('Hüft-TEP') that nothing in the output stands for."""
+    if source.isupper():
+        return
+    named = Reading(read(output, language)).names
+    for word in _WITH_CAPITALS.finditer(source):
+        names = {name for name in Reading(read(word.group(), language)).names if not is_part(name)}
+        concepts = (found.concept for found in concepts_in(word.group(), language))
+        if not (
+            word["short"].casefold() in output.casefold()
+            or names & named
+            or any(_is_told_by(name, output, language) for name in names)
+            or any(answers(output, language, concept) for concept in concepts if concept.group != "part")
+        ):
+            yield word.group()
+
+
+def _is_told_by(name: str, output: str, language: str) -> bool:
+    return bool(meaning_of(name, language) & beginnings_of(output).four)
 
 
 def _is_denied(word: str, text: str) -> bool:

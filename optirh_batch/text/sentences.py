@@ -45,6 +45,7 @@ _ABBREVIATIONS = frozenset(
     prim univ doz ass ao priv dipl hon stv ing städt abt amb klin koll kard komb diab diff syst rezid
     abdom beg ausf ges minim alk mio regelm egr gent spett pag kant i.b.d i.s.v
     int ext mind exp dom év evt sec rés glic sett gg anter poster sovrapub
+    endst mechan perf exspirat inspirat obstr restr auskult palp arrh desinf nekrot granul progred degen wö
     regelm ves ausgepr resist verm vergr periph jähr minüt versch unters zusammenfass konfig unauff auff
     subj linksseit rechtsseit beidseit infektiol mikrobiol bakt paroxysm intermitt konserv famil sek peripap
     vermind unveränd eingeschr abgeschw lebh tastb auslösb seitengl erh erhebl makr mikr amyl clear funkt
@@ -87,7 +88,7 @@ _FIRST_NAMES = re.compile(r"(?:Im|In|Am|Auf|Zu[rm]?|De[rmn]|Die|Le|La|Les|Lo|Il|
 """Openers that also stand within names, behind an initial: 'A. Im Hof', 'M. La Rocca'."""
 _NATURAL = re.compile(
     r"(?:bb?|c|ck|ch|cht|cl|cq|cs|ct|dd?|dm|dth|ff?|ft|fth|gg?|g[dhmn]|ght|ghth|gth|h[lmnr]?|j|kk?|kt|l[bcdfgkmnpvwz]?|ll"
-    r"|l[cs]ch|lf?th|lj|m[bmnp]?|mpf|mph|n[cdgknwxz]?|n[cs]ch|nct|nkt|n?[gx]?th|ntz|ph|pp?|pf|pth?|q|nq|r[bcdfgklmnpvwz]?"
+    r"|l[cs]?ch|lf?th|lj|m[bmnp]?|mpf|mph|n[cdgknwxz]?|n[cs]?ch|nct|nkt|n?[gx]?th|ntz|ph|pp?|pf|pth?|q|nq|r[bcdfgklmnpvwz]?"
     r"|rch|rck|rld|rm?th|rnd|rr|rrn|r?rsch|rtz|s[chkmp]?|ss|sch|t?tch|tsch|thm|tt?|tz|v|w[dhklnrs]?|x|xt|zz?)?"
     r"(?:d?t|d?s|st|ts|sts)?"
 )
@@ -123,6 +124,25 @@ _FIGURE_WORD = re.compile(
 _ROMAN_ORDINAL = re.compile(
     r"(?:\b(?:am|der|des|die|den|dem|im|zum|vom|eine[sr]|AV-Block|Block) )[IVX]{1,4}\Z"
 )
+_DATE = re.compile(
+    r"(?<![\d.])\d{1,2}\.\s?(?:\d{1,2}|[A-ZÄ][a-zäû]+)\Z|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\d{2,4}\Z"
+)
+_HOUR = re.compile(
+    r"\d{1,2}(?:[.:]\d{2}|\s?[hH]\d{0,2}(?!\w)|\s?Uhr)|"
+    r"(?:Vormittag|Nachmittag|Morgen|Mittag|Abend|Nacht|Früh|Spät)(?![\w-])(?!dienst)"
+)
+"""'am 26.11. 10.30 Uhr': the point is that of the day."""
+_FRIDAY = re.compile(r"(?<!\w)(?:statt|am|ab|bis|seit|jeden|diesen|nächsten|letzten|Mo|Di|Mi|Do)[ ,+/]+Fr\Z")
+_HELD_BACK = re.compile(
+    r"(?<!\w)(?:bei|wegen|mit|ohne|gegen)\s"
+    r"(?!(?:heute|gestern|morgen|jetzt|oben|unten|vorn|hinten|innen|außen|aussen|links|rechts|selbst|allein|daheim|allem"
+    r"|allen|lang|mir|dir|ihm|ihr|ihnen|uns|sich|euch|einander|nichts|viel|wenig|etwas|beiden|beidem|jedem|jeder|ihrem"
+    r"|seinem|dabei|ein|auf|an|zu)\Z)[a-zäöü]{3,}(?<!en)(?<!em)(?<!er)(?<!es)(?<!t)\Z"
+)
+"""'bei perf. Sigmadivertikulitis': no sentence ends in a preposition and a word that is no noun."""
+_VALUE_OF_A_SIDE = re.compile(
+    r"(?<!\w)(?:li|re|links|rechts|bds|beidseits|früher|vorher|zuvor|bisher)\s\d{1,3}\Z"
+)
 _INITIALS = re.compile(r"(?:[A-ZÀ-Ý]\.)+[A-ZÀ-Ý]")
 _BEFORE_FIGURE = frozenset(
     "tens alb prot glyc dek tachy brady leuk erys thromb krea kreat fréq tot vmax v.n t.c".split()
@@ -136,6 +156,7 @@ _SIDE = re.compile(
     r"(?![^\W_]))[a-zà-ÿ]{3,}\.?) [DG]$"
 )
 """A side behind the part of a body ('bras G'), which is no initial of a name."""
+_SURE_ENDS = (_STAGE, _SIDE, _VALUE, _WITHOUT_FINDING, _FRIDAY, _VALUE_OF_A_SIDE)
 _VITAMIN = re.compile(r"[A-EK]\d{0,2}\b")
 _LAST_WORD = re.compile(r"([\w.]+?)\.*$")
 _END = re.compile(r"([.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]])*)\s+(?=[«\"“(\[]?[\wÀ-ÿ]|[-–—]\s*[A-ZÀ-Ý])")
@@ -256,15 +277,20 @@ def asks_for_more(text: str) -> bool:
 
 def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
     following = line[match.end() :].lstrip('«"“([-–— ')
-    if following[:1].islower() or _is_between_brackets(line, start, match.start(1)):
+    before = line[max(0, match.start(1) - _TAIL) : match.start(1)]
+    if (
+        following[:1].islower()
+        or _is_between_brackets(line, start, match.start(1))
+        or _HELD_BACK.search(before)
+        or (_DATE.search(before) and _HOUR.match(following))
+    ):
         return False
     if match[1][0] != "." or match[1] == "..":  # the second is that of the sentence: 'o.B..'
         return True
-    before = line[max(0, match.start(1) - _TAIL) : match.start(1)]
     word = _LAST_WORD.search(before)
     last = word.group(1).casefold() if word else ""
     is_unit = word is not None and before[: word.start(1)].endswith("/")
-    if any(pattern.search(before) for pattern in (_STAGE, _SIDE, _VALUE, _WITHOUT_FINDING)):
+    if any(pattern.search(before) for pattern in _SURE_ENDS):
         return True
     if word is not None and not is_unit and _is_shortened(word[1], following, line):
         return _is_said(line[start : match.start(1)].strip(), word[1], following)

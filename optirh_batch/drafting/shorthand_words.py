@@ -1,0 +1,76 @@
+"""Shorthand that no glossary explains, for words that need no explanation.
+
+Owns what code writes out by itself, and where the words around a short form decide what it
+means (``BD weich`` is the wall of the belly, ``BD 130/80`` a pressure).  Short forms with two
+meanings and nothing around them to tell which stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+WORDS = {
+    "fr": {
+        "Pst": "pansement", "RDV": "rendez-vous", "rdv": "rendez-vous",
+        "MT": "médecin traitant", "ttt": "traitement", "ATB": "antibiotique", "auj.": "aujourd'hui",
+        "ddc": "des deux côtés", "env.": "environ", "max.": "au maximum", "cp": "comprimé|comprimés",
+        "cpr": "comprimé|comprimés", "cig": "cigarette|cigarettes", "OM": "ordre médical",
+        "pst": "pansement", "Pans.": "pansement", "pans.": "pansement", "dlr": "douleur", "pdt": "pendant",
+        "bcp": "beaucoup", "gttes": "goutte|gouttes", "tél.": "téléphone", "surv.": "surveillance",
+    },
+    "de": {
+        "tgl.": "täglich", "abds.": "abends", "mind.": "mindestens", "max.": "höchstens", "ca.": "etwa",
+        "gem.": "gemäss", "inkl.": "mit", "Std.": "Stunde|Stunden", "Tbl.": "Tablette|Tabletten",
+        "Tabl.": "Tablette|Tabletten", "Zig.": "Zigarette|Zigaretten", "Kontr.": "Kontrolle",
+        "Temp.": "Temperatur", "Med.": "Medikamente", "nü": "nüchtern", "Trpf.": "Tropfen",
+        "Ko.": "Kontrolle",
+        "NM": "Nachmittag", "evtl.": "eventuell", "Min.": "Minute|Minuten", "Stk.": "Stück|Stück",
+        "o.B.": "unauffällig", "o. B.": "unauffällig", "bzw.": "beziehungsweise", "zw.": "zwischen",
+        "ggf.": "falls nötig", "v.a.": "vor allem", "u.a.": "unter anderem", "z.B.": "zum Beispiel",
+        "wö.": "wöchentlich", "wöch.": "wöchentlich", "mtl.": "monatlich", "stdl.": "stündlich",
+        "vorm.": "vormittags", "nachm.": "nachmittags", "mo.": "morgens", "morg.": "morgens",
+        "neg.": "negativ", "pos.": "positiv", "arrh.": "unregelmässig",
+        "Kps.": "Kapsel|Kapseln", "Amp.": "Ampulle|Ampullen", "Btl.": "Beutel|Beutel",
+        "Fl.": "Flasche|Flaschen", "Tr.": "Tropfen|Tropfen", "EL": "Esslöffel|Esslöffel",
+        "Zmorge": "Frühstück", "Zmorgen": "Frühstück", "Zmittag": "Mittagessen", "Znacht": "Abendessen",
+        "Hr.": "Herr", "Hrn.": "Herrn", "Tel.": "Telefon", "tel.": "telefonisch",
+    },
+    "it": {
+        "paz.": "paziente", "Paz.": "paziente", "cpr": "compressa|compresse",
+        "max.": "al massimo", "ca.": "circa", "sig": "sigaretta|sigarette",
+    },
+}  # fmt: skip
+"""Of one gender with the word.
+
+Behind the stroke stands what more than one is called; such a word needs a number before it.
+"""
+
+_OF_THE_BELLY = (
+    r"(?:weich|hart|bretthart|gespannt|prall|eindrückbar|indolent|druckdolent|gebläht|schmerzfrei|blande?)"
+)
+_OF_THE_BODY = r"(?:[Pp]flege|[Ww]aschen|[Dd]uschen|[Kk]leiden|[Aa]nziehen|Toilette|Lavabo)"
+_PUPILS = r"(?:Pupillen|Pup\.)(?:\s(?:[\w/]+\.?),?){0,4}?\s"
+
+IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "de": (
+        (re.compile(rf"(?<!\w)BD(?=\s(?:\w+[ ,]+){{0,2}}{_OF_THE_BELLY}(?!\w))"), "Bauchdecke"),
+        (re.compile(rf"(?<=Abdomen: )BD(?=\s{_OF_THE_BELLY})"), "Bauchdecke"),
+        (re.compile(rf"{_PUPILS}(mw)(?!\w)"), "mittelweit"),
+        (
+            re.compile(r"Pupillen.{0,40}\s(LR|Lr)(?=\s(?:prompt|\+|erhalten|träge|pos|bds|neg))"),
+            "Lichtreaktion",
+        ),
+        (re.compile(r"(?<=%\s)(RL)(?!\w)"), "bei Raumluft"),
+        (re.compile(r"(?<!\w)(?:re|rechts)\.?\s(>)\s(?=(?:li|links)(?!\w))"), "mehr als"),
+        (re.compile(r"(?<!\w)(?:li|links)\.?\s(>)\s(?=(?:re|rechts)(?!\w))"), "mehr als"),
+        (re.compile(r"(?<=> )(li)(?=\.?(?:\s|\Z))"), "links"),
+        (re.compile(r"(?<=> )(re)(?=\.?(?:\s|\Z))"), "rechts"),
+        (re.compile(r"(?<=[a-z,] )(u\.)(?=\s[a-zäöü])"), "und"),
+        (re.compile(r"(?<![\w,.])\d{1,2}-(stdl\.|stündl\.)"), "stündlich"),
+        (re.compile(r"(?<![\w,.])\d{1,2}-(tgl\.)"), "täglich"),
+        (re.compile(rf"{_OF_THE_BODY}.*(?<!\w)(OK)(?!\w)(?=.*(?<!\w)UK(?!\w))"), "Oberkörper"),
+        (re.compile(rf"{_OF_THE_BODY}.*(?<!\w)(UK)(?!\w)"), "Unterkörper"),
+        (re.compile(r"(?<=\s)(postop\.?)(?=[,;)]|\s*\Z)"), "nach der Operation"),
+    ),
+}
+"""Where the words around decide: the pattern, whose last group (else all of it) is replaced."""
