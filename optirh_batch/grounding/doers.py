@@ -1,10 +1,9 @@
 """Who does it stays the one who does it.
 
-Owns five ways in which a short answer turns the doer: a person behind 'par', 'durch', 'da' or 'by' told as
+Owns four ways in which a short answer turns the doer: a person behind 'par', 'durch', 'da' or 'by' told as
 the one for whom it is done, a person who was told something left out so that the reader was told, what the
 nurse encouraged the patient to do told as the reader's encouraging, and what a relative is himself ('son
-mari, lui-même suivi pour un cancer') told of somebody of the other sex or of the reader; and in German
-whom somebody sees or calls ('den Bruder') told as the one who does.
+mari, lui-même suivi pour un cancer') told of somebody of the other sex or of the reader.
 """
 
 from __future__ import annotations
@@ -74,12 +73,6 @@ _THEMSELVES = tuple(
 )
 _STEM = 5
 
-# The German accusative, which only men's words show.
-_DONE_TO = re.compile(
-    rf"(?<!\w)(?:den|(?:sein|ihr)en|einen) (?P<man>{MEN['de']}|\w*arzt)(?:n|en)?(?!\w)", re.IGNORECASE
-)
-_DOES = r"(?<!\w)(?:der|sein|ihr|ein) (?P<words>{man} (?!wird|wurde|ist|war|bleibt|blieb)(?-i:[a-zäöü])\w*)"
-
 
 def doers_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     """Words of the output that give somebody else what a person of the source did, or was told.
@@ -97,20 +90,9 @@ def doers_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     told = _READER_TOLD.search(output.text)
     if told and _SOMEBODY_TOLD.search(source.text) and not _ANYBODY.search(output.text):
         yield told.group()
-    yield from _made_doers(source, output)
     encourages = _READER_ENCOURAGES.search(output.text)
     if encourages and _ENCOURAGED.search(source.text) and not _READER_ENCOURAGES.search(source.text):
         yield encourages.group()
-
-
-def _made_doers(source: Sheet, output: Sheet) -> Iterator[str]:
-    """'Hat den Bruder nicht gesehen', told as 'Der Bruder hat nicht gesehen'; a passive keeps who it was."""
-    if source.language != "de" or output.language != "de":
-        return
-    for told in _DONE_TO.finditer(source.text):
-        does = re.compile(_DOES.format(man=re.escape(told["man"])), re.IGNORECASE)
-        if (found := does.search(output.text)) and not does.search(source.text):
-            yield found["words"]
 
 
 def _served(source: Sheet, output: Sheet) -> Iterator[str]:
