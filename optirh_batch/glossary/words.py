@@ -20,7 +20,10 @@ _JOINING_GAP = re.compile(r"[ \t\r\n\-\u2010-\u2013]+")
 
 def fold(name: str) -> str:
     """``name`` without case and accents, for comparing names of drugs across languages."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
+    lower = name.casefold()
+    if lower.isascii():
+        return lower  # most words, in a tenth of the time
+    apart = unicodedata.normalize("NFKD", lower)
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
@@ -75,6 +78,8 @@ def _unify(text: str) -> tuple[str, list[int]]:
 
     NFKC joins accents written apart and unfolds ligatures and small digits (SpO₂).
     """
+    if text.isascii():
+        return text, []
     if unicodedata.is_normalized("NFKC", text) and not any(mark in text for mark in "œæŒÆßẞ\xad"):
         return text.translate(_SPELLINGS), []
     pieces: list[str] = []

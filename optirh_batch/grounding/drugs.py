@@ -105,8 +105,9 @@ _VITAMIN = re.compile(
 @lru_cache(maxsize=32_768)
 def drug_key(word: str) -> str:
     """The spelling of a name that is one in all four languages: 'Acenocoumarol' = 'acénocoumarol'."""
-    plain = unicodedata.normalize("NFD", word.casefold())
-    plain = "".join(c for c in plain if c.isalnum())
+    plain = word.casefold()
+    if not (plain.isascii() and plain.isalnum()):
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if c.isalnum())
     for old, new in _SPELLINGS:
         plain = plain.replace(old, new)
     plain = _DOUBLED.sub(r"\1", plain.translate(_LETTERS)).replace("kt", "t")
@@ -168,7 +169,10 @@ def _lexicon(known: Names) -> _Lexicon:
             heads.setdefault(key[:_SHORTEST_PREFIX], []).append(key)
     # 'Pankreati' begins Pankreatitis, too.
     ordinary = {
-        _plain(term)[:end] for term in _terms(known) for end in range(_SHORTEST_PREFIX, len(term) + 1)
+        plain[:end]
+        for term in _terms(known)
+        for plain in (_plain(term),)
+        for end in range(_SHORTEST_PREFIX, len(term) + 1)
     }
     begun: dict[str, set[str]] = {}
     for name in names:
@@ -248,7 +252,10 @@ def unlisted_drugs(names: Iterable[str]) -> frozenset[str]:
 
 
 def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.casefold())
+    lower = word.casefold()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFD", lower)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -276,8 +283,13 @@ def names_no_drug(word: str) -> bool:
 
 def is_group(word: str) -> bool:
     """Whether a word names a group of medicines, also as an abbreviation: 'NSAR', 'diurétique'."""
-    entries = [entry for entry in known_names().entries if entry.theme == "drugs"]
-    return any(word.casefold() == name.casefold() for code in LANGUAGES for name in all_names(entries, code))
+    return word.casefold() in _groups(known_names())
+
+
+@lru_cache(maxsize=2)
+def _groups(known: Names) -> frozenset[str]:
+    entries = [entry for entry in known.entries if entry.theme == "drugs"]
+    return frozenset(name.casefold() for code in LANGUAGES for name in all_names(entries, code))
 
 
 @lru_cache(maxsize=2)

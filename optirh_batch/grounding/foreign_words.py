@@ -127,11 +127,11 @@ def _foreign_to(
         for entry in entries:
             for name in listed_names(entry, other)[0]:
                 words = words_of_name(name).folded
-                if len(words) != 1 or len(words[0]) < _SHORTEST_TERM or is_drug_name(words[0]):
+                if len(words) != 1 or len(words[0]) < _SHORTEST_TERM:
                     continue
                 if stem(words[0])[:_SHARED_STEM] in own or words[0] in shared:
                     continue
-                if _LATIN.search(words[0]):
+                if _LATIN.search(words[0]) or is_drug_name(words[0]):
                     continue
                 terms.add(stem(words[0]))
                 if other == "de" and len(words[0]) >= _LONG_TERM:
