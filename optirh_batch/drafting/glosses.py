@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from optirh_batch.documents import Origin, Passage, Severity
+from optirh_batch.documents import Origin, Passage
 from optirh_batch.glossary import Glossary, Match, fold
-from optirh_batch.grounding import Fact, Kind, check_passage, extract_facts
+from optirh_batch.grounding import Fact, Kind, extract_facts, is_blocked
 from optirh_batch.records import TIMES_OF_DAY
 from optirh_batch.text.schemes import SCHEME
 
@@ -114,11 +114,5 @@ def _has_place(text: str, match: Match, language: str) -> bool:
 
 
 def _may_stand(text: str, place: int, gloss: str, language: str) -> bool:
-    findings = check_passage(
-        text,
-        text[:place] + gloss + text[place:],
-        source_language=language,
-        output_language=language,
-        staff_language=language,
-    )
-    return not any(finding.severity is Severity.BLOCK for finding in findings)
+    explained = text[:place] + gloss + text[place:]
+    return not is_blocked(text, explained, source_language=language, output_language=language)

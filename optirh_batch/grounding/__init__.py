@@ -16,7 +16,7 @@ A new kind is a value of ``Kind``, a recogniser in ``reading`` and a label in ``
 from optirh_batch.grounding.drugs import drugs_answering, drugs_begun, unlisted_drugs
 from optirh_batch.grounding.facts import Fact, Kind
 from optirh_batch.grounding.figures import figures_answering
-from optirh_batch.grounding.gate import check_passage
+from optirh_batch.grounding.gate import check_passage, is_blocked
 from optirh_batch.grounding.grounds import without_ground
 from optirh_batch.grounding.leftovers import longest_rewriting
 from optirh_batch.grounding.person_names import patient_names, tells_of
@@ -38,6 +38,7 @@ __all__ = [
     "extract_facts",
     "figures_answering",
     "find",
+    "is_blocked",
     "longest_rewriting",
     "numbers_in",
     "patient_names",

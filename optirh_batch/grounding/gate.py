@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
@@ -131,8 +132,42 @@ def check_passage(
         What is wrong, worst kinds first within each check.  A finding with
         severity ``BLOCK`` means that ``output`` must not be printed.
     """
+    texts = _Texts(source, output, source_language, output_language, staff_language, patient, sex)
+    return quote_original(tuple(_findings(texts)), output, output_language)
+
+
+def is_blocked(
+    source: str,
+    output: str,
+    *,
+    source_language: str | None,
+    output_language: str,
+    patient: AbstractSet[str] = frozenset(),
+    sex: str | None = None,
+) -> bool:
+    """Whether ``check_passage`` has a finding that blocks; looks no further than the first."""
+    texts = _Texts(source, output, source_language, output_language, LANGUAGES[0], patient, sex)
+    return any(finding.severity is Severity.BLOCK for finding in _findings(texts))
+
+
+class _Texts(NamedTuple):
+    """What is compared, see ``check_passage``."""
+
+    source: str
+    output: str
+    source_language: str | None
+    output_language: str
+    staff_language: str
+    patient: AbstractSet[str]
+    sex: str | None
+
+
+def _findings(texts: _Texts) -> Iterator[Finding]:
+    source, output, source_language, output_language, staff_language, patient, sex = texts
     if not output.strip():
-        return (find("empty", Severity.BLOCK, staff_language),) if source.strip() else ()
+        if source.strip():
+            yield find("empty", Severity.BLOCK, staff_language)
+        return
     compared = untell_empty_doses(source, output, output_language)
     before, after = (
         read(*pivot(text, language))
@@ -141,22 +176,19 @@ def check_passage(
     name_alike(before, after)
     name_daytimes_alike(before, after)
     spell_needs(before, after)
+    yield from _form_findings(source, output, staff_language)
+    yield from _language_findings(source, output, source_language, output_language, staff_language)
+    yield from _fact_findings(before, after, staff_language)
     readings = Reading(before), Reading(after)
+    yield from _belonging_findings(Comparison(*readings), staff_language)
+    yield from _name_findings(before, after, staff_language)
     told = tell(*readings)
-    found = (
-        *_form_findings(source, output, staff_language),
-        *_language_findings(source, output, source_language, output_language, staff_language),
-        *_fact_findings(before, after, staff_language),
-        *_belonging_findings(Comparison(*readings), staff_language),
-        *_name_findings(before, after, staff_language),
-        *_negation_findings(*told, staff_language),
-        *_content_findings(*told, staff_language, patient),
-        *_sex_findings(before, after, staff_language, sex),
-        *_claim_findings(before, after, staff_language),
-    )
+    yield from _negation_findings(*told, staff_language)
+    yield from _content_findings(*told, staff_language, patient)
+    yield from _sex_findings(before, after, staff_language, sex)
+    yield from _claim_findings(before, after, staff_language)
     if output_language in LANGUAGES:
-        found += tuple(_loss_findings(*readings, staff_language))
-    return quote_original(found, output, output_language)
+        yield from _loss_findings(*readings, staff_language)
 
 
 def _form_findings(source: str, output: str, staff: str) -> Iterator[Finding]:
