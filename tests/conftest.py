@@ -29,7 +29,12 @@ CHECKOUT = TESTS.parent
 SHARED_DATA = Path(os.environ.get("OPTIRH_SHARED_DATA", CHECKOUT.parent / "shared" / "data"))
 THREAD_GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.01
-LONGEST = ("test_grounding_pairs.py", "test_grounding_claims.py", "test_training_build.py", "test_worker.py")
+LONGEST = tuple(
+    f"test_{name}.py"
+    for name in """
+    grounding_claims training_build worker grounding_pairs daemon rendering faults_disks grounding_properties
+    """.split()
+)
 """Files of more than half a minute: one that was begun last would keep one worker busy alone."""
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -164,7 +164,7 @@ def _lexicon(known: Names) -> _Lexicon:
     substances = {_key(name) for name in names if name[0].islower()}
     brands = {_plain(name): _key(name) for name in names if _key(name) not in substances}
     heads: dict[str, list[str]] = {}
-    for key in substances:
+    for key in sorted(sorted(substances), key=len, reverse=True):  # the first that fits is taken
         if len(key) >= _SHORTEST_PREFIX:
             heads.setdefault(key[:_SHORTEST_PREFIX], []).append(key)
     # 'Pankreati' begins Pankreatitis, too.
