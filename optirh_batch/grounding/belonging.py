@@ -38,6 +38,13 @@ _SCHEME = re.compile(r"[\d½¼/.,]+(?:[ ]?-[ ]?[\d½¼/.,]+)+")
 _OF = re.compile(r"[ ](?:de |d'|d’|of |di |von )?$")
 
 
+_WHETHER = re.compile(
+    r"(?<![^\W_])(?:si|quand|wenn|falls|se|quando|if|when)[ ](?:(?:le|la|das|der|die|il|lo|the)[ ]|l['’])?\Z",
+    re.IGNORECASE,
+)
+"""Before a drug that only says when another is taken: 'en réserve si le Dafalgan ne suffit pas'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A fact with the names of what it may belong to; ``sure`` where both stand in one sentence."""
@@ -101,6 +108,7 @@ class Reading:
             thing
             for thing in self.things
             if thing.group in groups and self.cuts.sentence(thing.start) == sentence
+            if groups is not _DRUGS or not _WHETHER.search(self.sheet.text, 0, thing.start)
         ]
         if not mine:
             return (self._sentence_before(sentence, groups), False) if groups is _DRUGS else ([], False)

@@ -65,6 +65,24 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     yield from _bans_begun(source, output)
     yield from _courses_begun(source, output)
     yield from _appointments_stretched(source, output)
+    yield from _spans_begun(source, output)
+
+
+_SINCE_BEFORE = re.compile(r"(?<!\w)(?:depuis|seit|da|since|for)[ ](?:\w+[ ])?$", re.IGNORECASE)
+_OVER_SINCE = re.compile(
+    r"(?<!\w)(?:plus depuis|poi (?:più|basta)|danach nicht mehr|puis plus|none since)(?!\w)", re.IGNORECASE
+)
+
+
+def _spans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Sang 2 jours, plus depuis' told as 'du sang depuis 2 jours': it is over."""
+    if not _OVER_SINCE.search(source.text):
+        return
+    begun = {fact.key for fact in source.facts if _SINCE_BEFORE.search(source.text[: fact.start])}
+    for fact in output.facts:
+        before = output.text[: fact.start]
+        if fact.kind is Kind.DURATION and fact.key not in begun and (found := _SINCE_BEFORE.search(before)):
+            yield before[found.start() :] + fact.surface
 
 
 def _appointments_stretched(source: Sheet, output: Sheet) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.facts import Kind, Sheet
 from optirh_batch.grounding.mirrored_orders import mirrors_order
 from optirh_batch.grounding.nursing import names_care
@@ -393,8 +394,8 @@ def _is_said_well(source: str, output: str, found: re.Match[str]) -> bool:
 
 def _is_of_source(order: str, source: Sheet) -> bool:
     """'Trinkmenge 1,5 l' may be 'Trinken Sie 1,5 l'; that somebody drinks ('trinkt') orders nothing."""
-    head = order[:4].casefold()
-    return any(word.startswith(head) and word[-1] != "t" for word in words_of(source.text).folded)
+    head = fold(order[:4])
+    return any(fold(word).startswith(head) and word[-1] != "t" for word in words_of(source.text).folded)
 
 
 def _orders(source: Sheet, output: Sheet, found: re.Match[str]) -> bool:

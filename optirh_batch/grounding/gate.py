@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.actors import actor_changes, done_alone
+from optirh_batch.grounding.agents import acts_given_to_reader, acts_taken_over
 from optirh_batch.grounding.ages import ages_exchanged
 from optirh_batch.grounding.allergies import allergy_changes
 from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented
@@ -44,6 +45,7 @@ from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.foreseen import conditions_met
 from optirh_batch.grounding.german_tenses import german_past_told_as_present
+from optirh_batch.grounding.gerunds import gerunds_made_orders, orders_avoided
 from optirh_batch.grounding.hearsay import claims_made_facts
 from optirh_batch.grounding.holders import holders_exchanged
 from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
@@ -54,6 +56,7 @@ from optirh_batch.grounding.losses import inventions, losses
 from optirh_batch.grounding.measures import measure_differences
 from optirh_batch.grounding.mentions import Told, tell
 from optirh_batch.grounding.moments import days_denied_in_exchange, order_turned
+from optirh_batch.grounding.moods import bans_made_orders, reports_made_orders
 from optirh_batch.grounding.needs import spell_needs
 from optirh_batch.grounding.negation import (
     bans_lifted,
@@ -62,6 +65,7 @@ from optirh_batch.grounding.negation import (
     turned_round,
     words_answered,
 )
+from optirh_batch.grounding.no_longer import endings_told_as_more
 from optirh_batch.grounding.nursing import nursing_given_away
 from optirh_batch.grounding.orders import orders_turned
 from optirh_batch.grounding.passages import sentences_alone
@@ -75,7 +79,7 @@ from optirh_batch.grounding.possibilities import possibilities_realised, questio
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.reasons import reasons_invented
 from optirh_batch.grounding.relations import relations_exchanged
-from optirh_batch.grounding.relative_days import days_turned, is_of_today
+from optirh_batch.grounding.relative_days import days_turned, habits_dated, is_of_today
 from optirh_batch.grounding.replacements import replacements_exchanged
 from optirh_batch.grounding.requests import requests_turned
 from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
@@ -83,7 +87,7 @@ from optirh_batch.grounding.sexes import sexes_exchanged
 from optirh_batch.grounding.shades import shades_changed, shades_lost
 from optirh_batch.grounding.status import certainty_changes, status_changes
 from optirh_batch.grounding.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
-from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person
+from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person, told_by_writer
 from optirh_batch.grounding.swaps import values_swapped
 from optirh_batch.grounding.tenses import past_told_as_present
 from optirh_batch.grounding.wording import find
@@ -319,6 +323,8 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, doers_turned(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, acts_given_to_reader(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, acts_taken_over(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, objects_made_subjects(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
@@ -327,6 +333,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, last_doses_repeated(before.sheet, after.sheet)),
         ("drug-invented", Severity.BLOCK, called_medicines(before.sheet, after.sheet)),
         ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
+        ("day-invented", Severity.BLOCK, habits_dated(before.sheet, after.sheet)),
         ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
         ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
         ("comparison-lost", Severity.BLOCK, companions_lost(before.sheet, after.sheet)),
@@ -334,6 +341,11 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("order-turned", Severity.BLOCK, order_turned(one, other)),
         ("day-turned", Severity.BLOCK, days_denied_in_exchange(one, other)),
         ("content-invented", Severity.BLOCK, (*inventions(before, after), *levels_invented(before, after))),
+        ("advice-invented", Severity.BLOCK, gerunds_made_orders(before.sheet, after.sheet)),
+        ("advice-invented", Severity.BLOCK, reports_made_orders(before.sheet, after.sheet)),
+        ("negation-lost", Severity.BLOCK, endings_told_as_more(before.sheet, after.sheet)),
+        ("negation-lost", Severity.BLOCK, bans_made_orders(before.sheet, after.sheet)),
+        ("order-turned", Severity.BLOCK, orders_avoided(before.sheet, after.sheet)),
         ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
         ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
@@ -388,7 +400,10 @@ def _claim_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding
         yield find("status-changed", Severity.BLOCK, staff, words)
     if (address := familiar_address(before.text, after.text, after.language or "")) is not None:
         yield find("familiar-address", Severity.BLOCK, staff, address)
-    if (address := spoken_to_a_nurse(before.text, after.text)) is not None:
+    address = spoken_to_a_nurse(before.text, after.text) or told_by_writer(
+        before.text, after.text, after.language or ""
+    )
+    if address is not None:
         yield find("third-person", Severity.BLOCK, staff, address)
     elif (address := third_person(after.text)) is not None:
         yield find("third-person", Severity.INFO, staff, address)

@@ -28,7 +28,7 @@ _SAYS_LITTLE = frozenset(
     for word in (
         # Beginnings of words that any sentence may have.
         "avec sans pour dans depu mais vous votr elle leur leurs cett cela etre etes sont etai avez avon "
-        "aura "
+        "aura aure dell sull nell dall "
         "sera fait "
         "fair peut pouv plus moin tres bien auss alor quan comm ainsi selon apre avan puis encor enco touj "
         "souv parf jour "

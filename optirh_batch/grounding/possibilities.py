@@ -22,6 +22,13 @@ _QUESTION = re.compile(
     r"eher|plutôt|->|→)))",
     re.IGNORECASE,
 )
+_ASKS_WHETHER = whole_words(
+    r"(?:demander|voir|vérifier|clarifier|discuter|savoir)(?: \w+){0,4} (?:si|s['’]ils?)(?: \w+)?",
+    r"(?:chieder\w*|verificare|vedere|valutare|chiarire|discutere)(?: \w+){0,4} se",
+    r"(?:fragen|abklären|klären|besprechen|prüfen),? ob",
+    r"ask(?: \w+){0,4} (?:if|whether)|check whether",
+)
+"""'Lui demander si on peut arrêter': nobody has answered yet."""
 _DOUBTS = whole_words(
     r"question\w*|demand\w*|peut-être|possib\w*|soupçon\w*|suspec\w*|suspic\w*|éventuel\w*|savoir|sûr\w*|probab\w*|"
     r"pens\w*|vérifi\w*|contrôl\w*|si|semble\w*|clair\w*|doute\w*|cherch\w*|pourrai\w*|exclu\w*",
@@ -123,7 +130,7 @@ def questions_answered(source: Told, output: Told) -> Iterator[str]:
         source: the passage as documented.
         output: what was written for it.
     """
-    asked = _QUESTION.search(source.text)
+    asked = _QUESTION.search(source.text) or _ASKS_WHETHER.search(source.text)
     if asked is None or "?" in output.text or _DOUBTS.search(output.text) or denies(output.text):
         return
     yield output.text.strip()

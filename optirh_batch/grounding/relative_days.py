@@ -142,6 +142,40 @@ def recognise_relative_days(sheet: Sheet) -> None:
             sheet.note(Kind.DAY, "0 day", *match.span(), required=False)
 
 
+_OF_THIS_DAY = {
+    "evening": r"ce soir|heute abend|stasera|questa sera|this evening|tonight",
+    "morning": r"ce matin|heute (?:morgen|früh)|stamattina|questa mattina|this morning",
+    "night": r"cette nuit|heute nacht|stanotte|questa notte",
+}
+_OF_ANY_DAY = {
+    "evening": r"le soir|chaque soir|tous les soirs|abends|am abend|la sera|di sera|ogni sera|"
+    r"in the evenings?",
+    "morning": r"le matin|chaque matin|tous les matins|morgens|am morgen|la mattina|al mattino|ogni mattina|"
+    r"in the mornings?",
+    "night": r"la nuit|chaque nuit|toutes les nuits|nachts|in der nacht|la notte|di notte|ogni notte|"
+    r"at night",
+}
+_TODAY_ANYHOW = whole_words(
+    r"aujourd['’]hui|auj|hier|demain|heute|gestern|morgen|oggi|ieri|domani|ce jour|today"
+)
+
+
+def habits_dated(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of the output that tell of today ('ce soir') what its source tells of any day ('le soir').
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    if _TODAY_ANYHOW.search(source.text):
+        return
+    for part, words in _OF_THIS_DAY.items():
+        this_day = whole_words(words)
+        found = this_day.search(output.text)
+        if found and whole_words(_OF_ANY_DAY[part]).search(source.text) and not this_day.search(source.text):
+            yield found.group()
+
+
 def is_of_today(fact: Fact) -> bool:
     """Whether a day is that of the note, or its week: what a note tells is of today without saying so."""
     return fact.kind is Kind.DAY and fact.value.startswith("0 ")

@@ -16,16 +16,19 @@ from optirh_batch.grounding.abbreviations import abbreviations_lost
 from optirh_batch.grounding.belonging import Reading
 from optirh_batch.grounding.concepts import answers, concepts_in
 from optirh_batch.grounding.grounds import without_ground
+from optirh_batch.grounding.particles import particles_lost
 from optirh_batch.grounding.passages import beginnings_of, meaning_of, says_little
 from optirh_batch.grounding.person_names import titled_names
 from optirh_batch.grounding.phrases import whole_words
 from optirh_batch.grounding.reading import read
 from optirh_batch.grounding.small_words import small_words_lost
 from optirh_batch.grounding.things import is_part
+from optirh_batch.grounding.verbs import lemma
 
 _FEWEST = 2
 _MUCH = ((1, 1 / 3), (_FEWEST, 1 / 5))
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
+_WORDS = re.compile(r"[^\W\d_]+")
 _EDGES = " ,.;:!?()[]«»„“”\"'"
 _SHORTENED = re.compile(r"^\W*\w{1,6}\.$")
 """An abbreviation: its long form begins otherwise as often as not."""
@@ -52,7 +55,9 @@ _TELLS = whole_words(
     r"mostra\w*|riferi\w+|rilev\w+|evidenzi\w+|present\w+|esegu\w+|pratic\w+|effettu\w+|esam\w+|"
     r"ematochimic\w+|osservazion\w+|pertanto|così|tal[ei]|quindi|inoltre|giung\w+|giunt[oaie]|nostr\w+|"
     r"donna|uomo|pazient\w+|soggett\w+|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|"
-    r"nelle|della|alla|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
+    r"nelle|dalla|dalle|dagli|dallo|della|delle|degli|dello|alla|alle|agli|allo|sulla|sulle|negli|nello|"
+    r"motifs?|motivo|conduite|procedere|résidente?s?|ospite|clienti?e?s?|déjà|hauts?|"
+    r"tuttora|soltanto|solamente|consiglia\w*|raccomanda\w*|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
     # English
     r"show\w*|reveal\w*|present\w*|perform\w*|underwent|found|noted|report\w*|denies|than|there|patient|none|"
     r"test|size|times|here|trouble|"
@@ -139,6 +144,7 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
     others = (
         *abbreviations_lost(source, output, language),
         *_short_names_lost(source, output, language),
+        *particles_lost(source, output, language),
         *(word.words for word in small),
     )
     lost += tuple(word for word in others if word not in lost)
@@ -173,11 +179,19 @@ def _alone(words: Iterable[str], other: str, language: str, told: str = "") -> t
     return tuple(
         word
         for word in alone
-        if not any(
+        if not _is_irregular_form(word, other, language)
+        and not any(
             not list(without_ground([rest], text, source_language=language, language=language))
             for rest in _without_prefixes(word, language)
         )
     )
+
+
+def _is_irregular_form(word: str, other: str, language: str) -> bool:
+    """Whether another text has the same irregular verb in another form: 'sait' and 'savez'."""
+    verb = lemma(word.strip(_EDGES), language)
+    others = (lemma(one, language) for one in _WORDS.findall(other))
+    return verb.startswith("verb ") and verb in others
 
 
 def _without_prefixes(text: str, language: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ _THIRD = re.compile(
 
 
 _TO_A_NURSE = re.compile(
-    r"\b(?:(?:votre|vos) (?:patiente?s?|pte?s?)|ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
-    r"(?:il suo|la sua) paziente|your patients?)\b",
+    r"\b(?:(?:votre|vos) (?:patiente?s?|pte?s?|cliente?s?|résidente?s?)|"
+    r"ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
+    r"(?:il suo|la sua) (?:paziente|cliente|ospite)|your patients?)\b",
     re.IGNORECASE,
 )
 _FAMILIAR = {
@@ -23,6 +24,24 @@ _FAMILIAR = {
     "de": re.compile(r"\b(?:du|dich|dir|deine?[nmrs]?)\b", re.IGNORECASE),
     "it": re.compile(r"\b(?:tu|tu[oae]|tuoi)\b", re.IGNORECASE),
 }
+
+
+_WRITER = {
+    "fr": re.compile(r"(?<!\w)(?:je(?!\w)(?! vous)|j['’](?=\w))", re.IGNORECASE),
+    "it": re.compile(r"(?<!\w)io(?!\w)", re.IGNORECASE),
+}
+_SAYS_I = re.compile(
+    r"(?<!\w)(?:je|j['’]|m['’]|me|moi|mon|ma|mes|nous|nos|notre|io|mi|mi[oae]|miei|noi|nostr\w|ho)(?!\w)|"
+    r"[«\"“„]",
+    re.IGNORECASE,
+)
+
+
+def told_by_writer(source: str, text: str, language: str) -> str | None:
+    """The words of ``text`` that say 'I' where its source has no word of its writer."""
+    pattern = _WRITER.get(language)
+    found = pattern.search(text) if pattern else None
+    return text[found.start() : found.end() + 20] if found and not _SAYS_I.search(source) else None
 
 
 def familiar_address(source: str, text: str, language: str) -> str | None:

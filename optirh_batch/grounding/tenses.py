@@ -85,11 +85,17 @@ _AGE = re.compile(r"\W+(?:âgée? de )?\d{1,3}\b[^.;,]{0,4}(?:ans|anni)\b", re.I
 _AS_IT_SHOULD_BE = whole_words(
     r"(?:\w+ )?(?:normale?s?|normaux|dans la norme|sans|négati\w+|connue?s?|nella norma|negativ\w|not[oaie])"
 )
-_NOUN_BEHIND = re.compile(
-    r"(?:\b(?:la|les?|une?|des?|du|à|aux?|en|par|pour|avec|votre|vos|sa|cette|ce|i|il|lo|gli|uno?|una|di|dell[ao]|"
-    r"alla|in|con|per|da|dalla|nella|sua?|suo|quest[ao]|ogni|qualche)\s|[ld]['’]\s?)\Z",
-    re.IGNORECASE,
-)
+_NOUN_BEHIND = {
+    "fr": re.compile(
+        r"(?:\b(?:la|les?|une?|des?|du|à|aux?|en|par|pour|avec|votre|vos|sa|cette|ce)\s|[ld]['’]\s?)\Z",
+        re.IGNORECASE,
+    ),
+    "it": re.compile(
+        r"(?:\b(?:la|le|i|il|lo|gli|uno?|una|di|dell[ao]|alla|in|con|per|da|dalla|nella|sua?|suo|quest[ao]|"
+        r"ogni|qualche)\s|[ld]['’]\s?)\Z",
+        re.IGNORECASE,
+    ),
+}
 """Makes a noun of the next word: 'la marche', 'in cura'."""
 _NOUNS_END = re.compile(r".*(?:[aei]|ent)")
 _BETWEEN = (
@@ -225,7 +231,7 @@ def _presents(text: str, verb: _Verb, language: str) -> Iterator[_Verb]:
         if language == "fr" and verb.stem == _HAVE and word == "à":
             continue
         here = _Verb(verb.stem, verb.forms, *found.span())
-        is_noun = _NOUNS_END.fullmatch(fold(word)) and _NOUN_BEHIND.search(text, 0, here.start)
+        is_noun = _NOUNS_END.fullmatch(fold(word)) and _NOUN_BEHIND[language].search(text, 0, here.start)
         if not (is_noun or _is_other_past(text, here, language)):
             yield here
 

@@ -44,8 +44,8 @@ _SPELLINGS: dict[str, str] = {
     r"|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
-    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|(?:sprüh)?stö(?:ss|ß)en?|(?:sprüh)?stoss|inhalations?"
-    r"|spruzz[io]|inalazion[ei]|push(?:e?s)?|pulvérisations?",
+    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|(?:sprüh)?stö(?:ss|ß)en?|(?:sprüh)?stoss"
+    r"|inhal(?:ations?|\.)|spruzz[io]|inal(?:azion[ei]|\.)|push(?:e?s)?|pulvérisations?",
     "blood bag": r"(?-i:EKs?|CE|CGR)|erythrozytenkonzentrate?n?|(?:beuteln?|konserven?) (?:mit )?blut|"
     r"blutkonserven?"
     r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"
