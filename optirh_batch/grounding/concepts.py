@@ -22,6 +22,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from optirh_batch.grounding.folding import lower
+from optirh_batch.grounding.person_names import without_names
 from optirh_batch.grounding.phrases import LANGUAGES, whole_words
 
 _ANY = "any"
@@ -67,10 +68,17 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A concept with the words that name it."""
+    """A concept with the words that name it first, and all places where a text names it."""
 
     concept: Concept
     words: str
+    places: tuple[tuple[int, int], ...]
+
+    def lies_in(self, other: Named) -> bool:
+        """Whether it is named only by words that name the other, too: 'Stuhl' of 'auf dem Stuhl'."""
+        return all(
+            any(first <= start and end <= last for first, last in other.places) for start, end in self.places
+        )
 
 
 compiled = cache(whole_words)
@@ -85,12 +93,12 @@ def spelled(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def concepts_in(text: str, language: str) -> tuple[Named, ...]:
-    """The concepts that a piece of a note in ``language`` names."""
-    written = spelled(text)
+    """The concepts that a piece of a note in ``language`` names; what a person is called names none."""
+    written = spelled(without_names(text))
     return tuple(
-        Named(concept, found.group())
+        Named(concept, found[0].group(), tuple(match.span() for match in found))
         for concept in _near(written, language)
-        if (found := compiled(concept.says[language]).search(written))
+        if (found := tuple(compiled(concept.says[language]).finditer(written)))
     )
 
 

@@ -33,7 +33,7 @@ SUBSTANCE = re.compile(
 NO_NAME = re.compile(
     r"(?:en|ung|heit|keit|schaft|schmerz|ez|er|ir|tion|zione|ment|mente|are|ere|ire|weise|mal|wert|spiegel|"
     r"ing|tablette|pille|spritze|kapsel|zäpfchen|creme|salbe|spray|pflaster|pulver|saft|sirup|gel|mittel|"
-    r"präparat|dosis)$"
+    r"präparat|dosis|klinik|spital|zentrum|praxis)$"
 )
 """Endings of common words that stand at doses; names with these endings are found by their stem or listed."""
 
@@ -128,6 +128,12 @@ SAME = (
     ("ciclosporin", "cyclosporin"),
     ("phenprocoumon", "fenprocumone"),
     ("amoxicillin", "amoxi"),
+    ("nitroglycerin", "nitrospray"),
+    ("baldrian", "valerian"),
+    ("iron", "eisen"),
+    ("iron", "fer"),
+    ("iron", "ferro"),
+    ("zinc", "zinco"),
 )
 """One substance under two names; brands are never equal to their substance."""
 
@@ -142,6 +148,14 @@ SHORT = {
     "LTG": "lamotrigin",
 }
 """Abbreviations in capitals that mean nothing else in a note."""
+
+MINERALS = {
+    "magnesium": "Mg",
+    "calcium": "Ca",
+    "iron": "Fe|[Ff]er|[Ff]erro|Eisen|[Ii]ron",
+    "zinc": "Zn",
+}
+"""What a note may write before a dose for a mineral, too short or too plain to be a name elsewhere."""
 
 ACIDS = (
     "acetylsalicyl",

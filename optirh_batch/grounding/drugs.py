@@ -21,6 +21,7 @@ from optirh_batch.grounding.drug_words import (
     CLASS_WORD,
     GENERAL,
     INN_STEM,
+    MINERALS,
     NO_NAME,
     ORDINARY,
     ROUTE_OR_FORM,
@@ -99,6 +100,11 @@ _SALINE = re.compile(
 _VITAMIN = re.compile(
     r"\b(?:vitamin[ea]?[ -]?|vit(?:\.[ ]?|[ ]))(?P<letter>(?-i:[A-EK]))[ ]?(?P<number>\d{0,2})\b",
     re.IGNORECASE,
+)
+_BARE_VITAMIN = re.compile(r"(?<![\w-])B[ ]?12(?!\w)")
+_MINERAL = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'(?P<{name}>{words})' for name, words in MINERALS.items())})"
+    r"(?=[ ]?\d+(?:[.,]\d+)?[ ]?m?g\b)"
 )
 
 
@@ -319,6 +325,10 @@ def recognise_drugs(sheet: Sheet) -> None:
     found: dict[int, tuple[str, int]] = {}
     for match in _SALINE.finditer(sheet.text):
         sheet.note(Kind.DRUG, _SALINE_KEY, *match.span(), required=False)
+    for match in _BARE_VITAMIN.finditer(sheet.text):
+        sheet.note(Kind.DRUG, "vitamin B12", *match.span(), required=False)
+    for match in _MINERAL.finditer(sheet.text):
+        sheet.note(Kind.DRUG, _key(match.lastgroup or ""), *match.span(), required=False)
     for key, start, end in (*_substances(sheet.text), *_lexical(sheet.text), *_at_doses(sheet.text)):
         found.setdefault(start, (key, end))
     for start, (key, end) in found.items():

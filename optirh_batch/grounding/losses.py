@@ -95,8 +95,18 @@ def _pieces(source: Reading, output: Reading) -> Iterator[_Piece]:
         return
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         named = list(concepts_in(text[start:end], language))
-        if lost := [found for found in named if not _is_answered(found, output)]:
+        open_ = [found for found in named if not _is_answered(found, output)]
+        answered = [found for found in named if found not in open_]
+        if lost := [found for found in open_ if not any(_is_namesake(found, other) for other in answered)]:
             yield _Piece(text[start:end], start, end, named, lost)
+
+
+def _is_namesake(found: Named, other: Named) -> bool:
+    """Whether words that name two things may say the other one alone: 'Stuhl' of 'auf dem Stuhl'.
+
+    What is done with a thing is not said by naming it: 'retirés' of 'points retirés'.
+    """
+    return found.lies_in(other) and (found.concept.group != "act" or other.lies_in(found))
 
 
 def _is_answered(found: Named, output: Reading) -> bool:

@@ -52,6 +52,7 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _OPENINGS = 2
+_NAMELESS = "§"
 _VERB = re.compile(r" (?:ne |n['’]|se |s['’]|non |si )?[^\W\d_A-ZÀ-Þ]")
 """What follows a name that is told of; behind a colon or a comma stands a note of the source."""
 _WOMAN = re.compile(r"mme|mlle|madame|frau|signora|miss|mrs|ms|fr\.|sig\.ra", re.IGNORECASE)
@@ -84,6 +85,11 @@ def titled_names(text: str) -> frozenset[str]:
     """The names behind a title in a text, physicians' and patients'."""
     found = (name for titled in _TITLED.finditer(text) for name in (titled["name"], titled["next"]))
     return frozenset(filter(None, found))
+
+
+def without_names(text: str) -> str:
+    """A text with a sign of no meaning for each name behind a title: 'Dr Blanc' says no colour."""
+    return _TITLED.sub(lambda titled: titled.group().replace(titled["name"], _NAMELESS, 1), text)
 
 
 def tells_of(text: str, patient: AbstractSet[str]) -> str | None:

@@ -58,9 +58,14 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
         r"wrong way"
     ),
     "ulcer": whole_words(r"plaies? ouvertes?|offene\w* stellen?|piag\w+|open sores?"),
-    "pulmonary-embolism": whole_words(r"(?-i:LE|LAE|EP|PE)"),
+    "pulmonary-embolism": whole_words(
+        r"(?-i:LE|LAE|EP|PE)|\w*gerinnsel\w*|caillots?|coagul[oi]|(?:blood )?clots?"
+    ),
     "hypertension": whole_words(r"(?-i:IPA|HTA|aHT|HTN)"),
-    "urinary-infection": whole_words(r"(?-i:ITU|IVU|HWI|UTI)"),
+    "urinary-infection": whole_words(
+        r"(?-i:ITU|IVU|HWI|UTI)|blasenentzündung\w*|blaseninfek\w*|[cz]ystit\w*|cistit\w*|"
+        r"infection de la vessie|infezione (?:della|alla) vescica|bladder infections?"
+    ),
     "sleep-apnoea": whole_words(r"(?-i:SAS|SAHOS|SAOS|OSAS?|OSAHS)"),
     "dementia": whole_words(r"(?-i:TNC|DTA|DAT|SDAT|DFT)"),
     "coronary-disease": whole_words(r"(?-i:IHD|CHD|CAD|KHK)"),
@@ -72,13 +77,67 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
     "heart": whole_words(r"(?-i:ICC|IC|HI|NYHA|FA|VHF|FEVG)"),
     "lung": whole_words(r"(?-i:BPCO|COPD|LE|EP)"),
     "kidney": whole_words(r"(?-i:IRC|IRA|IRCT|NI|CNI|eGFR|GFR)"),
-    "pressure-ulcer": whole_words(r"\w*wechseldruck\w*|\w*weichlager\w*|anti-?d[eé]cubit\w*|alternating"),
+    "pressure-ulcer": whole_words(
+        r"\w*wechseldruck\w*|\w*weichlager\w*|anti-?d[eé]cubit\w*|alternating|druckstelle\w*|"
+        r"druckgeschwür\w*|wundgelegen\w*|piag(?:a|he)|pressure (?:sores?|ulcers?)|bedsores?"
+    ),
     "diabetes": whole_words(r"diab\.?|(?-i:DM|DT[12]|DM[12])"),
     "bladder": whole_words(r"(?-i:SV|SVD|SAD|SPK|SPF|DK|BK)"),
     "ear": whole_words(r"c[eé]rumen|\w*ohren\w*|\w*hörgerät\w*|appareils? auditifs?|otosk\w*|otosc\w*"),
-    "fistula": whole_words(r"(?-i:FAV|AVF)|shunts?"),
+    "fistula": whole_words(
+        r"(?-i:FAV|AVF)|shunts?|\w*(?:gefäss|dialyse)(?:anschl[uü]ss|zug[aä]ng)\w*|"
+        r"(?:accès|abord)s? vasculaires?|access[oi] vascolar[ei]|vascular access"
+    ),
+    "fracture": whole_words(
+        r"(?:an)?gebrochen\w*|(?:\w*(?:knochen|rippen|hals|arm|bein|hüft|wirbel|becken|fuss|hand|gelenk))?br[uü]che?[ns]?|"
+        r"cass[eé]e?s?|bris[eé]e?s?|fêlée?s?|fêlures?|"
+        r"rott[oaie]|incrinat\w+|broken?|breaks?|cracked"
+    ),
+    "erysipelas": whole_words(
+        r"hautentzündung\w*|hautinfek\w*|wundrose|entzündung der haut|"
+        r"infection\w* (?:bactérienne )?(?:de la peau|cutanée)|peau infectée|"
+        r"infezion\w* (?:batterica )?(?:della (?:pelle|cute)|cutanea)|(?:bacterial )?skin infection|"
+        r"infection of the skin|cellulitis"
+    ),
+    "dermatitis": whole_words(r"[ée]rysip\w*|erisip\w*|[ée]cz[ée]ma\w*|ekzem\w*|(?-i:IAD|DAI)|cellulitis?"),
+    "fungal-infection": whole_words(
+        r"\w*pilz\w*|champignons?|fung\w+|m[yi][ck]os\w*|candid\w*|soor|muguet|mughetto|thrush|ringworm|"
+        r"athlete['’]s foot"
+    ),
+    "nail-infection": whole_words(
+        r"\w*eit(?:er|rig)\w*|pus|\w*entzünd\w*|\w*infek\w*|\w*infec\w*|infezion\w*|infett\w*|inf[il]am\w*"
+    ),
+    "contusion": whole_words(
+        r"\w*prell\w*|\w*quetsch\w*|bluterg[uü]ss\w*|\w*gestossen|angeschlagen|blaue\w* flecke?n?|bruis\w*|"
+        r"bumped|knocked|(?:h[ée]|e)?mat[oô]m\w*|bleus?|coups?|cogné\w*|heurté\w*|meurtri\w*|"
+        r"bott[ae]|colp[oi]|battut\w|urtat\w|livid\w|contus\w*"
+    ),
+    "injury": whole_words(
+        r"\w*verletz\w*|\w*prell\w*|\w*gestossen|angeschlagen|bless\w*|coups?|cogné\w*|heurté\w*|chocs?|"
+        r"bott[ae]|colp[oi]|battut\w|urtat\w|ferit\w|hurt|injur\w*|bumped|knocked|bruis\w*|blow"
+    ),
+    "cystitis": whole_words(
+        r"(?-i:ITU|IVU|HWI|UTI|IU)|infections? urinaires?|harnweg\w*|infezion[ei] urinari[ae]|"
+        r"urin(?:ary|e) infections?|urinary tract infections?"
+    ),
     "necrosis": whole_words(r"noire?s?|noirci\w*|schwarz\w*|ner[oaie]|black"),
-    "lesion": whole_words(r"boutons?|plaies?|marques?|\w*verletz\w*|hautveränder\w*|\w*wunden?"),
+    "lesion": whole_words(
+        r"boutons?|plaies?|marques?|déchir\w*|bless\w*|abîmée?s?|écorch\w*|"
+        r"\w*verletz\w*|hautveränder\w*|\w*wunden?|\w*riss\w*|wunde?\w*|schaden|schäden|"
+        r"ferit[ae]|lacera\w*|strapp\w*|tagli\w*|macchi[ae]|wounds?|sores?|tears?|torn|injur\w*|grazed?s?|cuts?"
+    ),
+    "thrombosis": whole_words(r"\w*gerinnsel\w*|caillots?|coagul[oi]|tromb[oi]|(?:blood )?clots?"),
+    "conjunctivitis": whole_words(
+        r"\w*bindehaut\w*|augenentzündung\w*|augeninfek\w*|yeux (?:rouges|enflammés|infectés)|"
+        r"(?:œ|oe)il (?:rouge|enflammé|infecté)|infection (?:de l['’](?:œ|oe)il|des yeux|oculaire)|"
+        r"infezione (?:dell['’]occhio|agli occhi|oculare)|occhi[o]? (?:ross[oi]|infiammat[oi])|"
+        r"eye infections?|pink eye|inflamed eyes?"
+    ),
+    "gastroenteritis": whole_words(
+        r"magen-?darm-?(?:grippe|infek\w*|entzündung)|grippe intestinale|influenza intestinale|"
+        r"virus intestinal\w?|stomach (?:bug|flu|upset)"
+    ),
+    "arrhythmia": whole_words(r"\w*unregelmässig\w*|irr[ée]guli\w*|irregolar\w*|irregular\w*"),
     "wound": whole_words(
         r"\w*naht|\w*nähte|sutur\w*|points? de suture|points|agrafes?|klammern?|cicatrices?|\w*narben?|"
         r"incisions?|\w*schnitt|brûlures?|verbrennung\w*|morsures?|\w*biss|coupures?|\w*riss|déchirures?|"
