@@ -21,6 +21,7 @@ from optirh_batch.grounding.things import is_part
 _IMAGE = "x-ray"
 _MARKED_ABSENT = re.compile(r"[ ](?:[-–]|0|ø)[ .,;]*$", re.IGNORECASE)
 """'Nausées -', 'toux 0': denials are compared as such."""
+_THINGS = frozenset({"life", "sign"})
 _MATTER = frozenset({"act", "sign", "finding"})
 
 
@@ -104,9 +105,10 @@ def _pieces(source: Reading, output: Reading) -> Iterator[_Piece]:
 def _is_namesake(found: Named, other: Named) -> bool:
     """Whether words that name two things may say the other one alone: 'Stuhl' of 'auf dem Stuhl'.
 
-    What is done with a thing is not said by naming it: 'retirés' of 'points retirés'.
+    What is done with a thing, or how it is, is not said by naming it: 'retirés' of 'points retirés'.
     """
-    return found.lies_in(other) and (found.concept.group != "act" or other.lies_in(found))
+    things = found.concept.group in _THINGS and other.concept.group == "life"
+    return found.lies_in(other) and (things or other.lies_in(found))
 
 
 def _is_answered(found: Named, output: Reading) -> bool:
