@@ -209,8 +209,9 @@ def _orders_carried_out(source: str, output: str, language: str) -> Iterator[str
         for found in _OFFERED[language].finditer(source)
         if not _AGENT.match(source, found.end())
     }
+    done = {lemma(found["verb"], language) for found in _SOMEBODY_DOES[language].finditer(source)}
     for found in _SOMEBODY_DOES[language].finditer(output):
-        if lemma(found["verb"], language) in asked | offered:
+        if lemma(found["verb"], language) in (asked | offered) - done:
             yield found.group()
     if (both := _READER_BY[language].search(output)) and not _READER_BY[language].search(source):
         yield both.group()
