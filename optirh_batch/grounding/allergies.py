@@ -94,7 +94,8 @@ _NAMED = re.compile(
 _UNDOCUMENTED = whole_words(
     r"(?:non|pas|jamais|peu) (?:\w+ )?(?:document|renseign|not[ée]|relev|saisi|précis|indiqu|connu)\w*|"
     r"(?:pas d['’]|aucune )(?:information|indication|donnée|renseignement|précision)s?|"
-    r"sans (?:information|indication|renseignement|précision)s?|inconnue?s?|ne sait pas|à (?:clarifier|"
+    r"sans (?:information|indication|renseignement|précision)s?|inconnue?s?|ne sait pas(?! \w+(?:er|ir|re"
+    r"|oir)\b)|à (?:clarifier|"
     r"préciser)",
     r"(?:nicht|noch nicht) (?:\w+ )?(?:dokumentiert|erfasst|erhoben|bekannt|notiert|angegeben|eruierbar)|"
     r"unbekannt\w*|keine (?:angaben?|information\w*)|unklar\w*|weiss (?:man |\w+ )?nicht",

@@ -29,7 +29,7 @@ _UP = (
     r"|er|ent)|excède|au moins|au minimum|minimum|minimal(?:e|en|er|es)?"
     r"|mehr als|über|oberhalb(?: von)?|mindestens|wenigstens|gr(?:ö|oe)(?:ss|ß)er als|höher als"
     r"|länger als|steigt auf|übersteigt"
-    r"|più di|oltre|superior[ei] a|sopra (?:i|a)|al di sopra di|almeno|supera|maggior[ei] di|più alta di"
+    r"|più di|oltre|superior[ei] a|sopra(?: i| a)?|al di sopra di|almeno|supera|maggior[ei] di|più alta di"
     r"|more than|above|higher than|greater than|over|at least|exceed(?:s|ing)?|longer than"
 )
 _UP_LOOSE = r"ab|dès|à partir de|a partire da|from|starting (?:at|from)|depuis plus de"
@@ -39,15 +39,17 @@ _DOWN = (
     r"|weniger als|unter|unterhalb(?: von)?|höchstens|kleiner als|niedriger als|tiefer als|kürzer als"
     r"|bis zu|maximal|restriction(?: hydrique| à)*|restriktion|trinkmengenbeschränkung|"
     r"beschränkung(?: auf)?|limitée?s? à|restrizione(?: idrica| a)*"
-    r"|meno di|sotto (?:i|a)|al di sotto di|inferior[ei] a|fino a|al massimo|massimo|minor[ei] di"
+    r"|meno di|sotto(?: i| a)?|al di sotto di|inferior[ei] a|fino a|al massimo|massimo|minor[ei] di"
     r"|più bassa di"
     r"|less than|below|lower than|under|fewer than|up to|at most|no longer than"
 )
-_LOOSE_DOWN = frozenset(("sous", "unter", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max."))
+_LOOSE_DOWN = frozenset(
+    ("sous", "unter", "sotto", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max.")
+)
 _MAXIMUM = frozenset(("max", "max."))
 _LIMITING = ("restri", "trinkm", "beschr", "limit")
 _LOOSE_UP = frozenset(
-    ("über", "over", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser", "dépassez")
+    ("über", "over", "sopra", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser", "dépassez")
 )
 _FILL = (
     r"(?:[ ](?:à|de|des|la dose de|die dosis von|d'une dose de|von|auf|a|of|the|les|le|die|gli|i|den"

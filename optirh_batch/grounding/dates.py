@@ -9,6 +9,7 @@ two-digit year stands for either century.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from optirh_batch.grounding.facts import Key, Kind, Sheet
 from optirh_batch.grounding.folding import BLANK, MASK
@@ -41,7 +42,7 @@ _FLAGS = re.IGNORECASE
 _ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _FIGURES = re.compile(
     rf"(?:(?<![\d.,/-])|(?<=\d\.-)|(?<=\d\. -)){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|"
-    rf"\d{{2}}(?![ ]?(?:(?:h|E|g)(?![a-z])|uhr\b|[mkµ]g\b|UI\b|IE\b|ml\b|gtts?\b|Tbl|cpr?\b)|:\d))"
+    rf"\d{{2}}(?![ ]?(?:(?:h|E|g)(?![a-z])|[Uu]hr\b|ore\b|[mkµ]g\b|UI\b|IE\b|ml\b|gtts?\b|Tbl|cpr?\b)|:\d))"
     rf"(?![\d.,]*\d)"
     rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
     rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
@@ -126,7 +127,7 @@ _WEEKDAYS = {
 _WEEKDAY = re.compile(
     r"\b("
     + "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-    + r")(?:vormittag|nachmittag|morgen|abend)?s?\b",
+    + r")(?:vormittag|nachmittag|mittag|morgen|abend|nacht)?s?\b",
     _FLAGS,
 )
 WEEKEND = ("6", "7")
@@ -154,13 +155,18 @@ _AFTER_CUE = {
         r"(?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
         r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)"
-        r"|(?<!\w)(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)",
+        r"|(?<!\w)(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag"
+        r"|nachmittag)\b)",
         _FLAGS,
     ),
     "fr": re.compile(
         r"\b(?:depuis|dès|jusqu'à|d'ici|prochaine?|rdv|contrôle|visite|labo|pst|pansement|physio)[ ]"
         r"(?P<name>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))"
-        r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))",
+        r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))"
+        r"|\b(?:prévue?s?|fixée?s?|agendée?s?|planifiée?s?|reportée?s?(?: à)?|repoussée?s? à|avancée?s? à)[ ]"
+        r"(?P<name2>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))(?=\.?(?:[ ]?[,;.)]|[ ](?:à|au"
+        r"|aux|en|chez|"
+        r"avec|par|si|dans|pour|matin|midi|soir|après-midi|ap-m)\b|$))",
         _FLAGS,
     ),
     "it": re.compile(
@@ -191,12 +197,16 @@ _PLAINLY = {
         r"|So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
     ),
     "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im(?!\.[ ]?[a-zà-ÿ])|[Ll]un)(?![\w'-])"),
+    "it": re.compile(
+        r"(?<=[^\W\d_.][ ])(?P<name>(?-i:lu|lun|ma|mar|me|mer|gio?|ven?|sab?|dom))(?=\.?[ ]*(?:$|\n)"
+        r"|\.[ ][A-ZÀÈ])"
+    ),
     "en": re.compile(r"(?<![\w.'-])(?P<name>Mon|Tues?|Wed|Thu|Thurs?|Fri)(?![\w'-])"),
 }
 """'Zug geplant Fr falls ...', 'retrait prévu ve si ...': written so, these are no other words."""
 _BEFORE_HOUR = re.compile(
     rf"(?<!\w)(?P<name>{_SHORT})\b\.?[ ](?:à |um |dès |vers |ab |alle |at )?"
-    rf"(?:\d{{1,2}}[ ]?(?:h|uhr)\b|\d{{1,2}}:\d\d)",
+    rf"(?:\d{{1,2}}[ ]?(?:h|uhr)\b|\d{{1,2}}:\d\d|ore \d)",
     _FLAGS,
 )
 """'je 14h'."""
@@ -271,6 +281,14 @@ def _written_dates(sheet: Sheet) -> None:
             )
             continue
         _take_date(sheet, match.span(), month, int(match.group("day")), match.group("year"))
+        if (
+            match.group("month").lower().startswith("sett")
+            and not match.group("year")
+            and sheet.language == "it"
+        ):
+            # 'Carico sfiorante 6 sett.' may be six weeks.
+            weeks = frozenset({(Kind.DURATION, f"{match.group('day')} week")})
+            sheet.facts[-1] = replace(sheet.facts[-1], also=sheet.facts[-1].also | weeks)
     for match in sheet.matches(_FIRST):
         _take_date(sheet, match.span(), _MONTH_NUMBERS[match.group("month").lower()], 1, match.group("year"))
     if sheet.speaks("en"):

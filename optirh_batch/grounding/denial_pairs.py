@@ -17,11 +17,16 @@ _TIME = (
     r"(?:(?:le |la |dem |den )?\d|une?[ ]|deux|trois|quatre|six|ein(?:em|er)?[ ]|zwei|drei|vier|sechs|"
     r"(?:la )?fin|"
     r"(?:le )?début|(?:la )?mi-|ende|anfang|mitte|demain|morgen|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|mars|avril|mai|juin|"
+    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|mars|avril|mai"
+    r"|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|april|juni|juli|august|september|"
     r"oktober|november|dezember|(?:l')?été|(?:l')?automne|(?:l')?hiver|(?:le )?printemps)[^.;,:]*"
 )
 """Until when nothing is done: 'avant 1 an', 'vor Freitag', but not 'avant le repas'."""
+_ONLY_WITH = (
+    r"nur\b[^.;:]{0,60}?(?:wenn|nach|mit|falls|sofern)|(?:seulement|uniquement|que) (?:si|après|avec|sur)|"
+    r"(?:solo|soltanto) (?:se|dopo|con)|only (?:if|after|with|when)"
+)
 _WORDINGS = (
     # Without moving: at rest.
     (
@@ -173,6 +178,94 @@ _WORDINGS = (
         ),
         r"saut(?:ez|er|ée?s?)|(?:lassen|weglassen|auslassen)|supprimez",
     ),
+    # Not too much: limited.
+    (
+        (
+            r"(?:nicht|kein\w*) (?:zu|allzu|so) viel\w*|pas (?:de )?trop|non troppo|not too much"
+            r"|pas plus de|nicht mehr als|"
+            r"non più di|(?:not|no) more than"
+        ),
+        r"limit\w*|restr\w+|einschränk\w*|beschränk\w*|réduire|ridurre|reduce|wenig|peu|modér\w*|mässig\w*",
+    ),
+    # Does not want to leave or stop: wants to stay.
+    (
+        (
+            r"(?:ne |n')(?:\w+ )?(?:veut|voulez|souhait\w+|désir\w+) (?:pas|plus) (?:\w+ )?(?:quitter"
+            r"|partir|arrêter|déménager|"
+            r"changer|cesser|aller en)|(?:will|wollen|möcht\w+) [^.;:]{0,40}?nicht (?:weg|verlassen"
+            r"|aufhören|ausziehen|umziehen)|"
+            r"non vuole (?:lasciare|smettere|andarsene|cambiare)|(?:does not|doesn't|do not"
+            r"|don't) want to (?:leave|stop|move|quit)"
+        ),
+        (
+            r"(?:möcht\w+|woll\w+|will) [^.;:]{0,60}?(?:bleiben|weiter\w+|behalten)|"
+            r"(?:veut|voulez|souhait\w+|préfér\w+|désir\w+|tenez) [^.;:]{0,40}?(?:rester|continuer|garder)|"
+            r"(?:vuole|desidera|preferisce) [^.;:]{0,40}?(?:restare|rimanere|continuare|tenere)|"
+            r"(?:wants?|wish(?:es)?|prefers?) to (?:stay|remain|continue|keep|go on)"
+        ),
+    ),
+    # Not without: only with; two denials.
+    (
+        (
+            r"(?:pas|kein\w*|nicht|non|nessun\w*|niente|no|not)(?=[^.;:!?\n]{0,60}? (?:sans|ohne|senza"
+            r"|without) )"
+        ),
+        _ONLY_WITH,
+    ),
+    (
+        (
+            r"(?:pas|kein\w*|nicht|non|nessun\w*|niente|no|not) [^.;:!?\n]{0,60}?(?<= )(?:sans|ohne|senza"
+            r"|without)"
+        ),
+        _ONLY_WITH,
+    ),
+    # Without help: alone.
+    (
+        r"sans (?:aucune )?aide|ohne (?:fremde )?hilfe|senza (?:alcun )?aiuto|without (?:any )?help|unaided",
+        (
+            r"independent\w*|autonom\w*|selb(?:st)?ständig\w*|selbst|seule?s?|allein\w*|da sol[oa]|alone|"
+            r"by (?:him|her|your|them)sel(?:f|ves)"
+        ),
+    ),
+    # Without an operation: conservative.
+    (
+        (
+            r"sans (?:opér\w+|dialyse|chirurgie|elle|cela|ça|(?=[ ]?[.,;]))|ohne (?:operation|op|dialyse"
+            r"|sie)|"
+            r"senza (?:operazione|intervento|dialisi|operare)|without (?:it|surgery|dialysis|an operation)|"
+            r"sans(?=[ ]*(?:[.,;]|$))"
+        ),
+        r"(?:konservativ|conserva)\w*",
+    ),
+    # Nothing any more: stopped.
+    (
+        (
+            r"(?:puis|ensuite|après) (?:plus )?rien|dann (?:gar )?nichts(?: mehr)?|poi (?:più )?niente"
+            r"|then nothing"
+        ),
+        r"stop\w*|arrêt\w*|absetz\w*|sospend\w*|interromp\w*",
+    ),
+    # Would not live on: thoughts of death.
+    (
+        (
+            r"nicht mehr (?:weiter)?leben(?: zu wollen| wollen| möchten)?|ne (?:plus )?(?:vouloir|voulez"
+            r"|veut) (?:plus )?vivre|"
+            r"non (?:voler|vuole) più vivere|(?:not|n't) want(?:ing)? to live"
+        ),
+        r"idées? (?:noires?|suicid\w+|de mort)|suizid\w*|suicid\w*|lebensmüde\w*|idee (?:suicid\w+|di morte)",
+    ),
+    # No longer able to decide: represented.
+    (
+        (
+            r"nicht (?:mehr )?selb(?:st|er) (?:entscheiden|bestimmen)|(?:pas|plus) (?:pouvoir )?décider|"
+            r"non (?:può|potesse|potrà) (?:più )?decidere|(?:cannot|can't|can no longer|not able to) decide"
+        ),
+        (
+            r"rep\w*\.? thér\w*|représent\w*|vertret\w*|vorsorgeauftrag\w*|mandat (?:pour )?\w*"
+            r"|rappresent\w*|"
+            r"representative|directives\w*|patientenverfügung\w*"
+        ),
+    ),
     # Works no more: a failing organ.
     (
         (
@@ -210,7 +303,8 @@ _STAYED_THERE = whole_words(
 )
 _NOT_LEFT = whole_words(
     r"\w*termine?|rdv|rendez-vous|\w*kontrollen?|contrôle|\w*einnahme|prises?|\w*dosis|doses?|\w*medi\w*|"
-    r"médi\w*|\w*tabletten?|comprimés?|cpr?|tbl|\w*insulin\w*|insuline|\w*spritzen?|injections?|pilules?|gouttes|"
+    r"médi\w*|\w*tabletten?|comprimés?|cpr?|tbl|\w*insulin\w*|insuline|\w*spritzen?|injections?|pilules?"
+    r"|gouttes|"
     r"\w*tropfen|besuch\w*|visites?|einzu\w+|zu \w+en|de \w+[eio]r"
 )
 """What is missed where it is forgotten, even at a place: appointments and medicines."""

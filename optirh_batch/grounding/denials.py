@@ -119,6 +119,13 @@ _WATCHED = whole_words(
 )
 """Signs of infection that somebody looks for are neither there nor denied."""
 
+_TOPIC = re.compile(
+    r"[ ](?:haben|hatten|hat|hatte|sind|waren|ist|war|müssen|mussten|sollen|dürfen)[ ](?:Sie|sie"
+    r"|er)(?![^\W_])[^.;:,!?\n]*?"
+    r"(?<![^\W_])(?:kein(?:e[nrs]?|s)|nicht)(?:[ ](?:mehr|gehabt|bekommen|\w{3,}en))?(?=[ ]*(?:[.,;:!?\n]|$))"
+)
+"""'Fieber haben Sie mit 37,1 Grad aber keins', 'Erbrochen haben Sie nicht'."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _NEITHER = whole_words(r"weder")
 _JOINT = 8
 """Room for a word such as 'mais' before a piece."""
@@ -160,7 +167,8 @@ def _is_denied(reading: Reading, start: int, end: int) -> bool | None:
     hedged = _WATCHED if _SHOWN.fullmatch(text, start, end) else _HEDGED
     if hedged.search(text, first, last) or "?" in text[end : end + 2]:
         return None
-    if _DENIES_ITSELF.fullmatch(text, start, end):
+    opens = not _WORD.search(text, first, start)
+    if _DENIES_ITSELF.fullmatch(text, start, end) or (opens and _TOPIC.match(text, end)):
         return True
     words = text[start:end]
     if any(

@@ -19,7 +19,10 @@ _FLAGS = re.IGNORECASE
 _COUNT = rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second>{_N}))?"
 """'2', or '2 à 3'."""
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b|occasions?\b)"
-_VISITS = r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite)\b"
+_VISITS = (
+    r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite|réserves?|reserven"
+    r"|riserve|passaggi)\b"
+)
 """'Zwei Besuche pro Woche' may be told as 'zweimal'."""
 _PERIOD = (
     r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)"
@@ -32,11 +35,6 @@ _PER = (
     r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|in(?= d(?!\w))|en(?= d(?!\w))|innert|chaque|each|every|a|an|al|alla|"
     r"à la|dans la|am|im|in der|au|aux"
     r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
-)
-_HALF_YEARLY = re.compile(
-    r"(?<!\w)(?:halbjährlich\w*|jedes halbe jahr|alle halben jahre|semestriel\w*|semestral\w*|half-yearly"
-    r"|every half year)(?!\w)",
-    re.IGNORECASE,
 )
 _YEARLY = r"jährlich\w*|yearly|annually|annuel(?:le)?s?|annuellement|annual[ei]|annualmente"
 _ADVERB = (
@@ -51,13 +49,10 @@ _COUNTED = re.compile(
     rf"(?P<per>(?:{_PER}|(?<=x)(?=[jdt]\b)){_PERIOD}|[ ]?{_ADVERB})",
     _FLAGS,
 )
-_DAY_IN_HOURS = re.compile(
-    r"(/[ ]?|\b(?:par|pro|per|in|en|innert|chaque|aux|alle) )24[ ]?(?:h\b|heures|std\b|stunden|ore\b|hours)",
-    _FLAGS,
-)
 _X_BEFORE = re.compile(
     rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem"
-    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|gg|sett|settimane|weeks?|days?|mois|monate?)\b)(?P<per>{_PER}{_PERIOD}"
+    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|gg|sett|settimane|weeks?|days?|mois"
+    rf"|monate?)\b)(?P<per>{_PER}{_PERIOD}"
     rf"|[ ]?{_ADVERB})?",
     _FLAGS,
 )
@@ -118,6 +113,8 @@ _EVERY_PART = re.compile(
     _FLAGS,
 )
 """'1x/d abends' may be told as 'jeden Abend'."""
+_OF_EACH_DAY = re.compile(r"\b(?:quotidien(?:ne)?s?|quotidian[oaie])\b", _FLAGS)
+"""'Pesée quotidienne' may be told as 'each day'; 'la vie quotidienne' tells no rate."""
 _OF_SEVEN = re.compile(
     rf"(?P<first>{_N})(?:[ ]?(?:x|fois|mal|j(?:ours?)?\.?|d|t|tagen?|giorni|days?)[ ]?)?"
     rf"(?:/[ ]?|[ ](?:sur|su|von|pro|out of|à)[ ])(?P<seven>{_N})(?![ ]?(?:[^\W\d_]|%|°))",
@@ -149,7 +146,9 @@ _BARE = re.compile(
 )
 _EVENTS = re.compile(
     rf"(?<!entre )(?<!zwischen )(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|"
-    r"prises|gaben|stürzen?|anfällen?|episoden"
+    r"levers?|pauses?|selles|mictions|essais?|tentatives?|pausen?|versuche?n?|toilettengänge?n?|pausa"
+    r"|minzioni|"
+    r"tentativ[oi]|attempts?|prises|gaben|stürzen?|anfällen?|episoden"
     r"|stuhlgängen?|cadute|crisi|episodi|falls|episodes)\b",
     _FLAGS,
 )
@@ -161,7 +160,7 @@ _PERIOD_FIRST = re.compile(
     _FLAGS,
 )
 _IN_A_DAY = re.compile(
-    rf"\b(?:in|en|innert|par|pro|per)[ ]d[ ]{{2,}}(?:\.(?![ ](?-i:[A-ZÄÖÜÉÈÀ])))?"
+    rf"(?P<per>\b(?:in|en|innert|par|pro|per)[ ]d[ ]{{2,}})(?:\.(?![ ](?-i:[A-ZÄÖÜÉÈÀ])))?"
     rf"[^.;:\n{MASK}]{{0,40}}?(?P<first>{_N})[ ]?{_TIMES}",
     _FLAGS,
 )
@@ -188,35 +187,21 @@ _ONLY_TIMES = re.compile(
 
 _COUNTED_THING = re.compile(rf"{MASK}[ ][^\W\d_]+[ ][^\W\d_]+$")
 """'2 Flaschen Trinknahrung am Tag'."""
-_SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
-"""'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
-_SHORT_DAYS_CUED = re.compile(
-    r"(?P<before>(?:(?<!\w)(?:[Ss]eit|[Ff]ür|[Ww]ährend|[Aa]lle|[Nn]ach|[Ii]n|[Vv]or|[Ii]nnert|[Bb]innen|"
-    r"(?P<still>[Nn]och)|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ]"
-    r"(?:ca\.?[ ]|etwa[ ]|den[ ]|(?:letz|nächs)ten[ ])?"
-    r"|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])(?(still)(?![ ][A-ZÄÖÜ]))"
+
+
+_COUNTED_BEFORE = re.compile(rf"{MASK}+(?:[ ][^\W\d_]+){{1,4}}$")
+_STRENGTH = re.compile(r"\d[ ]?(?:mg|g|mcg|µg|ml|U\.?I\.?|cpr?|gtt|cps)\.?[ ]$")
+_GIVEN = re.compile(
+    r"\b(?:dat[oaie]|somministrat[oaie]|ricevut[oaie]|pres[oaie]|assunt[oaie]|eseguit[oaie]|ieri|oggi)\b",
+    re.IGNORECASE,
 )
-"""'Für 5 T, dann 10 mg'; without the dot a word of time must stand before, since '2 T' may be tablets."""
-
-
+"""'Dafalgan 1 g x2 ieri' was twice, not twice a day."""
+_ARTICLE = re.compile(r"(?<!pro)[ ]die$", re.IGNORECASE)
+"""'Ein Gesuch an die Versicherung': in German, 'die' is a day behind 'pro' only."""
+_SHARE = re.compile(rf"[{BLANK}{MASK}][ ](?:of|de|d'|di|an)[ ']?[^\W\d]{{1,16}}$", re.IGNORECASE)
+"""'70 g of protein a day'."""
 _WEEK = 7
 _SENTENCE_END = re.compile(r"[;\n]|[.!?][ ]")
-
-
-def recognise_half_years(sheet: Sheet) -> None:
-    """Take 'halbjährlich' and 'jedes halbe Jahr'; before numbers are masked."""
-    for match in sheet.matches(_HALF_YEARLY):
-        sheet.take(Kind.FREQUENCY, "every 6 month", *match.span())
-
-
-def spell_days(sheet: Sheet) -> None:
-    """Read '/24h' and 'seit 5 T.' as days; before numbers are masked."""
-    for match in sheet.matches(_DAY_IN_HOURS):
-        sheet.note(Kind.DURATION, "1440 min", *match.span(), required=False)
-    sheet.rest = _DAY_IN_HOURS.sub(lambda m: m[1] + "d".ljust(len(m[0]) - len(m[1])), sheet.rest)
-    if sheet.speaks("de"):
-        sheet.rest = _SHORT_DAYS.sub("Tg.", sheet.rest)
-        sheet.rest = _SHORT_DAYS_CUED.sub(r"\g<before>Tg", sheet.rest)
 
 
 def _period(match: re.Match[str]) -> str:
@@ -335,8 +320,16 @@ def _rates_behind_x(sheet: Sheet) -> None:
         for count in _counts(sheet, match):
             # 'Steri-Strip x3' are three.
             also = frozenset() if match.group("per") else frozenset({(Kind.NUMBER, write(count))})
+            if not match.group("per") and sheet.language == "it" and _is_scheme(sheet, match.start()):
+                also |= {(Kind.FREQUENCY, f"{write(count)}/day")}
             sheet.note(Kind.FREQUENCY, f"{write(count)}{tail}", *match.span(), also=also)
         sheet.strike(*match.span())
+
+
+def _is_scheme(sheet: Sheet, start: int) -> bool:
+    """Whether a repetition stands behind a strength that is not told as given: 'Dafalgan 1 g x4'."""
+    sentence = _SENTENCE_END.split(sheet.text[:start])[-1] + _SENTENCE_END.split(sheet.text[start:])[0]
+    return _STRENGTH.search(sheet.text, 0, start) is not None and not _GIVEN.search(sentence)
 
 
 def _named_rates(sheet: Sheet) -> None:
@@ -354,7 +347,12 @@ def _rates(sheet: Sheet) -> None:
         _take_each(sheet, match, values, [match.span()])
     for match in sheet.matches(_IN_A_DAY):
         span = (match.start("first"), match.end())
-        _take_each(sheet, match, [f"{write(count)}/day" for count in _counts(sheet, match)], [span])
+        _take_each(
+            sheet,
+            match,
+            [f"{write(count)}/day" for count in _counts(sheet, match)],
+            [span, match.span("per")],
+        )
     for match in sheet.matches(_COUNTED):
         values = [f"{write(count)}/{_period(match)}" for count in _counts(sheet, match)]
         _take_each(sheet, match, values, [match.span("times"), match.span("per")])
@@ -364,7 +362,8 @@ def _rates(sheet: Sheet) -> None:
     for match in sheet.matches(_EVENTS):
         for count in _counts(sheet, match):
             also = frozenset({(Kind.NUMBER, write(count))})
-            sheet.take(Kind.FREQUENCY, f"{write(count)}x", *match.span("first"), also=also)
+            counted = not sheet.numbers[match.start("first")].article  # 'eine Pause'
+            sheet.take(Kind.FREQUENCY, f"{write(count)}x", *match.span("first"), also=also, required=counted)
     for match in sheet.matches(_EVERY_ONE):
         # '3 fois par jour, tous les jours' says it once more.
         period = _period(match)
@@ -375,6 +374,8 @@ def _rates(sheet: Sheet) -> None:
             for fact in sheet.facts
         )
         sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not repeats)
+    for match in _OF_EACH_DAY.finditer(sheet.text):
+        sheet.note(Kind.FREQUENCY, "1/day", *match.span(), required=False)
     for match in _EVERY_PART.finditer(sheet.text):
         sheet.note(Kind.FREQUENCY, "1/day", *match.span(), required=False)
 
@@ -420,17 +421,25 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
     for match in sheet.matches(_BARE):
         before = sheet.rest[max(0, match.start() - 30) : match.start()]
         period = _period(match)
+        if sheet.language == "de" and _ARTICLE.search(match.group()):
+            continue
         # 'Du jour 1 au jour 14'
         is_numbered = sheet.rest[match.end() : match.end() + 2].strip()[:1] in {MASK, BLANK}
         if period in {"h", "year"} or (
             is_numbered and match.group().lstrip().startswith(("au ", "im ", "am "))
         ):
             continue
-        near = re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
+        near = (
+            re.search(rf"[{BLANK}{MASK}][ ]?[^\W\d]{{0,16}}\.?$", before) is not None
+            or _SHARE.search(before) is not None
+        )
         of_something = _COUNTED_THING.search(before) is not None
         if (
             near
             or of_something
             or match.group().lstrip().startswith(("par ", "pro ", "per ", "al ", "in ", "en ", "/"))
         ):
-            sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not of_something)
+            counted = _COUNTED_BEFORE.search(before)
+            number = sheet.numbers.get(match.start() - len(before) + counted.start()) if counted else None
+            also = frozenset({(Kind.FREQUENCY, f"{write(number.value)}/{period}")}) if number else frozenset()
+            sheet.take(Kind.FREQUENCY, f"1/{period}", *match.span(), required=not of_something, also=also)

@@ -72,7 +72,7 @@ OFTEN_PLAIN = frozenset({"pain-scale", "spirometry", "memory-test"})
 
 SIGNS: dict[str, str] = {
     "visual-acuity": "AV VA",
-    "blood-sugar": "BZ Gly DXT HGT Hypo",
+    "blood-sugar": "BZ Gly DXT HGT Hypo BG CBG",
     "pain-scale": "EN",
     "heart-rate": "P FC HF HR",
     "blood-pressure": "TA PA RR BD BP",
@@ -135,7 +135,8 @@ ANSWERS: dict[str, str] = {
     "heart-rate": r"c(?:œ|oe)ur|herz|cuore|heart|pouls|\w*puls|polso|beats|battement|battiti|rythme|rhythmus",
     "respiratory-rate": r"respir|atm|atem|breath|souffle",
     "oxygen-saturation": r"oxyg|sauerstoff|ossigeno|o2|satur|sättigung|spo2",
-    "blood-sugar": r"sucre|zucker|sugar|zucchero|glyc|gluk|gluc|glic|hypogly|hyperg|ipogli|blutzucker|"
+    "blood-sugar": r"sucre|zucker|sugar|zucchero|glyc|gluk|gluc|glic|hypo(?!\w)|hypogly|hyperg|ipogli"
+    r"|blutzucker|"
     r"traubenz",
     "hba1c": r"hba1c|langzeit|long-term|semaines|mois|moyen|monate|drei monat|settimane|mesi|glyqu|glicata|"
     r"average",
@@ -144,7 +145,7 @@ ANSWERS: dict[str, str] = {
     "inr": r"inr|quick|gerinnung|coagul|fluid|caill|clott|prothromb|blutverdünn|fluidif",
     "crp": r"crp|pcr|entzündung|inflamm|infiamm|protéine c",
     "esr": r"sédiment|senkung|sediment|ves|esr|bsg|inflamm|entzünd",
-    "creatinine": r"rein|r[ée]nal|niere|kidney|reni|cr[ée]at|kreat|krea",
+    "creatinine": r"rein|r[ée]nal|niere|kidney|reni|cr[ée]a(?!\w)|cr[ée]at|kreat|krea",
     "kidney-function": r"rein|r[ée]nal|niere|kidney|reni|filtr|clair|clear|egfr|gfr|dfg|vfg",
     "ejection-fraction": r"c(?:œ|oe)ur|herz|cuore|heart|pump|pomp|[ée]ject|ejekt|eiezion|fevg|lvef|ef",
     "calcium": r"[ck]al[cz]",
@@ -166,6 +167,11 @@ ANSWERS: dict[str, str] = {
     "bnp": r"bnp|probnp|nt|peptid|c(?:œ|oe)ur|herz|cuore|heart",
     "bmi": r"bmi|imc|body|masse|massa|körpermasse|indice",
     "braden": r"braden|norton|dekubitus|escarre|druck",
+    "echocardiography": r"[ée]cho(?: card| du c|-?cardi|(?!\w))|ett(?!\w)|eto(?!\w)|tte(?!\w)|herz(?:echo"
+    r"|ultra)|"
+    r"ecocard",
+    "visual-acuity": r"vue(?!\w)|vision|acuit|voi[rst](?!\w)|voyez|seh|sieh|visus|vist|ved[ei]|sight"
+    r"|see(?!\w)|seeing",
     "glasgow": r"glasgow|gcs|conscien|bewusst|coscien",
 }
 """Any of these at the beginning of a word says what was measured."""

@@ -35,6 +35,8 @@ _ROMAN = frozenset("II III IV VI VII VIII IX XI XII".split())
 _ROOM_AIR = frozenset({"AA", "RL"})
 _DEVICES = frozenset({"CADD", "PCA"})
 """Pumps: what runs through them is not measured."""
+_UNIT_OF = {"temperature": frozenset({"", "°"})}
+"""'38,4 Grad Fieber, 24 Atemzüge pro Minute': the rate is no temperature."""
 _TAKE = re.compile(
     r"\b(?:nehmen|nimmt|spritzen|prenez|prend|piquez|prenda|prende|takes?|inject)\b[^.!?;]{0,25}$",
     re.IGNORECASE,
@@ -62,7 +64,8 @@ _ASIDE = re.compile(r"\([^()\dA-ZÀ-Ý]{1,60}\)")
 _PRESSURE = re.compile(r"\d{2,3}/\d{2,3}")
 """Two figures that nothing else is written in."""
 _SPELLED = {
-    "OA": r"oberarm\w*", "UA": r"unterarm\w*", "OS": r"oberschenkel\w*", "US": r"unterschenkel\w*|wade\w*",
+    "OA": r"oberarm\w*", "UA": r"unterarm\w*", "OS": r"oberschenkel\w*|gauche|sinistr\w|links?|linke\w*"
+    r"|left", "KKL": r"(?:kompressions)?klasse|classe|class", "US": r"unterschenkel\w*|wade\w*",
     "HG": r"handgelenk\w*", "KW": r"(?:kalender)?woche", "RDV": r"rendez-vous|date|"
     r"termin", "VT": r"\w*termin",
     "PA": r"pression\w*", "SN": r"sinistr\w", "GU": r"grundumsatz",
@@ -158,9 +161,12 @@ def _measured(sheet: Sheet, spots: Sequence[Spot]) -> list[Measured]:
         value = next((fact for fact in values if fact.start >= spot.end), None)
         if value is None or value.start >= min(limit, spot.end + _REACH) or not _is_measured(value):
             continue
+        amount, _, unit = value.value.partition(" ")
+        concept = spot.value.strip()
+        if unit not in _UNIT_OF.get(concept, {unit}):
+            continue
         if not _SENTENCE_END.search(sheet.text, spot.end, value.start):
-            amount, _, unit = value.value.partition(" ")
-            found.append(Measured(spot.value.strip(), amount, unit, spot.start, value.end))
+            found.append(Measured(concept, amount, unit, spot.start, value.end))
     return found
 
 
@@ -175,7 +181,8 @@ def measure_differences(source: Sheet, output: Sheet) -> Iterator[tuple[str, str
     for item in claimed:
         if _is_swapped(item, owned, source, output):
             yield "swapped", item.words(output)
-        told = _speaks_of(source.text, item.concept, before) or (
+        of_beats = item.concept == "heart-rate" and item.unit == "/min"  # 'FA rapide 128/min'
+        told = _speaks_of(source.text, item.concept, before, hints=of_beats) or (
             item.concept == "blood-pressure" and _PRESSURE.fullmatch(item.amount)
         )
         if item.concept not in SOFT and not told:

@@ -55,7 +55,7 @@ _FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?"
-    r"(?P<plus>plus)(?!\w)(?! (?:que|d'une?|de [\ue000\d]))",
+    r"(?P<plus>plus)(?!\w)(?! (?:que|qu'|d'une?|de [\ue000\d]))",
     _FLAGS,
 )
 _COMPARES = re.compile(
@@ -72,7 +72,7 @@ _REVERSED = re.compile(
     r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
     r"|non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
     rf"(?:(?!(?:depuis|après|suite|seit|nach|wegen|trotz|malgré|dopo|since|after)\b)[^\W\d_]+[ ])?"
-    rf"(?<!\w)(?P<word>{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY}|"
+    rf"(?<!\w)(?P<word>(?-i:PC|PdC|PDC|LOC)|{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY}|"
     rf"{words.FORGOTTEN})(?!\w)",
     _FLAGS,
 )
@@ -93,7 +93,7 @@ _WILL = re.compile(
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
 _MARK_OF_ABSENCE = re.compile(
     rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:| (?:est|ist|è|is)(?: (?:à|de|bei|auf|a|at))?)?[ ](?P<behind>0|[-–−])"
-    rf"(?=[ ]*(?:[.,;)\n]|$|(?:depuis|seit|da|since)\b))"
+    rf"(?=[ ]*(?:[.,;)\n](?!\d)|$|(?:depuis|seit|da|since)\b))"
     rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,
 )

@@ -8,7 +8,8 @@ pas"): the difference matters when a word such as 'insuffisance' is spelled out.
 from __future__ import annotations
 
 HARMLESS = {
-    "fr": r"pas plus(?=[ ]?(?:[.,;:]|$))|non plus|n'oubliez (?:pas|jamais)|ne pas oublier|n'oublie(?:r)? pas|"
+    "fr": r"rien que pour|pas plus(?=[ ]?(?:[.,;:]|$))|non plus|n'oubliez (?:pas|jamais)"
+    r"|ne pas oublier|n'oublie(?:r)? pas|"
     r"n'hésitez pas|ne pas hésiter"
     r"|(?:non|pas) seulement|sans doute|sans cesse|sans arrêt|sans faute|sans autre|pas à pas|au pas|faux pas"
     r"|(?:quelques|premiers|les|un|des|ses|vos|leurs|petits|grands) pas|n'est-ce pas|pourquoi pas|"
@@ -41,7 +42,7 @@ FIRM = {
     r"|pas|non|jamais|plus besoin(?! d[e'][^.;]*\bqu[e'])"
     r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
-    "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
+    "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|s|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
     r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
     r"|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|nüt",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non",
@@ -69,7 +70,7 @@ COORDINATES = {
 """Deny one more item each ("ni fièvre ni toux"); German 'noch' counts behind 'weder' only."""
 
 ECHOES = {
-    "fr": r"aucun(?:e|ement)?|rien|nulle?",
+    "fr": r"aucun(?:e|ement)?|rien|nulles?|nuls?",
     "de": r"keinerlei",
     "it": r"nessun[ao]?|mai|niente|nulla|neanche|nemmeno|neppure",
     "en": r"any more",
@@ -128,8 +129,8 @@ RISK = (
 PURPOSE = r"damit|pour|afin|perché|affinché|so that"
 """A danger may be spelled out as a purpose with a denial ("damit Sie nicht stürzen")."""
 
-ROOM_AIR = r"(?-i:AA|RL)|air ambiant|raumluft|aria ambiente|room air"
-UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:d')?(?:oxygène|sauerstoff\w*|ossigeno|oxygen)"
+ROOM_AIR = r"(?-i:AA|RL)|(?<=% )aa|air ambiant|raumluft|aria ambiente|room air"
+UNAIDED = r"(?:sans|ohne|senza|without)(?: \w+)? (?:d')?(?:oxygène|sauerstoff\w*|ossigeno|oxygen)|sans apport"
 """The first may be spelled out as the second."""
 
 SOUND = r"bien|bon(?:ne)?s?|gut\w*|ok|in ordnung|good|fine|well|bene|buon\w*|sauber\w*|ruhig\w*|clean"
@@ -154,7 +155,8 @@ REFUSALS = (
     r"hör(?:en|t|te|ten)(?=[^.;!?\n]*\bauf\b)|"
     r"(?:setz(?:t|e|en|te|ten)|br(?:icht|eche|echen|ach|achen))(?=[^.;!?\n]*\bab\b)|\w*ablehn\w*|"
     r"abgelehnt\w*|verweiger\w*|rifiut\w*|arrêt\w*|stopp\w*|stop"
-    r"|interromp\w*|interrott\w*|declin(?:e|es|ed|ing)|aufhör\w*|aufzuhören|opposante?s?|s'oppos\w+|opposition|abwehrend\w*|widersetz\w*|"
+    r"|interromp\w*|interrott\w*|declin(?:e|es|ed|ing)|aufhör\w*|aufzuhören|opposante?s?|s'oppos\w+"
+    r"|opposition|abwehrend\w*|widersetz\w*|"
     r"abgesetzt\w*|gestoppt\w*|pausiert\w*|sistiert\w*|absetz\w*"
     r"|en pause|in pausa|on hold|paused|une pause|pause(?= (?:ce|cette|jusqu|de \w+ j|heute|bis))"
     r"|sospes\w*|sospen\w*|stopped|discontinu\w*|contre-?indiqu\w*|kontraindi\w*|controindic\w*"
@@ -166,12 +168,13 @@ REFUSALS = (
     r"e)?(?=[^.;!?\n]*\b(?:weg|aus)\b)"
     r"|saut(?:er|ez|e|ée?s?)|salt(?:are|i|at[aoie])|skip\w*"
     r"|annul\w*|\w*abgesagt\w*|\w*absage\w*|fäll(?:t|en)(?=[^.;!?\n]*\baus\b)|disdett\w*|cancel\w*"
-    r"|interdi(?!git)\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|npo"
+    r"|interdi(?!git)\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare"
+    r"|avoid\w*|npo"
 )
 """Deny a doing inside themselves ("refuse de manger" is "ne veut pas manger"): must be answered."""
 
 FORBIDS = (
-    r"interdi(?!git)\w*|défendu\w*|verboten\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|"
+    r"interdi(?!git)\w*|défendu\w*|\w*verbot\w*|vietat\w*|forbidden|évit\w*|\w*meiden|eviti|evitare|avoid\w*|"
     r"contre-?indiqu\w*|kontraindi\w*|controindic\w*|contraindicat\w*"
 )
 """Some of them, which a text must not make an order: 'NSAR meiden'."""
@@ -184,7 +187,7 @@ SPARINGLY = (
 """May answer them."""
 
 UNABLE = (
-    r"unable|deficien\w+|déficien\w+|"
+    r"unable|\w*verbot\w*|fail(?:s|ed)|vorbei|deficien\w+|déficien\w+|"
     r"déficits?|défaillan\w+|failure|scompens\w+"
     r"|décompens\w+|\w*dekompens\w+|\w*störung\w*|troubles?|aphasi\w*|dysphagi\w*|dysarthri\w*"
     r"|dysfon\w+|dysfun\w+"
@@ -201,7 +204,8 @@ UNABLE = (
     r"wie bisher|come prima"
     r"|as before|max(?:imal|imum|imo)?|en pause|in pausa|on hold|paused|suspend\w*|pausier\w*"
     r"|\w*allerg\w*|intol\w+|\w*unverträglich\w*|nbm|\w*schwäche|\w*stillstand"
-    r"|à jeun|nüchtern\w*|a digiuno|fasting|estomac vide|leere[mn]? magen|stomaco vuoto|empty stomach"
+    r"|à jeun|nüchtern\w*|nü|(?:a )?digiun\w*|fasting|estomac vide|leere[mn]? magen|stomaco vuoto"
+    r"|empty stomach"
     r"|strict\w*|oubli\w*|vergess\w*|dimentic\w*|forgot\w*|forget\w*|inconscien\w*|d[ée]sorient\w*"
     r"|disorient\w*"
     r"|in\w{4,}ables?|im\w{3,}ables?|ir\w{4,}ables?|un\w{4,}bar\w*|un\w{4,}able|in\w{4,}abil\w*"

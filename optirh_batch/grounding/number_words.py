@@ -48,6 +48,7 @@ _LOOSE: dict[str, dict[str, Fraction]] = {
         "hälfte": Fraction(1, 2),
         "drittel": Fraction(1, 3),
         "viertel": Fraction(1, 4),
+        "dreiviertel": Fraction(3, 4),
         "acht": Fraction(8),
         "hundert": Fraction(100),
     },
@@ -79,7 +80,13 @@ _PHRASES: dict[str, dict[str, Fraction]] = {
         "moitié d'une": Fraction(1, 2),
     },
     "de": {"drei viertel": Fraction(3, 4), "dreiviertel": Fraction(3, 4)},
-    "it": {"quarto di": Fraction(1, 4), "metà di una": Fraction(1, 2), "tre quarti di": Fraction(3, 4)},
+    "it": {
+        "quarto di": Fraction(1, 4),
+        "quarto d'": Fraction(1, 4),
+        "tre quarti d'": Fraction(3, 4),
+        "metà di una": Fraction(1, 2),
+        "tre quarti di": Fraction(3, 4),
+    },
     "en": {
         "half a": Fraction(1, 2),
         "half an": Fraction(1, 2),

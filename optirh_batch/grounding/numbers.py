@@ -45,6 +45,8 @@ _PER_A = re.compile(
     r"(?:times?|twice|once|thrice|x|mg|g|ml|tablets?|capsules?|drops?|puffs?|units?|lit(?:re|er)s?|pills?) $",
     re.IGNORECASE,
 )
+_PARTS_OF_HOURS = re.compile(r"((?:drei)?viertel)stunden?")
+"""'Viertelstunde' is a number and its unit."""
 _TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -159,10 +161,14 @@ def _word(text: str, match: re.Match[str], words: Vocabulary, language: str | No
     word, start = match.group().lower(), match.start()
     if word in _TIMES_WORDS and language in {"en", None}:
         return Number(start, match.end() - 1, Fraction(_TIMES_WORDS[word]))
+    if word == "un" and language == "it" and text[match.end() : match.end() + 1] == "'":
+        return Number(start, match.end() + 1, Fraction(1), loose=True)  # 'un'ora'
     if word in {"a", "an"} and _PER_A.search(text, max(0, start - 12), start):
         return None
     # 'zweimal' is a number and the word 'mal', which 'frequencies' reads.
-    stem = word.partition("mal")[0] if language in {"de", None} else word
+    stem = word
+    if language in {"de", None}:
+        stem = hours.group(1) if (hours := _PARTS_OF_HOURS.fullmatch(word)) else word.partition("mal")[0]
     value = words.firm.get(stem) or words.loose.get(stem)
     return Number(start, start + len(stem), value, loose=stem in words.loose) if value else None
 

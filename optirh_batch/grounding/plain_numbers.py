@@ -10,6 +10,7 @@ import re
 from bisect import bisect
 
 from optirh_batch.grounding.dates import day_of_month
+from optirh_batch.grounding.ellipses import readings_left_out
 from optirh_batch.grounding.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.numbers import Number, write
 from optirh_batch.grounding.times import hour_of_day, hours_between
@@ -99,6 +100,7 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             also |= _unit_of_pronoun(sheet, number, pieces) | _unit_of_same(number, pieces)
             also |= _vertebra(sheet, number) | _weight(sheet, number, sentences)
             also |= hour_of_day(sheet.text, start, number.end) | day_of_month(sheet.text, start, number.end)
+            also |= readings_left_out(sheet, number)
             also |= hours.get((start, number.end), frozenset())
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}

@@ -15,7 +15,7 @@ from optirh_batch.grounding.dates import month_of_year
 from optirh_batch.grounding.facts import Key, Kind, Sheet
 from optirh_batch.grounding.folding import MASK, NUMBER
 from optirh_batch.grounding.numbers import Number, write
-from optirh_batch.grounding.units import BEHIND_LIMIT, dose_value, is_of_time, unit_after
+from optirh_batch.grounding.units import BEHIND_LIMIT, COUNTABLE, dose_value, is_of_time, unit_after
 
 _JOINT = (
     r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?"
@@ -31,6 +31,14 @@ _RATIO = re.compile(
     rf"|sopra)[ ])(?P<b>{NUMBER})(?![ ]?/[ ]?{MASK})",
     re.IGNORECASE,
 )
+_NTH_OF = re.compile(
+    rf"(?P<a>{NUMBER})(?P<dot>\.?)(?:[ ][^\W\d_]+){{0,4}}?[ ](?:sur|von|su|of|out of)[ ](?P<b>{NUMBER})",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"\d(?:e|è|ème|er|re|th|st|nd|rd|°|ª|º)$|(?:ième|te[nrms]?|th|first|second|third|terz[oa]|quart[oa]"
+    r"|quint[oa])$"
+)
 _STOP = re.compile(r"[;\n]|\.[ ]")
 _MASKS = re.compile(f"{MASK}+")
 _COMMON = frozenset({"mmhg", "points"})
@@ -40,12 +48,29 @@ _LENGTHS = frozenset({"mm", "cm", "m"})
 _COUNTED_THINGS = frozenset({"points", "patch"})
 """'3 points' may be stitches, '2 patchs' plasters that somebody found."""
 _LESS = re.compile(
-    r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|in meno|pers[oi]|less|"
+    r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|tiefer|gesenkt|reduziert"
+    r"|in meno|pers[oi]|less|"
     r"lost)\b",
     re.IGNORECASE,
 )
-_LOST = re.compile(r"\b(?:perdu|verlor\w*|perso|lost|minus|moins)(?: \w+)?[ ]$", re.IGNORECASE)
+_LOST = re.compile(
+    r"\b(?:(?:perdu|maigri|verlor\w*|perso|dimagrit\w*|lost|minus|moins)(?: \w+)?|(?:down|reduced|lowered"
+    r"|lower) by"
+    r"|(?:diminu|rédui|baiss)\w* de|(?:reduziert|gesenkt|sinkt|tiefer)(?: um)?|ridott[oa] di"
+    r"|diminuisce di)[ ]$",
+    re.IGNORECASE,
+)
 """'-1,4 kg' may be '1,4 kg de moins'."""
+
+
+_SUCTION = re.compile(
+    r"(?<!\w)(?:unterdruck\w*|sog|négative?|negativ\w*|dépression|depressione|aspir\w*|saug\w*|suction"
+    r"|vacuum|vakuum\w*)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_PRESSURES = frozenset({"mmhg", "cmh2o"})
+"""'VAC -125 mmHg' may be '125 mmHg Unterdruck'."""
 
 
 def recognise_quantities(sheet: Sheet) -> None:
@@ -66,7 +91,9 @@ def recognise_quantities(sheet: Sheet) -> None:
             # '2 x 500 mg' is a repetition, not a product of lengths.
             number = sheet.numbers[starts[0]]
             value = f"{write(number.value)}x"
-            sheet.take(Kind.FREQUENCY, value, starts[0], number.end, required=not number.loose)
+            daily = unit in COUNTABLE and number.value > 1 and not _OF_PERIOD.match(sheet.rest, stop)
+            also = frozenset({(Kind.FREQUENCY, f"{write(number.value)}/day")}) if daily else frozenset()
+            sheet.take(Kind.FREQUENCY, value, starts[0], number.end, required=not number.loose, also=also)
             starts, joints = starts[1:], joints[1:]
         position = _note_chain(sheet, starts, unit, stop)
     _share_rates(sheet)
@@ -111,6 +138,8 @@ def _note_quantity(sheet: Sheet, number: Number, unit: str, end: int, extra: Fra
         _LESS.match(sheet.rest, end) or _LOST.search(sheet.rest[max(0, number.start - 24) : number.start])
     ):
         also.add((kind, dose_value(-number.value, unit)))
+    if number.value > 0 and unit in _PRESSURES and _is_suction(sheet, number.start, end):
+        also.add((kind, dose_value(-number.value, unit)))
     sheet.note(
         kind,
         dose_value(number.value + extra, unit),
@@ -119,6 +148,13 @@ def _note_quantity(sheet: Sheet, number: Number, unit: str, end: int, extra: Fra
         required=bool(extra) or not number.article,
         also=frozenset(also),
     )
+
+
+def _is_suction(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether the words close to a pressure, in its sentence, say that it is below that of the air."""
+    before = _STOP.split(sheet.text[max(0, start - 40) : start])[-1]
+    behind = _STOP.split(sheet.text[end : end + 24])[0]
+    return _SUCTION.search(before + " " + behind) is not None
 
 
 def _share_rates(sheet: Sheet) -> None:
@@ -170,6 +206,12 @@ def _note_chain(sheet: Sheet, starts: list[int], unit: str, stop: int) -> int:
 
 
 def _ratios(sheet: Sheet) -> None:
+    for match in sheet.matches(_NTH_OF):
+        nth, many = (sheet.numbers.get(match.start(group)) for group in ("a", "b"))
+        is_nth = match["dot"] or _ORDINAL.search(sheet.text[match.start("a") : match.end("a")])
+        if nth and many and is_nth and nth.value <= many.value and not unit_after(sheet, match.end()):
+            # 'La 12e séance sur 25' is 12/25.
+            sheet.take(Kind.NUMBER, f"{write(nth.value)}/{write(many.value)}", *match.span())
     for match in sheet.matches(_RATIO):
         pair = [number for group in ("a", "b") if (number := sheet.numbers.get(match.start(group)))]
         if len(pair) < 2 or any(number.loose for number in pair):

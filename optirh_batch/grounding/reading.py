@@ -19,13 +19,12 @@ from optirh_batch.grounding.equal_units import offer_equals
 from optirh_batch.grounding.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.frequencies import (
     recognise_frequencies,
-    recognise_half_years,
     recognise_rates_of_quantities,
-    spell_days,
 )
 from optirh_batch.grounding.identifiers import recognise_codes, recognise_phones
 from optirh_batch.grounding.intakes import pair_intakes
 from optirh_batch.grounding.negation import spell_absence
+from optirh_batch.grounding.periods import recognise_parts_of_years, spell_days
 from optirh_batch.grounding.phrases import Names, known_names
 from optirh_batch.grounding.plain_numbers import recognise_plain_numbers
 from optirh_batch.grounding.quantities import recognise_quantities
@@ -33,6 +32,7 @@ from optirh_batch.grounding.relative_days import recognise_relative_days
 from optirh_batch.grounding.routes import recognise_routes
 from optirh_batch.grounding.schemes import recognise_schemes
 from optirh_batch.grounding.sides import recognise_sides
+from optirh_batch.grounding.standing_days import recognise_standing_days
 from optirh_batch.grounding.times import recognise_times, recognise_times_in_words
 
 _FIGURE = re.compile(r"[\d½¼¾⅓⅔⅛]")
@@ -61,11 +61,12 @@ def _read(text: str, language: str | None, known: Names) -> Sheet:  # noqa: ARG0
     for recognise in (
         recognise_times_in_words,
         recognise_dates,
+        recognise_standing_days,
         recognise_relative_days,
         recognise_conditions,
         recognise_daytimes,
         recognise_sides,
-        recognise_half_years,
+        recognise_parts_of_years,
         recognise_codes,
     ):
         recognise(sheet)

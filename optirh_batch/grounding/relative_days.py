@@ -123,15 +123,26 @@ _AHEAD = re.compile(
     r"(?<!\w)(?:dans|d'ici|in|fra|tra)(?: (?:environ|etwa|ca\.?|circa|about))? $", re.IGNORECASE
 )
 _CHANGED = re.compile(
-    r"(?:\d[ ]?(?:kg|kilos?|g|cm|mm)|zugenommen|abgenommen|perdus?|pris)[ ]$", re.IGNORECASE
+    r"(?:[+-]\d[\d.,]*|\d[ ]?(?:kg|kilos?|g|cm|mm)|zugenommen|abgenommen|perdus?|pris)[ ]$", re.IGNORECASE
 )
 """'+2,1 kg in 1 Wo.': how long it took."""
 _REACH = 20
 
 
+_LAST_NIGHT = re.compile(
+    r"(?<!\w)(?:last night|nuit (?:dernière|passée)|(?:letzte[nr]?|vergangene[nr]?) nacht|(?:notte scorsa"
+    r"|scorsa notte))(?!\w)",
+    re.IGNORECASE,
+)
+"""Between yesterday and today."""
+
+
 def recognise_relative_days(sheet: Sheet) -> None:
     """Write down the days told from that of the note; their words stay readable."""
     required = sheet.language is not None  # 'hier' is yesterday or here
+    for match in sheet.matches(_LAST_NIGHT):
+        for value in ("-1 day", "0 day"):
+            sheet.note(Kind.DAY, value, *match.span(), required=False)
     for language in LANGUAGES:
         if not sheet.speaks(language):
             continue

@@ -78,7 +78,8 @@ SPEAKING: tuple[tuple[str, str], ...] = (
     (
         "mouth",
         (
-            r"comprimés?|cpr?s?\b\.?|gélules?|capsules?|dragées?|sirops?|tabletten?|tbl\b\.?|kapseln?|kaps\b\.?|"
+            r"comprimés?|cpr?s?\b\.?|gélules?|capsules?|dragées?|sirops?|tabletten?|tbl\b\.?|kapseln?"
+            r"|kaps\b\.?|"
             r"\w*sirup|filmtabl\w*|sciropp[oi]|tablets?|pills?|syrup|à croquer"
         ),
     ),
@@ -91,7 +92,7 @@ SPEAKING: tuple[tuple[str, str], ...] = (
     ),
     (
         "vein|under skin",
-        r"perfusions?|perf\b\.?|infusion(?:en)?|infundier\w*|flebo\w*|(?:via|par|im|per) drip",
+        r"perfusions?|perf\b\.?|infusion(?:en)?|infundier\w*|flebo\w*|(?:(?:via|par|im|per) )?drips?",
     ),
     (
         "skin|vagina|rectum|eye|nose|ear",
@@ -108,7 +109,8 @@ ANSWERING: tuple[tuple[str, str], ...] = (
         "mouth",
         (
             r"pren\w+|pris(?:e|es)?|nimm\w*|nehm\w*|nahm\w*|\w*genommen|einnehm\w*|einnahme\w*|prend\w+|"
-            r"pres[oaie]|take[ns]?|taking|took|boire|buvez|boit|bue?s?|trinken|trinkt|getrunken|sachets?|btl\b\.?|beuteln?|bustin[ae]"
+            r"pres[oaie]|take[ns]?|taking|took|boire|buvez|boit|bue?s?|trinken|trinkt|getrunken|sachets?"
+            r"|btl\b\.?|beuteln?|bustin[ae]"
         ),
     ),
     (
@@ -130,7 +132,7 @@ ANSWERING: tuple[tuple[str, str], ...] = (
     ("eye", r"yeux|(?:œ|oe)ils?|augen?|occhi\w*|eyes?"),
     ("ear", r"oreilles?|ohr(?:en)?|orecchi\w*|ears?"),
     ("nose", r"nez|narines?|nase|nasenl\w+|naso|naric[ei]|nose|nostrils?"),
-    ("tube", r"sondes?|sonda|sondino|tube|(?-i:PEG|SNG)|katheter"),
+    ("tube", r"sondes?|sonda|sondino|tube|(?-i:PEG|GEP|GPR|SNG|PEJ)|katheter"),
     ("rectum", r"lavements?|klysm\w*|klistier\w*|einlauf|clister\w*|enema"),
     ("skin", r"appliqu\w*|applic\w*|aufgetragen|auftragen|einreib\w*|\w*cremt|\w*cremen|étal\w+|mass\w+"),
     ("patch|skin", r"coll(?:é|ée|er|ez)s?|kleb\w*|geklebt|sur la peau|auf die haut|sulla pelle|on the skin"),

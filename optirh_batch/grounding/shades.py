@@ -93,6 +93,16 @@ def _shades(reading: Reading, *, as_scale: bool = False) -> list[Shade]:
     ]
 
 
+_MEANS = {
+    "worse": re.compile(
+        r"(?<!\w)(?:exacerb\w+|exazerb\w+|d[ée]compens\w+|\w*dekompens\w+|scompens\w+|riacutizz\w+"
+        r"|akut auf chronisch\w*)",
+        re.IGNORECASE,
+    )
+}
+"""Names of what got worse: 'exacerbation d'asthme, amélioration' tells both."""
+
+
 def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
     """The words by which the output turns a shade of the source into another of its scale."""
     before, after = (_shades(reading, as_scale=True) for reading in (source, output))
@@ -100,6 +110,8 @@ def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
         own = [shade for shade in before if shade.value in scale]
         other = [shade for shade in after if shade.value in scale]
         for shade in other:
+            if (cue := _MEANS.get(shade.value)) and cue.search(source.sheet.text):
+                continue
             if any(same.value == shade.value and _may_be_one(same, shade, source, output) for same in own):
                 continue
             if any(_is_of_one(turned, shade) for turned in own) or len({s.value for s in own}) == 1 == len(

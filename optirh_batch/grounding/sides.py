@@ -84,7 +84,8 @@ _LETTER_OF_PRESSURE = re.compile(r"\d{2,3}/\d{2,3}[ ](?P<letter>[DG])(?!\w)")
 _PARTS_EN = (
     r"knee|hip|shoulder|foot|leg|(?:fore|upper )?arm|hand|eye|breast|wrist|ankle|thigh|heel|elbow|toe|"
     r"kidney|ear|lung|"
-    r"side|lower|upper|lateral|femur|tibia|abdomen|tummy|deltoid|loin|flank|groin|buttock|calf|shin|temple|cheek|"
+    r"side|lower|upper|lateral|femur|tibia|abdomen|tummy|deltoid|loin|flank|groin|buttock|calf|shin|temple"
+    r"|cheek|"
     r"jaw|neck|chest|thumb|finger|big toe|eyelid|axilla|foot|sole|base"
 )
 _LETTER_EN = re.compile(
@@ -105,7 +106,7 @@ _BOTH_LOOSE = re.compile(
     r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) (?:deux"
     r"|2(?= (?:bases|côtés|jambes|pieds|mains|bras|genoux|hanches|épaules|yeux|oreilles|chevilles|mollets"
     r"|talons|poumons|seins|reins)(?!\w)))|tous les deux|toutes les deux|beide[rnms]?"
-    r"|entramb[ie]|ambedue|tutt[ie] e due|both|i due|le due|d'un côté et de l'autre)(?!\w)"
+    r"|entramb[ie]|ambedue|tutt(?:[ie] |')e due|both|i due|le due|d'un côté et de l'autre)(?!\w)"
     r"(?![ ](?:jours?|semaines?|mois|heures?|ans|tage|wochen|stunden|giorni|settimane|ore|mesi|days"
     r"|weeks|hours|premi|derni))",
     _FLAGS,

@@ -21,7 +21,7 @@ _PLANNED = whole_words(
     r"prévue?s?|à \w{2,}(?:er|ir|ire|oir|dre|tre)|"
     r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
     r"semaines?|"
-    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?|reste(?:nt)? à|pas encore",
+    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?|reste(?:nt)? à|pas encore|(?:la|le) (?:suivante?|prochaine?)",
     r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|"
     r"(?<!kg )(?<!cm )(?<!zugenommen )(?<!abgenommen )(?<!verloren )in (?:einem|"
     r"einer|\d+|"
@@ -111,8 +111,9 @@ _STOPPED_ANY = whole_words(
     r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|"
     r"pause|abandonn\w*|"
     r"retir\w*|pas(?: \S+){0,6} pour (?:le moment|l['’]instant)",
-    r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|nicht|beend\w*|"
-    r"aufgehört|kein\w*|abgebroch\w*|abbruch|"
+    r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*"
+    r"|nicht|beend\w*|"
+    r"aufgehört|vorbei|kein\w*|abgebroch\w*|abbruch|"
     r"unterbroch\w*|weggelassen|pause|ausgeschlichen\w*|ausschleich\w*",
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished|taper\w*",
@@ -124,7 +125,8 @@ _PAUSED_ANY = whole_words(
     r"paus\w*|moment\w*|provisoire\w*|temporaire\w*|suspen\w+|interrom\w+|jusqu['’]\w+|entre-temps|"
     r"pour l['’]instant|"
     r"reprend\w*|repris\w*",
-    r"\w*paus\w*|vorerst|vorübergehend|vorläufig|zurzeit|momentan|bis|ausgesetzt|unterbroch\w*|derzeit|solange|nicht|kein\w*|"
+    r"\w*paus\w*|vorerst|vorübergehend|vorläufig|zurzeit|momentan|bis|ausgesetzt|unterbroch\w*|derzeit"
+    r"|solange|nicht|kein\w*|"
     r"wieder",
     r"paus\w*|moment\w*|temporane\w*|sospes\w+|interrott\w+|provvisori\w*|fino|finché|non|riprend\w*",
     r"paus\w*|hold|temporar\w*|until|withheld|moment|not|interrupt\w*|suspend\w*|again|meanwhile",
@@ -148,7 +150,7 @@ _SUSPECTED = whole_words(
     r"susp\.|(?-i:[Éé]v)\.",
     r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
     r")möglich(?:e[rsn]?)?|evtl\.?|"
-    r"(?-i:V)\. ?[aA]\.|"
+    r"(?-i:V)\. ?[aA]\.|(?-i:V)d\.? ?(?:a\.|auf)|"
     r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
     r"differentialdiagnos\w*|anzunehmen|nicht (?:sicher )?auszuschlie(?:ss|ß)en|(?:kommt|"
     r"kommen) (?:\w+ )?in betracht|"
@@ -156,11 +158,13 @@ _SUSPECTED = whole_words(
     r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+|suggestiv[oaie] (?:per|di)|"
     r"compatibil[ei] con|indicativ[oaie] (?:di|per)|da escludere|non si (?:può|possa) escludere",
     r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably|(?:suggestive|indicative) of|"
-    r"suggest(?:s|ing)?(?= )|(?:consistent|compatible) with|cannot be (?:excluded|ruled out)|to rule out|"
+    r"(?<!we )(?<!\bi )suggest(?:s|ing)?(?= )|(?:consistent|compatible) with|cannot be (?:excluded"
+    r"|ruled out)|to rule out|"
     r"in keeping with",
 )
 _UNSURE = whole_words(
-    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|pouvez|permis\w*|"
+    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)"
+    r"|pouvez|permis\w*|"
     r"pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|"
     r"pens\w*|semble\w*|évo[qc]\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
     r"exclu\w*|en faveur|compatib\w*|suggér\w*|suggest\w*|ressembl\w*|correspond\w*|indiqu\w*|plutôt|"
@@ -170,7 +174,8 @@ _UNSURE = whole_words(
     r"möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
     r"scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|nimmt man an|angenommen|differential\w*|dd|"
     r"abgeklärt|abklär\w*|"
-    r"\w*ausschl\w*|\w*auszuschl\w*|\w*ausgeschl\w*|befürcht\w*|unsicher\w*|anzunehmen|anzunehmend\w*|betracht|"
+    r"\w*ausschl\w*|\w*auszuschl\w*|\w*ausgeschl\w*|befürcht\w*|unsicher\w*|anzunehmen|anzunehmend\w*"
+    r"|betracht|"
     r"vereinbar|pass(?:t|en)\w*|würden?|"
     r"hinweis\w*|weist|weisen|spricht|sprechen|deutet|deuten|sieht \w+ aus|sehen \w+ aus|dürfte\w*|eher|"
     r"frag\w*|sollte\w*",

@@ -24,7 +24,7 @@ _CLOCK = re.compile(
     _FLAGS,
 )
 _SHARED_CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?=[ ]?(?:-|und|et|e|and|bis|à|to|oder|ou|o|or"
+    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?=[ ]?(?:-|und|et|e|and|bis|à|to|oder|ou|o|or|statt|anstatt"
     r"|,)[ ]?(?:\d{1,2}[ ]?(?:-|und|bis|,)[ ]?){0,5}(?:[01]?\d|2[0-4])[ ]?(?:uhr|o'clock)\b)",
     _FLAGS,
 )
@@ -99,6 +99,9 @@ _PARTS = {
 }
 
 
+_AT_CLOCK = re.compile(
+    r"(?:\b(?:à|vers|dès|avant|après|jusqu'à|um|gegen|ab|bis|alle|at|rdv)|[-/])[ ]?$", _FLAGS
+)
 _BETWEEN_HOURS = re.compile(
     r"\b(?:zwischen|entre|tra|fra|between)[ ](?P<first>[01]?\d|2[0-4])[ ](?:und|et|e|and)[ ]"
     r"(?P<second>[01]?\d|2[0-4])(?![\w%°/-]|[.,:]\d|[ ]?(?:mg|ml|g|kg|cm|mm|%|°|mmol|h|heures|ore|uhr|"
@@ -128,8 +131,16 @@ def hour_of_day(text: str, start: int, end: int) -> frozenset[Key]:
     return frozenset({(Kind.TIME, f"{int(match.group('hour')):02d}:{match.group('minute')}")})
 
 
-def _take_time(sheet: Sheet, span: tuple[int, int], hour: int, minute: int, half: str) -> None:
-    also: set[Key] = set()
+def _take_time(
+    sheet: Sheet,
+    span: tuple[int, int],
+    hour: int,
+    minute: int,
+    half: str,
+    *,
+    others: frozenset[Key] = frozenset(),
+) -> None:
+    also: set[Key] = set(others)
     if half:
         late = bool(_LATE.search(half))
         if late and hour < 12:
@@ -202,6 +213,15 @@ def _take_french_lists(sheet: Sheet) -> None:
             _take_time(sheet, (start, end), int(hour.group()), 0, "")
 
 
+def _as_span(sheet: Sheet, clock: re.Match[str]) -> frozenset[Key]:
+    """How long a time may last: 'marche 1h30', unless a word for when stands before."""
+    cued = _AT_CLOCK.search(sheet.rest, max(0, clock.start() - 10), clock.start())
+    if not clock.group("m2") or cued:
+        return frozenset()
+    minutes = 60 * int(clock.group("hour")) + int(clock.group("m2"))
+    return frozenset({(Kind.DURATION, f"{minutes} min")})
+
+
 def recognise_times(sheet: Sheet) -> None:
     """Take clock times."""
     words = {"et quart": 15, "quinze": 15, "et demie": 30, "trente": 30}
@@ -211,7 +231,8 @@ def recognise_times(sheet: Sheet) -> None:
     for match in sheet.matches(_CLOCK):
         minute = next((m for m in match.group("m1", "m2", "m3", "m4", "m5") if m), "0")
         minutes = words.get(minute.lower()) if not minute.isdigit() else int(minute)
-        _take_time(sheet, match.span(), int(match.group("hour")), minutes or 0, match.group("half") or "")
+        half, others = match.group("half") or "", _as_span(sheet, match)
+        _take_time(sheet, match.span(), int(match.group("hour")), minutes or 0, half, others=others)
     for match in sheet.matches(_UM) if sheet.speaks("de") else ():
         span = (match.start("hour"), match.end())
         _take_time(sheet, span, int(match.group("hour")), int(match.group("minute")), "")

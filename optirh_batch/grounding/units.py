@@ -36,7 +36,8 @@ _SPELLINGS: dict[str, str] = {
     "mosm": r"mosmol|mosm",
     "meq": r"meq|mval",
     "mui": r"mui|mu|mio\.? ?ie|mio\.? ?ui|mio\.? ?e|mie|mill?ions? d'unités",
-    "ui": r"u\.?i\.?(?![a-z])|i\.?e\.?(?![a-z])|i\.?u\.?(?![a-z])|(?-i:E|U|UE)|unités?(?: internationales?)?"
+    "ui": r"(?-i:u)(?!\.|[ ]?\d)|u\.?i\.?(?![a-z])|i\.?e\.?(?![a-z])|i\.?u\.?(?![a-z])|(?-i:E|U|UE)"
+    r"|unités?(?: internationales?)?"
     r"|einheiten|einheit|internationale einheiten|unità(?: internazionali)?|units?"
     r"|international units?",
     "tablet": r"c(?:p|pr|omp)s?\b\.?|(?:de )?comprimés?|cachets?|pilules?|t(?:bl|abl|bl)\b\.?|tabletten?|"
@@ -50,7 +51,7 @@ _SPELLINGS: dict[str, str] = {
     r"blutkonserven?"
     r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"
     r"units?) of blood",
-    "sachet": r"sachets?|beuteln?|btl\b\.?|bustin[ae]",
+    "sachet": r"sach\b\.?|sachets?|beuteln?|btl\b\.?|bustin[ae]",
     "ampoule": r"amp\b\.?|ampoules?|ampullen?|fial[ae]|vials?",
     "patch": r"patchs?|patches|patchen?",
     "suppository": r"supp\b\.?|suppositoires?|zäpfchen|suppost[ae]|suppositor(?:y|ies)",

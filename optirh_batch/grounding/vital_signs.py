@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+_LIMIT = (
+    r"(?:[ ]?[<>≤≥(]=?|[ ](?:über|unter|plus d[e']|moins de|au-dessus de|en dessous de|supérieure? à"
+    r"|inférieure? à"
+    r"|dépass\w+|steigt (?:auf|über)|above|below|over|exceeds?|oltre|sopra|sotto|superiore a|supera))?[ :]*$"
+)
+"""'T > 38', 'fièvre (38,2)', 'si la température dépasse 38'."""
 _CUES = (
     (
         "°",
@@ -16,7 +22,7 @@ _CUES = (
             r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|febbre"
             r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|"
             r"jusqu'à"
-            r"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?[ :]*$",
+            rf"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?{_LIMIT}",
             re.IGNORECASE,
         ),
         (30, 45),
@@ -27,7 +33,7 @@ _CUES = (
             r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
             r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
             r"?(?:[:=]|à|de|von|bei|di|a|of"
-            r"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?[ :]*$",
+            rf"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?{_LIMIT}",
             re.IGNORECASE,
         ),
         (5, 250),
@@ -38,7 +44,7 @@ _CUES = (
             r"(?:\b(?:s[pa]o2|o2)?[ -]?sat(?:uration|\.|i)?|\bs[pa]o2|sättigung|saturazione"
             r"|sauerstoffsättigung)(?:[ ](?:en oxygène"
             r"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
-            r"est (?:à|de)|ist|is|AA)?[ :]*$",
+            rf"est (?:à|de)|ist|is|AA)?{_LIMIT}",
             re.IGNORECASE,
         ),
         (50, 100),
@@ -56,7 +62,8 @@ _CUES = (
     (
         "ml",
         re.compile(
-            r"\b(?:apports?|entrées?|sorties?|diurèse|einfuhr|ausfuhr|trinkmenge|entrate|uscite|intake|output)"
+            r"\b(?:apports?|entrées?|sorties?|diurèse|einfuhr|ausfuhr|trinkmenge|entrate|uscite|intake"
+            r"|output)"
             r"[ ]?[:=]?[ ]*$",
             re.IGNORECASE,
         ),
