@@ -122,8 +122,6 @@ _SLEPT = re.compile(
     _FLAGS,
 )
 """'Nuit calme' may be 'Sie haben ruhig geschlafen'."""
-_SLEEP = re.compile(r"(?<!\w)(?:sommeil|schlaf|sonno|sleep)(?!\w)", _FLAGS)
-"""What a note tells of sleep is of the night."""
 _NIGHT_THING = re.compile(r"(?<!\w)nacht(?!dienst|wache|schwester)[a-zäöüß]{3,}", _FLAGS)
 """'Nachtbeutel': what belongs to the night confirms it."""
 _RISES, _GOES_TO_BED = "rising", "bedtime"
@@ -148,7 +146,6 @@ _BESIDE = (
     ("noon", _LUNCH),
     ("evening", _SUPPER),
     ("night", _NOCTURIA),
-    ("night", _SLEEP),
 )
 """Meals and the like: they confirm a part of the day."""
 _GREETING = re.compile(

@@ -40,7 +40,8 @@ _PART_OF_DAY = re.compile(
     r"[ ](?:tomorrow|this|yesterday|in the)[ ](?P<part>morning|afternoon|evening)(?!\w)", _FLAGS
 )
 _NO_CLOCK = re.compile(r"[ ]?[^\W\d_%°]{0,4}[%°/]|[.,:]\d|[ ](?:mg|ml|g|kg|cm|mal|x)\b", _FLAGS)
-_SIGNED = re.compile(r"[,(]?[ ][+]$")
+_SIGNED = re.compile(r"[,(][ ]?[+]$")
+_WORD_BEHIND = re.compile(r"[ ][^\W\d_]")
 _NOON = 12
 
 
@@ -128,6 +129,8 @@ def _of_clock(sheet: Sheet, number: Number) -> list[Key]:
 
 def _of_unit_behind_name(sheet: Sheet, number: Number) -> list[Key]:
     """'2 Marcoumar tablets'."""
+    if not _WORD_BEHIND.match(sheet.text, number.end):
+        return []
     names = [fact for fact in sheet.facts if fact.kind is Kind.DRUG and fact.start == number.end + 1]
     found = unit_after(sheet, max(fact.end for fact in names)) if names else None
     return [(Kind.DOSE, dose_value(number.value, found[0]))] if found and not is_of_time(found[0]) else []

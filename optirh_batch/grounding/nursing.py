@@ -62,7 +62,7 @@ _READER_GAVE = whole_words(
     r"vous avez (?:\w+ )?(?:donné|remis|administré)",
     r"sie haben (?!ihr )(?:[^.;:\n]|[.,](?=\d)){0,90}?(?:gegeben|abgegeben|verabreicht)(?! bekommen| worden)",
     r"ha (?:dato|consegnato|somministrato)",
-    r"you (?:have )?(?:gave|given|handed)",
+    r"you (?:have )?(?:gave|given|handed|injected)",
 )
 _GIVEN = whole_words(
     r"donnée?s?|remise?s?|administrée?s?|(?:ab)?gegeben|verabreicht|dat[oaie]|consegnat[oaie]|somministrat[oaie]|"
