@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -283,12 +284,16 @@ def test_foundation_imports_nothing_of_ours(name):
         ("generation", "drafting"),
         ("drafting", "shifts"),
         ("shifts", "oversight"),
+        *itertools.combinations(
+            [f"grounding/{room}" for room in "vocabulary recognition comparison roles states manner".split()],
+            2,
+        ),
     ],
 )
 def test_no_room_imports_one_above_it(below, above):
     importers = [
         path.relative_to(PACKAGE).as_posix()
         for path in (PACKAGE / below).rglob("*.py")
-        if any(f"{name}.".startswith(f"optirh_batch.{above}.") for name in imports(path))
+        if any(f"{name}.".startswith(f"optirh_batch.{above}.".replace("/", ".")) for name in imports(path))
     ]
     assert importers == []

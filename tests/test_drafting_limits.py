@@ -23,9 +23,9 @@ from optirh_batch.generation.constraints import Constraint, accepts, figures_in
 from optirh_batch.generation.fake import FakeGenerator
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import Kind, check_passage, extract_facts, unlisted_drugs
-from optirh_batch.grounding.drugs import drugs_unanswered
-from optirh_batch.grounding.leftovers import is_too_long
-from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.manner.leftovers import is_too_long
+from optirh_batch.grounding.recognition.drugs import drugs_unanswered
+from optirh_batch.grounding.recognition.reading import read
 from optirh_batch.language import detect_language
 from optirh_batch.localization import SUPPORTED
 from optirh_batch.prompts import Task

@@ -15,8 +15,8 @@ from optirh_batch.generation.constraints import Constraint, figures_in
 from optirh_batch.generation.llama_cpp import LlamaCppGenerator
 from optirh_batch.generation.model_store import resolve_model
 from optirh_batch.grounding import Kind, extract_facts
-from optirh_batch.grounding.drugs import drugs_unanswered
-from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.recognition.drugs import drugs_unanswered
+from optirh_batch.grounding.recognition.reading import read
 
 pytestmark = pytest.mark.model
 

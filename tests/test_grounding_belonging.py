@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding import check_passage
-from optirh_batch.grounding.belonging import OWNED_BY
-from optirh_batch.grounding.clauses import cut
-from optirh_batch.grounding.reading import read
+from optirh_batch.grounding.recognition.belonging import OWNED_BY
+from optirh_batch.grounding.recognition.clauses import cut
+from optirh_batch.grounding.recognition.reading import read
 
 CASES = tomllib.loads((Path(__file__).parent / "grounding/belonging.toml").read_text(encoding="utf-8"))
 OWN = frozenset(f"{kind}-moved" for kind in OWNED_BY) | {

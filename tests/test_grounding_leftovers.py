@@ -9,7 +9,7 @@ import pytest
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding import Kind, check_passage, describe_failure
-from optirh_batch.grounding.belonging import OWNED_BY
+from optirh_batch.grounding.recognition.belonging import OWNED_BY
 from optirh_batch.grounding.wording import find
 
 SOURCE = "La patiente dort bien et mange avec plaisir depuis son retour."

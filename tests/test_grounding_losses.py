@@ -7,8 +7,8 @@ import pytest
 from grounding_cases import CASES
 from optirh_batch.documents import Severity
 from optirh_batch.grounding import check_passage, concepts
-from optirh_batch.grounding.facts import Kind
-from optirh_batch.grounding.reading import extract_facts
+from optirh_batch.grounding.recognition.facts import Kind
+from optirh_batch.grounding.recognition.reading import extract_facts
 
 LOSSES = tomllib.loads((CASES / "losses.toml").read_text("utf-8"))
 CASES_OF_LOSS = [*LOSSES["tuned"], *LOSSES["held_out"]]

@@ -12,8 +12,8 @@ import pytest
 
 from optirh_batch.documents import Severity
 from optirh_batch.grounding import check_passage
-from optirh_batch.grounding.pivot import pivot
-from optirh_batch.grounding.pivot_words import TABLES
+from optirh_batch.grounding.vocabulary.pivot import pivot
+from optirh_batch.grounding.vocabulary.pivot_words import TABLES
 
 CASES = tomllib.loads((Path(__file__).parent / "grounding" / "pivot.toml").read_text("utf-8"))
 RIGHT = CASES["right"]

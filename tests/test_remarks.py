@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.recognition.facts import Kind
 from optirh_batch.remarks import Topic, by_weight, list_remarks, topic_of
 
 MANUAL = Path(__file__).parents[1] / "docs" / "fact-gate.md"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from optirh_batch.grounding import Fact, Kind, extract_facts
-from optirh_batch.grounding.drugs import is_drug_name
-from optirh_batch.grounding.folding import compose
+from optirh_batch.grounding.recognition.drugs import is_drug_name
+from optirh_batch.grounding.vocabulary.folding import compose
 
 _FIGURED = frozenset({Kind.NUMBER, Kind.DOSE, Kind.DATE, Kind.TIME, Kind.PHONE, Kind.IDENTIFIER})
 _PLACEHOLDER = re.compile(r"\[[A-Z]\]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding.facts import Kind
+from optirh_batch.grounding.recognition.facts import Kind
 from optirh_batch.localization import plural, translate
 
 _VERDICTS = ("lost", "invented", "swapped")

@@ -16,7 +16,7 @@ from functools import cache
 from optirh_batch.drafting.shorthand_words import IN_CONTEXT, WORDS
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
-from optirh_batch.grounding.negation_words import SHORT_NOT
+from optirh_batch.grounding.vocabulary.negation_words import SHORT_NOT
 from optirh_batch.text.sentences import split_sentences
 
 _Change = tuple[int, int, str]

@@ -28,7 +28,7 @@ from optirh_batch.glossary.people import is_name
 from optirh_batch.glossary.plausibility import is_plausible
 from optirh_batch.glossary.word_parts import cut_word
 from optirh_batch.grounding import check_passage
-from optirh_batch.grounding.drug_words import INN_STEM
+from optirh_batch.grounding.vocabulary.drug_words import INN_STEM
 from optirh_batch.localization import translate
 from optirh_batch.prompts import NOTHING_KNOWN, Task, load_prompt
 from optirh_batch.records import PatientRecord

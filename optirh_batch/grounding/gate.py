@@ -12,84 +12,94 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from optirh_batch.documents import Finding, Severity
-from optirh_batch.grounding.actors import actor_changes, done_alone
-from optirh_batch.grounding.agents import acts_given_to_reader, acts_taken_over
-from optirh_batch.grounding.ages import ages_exchanged
-from optirh_batch.grounding.allergies import allergy_changes
-from optirh_batch.grounding.amount_changes import amounts_exchanged, changes_invented
-from optirh_batch.grounding.anchors import dates_chosen, dates_reattached
-from optirh_batch.grounding.announced import announcements_carried_out
-from optirh_batch.grounding.bans import bans_told_as_lacks
-from optirh_batch.grounding.belonging import Comparison, Reading
-from optirh_batch.grounding.bounds import bounds_turned
-from optirh_batch.grounding.called_medicines import called_medicines
-from optirh_batch.grounding.cares import cares_lost
-from optirh_batch.grounding.caring_relatives import relatives_replaced
-from optirh_batch.grounding.cases import objects_made_subjects
-from optirh_batch.grounding.claims import claims_added
-from optirh_batch.grounding.companions import companions_lost, numbers_misread
-from optirh_batch.grounding.confirmation import limits_turned, unconfirmed
-from optirh_batch.grounding.daytimes import name_daytimes_alike
-from optirh_batch.grounding.denial_lists import list_items_stated
-from optirh_batch.grounding.denial_pairs import left_behind, paired_denials
-from optirh_batch.grounding.denials import denials_moved
-from optirh_batch.grounding.denied_qualities import things_denied
-from optirh_batch.grounding.doers import doers_turned
-from optirh_batch.grounding.drugs import drugs_unanswered
-from optirh_batch.grounding.elisions import elisions_cut
-from optirh_batch.grounding.empty_doses import untell_empty_doses
-from optirh_batch.grounding.equal_units import name_alike
-from optirh_batch.grounding.exchanges import exchanges
-from optirh_batch.grounding.exclusions import exclusions_moved, negatives_stated
-from optirh_batch.grounding.facts import Fact, Kind, Sheet
-from optirh_batch.grounding.foreign_words import foreign_words, is_untranslated
-from optirh_batch.grounding.foreseen import conditions_met
-from optirh_batch.grounding.german_tenses import german_past_told_as_present
-from optirh_batch.grounding.gerunds import gerunds_made_orders, orders_avoided
-from optirh_batch.grounding.hearsay import claims_made_facts
-from optirh_batch.grounding.holders import holders_exchanged
-from optirh_batch.grounding.illnesses import illnesses_invented, illnesses_lost
-from optirh_batch.grounding.leftovers import find_foreign_script, find_markup, find_repetition, is_too_long
-from optirh_batch.grounding.levels import levels_invented
-from optirh_batch.grounding.lone_denials import lone_denials
-from optirh_batch.grounding.losses import inventions, losses
-from optirh_batch.grounding.measures import measure_differences
-from optirh_batch.grounding.mentions import Told, tell
-from optirh_batch.grounding.moments import days_denied_in_exchange, order_turned
-from optirh_batch.grounding.moods import bans_made_orders, reports_made_orders
-from optirh_batch.grounding.needs import spell_needs
-from optirh_batch.grounding.negation import (
+from optirh_batch.grounding.comparison.allergies import allergy_changes
+from optirh_batch.grounding.comparison.amount_changes import amounts_exchanged, changes_invented
+from optirh_batch.grounding.comparison.anchors import dates_chosen, dates_reattached
+from optirh_batch.grounding.comparison.called_medicines import called_medicines
+from optirh_batch.grounding.comparison.cares import cares_lost
+from optirh_batch.grounding.comparison.companions import companions_lost, numbers_misread
+from optirh_batch.grounding.comparison.confirmation import limits_turned, unconfirmed
+from optirh_batch.grounding.comparison.denials import denials_moved
+from optirh_batch.grounding.comparison.elisions import elisions_cut
+from optirh_batch.grounding.comparison.empty_doses import untell_empty_doses
+from optirh_batch.grounding.comparison.illnesses import illnesses_invented, illnesses_lost
+from optirh_batch.grounding.comparison.levels import levels_invented
+from optirh_batch.grounding.comparison.losses import inventions, losses
+from optirh_batch.grounding.comparison.mentions import Told, tell
+from optirh_batch.grounding.comparison.passages import sentences_alone
+from optirh_batch.grounding.comparison.replacements import replacements_exchanged
+from optirh_batch.grounding.comparison.shades import shades_changed, shades_lost
+from optirh_batch.grounding.comparison.swaps import values_swapped
+from optirh_batch.grounding.manner.claims import claims_added
+from optirh_batch.grounding.manner.foreign_words import foreign_words, is_untranslated
+from optirh_batch.grounding.manner.leftovers import (
+    find_foreign_script,
+    find_markup,
+    find_repetition,
+    is_too_long,
+)
+from optirh_batch.grounding.manner.style import (
+    familiar_address,
+    spoken_to_a_nurse,
+    third_person,
+    told_by_writer,
+)
+from optirh_batch.grounding.recognition.ages import ages_exchanged
+from optirh_batch.grounding.recognition.belonging import Comparison, Reading
+from optirh_batch.grounding.recognition.daytimes import name_daytimes_alike
+from optirh_batch.grounding.recognition.drugs import drugs_unanswered
+from optirh_batch.grounding.recognition.equal_units import name_alike
+from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
+from optirh_batch.grounding.recognition.measures import measure_differences
+from optirh_batch.grounding.recognition.negation import (
     bans_lifted,
     denials_answered,
     read_polarity,
     turned_round,
     words_answered,
 )
-from optirh_batch.grounding.no_longer import endings_told_as_more
-from optirh_batch.grounding.nursing import nursing_given_away
-from optirh_batch.grounding.orders import orders_turned
-from optirh_batch.grounding.passages import sentences_alone
-from optirh_batch.grounding.past_illnesses import past_illnesses_revived
-from optirh_batch.grounding.people import people_changes
-from optirh_batch.grounding.permissions import permissions_turned
-from optirh_batch.grounding.person_names import names_changed
-from optirh_batch.grounding.phrases import LANGUAGES
-from optirh_batch.grounding.pivot import pivot, quote_original
-from optirh_batch.grounding.possibilities import possibilities_realised, questions_answered
-from optirh_batch.grounding.reading import read
-from optirh_batch.grounding.reasons import reasons_invented
-from optirh_batch.grounding.relations import relations_exchanged
-from optirh_batch.grounding.relative_days import days_turned, habits_dated, is_of_today
-from optirh_batch.grounding.replacements import replacements_exchanged
-from optirh_batch.grounding.requests import requests_turned
-from optirh_batch.grounding.routes import BY_MOUTH, routes_changed, routes_unanswered
-from optirh_batch.grounding.sexes import sexes_exchanged
-from optirh_batch.grounding.shades import shades_changed, shades_lost
-from optirh_batch.grounding.status import certainty_changes, status_changes
-from optirh_batch.grounding.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
-from optirh_batch.grounding.style import familiar_address, spoken_to_a_nurse, third_person, told_by_writer
-from optirh_batch.grounding.swaps import values_swapped
-from optirh_batch.grounding.tenses import past_told_as_present
+from optirh_batch.grounding.recognition.people import people_changes
+from optirh_batch.grounding.recognition.person_names import names_changed
+from optirh_batch.grounding.recognition.reading import read
+from optirh_batch.grounding.recognition.relative_days import days_turned, habits_dated, is_of_today
+from optirh_batch.grounding.recognition.routes import BY_MOUTH, routes_changed, routes_unanswered
+from optirh_batch.grounding.roles.actors import actor_changes, done_alone
+from optirh_batch.grounding.roles.agents import acts_given_to_reader, acts_taken_over
+from optirh_batch.grounding.roles.caring_relatives import relatives_replaced
+from optirh_batch.grounding.roles.cases import objects_made_subjects
+from optirh_batch.grounding.roles.doers import doers_turned
+from optirh_batch.grounding.roles.hearsay import claims_made_facts
+from optirh_batch.grounding.roles.holders import holders_exchanged
+from optirh_batch.grounding.roles.nursing import nursing_given_away
+from optirh_batch.grounding.roles.relations import relations_exchanged
+from optirh_batch.grounding.roles.requests import requests_turned
+from optirh_batch.grounding.roles.sexes import sexes_exchanged
+from optirh_batch.grounding.states.announced import announcements_carried_out
+from optirh_batch.grounding.states.bans import bans_told_as_lacks
+from optirh_batch.grounding.states.bounds import bounds_turned
+from optirh_batch.grounding.states.denial_lists import list_items_stated
+from optirh_batch.grounding.states.denial_pairs import left_behind, paired_denials
+from optirh_batch.grounding.states.denied_qualities import things_denied
+from optirh_batch.grounding.states.exchanges import exchanges
+from optirh_batch.grounding.states.exclusions import exclusions_moved, negatives_stated
+from optirh_batch.grounding.states.foreseen import conditions_met
+from optirh_batch.grounding.states.german_tenses import german_past_told_as_present
+from optirh_batch.grounding.states.gerunds import gerunds_made_orders, orders_avoided
+from optirh_batch.grounding.states.lone_denials import lone_denials
+from optirh_batch.grounding.states.moments import days_denied_in_exchange, order_turned
+from optirh_batch.grounding.states.moods import bans_made_orders, reports_made_orders
+from optirh_batch.grounding.states.needs import spell_needs
+from optirh_batch.grounding.states.no_longer import endings_told_as_more
+from optirh_batch.grounding.states.orders import orders_turned
+from optirh_batch.grounding.states.past_illnesses import past_illnesses_revived
+from optirh_batch.grounding.states.permissions import permissions_turned
+from optirh_batch.grounding.states.possibilities import possibilities_realised, questions_answered
+from optirh_batch.grounding.states.reasons import reasons_invented
+from optirh_batch.grounding.states.status import certainty_changes, status_changes
+from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
+from optirh_batch.grounding.states.tenses import past_told_as_present
+from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
+from optirh_batch.grounding.vocabulary.pivot import pivot, quote_original
 from optirh_batch.grounding.wording import find
 from optirh_batch.language import detect_language, is_latin
 from optirh_batch.localization import WRITTEN

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 
-from optirh_batch.grounding.drugs import is_drug_name
+from optirh_batch.grounding.recognition.drugs import is_drug_name
 from optirh_batch.learning.dates import move_days, without_days
 from optirh_batch.records import PatientRecord, Sex
 

@@ -1,0 +1,1 @@
+"""Two texts: what came, what went, what answers what, and which values changed places."""

@@ -1,0 +1,1 @@
+"""Whether and when: denied, planned, stopped, over, foreseen, possible, before or after."""

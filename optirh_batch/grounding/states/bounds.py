@@ -1,0 +1,130 @@
+"""Since and until: a beginning is not turned into an end.
+
+Owns the words that make a date the beginning ("depuis", "seit") or the end
+("jusqu'au", "bis") of something.  A pause until a day may be told as a start
+on that day, so that only 'since' and 'until' exclude each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
+from optirh_batch.grounding.states.mirrored_orders import sentence_around
+
+_DATED = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME})
+_GAP = r"(?:[ ][^\W\d_]+\.?){0,2}?[ ]?(?:le |la |l['’])?$"
+_SINCE = re.compile(
+    rf"(?<!\w)(?:depuis|seit|since|dal(?:l['’])?)(?:[ ](?:le|dem|the))?{_GAP}",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    rf"(?<!\w)(?:jusqu['’](?:au|à|en|aux)|bis(?: zum| am)?|until|till|fino (?:al|a|all['’])){_GAP}",
+    re.IGNORECASE,
+)
+_BEFORE = 40
+_FROM = re.compile(
+    rf"(?<!\w)(?:à partir d(?:u|e)|dès(?: le)?|ab(?: dem)?|a partire d\w+|from){_GAP}", re.IGNORECASE
+)
+"""A beginning that lies ahead; a pause until a day may be told as a start on it, unless both texts forbid."""
+_FORBIDDEN = re.compile(
+    r"(?<!\w)(?:interdit\w*|pas de|pas|ne|verboten|kein\w*|nicht|vietat\w*|non|no|not|forbidden)(?!\w)",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(r"(?<!\w)(?:antibioti\w*|cure|kur)(?!\w)", re.IGNORECASE)
+_AHEAD = re.compile(r"(?<!\w)(?:dans|d['’]ici|in|tra|fra|within)[ ]$", re.IGNORECASE)
+_LONG = re.compile(
+    r"(?<!\w)(?:pour|pendant|durant|pdt|für|während|per|for)[ ](?:les |die |i |the )?$", re.IGNORECASE
+)
+"""When something is due, and for how long it lasts."""
+_NO_BREAK = re.compile(r"[^.;:,→>]{0,25}")
+_SINCE_ANYHOW = re.compile(
+    r"(?<!\w)(?:depuis|dep\.|seit|since|da|dal|il y a|vor|ago|fa|jour|tag|[JjT]\d+|giorno|day)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _bounds(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
+    """Dates with whether they are a beginning, and their words."""
+    for fact in sheet.facts:
+        if fact.kind not in _DATED:
+            continue
+        before = sheet.text[max(0, fact.start - _BEFORE) : fact.start]
+        for begins, cue in ((True, _SINCE), (False, _UNTIL)):
+            if found := cue.search(before):
+                yield fact.key, begins, before[found.start() :] + fact.surface
+
+
+def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of the output that make an end of a beginning, or the reverse."""
+    own = {(key, begins) for key, begins, _ in _bounds(source)}
+    for key, begins, words in _bounds(output) if own else ():
+        if (key, not begins) in own and (key, begins) not in own:
+            yield words
+    yield from _bans_begun(source, output)
+    yield from _courses_begun(source, output)
+    yield from _appointments_stretched(source, output)
+    yield from _spans_begun(source, output)
+
+
+_SINCE_BEFORE = re.compile(r"(?<!\w)(?:depuis|seit|da|since|for)[ ](?:\w+[ ])?$", re.IGNORECASE)
+_OVER_SINCE = re.compile(
+    r"(?<!\w)(?:plus depuis|poi (?:più|basta)|danach nicht mehr|puis plus|none since)(?!\w)", re.IGNORECASE
+)
+
+
+def _spans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Sang 2 jours, plus depuis' told as 'du sang depuis 2 jours': it is over."""
+    if not _OVER_SINCE.search(source.text):
+        return
+    begun = {fact.key for fact in source.facts if _SINCE_BEFORE.search(source.text[: fact.start])}
+    for fact in output.facts:
+        before = output.text[: fact.start]
+        if fact.kind is Kind.DURATION and fact.key not in begun and (found := _SINCE_BEFORE.search(before)):
+            yield before[found.start() :] + fact.surface
+
+
+def _appointments_stretched(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Labo dans 7 jours' told as 'prévu pour 7 jours': when it is due, and not for how long."""
+    spans = list(_spans(source))
+    due = {key for key, ahead, _ in spans if ahead} - {key for key, ahead, _ in spans if not ahead}
+    yield from (words for key, ahead, words in _spans(output) if not ahead and key in due)
+
+
+def _spans(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
+    """Durations with whether they lie ahead, and their words; neither those that stand for themselves."""
+    for fact in sheet.facts:
+        if fact.kind is Kind.DURATION:
+            before = sheet.text[max(0, fact.start - _BEFORE) : fact.start]
+            for ahead, cue in ((True, _AHEAD), (False, _LONG)):
+                if found := cue.search(before):
+                    yield fact.key, ahead, before[found.start() :] + fact.surface
+
+
+def _bans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Bain interdit jusqu'au 12.6.' told as 'pas de bain à partir du 12 juin'."""
+    ends = {key for key, begins, _ in _bounds(source) if not begins}
+    for fact in output.facts if ends and _FORBIDDEN.search(source.text) else ():
+        before = output.text[max(0, fact.start - _BEFORE) : fact.start]
+        sentence = output.text[sentence_around(output.text, fact.start)[0] : fact.start]
+        if fact.key in ends and (found := _FROM.search(before)) and _FORBIDDEN.search(sentence):
+            yield before[found.start() :] + fact.surface
+
+
+def _courses_begun(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Co-Amoxi 7 jours' told as 'depuis 7 jours': how long it is to be taken, and no beginning."""
+    if _SINCE_ANYHOW.search(source.text):
+        return
+    ends = [fact.end for fact in source.facts if fact.kind is Kind.DRUG]
+    ends += [match.end() for match in _COURSE.finditer(source.text)]
+    spans = {
+        fact.key
+        for fact in source.facts
+        if fact.kind is Kind.DURATION
+        and any(_NO_BREAK.fullmatch(source.text, end, fact.start) for end in ends if end <= fact.start)
+    }
+    for fact in output.facts if spans else ():
+        before = output.text[max(0, fact.start - _BEFORE) : fact.start]
+        if fact.key in spans and (found := _SINCE.search(before)):
+            yield before[found.start() :] + fact.surface
