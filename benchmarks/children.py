@@ -14,7 +14,7 @@ from pathlib import Path
 from optirh_batch.errors import Phrase, SourceRefused
 from optirh_batch.language import detect_language
 from optirh_batch.localization import reword
-from optirh_batch.readers import DEFAULT_LIMITS, ReadLimits, load_mappings, open_source, read_records
+from optirh_batch.readers import DEFAULT_LIMITS, ReadLimits, formats, load_mappings, open_source, read_records
 
 def kib(name):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name))

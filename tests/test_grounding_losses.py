@@ -6,7 +6,8 @@ import pytest
 
 from grounding_cases import CASES
 from optirh_batch.documents import Severity
-from optirh_batch.grounding import check_passage, concepts
+from optirh_batch.grounding import check_passage
+from optirh_batch.grounding.recognition import concepts
 from optirh_batch.grounding.recognition.facts import Kind
 from optirh_batch.grounding.recognition.reading import extract_facts
 
