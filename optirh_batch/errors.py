@@ -13,6 +13,7 @@
     |   +-- PromptTooLong                     prompt-too-long
     +-- SourceRefused                exit 5   (this file cannot be read)
     |   +-- SourceUnreadable                  source-unreadable
+    |   +-- OwnDocument                       own-document
     |   +-- SourceTooLarge                    source-too-large
     |   +-- SourceEmpty                       source-empty
     |   +-- XmlRefused                        xml-refused
@@ -252,6 +253,16 @@ class SourceUnreadable(SourceRefused):
     message = (
         "The file {name} could not be opened ({detail}). "
         "Check that it exists, may be read and has no password, then drop it again."
+    )
+
+
+class OwnDocument(SourceRefused):
+    """A PDF that this program wrote: its words would be told once more.  Details: ``name``."""
+
+    code = "own-document"
+    message = (
+        "The file {name} is a document that this program wrote, and no record. To release it, move it from "
+        "the folder of documents to review to that of released ones."
     )
 
 

@@ -65,6 +65,7 @@ def words(text, language, rule=None):
 # Check
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_shipped_files_need_no_remark():
     found = inspect_glossary(None)
     assert found.remarks == ()
@@ -135,6 +136,7 @@ def test_check_ends_with_our_code_when_something_is_wrong(home):
     assert "[pressure-ulcer]" in remark["message"]
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 def test_strict_check_fails_for_advice_too(home):
     write(home, TERM)
     assert invoke(home, "check").exit_code == Exit.OK

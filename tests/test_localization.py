@@ -56,6 +56,7 @@ def written(catalogues) -> set:
     return catalogues.extract_written()
 
 
+@pytest.mark.no_cover  # traced, it takes several times as long
 @pytest.mark.parametrize("language", SUPPORTED)
 def test_every_sentence_of_the_program_is_worded(catalogues, messages, language):
     assert "Points to check" in messages

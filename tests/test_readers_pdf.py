@@ -8,7 +8,14 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from optirh_batch.errors import FormatUnknown, SourceRefused, SourceTooLarge, SourceUnreadable, XmlRefused
+from optirh_batch.errors import (
+    FormatUnknown,
+    OwnDocument,
+    SourceRefused,
+    SourceTooLarge,
+    SourceUnreadable,
+    XmlRefused,
+)
 from optirh_batch.readers import ReadLimits, read_records
 from optirh_batch.records import Documented
 
@@ -121,6 +128,11 @@ def test_pdf_without_text_is_refused_as_a_scan():
 def test_locked_pdf_is_refused():
     with pytest.raises(SourceUnreadable, match="password"):
         read(pdf(LINES, change=lambda writer: writer.encrypt("geheim", algorithm="RC4-128")))
+
+
+def test_pdf_that_this_program_wrote_is_refused_and_not_told_once_more():
+    with pytest.raises(OwnDocument, match="released"):
+        read(pdf(LINES, change=lambda writer: writer.add_metadata({"/Author": "OptiRH Batch"})))
 
 
 def test_pdf_of_too_many_pages_is_refused():

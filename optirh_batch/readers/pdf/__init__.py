@@ -15,7 +15,14 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from optirh_batch.errors import FormatUnknown, Phrase, SourceRefused, SourceTooLarge, SourceUnreadable
+from optirh_batch.errors import (
+    FormatUnknown,
+    OwnDocument,
+    Phrase,
+    SourceRefused,
+    SourceTooLarge,
+    SourceUnreadable,
+)
 from optirh_batch.readers.content import Content, Reading, RefusedRecord
 from optirh_batch.readers.day_grids import is_amount
 from optirh_batch.readers.pdf.grids import Area, Uncertain
@@ -32,6 +39,8 @@ _START = b"%PDF-"
 _START_WITHIN = 1024
 _MAX_PAGES = 200
 _MAX_SECONDS = 20.0
+_OURS = "OptiRH Batch"
+"""The author that our own pages name (``templates/base.html``)."""
 
 
 class PdfReader:
@@ -46,6 +55,7 @@ class PdfReader:
 
         Raises:
             SourceUnreadable: encrypted or damaged.
+            OwnDocument: written by this program.
             FormatUnknown: no text inside, as in a scan.
             SourceTooLarge: too many pages, too much text, or too slow to read.
         """
@@ -98,6 +108,8 @@ def _extract(content: Content) -> tuple[str, bool]:
     file = PdfFile(io.BytesIO(content.data))
     if file.is_encrypted:
         raise SourceUnreadable(name=content.name, detail=Phrase("the PDF is locked with a password"))
+    if file.metadata and file.metadata.author == _OURS:
+        raise OwnDocument(name=content.name)
     if len(file.pages) > _MAX_PAGES:
         raise SourceTooLarge(name=content.name, detail=Phrase("more than {limit} pages", limit=_MAX_PAGES))
     deadline = time.monotonic() + _MAX_SECONDS
