@@ -3,6 +3,7 @@
 import pytest
 
 from optirh_batch.grounding import compare_words
+from optirh_batch.grounding.comparison.small_words import small_words_lost
 
 KEPT = [
     ("fr", "Masse bien limitée du sein gauche.", "Il y a une masse bien limitée dans le sein gauche."),
@@ -90,3 +91,8 @@ def test_single_word_of_a_long_passage_does_not_make_it_far():
     )
     words = compare_words(source, source.replace("antalgique ", ""), "fr")
     assert (words.lost, words.is_far) == (("antalgique",), False)
+
+
+@pytest.mark.parametrize(("output", "lost"), [("Sie haben wenig gegessen.", 0), ("Sie haben gegessen.", 1)])
+def test_small_word_hardly_is_answered_by_little_and_not_by_nothing(output, lost):
+    assert len(list(small_words_lost("Hat kaum gegessen.", output, "de"))) == lost

@@ -33,7 +33,7 @@ _QUALITY = r"(?:\w+(?:er|ig|lich|haft|bar|end|t|ös|el)|müde|warm|rot|blau|rosa
 
 _GRAVE = {
     "de": {
-        "kaum": r"kaum|fast (?:nicht|kein\w*|nie)|wenig\\w*|selten|praktisch (?:nicht|kein\w*)",
+        "kaum": r"kaum|fast (?:nicht|kein\w*|nie)|wenig\w*|selten|praktisch (?:nicht|kein\w*)",
         _TOO: rf"{_TOO}|mehr|besser|weniger|übermässig|nicht (?:genug|ausreichend)",
         r"(?<!noch )(?<!zu )(?<!ein )wenig(?! mehr)": (
             r"\w*wenig\w*|kaum|nicht (?:viel|gut|oft)|gering\w*|leicht\w*|bisschen|schlecht|reduziert\w*"
