@@ -30,6 +30,13 @@ KEPT = [
     ("de", "Wunde noch leicht gerötet.", "Die Wunde ist immer noch leicht gerötet."),
     ("de", "Raucht nicht mehr.", "Sie rauchen nicht mehr."),
     ("de", "Antwort noch ausstehend.", "Die Antwort steht aus."),
+    ("de", "Hat kaum gegessen.", "Sie haben wenig gegessen."),
+    ("de", "Hat kaum gegessen.", "Sie haben fast nichts gegessen."),
+    ("de", "Hat wenig gegessen.", "Sie haben kaum gegessen."),
+    ("de", "Hat nur Suppe gegessen.", "Sie haben lediglich Suppe gegessen."),
+    ("de", "Ist fast immer müde.", "Sie sind beinahe immer müde."),
+    ("fr", "Jambe encore enflée.", "La jambe reste enflée."),
+    ("it", "Gamba ancora gonfia.", "La gamba è tuttora gonfia."),
 ]
 
 LEFT = [
@@ -45,6 +52,9 @@ LEFT = [
     ("de", "Läuft wieder am Rollator.", "Sie laufen am Rollator.", "Läuft wieder"),
     ("de", "Raucht nicht mehr.", "Sie rauchen nicht.", "nicht mehr"),
     ("de", "Wundgrund ca. 70 % rosig.", "Der Wundgrund ist 70 % rosig.", "ca."),
+    ("de", "Mag keine Orangen mehr.", "Sie mögen nicht mehr.", "Orangen"),
+    ("fr", "Jambe encore enflée.", "La jambe est enflée.", "encore"),
+    ("it", "Gamba ancora gonfia.", "La gamba è gonfia.", "ancora"),
     ("de", "Hüft-TEP nach Schenkelhalsfraktur.", "Sie hatten eine Schenkelhalsfraktur.", "Hüft-TEP"),
 ]
 

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.comparison.abbreviations import abbreviations_lost
 from optirh_batch.grounding.comparison.grounds import without_ground
-from optirh_batch.grounding.comparison.particles import particles_lost
 from optirh_batch.grounding.comparison.passages import beginnings_of, meaning_of, says_little
-from optirh_batch.grounding.comparison.small_words import small_words_lost
+from optirh_batch.grounding.comparison.small_words import small_words_kept, small_words_lost
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.concepts import answers, concepts_in
 from optirh_batch.grounding.recognition.person_names import titled_names
@@ -123,14 +122,15 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
         language: of both.
         told: what else the model was told, such as explanations of the glossary: ground for what it puts in.
     """
-    known = _named_in_both(source, output, language) | titled_names(source)
+    small_kept = small_words_kept(source, output, language)
+    known = _named_in_both(source, output, language) | titled_names(source) | small_kept
     said = [word for word in _words_that_say_something(source) if not _HEADS.fullmatch(word)]
     lost = tuple(
         word
         for word in _alone(said, output, language)
         if word not in known and not _is_explained(word, output, language)
     )
-    known = _named_in_both(output, source, language)
+    known = _named_in_both(output, source, language) | small_kept
     added = tuple(
         word
         for word in _alone(_words_that_say_something(output), source, language, told)
@@ -144,7 +144,6 @@ def compare_words(source: str, output: str, language: str, *, told: str = "") ->
     others = (
         *abbreviations_lost(source, output, language),
         *_short_names_lost(source, output, language),
-        *particles_lost(source, output, language),
         *(word.words for word in small),
     )
     lost += tuple(word for word in others if word not in lost)

@@ -1,7 +1,8 @@
-"""Small words that say how much, how long and how often: 'kaum', 'nur noch', 'zu wenig', 'noch'.
+"""Small words that say how much, how long and how often: 'kaum', 'nur noch', 'encore', 'già', 'ne ... plus'.
 
-Owns these words and what may stand for each.  Any sentence may have them, so the comparison of all words
-leaves them out; lost, they change what is said all the same ('isst kaum', 'Sie essen').
+Owns these words and what may stand for each.  Any sentence may have them, so neither a list of concepts nor
+the comparison of all words knows them; lost, they change what is said all the same ('isst kaum').
+Words that have an opposite ('souvent') are ``shades``, too, where they are turned into it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ class SmallWord:
     is_grave: bool
 
 
+_VERB = r"(?:[\w'’]+[ ]){1,4}?"
+"""Of French and Italian, between the two words of a denial."""
 _TOO = (
     r"zu (?:wenig\w*|viel\w*|gross\w*|klein\w*|eng\w*|hoch|tief|schnell|oft|lang\w*|kurz\w*|stark|schwach"
     r"|spät|früh|schwer|weit)"
@@ -33,7 +36,7 @@ _QUALITY = r"(?:\w+(?:er|ig|lich|haft|bar|end|t|ös|el)|müde|warm|rot|blau|rosa
 
 _GRAVE = {
     "de": {
-        "kaum": r"kaum|fast (?:nicht|kein\w*|nie)|wenig\w*|selten|praktisch (?:nicht|kein\w*)",
+        "kaum": r"kaum|(?:fast|beinahe|praktisch) (?:nichts?|kein\w*|nie)|wenig\w*|selten",
         _TOO: rf"{_TOO}|mehr|besser|weniger|übermässig|nicht (?:genug|ausreichend)",
         r"(?<!noch )(?<!zu )(?<!ein )wenig(?! mehr)": (
             r"\w*wenig\w*|kaum|nicht (?:viel|gut|oft)|gering\w*|leicht\w*|bisschen|schlecht|reduziert\w*"
@@ -72,15 +75,46 @@ _SLIGHT = {
         ),
         "meist(?:ens)?": r"meist\w*|oft|überwiegend|grösstenteils|in der regel|normalerweise",
     },
+    "fr": {
+        r"encore|toujours(?=[ ](?:pas|aussi|\w+ée?s?\b|chaud|faible|douloureu|présent|actif|en))": (
+            r"encore|toujours|rest\w+|continu\w+|persist\w+|nouveau|nouvelle|autres?|supplément\w*|depuis|plus"
+            r"|fini\w*"
+        ),
+        r"(?<!au )(?<!le )moins(?= de| \w+(?:é|eux|euse|ant|e)e?s?\b|[.,;]|$)": (
+            r"moins|diminu\w*|rédui\w*|réduction|baiss\w*|mieux|meilleur\w*|peu|rares?|améliorée?s?|faible\w*"
+            r"|légère?\w*|recul\w*"
+        ),
+        r"déjà": r"déjà|depuis|avant|auparavant|connue?s?|autres?",
+        rf"n(?:e[ ]|['’]){_VERB}qu(?:e(?![ ]ils?\b|[ ]elles?\b)|['’](?!ils?\b|elles?\b|on\b)\w+)": (
+            r"que|qu['’]\w+|seul\w*|uniquement|juste|maximum|peine|peu|moins"
+        ),
+        rf"n(?:e[ ]|['’]){_VERB}plus(?![ ](?:de[ ]\d|que|tard|souvent))": (
+            r"plus|arrêt\w*|cess\w*|disparu\w*|finie?s?|partie?s?|perdu\w*|stopp\w*|guérie?s?|épuis\w*"
+            r"|termin\w*|abandonn\w*|jamais|aucun\w*|rien"
+        ),
+    },
+    "it": {
+        r"ancora|tuttora": (
+            r"ancora|tuttora|sempre|continu\w+|rest\w+|riman\w+|nuov\w+|altr[oaie]|persist\w+|più"
+        ),
+        r"(?<!a )(?<!per lo )meno(?= [^\W\d]\w{3,}|[.,;]|$)": (
+            r"meno|diminui\w*|ridott\w*|riduzione|meglio|migliorat\w*|poc\w+|rar\w+|calat\w*|liev\w+"
+        ),
+        r"già": r"già|prima|da|dal\w*|not[oaie]|altr[oaie]",
+        r"solo|soltanto|solamente": (r"sol[oaie]|soltanto|solamente|appena|unic\w+|non|più|massimo|poc\w+"),
+        rf"non[ ]{_VERB}più(?![ ](?:di[ ]\d|che|tardi|spesso))|niente più": (
+            r"più|smess\w*|sospes\w*|sparit\w*|scompars\w*|finit\w*|pers[oa]|cessat\w*|termin\w*|mai|nessun\w*"
+        ),
+    },
 }
 """For each language: the word as a note has it, and what answers it in a text."""
 _RULES = {
     language: tuple(
-        (whole_words(said), whole_words(answer), rules is _GRAVE)
+        (whole_words(said), whole_words(answers), rules is _GRAVE)
         for rules in (_GRAVE, _SLIGHT)
-        for said, answer in rules[language].items()
+        for said, answers in rules.get(language, {}).items()
     )
-    for language in _GRAVE
+    for language in _GRAVE | _SLIGHT
 }
 
 
@@ -92,6 +126,24 @@ def small_words_lost(source: str, output: str, language: str) -> Iterator[SmallW
         output: what the model wrote for it.
         language: of both.
     """
-    for said, answer, is_grave in _RULES.get(language, ()):
-        if (found := said.search(source)) and not answer.search(output):
-            yield SmallWord(found.group(), is_grave)
+    for said, answers, is_grave in _RULES.get(language, ()):
+        if (found := said.search(source)) and not answers.search(output):
+            yield SmallWord(found.group().strip(), is_grave)
+
+
+def small_words_kept(source: str, output: str, language: str) -> frozenset[str]:
+    """The words by which a passage and what was written for it say the same small word.
+
+    Only of one that is a word by itself: between 'nicht' and 'mehr' stand words that say something else.
+
+    Args:
+        source: the passage as documented.
+        output: what the model wrote for it.
+        language: of both.
+    """
+    kept: set[str] = set()
+    for said, answers, _is_grave in _RULES.get(language, ()):
+        words = {found.group() for found in said.finditer(source) if found.group().isalpha()}
+        told = {word for found in answers.finditer(output) for word in found.group().split()} if words else ()
+        kept |= words.union(told) if told else set()
+    return frozenset(kept)
