@@ -49,8 +49,8 @@ def spoiled(pairs: list[Pair]) -> Iterator[tuple[str, Pair]]:
     for pair in pairs:
         for mutation in mutate(pair):
             yield mutation.kind.replace(" (source)", ""), mutation.pair
-        for wrong in claim_mutations(pair):
-            yield wrong.kind, wrong.pair
+    for wrong in claim_mutations(pairs):
+        yield wrong.kind, wrong.pair
     for mutation in sentence_mutations(pairs):
         yield mutation.kind, mutation.pair
     for pair in wrong_status_pairs():

@@ -49,7 +49,7 @@ def test_status_kept_in_other_words_passes(pair):
 @pytest.mark.no_cover  # traced, it takes several times as long
 def test_mutated_claims_are_named(capsys):
     """At least 99 % of each class, by its own code and not by chance."""
-    wrong = [mutation for pair in PAIRS for mutation in claim_mutations(pair)]
+    wrong = list(claim_mutations(PAIRS))
     wrong += [Wrong("status-changed", pair, frozenset({"status-changed"})) for pair in wrong_status_pairs()]
     tried = Counter(mutation.kind for mutation in wrong)
     missed = Counter(mutation.kind for mutation in wrong if not mutation.codes & blocking(mutation.pair))
