@@ -83,7 +83,6 @@ from optirh_batch.grounding.states.denied_qualities import things_denied
 from optirh_batch.grounding.states.exchanges import exchanges
 from optirh_batch.grounding.states.exclusions import exclusions_moved, negatives_stated
 from optirh_batch.grounding.states.foreseen import conditions_met
-from optirh_batch.grounding.states.german_tenses import german_past_told_as_present
 from optirh_batch.grounding.states.gerunds import gerunds_made_orders, orders_avoided
 from optirh_batch.grounding.states.lone_denials import lone_denials
 from optirh_batch.grounding.states.moments import days_denied_in_exchange, order_turned
@@ -362,7 +361,6 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("status-changed", Severity.BLOCK, conditions_met(one, other)),
         ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
         ("status-changed", Severity.BLOCK, past_told_as_present(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, german_past_told_as_present(before.sheet, after.sheet)),
         ("status-changed", Severity.BLOCK, permissions_turned(one, other)),
         ("status-changed", Severity.BLOCK, questions_answered(one, other)),
         ("status-changed", Severity.BLOCK, orders_turned(one, other)),

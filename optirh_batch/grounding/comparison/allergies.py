@@ -16,6 +16,7 @@ from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.clauses import Cuts
 from optirh_batch.grounding.recognition.drugs import is_drug_name
 from optirh_batch.grounding.recognition.facts import Kind
+from optirh_batch.grounding.recognition.sentences import SENTENCE
 from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
 _STATED = whole_words(
@@ -148,7 +149,6 @@ _BADLY = whole_words(
     r"not|badly|no|never|"
     r"cannot|\w+n['’]t",
 )
-_SENTENCE = re.compile(r"[^.;!?\n]+")
 
 
 _TAKES_IT = re.compile(
@@ -250,7 +250,7 @@ def _sentences(text: str, cuts: Cuts) -> list[str]:
 
 def _tolerated(text: str) -> Iterator[str]:
     """The sentences that say without any denial that something is tolerated."""
-    for sentence in _SENTENCE.findall(text):
+    for sentence in SENTENCE.findall(text):
         if _TOLERATES.search(sentence) and not _BADLY.search(sentence):
             yield sentence.strip()
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.sentences import SENTENCE
 from optirh_batch.grounding.vocabulary.folding import lower
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 from optirh_batch.grounding.vocabulary.pole_words import BY_ONESELF, BY_US
@@ -73,7 +74,6 @@ _READER_DOES = whole_words(
 )
 
 _NOT_ALONE = whole_words(r"pas|plus|ne|nicht|nie|kein\w*|ohne|non|not|wohnen|leben|vivez|habitez")
-_SENTENCE = re.compile(r"[^.;!?\n]+")
 _ACT_OF_US = re.compile(
     r"(?<!\w)(?:(?:durch|von) uns (?:[\w-]+ ){0,2}?(?P<de>(?-i:[a-zäöü])\w{4,}(?:t|en))"
     r"|(?P<fr>(?-i:[a-zéèêà])\w{3,}) par nous)(?!\w)",
@@ -107,7 +107,7 @@ def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
     """The words by which the reader does alone what the source gives to somebody who cares for him."""
     before, after = source.text, output.text
     if BY_US.search(before) and not BY_ONESELF.search(lower(before)):
-        for sentence in _SENTENCE.findall(after):
+        for sentence in SENTENCE.findall(after):
             if (alone := BY_ONESELF.search(lower(sentence))) and not _NOT_ALONE.search(sentence):
                 yield sentence[slice(*alone.span())]
                 return

@@ -7,10 +7,10 @@ is said to be planned belongs to ``status``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.sentences import SENTENCE
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _TALKED_OVER = whole_words(
@@ -58,7 +58,6 @@ _HAPPENED = whole_words(
     r"wurden?|war(?:en)?|erfolgten?|fand(?:en)?|hatten?|a eu|été|était|étaient|eut|fut",
     r"è stat[oaie]|era|fu|was|were|had",
 )
-_SENTENCE = re.compile(r"[^.;!?\n]+")
 _ONCE_GIVEN = whole_words(
     r"prémédication|sédation|induction|anesthésie (?:générale|locale|loco\w*)|per-?op\w*|en salle d['’]op\w*",
     r"prämedikation|sedier\w*|sedation|narkose\w*|lokalanästhesie|intraop\w*|perioperativ\w*",
@@ -95,5 +94,5 @@ def _does(text: str) -> bool:
     """Whether a sentence tells of something carried out, other than of talking it over."""
     return any(
         _CARRIED_OUT.search(sentence) and not _TALKED_OVER.search(sentence)
-        for sentence in _SENTENCE.findall(text)
+        for sentence in SENTENCE.findall(text)
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
-from optirh_batch.grounding.states.mirrored_orders import sentence_around
+from optirh_batch.grounding.recognition.sentences import sentence_around
 
 _DATED = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME})
 _GAP = r"(?:[ ][^\W\d_]+\.?){0,2}?[ ]?(?:le |la |l['’])?$"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.comparison.denials import denies
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.recognition.negation import may_deny
-from optirh_batch.grounding.states.mirrored_orders import sentence_around
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.negation_words import NEGATIVE_FOR
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _GERUND = {
@@ -61,7 +62,6 @@ _NOT_TO_DO = whole_words(
     r"pas|ne|non|sans|senza|évit\w+|evit\w+|interdi\w+|défend\w*|moins|peu|trop|jamais|limit\w+|réduire|rédui\w+|"
     r"viet\w+|meno|poco|troppo|mai|ridu\w+|refus\w+|rifiut\w+|arrêt\w+|stop\w*|smettere|sospend\w+|plus|più|contre|contro"
 )
-_SENTENCE_END = re.compile(r"[.;!?\n](?=\s|\Z)")
 _HEAD = 5
 
 
@@ -76,7 +76,7 @@ def gerunds_made_orders(source: Sheet, output: Sheet) -> Iterator[str]:
     if language != output.language or language not in _GERUND:
         return
     for gerund in _GERUND[language].finditer(source.text):
-        begin = _sentence_start(source.text, gerund.start())
+        begin, _ = sentence_around(source.text, gerund.start())
         before = source.text[begin : gerund.start()]
         if _ORDERS[language].search(before) or _INFINITIVE[language].search(before):
             continue
@@ -100,7 +100,7 @@ def orders_avoided(source: Sheet, output: Sheet) -> Iterator[str]:
         return
     ordered = {fold(verb)[:_HEAD] for verb in _ordered(source.text, language)}
     for avoid in _AVOID[language].finditer(output.text) if ordered else ():
-        end = _sentence_end(output.text, avoid.end())
+        _, end = sentence_around(output.text, avoid.end())
         for verb in _TO_DO[language].finditer(output.text, avoid.end(), end):
             words = output.text[avoid.start() : verb.end()]
             if fold(verb["verb"])[:_HEAD] in ordered and words.casefold() not in source.text.casefold():
@@ -113,19 +113,10 @@ def _ordered(text: str, language: str) -> Iterator[str]:
     if avoid is None:
         return
     for verb in _TO_DO[language].finditer(text):
-        begin, end = _sentence_start(text, verb.start()), avoid.start()
-        clause = text[verb.start() : end if verb.start() < end else _sentence_end(text, verb.end())]
+        begin, end = sentence_around(text, verb.start())
+        clause = text[verb.start() : avoid.start() if verb.start() < avoid.start() else end]
         is_behind = verb.start() > avoid.end() and (
             _OF_A_VERB.match(text, avoid.end()) or not _BEGINS_ANEW.match(verb.group())
         )
         if begin <= avoid.start() and not is_behind and not _NOT_TO_DO.search(clause):
             yield verb["verb"]
-
-
-def _sentence_start(text: str, place: int) -> int:
-    return max((found.end() for found in _SENTENCE_END.finditer(text, 0, place)), default=0)
-
-
-def _sentence_end(text: str, place: int) -> int:
-    end = _SENTENCE_END.search(text, place)
-    return end.start() if end else len(text)

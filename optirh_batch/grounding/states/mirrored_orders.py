@@ -12,6 +12,7 @@ import re
 from optirh_batch.grounding.comparison.amount_changes import earlier_amounts
 from optirh_batch.grounding.comparison.passages import beginnings_of
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.states.bans import repeats_ban
 from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
@@ -98,7 +99,6 @@ _TIMED = frozenset(
     }
 )
 _NAMED = 5
-_SENTENCE_END = re.compile(r"[.!?\n](?=\s|$)")
 
 
 def mirrors_order(source: Sheet, output: Sheet, order: re.Match[str]) -> bool:
@@ -143,14 +143,6 @@ def _is_mirrored(source: Sheet, output: Sheet, order: re.Match[str], sentence: t
 
 def _is_done(verbs: str, words: str) -> bool:
     return re.match(rf"[ ](?:(?:[\w'-]+)[ ']){{0,3}}?(?:{verbs})", words, re.IGNORECASE) is not None
-
-
-def sentence_around(text: str, place: int) -> tuple[int, int]:
-    """Where the sentence at ``place`` begins and ends."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    return max((end for end in ends if end <= place), default=0), next(
-        (end for end in ends if end > place), len(text)
-    )
 
 
 def _shares_a_time(source: Sheet, output: Sheet, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from optirh_batch.grounding.comparison.denials import signs_in
 from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
-from optirh_batch.grounding.states.mirrored_orders import sentence_around
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _NEED = "as needed"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
+from optirh_batch.grounding.recognition.sentences import CLAUSE, SENTENCE
 from optirh_batch.grounding.vocabulary.folding import lower
 from optirh_batch.grounding.vocabulary.phrases import lower_words
 from optirh_batch.grounding.vocabulary.pole_words import STOPPED
@@ -101,8 +102,6 @@ _LAST_ANY = lower_words(
 )
 _DENIED = lower_words(r"ne|n'|pas|jamais|nicht|nie|kein\w*|non|not|never|no|sans|ohne|senza|without")
 _SCHEDULE = frozenset({Kind.FREQUENCY, Kind.INTAKE, Kind.CONDITION})
-_CLAUSE = re.compile(r"[^.;,:!?\n]+")
-_SENTENCE = re.compile(r"[^.;!?\n]+")
 
 
 def drugs_stopped_otherwise(source: Sheet, output: Sheet) -> Iterator[str]:
@@ -156,7 +155,7 @@ class _Marked:
             fact.value
             for pattern in patterns
             for match in pattern.finditer(self.text)
-            if not _DENIED.search(self._around(_CLAUSE, match.start())) and not _DENIED.search(match.group())
+            if not _DENIED.search(self._around(CLAUSE, match.start())) and not _DENIED.search(match.group())
             for fact in self.facts
             if match.start("drugs") <= fact.start < match.end("drugs")
         }
@@ -169,11 +168,11 @@ class _Marked:
 
     def clauses_match(self, value: str, words: re.Pattern[str]) -> bool:
         """Whether any clause that names a drug has such words."""
-        return self._any(_CLAUSE, value, words)
+        return self._any(CLAUSE, value, words)
 
     def sentences_match(self, value: str, words: re.Pattern[str]) -> bool:
         """Whether any sentence that names a drug has such words."""
-        return self._any(_SENTENCE, value, words)
+        return self._any(SENTENCE, value, words)
 
     def surface(self, value: str) -> str:
         """A drug as the text writes it."""

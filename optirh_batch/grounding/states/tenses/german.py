@@ -1,4 +1,4 @@
-"""What is past is not told as present: 'nahm Marcoumar', 'Sie nehmen Marcoumar'.
+"""The past of German notes: 'nahm Marcoumar' is not 'Sie nehmen Marcoumar'.
 
 Owns the forms of German verbs by which a text alone tells that something is over, where it has no other
 word of time.  A verb is looked at only where the source has it in the past and nowhere else, and the text
@@ -98,15 +98,8 @@ _PRETERITE = whole_words(
 )
 
 
-def german_past_told_as_present(source: Sheet, output: Sheet) -> Iterator[str]:
-    """Sentences of the output that tell as present what the source tells as past by its verb alone.
-
-    Args:
-        source: the passage as documented.
-        output: what was written for it.
-    """
-    if not source.language == output.language == "de":
-        return
+def told_as_present(source: Sheet, output: Sheet) -> Iterator[str]:
+    """See ``past_told_as_present``; both texts are in German."""
     told = _SENTENCE.findall(output.text)
     yield from _once_and_now(source.text, told)
     for verb in (*_VERBS, *_weak(source.text)):

@@ -1,4 +1,4 @@
-"""A past that only the verb tells is not told as present: 'prenait' is not 'vous prenez', nor 'era' 'è'.
+"""The past of French and Italian notes: 'prenait' is not 'vous prenez', nor 'era' 'è'.
 
 Owns the imperfect of French and Italian, in which notes and letters tell how things were, and the present of
 the same verb. A rewriting may say in any past tense how it was; a present makes today's treatment, habit or
@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE_END = re.compile(r"[.;!?](?=\s|$)|\n")
 _IMPERFECT = {
     "fr": re.compile(r"(?P<stem>\w+?)(?P<theme>)e?ai(?:t|ent)"),
     "it": re.compile(r"(?P<stem>\w+?)(?P<theme>[aei])va(?:no)?|(?P<be>era)(?:no)?"),
@@ -154,16 +154,9 @@ class _Verb:
     end: int
 
 
-def past_told_as_present(source: Sheet, output: Sheet) -> Iterator[str]:
-    """Words of the output by which it tells as present what its source tells in the imperfect.
-
-    Args:
-        source: the passage as documented.
-        output: what was written for it.
-    """
+def told_as_present(source: Sheet, output: Sheet) -> Iterator[str]:
+    """See ``past_told_as_present``; both texts are in one of the two languages."""
     language = source.language or ""
-    if language != output.language or language not in _IMPERFECT:
-        return
     for verb in _imperfects(source.text, language):
         now = list(_presents(output.text, verb, language))
         if not now or list(_presents(source.text, verb, language)):
@@ -192,10 +185,9 @@ def _treatments_resumed(source: Sheet, output: Sheet) -> Iterator[str]:
 
 
 def _words_at(text: str, place: int) -> str:
-    """The sentence at a place of a text."""
-    begin = max((found.end() for found in _SENTENCE_END.finditer(text, 0, place)), default=0)
-    end = _SENTENCE_END.search(text, place)
-    return text[begin : end.start() if end else len(text)].strip()
+    """The sentence at a place of a text, without the sign at its end."""
+    begin, end = sentence_around(text, place)
+    return text[begin:end].rstrip(".;!?\n").strip()
 
 
 def _imperfects(text: str, language: str) -> Iterator[_Verb]:
