@@ -462,7 +462,7 @@ def test_split_doses_keep_their_own_amounts():
 def test_amount_that_is_not_counted_keeps_its_unit_in_the_grid():
     times = '<effectiveTime xsi:type="EIVL_TS"><event code="HS"/></effectiveTime>'
     item = _drug(drug(ASPIRIN, '<doseQuantity value="14" unit="[IU]"/>', times=times))
-    assert item.schedule == Schedule(night="14 IU")
+    assert item.schedule == Schedule(night="14 UI")
 
 
 def test_unknown_unit_code_is_left_out_with_a_warning():

@@ -845,3 +845,45 @@ def test_paused_drug_says_so_on_its_row_and_in_a_warning(entries, text):
 def test_drug_that_only_a_text_calls_paused_keeps_the_word():
     item = one(text=rows(("Medikament", "Status"), "Torasemid 10 mg", "pausiert"))
     assert (item.status, item.frequency) == (MedicationStatus.UNKNOWN, "pausiert")
+
+
+# Doses that change at a day
+
+
+def test_dose_that_falls_from_period_to_period_is_told_in_order_and_not_added_up_in_the_grid():
+    steps = [
+        phase(1, period("20240301", "20240305"), at("ACM"), '<doseQuantity value="2" unit="{Tablet}"/>'),
+        phase(2, period("20240306", "20240310"), at("ACM"), '<doseQuantity value="1" unit="{Tablet}"/>'),
+        phase(3, period("20240311"), at("ACM"), '<doseQuantity value="0.5" unit="{Tablet}"/>'),
+    ]
+    item = one(drug(TORASEMID, *steps, times=period()))
+    assert item.schedule is None
+    assert item.frequency == (
+        "2 Tabletten vor dem Frühstück ab 01.03.2024 bis 05.03.2024; dann 1 Tablette vor dem Frühstück "
+        "ab 06.03.2024 bis 10.03.2024; dann 0.5 Tablette vor dem Frühstück ab 11.03.2024"
+    )
+
+
+def test_intakes_of_one_period_of_a_changing_dose_stand_together():
+    steps = [
+        phase(1, period("20240301", "20240305"), at("MORN"), '<doseQuantity value="20" unit="mg"/>'),
+        phase(2, period("20240301", "20240305"), at("EVE"), '<doseQuantity value="10" unit="mg"/>'),
+        phase(3, period("20240306"), at("MORN"), '<doseQuantity value="10" unit="mg"/>'),
+    ]
+    assert one(drug(TORASEMID, *steps, times=period())).frequency.startswith(
+        "20 mg morgens, 10 mg abends ab 01.03.2024 bis 05.03.2024"
+    )
+
+
+def test_changing_dose_stands_beside_an_instruction_that_names_a_time():
+    said = (
+        '<entryRelationship typeCode="SUBJ" inversionInd="true"><act classCode="ACT" moodCode="INT">'
+        '<code code="PINSTRUCT"/><text>zum Frühstück nehmen</text></act></entryRelationship>'
+    )
+    steps = [
+        phase(1, period("20240301", "20240305"), at("CM"), '<doseQuantity value="40" unit="mg"/>'),
+        phase(2, period("20240306"), at("CM"), '<doseQuantity value="20" unit="mg"/>'),
+    ]
+    words = one(drug(TORASEMID, said, *steps, times=period())).frequency
+    assert words.startswith("zum Frühstück nehmen, 40 mg")
+    assert "20 mg" in words

@@ -4,7 +4,7 @@ import pytest
 
 from cda_documents import document, section
 from optirh_batch.readers import read_records
-from optirh_batch.records import AllergyStatus
+from optirh_batch.records import AllergyStatus, MedicationStatus
 
 
 def read(title, text):
@@ -100,3 +100,40 @@ def test_allergies_of_one_line_are_told_apart_with_their_reactions():
     assert [item.status for item in record.allergies.items] == [
         AllergyStatus.UNKNOWN, AllergyStatus.UNKNOWN, AllergyStatus.REFUTED,
     ]  # fmt: skip
+
+
+_HEAD = "<tr><th>Medikament</th><th>Mo</th><th>Mi</th><th>Ab</th><th>Na</th><th>Bemerkung</th></tr>"
+
+
+def grid_row(name, across, remark):
+    return f'<tr><td>{name}</td><td colspan="4">{across}</td><td>{remark}</td></tr>'
+
+
+def test_cell_over_all_times_of_day_is_an_instruction_and_none_of_the_morning():
+    rows = grid_row("Novalgin 500 mg", "bei Bedarf 1 Tablette, max. 4x täglich", "bei Schmerzen")
+    (drug,) = read(
+        "Medikation", f"<table><thead>{_HEAD}</thead><tbody>{rows}</tbody></table>"
+    ).medications.items
+    assert drug.schedule is None
+    assert drug.frequency == "bei Bedarf 1 Tablette, max. 4x täglich; bei Schmerzen"
+
+
+@pytest.mark.parametrize(
+    ("across", "remark"),
+    [("gestoppt wegen Niere", ""), ("", "gestoppt am 14.10.2023"), ("abgesetzt", "Blutung")],
+)
+def test_drug_whose_row_says_that_it_was_stopped_is_stopped(across, remark):
+    rows = grid_row("Ibuprofen 400 mg", across, remark)
+    (drug,) = read(
+        "Medikation", f"<table><thead>{_HEAD}</thead><tbody>{rows}</tbody></table>"
+    ).medications.items
+    assert drug.status is MedicationStatus.STOPPED
+
+
+def test_line_of_a_note_gives_no_single_heading_to_a_cell_over_several_columns():
+    head = "<tr><th>Uhrzeit</th><th>links</th><th>rechts</th></tr>"
+    rows = (
+        '<tr><td>08:00</td><td colspan="2">nicht messbar</td></tr><tr><td>12:00</td><td>1</td><td>2</td></tr>'
+    )
+    record = read("Messung", f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+    assert record.notes[0].text == "Uhrzeit: 08:00; nicht messbar\nUhrzeit: 12:00; links: 1; rechts: 2"

@@ -289,6 +289,73 @@ def test_state_that_changes_what_an_entry_means_is_said_before_it(kind, inside, 
     assert [note.text for note in record.notes] == [text]
 
 
+EVERY_OTHER_DAY = """<scheduledTiming><repeat><frequency value="1"/><period value="2"/><periodUnit value="d"/>
+</repeat></scheduledTiming>"""
+
+
+def activity(inside):
+    return f"<activity><detail>{inside}</detail></activity>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "line"),
+    [
+        ('<status value="scheduled"/><description value="Visite"/>', "Visite"),
+        (
+            '<status value="not-started"/><doNotPerform value="true"/><description value="Salbe einreiben"/>',
+            "darf nicht durchgeführt werden: Salbe einreiben",
+        ),
+        ('<status value="cancelled"/><description value="Turnen"/>', "abgesagt oder widerrufen: Turnen"),
+        ('<status value="on-hold"/><description value="Turnen"/>', "pausiert: Turnen"),
+        (
+            f'<status value="in-progress"/>{EVERY_OTHER_DAY}<description value="Verband wechseln"/>',
+            "Verband wechseln, alle 2 Tage",
+        ),
+        ('<status value="entered-in-error"/><description value="Turnen"/>', None),
+    ],
+)
+def test_activity_of_a_plan_says_whether_and_how_often_it_is_to_be_done(inside, line):
+    plan = f'<CarePlan><id value="x"/><title value="Plan"/>{SUBJECT}{activity(inside)}</CarePlan>'
+    record = read(document(plan, sections=section("", "CarePlan/x")))
+    assert record.notes[0].text == "\n".join(filter(None, ("Plan", line)))
+
+
+def test_goal_inside_a_plan_stands_in_it_with_its_day():
+    plan = f"""<CarePlan><id value="x"/><contained><Goal><id value="g"/><lifecycleStatus value="active"/>
+    <description><text value="Wunde geschlossen"/></description><target><dueDate value="2024-08-01"/></target>
+    </Goal></contained><title value="Wundpflege"/>{SUBJECT}<goal><reference value="#g"/></goal></CarePlan>"""
+    record = read(document(plan, sections=section("", "CarePlan/x")))
+    assert record.notes[0].text == "Wundpflege\nWunde geschlossen, bis 2024-08-01"
+
+
+def test_order_says_on_which_days_it_is_carried_out():
+    order = f"""<ServiceRequest><id value="x"/><status value="active"/>
+    <code><text value="Kompression"/></code>{SUBJECT}<occurrenceTiming><repeat><dayOfWeek value="mon"/><dayOfWeek value="thu"/></repeat>
+    </occurrenceTiming></ServiceRequest>"""
+    record = read(document(order, sections=section("", "ServiceRequest/x")))
+    assert record.notes[0].text == "Kompression; montags, donnerstags"
+
+
+def test_appointment_has_its_day_and_hour_and_says_that_it_was_called_off():
+    visit = """<Appointment><id value="{name}"/><status value="{status}"/><description value="Podologie"/>
+    <start value="2024-08-01T14:15:00+02:00"/><participant><actor><reference value="Patient/p"/></actor>
+    </participant></Appointment>"""
+    visits = [visit.format(name=status, status=status) for status in ("booked", "cancelled")]
+    entries = section("", "Appointment/booked", "Appointment/cancelled")
+    record = read(document(*visits, sections=entries))
+    assert record.notes[0].text.splitlines() == [
+        "2024-08-01 14:15: Podologie",
+        "2024-08-01 14:15: abgesagt oder widerrufen: Podologie",
+    ]
+
+
+def test_units_of_a_finding_are_written_as_people_write_them():
+    warm = f"""<Observation><id value="x"/><status value="final"/><code><text value="Temperatur"/></code>
+    {SUBJECT}<valueQuantity><value value="38.4"/><unit value="Cel"/></valueQuantity></Observation>"""
+    record = read(document(warm, sections=section("", "Observation/x")))
+    assert record.notes[0].text == "Temperatur: 38.4 °C"
+
+
 def test_reason_why_a_procedure_was_not_done_is_said():
     entry = f"""<Procedure><id value="x"/><status value="not-done"/><statusReason><text value="abgelehnt"/>
     </statusReason><code><text value="Koloskopie"/></code>{SUBJECT}</Procedure>"""

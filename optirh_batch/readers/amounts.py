@@ -1,7 +1,7 @@
 """Amounts with words as units: ``2 comprimés`` where a code list says ``comprimé``.
 
-Owns the plural of the units in which drugs are counted, in four languages.
-Numbers, and units that are symbols (mg, ml, UI), stay as written.
+Owns the plural of the units in which drugs are counted, in four languages, and symbols that UCUM
+writes as nobody reads them.  Numbers, and all other symbols (mg, ml, UI), stay as written.
 """
 
 from __future__ import annotations
@@ -53,6 +53,27 @@ _PLURALS = {
 # The same word in another language has another plural.
 _OF_LANGUAGE = {("it", "dose"): "dosi", ("en", "patch"): "patches", ("de", "dose"): "dose"}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+_SYMBOLS = {
+    "Cel": "°C",
+    "[degF]": "°F",
+    "mm[Hg]": "mmHg",
+    "[lb_av]": "lb",
+    "[oz_av]": "oz",
+    "[in_i]": "in",
+    "[ft_i]": "ft",
+    "10*9/l": "10⁹/l",
+    "10*9/L": "10⁹/l",
+    "10*12/l": "10¹²/l",
+    "10*12/L": "10¹²/l",
+}
+_INTERNATIONAL = re.compile(r"\[[Ii][Uu]\]")
+_INTERNATIONAL_UNIT = {"fr": "UI", "it": "UI", "de": "IE"}
+
+
+def readable_unit(unit: str, language: str | None = None) -> str:
+    """A UCUM unit as people write it: ``°C`` for ``Cel``, ``IE`` for ``[iU]``; others as they are."""
+    return _INTERNATIONAL.sub(_INTERNATIONAL_UNIT.get(language or "", "IU"), _SYMBOLS.get(unit, unit))
 
 
 def plural_unit(amount: str, unit: str, language: str | None) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optirh_batch.localization import SUPPORTED, format_record_date
+from optirh_batch.readers.amounts import readable_unit
 from optirh_batch.readers.cda.datatypes import (
+    code_of,
     codes_of,
     find,
     find_all,
@@ -73,17 +75,29 @@ def _name(act: XmlElement, context: Context) -> str:
 
 def _values(act: XmlElement, context: Context) -> str:
     values = [_value(value, context) for value in find_all(act, "value")]
-    flags = [context.narrative.label(code) for code in find_all(act, "interpretationCode")]
+    flags = [_flag(code, context) for code in find_all(act, "interpretationCode")]
     said = ", ".join(filter(None, values))
     noted = ", ".join(dict.fromkeys(filter(None, flags)))
     return f"{said} ({noted})" if said and noted else said
+
+
+def _flag(code: XmlElement, context: Context) -> str:
+    """What a result means, in words, or as laboratories print it (``H``, ``L``); nothing if normal."""
+    written = code_of(code)
+    return context.narrative.label(code) or ("" if written == "N" else written)
 
 
 def _value(value: XmlElement, context: Context) -> str:
     if value.get("nullFlavor"):
         return context.narrative.label(value)
     number = " ".join(
-        filter(None, (clean_line(value.get("value") or ""), clean_line(value.get("unit") or "")))
+        filter(
+            None,
+            (
+                clean_line(value.get("value") or ""),
+                readable_unit(clean_line(value.get("unit") or ""), context.language),
+            ),
+        )
     )
     ends = [clean_line(end.get("value") or "") for name in ("low", "high") for end in find_all(value, name)]
     return (

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from optirh_batch.readers.amounts import plural_unit
+from optirh_batch.readers.amounts import plural_unit, readable_unit
 from optirh_batch.readers.cda.vocabulary import UNIT_CODES, UNIT_WORDS
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
@@ -212,7 +212,7 @@ def _unit_words(unit: str, language: str | None) -> tuple[str, bool]:
     if _CONCEPT_ID.fullmatch(unit):
         words = UNIT_WORDS.get(unit)
         return ("", True) if words is None else (words.get(language or "", words["en"]), False)
-    plain = _ANNOTATION.sub("", unit)
+    plain = _ANNOTATION.sub("", readable_unit(unit, language))
     if unit == "U{PIECE(S)}" or plain.casefold() in {"count", "unit_of_use"}:
         return "", False
     words = UNIT_WORDS.get(UNIT_CODES.get(plain.casefold(), ""), {})

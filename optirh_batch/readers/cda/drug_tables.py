@@ -15,6 +15,7 @@ from optirh_batch.readers.cda.instructions import NAME_COLUMN, instruction_in
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import route_in_product_name, route_in_words
 from optirh_batch.readers.prescriptions import read_prescription
+from optirh_batch.readers.stops import status_told
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
@@ -72,8 +73,12 @@ def read_row(row: Row) -> tuple[Medication, ...]:
             )
         return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
     dose = dose_in_row(row)
-    words = (row.pause, instruction_in(row, dose), row.column(_REMARK_COLUMN))
-    instruction = dict.fromkeys(filter(None, words))
+    told = (row.shared, row.column(_REMARK_COLUMN))
+    if status is MedicationStatus.UNKNOWN and not row.pause:
+        found = map(status_told, filter(None, told))
+        status = next((one for one in found if one is not None), status)
+    parts = (row.pause, instruction_in(row, dose), told[1])
+    instruction = dict.fromkeys(filter(None, parts))
     route = route_in_row(row)
     return (
         Medication(
@@ -102,11 +107,24 @@ def schedule_in_row(row: Row | None) -> Schedule | None:
     """The day grid of a Swiss medication card, from its columns."""
     if row is None:
         return None
+    if row.across & _slot_columns(row.headers):  # one instruction for several times of day
+        return None
     amounts = [row.column(pattern) for pattern in _SLOT_COLUMNS]
     if not any(amounts) and (at := _slot_initials(row.headers)) is not None:
         amounts = [*row.cells[at : at + len(_SLOT_INITIALS)]]
     shown = [None if _NO_AMOUNT.fullmatch(amount) else amount for amount in amounts]
     return Schedule(*shown) if any(shown) else None
+
+
+@lru_cache(maxsize=64)
+def _slot_columns(headers: tuple[str, ...]) -> frozenset[int]:
+    """The places of the columns of a day grid."""
+    places = {
+        at for at, header in enumerate(headers) if any(pattern.search(header) for pattern in _SLOT_COLUMNS)
+    }
+    if not places and (first := _slot_initials(headers)) is not None:
+        places = {*range(first, first + len(_SLOT_INITIALS))}
+    return frozenset(places)
 
 
 @lru_cache(maxsize=64)

@@ -71,12 +71,12 @@ def instruction_in(row: Row | None, dose: str) -> str:
     if row is None:
         return ""
     said = row.column(_SIG_COLUMN)
-    if tells_time(said):
+    if tells_time(said) and row.shared in {"", said}:
         return said
     dosage = row.column(_DOSAGE_COLUMN)
     if not tells_time(dosage) and _first_number(dosage) == _first_number(dose):
         dosage = ""
-    parts = (dosage, said, row.column(_FREQUENCY_COLUMN))
+    parts = (dosage, said, row.shared, row.column(_FREQUENCY_COLUMN))
     return ", ".join(dict.fromkeys(part for part in parts if _instructs(part)))
 
 
@@ -98,6 +98,7 @@ def frequency_of(
     dose: Quantity | None,
     worded: Sequence[str],
     needed: Sequence[str],
+    steps: Sequence[str],
     text: SectionText,
     context: Context,
 ) -> str | None:
@@ -111,6 +112,7 @@ def frequency_of(
         dose: coded.
         worded: times that the day grid has no place for.
         needed: those of them that depend on a need, which the instructions may leave out.
+        steps: those of them that change the dose at a day, which stand beside any instruction.
         text: of the section.
         context: of the document.
     """
@@ -132,6 +134,8 @@ def frequency_of(
         rate = quantity_of(find(taken.core, "rateQuantity"), language)
         parts += [timing.repetition or "", *worded, timing.duration or ""]
         parts.append(context.say(Phrase("rate {amount}", amount=str(rate))) if rate else "")
+    elif steps:
+        parts += steps
     elif not NEED.search(plain):
         parts += needed
     if find(taken.core, "precondition") is not None and (only_needed or not NEED.search(plain)):

@@ -208,13 +208,19 @@ class _DrugReader:
         parts = [part for part in _in_sequence(self._parts) if part is not self._core]
         split = [(timing_of(part, self._context.say), self._dose(part)) for part in parts]
         needed: list[str] = []
+        changes = len({part_timing.period for part_timing, _dose in split if part_timing.period.start}) > 1
+        steps: list[tuple[Timing, Quantity | None]] = []
         for part, (part_timing, part_dose) in zip(parts, split, strict=True):
-            if find(part, "precondition") is None:
-                grid.add(part_timing, part_dose or dose, self._context.say)
-            else:  # what is taken only if needed has no place in the grid
+            if (
+                find(part, "precondition") is not None
+            ):  # what is taken only if needed has no place in the grid
                 needed.append(self._needed(part, part_timing, part_dose or dose))
-        schedule = grid.schedule() or schedule_in_row(row)
-        phases = [*(words for part in split if (words := self._phase(*part))), *needed]
+            elif changes:  # a grid holds the same for the whole treatment
+                steps.append((part_timing, part_dose or dose))
+            else:
+                grid.add(part_timing, part_dose or dose, self._context.say)
+        schedule = grid.schedule() or (None if steps else schedule_in_row(row))
+        phases = self._steps(steps) if steps else [words for part in split if (words := self._phase(*part))]
         taken = Administration(self._act, self._core, tuple(self._parts))
         frequency = frequency_of(
             taken,
@@ -222,8 +228,9 @@ class _DrugReader:
             row=row,
             timing=timing,
             dose=dose,
-            worded=[*grid.unplaced, *self._joined(phases)],
+            worded=[*grid.unplaced, *self._joined([*phases, *needed])],
             needed=needed,
+            steps=self._joined([*phases, *needed]) if steps else [],
             text=self._section.text,
             context=self._context,
         )
@@ -273,10 +280,23 @@ class _DrugReader:
         """One phase of a treatment that changes, in words; a split dose has its place in the grid."""
         if timing.events or not (timing.repetition or timing.period.start):
             return ""
+        return " ".join(filter(None, (str(dose or ""), timing.repetition, self._dates(timing))))
+
+    def _steps(self, steps: list[tuple[Timing, Quantity | None]]) -> list[str]:
+        """A dose that changes with time, in words: the intakes of each period, then its dates."""
+        intakes: dict[str, list[str]] = {}
+        for timing, dose in steps:
+            times = (
+                self._context.say(WHEN_WORDS[code]) for code, _offset in timing.events if code in WHEN_WORDS
+            )
+            words = " ".join(filter(None, (str(dose or ""), timing.repetition, *times)))
+            intakes.setdefault(self._dates(timing), []).append(words)
+        return [" ".join(filter(None, (", ".join(words), dates))) for dates, words in intakes.items()]
+
+    def _dates(self, timing: Timing) -> str:
+        """The period of one phase, or its length, in words."""
         start, end = (self._day(day) for day in (timing.period.start, timing.period.end))
         parts = (
-            str(dose or ""),
-            timing.repetition,
             self._context.say(Phrase("from {date}", date=start)) if start else "",
             self._context.say(Phrase("until {date}", date=end)) if end else "",
             timing.duration,

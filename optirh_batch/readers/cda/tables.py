@@ -53,16 +53,30 @@ _STATUS_COLUMN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table or an item of a list: cells, their columns' headings, the heading above it all."""
+    """A row of a table or an item of a list.
+
+    Attributes:
+        cells: one for each column; of a cell over several columns its text stands in the first.
+        headers: the headings of the columns.
+        heading: what stands above it all.
+        across: the places of the columns that share one cell; its text is of none of them alone.
+    """
 
     cells: tuple[str, ...]
     headers: tuple[str, ...] = ()
     heading: str = ""
+    across: frozenset[int] = frozenset()
 
     def column(self, pattern: re.Pattern[str]) -> str:
         """The cell under the first heading that a pattern finds; empty if there is none."""
         cells = (self.cells[index] for index in _columns(self.headers, pattern) if index < len(self.cells))
         return next((cell for cell in cells if not EMPTY_CELL.fullmatch(cell)), "")
+
+    @property
+    def shared(self) -> str:
+        """What stands in a cell over several columns behind the first: 'as needed, 20 drops'."""
+        cells = (self.cells[at] for at in sorted(self.across) if 0 < at < len(self.cells))
+        return "" if 0 in self.across else next(filter(None, cells), "")
 
     @property
     def is_completed(self) -> bool:
@@ -103,7 +117,8 @@ class Row:
         parts = []
         for index, cell in enumerate(self.cells):
             if not EMPTY_CELL.fullmatch(cell):
-                header = self.headers[index] if index < len(self.headers) else ""
+                has_own = index < len(self.headers) and (index == 0 or index not in self.across)
+                header = self.headers[index] if has_own else ""
                 parts.append(f"{header.rstrip(': ')}: {cell}" if header and header != cell else cell)
         return "; ".join(parts)
 
@@ -178,9 +193,10 @@ def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
     rows: list[tuple[XmlElement, Row]] = []
     carried: dict[int, tuple[str, int]] = {}
     for row in body:
+        across = _across(row, carried) if any(cell.get("colspan") for cell in row) else frozenset()
         cells = _cells(row, carried)
         if any(cells):
-            rows.append((row, Row(tuple(cells), tuple(headers), heading)))
+            rows.append((row, Row(tuple(cells), tuple(headers), heading, across)))
     return rows
 
 
@@ -297,6 +313,24 @@ def _cells(row: XmlElement, carried: dict[int, tuple[str, int]]) -> list[str]:
     carried.clear()
     carried.update(kept)
     return texts
+
+
+def _across(row: XmlElement, carried: dict[int, tuple[str, int]]) -> frozenset[int]:
+    """The columns that a cell of this row shares with others.
+
+    Args:
+        row: a ``tr``.
+        carried: the columns that cells of rows above take.
+    """
+    shared: list[int] = []
+    at = 0
+    for cell in row.iterchildren("{*}td", "{*}th"):
+        while at in carried:
+            at += 1
+        width = _span(cell, "colspan")
+        shared += range(at, at + width) if width > 1 else ()
+        at += width
+    return frozenset(shared)
 
 
 def _span(cell: XmlElement, name: str) -> int:

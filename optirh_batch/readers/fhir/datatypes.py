@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from optirh_batch.readers.amounts import plural_unit
+from optirh_batch.readers.amounts import plural_unit, readable_unit
 from optirh_batch.readers.fhir.tree import Node
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -98,7 +98,7 @@ def quantity_text(quantity: Node | None, language: str | None = None) -> str | N
         unit = "" if code.isdigit() else code
     unit = "" if unit == "1" else unit  # UCUM: a plain number
     unit = re.sub(r" ?\(unit of presentation\)$", "", unit).strip("{}")
-    unit = plural_unit(amount, unit, language)
+    unit = plural_unit(amount, readable_unit(unit, language), language)
     return " ".join(part for part in (quantity.written("comparator"), amount, unit) if part)
 
 

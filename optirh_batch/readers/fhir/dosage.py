@@ -173,6 +173,20 @@ def read_dosing(dosages: Sequence[Node], name: str, context: Context, rendered: 
     return Dosing(None, _grid_in(texts), joined(texts), start, end, routes)
 
 
+def timing_text(timing: Node | None, context: Context) -> str | None:
+    """A Timing in words: 'every 2 days', 'Mondays, Thursdays'; None if it says nothing that is understood."""
+    if timing is None:
+        return None
+    part = _Part(dose=None, text=None)
+    repeat, code = timing.first("repeat"), timing.first("code")
+    if repeat is not None:
+        _read_repeat(repeat, part, None, context)
+    elif code is not None:
+        part.words += [word for word in [_abbreviated(code, context)] if word]
+    part.words += [moment_text(line) for line in timing.lines("event")]
+    return part.in_words()
+
+
 def says_halted(dosages: Sequence[Node]) -> bool:
     """Whether a text in place of a dosage begins by saying that the drug is stopped or paused."""
     texts = [text for dosage in dosages for text in dosage.lines("text")]
@@ -255,7 +269,7 @@ def _read_part(dosage: Node, context: Context) -> _Part:
     code = dosage.first("timing", "code")
     if code is not None and not (repeat is not None and any(map(repeat.all, _RHYTHM))):
         part.words += [word for word in [_abbreviated(code, context)] if word]
-    if events := [_moment(line) for line in dosage.lines("timing", "event")]:
+    if events := [moment_text(line) for line in dosage.lines("timing", "event")]:
         part.words.append(", ".join(events))
     # FHIR R4, and R5
     for_what = label_of(dosage.first("asNeededCodeableConcept") or dosage.first("asNeededFor"))
@@ -298,8 +312,8 @@ def _abbreviated(code: Node, context: Context) -> str | None:
     return label_of(code)
 
 
-def _moment(written: str) -> str:
-    """Day and time of a planned intake: '2024-05-06 08:00'."""
+def moment_text(written: str) -> str:
+    """Day and time of a planned intake or visit: '2024-05-06 08:00'."""
     day, _sign, time = written.partition("T")
     return f"{day} {time[:5]}" if time else day
 

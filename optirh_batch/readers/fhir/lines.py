@@ -20,10 +20,14 @@ from optirh_batch.readers.fhir.datatypes import (
     range_text,
     ratio_text,
 )
+from optirh_batch.readers.fhir.dosage import moment_text, timing_text
 from optirh_batch.readers.fhir.lists import observed_problem
 from optirh_batch.readers.fhir.tree import Node
 
 _NOT_DONE = Phrase("not done")
+_FORBIDDEN = Phrase("must not be done")
+_CALLED_OFF = Phrase("called off")
+_DONE = Phrase("done")
 _ENDED = Phrase("ended")
 _PLANNED = Phrase("planned")
 _PAUSED = Phrase("paused")
@@ -39,9 +43,19 @@ _STATES = {
 _STATES_OF = {
     "Consent": dict.fromkeys(("draft", "proposed", "rejected", "inactive"), _NOT_IN_FORCE),
     "Flag": {"inactive": _ENDED},
+    "ServiceRequest": {"revoked": _CALLED_OFF, "completed": _DONE},
+    "DeviceRequest": {"revoked": _CALLED_OFF, "completed": _DONE},
+    "NutritionOrder": {"revoked": _CALLED_OFF, "completed": _ENDED},
+    "Appointment": {"cancelled": _CALLED_OFF, "fulfilled": _DONE},
     "DeviceUseStatement": {"completed": _ENDED},
     "CarePlan": {"completed": _ENDED, "revoked": _ENDED},
     "Goal": {"completed": _ENDED, "cancelled": _ENDED, "rejected": _ENDED},
+}
+# What is planned is the whole list; of each activity only what differs is said (FHIR R4, 9.5).
+_ACTIVITY_STATES = {
+    **dict.fromkeys(("cancelled", "stopped"), _CALLED_OFF),
+    "on-hold": _PAUSED,
+    "completed": _DONE,
 }
 _VOID = frozenset({"entered-in-error"})
 _MAX_DEPTH = 8
@@ -70,7 +84,7 @@ TITLES = {
     "Consent": Phrase("Consent"),
     "Communication": Phrase("Messages"),
     "Encounter": Phrase("Contacts with care"),
-    "Appointment": Phrase("Contacts with care"),
+    "Appointment": Phrase("Appointments"),
     "DocumentReference": Phrase("Documents"),
 }
 """What a note with such resources is called where no section gives it a title."""
@@ -109,12 +123,14 @@ def _line_of(resource: Node, context: Context) -> str | None:
 def _state_of(resource: Node) -> Phrase | None:
     """What the status of an entry changes about its words; that an order forbids is said first."""
     if resource.line("doNotPerform") == "true":
-        return Phrase("must not be done")
+        return _FORBIDDEN
     status = resource.code("status") or resource.code("lifecycleStatus") or ""
     return _STATES_OF.get(resource.type, {}).get(status) or _STATES.get(status)
 
 
 def _date_of(resource: Node) -> str | None:
+    if resource.type == "Appointment" and (start := resource.line("start")):
+        return moment_text(start)
     for stem in ("effective", "performed", "occurrence", "timing"):
         found = resource.choice(stem)
         if found is not None:
@@ -245,9 +261,16 @@ def _write_report(resource: Node, context: Context) -> str | None:
     return joined(lines, "\n")
 
 
-def _write_order(resource: Node, _context: Context) -> str | None:
+def _write_order(resource: Node, context: Context) -> str | None:
     parts = [label_of(node) for name in ("code", "codeCodeableConcept") for node in resource.all(name)]
     parts += [label_of(node) for name in ("orderDetail", "reasonCode") for node in resource.all(name)]
+    parts += [timing_text(resource.first("occurrenceTiming"), context)]
+    parts += [label_of(node) for node in resource.all("bodySite")]
+    for_what = label_of(resource.first("asNeededCodeableConcept"))
+    if for_what:
+        parts.append(context.say(Phrase("as needed: {reason}", reason=for_what)))
+    elif resource.line("asNeededBoolean") == "true":
+        parts.append(context.say(Phrase("as needed")))
     parts += [resource.line("patientInstruction")]
     return joined(parts)
 
@@ -293,17 +316,39 @@ def _write_device(resource: Node, context: Context) -> str | None:
     return joined(parts, ", ") or resource.prose("text", "div")
 
 
-def _write_goal(resource: Node, _context: Context) -> str | None:
-    return label_of(resource.first("description"))
+def _write_goal(resource: Node, context: Context) -> str | None:
+    """What is to be reached, until when, and what the record says of having reached it."""
+    days = [day for day in (day_of(line) for line in resource.lines("target", "dueDate")) if day]
+    parts = [label_of(resource.first("description"))]
+    parts += [context.say(Phrase("until {date}", date=day)) for day in days]
+    return joined([*parts, label_of(resource.first("achievementStatus"))], ", ")
 
 
-def _write_plan(resource: Node, _context: Context) -> str | None:
-    parts = [resource.line("title"), resource.line("description")]
-    parts += [
-        joined([label_of(detail.first("code")), detail.line("description")], ": ")
-        for detail in resource.all("activity", "detail")
-    ]
-    return joined(parts, "\n")
+def _write_plan(resource: Node, context: Context) -> str | None:
+    """Its title, the goals that stand in it, and its activities, each with what its status says."""
+    lines = [resource.line("title"), resource.line("description")]
+    inside = {id(node) for node in resource.all("contained")}
+    goals = [context.resolve(reference, resource) for reference in resource.all("goal")]
+    lines += lines_of([goal for goal in goals if goal is not None and id(goal) in inside], context)
+    lines += [_activity(detail, context) for detail in resource.all("activity", "detail")]
+    return joined(lines, "\n")
+
+
+def _activity(detail: Node, context: Context) -> str | None:
+    """One thing that a plan says is to be done: what, how often, and whether it still is."""
+    status = detail.code("status") or ""
+    if status in _VOID:
+        return None
+    words = joined([label_of(detail.first("code")), detail.line("description")], ": ")
+    when = (
+        timing_text(detail.first("scheduledTiming"), context),
+        period_text(period) if (period := detail.first("scheduledPeriod")) is not None else None,
+        detail.line("scheduledString"),
+        quantity_text(detail.first("dailyAmount")),
+    )
+    told = joined([words, *when], ", ") if words else None
+    state = _FORBIDDEN if detail.line("doNotPerform") == "true" else _ACTIVITY_STATES.get(status)
+    return f"{context.say(state)}: {told}" if told and state else told
 
 
 def _write_form(resource: Node, context: Context) -> str | None:

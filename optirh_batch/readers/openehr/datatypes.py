@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from optirh_batch.readers.amounts import readable_unit
 from optirh_batch.readers.openehr.tree import Node
 
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
-# UCUM writes some units in a way that nobody reads.
-_UNITS = {"Cel": "°C", "[degF]": "°F", "mm[Hg]": "mmHg", "1": "", "10*9/l": "10⁹/l", "10*12/l": "10¹²/l"}
 
 
 def show(value: Node) -> str | None:
@@ -77,7 +76,8 @@ def _quantity(value: Node) -> str | None:
     about = "~ " if status == "~" else ""
     flag = value.line("normal_status", "code_string")
     marked = f"({flag})" if flag and flag != "N" else None
-    return _joined(f"{sign}{about}{magnitude}", _UNITS.get(units, units) if units else None, marked)
+    unit = readable_unit(units) if units and units != "1" else None
+    return _joined(f"{sign}{about}{magnitude}", unit, marked)
 
 
 def _proportion(value: Node) -> str | None:
