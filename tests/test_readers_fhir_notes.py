@@ -330,7 +330,8 @@ def test_goal_inside_a_plan_stands_in_it_with_its_day():
 
 def test_order_says_on_which_days_it_is_carried_out():
     order = f"""<ServiceRequest><id value="x"/><status value="active"/>
-    <code><text value="Kompression"/></code>{SUBJECT}<occurrenceTiming><repeat><dayOfWeek value="mon"/><dayOfWeek value="thu"/></repeat>
+    <code><text value="Kompression"/></code>{SUBJECT}
+    <occurrenceTiming><repeat><dayOfWeek value="mon"/><dayOfWeek value="thu"/></repeat>
     </occurrenceTiming></ServiceRequest>"""
     record = read(document(order, sections=section("", "ServiceRequest/x")))
     assert record.notes[0].text == "Kompression; montags, donnerstags"
