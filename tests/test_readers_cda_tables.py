@@ -137,3 +137,11 @@ def test_line_of_a_note_gives_no_single_heading_to_a_cell_over_several_columns()
     )
     record = read("Messung", f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
     assert record.notes[0].text == "Uhrzeit: 08:00; nicht messbar\nUhrzeit: 12:00; links: 1; rechts: 2"
+
+
+def test_allergies_told_in_sentences_are_listed_and_what_is_denied_is_kept():
+    record = read("Allergien", "Jodhaltiges Kontrastmittel: Hautausschlag 2009. Keine Penicillinallergie.")
+    assert [(item.label, item.reaction) for item in record.allergies.items] == [
+        ("Jodhaltiges Kontrastmittel", "Hautausschlag 2009")
+    ]
+    assert [note.text for note in record.notes] == ["Keine Penicillinallergie"]

@@ -3,7 +3,15 @@
 import pytest
 
 from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, read_json, resource, section
-from optirh_batch.records import Allergy, AllergyStatus, Documented, Problem, ProblemStatus
+from optirh_batch.records import (
+    Allergy,
+    AllergyStatus,
+    Documented,
+    MedicationStatus,
+    Problem,
+    ProblemStatus,
+    Schedule,
+)
 
 IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
 
@@ -350,7 +358,11 @@ def test_mere_code_leaves_the_narrative_that_words_it():
 
 @pytest.mark.parametrize(
     ("text", "warned"),
-    [("Pollen, Hausstaub", True), ("Keine bekannten Allergien", False), ("Nicht erhoben", False)],
+    [
+        ("Keine bekannten Allergien ausser Pollen", True),
+        ("Keine bekannten Allergien", False),
+        ("Nicht erhoben", False),
+    ],
 )
 def test_list_of_which_only_the_text_of_a_section_speaks_is_reported(text, warned):
     record = read(document(sections=section("48765-2", text=text)))
@@ -501,3 +513,57 @@ def test_text_that_denies_what_its_entries_say_is_reported():
     record = read(document(entry, sections=told))
     assert [item.label for item in record.allergies.items] == ["Penicillin"]
     assert "list-contradicts-itself" in codes(record)
+
+
+# Sections that name their things in words alone
+
+
+def test_allergies_that_only_a_narrative_names_are_listed_with_their_reactions():
+    text = "<ul><li>Metamizol - Agranulozytose 2016</li><li>Hausstaub: Rhinitis</li></ul>"
+    record = read(document(sections=section("48765-2", text=text)))
+    assert [(item.label, item.reaction) for item in record.allergies.items] == [
+        ("Metamizol", "Agranulozytose 2016"),
+        ("Hausstaub", "Rhinitis"),
+    ]
+    assert "narrative-only" in codes(record)
+    assert not record.notes
+
+
+def test_denial_of_one_substance_in_a_narrative_is_a_note_and_not_none_known():
+    text = "<p>Nickel (Ekzem). Keine Penicillinallergie.</p>"
+    record = read(document(sections=section("48765-2", text=text)))
+    assert [item.label for item in record.allergies.items] == ["Nickel"]
+    assert [note.text for note in record.notes] == ["Keine Penicillinallergie"]
+
+
+def test_drugs_of_a_table_in_a_narrative_are_listed_by_its_columns_and_spans():
+    text = """<table><tr><th>Wirkstoff</th><th>Handelsname</th><th>Stärke</th><th>morgens</th><th>mittags</th>
+    <th>abends</th><th>nachts</th><th>Hinweis</th></tr>
+    <tr><td rowspan="2">Levodopa</td><td>Madopar</td><td>125 mg</td><td>1</td><td>1</td><td>1</td><td></td>
+    <td>30 min vor dem Essen</td></tr>
+    <tr><td>Madopar DR</td><td>250 mg</td><td></td><td></td><td></td><td>1</td><td></td></tr>
+    <tr><td>Clopidogrel</td><td>Plavix</td><td>75 mg</td><td colspan="4">abgesetzt</td><td>Blutung</td></tr>
+    </table>"""
+    items = read(document(sections=section("10160-0", text=text))).medications.items
+    assert [item.name for item in items] == [
+        "Madopar 125 mg (Levodopa)",
+        "Madopar DR 250 mg (Levodopa)",
+        "Plavix 75 mg (Clopidogrel)",
+    ]
+    assert items[0].schedule == Schedule("1", "1", "1", None)
+    assert items[1].schedule == Schedule(None, None, None, "1")
+    assert (items[2].schedule, items[2].frequency) == (None, "abgesetzt; Blutung")
+    assert items[2].status is MedicationStatus.STOPPED
+
+
+def test_section_known_by_its_title_alone_gives_its_diagnoses():
+    text = "<ol><li>Parkinsonsyndrom</li><li>Kein Hinweis auf Schlaganfall</li></ol>"
+    record = read(document(sections=section("", title="Diagnosen", text=text)))
+    assert [item.label for item in record.problems.items] == ["Parkinsonsyndrom"]
+    assert [note.text for note in record.notes] == ["Kein Hinweis auf Schlaganfall"]
+
+
+def test_narrative_is_not_read_as_a_list_beside_entries_of_its_kind():
+    entry = allergy('<text value="Pollen"/>')
+    record = read(document(entry, sections=section("48765-2", text="<p>Graspollen</p>")))
+    assert [item.label for item in record.allergies.items] == ["Pollen"]

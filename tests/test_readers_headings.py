@@ -65,6 +65,11 @@ def names(record):
         ("Verdachtsdiagnose", None),
         ("Les allergies de la patiente", None),
         ("Therapie und Verlauf", Topic.OTHER),
+        ("Suizidalität", Topic.OTHER),
+        ("Vitalzeichen", Topic.OTHER),
+        ("Directives anticipées", Topic.OTHER),
+        ("Dekubitus", None),
+        ("Schmerzen", None),
     ],
 )
 def test_heading_is_known_only_as_a_whole(heading, topic):
@@ -168,6 +173,12 @@ def test_contradiction_of_a_text_about_allergies_is_reported_and_the_allergy_kep
     record = read("Keine Allergien bekannt\n\nAllergien: Latex")
     assert labels(record.allergies) == ["Latex"]
     assert "allergies-contradictory" in codes(record)
+
+
+@pytest.mark.parametrize("heading", ["Suizidalität", "Vitalzeichen", "Patientenverfügung", "Wundstatus"])
+def test_what_stands_below_the_next_heading_is_no_allergy(heading):
+    record = read(f"Unverträglichkeiten\nVenlafaxin: Blutdruckkrise\n{heading}\nBei Austritt unverändert.\n")
+    assert labels(record.allergies) == ["Venlafaxin: Blutdruckkrise"]
 
 
 def test_diagnoses_are_read_with_code_and_past():

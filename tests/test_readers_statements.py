@@ -45,6 +45,9 @@ def test_wording_says_none_known(words):
         "None",
         "Keine Angaben vorhanden",
         "Allergien nicht erhoben",
+        "Allergien nicht erfragt",
+        "Allergien wurden nicht erhoben",
+        "Allergies non demandées",
         "Allergies non connues",
         "Non renseigné",
         "Nessuna informazione",
@@ -180,3 +183,17 @@ def test_every_reader_warns_when_one_kind_of_allergy_is_denied(data):
     (record,) = read_records(data, "dossier")
     assert record.allergies.status is Documented.NONE_KNOWN
     assert "none-known-partial" in {warning.code for warning in record.warnings}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Keine Penicillinallergie",
+        "Keine Pollenallergie bekannt",
+        "keine Kontrastmittelallergie",
+        "Keine Laktoseunverträglichkeit bekannt",
+    ],
+)
+def test_denial_of_one_thing_denies_neither_the_list_nor_a_kind_of_it(words):
+    assert statement_of(words, "allergies") is None
+    assert begins_as_denial(words)

@@ -106,7 +106,7 @@ _NOT_KNOWN = re.compile(
     r"|abgeklart|klar)"
     r"|pas (?:connue?s?|documentee?s?|claire?s?|demandee?s?)|unklar|pas clair|unclear|non (?:so"
     r"|riferit[aeio]|valutabil[ei])"
-    r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar|angegeben)|unbekannt"
+    r"|nicht (?:bekannt|dokumentiert|erhoben|erfasst|beurteilbar|angegeben|abgefragt|erfragt)|unbekannt"
     r"|keine angaben?(?: vorhanden)?|k\. ?a\.?|leer|offen|non disponibil[ei]|null"
     r"|non (?:not[aeo]|documentat[aeo]|noti)|sconosciut[aeoi]|unknown|n/?a"
     r"|(?:there (?:is|are) )?no(?:\W+\w+){0,4}?\W+(?:information|data)\b(?:\W+\w+){0,8}|no information"
@@ -115,10 +115,12 @@ _NOT_KNOWN = re.compile(
     r"was|have|been|yet))*\W+(?:indicated|recorded|entered|documented|available|on file|applicable|provided|"
     r"found|reported|specified)(?:\W+\w+){0,6}"
     rf"|(?:(?:{LISTED}|information|data|status|angaben|informationen?|informazioni)(?:\W+(?:is|are|status|"
-    r"history|sind|ist|sont|est|e|sono))*\W+)?(?:unknown|not (?:available|recorded|documented|on file|known|"
+    r"history|sind|ist|wurden?|sont|est|e|sono))*\W+)?"
+    r"(?:unknown|not (?:available|recorded|documented|on file|known|"
     r"indicated|applicable|assessed|asked|specified|provided)|none (?:recorded|documented|entered|on file|"
-    r"reported)|nicht (?:bekannt|erhoben|dokumentiert|erfasst|beurteilbar|angegeben)|unbekannt|"
-    r"non (?:renseigne?e?s?|documente?e?s?|precise?e?s?|connue?s?|disponibles?|communique?e?s?|saisie?s?)|"
+    r"reported)|nicht (?:bekannt|erhoben|dokumentiert|erfasst|beurteilbar|angegeben|abgefragt"
+    r"|erfragt)|unbekannt|non (?:demandee?s?|renseigne?e?s?|documente?e?s?|precise?e?s?|connue?s?"
+    r"|disponibles?|communique?e?s?|saisie?s?)|"
     r"inconnue?s?|non (?:not[oaie]|documentat[oaie]|rilevat[oaie]|disponibil[ei])|sconosciut[oaie])"
     r"|unknown (?:allerg\w*|medications?|problems?)|unable to(?:\W+\w+){1,12}"
     r"|keine(?:\W+\w+){0,3}\W+(?:angaben?|informationen|daten)(?:\W+\w+){0,4}|keine (?:angaben?|daten)"
@@ -146,6 +148,11 @@ _ONE_KIND = re.compile(
     r"medicamenteu|\bmedicaments?\b|\bto (?:drugs|medic)"
     r"|alimentaire|farmacologic|farmac[io]\b|\bdrugs?\b|\bfood|\bmedications?\b|environmental|latex|"
     r"medikament|arzneimittel|nahrungsmittel|lebensmittel|\bn\.?k\.?d\.?a"
+)
+# One thing alone: 'keine Penicillinallergie' says nothing of other allergies.
+_ONE_THING = re.compile(
+    r"\b(?!medikament|arzneimittel|nahrungsmittel|lebensmittel|latex|allergien?\b)\w{3,}"
+    r"(?:allergien?|unvertraglichkeit(?:en)?|intoleranz(?:en)?)\b"
 )
 # Which list the words speak of; an allergy to drugs is none of the drugs.
 _LIST_OF_WORDS = (
@@ -197,10 +204,15 @@ def _stated(wording: str, about: str) -> Statement | None:
         spoken_of = next((name for name, words in _LIST_OF_WORDS if words.search(plain)), about)
         if about and spoken_of != about:
             return Statement.ELSEWHERE
-        if spoken_of == "allergies" and _ONE_KIND.search(plain):
-            return Statement.NONE_OF_A_KIND
-        return Statement.NONE_KNOWN
+        return _none_of_allergies(plain) if spoken_of == "allergies" else Statement.NONE_KNOWN
     return Statement.ELSEWHERE if _ELSEWHERE.fullmatch(plain) else None
+
+
+def _none_of_allergies(plain: str) -> Statement | None:
+    """How far words go that deny allergies: all, one kind, or None for a single substance."""
+    if _ONE_THING.search(plain):
+        return None
+    return Statement.NONE_OF_A_KIND if _ONE_KIND.search(plain) else Statement.NONE_KNOWN
 
 
 def _is_not_known(plain: str, about: str) -> bool:

@@ -242,6 +242,17 @@ _VOCABULARY: tuple[tuple[Topic, str], ...] = (
             r"|laboratorio|procedura|cure"
             r"|(?:family |social )?history(?: .{0,30})?|examination|assessment|follow-?up|impression"
             r"|hospital course|vital signs|plan"
+            # No illness is called so, wherever it stands.
+            r"|suizidalitat|(?:selbst|fremd)-? ?(?:und |/ ?(?:fremd)?)?gefahrdung|psychostatus"
+            r"|psychopathologischer befund|wund(?:status|behandlung|versorgung|pflege|dokumentation)"
+            r"|pflegerische (?:massnahmen|situation)|pflegeziele?|ziele?|bezugspersonen?|wohnsituation"
+            r"|soziales|soziale situation|mobilitat|ernahrung|ausscheidung(?:en)?|sturzrisiko|kognition"
+            r"|vital(?:zeichen|werte|parameter)|patientenverfugung|rea(?:nimations)?-?status|impf(?:ungen|status)"
+            r"|risiken|besonderes|termine?|noxen|suchtmittel"
+            r"|risque suicidaire|suicidalite|directives anticipees|(?:personnes?|famille) de contact|proches"
+            r"|vaccinations|rendez-vous|mobilite|alimentation|eliminations?|autonomie|moyens auxiliaires"
+            r"|segni vitali|contatti|obiettivi|direttive anticipate|mobilita|alimentazione|vaccinazioni"
+            r"|advance directives|nursing care|contact persons|mobility|nutrition|immuni[sz]ations"
         ),
     ),
 )

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from optirh_batch.errors import Phrase
-from optirh_batch.readers.allergens import split_allergens
+from optirh_batch.readers.allergens import names_allergens, split_allergens
 from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find_all, interval_of
 from optirh_batch.readers.cda.entries import (
     Context,
@@ -293,7 +293,7 @@ def _status(
 
 def _read_row(row: Row) -> tuple[Allergy, ...]:
     label = first_text([row.column(_NAME_COLUMN), *([] if row.headers else row.cells[:1])])
-    if not label or begins_as_denial(label):
+    if not label or begins_as_denial(label) or not (row.headers or names_allergens(label)):
         return ()
     active = row.activity
     status = AllergyStatus.UNKNOWN

@@ -24,6 +24,9 @@ _DOSE_COLUMN = re.compile(r"^(?:dose|dosis|dose unitaire|einzeldosis)$", re.IGNO
 _STRENGTH_COLUMN = re.compile(
     r"strength|stärke|dosis pro einheit|dosage unitaire|concentration", re.IGNORECASE
 )
+_INGREDIENT_COLUMN = re.compile(
+    r"^(?:wirkstoff|substan[zc]|principe actif|dci\b|active ingredient|principio attivo)", re.IGNORECASE
+)
 _ROUTE_COLUMN = re.compile(r"route|^weg$|verabreichungsweg|voie|applikation|via di", re.IGNORECASE)
 _SLOT_COLUMNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -54,12 +57,15 @@ _REASON_COLUMN = re.compile(
 
 def read_row(row: Row) -> tuple[Medication, ...]:
     """The drug that a row names, or none."""
-    name = first_text([row.column(NAME_COLUMN), *([] if row.headers else row.cells[:1])])
+    ingredient = row.column(_INGREDIENT_COLUMN)
+    name = first_text([row.column(NAME_COLUMN), ingredient, *([] if row.headers else row.cells[:1])])
     if not name:
         return ()
     strength = row.column(_STRENGTH_COLUMN)
     if strength and strength.casefold() not in name.casefold():
         name = f"{name} {strength}"
+    if ingredient and ingredient.casefold() not in name.casefold():
+        name = f"{name} ({ingredient})"
     active = row.activity
     status = MedicationStatus.PLANNED if row.is_planned else MedicationStatus.UNKNOWN
     if active is not None and not row.is_planned:

@@ -45,6 +45,7 @@ from optirh_batch.readers.cda.vocabulary import (
     says_active,
     says_paused,
 )
+from optirh_batch.readers.lines import END_OF_SENTENCE
 from optirh_batch.readers.statements import (
     Statement,
     begins_as_denial,
@@ -367,6 +368,8 @@ def read_text_only(
     if not rows and not section.entries:
         is_of_drugs = section.kind is Kind.MEDICATIONS
         rows = _short_lines(text if is_of_drugs else _PARTING.sub("\n", text))
+        if not rows and section.kind is Kind.ALLERGIES:
+            rows = [Row((said.rstrip("."),)) for said in re.split(rf"\n|{END_OF_SENTENCE}", text) if said]
     statements = [line for row in rows for line in row.cells if line]
     named = [row for row in rows if not any(findings.take_denial(cell) for cell in row.cells)]
     items = [(row, () if denies(row) else read_row(row)) for row in named]

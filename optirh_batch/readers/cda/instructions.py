@@ -21,7 +21,8 @@ from optirh_batch.readers.wording import clean_line, fold
 from optirh_batch.readers.xml import XmlElement
 
 NAME_COLUMN = re.compile(
-    r"^(?:medi[ckz]|m[eé]di[ck]|drug|material|product|name|nom\b|pr(?:ä|ae)par|brand|arznei|farmac[oi]\b|libell|bezeichnung)"
+    r"^(?:medi[ckz]|m[eé]di[ck]|handelsname|nom commercial|drug|material|product|name|nom\b"
+    r"|pr(?:ä|ae)par|brand|arznei|farmac[oi]\b|libell|bezeichnung)"
     r"(?!.*(?:status|date|code|typ|form))",
     re.IGNORECASE,
 )

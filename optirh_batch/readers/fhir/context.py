@@ -27,7 +27,7 @@ class Context:
     def __init__(
         self, library: Library, language: str | None, guess_language: Callable[[], str | None]
     ) -> None:
-        self.told: set[int] = set()  # resources that a note holds
+        self.told: set[int] = set()  # resources that a note holds, sections read as lists
         self._library = library
         self.language = language
         self._guess_language = guess_language

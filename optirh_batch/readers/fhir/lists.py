@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.allergies import read_allergies as read_told_allergies
+from optirh_batch.readers.cda.problems import read_problems as read_told_problems
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
@@ -24,6 +26,7 @@ from optirh_batch.readers.fhir.datatypes import (
     quantity_text,
     range_text,
 )
+from optirh_batch.readers.fhir.told_lists import read_told
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.rhythms import UNITS, length_of_time
 from optirh_batch.readers.statements import (
@@ -133,6 +136,10 @@ def read_allergies(
         notes += notes_of(resource, allergy.label, _reaction_details(resource))
     notes += [Note(label) for label in in_part if label]
     none_known |= bool(items) and denied_by_text(sections, ALLERGY_SECTIONS, "allergies")
+    if not items and not unread:
+        told, remarks = read_told(sections, "allergies", read_told_allergies, context)
+        items, notes, none_known = told.items, notes + remarks, none_known or told.none_known
+        in_part += told.none_of_a_kind
     if unread:  # what it is about is open, so that 'none known' beside it does not hold
         return listing(items, none_known and bool(items), "allergies", context), notes
     if in_part and not items and not none_known:
@@ -242,6 +249,10 @@ def read_problems(
     observed = (observed_problem(node, context) for node in of_type(listed, "Observation", context))
     items += [problem for problem in observed if problem is not None]
     none_known |= bool(items) and denied_by_text(sections, PROBLEM_SECTIONS, "problems")
+    if not items:
+        named_in_words, remarks = read_told(sections, "problems", read_told_problems, context)
+        items, notes = named_in_words.items, notes + remarks
+        none_known |= named_in_words.none_known
     return listing(items, none_known, "problems", context), notes
 
 

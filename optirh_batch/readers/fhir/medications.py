@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.cda.medications import read_medications as read_told_medications
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.advice import PAUSED, given_on
 from optirh_batch.readers.fhir.bundles import Listed, Section
@@ -26,6 +27,7 @@ from optirh_batch.readers.fhir.lists import (
     of_type,
     said_empty,
 )
+from optirh_batch.readers.fhir.told_lists import read_told
 from optirh_batch.readers.fhir.treatments import (
     KINDS,
     Treatment,
@@ -88,6 +90,9 @@ def read_medications(
     notes = forbidden + [note for treatment in merged for note in treatment.notes]
     items = [_medication(treatment, context) for treatment in merged]
     none_known |= bool(items) and denied_by_text(sections, MEDICATION_SECTIONS, "medications")
+    if not items and not forbidden:
+        told, remarks = read_told(sections, "medications", read_told_medications, context)
+        items, notes, none_known = told.items, notes + remarks, none_known or told.none_known
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
 
 

@@ -19,6 +19,7 @@ _BLOCKS = frozenset(
     "p div ul ol li dl dt dd h1 h2 h3 h4 h5 h6 pre blockquote hr table caption section".split()
 )
 _CELLS = frozenset({"td", "th"})
+_MAX_SPAN = 30
 
 
 def narrative_text(element: XmlElement) -> str:
@@ -58,24 +59,61 @@ def _flowing(text: str | None) -> str:
 def _table_lines(table: XmlElement) -> list[str]:
     headings: list[str] = []
     lines = []
+    carried: dict[int, tuple[str, int]] = {}
     for row in _rows(table):
         cells = [child for child in row if split_name(child)[1].lower() in _CELLS]
-        texts = [clean_line(_text(cell)) for cell in cells]
+        texts = _placed(cells, carried)
         if cells and all(split_name(cell)[1].lower() == "th" for cell in cells):
-            headings = texts
-            if len(texts) == 1:  # a title over the whole table
-                lines.append(texts[0])
+            headings = [text for text, _is_shared in texts]
+            if len(cells) == 1:  # a title over the whole table
+                lines.append(headings[0])
             continue
-        if len(headings) == len(texts) > 1:
-            texts = [
-                f"{heading}: {text}" if heading and text else text
-                for heading, text in zip(headings, texts, strict=True)
-            ]
-        lines.append("; ".join(text for text in texts if text))
+        is_headed = len(headings) == len(texts) > 1
+        parts = [
+            f"{headings[at]}: {text}" if is_headed and headings[at] and text and not is_shared else text
+            for at, (text, is_shared) in enumerate(texts)
+        ]
+        lines.append("; ".join(part for part in parts if part))
     if not lines and headings:
         lines.append("; ".join(text for text in headings if text))
     captions = [clean_line(_text(child)) for child in table if split_name(child)[1].lower() == "caption"]
     return captions + lines
+
+
+def _placed(cells: list[XmlElement], carried: dict[int, tuple[str, int]]) -> list[tuple[str, bool]]:
+    """The texts of a row by column, each with whether its cell stands over several columns.
+
+    Args:
+        cells: of the row.
+        carried: column -> text and number of further rows, of cells that span rows; brought up to date.
+    """
+    texts: list[tuple[str, bool]] = []
+    kept: dict[int, tuple[str, int]] = {}
+
+    def fill() -> None:
+        while len(texts) in carried:
+            text, left = carried.pop(len(texts))
+            if left > 1:
+                kept[len(texts)] = (text, left - 1)
+            texts.append((text, False))
+
+    for cell in cells:
+        fill()
+        text = clean_line(_text(cell))
+        rows_left, width = _span(cell, "rowspan") - 1, _span(cell, "colspan")
+        for repetition in range(width):
+            if rows_left:
+                kept[len(texts)] = (text, rows_left)
+            texts.append(("" if repetition else text, width > 1))
+    fill()
+    carried.clear()
+    carried.update(kept)
+    return texts
+
+
+def _span(cell: XmlElement, name: str) -> int:
+    written = cell.get(name) or ""
+    return max(1, min(int(written), _MAX_SPAN)) if written.isdecimal() and len(written) < 4 else 1
 
 
 def _rows(table: XmlElement) -> list[XmlElement]:

@@ -39,6 +39,8 @@ def section_notes(sections: Sequence[Section], context: Context) -> list[Note]:
     """One note for each section that says more than the lists do."""
     notes = []
     for section in sections:
+        if id(section) in context.told:  # its text was read as a list
+            continue
         _warn_of_text_only(section, context)
         if section.codes & (_ORIGINAL_SECTIONS | CASE_SECTIONS | GENERAL_SECTIONS):
             continue
