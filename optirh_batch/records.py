@@ -44,7 +44,7 @@ class ContactRole(StrEnum):
 
 
 class AllergyStatus(StrEnum):
-    """Clinical status of one allergy; ``refuted`` means tested and not allergic."""
+    """Clinical status of one allergy; ``refuted`` means said not to be so, by a test or a person."""
 
     ACTIVE = "active"
     RESOLVED = "resolved"

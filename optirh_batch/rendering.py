@@ -18,7 +18,7 @@ import itertools
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -42,6 +42,7 @@ from optirh_batch.localization import (
     text_direction,
     translate,
 )
+from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
 from optirh_batch.records import ABOUT_LISTS, Note, PatientRecord, ReadWarning, Schedule
 from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
@@ -54,6 +55,8 @@ MAIN_FONT = "Noto Sans"
 NOTES_PRINTED = 3
 SECTION_WORDS = 120
 """Of a document whose notes are sections, longer ones are only listed."""
+SECTIONS_WORDS = 300
+"""So many words of further short sections are printed besides."""
 _PAGE = mark_written("Page {page} of {pages}")
 _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 # PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
@@ -175,6 +178,10 @@ def _summary_parts(draft: Draft) -> dict[str, object]:
         "case": content.case or _in_own_words(draft.record.case, draft.staff_language),
         "general": content.general or _in_own_words(draft.record.general, draft.staff_language),
         "notes": (printed := _notes_to_print(draft.record.notes)),
+        "told_in_notes": {
+            "allergies": _is_told_in_notes({Topic.ALLERGIES}, draft.record.notes),
+            "medications": _is_told_in_notes(MEDICATION_TOPICS, draft.record.notes),
+        },
         "other_notes": _titles(
             note for note in draft.record.notes if not any(note is item for item in printed)
         ),
@@ -212,13 +219,25 @@ def _notes_to_print(notes: tuple[Note, ...]) -> tuple[Note, ...]:
 
     Notes of several days are a journal: its newest, then notes without a readable date.  Else they are
     the sections of one document, which all bear its date or none: the first ones that are short, so that
-    a long table of results takes no page.
+    a long table of results takes no page, and further ones while all fit into a part of one.
     """
     days = {day for note in notes if (day := _as_date(note.date or ""))}
     if len(days) > 1 or len(notes) <= NOTES_PRINTED:
         dated = sorted(notes, key=lambda note: _as_date(note.date or "") or date.min, reverse=True)
         return tuple(dated[:NOTES_PRINTED])
-    return tuple(note for note in notes if len(note.text.split()) <= SECTION_WORDS)[:NOTES_PRINTED]
+    chosen: list[Note] = []
+    words = 0
+    for note in notes:
+        length = len(note.text.split())
+        if length <= SECTION_WORDS and (len(chosen) < NOTES_PRINTED or words + length <= SECTIONS_WORDS):
+            chosen.append(note)
+            words += length
+    return tuple(chosen)
+
+
+def _is_told_in_notes(topics: Container[Topic], notes: Iterable[Note]) -> bool:
+    """Whether a note bears the heading of a list: what it says of it was not understood."""
+    return any(topic_of(note.title) in topics for note in notes if note.title)
 
 
 def _titles(notes: Iterable[Note]) -> Counter[str]:

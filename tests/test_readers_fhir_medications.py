@@ -5,6 +5,7 @@ import json
 import pytest
 
 from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from optirh_batch.localization import reword
 from optirh_batch.readers import read_records
 from optirh_batch.readers.fhir import medications
 from optirh_batch.records import Documented, MedicationStatus, Note, Route, Schedule
@@ -664,6 +665,7 @@ def test_modifier_that_is_not_understood_is_reported(inside):
     part = dosage("1", more=modifier) if inside else dosage("1")
     record = read(bundle(PATIENT, drug(part, head="" if inside else modifier)))
     assert codes(record) == ["modifier-not-understood"]
+    assert record.medications.items[0].name in reword(record.warnings[0].message, "de")
 
 
 def test_dose_form_that_the_name_contradicts_tells_no_route():

@@ -409,6 +409,25 @@ def test_structured_dosage_becomes_dose_and_words():
     assert (item.dose, item.frequency) == ("1.5 mg", "Häufigkeit: 2 1/d")
 
 
+def test_dose_has_the_unit_that_stands_beside_it():
+    amount = {"_type": "DV_QUANTITY", "magnitude": "1", "units": "1"}
+    dosage = cluster(
+        "openEHR-EHR-CLUSTER.dosage.v2",
+        "Dosis",
+        element("at0144", "Menge", amount),
+        element("at0145", "Einheit", "Tablette"),
+    )
+    (item,) = read(order(element("at0070", "Medikament", "Lorazepam"), dosage)).medications.items
+    assert (item.dose, item.frequency) == ("1 Tablette", None)
+
+
+def test_note_of_a_measurement_bears_the_day_on_which_it_was_made():
+    tree = {"_type": "ITEM_TREE", "archetype_node_id": "at0001", "items": [element("at0004", "Puls", "60")]}
+    event = {"_type": "POINT_EVENT", "name": text("x"), "time": when("2026-02-27T08:00:00"), "data": tree}
+    record = read(entry("OBSERVATION.pulse.v1", "Puls", data={"_type": "HISTORY", "events": [event]}))
+    assert (record.notes[0].date, record.notes[0].text) == ("2026-02-27", "Puls: 60")
+
+
 @pytest.mark.parametrize(
     ("date", "archetype", "status"),
     [

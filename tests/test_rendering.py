@@ -358,7 +358,7 @@ def test_refuted_allergy_is_not_printed_as_an_allergy():
     iodine = Allergy("Iode", status=AllergyStatus.REFUTED)
     record = replace(samples.EMPTY_RECORD, allergies=Listing(Documented.DOCUMENTED, (iodine,)))
     text = text_of(printed(samples.bare_summary("fr", record)))
-    assert "Iode Non documenté Non documenté réfutée : testée, pas d’allergie" in text
+    assert "Iode Non documenté Non documenté réfutée : pas d’allergie" in text
 
 
 def test_diagnoses_stand_under_current_past_or_no_status():
@@ -618,8 +618,12 @@ class TestNotesOfASummary:
         return [note.title for note in rendering._notes_to_print(notes)]
 
     def test_of_sections_the_first_short_ones_are_printed(self):
-        notes = self.sections(30, 2000, 40, 20, 10)
+        notes = self.sections(100, 2000, 110, 90, 1, 90)
         assert self.titles(notes) == ["Abschnitt 0", "Abschnitt 2", "Abschnitt 3"]
+
+    def test_further_short_sections_are_printed_while_all_fit(self):
+        notes = self.sections(30, 2000, 40, 20, 10, 100, 101, 99)
+        assert self.titles(notes) == [f"Abschnitt {at}" for at in (0, 2, 3, 4, 5, 7)]
 
     def test_sections_that_bear_the_date_of_their_document_are_no_journal(self):
         notes = tuple(replace(note, date="2026-06-01") for note in self.sections(2000, 1, 1, 1))
@@ -634,9 +638,25 @@ class TestNotesOfASummary:
 
     def test_sections_that_are_not_printed_are_named(self):
         draft = samples.summary("de")
-        notes = (*self.sections(1, 2000, 1, 1, 1), Note("x", title="Abschnitt 4"))
+        notes = (*self.sections(1, 2000, 1, 1, 130), Note("x " * 130, title="Abschnitt 4"))
         text = text_of(printed(replace(draft, record=replace(draft.record, notes=notes))))
         assert "Abschnitt 1; Abschnitt 4 (2×)" in text
+
+
+class TestListsToldInNotes:
+    @pytest.mark.parametrize(
+        ("title", "printed_words"),
+        [
+            (
+                "Allergien",
+                "Nicht dokumentiert: was die Akte über Allergien sagt, steht im Wortlaut in den Notizen.",
+            ),
+            ("Verlauf", "Nicht dokumentiert: Die Akte sagt nichts über Allergien."),
+        ],
+    )
+    def test_record_whose_notes_tell_of_allergies_is_not_said_to_be_silent(self, title, printed_words):
+        record = replace(samples.EMPTY_RECORD, notes=(Note("siehe Beiblatt", title=title),))
+        assert printed_words in text_of(printed(samples.bare_summary("de", record)))
 
 
 class TestNursePage:

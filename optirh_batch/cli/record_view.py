@@ -124,7 +124,7 @@ def _allergies(record: PatientRecord, _: _Say) -> Iterator[Sheet]:
         AllergyStatus.ACTIVE: _("active"),
         AllergyStatus.UNKNOWN: _("Not documented"),
         AllergyStatus.RESOLVED: _("no longer present"),
-        AllergyStatus.REFUTED: _("refuted: tested, not allergic"),
+        AllergyStatus.REFUTED: _("refuted: not allergic"),
     }
 
     def row(item: Allergy) -> tuple[str | None, ...]:
@@ -230,7 +230,7 @@ def _excerpt(text: str, language: str) -> list[tuple[str]]:
 def _warnings(record: PatientRecord, language: str, _: _Say) -> Iterator[Sheet]:
     rows = [(reword(item.message, language), item.code) for item in record.warnings]
     if rows:
-        title = _("Not understood in the file")
+        title = _("To compare with the file")
         yield sheet(f"{title} ({len(rows)})", (_("What"), _("Code")), rows)
 
 

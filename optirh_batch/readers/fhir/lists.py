@@ -317,7 +317,17 @@ def _warn_of_modifier(resource: Node, context: Context) -> None:
     for holder in (resource, *resource.all("dosage"), *resource.all("dosageInstruction")):
         for extension in holder.all("modifierExtension"):
             kind = (extension.line("url") or "").rpartition("/")[2][:60]
+            concepts = (resource.first(name) for name in ("code", "medicationCodeableConcept"))
+            drug = context.resolve(resource.first("medicationReference"), resource)
+            told = [label_of(concept) for concept in (*concepts, drug.first("code") if drug else None)]
             message = Phrase("An entry has a qualifier that this program does not know: {kind}.", kind=kind)
+            if label := joined(told):
+                message = Phrase(
+                    "{label} has a qualifier that this program does not know "
+                    "and that may change what it says: {kind}.",
+                    label=label,
+                    kind=kind,
+                )
             context.warn("modifier-not-understood", message)
 
 

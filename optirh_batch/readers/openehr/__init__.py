@@ -10,6 +10,7 @@ named in it only rarely.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
@@ -98,10 +99,17 @@ def _notes(root: Node, reader: EntryReader, written: object) -> Iterator[Note]:
         text = outline(part, reader.understood)
         if not text:
             continue
-        when = day(part.line("time", "value")) or written
+        when = day(part.line("time", "value")) or _observed(part) or written
         yield Note(
             text, title=title_of(part, reader.understood) or root.name, date=str(when) if when else None
         )
+
+
+def _observed(part: Node) -> date | None:
+    """The day of an observation, if all its events are of one."""
+    events = (event for data in part.all("data") for event in data.all("events"))
+    days = {day(event.line("time", "value")) for event in events}
+    return days.pop() if len(days) == 1 else None
 
 
 def _warnings(root: Node, read: set[Node]) -> Iterator[ReadWarning]:

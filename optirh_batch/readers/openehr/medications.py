@@ -12,6 +12,7 @@ done since (Terminology of openEHR, instruction states).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -161,9 +162,10 @@ def _read(
     dosages = list(place.archetypes("dosage"))
     doses = [node for dosage in dosages for node in (*dosage.nodes("at0144"), *dosage.nodes("at0178"))]
     doses = doses[:1] if len(dosages) == 1 else []
+    units = [node for dosage in dosages for node in dosage.nodes("at0145")] if doses else []
     doses = doses or [node for code in where.dose for node in place.nodes(code)][:1]
     directions = [node for code in where.directions for node in place.nodes(code)]
-    timing = [] if directions else _timing(place, [*doses, name])
+    timing = [] if directions else _timing(place, [*doses, *units, name])
     start, stop = _date(place, where.start, "at0178"), _date(place, where.stop, "at0179")
     route, reason = _node(place, where.route), _node(place, where.reason)
     timing = [node for node in timing if node is not route]
@@ -187,7 +189,7 @@ def _read(
         status = _status(_shown_date(start), end, written, is_current_list=is_current_list)
     medication = Medication(
         name=shown,
-        dose=next((show_element(node) for node in doses), None),
+        dose=_amount(doses, units),
         frequency="; ".join(word for word in words if word) or None,
         route=kind,
         status=status,
@@ -195,7 +197,14 @@ def _read(
         end=end,
         reason=show_element(reason) if reason is not None else None,
     )
-    return medication, [name, *doses, *directions, *timing, *needs, start, stop, route, reason]
+    return medication, [name, *doses, *units, *directions, *timing, *needs, start, stop, route, reason]
+
+
+def _amount(doses: list[Node], units: list[Node]) -> str | None:
+    """A dose with the unit that stands beside it, unless it has one itself."""
+    amount = next((show_element(node) for node in doses), None)
+    unit = next((show_element(node) for node in units), None)
+    return f"{amount} {unit}" if amount and unit and not re.search(r"[^\W\d_]", amount) else amount
 
 
 def _timing(place: Node, read: list[Node | None]) -> list[Node]:
