@@ -19,6 +19,7 @@ from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.second_person import speak_to_reader
+from optirh_batch.drafting.slips import mend_slips
 from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.grounding import check_passage, find
 from optirh_batch.localization import translate
@@ -72,6 +73,7 @@ def judge(
         text = spell_as_in_switzerland(text, source)
     if prompt.task in _FOR_THE_PATIENT:
         text = speak_to_reader(text, desk.language, desk.patient)
+    text = mend_slips(text, desk.language)
     if result.finish is not Finish.STOP or stops_short(text, source, desk.language):
         message = translate("The answer did not come to an end.", desk.staff_language)
         finding = Finding("answer-cut", Severity.BLOCK, message, shorten(text))

@@ -1,0 +1,159 @@
+"""Slips of the pen that code can mend: *keine Fieber*, *de hallucinations*, *il ematoma*, *a infusion*.
+
+A small model knows what to say and gets the articles wrong.  Owns the rules whose result is sure: German
+articles beside nouns of the list ``nouns.toml``, elision in French and Italian, *a* and *an*.  What depends
+on more than its neighbours stays as it is; the fact gate reads the mended text as it would read the other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+_SHORTEST_HEAD = 5
+"""Letters of a noun that tells the gender of a compound ending in it: *Wundverband* is a *Verband*."""
+
+_DETERMINER = r"(?P<stem>[Kk]ein|[Ee]in|Ihr|ihr|[Ss]ein|[Uu]nser)(?P<ending>e|en)?"
+_GOVERNORS = (
+    "haben|hatten|hat|hatte|gab|gibt|nehmen|nahmen|brauchen|benötigen|bekommen|bekamen|erhalten|erhielten|"
+    "spüren|verspüren|zeigen|zeigten|hätten|tragen|trugen"
+)
+"""Verbs behind which the next noun is what somebody has, takes or shows: the accusative."""
+
+_BEHIND_VERB = re.compile(
+    rf"(?<!\w)(?P<verb>{_GOVERNORS})(?P<between>(?:\s(?:Sie|es|auch|aber|dort|noch))?\s){_DETERMINER}"
+    r"(?P<adjective>\s[a-zäöü]+er)?\s(?P<noun>[A-ZÄÖÜ][\w-]+)(?!\w)"
+)
+_DATIVE = "mit|bei|nach|seit|von|zu|aus|vor|in|an|auf|unter|über|neben|hinter|wegen|trotz|während|ab"
+_ANYWHERE = re.compile(
+    rf"(?P<opens>\A|[.!?]\s|(?<!\w))(?P<before>(?:{_DATIVE})\s)?{_DETERMINER}\s(?P<noun>[A-ZÄÖÜ][\w-]+)(?!\w)"
+)
+_OPENING = re.compile(
+    r"(?P<before>\A|[.!?]\s)(?P<article>Der|Die|Das)\s(?P<noun>[A-ZÄÖÜ][\w-]+)"
+    r"(?=\s(?:ist|war|liegt|lag|beträgt|betrug|wird|wurde|bleibt|blieb|hat)(?!\w))"
+)
+_ARTICLES = {"m": "Der", "f": "Die", "n": "Das"}
+_SUBJECT = re.compile(
+    r"(?P<subject>(?:\A|[.!?]\s)(?:Ihre?|Der|Die|Das)\s(?P<noun>[A-ZÄÖÜ][\w-]+)(?:\s\([^)]+\))?\s)"
+    r"(?P<verb>ist|war|wird|wurde|hat|sind|waren|werden|wurden|haben)(?!\w|\s(?:Sie|sie|wir)(?!\w))"
+)
+_PLURAL_OF = {"ist": "sind", "war": "waren", "wird": "werden", "wurde": "wurden", "hat": "haben"}
+_SINGULAR_OF = {plural: singular for singular, plural in _PLURAL_OF.items()}
+
+_VOWEL = "aàâeéèêëiîïoôuûüœy"
+_MUTE_H = (
+    "habill|habit|haleine|hallucin|hémat|hémi|hémo|hépar|hépat|hérédit|hésit|heure|hier|histoire|hiver|homme|"
+    "honnête|hôpit|hospital|hormon|huile|humeur|humid|humér|hydr|hygi|hyper|hypno|hypo|hystér"
+)
+"""Beginnings of French words whose h is mute: *l'hématome*, but *la hanche*."""
+_FRENCH_ELISION = re.compile(
+    rf"(?<![\w'’-])(?P<word>de|ne|je|me|te|se|le|la|que|jusque|lorsque|puisque)\s"
+    rf"(?=(?:[{_VOWEL.replace('y', '')}]|y(?:\s|eux)|{_MUTE_H})\w*)"
+    r"(?!(?:onz|oui|ouate|uhl|ululer)\w*|une?(?!\w))",
+    re.IGNORECASE,
+)
+_FRENCH_PLURAL = re.compile(
+    r"(?<!\w)(?P<initial>[Vv])otre(?=\s\w+[^\Wus]s\s(?:\([^)]+\)\s)?(?:sont|étaient|seront|restent)(?!\w))"
+)
+_ITALIAN_VOWEL = re.compile(r"(?<![\w'’])(?P<word>il|lo|la|una)\s(?=[aeiouàèéìòù]\w+)")
+_ITALIAN_SHORT = {"il": "l", "lo": "l", "la": "l", "una": "un"}
+_ITALIAN_IMPURE = re.compile(r"(?<![\w'’])(?P<word>il|un)\s(?=(?:s[bcdfglmnpqrtvz]|z|gn|ps|pn|x)\w+)")
+_ITALIAN_LONG = {"il": "lo", "un": "uno"}
+_ENGLISH = re.compile(r"(?<![\w'’])an?\s(?P<next>[a-z]\w+)")
+_SOUNDS_OPEN = re.compile(r"hour|honest|heir|[aeio]|u(?!ni(?!n)|s[eu]|ri|te|ro)")
+_SOUNDS_CLOSED = re.compile(r"one(?![a-z])|once|eu|ewe")
+
+
+def mend_slips(text: str, language: str) -> str:
+    """``text`` with the slips mended that its neighbours prove; in another language it is returned unchanged.
+
+    Args:
+        text: what the model wrote.
+        language: of it.
+    """
+    mend = _MENDERS.get(language)
+    return mend(text) if mend else text
+
+
+def _mend_german(text: str) -> str:
+    text = _BEHIND_VERB.sub(_accusative, text)
+    text = _ANYWHERE.sub(_agreeing, text)
+    text = _OPENING.sub(_opening, text)
+    return _SUBJECT.sub(_numbered, text)
+
+
+def _accusative(match: re.Match[str]) -> str:
+    gender = _gender(match["noun"])
+    if gender is None or (match["adjective"] and gender != "m"):
+        return match[0]
+    ending = {"m": "en", "f": "e", "n": "", "p": "e"}[gender]
+    adjective = f"{match['adjective'][:-2]}en" if match["adjective"] else ""
+    return f"{match['verb']}{match['between']}{match['stem']}{ending}{adjective} {match['noun']}"
+
+
+def _agreeing(match: re.Match[str]) -> str:
+    """What no case excuses: *keine Fieber*, *kein Wunde*; a man's *kein* may be right, or *keinen* be."""
+    gender, ending = _gender(match["noun"]), match["ending"] or ""
+    if gender is None or match["before"]:
+        return match[0]
+    right = {"m": ("", "en"), "f": ("e",), "n": ("",), "p": ("e", "en")}[gender]
+    is_subject = match.start() == 0 or match["opens"]
+    if ending in right or (gender == "m" and not is_subject):
+        return match[0]
+    return f"{match['opens']}{match['stem']}{right[0]} {match['noun']}"
+
+
+def _opening(match: re.Match[str]) -> str:
+    article = _ARTICLES.get(_gender(match["noun"]) or "")
+    return f"{match['before']}{article} {match['noun']}" if article else match[0]
+
+
+def _numbered(match: re.Match[str]) -> str:
+    gender = _gender(match["noun"])
+    forms = {None: {}, "p": _PLURAL_OF}.get(gender, _SINGULAR_OF)
+    return f"{match['subject']}{forms.get(match['verb'], match['verb'])}"
+
+
+def _gender(noun: str) -> str | None:
+    """Of a noun or a compound that ends in one: 'm', 'f', 'n', or 'p' for a plural; None if unlisted."""
+    known, word = _nouns(), noun.rpartition("-")[2].lower()
+    if word in known:
+        return known[word]
+    ends = (word[start:] for start in range(2, len(word) - _SHORTEST_HEAD + 1))
+    return next((known[end] for end in ends if end in known), None)
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    listed = tomllib.loads(files(__package__).joinpath("nouns.toml").read_text("utf-8"))
+    return {noun: gender for gender, nouns in listed.items() for noun in nouns.lower().split()}
+
+
+def _mend_french(text: str) -> str:
+    text = _FRENCH_ELISION.sub(lambda match: f"{match['word'][:-1]}'", text)
+    return _FRENCH_PLURAL.sub(lambda match: f"{match['initial']}os", text)
+
+
+def _mend_italian(text: str) -> str:
+    text = _ITALIAN_VOWEL.sub(lambda match: f"{_ITALIAN_SHORT[match['word'].lower()]}'", text)
+    return _ITALIAN_IMPURE.sub(lambda match: f"{_ITALIAN_LONG[match['word'].lower()]} ", text)
+
+
+def _mend_english(text: str) -> str:
+    return _ENGLISH.sub(_english_article, text)
+
+
+def _english_article(match: re.Match[str]) -> str:
+    is_open = _SOUNDS_OPEN.match(match["next"]) and not _SOUNDS_CLOSED.match(match["next"])
+    return f"a{'n' if is_open else ''} {match['next']}"
+
+
+_MENDERS: dict[str, Callable[[str], str]] = {
+    "fr": _mend_french,
+    "de": _mend_german,
+    "it": _mend_italian,
+    "en": _mend_english,
+}
