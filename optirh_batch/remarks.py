@@ -38,9 +38,9 @@ _CODES = {
     Topic.STATE: "status state roles actor act person day-turned order bound shade",
     Topic.FIGURE: "number date weekday day time duration phone identifier measure",
     Topic.CONTENT: "illness care content sentence reason prognosis advice reassurance word words",
-    Topic.LANGUAGE: "definition-invented foreign-words familiar-address third-person markup-leaked"
-    " wrong-script wrong-language repetition too-long empty answer-cut prompt-echoed original-kept"
-    " passage-copied title-neutral words-unexplained",
+    Topic.LANGUAGE: "definition-invented foreign-words familiar-address third-person sentence-broken"
+    " markup-leaked wrong-script wrong-language repetition too-long empty answer-cut prompt-echoed"
+    " original-kept passage-copied title-neutral words-unexplained",
 }
 """Codes, or what stands before their last hyphen (``docs/fact-gate.md``)."""
 

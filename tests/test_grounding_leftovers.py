@@ -22,7 +22,7 @@ OWN_CODES = (
     "allergy-invented illness-lost illness-invented person-lost person-invented bound-changed "
     "sentence-dropped sentence-invented prognosis-invented care-lost state-exchanged "
     "roles-exchanged content-lost part-lost day-turned order-turned "
-    "reason-invented content-invented words-lost words-invented"
+    "reason-invented content-invented words-lost words-invented sentence-broken"
 ).split()
 
 

@@ -15,6 +15,7 @@ from optirh_batch.documents import Finding, Severity
 from optirh_batch.grounding.comparison.allergies import allergy_changes
 from optirh_batch.grounding.comparison.amount_changes import amounts_exchanged, changes_invented
 from optirh_batch.grounding.comparison.anchors import dates_chosen, dates_reattached
+from optirh_batch.grounding.comparison.body_parts import parts_exchanged
 from optirh_batch.grounding.comparison.called_medicines import called_medicines
 from optirh_batch.grounding.comparison.cares import cares_lost
 from optirh_batch.grounding.comparison.companions import companions_lost, numbers_misread
@@ -26,10 +27,12 @@ from optirh_batch.grounding.comparison.illnesses import illnesses_invented, illn
 from optirh_batch.grounding.comparison.levels import levels_invented
 from optirh_batch.grounding.comparison.losses import inventions, losses
 from optirh_batch.grounding.comparison.mentions import Told, tell
+from optirh_batch.grounding.comparison.none_known import certainty_grown
 from optirh_batch.grounding.comparison.passages import sentences_alone
 from optirh_batch.grounding.comparison.replacements import replacements_exchanged
 from optirh_batch.grounding.comparison.shades import shades_changed, shades_lost
-from optirh_batch.grounding.comparison.swaps import values_swapped
+from optirh_batch.grounding.comparison.swaps import ORDERED, values_swapped
+from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.manner.claims import claims_added
 from optirh_batch.grounding.manner.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.manner.leftovers import (
@@ -71,9 +74,12 @@ from optirh_batch.grounding.roles.doers import doers_turned
 from optirh_batch.grounding.roles.hearsay import claims_made_facts
 from optirh_batch.grounding.roles.holders import holders_exchanged
 from optirh_batch.grounding.roles.nursing import nursing_given_away
+from optirh_batch.grounding.roles.passives import passives_turned
+from optirh_batch.grounding.roles.pronouns import strangers_told
+from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
 from optirh_batch.grounding.roles.relations import relations_exchanged
 from optirh_batch.grounding.roles.requests import requests_turned
-from optirh_batch.grounding.roles.sexes import sexes_exchanged
+from optirh_batch.grounding.roles.sexes import patient_sex, sexes_exchanged
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
@@ -82,6 +88,7 @@ from optirh_batch.grounding.states.denial_pairs import left_behind, paired_denia
 from optirh_batch.grounding.states.denied_qualities import things_denied
 from optirh_batch.grounding.states.exchanges import exchanges
 from optirh_batch.grounding.states.exclusions import exclusions_moved, negatives_stated
+from optirh_batch.grounding.states.fasts import spell_fasts
 from optirh_batch.grounding.states.foreseen import conditions_met
 from optirh_batch.grounding.states.gerunds import gerunds_made_orders, orders_avoided
 from optirh_batch.grounding.states.lone_denials import lone_denials
@@ -106,18 +113,6 @@ from optirh_batch.localization import WRITTEN
 _WORDS_TO_TELL_LANGUAGE = 6
 _WORDS_TO_BE_SURE = 10
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ORDERED = {
-    Kind.DOSE: Severity.BLOCK,
-    Kind.NUMBER: Severity.BLOCK,
-    Kind.DAYTIME: Severity.BLOCK,
-    Kind.SIDE: Severity.BLOCK,
-    Kind.FREQUENCY: Severity.BLOCK,
-    Kind.PHONE: Severity.BLOCK,
-    Kind.TIME: Severity.WARN,
-    Kind.DATE: Severity.WARN,
-    Kind.DURATION: Severity.WARN,
-}
-"""Kinds whose order is checked: swapped, each value is there but belongs to something else."""
 
 
 def check_passage(
@@ -189,6 +184,7 @@ def _findings(texts: _Texts) -> Iterator[Finding]:
     name_alike(before, after)
     name_daytimes_alike(before, after)
     spell_needs(before, after)
+    spell_fasts(before, after)
     yield from _form_findings(source, output, staff_language)
     yield from _language_findings(source, output, source_language, output_language, staff_language)
     yield from _fact_findings(before, after, staff_language)
@@ -198,7 +194,7 @@ def _findings(texts: _Texts) -> Iterator[Finding]:
     told = tell(*readings)
     yield from _negation_findings(*told, staff_language)
     yield from _content_findings(*told, staff_language, patient)
-    yield from _sex_findings(before, after, staff_language, sex)
+    yield from _sex_findings(before, after, staff_language, patient, sex)
     yield from _claim_findings(before, after, staff_language)
     if output_language in LANGUAGES:
         yield from _loss_findings(*readings, staff_language)
@@ -272,8 +268,8 @@ def _name_findings(before: Sheet, after: Sheet, staff: str) -> Iterator[Finding]
 
 
 def _belonging_findings(compared: Comparison, staff: str) -> Iterator[Finding]:
-    for kind, words in values_swapped(compared, _ORDERED):
-        yield find(f"{kind}-swapped", _ORDERED[kind], staff, words)
+    for kind, words in values_swapped(compared):
+        yield find(f"{kind}-swapped", ORDERED[kind], staff, words)
     if bared := list(compared.bared()):
         yield find("dose-lost", Severity.BLOCK, staff, ", ".join(bared))
     if unscheduled := list(compared.unscheduled()):
@@ -329,6 +325,10 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
         ("date-moved", Severity.BLOCK, dates_chosen(before.sheet, after.sheet)),
         ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
+        ("part-lost", Severity.BLOCK, parts_exchanged(before.sheet, after.sheet)),
+        ("unknown-changed", Severity.WARN, certainty_grown(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, qualities_told_of_reader(before.sheet, after.sheet)),
+        ("roles-exchanged", Severity.BLOCK, passives_turned(one, other)),
         ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
         ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
         ("roles-exchanged", Severity.BLOCK, doers_turned(before.sheet, after.sheet)),
@@ -373,6 +373,7 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         ("negation-lost", Severity.BLOCK, exclusions_moved(before.sheet, after.sheet)),
         ("negation-lost", Severity.BLOCK, negatives_stated(before.sheet, after.sheet)),
         ("negation-added", Severity.BLOCK, things_denied(before.sheet, after.sheet)),
+        ("sentence-broken", Severity.BLOCK, broken_sentences(before.sheet, after.sheet)),
     ):
         if named := list(dict.fromkeys(found)):
             yield find(code, severity, staff, "; ".join(named))
@@ -386,7 +387,13 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
             yield find(code, Severity.BLOCK if sentence.sure else Severity.WARN, staff, sentence.words)
 
 
-def _sex_findings(before: Sheet, after: Sheet, staff: str, sex: str | None) -> Iterator[Finding]:
+def _sex_findings(
+    before: Sheet, after: Sheet, staff: str, patient: AbstractSet[str], sex: str | None
+) -> Iterator[Finding]:
+    if strangers := list(
+        dict.fromkeys(strangers_told(before, after, patient, sex or patient_sex(before.text)))
+    ):
+        yield find("third-person", Severity.BLOCK, staff, "; ".join(strangers))
     if exchanged := list(dict.fromkeys(sexes_exchanged(before, after, sex))):
         yield find("roles-exchanged", Severity.BLOCK, staff, "; ".join(exchanged))
 

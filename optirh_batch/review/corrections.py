@@ -33,6 +33,7 @@ CONFIRMABLE = frozenset(
         "foreign-words",
         "reassurance-invented",
         "repetition",
+        "sentence-broken",
         "sentence-invented",
         "third-person",
         "too-long",

@@ -6,26 +6,39 @@ that their times tell apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from optirh_batch.documents import Severity
 from optirh_batch.grounding.comparison.amount_changes import earlier_amounts
 from optirh_batch.grounding.recognition.belonging import Comparison
 from optirh_batch.grounding.recognition.facts import Fact, Key, Kind
 
+ORDERED = {
+    Kind.DOSE: Severity.BLOCK,
+    Kind.NUMBER: Severity.BLOCK,
+    Kind.DAYTIME: Severity.BLOCK,
+    Kind.SIDE: Severity.BLOCK,
+    Kind.FREQUENCY: Severity.BLOCK,
+    Kind.PHONE: Severity.BLOCK,
+    Kind.TIME: Severity.WARN,
+    Kind.DATE: Severity.WARN,
+    Kind.DURATION: Severity.WARN,
+}
+"""Kinds whose order is checked: swapped, each value is there but belongs to something else."""
 
-def values_swapped(compared: Comparison, kinds: Iterable[Kind]) -> Iterator[tuple[Kind, str]]:
+
+def values_swapped(compared: Comparison) -> Iterator[tuple[Kind, str]]:
     """The kinds whose values stand in another order, with what the output says of them.
 
     Args:
         compared: both texts.
-        kinds: those that are asked for.
     """
     before, after = compared.source.sheet.facts, compared.output.sheet.facts
     intakes = [{f.value for f in facts if f.kind is Kind.INTAKE} for facts in (before, after)]
     paired = intakes[0] == intakes[1] and len(intakes[0]) > 1
     earlier = earlier_amounts(compared.source.sheet, compared.output.sheet)
     unlimited = _without_limit(before, after)
-    for kind in kinds:
+    for kind in ORDERED:
         if paired and kind in {Kind.DOSE, Kind.NUMBER, Kind.DAYTIME}:
             continue
         first, second = (

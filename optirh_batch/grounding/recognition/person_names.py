@@ -87,6 +87,20 @@ def titled_names(text: str) -> frozenset[str]:
     return frozenset(filter(None, found))
 
 
+def other_names(text: str, patient: AbstractSet[str] = frozenset()) -> frozenset[str]:
+    """The names behind a title in a text that are not those of its patient.
+
+    Args:
+        text: where a civil name that opens a sentence is the patient's.
+        patient: names of ``patient_names``.
+    """
+    return frozenset(
+        titled["name"]
+        for titled in _TITLED.finditer(text)
+        if not _called(titled) or not (_opens(titled) or not patient.isdisjoint(_called(titled)))
+    )
+
+
 def without_names(text: str) -> str:
     """A text with a sign of no meaning for each name behind a title: 'Dr Blanc' says no colour."""
     return _TITLED.sub(lambda titled: titled.group().replace(titled["name"], _NAMELESS, 1), text)

@@ -1,0 +1,83 @@
+"""German sentences whose verbs do not hold together: 'Sie haben die Insulingabe selbständig gefällt Ihnen'.
+
+Owns the verbs that are surely finite, what may stand between two of them, and the participles of eating with
+what nobody eats.  Only what cannot be right is named; grammar is not judged otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optirh_batch.grounding.recognition.facts import Kind, Sheet
+from optirh_batch.grounding.vocabulary.phrases import whole_words
+
+_MAIN_CLAUSE = re.compile(r"[^.,;:!?\n()«»\"„“”–—/]+")
+_JOINS = whole_words(
+    r"und|oder|aber|sondern|denn|sowie|doch|bzw|dass|ob|wenn|weil|falls|als|wie|wo|was|wer|bis|damit|"
+    r"nachdem|bevor|obwohl|"
+    r"während|sobald|seit|solange|indem|je|desto|entweder|weder|noch|also|nämlich|dann|so|heisst|"
+    r"bedeutet|nennt|zum beispiel"
+)
+"""What may join a second verb; a word that is a preposition elsewhere is left out to be sure."""
+_READER = re.compile(
+    r"(?<!\w)(?:Sie (?:haben|hatten|sind|waren|werden|wurden)|(?:haben|sind|werden) Sie)(?!\w)|"
+    r"\ASie [a-zäöü]{3,}en(?!\w)"
+)
+_FINITE = re.compile(
+    r"(?<![\w-])(?:ist|hat|war|hatte|wird|wurde|kann|muss|soll|darf|mag|möchte|gefällt|geht|gibt|nimmt|"
+    r"steht|liegt|besteht|"
+    r"bleibt|kommt|zeigt|braucht|bekommt|erhält|isst|trinkt|schläft)(?![\w-])"
+)
+_EATEN = whole_words(r"gegessen|gefrühstückt|essen|frühstücken")
+_NEVER_EATEN = whole_words(
+    r"(?:\w*insulin\w*|\w*spritzen?|\w*injektion\w*|\w*tabletten?|\w*kapseln?|\w*medikamente?n?|"
+    r"\w*pflaster|\w*salben?|"
+    r"\w*tropfen|\w*inhalation\w*|\w*verband|\w*verbände|\w*katheter)"
+)
+_BESIDE_FOOD = whole_words(r"mit|zu|zum|beim|vor|nach|ohne|trotz|wegen|statt|für|bis|wenn|bevor|wann|sobald")
+_AND = re.compile(r"(?<= )(?=(?:und|oder) )")
+
+
+def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of a German text in which a second verb stands in a main clause, or a medicine is eaten.
+
+    Args:
+        source: the passage as documented; what it says itself is accepted.
+        output: what was written for it.
+    """
+    if output.language != "de":
+        return
+    for clause in _MAIN_CLAUSE.finditer(output.text):
+        words = clause.group().strip()
+        if words not in source.text and (_has_two_verbs(words) or _eats_medicine(source, output, clause)):
+            yield words
+
+
+def _has_two_verbs(words: str) -> bool:
+    finite = list(_FINITE.finditer(words))
+    if not finite or _JOINS.search(words):
+        return False
+    reader = _READER.search(words)
+    return {match.group() for match in finite} >= {"ist", "hat"} or (
+        reader is not None and reader.start() < finite[0].start()
+    )
+
+
+def _eats_medicine(source: Sheet, output: Sheet, clause: re.Match[str]) -> bool:
+    begin = clause.start()
+    for words in _AND.split(clause.group()):
+        end = begin + len(words)
+        if (
+            (eaten := _EATEN.search(words))
+            and not _BESIDE_FOOD.search(words)
+            and not any(
+                eaten.group() in told and _NEVER_EATEN.search(told)
+                for told in _MAIN_CLAUSE.findall(source.text)
+            )
+        ):
+            drugs = (fact for fact in output.facts if fact.kind is Kind.DRUG and fact.required)
+            if _NEVER_EATEN.search(words) or any(begin <= fact.start < end for fact in drugs):
+                return True
+        begin = end
+    return False

@@ -1,0 +1,149 @@
+"""Pronouns that can only mean the patient: 'Vous avez 81 ans. Il marche seul.', 'Elle tousse' of a man.
+
+Owns the pronouns of the third person with verbs that only a person does, and when nobody else can be meant:
+neither text names another person, or the note begins a sentence with the same verb, as it does for the
+patient.  A text that speaks to its reader must not go on about somebody; one that does not must at least keep
+the patient's sex.  How a handout begins is looked at in ``drafting``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from optirh_batch.given_names import is_given_name
+from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.people import people_in
+from optirh_batch.grounding.recognition.person_names import other_names
+from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.relatives import sex_of_relative
+from optirh_batch.grounding.vocabulary.verbs import lemma
+
+_READER = re.compile(
+    r"(?<!\w)(?:[Vv](?:ous|otre|os)|(?<=[\w,] )Ihre?[nmrs]?|(?<=[\w,] )Ihnen|Sie(?= (?:sind|\w+en)(?!\w))|"
+    r"(?<=[a-z]en )Sie|(?<=sind )Sie|Lei|(?<=[\w,] )Su[oae]|[Yy]ou|[Yy]our)(?!\w)"
+)
+_NOT = {
+    "fr": r"(?:(?:ne|n['’]|se|s['’]|en|l['’]|le|la|les)[ ]?)*",
+    "de": "",
+    "it": r"(?:(?:non|si|ne|lo|la|li|le)[ ])*",
+    "en": r"(?:still |also |often |always |never |only )?",
+}
+_DOES = {
+    "fr": r"(?:mange|boit|dort|marche|prend|parle|dit|veut|refuse|souffre|tousse|entend|voit|vit|habite|"
+    r"lève|lave|"
+    r"plaint|sent|déplace|habille|couche|respire|vomit|avale|urine|comprend|répond|reconnaît|souhaite|"
+    r"préfère|craint|"
+    r"accepte|demande|fume|pèse|peine à|a mal|"
+    r"a (?:pas |bien |mal |peu |encore )?(?:mangé|bu|dormi|pris|refusé|vomi|parlé|marché|uriné|mal|peur|"
+    r"soif|faim|\d+ ans)|"
+    r"est (?:très |plus |encore |bien |un peu )?(?:tombée?|fatiguée?|autonome|anxieu(?:x|se)|orientée?|"
+    r"confuse?|"
+    r"somnolente?|essoufflée?|triste|levée?|couchée?|alitée?))",
+    "de": r"(?:nimmt|isst|trinkt|schläft|will|möchte|mag|klagt|sagt|hustet|spricht|hört|wohnt|lebt|"
+    r"spritzt|wäscht|duscht|"
+    r"fühlt|raucht|wünscht|versteht|erkennt|leidet|fürchtet|atmet|wiegt|trägt|steht auf|"
+    r"hat (?:\w+ ){0,3}?(?:gegessen|getrunken|geschlafen|genommen|gehustet|erbrochen|Schmerzen|Angst|"
+    r"Fieber|Durst|Hunger|"
+    r"Atemnot|Husten)|"
+    r"ist (?:sehr |noch |wieder |etwas |weiterhin )?(?:müde|wach|orientiert|verwirrt|selbständig|unruhig|"
+    r"traurig|"
+    r"ängstlich|gestürzt|schläfrig|bettlägerig))",
+    "it": r"[^\W\d_]{2,}[aeiòà]",
+    "en": r"(?:takes|eats|drinks|sleeps|walks|wants|refuses|lives|says|feels|coughs|sees|hears|speaks|"
+    r"smokes|breathes|"
+    r"took|ate|drank|slept|refused|fell|has (?:pain|fever|no appetite)|weighs|"
+    r"is (?:very |still |more )?(?:tired|anxious|confused|orientated|oriented|sleepy|drowsy|breathless|"
+    r"sad|bedridden))",
+}
+_PRONOUN = {
+    "fr": {"male": r"ils?", "female": r"elles?"},
+    "de": {"male": r"er", "female": r"(?-i:(?<=[.!?:] )Sie|\ASie|sie)"},
+    "it": {"male": r"egli|(?<=[.!?:] )lui|\Alui", "female": r"ella|(?<=[.!?:] )essa"},
+    "en": {"male": r"he", "female": r"she"},
+}
+_THIRD = {
+    language: {
+        sex: re.compile(
+            rf"(?<!\w)(?:{pronoun})[ ]{_NOT[language]}(?P<act>{_DOES[language]})(?!\w)", re.IGNORECASE
+        )
+        for sex, pronoun in pronouns.items()
+    }
+    for language, pronouns in _PRONOUN.items()
+}
+_TURNED = {
+    "fr": re.compile(r"(?!)"),
+    "de": re.compile(
+        rf"(?<!\w)(?P<act>{_DOES['de'].split('|hat')[0]}))[ ](?:er|(?-i:sie))(?!\w)", re.IGNORECASE
+    ),
+    "it": re.compile(r"(?!)"),
+    "en": re.compile(r"(?!)"),
+}
+"""'Am Morgen nimmt er Torasemid'."""
+_BEINGS = whole_words(
+    r"amie?s?|compagn\w+|copains?|copines?|connaissances?|collègues?|proches?|famille|aidante?s?|"
+    r"bénévoles?|auxiliaires?|"
+    r"veilleuse?|curat\w+|concierge|propriétaire|prêtre|aumônier|enfants?|bébés?|gens|personnes?|chiens?|"
+    r"chats?|on|"
+    r"voisin\w*|sœurs?|équipe|soignante?s?|hôte\w*|femme|homme|aide",
+    r"freund\w*|\w*partner\w*|kolleg\w*|angehörig\w*|familie|betreuer\w*|beist[aä]nd\w*|pfarrer\w*|"
+    r"seelsorge\w*|kind\w*|baby|"
+    r"leute|person\w*|hund\w*|katze\w*|frau|mann|mitbewohner\w*|zimmernachbar\w*|pflege\w*|team|spitex|"
+    r"helfer\w*|\w*in(?= kommt)",
+    r"amic\w+|compagn\w+|famil\w+|parent[ei]|curat\w+|volontar\w+|badante|bambin\w+|person[ae]|cane|"
+    r"gatto|donna|uomo|équipe",
+    r"friends?|partner|relatives?|family|carers?|colleagues?|volunteers?|child\w*|baby|people|persons?|"
+    r"dog|cat|woman|man|team",
+)
+_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W\d_]")
+_OPENING = re.compile(
+    r"(?:\A|[.;\n]\s+)(?:(?:ne|n['’]|se|s['’]|non|nicht|noch|encore)[ ]?)*(?P<verb>[^\W\d_]{3,})"
+)
+
+
+def strangers_told(
+    source: Sheet, output: Sheet, patient: AbstractSet[str] = frozenset(), sex: str | None = None
+) -> Iterator[str]:
+    """The words of the output that tell of the patient as of somebody else, or of the other sex.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+        patient: by which names the record calls its patient (``patient_names``).
+        sex: the patient's, 'female' or 'male', as far as it is known.
+    """
+    patterns = _THIRD.get(output.language or "")
+    if patterns is None or source.language is None:
+        return
+    spoken_to = _READER.search(output.text) is not None
+    others = _others(source, patient) | _others(output, patient)
+    begun = _begun(source)
+    turned = _TURNED[output.language or ""].finditer(output.text)
+    for own, pattern in patterns.items():
+        for found in (*pattern.finditer(output.text), *(turned if own == "male" else ())):
+            act = lemma(found["act"].split()[0], output.language)
+            is_begun = source.language == output.language and act in begun
+            strange = not others or is_begun
+            other = sex is not None and sex != own and not others & {own[0], "any"}
+            if strange if spoken_to else other:
+                yield found.group()
+
+
+def _others(sheet: Sheet, patient: AbstractSet[str]) -> set[str]:
+    """Whom a text names beside the patient: 'm' for a man, 'f' for a woman, 'any' for somebody."""
+    found = {"any"} if _BEINGS.search(sheet.text) or other_names(sheet.text, patient) else set[str]()
+    for name, _, _ in people_in(sheet):
+        found |= set(sex_of_relative(name))
+    if any(is_given_name(word) for word in _WORD.findall(sheet.text)):
+        found.add("any")
+    return found
+
+
+def _begun(source: Sheet) -> set[str]:
+    """The verbs with which sentences of a note begin: the patient does it."""
+    return {
+        lemma(found["verb"], source.language)
+        for found in _OPENING.finditer(source.text)
+        if re.fullmatch(_DOES.get(source.language or "", r"(?!)"), found["verb"], re.IGNORECASE)
+    }
