@@ -1,5 +1,6 @@
 """CDA documents: the patient, the people around, the lists with their three states."""
 
+import base64
 import re
 from contextlib import suppress
 
@@ -110,6 +111,43 @@ def test_document_without_patient_is_refused():
 def test_document_without_sections_is_refused_with_the_reason(body, reason):
     with pytest.raises(RecordInvalid, match=reason):
         read(body=body)
+
+
+LETTER = """Bericht vom 3.6.2024
+
+Diagnosen
+Vorhofflimmern
+Allergien: Sulfonamide (Exanthem)
+Medikation
+Eliquis 2.5 mg 1-0-1
+"""
+
+
+def _enclosing(data, kind="text/plain"):
+    inside = base64.encodebytes(data).decode()
+    return f'<nonXMLBody><text mediaType="{kind}" representation="B64">{inside}</text></nonXMLBody>'
+
+
+def test_letter_inside_a_document_without_sections_is_read_as_that_of_its_patient():
+    record = read(body=_enclosing(LETTER.encode()))
+    assert (record.format, record.patient.family, record.language) == ("text", "Bonvin", "de")
+    assert [item.label for item in record.allergies.items] == ["Sulfonamide"]
+    assert [item.name for item in record.medications.items] == ["Eliquis"]
+    assert "Vorhofflimmern" in record.notes[0].text
+
+
+def test_letter_about_somebody_else_than_its_header_is_refused():
+    other = f"Patient: Urs Imboden, geb. 01.01.1950\n{LETTER}"
+    with pytest.raises(PatientsDiffer):
+        read(body=_enclosing(other.encode()))
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"{\\rtf1 Brief}", "text/rtf"), (b"", "text/plain"), (b"\x89PNG", "image/png")]
+)
+def test_enclosed_file_that_is_no_letter_is_refused_with_its_kind(data, kind):
+    with pytest.raises(RecordInvalid, match=kind):
+        read(body=_enclosing(data, kind))
 
 
 def test_document_without_namespace_is_read():

@@ -14,6 +14,7 @@ from optirh_batch.readers.content import Content, Reader, Reading, RefusedRecord
 from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, texts_with_plans
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
+from optirh_batch.readers.mail import MailReader
 from optirh_batch.readers.mapped import MappedReader, RecordMapping
 from optirh_batch.readers.office import OfficeReader
 from optirh_batch.readers.opendocument import OpenDocumentReader
@@ -36,6 +37,7 @@ READERS: tuple[Reader, ...] = (
     OfficeReader(),
     PdfReader(),
     OpenDocumentReader(),
+    MailReader(),
     ForeignReader(),
     TextReader(),
 )

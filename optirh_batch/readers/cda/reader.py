@@ -10,12 +10,14 @@ one of them besides the header.
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from itertools import count
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
 from optirh_batch.readers.cda.coded_lines import coded_lines
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
+from optirh_batch.readers.cda.enclosed import read_enclosed, under_header
 from optirh_batch.readers.cda.entries import Context, Findings
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
 from optirh_batch.readers.cda.medications import read_medications
@@ -73,7 +75,10 @@ def _read_whole(content: Content) -> PatientRecord:
     assert root is not None
     if content.root_name == _ROOTS[1]:
         _give_namespace(root)
-    reader = _DocumentReader(root, content.name)
+    letter = read_enclosed(root, content)
+    reader = _DocumentReader(root, content.name, is_letter=letter is not None)
+    if letter is not None:
+        return reader.letter(letter)
     narrative = Narrative(places_in(root))
     for element in reader.section_elements:
         reader.add(element, narrative)
@@ -177,6 +182,7 @@ class _DocumentReader:
     Args:
         root: the document; its sections may be empty already.
         name: the file's printable name, for messages.
+        is_letter: whether its body is a file that was read.
 
     Attributes:
         section_elements: the outermost sections.
@@ -185,7 +191,7 @@ class _DocumentReader:
         RecordInvalid, PatientsDiffer: see ``CdaReader.read``.
     """
 
-    def __init__(self, root: XmlElement, name: str) -> None:
+    def __init__(self, root: XmlElement, name: str, *, is_letter: bool = False) -> None:
         self._root = root
         self._name = name
         self._warnings: dict[ReadWarning, None] = {}
@@ -195,9 +201,9 @@ class _DocumentReader:
         self._case: list[tuple[str, str]] = []
         self._general: list[tuple[str, str]] = []
         self._patient = self._read_patient()
-        self.section_elements = find_all(self._body(), "component", "section")
+        self.section_elements = [] if is_letter else find_all(self._body(), "component", "section")
         self._language = language_of(find(root, "languageCode"))
-        if self._language is None:
+        if self._language is None and not is_letter:
             self._warn("language-unknown", Phrase("The language of the text was not recognised."))
         self._written_on = iso_date(find(root, "effectiveTime")) or ""
         self._allergies = Findings[Allergy]("allergies")
@@ -261,6 +267,12 @@ class _DocumentReader:
             notes=tuple(self._notes),
             warnings=tuple(self._warnings),
         )
+
+    def letter(self, letter: PatientRecord) -> PatientRecord:
+        """The record of a document whose body is a letter: its own people, and what the letter says."""
+        contacts = read_contacts(self._root, self._patient)
+        record = under_header(letter, self._patient, contacts, tuple(self._warnings), self._name)
+        return record if record.language else replace(record, language=self._language)
 
     def _context(self, narrative: Narrative) -> Context:
         return Context(narrative, self._language, self._written_on, self._warn, self._remark)
