@@ -1,4 +1,4 @@
-"""Sentences and clauses by their signs alone, for rules that ask what stands beside what.
+"""Sentences and clauses by their signs alone, for rules that ask what stands beside what, or first.
 
 Owns these coarse cuts, which take the full stop of an abbreviation for an end.  What is compared sentence by
 sentence is cut with care, see ``clauses``.
@@ -10,6 +10,8 @@ import re
 
 SENTENCE = re.compile(r"[^.;!?\n]+")
 CLAUSE = re.compile(r"[^.;:,!?\n]+")
+OPENS = r"(?:\A|[.;:,!?\n(]\s*|(?<!\w)[–-]\s*|\b(?:et|ed?)\s+)"
+"""Before the first word of a clause in French and Italian, as part of a pattern: a sign, or 'and'."""
 _END = re.compile(r"[.;!?](?=\s|$)|\n")
 
 

@@ -12,16 +12,14 @@ from collections.abc import Iterator
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.vocabulary.verbs import lemma
+from optirh_batch.grounding.recognition.sentences import OPENS
+from optirh_batch.grounding.vocabulary.professionals import CARERS, DOCTOR, PHYSICIANS
+from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
+from optirh_batch.grounding.vocabulary.verbs import INFINITIVE, lemma
 
 _PERSON = {
-    "fr": r"(?:médecin|doctoresse|chirurgien(?:ne)?|cardiologue|psychiatre|dre?\.? \w+|infirmi(?:er|ère)|"
-    r"physio\w*|pharmacien(?:ne)?|équipe|veilleuse|auxiliaire|podologue|mère|père|(?:belle-|petite-)?fille|"
-    r"(?:beau-|petit-)?fils|mari|femme|épou[xs]e?|conjointe?|frère|(?:belle-)?s(?:œ|oe)ur|voisine?|"
-    r"compagn(?:e|on)|amie?|neveu|nièce)",
-    "it": r"(?:medico|dottor(?:e|essa)|dr\.?(?:ssa)?\.? \w+|chirurgo|cardiologo|psichiatra|infermier[ae]|"
-    r"fisioterapista|farmacista|équipe|veglia|podologa|madre|padre|figli[oa]|nuora|genero|nipote|marito|moglie|"
-    r"fratello|sorella|vicin[oa]|compagn[oa]|amic[oa])",
+    language: rf"(?:{DOCTOR} \w+|{PHYSICIANS[language]}|{carers}|{BARE_WORDS[language]})"
+    for language, carers in CARERS.items()
 }
 _BESIDE = {
     "fr": r"(?:[ ](?:traitante?|de famille|aînée?|cadette?))?",
@@ -81,12 +79,12 @@ _FINITE = {
 _ARTICLE = {"fr": r"(?:(?:le|la|les)[ ]|l['’])?", "it": r"(?:(?:il|lo|la|i|gli|le)[ ]|l['’])?"}
 _DONE_TO = {
     "fr": re.compile(
-        rf"(?:\A|[.;:,\n]\s*|\bet[ ])(?P<verb>[^\W\d_]{{3,}}(?:é|i|u|is|it|ert)e?s?)[ ](?:à[ ]|au[ ]|aux[ ])?"
+        rf"{OPENS}(?P<verb>[^\W\d_]{{3,}}(?:é|i|u|is|it|ert)e?s?)[ ](?:à[ ]|au[ ]|aux[ ])?"
         rf"{_ARTICLE['fr']}(?:{_PERSON['fr']})(?![^\W_])",
         re.IGNORECASE,
     ),
     "it": re.compile(
-        rf"(?:\A|[.;:,\n]\s*|\be[ ])(?P<verb>[^\W\d_]{{3,}}(?:[aiu]t|st|tt|rs|es)[oaie])[ ]"
+        rf"{OPENS}(?P<verb>[^\W\d_]{{3,}}(?:[aiu]t|st|tt|rs|es)[oaie])[ ]"
         rf"(?:a[ ]|al(?:la|lo)?[ ]|all['’])?{_ARTICLE['it']}(?:{_PERSON['it']})(?![^\W_])",
         re.IGNORECASE,
     ),
@@ -103,7 +101,7 @@ _DOES_TO = re.compile(
 """'Surveillance par la compagne', 'Surveillez votre compagne'."""
 _TO_HIM = {
     "fr": re.compile(
-        r"(?<![^\W_])(?:lui|leur)[ ](?P<verb>[^\W\d_]{3,}(?:er|ir|re))(?![^\W_])", re.IGNORECASE
+        rf"(?<![^\W_])(?:lui|leur)[ ](?P<verb>[^\W\d_]{{3,}}{INFINITIVE['fr']})(?![^\W_])", re.IGNORECASE
     ),
     "it": re.compile(r"(?<![^\W_])(?P<verb>[^\W\d_]{3,}[aei]r)(?:gli|le|loro)(?![^\W_])", re.IGNORECASE),
 }

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.recognition.facts import Sheet
 from optirh_batch.grounding.recognition.people import people_in
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
 from optirh_batch.grounding.vocabulary.relatives import MEN, WOMEN
 
 _OWN = (
@@ -27,7 +28,7 @@ _HEAD = 40
 
 _TOLD = r"(?:inform|avis|avert|prévenu|benachricht|verständig|notifi|told|avvis|avvert)\w*"
 _SOMEBODY = (
-    r"(?:médecin|docteur|dre?|mt|ha|\w*arzt|\w*ärztin|medico|curante|mmg|gp|doctor|cabinet|praxis|studio|"
+    rf"(?:{ANY_PHYSICIAN}|ha|cabinet|praxis|studio|"
     r"famille|familie|famiglia|family|proches?|angehörige|curat\w+|beist[aä]nd\w*|spitex|cms|physio\w*|"
     r"pharmac\w+|apothek\w*|farmac\w+)"
 )

@@ -13,6 +13,7 @@ from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.vocabulary.folding import lower
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 from optirh_batch.grounding.vocabulary.pole_words import BY_ONESELF, BY_US
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _CARE = {
@@ -90,8 +91,7 @@ _TOLD = {
     "en": r"(?:informed|told|notified|contacted|reassured|instructed)",
 }
 _PERSON = (
-    rf"médecin|docteur|dre?|mt|proches?|famille|\w*arzt|\w*ärztin|ha|familie|nachbar\w*|medico|famiglia|doctor|"
-    rf"gp|family|{'|'.join(BARE_WORDS.values())}"
+    rf"{ANY_PHYSICIAN}|ha|proches?|famille|familie|nachbar\w*|famiglia|family|{'|'.join(BARE_WORDS.values())}"
 )
 _WAS_TOLD = whole_words(
     rf"(?:{_PERSON})\.? (?!a |ont |hat |haben |ha |hanno |has |have )(?:[\w.]+ ){{0,2}}?"

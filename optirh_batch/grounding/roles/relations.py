@@ -14,6 +14,7 @@ from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.recognition.people import child_speaks
 from optirh_batch.grounding.roles.holders import patient_first, reader_first, relative, relative_first
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
 
 _PATIENT, _RELATIVE, _CARER = "patient", "relative", "carer"
 _WANTS = 0
@@ -41,12 +42,12 @@ _VERBS = tuple(
         (r"accus\w+|beschuldig\w*|verdächtigt|accus\w+",),
     )
 )
-_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|ide|pflege\w*|médecin|arzt|ärztin|spitex|dre?")
+_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|ide|pflege\w*|spitex", ANY_PHYSICIAN)
 """Others who do it; at the beginning of a clause that is sure."""
 
 _SOMEBODY_FIRST = re.compile(
-    r"\A[\s(]*(?:(?:l['’]|le|la|der|die|il|the) ?)?(?:infirmi\w+|IDE|pflege\w*|médecin|\w*arzt|\w*ärztin|"
-    r"spitex|dre?|medico|nurse|doctor|gp)(?![^\W_])",
+    r"\A[\s(]*(?:(?:l['’]|le|la|der|die|il|the) ?)?"
+    rf"(?:infirmi\w+|IDE|pflege\w*|spitex|nurse|{ANY_PHYSICIAN})(?![^\W_])",
     re.IGNORECASE,
 )
 _NOUN = re.compile(

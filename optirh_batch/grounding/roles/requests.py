@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from optirh_batch.grounding.recognition.facts import Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _US = (
@@ -58,10 +59,7 @@ _WAS_CALLED = whole_words(
     r"contattat|informat)[oaie]",
     r"(?:was|were|has been|have been|i|we|you) (?:have |had )?(?:called|rung|phoned|informed|contacted|told)",
 )
-_DOCTOR = (
-    r"(?:dr\.?|dre|dott\.?|médecin|docteur|ha|hausarzt|arzt|ärztin|medico|dottor\w*|doctor|"
-    r"gp)(?:[ ][A-ZÀ-Ý]\w+)?"
-)
+_DOCTOR = rf"(?:{ANY_PHYSICIAN}|dott\.?|ha)(?:[ ][A-ZÀ-Ý]\w+)?"
 _ASKED_DOCTOR = whole_words(
     rf"(?:chiesto|demandé|gefragt|angefragt|asked) (?:al|alla|au|à la|à|bei|beim|the)? ?{_DOCTOR}",
     rf"(?:bei )?{_DOCTOR} (?:an)?gefragt",
@@ -91,7 +89,7 @@ _OTHER_ASKED = whole_words(
     r"hat (?:[\w.]+ ){0,4}?(?:angefragt|gefragt|kontaktiert)|(?:l['’])?ha (?:\w+ )?(?:chiesto|contattat[oa])|"
     r"(?:has )?(?:asked|contacted) (?:you|for|us))"
 )
-_PHYSICIAN = r"(?:ha|\w*arzt|\w*ärztin|mt|médecin\w*|médecin traitant|medico|gp|doctor|dre?\.?)"
+_PHYSICIAN = rf"(?:ha|(?:{ANY_PHYSICIAN})(?: traitant)?)"
 _WAS_INFORMED = whole_words(
     rf"{_PHYSICIAN} (?:est |ist |wurde |è stato |was |a été )?(?:informiert|benachrichtigt|avisiert|"
     rf"orientiert|informée?|avisée?|"

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.recognition.sentences import sentence_around
+from optirh_batch.grounding.recognition.sentences import OPENS, sentence_around
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.verbs import INFINITIVE
 
 _GERUND = {
     "fr": re.compile(r"\ben[ ](?P<stem>\w{2,})ant\b", re.IGNORECASE),
@@ -35,10 +36,8 @@ _ORDERS = {
 }
 """With any of these before the gerund the note orders something, and the gerund belongs to it."""
 _INFINITIVE = {
-    "fr": re.compile(
-        r"(?:\A|[.;:,\n(–-])\s*(?:ne pas |se |s['’]|bien |puis |et )?\w{2,}(?:er|ir|re)\b", re.IGNORECASE
-    ),
-    "it": re.compile(r"(?:\A|[.;:,\n(–-])\s*(?:non |poi |e )?\w{2,}(?:are|ere|ire|rsi)\b", re.IGNORECASE),
+    language: re.compile(rf"{OPENS}(?:{before})?\w{{2,}}{INFINITIVE[language]}\b", re.IGNORECASE)
+    for language, before in {"fr": r"ne pas |se |s['’]|bien |puis ", "it": r"non |poi "}.items()
 }
 """Opens an order: 'Plier le genou en glissant le pied'."""
 _AVOID = {
@@ -46,13 +45,11 @@ _AVOID = {
     "it": re.compile(r"\bevit(?:are|i|ando|a)\b", re.IGNORECASE),
 }
 _TO_DO = {
-    "fr": re.compile(
-        r"(?:[,:]| et| ou)+\s(?:de |d['’]|à )?(?:se |s['’]|vous )?(?P<verb>\w{2,}(?:er|ir|re))\b",
-        re.IGNORECASE,
-    ),
-    "it": re.compile(
-        r"(?:[,:]| e| ed| o)+\s(?:di |da |a )?(?P<verb>\w{2,}(?:are|ere|ire|rsi))\b", re.IGNORECASE
-    ),
+    language: re.compile(rf"{further}(?P<verb>\w{{2,}}{INFINITIVE[language]})\b", re.IGNORECASE)
+    for language, further in {
+        "fr": r"(?:[,:]| et| ou)+\s(?:de |d['’]|à )?(?:se |s['’]|vous )?",
+        "it": r"(?:[,:]| e| ed| o)+\s(?:di |da |a )?",
+    }.items()
 }
 """A further thing to do, behind a comma or 'and'."""
 _OF_A_VERB = re.compile(r"\s(?:de|di)\s|\sd['’]")
@@ -81,11 +78,9 @@ def gerunds_made_orders(source: Sheet, output: Sheet) -> Iterator[str]:
         if _ORDERS[language].search(before) or _INFINITIVE[language].search(before):
             continue
         endings = "|".join(_ORDER_ENDINGS[gerund.groupdict().get("theme") or ""])
-        order = re.compile(
-            rf"(?:\A|[.;:!?\n,]\s*|\b(?:et|e|ed)\s){re.escape(gerund['stem'])}(?:{endings})\b", re.IGNORECASE
-        )
+        order = re.compile(rf"{OPENS}{re.escape(gerund['stem'])}(?:{endings})\b", re.IGNORECASE)
         if found := order.search(output.text):
-            yield found.group().strip(" .;:!?\n,")
+            yield found.group().strip(" .;:!?\n,(–-")
 
 
 def orders_avoided(source: Sheet, output: Sheet) -> Iterator[str]:

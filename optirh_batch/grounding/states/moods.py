@@ -14,7 +14,7 @@ from enum import Enum
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
-from optirh_batch.grounding.vocabulary.verbs import lemma
+from optirh_batch.grounding.vocabulary.verbs import INFINITIVE, lemma
 
 _ORDER = {
     "fr": re.compile(
@@ -163,8 +163,7 @@ def _is_of(word: str, stem: str, verb: str, language: str) -> bool:
 
 
 def _is_infinitive(word: str, language: str) -> bool:
-    ends = r"(?:er|ir|re)" if language == "fr" else r"(?:[aei]r(?:e|si|lo|la|li|le|gli|ne)|urre|orre)"
-    return re.fullmatch(rf".*{ends}", word) is not None
+    return re.fullmatch(rf".*{INFINITIVE[language]}", word) is not None
 
 
 def _is_done(word: str, verb: str, language: str) -> bool:

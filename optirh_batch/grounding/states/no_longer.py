@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.sentences import OPENS
 
 _NONE_ANY_MORE = re.compile(
-    r"(?:\A|[.;:,(\n]|\bet)[ ]*plus[ ]d(?:e[ ]|['’])(?!\d|la\b)(?P<what>[^\W\d_]{3,})", re.IGNORECASE
+    rf"{OPENS}plus[ ]d(?:e[ ]|['’])(?!\d|la\b)(?P<what>[^\W\d_]{{3,}})", re.IGNORECASE
 )
 _MORE = re.compile(
     r"(?<![^\W_])(?:vous|il|elle|on|y)[ ](?P<verb>[^\W\d_]+)[ ]plus[ ]d(?:e[ ]|['’])(?P<what>[^\W\d_]{3,})",

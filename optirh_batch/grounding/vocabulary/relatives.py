@@ -49,15 +49,16 @@ _FEMALE = frozenset(["wife", "daughter", "sister", "mother", "niece", "daughter 
 _MALE = frozenset(["husband", "son", "brother", "father", "nephew", "son in law", "brother in law"])
 
 WOMEN = {
-    "fr": r"épouse|femme|(?:belle-)?fille|s(?:œ|oe)ur|(?:belle-)?mère|voisine|amie|compagne|nièce",
+    "fr": r"épouse|femme|conjointe|(?:(?:belle|petite)-)?fille|(?:belle-)?s(?:œ|oe)ur|(?:belle-)?mère|"
+    r"voisine|amie|compagne|nièce",
     "de": r"\w*frau|\w*tochter|schwester|\w*mutter|nachbarin|freundin|\w*partnerin|nichte",
-    "it": r"moglie|figlia|sorella|madre|vicina|amica|compagna|nipote",
+    "it": r"moglie|figlia|sorella|madre|nuora|vicina|amica|compagna|nipote",
     "en": r"wife|daughter|sister|mother|niece|neighbou?r|friend",
 }
 MEN = {
-    "fr": r"époux|mari|fils|frère|père|voisin|ami|compagnon|neveu",
+    "fr": r"époux|mari|conjoint|(?:(?:beau|petit)-)?fils|frère|père|voisin|ami|compagnon|neveu",
     "de": r"\w*mann|\w*sohn|bruder|vater|nachbar|freund|\w*partner|neffe",
-    "it": r"marito|figlio|fratello|padre|vicino|amico|compagno",
+    "it": r"marito|figlio|fratello|padre|genero|vicino|amico|compagno",
     "en": r"husband|son|brother|father|nephew|neighbou?r|friend",
 }
 BARE_WORDS = {language: f"{WOMEN[language]}|{MEN[language]}" for language in WOMEN}

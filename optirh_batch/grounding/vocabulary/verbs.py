@@ -1,4 +1,4 @@
-"""Forms of common verbs whose beginnings differ: 'sieht' and 'sehen', 'veut' and 'voulez'.
+"""Forms of common verbs whose beginnings differ ('sieht' and 'sehen'), and how infinitives end.
 
 Owns which forms are one verb, in one language at a time, and which form of it begins like its others where
 the language is not asked; every other word is known by its beginning. All forms are without accents.
@@ -10,6 +10,11 @@ from functools import lru_cache
 
 from optirh_batch.glossary.words import fold
 
+INFINITIVE = {
+    "fr": r"(?:er|ir|re)",
+    "it": r"(?:[aei]r(?:e|si|lo|la|li|le|gli|ne)|urre|orre)",
+}
+"""How one ends, as part of a pattern, in languages that order by it; in Italian with its pronoun."""
 _HEAD = 4
 _IRREGULAR = {
     "fr": (
