@@ -22,7 +22,7 @@ from grounding_cases import (
 from optirh_batch.documents import Severity
 from optirh_batch.glossary import Glossary
 from optirh_batch.grounding import Kind, extract_facts
-from optirh_batch.grounding.recognition.drugs import drug_key
+from optirh_batch.grounding.vocabulary.listed_drugs import drug_key
 from optirh_batch.grounding.vocabulary.measure_words import ANSWERS, CONCEPTS, HINTS, LABELS, SIGNS
 
 PAIRS = load_pairs()

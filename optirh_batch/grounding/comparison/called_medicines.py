@@ -10,15 +10,10 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.clauses import cut
-from optirh_batch.grounding.recognition.drugs import (
-    drug_key,
-    drugs_begun,
-    is_drug_name,
-    is_group,
-    names_no_drug,
-)
+from optirh_batch.grounding.recognition.drugs import drugs_begun, is_drug_name
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.vocabulary.drug_words import NO_NAME, ORDINARY
+from optirh_batch.grounding.vocabulary.listed_drugs import drug_key, is_group, names_no_drug
 from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
 _CALLED = re.compile(

@@ -1,55 +1,42 @@
 """Names of medicines: each stays the same name, and none comes or goes.
 
-Owns the spelling that is one across languages (furosémide, Furosemid), and
-how a name is recognised: listed in the glossary, formed like an international
-nonproprietary name, or standing directly at a dose.  Doses themselves are
-``quantities``; groups of medicines ('diurétique') are no names.
+Owns how a name is recognised: listed (``listed_drugs``), formed like an international nonproprietary
+name, or standing directly at a dose.  Doses themselves are ``quantities``; groups of medicines
+('diurétique') are no names.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from optirh_batch.glossary.words import Words
 from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.vocabulary.drug_words import (
-    ACIDS,
-    CLASS_WORD,
-    GENERAL,
     INN_STEM,
     MINERALS,
     NO_NAME,
     ORDINARY,
     ROUTE_OR_FORM,
-    SAME,
     SHORT,
     SUBSTANCE,
 )
 from optirh_batch.grounding.vocabulary.folding import fold
-from optirh_batch.grounding.vocabulary.phrases import LANGUAGES, Names, all_names, known_names, stem, words_of
-
-_SHORTEST_NAME = 4
-_SHORTEST_PREFIX = 6
-_LETTERS_LEFT = 1
-_SPELLINGS = (
-    ("qu", "k"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("ch", "k"),
-    ("h", ""),
-    ("y", "i"),
-    ("x", "s"),
-    ("ou", "u"),
-    ("ks", "s"),
+from optirh_batch.grounding.vocabulary.listed_drugs import (
+    ACID,
+    GENERAL_KEYS,
+    SHORTEST_NAME,
+    SHORTEST_PREFIX,
+    acid_key,
+    drug_key,
+    lexicon,
+    listed_key,
+    name_key,
+    names_no_drug,
+    plain_letters,
 )
-_LETTERS = str.maketrans({"c": "k", "z": "k", "j": "i", "w": "v", "q": "k"})
-_DOUBLED = re.compile(r"(.)\1")
-_ENDING = re.compile(r"(?:um|[aeo])?s?$")
+from optirh_batch.grounding.vocabulary.phrases import Names, known_names, words_of
 
 _AMOUNT = r"(?<![\w.,/-])(?:[<>≤≥~±][ ]?)?(?:\d[\d'.,/½-]*+|½|¼)"
 _UNIT = (
@@ -85,10 +72,6 @@ _PLACE = re.compile(
 )
 _OWN_DOSE = re.compile(rf"[ ]?{_DOSE.pattern}")
 _NAME_BEHIND = re.compile(r"[ ]?(?:de |d'|di |von |of |du |della |dell')?([^\W\d_][\w/'-]*)")
-_ACID = re.compile(
-    r"\bacide (?P<fr>\w+?)ique\b|\bacido (?P<it>\w+?)ico\b|\b(?P<de>\w+?)säure|\b(?P<en>\w+?)ic acid\b",
-    re.IGNORECASE,
-)
 _ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
 _SHORT = re.compile(rf"(?<!\w)(?:{'|'.join(SHORT)})(?!\w)")
 _SALINE = re.compile(
@@ -106,107 +89,16 @@ _MINERAL = re.compile(
     rf"(?<!\w)(?:{'|'.join(f'(?P<{name}>{words})' for name, words in MINERALS.items())})"
     r"(?=[ ]?\d+(?:[.,]\d+)?[ ]?m?g\b)"
 )
-
-
-@lru_cache(maxsize=32_768)
-def drug_key(word: str) -> str:
-    """The spelling of a name that is one in all four languages: 'Acenocoumarol' = 'acénocoumarol'."""
-    plain = word.casefold()
-    if not (plain.isascii() and plain.isalnum()):
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if c.isalnum())
-    for old, new in _SPELLINGS:
-        plain = plain.replace(old, new)
-    plain = _DOUBLED.sub(r"\1", plain.translate(_LETTERS)).replace("kt", "t")
-    return _ENDING.sub("", plain) if len(plain) > _SHORTEST_NAME else plain
-
-
-_ACIDS = frozenset(map(drug_key, ACIDS))
 _ASPIRIN_KEY = f"{drug_key('acetylsalicyl')} acid"
 _SALINE_KEY = drug_key("nacl")
-_GENERAL = frozenset(map(drug_key, GENERAL))
 _FORMS = frozenset(map(drug_key, ROUTE_OR_FORM))
-_EQUAL = {drug_key(other): drug_key(one) for one, other in SAME}
-
-
-def _key(word: str) -> str:
-    key = drug_key(word)
-    return _EQUAL.get(key, key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """The glossary's drugs.
-
-    Attributes:
-        substances: keys of international names, which vary with the language.
-        brands: keys of trade names by their spelling without case and accents.
-        groups: key of the entry's own name for each key: Lantus is an insulin.
-        heads: keys of substances by their first letters, for 'Penicillinallergie'.
-        begun: keys of names of which all but the last letters are written; brands with a capital.
-    """
-
-    substances: set[str]
-    brands: dict[str, str]
-    groups: dict[str, str]
-    heads: dict[str, list[str]]
-    begun: dict[str, set[str]]
-
-
-@lru_cache(maxsize=2)
-def _lexicon(known: Names) -> _Lexicon:
-    names: dict[str, str] = {}
-    for entry in known.entries:
-        for wording in entry.wordings.values() if entry.theme == "drugs" else ():
-            for member in wording.members:
-                first, *further = member.split()
-                if (
-                    first.isupper()
-                    or CLASS_WORD.search(first)
-                    or (further and drug_key(first) in _GENERAL)
-                    or further[-1:] == ["acid"]
-                ):
-                    continue
-                names[first] = _key(wording.name.split()[0])
-    substances = {_key(name) for name in names if name[0].islower()}
-    brands = {_plain(name): _key(name) for name in names if _key(name) not in substances}
-    heads: dict[str, list[str]] = {}
-    for key in sorted(sorted(substances), key=len, reverse=True):  # the first that fits is taken
-        if len(key) >= _SHORTEST_PREFIX:
-            heads.setdefault(key[:_SHORTEST_PREFIX], []).append(key)
-    # 'Pankreati' begins Pankreatitis, too.
-    ordinary = {
-        plain[:end]
-        for term in _terms(known)
-        for plain in (_plain(term),)
-        for end in range(_SHORTEST_PREFIX, len(term) + 1)
-    }
-    begun: dict[str, set[str]] = {}
-    for name in names:
-        shown = _plain(name)[: max(_SHORTEST_PREFIX + 1, len(name) - _LETTERS_LEFT)]
-        if len(shown) > _SHORTEST_PREFIX and shown not in ordinary:
-            key = _acid_key(name) or _key(name)
-            begun.setdefault(shown if name[0].islower() else shown.capitalize(), set()).add(key)
-    return _Lexicon(substances, brands, {_key(name): group for name, group in names.items()}, heads, begun)
-
-
-def _listed_key(word: str, known: Names) -> str | None:
-    lexicon, key = _lexicon(known), _key(word)
-    if key in lexicon.substances:
-        return key
-    if (brand := lexicon.brands.get(_plain(word))) is not None:
-        # 'Vide' begins a sentence; the vitamin is 'ViDe'.
-        is_plain = word.capitalize() == word and word.casefold() in ORDINARY
-        return brand if word[0].isupper() and not is_plain else None
-    return next(
-        (head for head in lexicon.heads.get(key[:_SHORTEST_PREFIX], ()) if key.startswith(head)), None
-    )
 
 
 def is_drug_name(word: str) -> bool:
     """Whether ``word`` is a listed drug, in any language, or formed like one."""
     return (
-        _listed_key(word.capitalize(), known_names()) is not None
-        or INN_STEM.fullmatch(_plain(word)) is not None
+        listed_key(word.capitalize(), known_names()) is not None
+        or INN_STEM.fullmatch(plain_letters(word)) is not None
     )
 
 
@@ -219,21 +111,21 @@ def drugs_begun(word: str) -> frozenset[str]:
     """
     # As the gate reads it: 'œ' is two letters, an accent belongs to its letter.
     word = "".join(Words.of(word).cased)
-    if len(word) < _SHORTEST_NAME:
+    if len(word) < SHORTEST_NAME:
         return frozenset()
     if _ASPIRIN.fullmatch(word):
         return frozenset({_ASPIRIN_KEY})
-    if (key := _acid_key(word) or _listed_key(word, known_names())) is not None:
+    if (key := acid_key(word) or listed_key(word, known_names())) is not None:
         return frozenset({key})
-    plain = _plain(word)
+    plain = plain_letters(word)
     if INN_STEM.fullmatch(plain):
-        return frozenset({_key(word)})
+        return frozenset({name_key(word)})
     spellings = (plain, plain.capitalize()) if word[0].isupper() else (plain,)
-    begun = _lexicon(known_names()).begun
+    begun = lexicon(known_names()).begun
     return frozenset(
         key
         for spelling in spellings
-        for end in range(_SHORTEST_PREFIX, len(spelling) + 1)
+        for end in range(SHORTEST_PREFIX, len(spelling) + 1)
         for key in begun.get(spelling[:end], ())
     )
 
@@ -247,22 +139,14 @@ def drugs_answering(text: str, language: str | None) -> frozenset[str]:
     """
     sheet = Sheet.of(text, language)
     recognise_drugs(sheet)
-    own = {_key(word) for word in words_of(sheet.text).cased if len(word) >= _SHORTEST_NAME}
+    own = {name_key(word) for word in words_of(sheet.text).cased if len(word) >= SHORTEST_NAME}
     return frozenset(own | {fact.value for fact in sheet.facts})
 
 
 def unlisted_drugs(names: Iterable[str]) -> frozenset[str]:
     """Long words among a record's ``names`` of drugs that no rule knows, although they are names."""
-    words = (word for name in names for word in words_of(name).cased if len(word) >= _SHORTEST_PREFIX)
+    words = (word for name in names for word in words_of(name).cased if len(word) >= SHORTEST_PREFIX)
     return frozenset(word for word in words if _names_a_drug(word) and not drugs_begun(word))
-
-
-def _plain(word: str) -> str:
-    lower = word.casefold()
-    if lower.isascii():
-        return lower
-    decomposed = unicodedata.normalize("NFD", lower)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _names_a_drug(word: str, *, small: bool = False) -> bool:
@@ -273,51 +157,12 @@ def _names_a_drug(word: str, *, small: bool = False) -> bool:
         small: whether the dose is in milligrams or less: then a name may be written without a capital.
     """
     lower, known = word.casefold(), known_names()
-    if len(word) < _SHORTEST_NAME or lower in ORDINARY:
+    if len(word) < SHORTEST_NAME or lower in ORDINARY:
         return False
-    if INN_STEM.fullmatch(_plain(word)) or _plain(word) in _lexicon(known).brands:
+    if INN_STEM.fullmatch(plain_letters(word)) or plain_letters(word) in lexicon(known).brands:
         return True
-    formed = word[0].isupper() or (small and SUBSTANCE.fullmatch(_plain(word)) is not None)
+    formed = word[0].isupper() or (small and SUBSTANCE.fullmatch(plain_letters(word)) is not None)
     return formed and NO_NAME.search(lower) is None and not names_no_drug(lower)
-
-
-def names_no_drug(word: str) -> bool:
-    """Whether a word in lower case is a term that is no medicine, or the name of a group of them."""
-    known = known_names()
-    return stem(word) in _terms(known) | _classes(known)
-
-
-def is_group(word: str) -> bool:
-    """Whether a word names a group of medicines, also as an abbreviation: 'NSAR', 'diurétique'."""
-    return word.casefold() in _groups(known_names())
-
-
-@lru_cache(maxsize=2)
-def _groups(known: Names) -> frozenset[str]:
-    entries = [entry for entry in known.entries if entry.theme == "drugs"]
-    return frozenset(name.casefold() for code in LANGUAGES for name in all_names(entries, code))
-
-
-@lru_cache(maxsize=2)
-def _classes(known: Names) -> frozenset[str]:
-    """Stems of one-word names of groups of medicines that each language forms of its own words."""
-    names = [
-        {name.casefold() for name in all_names((entry,), code) if " " not in name} - members
-        for entry in known.entries
-        if entry.theme == "drugs"
-        for members in ({member.casefold() for w in entry.wordings.values() for member in w.members},)
-        for code in LANGUAGES
-    ]
-    languages = Counter(key for own in names for key in {drug_key(name) for name in own})
-    return frozenset(stem(name) for own in names for name in own if languages[drug_key(name)] == 1)
-
-
-@lru_cache(maxsize=2)
-def _terms(known: Names) -> frozenset[str]:
-    """Stems of the glossary's one-word names that are no medicines."""
-    others = [entry for entry in known.entries if entry.theme != "drugs"]
-    names = (name for code in LANGUAGES for name in all_names(others, code))
-    return frozenset(stem(name) for name in names if " " not in name)
 
 
 def recognise_drugs(sheet: Sheet) -> None:
@@ -328,23 +173,16 @@ def recognise_drugs(sheet: Sheet) -> None:
     for match in _BARE_VITAMIN.finditer(sheet.text):
         sheet.note(Kind.DRUG, "vitamin B12", *match.span(), required=False)
     for match in _MINERAL.finditer(sheet.text):
-        sheet.note(Kind.DRUG, _key(match.lastgroup or ""), *match.span(), required=False)
+        sheet.note(Kind.DRUG, name_key(match.lastgroup or ""), *match.span(), required=False)
     for key, start, end in (*_substances(sheet.text), *_lexical(sheet.text), *_at_doses(sheet.text)):
         found.setdefault(start, (key, end))
     for start, (key, end) in found.items():
-        group = _lexicon(known_names()).groups.get(key)
+        group = lexicon(known_names()).groups.get(key)
         # 'Insulin Ryzodeg': the group goes without saying where the drug itself is named.
         name = _SALINE_KEY if _SALINE.match(sheet.text, start) else key
         sheet.note(Kind.DRUG, name, start, end, required=group != key or end + 1 not in found)
         if group is not None and group != key:
             sheet.note(Kind.DRUG, group, start, end, required=False)
-
-
-def _acid_key(word: str) -> str | None:
-    """The key of an acid that is a medicine: 'Folsäure', but not 'Harnsäure'."""
-    match = _ACID.fullmatch(word)
-    key = drug_key(match.group(match.lastgroup or 0)) if match else ""
-    return f"{key} acid" if key in _ACIDS else None
 
 
 def _substances(text: str) -> Iterator[tuple[str, int, int]]:
@@ -355,18 +193,18 @@ def _substances(text: str) -> Iterator[tuple[str, int, int]]:
         yield _ASPIRIN_KEY, *match.span()
     for match in _SHORT.finditer(text):
         yield drug_key(SHORT[match.group()]), *match.span()
-    for match in _ACID.finditer(text):
-        if (key := _acid_key(match.group())) is not None:
+    for match in ACID.finditer(text):
+        if (key := acid_key(match.group())) is not None:
             yield key, *match.span()
 
 
 def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
     words, known = words_of(text), known_names()
     for word, (start, end) in zip(words.cased, words.spans, strict=True):
-        if len(word) < _SHORTEST_NAME or (key := _word_key(word, known)) is None:
+        if len(word) < SHORTEST_NAME or (key := _word_key(word, known)) is None:
             continue
         yield key, start, end
-        following = _NAME_BEHIND.match(text, end) if _lexicon(known).groups.get(key) == key else None
+        following = _NAME_BEHIND.match(text, end) if lexicon(known).groups.get(key) == key else None
         if following:
             yield from _parts(following.group(1), following.start(1), small=False)
 
@@ -374,9 +212,9 @@ def _lexical(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=32_768)
 def _word_key(word: str, known: Names) -> str | None:
     """The drug that a word names by itself: listed among the known names, or formed like one."""
-    if (key := _listed_key(word, known)) is not None:
+    if (key := listed_key(word, known)) is not None:
         return key
-    return _key(word) if INN_STEM.fullmatch(_plain(word)) else None
+    return name_key(word) if INN_STEM.fullmatch(plain_letters(word)) else None
 
 
 def _at_doses(text: str) -> Iterator[tuple[str, int, int]]:
@@ -425,7 +263,7 @@ def _parts(name: str, start: int, *, small: bool) -> Iterator[tuple[str, int, in
     """'Sacubitril/Valsartan' are two."""
     for part in re.finditer(r"[^/'-]+", name):
         if _names_a_drug(part.group(), small=small):
-            yield _key(part.group()), start + part.start(), start + part.end()
+            yield name_key(part.group()), start + part.start(), start + part.end()
 
 
 def drugs_unanswered(facts: list[Fact], other: Sheet) -> list[Fact]:
@@ -437,7 +275,7 @@ def drugs_unanswered(facts: list[Fact], other: Sheet) -> list[Fact]:
         if fact.kind is not Kind.DRUG or not fact.required or fact.value in offered:
             continue
         if words is None:
-            words = {_key(word) for word in words_of(other.text).cased}
+            words = {name_key(word) for word in words_of(other.text).cased}
         if not any(_agree(fact.value, word) for word in words):
             missing.setdefault(fact.value, fact)
     return list(missing.values())
@@ -448,9 +286,9 @@ def _agree(key: str, word: str) -> bool:
 
     A name that was cut ('Zyprexo' of 'Zyprexolan') is another.
     """
-    if min(len(key), len(word)) < _SHORTEST_PREFIX:
+    if min(len(key), len(word)) < SHORTEST_PREFIX:
         return key == word
     if word.startswith(key):
         return True
-    is_medicine = word in _lexicon(known_names()).groups or word in _GENERAL
+    is_medicine = word in lexicon(known_names()).groups or word in GENERAL_KEYS
     return key.startswith(word) and (is_medicine or key[len(word) :] in _FORMS)
