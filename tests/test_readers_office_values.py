@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from optirh_batch.readers import office
+from optirh_batch.readers.office.contacts import read_contact
 from optirh_batch.readers.office.entries import read_medication_row, read_medications, route_of
 from optirh_batch.readers.office.numerals import show_value
-from optirh_batch.readers.office.people import build_patient, parse_birth, read_contact, split_name
+from optirh_batch.readers.office.people import build_patient, parse_birth, split_name
 from optirh_batch.readers.office.vocabulary import Theme, Topic, field_of, key, topic_of
 from optirh_batch.records import Route
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.office.blocks import NO_TITLE
-from optirh_batch.readers.office.people import ContactDraft, build_patient, role_of
+from optirh_batch.readers.office.contacts import ContactDraft, role_of
+from optirh_batch.readers.office.people import build_patient
 from optirh_batch.readers.office.vocabulary import Theme
 from optirh_batch.readers.statements import Statement, heads_one_kind, of_one_kind, statement_of
 from optirh_batch.readers.wording import quoted

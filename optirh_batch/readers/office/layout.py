@@ -15,10 +15,10 @@ from dataclasses import replace
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
+from optirh_batch.readers.office.contacts import PHONE, ContactDraft, read_contact
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.pairs import is_name, pairs_in
-from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact
 from optirh_batch.readers.office.rows import HeadedRow, sort_cells
 from optirh_batch.readers.office.sections import LINE_LEVEL, Findings, SectionReader, problem_status
 from optirh_batch.readers.office.tables import heads_lists, tables_in

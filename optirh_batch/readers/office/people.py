@@ -1,28 +1,23 @@
-"""The patient and the contacts, from the fields of a form.
+"""The patient, from the fields of a form.
 
-Owns how names, birth dates, AVS numbers, addresses and phones are written in
-forms.  Leaves out where the fields stand (``layout``).
+Owns how names, birth dates, AVS numbers and addresses are written in forms.
+Leaves out where the fields stand (``layout``), and whom to call (``contacts``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.letterheads import read_letterhead
-from optirh_batch.readers.office.vocabulary import Theme, key, topic_of, value_of
+from optirh_batch.readers.office.vocabulary import key, value_of
 from optirh_batch.readers.values import can_be_birth, parse_date, printed_avs, wrong_avs
 from optirh_batch.readers.wording import clean_line
-from optirh_batch.records import Contact, ContactRole, Patient, ReadWarning, Sex
+from optirh_batch.records import Patient, ReadWarning, Sex
 
-PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
-_PHONE_LABEL = re.compile(
-    r"(?:\b(?:tél|tel|natel|mobile|mobil|portable|handy|telefono|phone|privé|prof)\b[.:]*\s*)+", re.IGNORECASE
-)
 _TITLE = re.compile(
     r"\A(madame|monsieur|mademoiselle|mme|mlle|m\.|mr\.?|mrs\.?|ms\.?|frau|herrn?|signora|signor|sig\.ra|sig\.)\s+",
     re.IGNORECASE,
@@ -35,102 +30,9 @@ _BIRTH = re.compile(
 _NUMBERS = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{2}|\d{4})")
 _NAMED_MONTH = re.compile(r"(\d{1,2})(?:er|\.)?\s+([^\W\d_]{3,12})\.?\s+(\d{4})", re.IGNORECASE)
 _AVS = re.compile(r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?!\d)")
-_ROLE_PARTS = re.compile(r"[,;/()&+\n]| et | und | e | and | - | – ")
-_PHYSICIAN = re.compile(
-    r"\b(?:medecins?|hausarzt|hausarztin|arzt|arztin|facharzt|facharztin|medico|physician|doctor"
-    r"|[a-z]+(?:ologue|iatre|ologe|ologin|iater|iaterin)|generaliste|internist|internistin)\b"
-)
-_DOCTOR = re.compile(
-    r"\A(?:(?:Dr|Dre|Dresse|Doctoresse|Docteur|Dott|Prof)\b\.?(?:\s+m[eé]d\.)?\s*)+", re.IGNORECASE
-)
-_ROLES = {
-    "referent": ContactRole.REFERENT,
-    "physician": ContactRole.PHYSICIAN,
-    "relative": ContactRole.RELATIVE,
-    "other": ContactRole.OTHER,
-}
-
 Fields = Mapping[str, Sequence[str]]
 # Which way round a full name is written.
 _FULL_NAMES = {"family_given": True, "given_family": False, "someone": None}
-
-
-@dataclass(slots=True)
-class ContactDraft:
-    """A contact on its way; ``roles`` are words for what the person is, ``rest`` what has no field."""
-
-    roles: list[str] = field(default_factory=list)
-    name: str = ""
-    given: str = ""
-    phones: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-
-    def build(self) -> Contact | None:
-        """The contact, None without a name."""
-        # A degree in the column of family names still stands before the given name.
-        degree = _DOCTOR.match(self.name)
-        start = degree.end() if degree and self.given else 0
-        name = clean_line(f"{self.name[:start]} {self.given} {self.name[start:]}")
-        if not name:
-            return None
-        role = role_of(self.roles)
-        if role is None:
-            role = ContactRole.PHYSICIAN if _DOCTOR.match(name) else ContactRole.OTHER
-        return Contact(role, name, " / ".join(dict.fromkeys(self.phones)) or None)
-
-    def unsaid(self) -> list[str]:
-        """Words that the contact itself does not repeat: relations, addresses, remarks."""
-        told = [role for role in self.roles if not _is_plain_role(role)]
-        return [clean_line(part) for part in (*told, *self.rest) if part.strip()]
-
-
-def _is_plain_role(words: str) -> bool:
-    topic = topic_of(words)
-    return (
-        topic is not None
-        and topic.theme is Theme.CONTACTS
-        and topic.qualifier in {None, "physician", "referent"}
-    )
-
-
-def role_of(words: Sequence[str]) -> ContactRole | None:
-    """What words like 'fille, personne de référence' make of a person; the one to call first before all."""
-    found: set[ContactRole] = set()
-    for part in (part.strip() for text in words for part in (text, *_ROLE_PARTS.split(text))):
-        topic = topic_of(part)
-        if topic and topic.theme is Theme.CONTACTS and topic.qualifier:
-            found.add(_ROLES[topic.qualifier])
-        elif _PHYSICIAN.search(key(part)):
-            found.add(ContactRole.PHYSICIAN)
-    return next((role for role in _ROLES.values() if role in found), None)
-
-
-def read_contact(value: str, roles: Sequence[str] = ()) -> ContactDraft:
-    """A person written on one line or a few: ``Anna Rey (fille), 079 555 01 02``."""
-    draft = ContactDraft(list(roles))
-    draft.phones = [clean_line(found[0]) for found in PHONE.finditer(value)]
-    without = _PHONE_LABEL.sub("", PHONE.sub("\n", value))
-    for part in (part.strip(" :.-–") for part in re.split(r"[\n,;()]", without)):
-        topic = topic_of(part)
-        if not part:
-            continue
-        if topic and topic.theme is Theme.CONTACTS:
-            draft.roles.append(part)
-        elif draft.name:
-            draft.rest.append(part)
-        else:
-            draft.name = _without_relation(part, draft)
-    return draft
-
-
-def _without_relation(name: str, draft: ContactDraft) -> str:
-    """A name without the relation before it, which is a role: ``Tochter Eva Kämpfen``."""
-    first, _blank, rest = name.partition(" ")
-    topic = topic_of(first)
-    if not rest or topic is None or topic.theme is not Theme.CONTACTS or topic.qualifier != "relative":
-        return name
-    draft.roles.append(first)
-    return rest
 
 
 def build_patient(fields: Fields, warnings: list[ReadWarning]) -> tuple[Patient, tuple[Patient, ...]]:

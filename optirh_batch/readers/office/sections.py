@@ -4,7 +4,7 @@ Owns the way through the paragraphs of one sheet or document, top to bottom.  A
 heading, or a line that is nothing but a known heading word, opens a section;
 what follows is read as the section asks.  What is not understood becomes a
 note.  Leaves out tables (``layout``), and how single values are written
-(``people``, ``entries``) and told from their names (``pairs``).
+(``people``, ``contacts``, ``entries``) and told from their names (``pairs``).
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from optirh_batch.readers.diagnoses import is_no_diagnosis
 from optirh_batch.readers.lines import change_of, closes_letter, group_of
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
+from optirh_batch.readers.office.contacts import PHONE, ContactDraft, ContactSection, read_contact
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.pairs import pairs_in
-from optirh_batch.readers.office.people import PHONE, ContactDraft, read_contact, says_more
+from optirh_batch.readers.office.people import says_more
 from optirh_batch.readers.office.vocabulary import (
     LISTS,
     NOTHING,
@@ -83,7 +84,7 @@ class SectionReader:
         # The list of drugs that one of stopped drugs may be a group of.
         self._around: Topic | None = None
         self._lines: list[str] = []
-        self._contact: ContactDraft | None = None
+        self._contacts = ContactSection(self._main.contacts)
         # The contact that a field of the same line or row has named; a phone behind it is that person's.
         self._named: ContactDraft | None = None
         self._was_named = False
@@ -122,7 +123,7 @@ class SectionReader:
             self._around = None
         elif topic.qualifier not in _BESIDE:
             self._around = topic
-        self._contact = None
+        self._contacts = ContactSection(self._main.contacts, self._roles())
         self._is_behind_table = self._is_header_of_person = False
         self._was_named = self._main.is_named
         if title:
@@ -246,9 +247,9 @@ class SectionReader:
                 self._open(topic, name, LINE_LEVEL)
             self._asked = None if topic else name
         elif of_contact:
-            self._read_contact_field(of_contact, value)
+            self._contacts.read_field(of_contact, value)
         elif in_contacts and of_patient and not topic:
-            self._read_contact_field("rest", f"{name} : {value}")
+            self._contacts.read_field("rest", f"{name} : {value}")
         elif of_patient == "phone" and self._named:
             self._named.phones.append(value)
         elif of_patient == "family" and self._is_titled_person(value):
@@ -334,7 +335,8 @@ class SectionReader:
         if self._theme in LISTS and self._topic:
             self._read_entries(self._main, self._topic, text, is_item=is_item)
         elif self._theme is Theme.CONTACTS and len(text) <= _MAX_CONTACT_CHARS:
-            self._read_contact_line(text)
+            if not self._contacts.read_line(text):
+                self._keep(text)
         elif not (self._takes_patient() and self._read_bare_field(text)):
             self._keep(text)
 
@@ -415,37 +417,6 @@ class SectionReader:
             "An entry was not understood and is kept as a note: {words}", words=clean_line(text)[:80]
         )
         dossier.warn("entry-not-understood", message)
-
-    # Contacts.
-
-    def _read_contact_line(self, text: str) -> None:
-        found = read_contact(text, self._roles())
-        if self._contact and not found.name:
-            self._contact.phones += found.phones
-            self._contact.roles += found.roles[len(self._roles()) :]
-        elif self._contact and self._roles() and not found.phones and any(char.isdigit() for char in text):
-            self._contact.rest.append(text)
-        elif found.name:
-            self._main.contacts.append(found)
-            self._contact = found
-        else:
-            self._keep(text)
-
-    def _read_contact_field(self, name: str, value: str) -> None:
-        """A field of a contact's own form; a name where one is already starts the next contact."""
-        taken = self._contact is None or (name in {"name", "given"} and getattr(self._contact, name))
-        if taken or self._contact is None:
-            self._contact = ContactDraft(self._roles())
-            self._main.contacts.append(self._contact)
-        match name:
-            case "name" | "given":
-                setattr(self._contact, name, value)
-            case "role":
-                self._contact.roles.append(value)
-            case "phone":
-                self._contact.phones.append(value)
-            case _:
-                self._contact.rest.append(value)
 
     def _roles(self) -> list[str]:
         return [self._title] if self._topic and self._topic.qualifier and self._title else []
