@@ -1,25 +1,19 @@
-"""Drafts to PDF: the templates filled in, then set in type by WeasyPrint.
+"""Drafts to PDF: the templates filled in, then set in type (``typesetting``).
 
-Owns what the templates may use (words, dates, the order of notes) and the one
-place that imports WeasyPrint.  Leaves out the sentences (``drafting``), the
-labels (``localization``), the signs (``typography``) and the layout (``templates/``).
+Owns what the templates may use (words, dates, the order of notes).  Leaves out the
+sentences (``drafting``), the labels (``localization``), the signs (``typography``)
+and the layout (``templates/``).
 
-Three rules hold for every page.  Text from a record is data: it is escaped,
-and stripped of control and text-reversing characters.  Nothing is fetched but
-the packaged style sheets.  A character that no installed font can draw stops
-the document, for a box in the place of a letter could hide a dose.
-
-WeasyPrint takes half a second to import, so that happens with the first page.
+Text from a record is data: it is escaped, and stripped of control and text-reversing
+characters.
 """
 
 from __future__ import annotations
 
 import itertools
-import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -30,7 +24,6 @@ from markupsafe import Markup
 
 from optirh_batch.comparison import Row, compare
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, Kind, Origin, Passage, passages_by_part
-from optirh_batch.errors import Phrase, RenderingFailed
 from optirh_batch.localization import (
     format_date,
     format_datetime,
@@ -47,11 +40,9 @@ from optirh_batch.records import ABOUT_LISTS, Note, PatientRecord, ReadWarning, 
 from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
 from optirh_batch.tiers import Tier
+from optirh_batch.typesetting import typeset
 from optirh_batch.typography import clean, keep_units, set_joints, set_signs
 
-_LOGGER = logging.getLogger(__name__)
-
-MAIN_FONT = "Noto Sans"
 NOTES_PRINTED = 3
 SECTION_WORDS = 120
 """Of a document whose notes are sections, longer ones are only listed."""
@@ -59,12 +50,9 @@ SECTIONS_WORDS = 300
 """So many words of further short sections are printed besides."""
 _PAGE = mark_written("Page {page} of {pages}")
 _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
-# PDF/UA-1 is ISO 14289-1:2014: tagged, titled, with a language, readable aloud.
-PDF_VARIANT = "pdf/ua-1"
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SWISS_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_STYLE_SHEET = re.compile(r"packaged:([a-z]+\.css)")
 
 
 def render_pdf(draft: Draft, imprint: Imprint) -> bytes:
@@ -75,10 +63,9 @@ def render_pdf(draft: Draft, imprint: Imprint) -> bytes:
         imprint: what the footer says; ``released`` takes the draft band away.
 
     Raises:
-        RenderingFailed: a font is missing, a template asks for something it
-            may not have, or WeasyPrint fails.
+        RenderingFailed: see ``typeset``.
     """
-    return _typeset(render_html(draft, imprint), imprint.source_name)
+    return typeset(render_html(draft, imprint), imprint.source_name)
 
 
 def render_html(draft: Draft, imprint: Imprint) -> str:
@@ -120,29 +107,6 @@ def fill_in(template: str, language: str, **values: object) -> str:
     """
     page = _environment().get_template(template)
     return page.render(language=language, staff_language=language, **values)
-
-
-def typeset_report(html: str, name: str) -> bytes:
-    """Print a page of ``fill_in`` as a tagged A4 PDF; ``name`` is what an error says of it.
-
-    Raises:
-        RenderingFailed: as for ``render_pdf``.
-    """
-    return _typeset(html, name)
-
-
-def typeset_form(html: str, name: str, complete: Callable[[Any], None]) -> bytes:
-    """Print a page of ``fill_in`` whose inputs can be filled in.
-
-    Args:
-        html: the page.
-        name: what an error says of it.
-        complete: gets the ``pydyf.PDF`` before it is written, to mend its fields.
-
-    Raises:
-        RenderingFailed: as for ``render_pdf``.
-    """
-    return _typeset(html, name, complete)
 
 
 def in_latin(text: str) -> str:
@@ -372,99 +336,3 @@ def _finalize(value: object) -> object:
     if value is None:
         raise TypeError("a template printed a value that is missing")
     return value if isinstance(value, Markup) else clean(str(value))
-
-
-# WeasyPrint
-
-
-def _typeset(html: str, name: str, complete: Callable[[Any], None] | None = None) -> bytes:
-    from weasyprint import HTML  # type: ignore[import-untyped] # noqa: PLC0415 - see the module's docstring
-    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped] # noqa: PLC0415
-
-    finish = complete or (lambda _pdf: None)
-    with _complaints() as complaints:
-        try:
-            options: dict[str, Any] = {
-                "pdf_variant": PDF_VARIANT,
-                "pdf_tags": True,
-                "pdf_forms": bool(complete),
-                # Before 1.5 objects are listed in plain: what programs append to a form is then read by all.
-                "pdf_version": "1.4" if complete else None,
-            }
-            page = HTML(string=html, url_fetcher=_fetcher())
-            document = page.render(font_config=_font_configuration(), **options)
-            pdf: bytes = document.write_pdf(finisher=lambda _document, made: finish(made), **options)
-        except FatalURLFetchingError as error:
-            raise RenderingFailed(
-                name=name, detail=Phrase("a page asked for something outside the program")
-            ) from error
-        except Exception as error:
-            # WeasyPrint has no error class of its own; the type says enough and quotes no record.
-            raise RenderingFailed(name=name, detail=type(error).__name__) from error
-    for complaint in complaints:
-        if complaint.msg.startswith(".notdef glyph") and isinstance(complaint.args, tuple):
-            raise RenderingFailed(
-                name=name,
-                detail=Phrase(
-                    "no installed font has the character {character}", character=f"U+{complaint.args[1]:04X}"
-                ),
-            )
-        _LOGGER.warning("%s: %s", complaint.name, complaint.getMessage())
-    if MAIN_FONT not in {font.family for font in document.fonts.values()}:
-        raise RenderingFailed(name=name, detail=Phrase("the font {font} is not installed", font=MAIN_FONT))
-    return pdf
-
-
-@lru_cache(maxsize=1)
-def _font_configuration() -> Any:
-    """The installed fonts; asking for them once saves a quarter of the time of a page."""
-    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped] # noqa: PLC0415
-
-    return FontConfiguration()
-
-
-@lru_cache(maxsize=1)
-def _fetcher() -> Any:
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    folder = packaged_folder("templates")
-
-    class PackagedFiles(URLFetcher):  # type: ignore[misc]
-        """Hands out the style sheets beside the templates, and stops the document for anything else."""
-
-        def fetch(self, url: str, headers: object = None) -> Any:
-            del headers
-            wanted = _STYLE_SHEET.fullmatch(url)
-            if wanted is None:
-                # A BaseException: WeasyPrint would log any other error and go on.
-                raise FatalURLFetchingError("not a packaged style sheet")
-            body = (folder / wanted[1]).read_bytes()
-            return URLFetcherResponse(url, body, {"Content-Type": "text/css; charset=utf-8"})
-
-    return PackagedFiles()
-
-
-class _Listener(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
-
-
-@contextmanager
-def _complaints() -> Iterator[list[logging.LogRecord]]:
-    """Collect what WeasyPrint and fontTools say instead of letting it reach a terminal or a log."""
-    listener = _Listener()
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    spread = [logger.propagate for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(listener)
-        logger.propagate = False
-    try:
-        yield listener.records
-    finally:
-        for logger, propagates in zip(loggers, spread, strict=True):
-            logger.removeHandler(listener)
-            logger.propagate = propagates

@@ -20,9 +20,10 @@ from optirh_batch.localization import format_datetime, staff_message, translate
 from optirh_batch.outbox import publish
 from optirh_batch.outcomes import Outcome
 from optirh_batch.readers import printable_name
-from optirh_batch.rendering import fill_in, in_latin, is_kept, page_label, typeset_report
+from optirh_batch.rendering import fill_in, in_latin, is_kept, page_label
 from optirh_batch.rounds import Round
 from optirh_batch.shifts.shift import Fate, Finished
+from optirh_batch.typesetting import typeset
 from optirh_batch.whereabouts import note_place
 
 KIND = "report"
@@ -124,7 +125,7 @@ def _print(
         more_rows=max(0, len(rows) - ROWS_PRINTED),
         page_label=page_label(language),
     )
-    return typeset_report(html, KIND)
+    return typeset(html, KIND)
 
 
 def _matters(done: Round, settings: Settings) -> Iterator[Matter]:

@@ -254,7 +254,7 @@ def imports(path):
     ("package", "room"),
     [
         ("llama_cpp", "generation/library.py"),
-        ("weasyprint", "rendering.py"),
+        ("weasyprint", "typesetting.py"),
         ("lxml", "readers/xml/"),
         ("sqlite_utils", "databases.py"),
     ],

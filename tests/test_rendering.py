@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 import rendering_samples as samples
-from optirh_batch import rendering
+from optirh_batch import rendering, typesetting
 from optirh_batch.documents import (
     Finding,
     Origin,
@@ -457,7 +457,7 @@ def test_markup_in_a_record_is_printed_as_text():
 )
 def test_template_that_fetches_anything_else_stops_the_document(markup):
     with pytest.raises(RenderingFailed) as failure:
-        rendering._typeset(f"<html lang=fr><title>t</title>{markup}<p>Text", "a.xml")
+        typesetting.typeset(f"<html lang=fr><title>t</title>{markup}<p>Text", "a.xml")
     assert "outside the program" in str(failure.value)
     assert "ausserhalb des Programms" in staff_message(failure.value, "de")
     assert "passwd" not in str(failure.value)
@@ -470,13 +470,13 @@ def test_character_without_glyph_stops_the_document_by_its_number():
 
 
 def test_missing_main_font_stops_the_document(monkeypatch):
-    monkeypatch.setattr(rendering, "MAIN_FONT", "Police Absente")
+    monkeypatch.setattr(typesetting, "MAIN_FONT", "Police Absente")
     with pytest.raises(RenderingFailed, match="font Police Absente is not installed"):
         render_pdf(samples.bare_summary("fr"), samples.IMPRINT)
 
 
 def test_failure_inside_weasyprint_names_its_kind_and_no_content(monkeypatch):
-    monkeypatch.setattr(rendering, "_font_configuration", lambda: "Odette")
+    monkeypatch.setattr(typesetting, "_font_configuration", lambda: "Odette")
     with pytest.raises(RenderingFailed) as failure:
         render_pdf(samples.summary("fr"), samples.IMPRINT)
     assert "AttributeError" in str(failure.value)
@@ -595,11 +595,11 @@ def test_rendering_prints_nothing(capfd):
 
 def test_complaints_of_weasyprint_reach_our_log_only(caplog):
     with caplog.at_level(logging.WARNING):
-        rendering._typeset(
+        typesetting.typeset(
             "<html lang=fr><title>t</title><style>p { colour: red; font-family: 'Noto Sans' }</style><p>Text",
             "a.xml",
         )
-    assert {record.name for record in caplog.records} == {"optirh_batch.rendering"}
+    assert {record.name for record in caplog.records} == {"optirh_batch.typesetting"}
     assert "colour" in caplog.text
 
 

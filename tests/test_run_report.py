@@ -114,7 +114,7 @@ def test_long_tables_are_cut_and_counted(home, monkeypatch):
 def test_name_that_no_font_can_draw_is_spelled_out(home, monkeypatch):
     drop(home, "a\U000e01a0\u1e9e\U00010380.xml", "<a")
     done, settings = run(home)
-    typeset, tries = run_report.typeset_report, []
+    typeset, tries = run_report.typeset, []
 
     def failing_once(html, name):
         tries.append(html)
@@ -122,7 +122,7 @@ def test_name_that_no_font_can_draw_is_spelled_out(home, monkeypatch):
             raise RenderingFailed(name=name, detail="no font")
         return typeset(html, name)
 
-    monkeypatch.setattr(run_report, "typeset_report", failing_once)
+    monkeypatch.setattr(run_report, "typeset", failing_once)
     assert "\\U00010380" in words(make_report(done, BEGAN, ENDED, settings)).replace(" ", "")
     assert len(tries) == 2
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from optirh_batch.config import Settings
 from optirh_batch.localization import plural, translate
-from optirh_batch.rendering import fill_in, page_label, typeset_report
+from optirh_batch.rendering import fill_in, page_label
+from optirh_batch.typesetting import typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def print_register(settings: Settings) -> bytes:
     html = fill_in(
         "register.html", language, items=describe_processing(settings), page_label=page_label(language)
     )
-    return typeset_report(html, translate("Register of processing activities", language))
+    return typeset(html, translate("Register of processing activities", language))
 
 
 def _retention(settings: Settings) -> tuple[str, ...]:

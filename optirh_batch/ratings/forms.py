@@ -44,8 +44,9 @@ from optirh_batch.ratings.scales import (
     Harm,
     Role,
 )
-from optirh_batch.rendering import fill_in, typeset_form
+from optirh_batch.rendering import fill_in
 from optirh_batch.review.shelf import find_draft
+from optirh_batch.typesetting import typeset
 from optirh_batch.whereabouts import note_place
 
 KIND = "form"
@@ -176,7 +177,7 @@ def make_form(subject: Subject, name: str, settings: Settings) -> bytes:
         role=ROLE,
         remarks=REMARKS,
     )
-    return typeset_form(html, name, partial(complete_fields, hidden=asdict(subject)))
+    return typeset(html, name, partial(complete_fields, hidden=asdict(subject)))
 
 
 def _rated_by(path: Path) -> str | None:

@@ -23,7 +23,8 @@ from optirh_batch.outbox import publish
 from optirh_batch.ratings.figures import FEW, Agreement, Comment, Comparison, Figures, ScoreRow, Version
 from optirh_batch.ratings.scales import LABELS, Category, Harm
 from optirh_batch.ratings.versions import CONFIDENCE, FEWEST_DOCUMENTS, RESAMPLES
-from optirh_batch.rendering import fill_in, in_latin, page_label, typeset_report
+from optirh_batch.rendering import fill_in, in_latin, page_label
+from optirh_batch.typesetting import typeset
 from optirh_batch.whereabouts import note_place
 
 KIND = "evaluation"
@@ -140,7 +141,7 @@ def _print(figures: Figures, language: str, spell: Callable[[str], str]) -> byte
         more_comparisons=len(figures.comparisons) - len(comparisons),
         page_label=page_label(language),
     )
-    return typeset_report(html, KIND)
+    return typeset(html, KIND)
 
 
 def _version_labels(figures: Figures) -> dict[Version, str]:
