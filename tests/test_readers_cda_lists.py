@@ -75,6 +75,16 @@ def test_denial_for_a_time_is_kept_as_a_note_and_denies_nothing(words):
     assert words in [note.text for note in record.notes]
 
 
+@pytest.mark.parametrize("words", ["Asthme, et un autre problème sans nom.", "Asthme."])
+def test_problem_entry_that_names_nothing_beside_another_is_told_and_its_text_kept(words):
+    record = problems(
+        concern(problem(ASTHMA)), concern(problem('<value xsi:type="CD" code="X"/>')), text=words
+    )
+    assert [item.label for item in record.problems.items] == ["Asthme"]
+    assert "entry-without-name" in codes(record)
+    assert words in [note.text for note in record.notes]
+
+
 @pytest.mark.parametrize("answer", ["Oui", "Ja", "Yes", "Sì"])
 def test_answer_without_a_substance_is_no_allergy(answer):
     record = allergies(

@@ -14,7 +14,6 @@ from optirh_batch.readers.allergens import names_allergens, split_allergens
 from optirh_batch.readers.cda.datatypes import V3, code_of, codes_of, find, find_all, interval_of
 from optirh_batch.readers.cda.entries import (
     Context,
-    Findings,
     certainty_of,
     denial_stands,
     doubly_negated,
@@ -24,14 +23,13 @@ from optirh_batch.readers.cda.entries import (
     negated,
     nested,
     observations,
-    read_text_only,
     stated_activity,
     status_code,
-    tells_more,
     unusable,
     value_text,
     with_doubt,
 )
+from optirh_batch.readers.cda.lists import Findings, doubt_none, read_section
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
@@ -43,8 +41,8 @@ from optirh_batch.readers.cda.vocabulary import (
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
 )
-from optirh_batch.readers.statements import begins_as_denial, says_no_information
-from optirh_batch.readers.wording import clean_line, quoted
+from optirh_batch.readers.statements import begins_as_denial
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Allergy, AllergyStatus
 
@@ -69,27 +67,20 @@ _SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit", re.IGNORE
 
 def read_allergies(section: Section, findings: Findings[Allergy], context: Context) -> bool:
     """Add a section's allergies to the findings; False if its text must be kept as a note."""
-    understood = False
-    nameless = 0
-    before = len(findings.items)
-    for entry in entries_of(section):
-        for observation, concern in observations(entry, context):
-            if _is_reaction(observation):
-                continue
-            done = _read_entry(observation, concern, section, findings, context)
-            understood |= done
-            nameless += not done
-    if nameless and not section.is_empty:
-        message = Phrase(
-            "{title}: {count} entries name nothing and were left out.",
-            title=quoted(section.title),
-            count=nameless,
-        )
-        context.warn("entry-without-name", message)
-    if understood:
-        labels = [item.label for item in findings.items[before:]]
-        return not (tells_more(section, labels, _NAME_COLUMN, context) or nameless)
-    return read_text_only(section, findings, _read_row, context)
+    return read_section(
+        section,
+        findings,
+        context,
+        outcomes=(
+            _read_entry(observation, concern, section, findings, context)
+            for entry in entries_of(section)
+            for observation, concern in observations(entry, context)
+            if not _is_reaction(observation)
+        ),
+        label=lambda item: item.label,
+        column=_NAME_COLUMN,
+        read_row=_read_row,
+    )
 
 
 def _read_entry(
@@ -122,13 +113,7 @@ def _read_entry(
     if negated(observation, concern) and not label:
         if denial_stands(observation, concern, context):
             _take_negation(value, section, findings, context)
-        if section.text.lines and says_no_information(section.text.lines):
-            message = Phrase(
-                "{title}: the codes say 'none', the text says '{text}'.",
-                title=quoted(section.title),
-                text=quoted(section.text.lines),
-            )
-            context.warn("none-known-doubtful", message)
+        doubt_none(section, context)
         return True
     if not label:
         findings.unread += _names_elsewhere(observation, context)

@@ -1,16 +1,14 @@
 """What the lists of coded entries have in common.
 
-Owns the walk from an entry to its observations and the three states of a list.
-Leaves out what an allergy, a problem or a medication is.
+Owns the walk from an entry to its observations, and what an observation says of itself.
+Leaves out what an allergy, a problem or a medication is, and what becomes of a list (``lists``).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, reword
@@ -24,8 +22,7 @@ from optirh_batch.readers.cda.datatypes import (
     local_name,
 )
 from optirh_batch.readers.cda.narrative import Narrative
-from optirh_batch.readers.cda.sections import Kind, Section
-from optirh_batch.readers.cda.tables import Row
+from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.vocabulary import (
     ACTIVE_STATUS,
     CERTAINTY_OBSERVATION,
@@ -41,25 +38,16 @@ from optirh_batch.readers.cda.vocabulary import (
     SIDE_SYSTEMS,
     STATUS_OBSERVATION,
     UNCONFIRMED,
-    names_a_list,
     says_active,
     says_paused,
 )
-from optirh_batch.readers.lines import END_OF_SENTENCE
 from optirh_batch.readers.statements import (
-    Statement,
-    begins_as_denial,
-    of_one_kind,
-    says_no_information,
     says_none_known,
     statement_of,
     taken_back,
 )
-from optirh_batch.readers.wording import clean_line, quoted
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
-from optirh_batch.records import Documented, Listing
-
-Item = TypeVar("Item")
 
 COMMENT = "48767-8"
 _ACTS = frozenset({"act", "organizer", "encounter"})
@@ -100,58 +88,6 @@ class Context:
 @lru_cache(maxsize=256)  # most drugs of a list are taken at the same few times
 def _worded(template: str, values: tuple[tuple[str, object], ...], language: str) -> str:
     return reword(Phrase(template, **dict(values)), language)
-
-
-@dataclass
-class Findings(Generic[Item]):
-    """What the sections of one list have said so far.
-
-    Attributes:
-        about: ``allergies``, ``problems`` or ``medications``.
-        none_of_a_kind: statements that deny a part of the list only.
-        unread: names in entries that were left out; no 'none known' holds beside them.
-    """
-
-    about: str
-    items: list[Item] = field(default_factory=list)
-    none_known: bool = False
-    none_of_a_kind: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-
-    def take_denial(self, text: str) -> bool:
-        """Take note of words that deny the list or a part of it; whether they do."""
-        match statement_of(text, self.about):
-            case Statement.NONE_KNOWN:
-                self.none_known = True
-            case Statement.NONE_OF_A_KIND:
-                self.none_of_a_kind.append(text)
-            case _:
-                return False
-        return True
-
-    def listing(self, title: str, context: Context) -> Listing[Item]:
-        """The list in one of its three states; items outweigh a 'none known' beside them."""
-        items = tuple(dict.fromkeys(self.items))
-        if items:
-            if self.none_known:
-                message = Phrase(
-                    "{title}: it says 'none' and yet holds entries; these are shown.", title=title
-                )
-                context.warn("none-known-contradicted", message)
-            for wording in self.none_of_a_kind:
-                context.remark(title, wording)
-            return Listing(Documented.DOCUMENTED, items)
-        if self.unread and (self.none_known or self.none_of_a_kind):
-            message = Phrase(
-                "{title}: it says 'none', and yet an entry that could not be read names {label}.",
-                title=title,
-                label=quoted(self.unread[0]),
-            )
-            context.warn("none-known-contradicted", message)
-            return Listing()
-        if self.none_of_a_kind and not self.none_known:
-            context.warn("none-known-partial", of_one_kind(self.none_of_a_kind[0]))
-        return Listing(Documented.NONE_KNOWN) if self.none_known or self.none_of_a_kind else Listing()
 
 
 def entries_of(section: Section) -> Iterator[XmlElement]:
@@ -347,96 +283,6 @@ _YES = frozenset({"yes", "oui", "ja", "si", "sì", "true", "vrai", "x"})
 def unusable(label: str) -> bool:
     """Whether a label names nothing: empty, 'unknown', 'no data', 'none known', or the answer 'yes'."""
     return not label or label.casefold() in _YES or statement_of(label) is not None
-
-
-def read_text_only(
-    section: Section, findings: Findings[Item], read_row: Callable[[Row], Sequence[Item]], context: Context
-) -> bool:
-    """Read a section without usable entries from its narrative.
-
-    Returns:
-        Whether everything was understood; otherwise the text must be kept as a note.
-    """
-    text = section.text.lines
-    if section.says_nothing:
-        return True
-    if section.is_empty:  # and yet there is a text, which is kept
-        return False
-    if findings.take_denial(text):
-        return True
-    rows = [row for _element, row in section.text.rows]
-    if not rows and not section.entries:
-        is_of_drugs = section.kind is Kind.MEDICATIONS
-        rows = _short_lines(text if is_of_drugs else _PARTING.sub("\n", text))
-        if not rows and section.kind is Kind.ALLERGIES:
-            rows = [Row((said.rstrip("."),)) for said in re.split(rf"\n|{END_OF_SENTENCE}", text) if said]
-    statements = [line for row in rows for line in row.cells if line]
-    named = [row for row in rows if not any(findings.take_denial(cell) for cell in row.cells)]
-    items = [(row, () if denies(row) else read_row(row)) for row in named]
-    read = [item for _row, found in items for item in found]
-    if not read:
-        return len(named) < len(rows) or (bool(statements) and all(map(says_no_information, statements)))
-    findings.items += read
-    # Cells without a heading above them may say anything.
-    kept = any(len(row.cells) > 1 and not row.headers for row, found in items if found)
-    for row, found in items:
-        if not found and not kept and not says_no_information(row.line):
-            context.remark(section.title, row.line)
-    message = Phrase(
-        "{title}: read from the section's text, as there are no coded entries; compare with the original.",
-        title=quoted(section.title),
-    )
-    context.warn("narrative-only", message)
-    return not kept
-
-
-def denies(row: Row) -> bool:
-    """Whether a row begins by denying something: 'No reaction during this stay'."""
-    return begins_as_denial(next(filter(None, row.cells), ""))
-
-
-def tells_more(section: Section, labels: list[str], column: re.Pattern[str], context: Context) -> bool:
-    """Whether a section's text names more than its entries, which is reported; the text must be kept then.
-
-    The text is what the author signed; entries may code a part of it (CDA R2, 1.2.3).
-
-    Args:
-        section: its entries are read.
-        labels: what they name.
-        column: the headings of columns that name such a thing.
-        context: of the document.
-    """
-    names = (
-        [name for name in section.text.names_beyond(labels, column) if not unusable(name)] if labels else []
-    )
-    if not names:
-        return False
-    message = Phrase(
-        "{title}: the text names more than the coded entries ({label}); it is kept as a note.",
-        title=quoted(section.title),
-        label=quoted(", ".join(names)),
-    )
-    context.warn("narrative-more", message)
-    return True
-
-
-_LINE_CHARS = 120
-_PARTING = re.compile(r";\s(?![^()]*\))")
-
-
-def _short_lines(text: str) -> list[Row]:
-    """A text of short lines is a list; running text is not."""
-    lines = [line.strip(" -–•*·\t") for line in text.splitlines() if line.strip()]
-    rows: list[Row] = []
-    heading = ""
-    for line in lines:
-        if names_a_list(line):
-            heading = line
-        elif len(line) > _LINE_CHARS or line.endswith((".", ":")):
-            return []
-        else:
-            rows.append(Row((line,), heading=heading))
-    return rows
 
 
 def first_text(candidates: Iterable[str]) -> str:

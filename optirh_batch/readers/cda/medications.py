@@ -29,7 +29,6 @@ from optirh_batch.readers.cda.drug_status import Standing
 from optirh_batch.readers.cda.drug_tables import dose_in_row, read_row, route_in_row, schedule_in_row
 from optirh_batch.readers.cda.entries import (
     Context,
-    Findings,
     all_relations,
     denial_stands,
     doubly_negated,
@@ -38,8 +37,6 @@ from optirh_batch.readers.cda.entries import (
     first_text,
     keep_comments,
     negated,
-    read_text_only,
-    tells_more,
     value_text,
 )
 from optirh_batch.readers.cda.instructions import (
@@ -48,6 +45,7 @@ from optirh_batch.readers.cda.instructions import (
     frequency_of,
     need_of,
 )
+from optirh_batch.readers.cda.lists import Findings, doubt_none, leave_out_denied, read_section
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.timing import DayGrid, Timing, timing_of
@@ -62,7 +60,7 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_words,
 )
 from optirh_batch.readers.rhythms import WHEN_WORDS
-from optirh_batch.readers.statements import begins_as_denial, says_no_information
+from optirh_batch.readers.statements import begins_as_denial
 from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, Route
@@ -72,30 +70,29 @@ _MAX_DIGITS = 9
 
 def read_medications(section: Section, findings: Findings[Medication], context: Context) -> bool:
     """Add a section's drugs to the findings; False if its text must be kept as a note."""
-    understood = False
-    nameless = 0
-    before = len(findings.items)
+    return read_section(
+        section,
+        findings,
+        context,
+        outcomes=_read_entries(section, findings, context),
+        label=lambda item: item.name,
+        column=NAME_COLUMN,
+        read_row=read_row,
+    )
+
+
+def _read_entries(
+    section: Section, findings: Findings[Medication], context: Context
+) -> Iterator[bool | None]:
     decided = advice_on_items(entries_of(section))
     for entry in entries_of(section):
         for act, advice in _acts(entry, "", context):
             later = next((decided[key] for key in item_keys(act) if key in decided), Advised())
-            if later.is_replaced and not advice:  # the advice holds what the item became
-                understood = True
-                continue
-            done = _DrugReader(act, advice, later, section, context).read(findings)
-            understood |= done
-            nameless += not done and not _is_reference(act)
-    if nameless and not section.is_empty:
-        message = Phrase(
-            "{title}: {count} entries name nothing and were left out.",
-            title=quoted(section.title),
-            count=nameless,
-        )
-        context.warn("entry-without-name", message)
-    if understood:
-        labels = [item.name for item in findings.items[before:]]
-        return not (tells_more(section, labels, NAME_COLUMN, context) or nameless)
-    return read_text_only(section, findings, read_row, context)
+            is_replaced = later.is_replaced and not advice  # the advice holds what the item became
+            if is_replaced or _DrugReader(act, advice, later, section, context).read(findings):
+                yield True
+            else:
+                yield None if _is_reference(act) else False
 
 
 def _acts(element: XmlElement, advice: str, context: Context) -> Iterator[tuple[XmlElement, str]]:
@@ -182,22 +179,10 @@ class _DrugReader:
 
     def _note_negation(self, name: str, findings: Findings[Medication]) -> None:
         if name:
-            message = Phrase(
-                "{title}: '{label}' is denied and was left out.",
-                title=quoted(self._section.title),
-                label=quoted(name),
-            )
-            self._context.warn("negated-left-out", message)
+            leave_out_denied(self._section, name, self._context)
             return
         findings.none_known = True
-        text = self._section.text.lines
-        if text and says_no_information(text):
-            message = Phrase(
-                "{title}: the codes say 'none', the text says '{text}'.",
-                title=quoted(self._section.title),
-                text=quoted(text),
-            )
-            self._context.warn("none-known-doubtful", message)
+        doubt_none(self._section, self._context)
 
     def _medication(self, name: str) -> Medication:
         row = self._product.row(name)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 
-from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.datatypes import code_of, codes_of, find, find_all, interval_of
 from optirh_batch.readers.cda.entries import (
     Context,
-    Findings,
     certainty_of,
     denial_stands,
     doubly_negated,
@@ -20,14 +18,13 @@ from optirh_batch.readers.cda.entries import (
     keep_comments,
     negated,
     observations,
-    read_text_only,
     side_of,
     sites_of,
     stated_activity,
     status_code,
-    tells_more,
     with_doubt,
 )
+from optirh_batch.readers.cda.lists import Findings, leave_out_denied, read_section
 from optirh_batch.readers.cda.sections import DIAGNOSES_OF_A_STAY, Kind, Section
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
@@ -37,7 +34,7 @@ from optirh_batch.readers.cda.vocabulary import (
     names_a_list,
 )
 from optirh_batch.readers.lines import begins_past
-from optirh_batch.readers.wording import clean_line, quoted
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
 
@@ -62,15 +59,19 @@ _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
 def read_problems(section: Section, findings: Findings[Problem], context: Context) -> bool:
     """Add a section's problems to the findings; False if its text must be kept as a note."""
-    understood = False
-    before = len(findings.items)
-    for entry in entries_of(section):
-        for observation, concern in observations(entry, context):
-            understood |= _read_entry(observation, concern, section, findings, context)
-    if understood:
-        labels = [item.label for item in findings.items[before:]]
-        return not tells_more(section, labels, _NAME_COLUMN, context)
-    return read_text_only(section, findings, lambda row: _read_row(row, section), context)
+    return read_section(
+        section,
+        findings,
+        context,
+        outcomes=(
+            _read_entry(observation, concern, section, findings, context)
+            for entry in entries_of(section)
+            for observation, concern in observations(entry, context)
+        ),
+        label=lambda item: item.label,
+        column=_NAME_COLUMN,
+        read_row=lambda row: _read_row(row, section),
+    )
 
 
 def _read_entry(
@@ -98,12 +99,7 @@ def _read_entry(
     certainty = certainty_of(observation)
     if negated(observation, concern) or (certainty == "refuted" and label):
         if label:
-            message = Phrase(
-                "{title}: '{label}' is denied and was left out.",
-                title=quoted(section.title),
-                label=quoted(label),
-            )
-            context.warn("negated-left-out", message)
+            leave_out_denied(section, label, context)
         else:
             findings.none_known = True
         return True

@@ -18,8 +18,9 @@ from optirh_batch.readers.cda.allergies import read_allergies
 from optirh_batch.readers.cda.coded_lines import coded_lines
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
 from optirh_batch.readers.cda.enclosed import read_enclosed, under_header
-from optirh_batch.readers.cda.entries import Context, Findings
+from optirh_batch.readers.cda.entries import Context
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
+from optirh_batch.readers.cda.lists import Findings
 from optirh_batch.readers.cda.medications import read_medications
 from optirh_batch.readers.cda.narrative import Narrative, places_in, reference_key
 from optirh_batch.readers.cda.problems import read_problems

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from optirh_batch.readers.cda.entries import Context as TextContext
-from optirh_batch.readers.cda.entries import Findings
+from optirh_batch.readers.cda.lists import Findings
 from optirh_batch.readers.cda.narrative import Narrative
 from optirh_batch.readers.cda.sections import Kind, unfold
 from optirh_batch.readers.cda.sections import Section as TextSection
