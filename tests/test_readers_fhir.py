@@ -506,3 +506,21 @@ def test_what_a_period_says_is_over_is_neither_address_phone_name_nor_contact():
     found = record.patient
     assert (found.family, found.phone, found.address) == ("Rey", "079 2", "Weg 2, Sion")
     assert record.contacts == ()
+
+
+def test_resources_on_a_line_each_are_read_as_one_file():
+    lines = (
+        '{"resourceType": "Patient", "id": "z", "name": [{"family": "Sutter", "given": ["Lea"]}]}',
+        '{"resourceType":"AllergyIntolerance","code":{"text":"Ei"},"patient":{"reference":"Patient/z"}}',
+        "",
+    )
+    for end in ("\n", "\r\n"):
+        (record,) = read_records(end.join(lines).encode(), "export.ndjson")
+        assert record.patient.family == "Sutter"
+        assert [item.label for item in record.allergies.items] == ["Ei"]
+
+
+def test_damaged_line_of_several_is_refused_with_its_number():
+    data = b'{"resourceType": "Patient", "id": "z"}\n{"resourceType": "Patient", "id": }\n'
+    with pytest.raises(XmlMalformed, match="2"):
+        read_records(data, "export.ndjson")

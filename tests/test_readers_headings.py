@@ -348,6 +348,14 @@ def test_typed_table_of_drugs_is_read_by_the_heads_of_its_columns(head):
     ]
 
 
+def test_cell_over_all_times_of_a_typed_table_is_none_of_the_morning():
+    head = "| Medikament | Mo | Mi | Ab | Na | Grund |"
+    record = read(f"Medikamente\n{head}\n| Lorazepam 1 mg | bei Unruhe, max. 2/Tag | | | | Angst |\n")
+    (drug,) = record.medications.items
+    assert (drug.name, drug.schedule) == ("Lorazepam", None)
+    assert drug.frequency == "bei Unruhe, max. 2/Tag; Angst"
+
+
 def test_wrapped_cells_of_a_typed_table_are_joined_and_broken_names_are_not_read():
     record = read(
         "Medikation:\n"

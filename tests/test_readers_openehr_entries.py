@@ -425,7 +425,40 @@ def test_note_of_a_measurement_bears_the_day_on_which_it_was_made():
     tree = {"_type": "ITEM_TREE", "archetype_node_id": "at0001", "items": [element("at0004", "Puls", "60")]}
     event = {"_type": "POINT_EVENT", "name": text("x"), "time": when("2026-02-27T08:00:00"), "data": tree}
     record = read(entry("OBSERVATION.pulse.v1", "Puls", data={"_type": "HISTORY", "events": [event]}))
-    assert (record.notes[0].date, record.notes[0].text) == ("2026-02-27", "Puls: 60")
+    assert (record.notes[0].title, record.notes[0].text) == ("Puls (2026-02-27)", "Puls: 60")
+
+
+def stopping(name, state, time="2026-02-20T08:00:00"):
+    action = entry("ACTION.medication.v1", "Medikament", time=when(time))
+    action["ism_transition"] = {"_type": "ISM_TRANSITION", "current_state": coded(state, state, "openehr")}
+    tree = {"_type": "ITEM_TREE", "archetype_node_id": "at0017", "items": [element("at0020", "Mittel", name)]}
+    return {key: value for key, value in action.items() if key != "data"} | {"description": tree}
+
+
+def test_drug_that_an_action_stopped_is_listed_as_stopped_though_no_order_names_it():
+    record = read(stopping("Xarelto 20 mg", "531"))
+    assert [(item.name, item.status) for item in record.medications.items] == [
+        ("Xarelto 20 mg", MedicationStatus.STOPPED)
+    ]
+
+
+@pytest.mark.parametrize("actions", [["532"], ["531", "245"]])
+def test_drug_that_was_given_or_begun_again_is_not_listed_as_stopped(actions):
+    given = [
+        stopping("Xarelto 20 mg", state, f"2026-02-2{day}T08:00:00") for day, state in enumerate(actions)
+    ]
+    assert not read(*given).medications.items
+
+
+def test_denial_of_one_kind_beside_an_allergy_of_another_is_no_contradiction():
+    record = read(
+        entry("EVALUATION.adverse_reaction_risk.v1", "Allergie", element("at0002", "Stoff", "Ciprofloxacin")),
+        entry(
+            "EVALUATION.exclusion_specific.v1", "Ausschluss", element("at0002", "x", "Keine Latexallergie")
+        ),
+    )
+    assert [item.label for item in record.allergies.items] == ["Ciprofloxacin"]
+    assert "list-contradictory" not in [warning.code for warning in record.warnings]
 
 
 @pytest.mark.parametrize(
@@ -803,7 +836,7 @@ def test_diagnosis_that_ended_in_a_year_is_past_and_one_that_words_refute_is_non
 def test_order_that_may_be_the_one_an_action_ended_is_not_certain(name, status, frequency):
     ended = {key: value for key, value in action("531", "aborted").items() if value is not None}
     record = read(order(element("at0070", "Medikament", name)), ended, archetype="medication_list")
-    (item,) = record.medications.items
+    item = record.medications.items[0]  # the ended one may stand beside it
     assert (item.status, item.frequency) == (status, frequency)
 
 

@@ -53,6 +53,12 @@ _OTHERS = re.compile(
 _HEADS_OF_ENTRIES = (_REACTIONS, _CODES, _STATES, _OTHERS)
 _NOTHING = re.compile(r"[-–—./ ]*")
 _AS_NEEDED = re.compile(r"b\. ?b\.?|bb|bed\.?|bedarf|res\.?|prn|r\.?|riserva|besoin|si nec\.?")
+# What is no amount of one time of day: a need, a limit, a rhythm.
+_OF_THE_DAY = re.compile(
+    r"\A(?!\d+(?:[.,/]\d+)? ?\w*\Z).*(?:bedarf|reserve|besoin|bisogno|needed|\bbei |\bsi |\bmax|t[äa]glich"
+    r"|/ ?tag|par jour|/ ?j\b|al giorno|daily|\balle |tous les|toutes les|ogni |every )",
+    re.IGNORECASE,
+)
 _CROSS = re.compile(r"[xX×☒☑✓✔+]|(?i:ja|oui|s[iì]|yes)")
 _BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
@@ -165,6 +171,8 @@ class _Table:
         elif len(units) == 1 and all(is_amount(amount) for amount, _blank, _unit in split.values()):
             grid = "-".join(split[time][0] if time in split else "0" for time in range(len(_TIMES)))
             amounts = [f"{grid} {units.pop()}".strip()]
+        elif len(given) == 1 and all(map(_OF_THE_DAY.search, given.values())):
+            amounts = [f"{text};" for text in given.values()]  # one cell over all times of day
         else:
             amounts = [f"{self.words[column].lower()} {amount}" for column, amount in given.items()]
         on_days = [

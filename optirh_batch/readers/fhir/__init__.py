@@ -10,6 +10,8 @@ CHMED20AF, IPS, the German e-prescription and medication list.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optirh_batch.errors import FormatUnknown, Phrase
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.fhir.bundles import Library, Scope, collect
@@ -63,12 +65,22 @@ class FhirReader:
 
 def _tree(content: Content) -> Node:
     if content.xml is None:
-        root = from_json(content)
+        root = from_json(replace(content, data=_as_bundle(content.data)))
         _require_type(root.type, content)
         return root
     kind = content.xml.root_name[1]
     _require_type(kind, content)
     return from_bundle(content.xml) if kind == "Bundle" else from_xml(content.xml.tree())
+
+
+def _as_bundle(data: bytes) -> bytes:
+    """Resources on a line each (FHIR Bulk Data, NDJSON) as a Bundle on as many lines; other JSON as it is."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").strip().split(b"\n")
+    written = [line for line in map(bytes.strip, lines) if line]
+    if len(written) < 2 or not all(line.startswith(b"{") and line.endswith(b"}") for line in written):
+        return data
+    entries = b",\n".join(b'{"resource":' + line + b"}" for line in written)
+    return b'{"resourceType":"Bundle","type":"collection","entry":[' + entries + b"]}"
 
 
 def _require_type(kind: str, content: Content) -> None:

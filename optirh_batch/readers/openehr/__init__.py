@@ -74,6 +74,7 @@ def _read(root: Node, name: str) -> PatientRecord:
     current = {node for part in lists for node in part.walk()}
     reader = EntryReader(day(written), current, states_of_actions(root))
     read = {entry for entry in known_entries(root) if reader.read(entry)}
+    reader.add_stopped(root)
     notes = tuple(_notes(root, reader, day(written)))
     if not read and not notes:
         raise RecordInvalid(name=name, detail=Phrase("it holds no entries"))
@@ -99,10 +100,12 @@ def _notes(root: Node, reader: EntryReader, written: object) -> Iterator[Note]:
         text = outline(part, reader.understood)
         if not text:
             continue
-        when = day(part.line("time", "value")) or _observed(part) or written
-        yield Note(
-            text, title=title_of(part, reader.understood) or root.name, date=str(when) if when else None
-        )
+        title = title_of(part, reader.understood) or root.name
+        observed = _observed(part)
+        if observed and observed != written:  # the note bears the day of its document
+            title = f"{title} ({observed})" if title else str(observed)
+        when = day(part.line("time", "value")) or written
+        yield Note(text, title=title, date=str(when) if when else None)
 
 
 def _observed(part: Node) -> date | None:

@@ -32,16 +32,18 @@ from optirh_batch.readers.fhir.terms import (
     NO_PROBLEM,
 )
 from optirh_batch.readers.openehr.datatypes import codes, local_code, show_day, show_element
-from optirh_batch.readers.openehr.medications import as_done_since, read_medications
+from optirh_batch.readers.openehr.medications import as_done_since, read_medications, stopped_by_actions
 from optirh_batch.readers.openehr.outline import Understood
 from optirh_batch.readers.openehr.tree import Node
 from optirh_batch.readers.statements import Statement, begins_as_denial, of_one_kind, statement_of
+from optirh_batch.readers.values import fold_word
 from optirh_batch.records import (
     Allergy,
     AllergyStatus,
     Documented,
     Listing,
     Medication,
+    MedicationStatus,
     Problem,
     ProblemStatus,
     ReadWarning,
@@ -148,7 +150,7 @@ class EntryReader:
             for name, said in self._partial.items()
             if not named[name]
         ]
-        if not any(named[name] for name in self._excluded):
+        if not any(named[name] for name in self._excluded - self._partial.keys()):
             return (*self._warnings, *partial)
         message = Phrase("The document says that there is none of a list and names something all the same.")
         return (*self._warnings, *partial, ReadWarning("list-contradictory", message))
@@ -292,6 +294,13 @@ class EntryReader:
         if found and (narrative := entry.first("narrative")) is not None:
             self.understood.nodes.add(narrative)
         return bool(found)
+
+    def add_stopped(self, root: Node) -> None:
+        """Add the drugs that an action stopped and no order or statement names."""
+        named = {fold_word(item.name).split()[0] for item in self._medications if fold_word(item.name)}
+        for name in stopped_by_actions(root):
+            if fold_word(name) and fold_word(name).split()[0] not in named:
+                self._medications.append(Medication(name, status=MedicationStatus.STOPPED))
 
     def _understand(self, entry: Node, label: str, nodes: list[Node | None]) -> None:
         labels = self.understood.labels

@@ -64,6 +64,8 @@ _STATUSES = {
 # Instruction states: postponed and suspended; cancelled, aborted, completed and expired.
 _HALTED = {"527", "530"}
 _ENDED = {"528", "531", "532", "533"}
+_ABANDONED = {"528", "531"}
+_ACTION_ITEM = "at0020"
 # 'As required' and its criterion (CLUSTER.timing_daily).
 _NEED = ("at0024", "at0025")
 
@@ -130,6 +132,17 @@ def states_of_actions(root: Node) -> dict[str, tuple[str, str]]:
         shown = (show_element(node) for node in action.walk() if node.kind == "ELEMENT")
         states.update((fold_word(name), (code, state_of(action) or "")) for name in shown if name)
     return states
+
+
+def stopped_by_actions(root: Node) -> list[str]:
+    """The drugs whose last ACTION.medication says that they were cancelled or abandoned."""
+    last: dict[str, str] = {}
+    actions = [node for node in root.walk() if node.kind == "ACTION" and node.concept == "medication"]
+    for action in sorted(actions, key=lambda node: node.line("time", "value") or ""):
+        name = next(filter(None, map(show_element, action.nodes(_ACTION_ITEM))), None)
+        if name:
+            last[name] = action.line("ism_transition", "current_state", "defining_code", "code_string") or ""
+    return [name for name, code in last.items() if code in _ABANDONED]
 
 
 def as_done_since(medication: Medication, states: Mapping[str, tuple[str, str]]) -> Medication:
