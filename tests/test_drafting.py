@@ -54,7 +54,7 @@ class TestHandout:
     def test_each_passage_is_asked_for_on_its_own(self, desk, generator, glossary):
         handout("TA 135/80 mmHg ce matin. Pas de fièvre.", desk, glossary)
         assert [request.source for request in generator.history[:2]] == [
-            "TA 135/80 mmHg ce matin.",
+            "Tension artérielle 135/80 mmHg ce matin.",
             "Pas de fièvre.",
         ]
 
@@ -69,8 +69,8 @@ class TestHandout:
     def test_failed_answer_is_asked_again_with_the_lost_fact_named(self, desk, generator, glossary):
         generator.enqueue("Votre tension a été mesurée.", "Ce matin, votre tension était de 135/80 mmHg.")
         draft = handout("TA 135/80 mmHg ce matin.", desk, glossary)
-        assert "135/80" not in generator.history[0].user.replace("TA 135/80 mmHg ce matin.", "")
-        assert "135/80" in generator.history[1].user.replace("TA 135/80 mmHg ce matin.", "")
+        assert "135/80" not in generator.history[0].user.replace("artérielle 135/80 mmHg ce matin.", "")
+        assert "135/80" in generator.history[1].user.replace("artérielle 135/80 mmHg ce matin.", "")
         assert draft.content.passages[0].origin is Origin.MODEL
 
     def test_two_failed_answers_leave_the_original_wording_marked(self, desk, generator, glossary):
@@ -327,8 +327,13 @@ class TestHandout:
         assert draft.content.passages[0].reason
 
     def test_every_word_of_the_source_is_on_the_page_with_the_fake(self, desk, glossary):
-        text = "TA 135/80 mmHg. Pas de fièvre. Torasémide 10 mg le matin."
+        text = "Tension 135/80 mmHg. Pas de fièvre. Torasémide 10 mg le matin."
         assert " ".join(p.text for p in handout(text, desk, glossary).content.passages) == text
+
+    def test_shorthand_that_the_model_gives_back_written_out_is_named_to_the_nurse(self, desk, glossary):
+        draft = handout("TA 135/80 mmHg ce matin. Pas de fièvre.", desk, glossary)
+        assert draft.content.passages[0].text == "Tension artérielle 135/80 mmHg ce matin."
+        assert ("passage-copied", 0) in {(finding.code, finding.segment) for finding in draft.findings}
 
     def test_neighbour_is_shown_only_to_a_passage_that_points_back(self, desk, generator, glossary):
         handout("Plaie du talon. Elle est propre. Sommeil calme.", desk, glossary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from optirh_batch.prompts import Prompt, Task
+from optirh_batch.prompts import Prompt
 from optirh_batch.text.injection import find_instruction
 
 MAX_PASSAGE_CHARS = 1500
@@ -20,9 +20,10 @@ class Assignment:
 
     A ``verbatim`` one is printed as it stands, without asking.  ``instruction`` are the words of the source
     that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
-    with its shorthand written out, to be printed where no wording of the model passes; empty if it has none.
-    ``titles`` are printed above it, for the ``headings`` of the source.  ``parts`` are what it is made of:
-    they are tried one by one where no wording of the whole passes, and each becomes a passage.
+    with its shorthand written out, as the fact gate passed it: given to the model, and printed where no
+    wording of the model passes; empty if it has none.  ``titles`` are printed above it, for the ``headings``
+    of the source.  ``parts`` are what it is made of: they are tried one by one where no wording of the whole
+    passes, and each becomes a passage.
     """
 
     source: str
@@ -52,9 +53,10 @@ class Assignment:
         """What else the model is told: surroundings, words explained, shorthand written out."""
         return " ".join((*self.variables.values(), self.spelled))
 
-    def wording_for(self, task: Task) -> str:
-        """The wording that the model is given: where it is to copy, one whose shorthand is written out."""
-        return self.spelled or self.source if task is Task.LITERAL else self.source
+    @property
+    def asked(self) -> str:
+        """The wording that the model is given: it reads what code wrote out better than shorthand."""
+        return self.spelled or self.source
 
 
 Part = tuple[Prompt, Sequence[Assignment]]

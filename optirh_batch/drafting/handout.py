@@ -26,6 +26,7 @@ from optirh_batch.drafting.passages import Written, write_passages
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
+from optirh_batch.drafting.verdicts import check_wording
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
@@ -236,11 +237,13 @@ def _is_record_of_results(text: str) -> bool:
 
 
 def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
-    """``text`` with its shorthand written out; empty where it has none, or is in another language."""
-    if desk.source_language != desk.language:
+    """``text`` with its shorthand written out; empty in translation, or if the gate blocks it."""
+    if desk.source_language != desk.language or _is_names_only(text):
         return ""
     spelled = spell_out(text, glossary, desk.language)
-    return spelled if spelled != text else ""
+    if spelled == text or any(item.severity is Severity.BLOCK for item in check_wording(desk, text, spelled)):
+        return ""
+    return spelled
 
 
 def _is_names_only(text: str) -> bool:

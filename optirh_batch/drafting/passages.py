@@ -19,7 +19,6 @@ from optirh_batch.drafting.limits import bound_passage
 from optirh_batch.drafting.reasons import why_original
 from optirh_batch.drafting.verdicts import (
     Verdict,
-    check_wording,
     is_better,
     is_hard,
     judge,
@@ -201,7 +200,7 @@ def first_requests(desk: Desk, prompt: Prompt, assignments: Sequence[Assignment]
 
 
 def _request(desk: Desk, attempt: _Attempt, index: int) -> GenerationRequest:
-    prompt, source = attempt.prompt, attempt.assignment.wording_for(attempt.prompt.task)
+    prompt, source = attempt.prompt, attempt.assignment.asked
     told = {**attempt.assignment.variables, **_told(desk, attempt)}
     return prompt.request(
         str(index),
@@ -241,16 +240,14 @@ def _settle(desk: Desk, attempt: _Attempt) -> Passage:
         reason = why_original(attempt.verdict.findings, desk.staff_language)
     elif len(source) > MAX_PASSAGE_CHARS:
         reason = translate("The passage is too long to be reworded.", desk.staff_language)
-    spelled = attempt.assignment.spelled
-    if reason is None or attempt.assignment.instruction or not spelled:
-        return replace(kept, reason=reason)
-    is_wrong = any(item.severity is Severity.BLOCK for item in check_wording(desk, source, spelled))
-    return replace(kept, text=source if is_wrong else spelled, reason=reason)
+    spelled = "" if attempt.assignment.instruction else attempt.assignment.spelled
+    return replace(kept, text=spelled or source, reason=reason)
 
 
 def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, ...]:
     if passage.origin is Origin.MODEL:
-        return attempt.verdict.findings
+        findings = attempt.verdict.findings
+        return (*findings, _copied(desk, attempt)) if _is_spelled_again(attempt) else findings
     if passage.reason is None:
         return ()
     if attempt.assignment.instruction:
@@ -264,6 +261,14 @@ def _report(desk: Desk, attempt: _Attempt, passage: Passage) -> tuple[Finding, .
         )
         return (spoken, _original_kept(desk, passage))
     return (_original_kept(desk, passage),)
+
+
+def _is_spelled_again(attempt: _Attempt) -> bool:
+    """Whether the model gave back what code had written out, and nothing is plainer than that."""
+    said, spelled = (
+        text.casefold().rstrip(" .").split() for text in (attempt.verdict.text, attempt.assignment.spelled)
+    )
+    return said == spelled and all(finding.code != "passage-copied" for finding in attempt.verdict.findings)
 
 
 def _copied(desk: Desk, attempt: _Attempt) -> Finding:

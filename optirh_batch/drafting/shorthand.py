@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from optirh_batch.drafting.shorthand_words import IN_CONTEXT, WORDS
+from optirh_batch.drafting.shorthand_words import IN_CONTEXT, PARTS, WORDS
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
 from optirh_batch.grounding.vocabulary.negation_words import SHORT_NOT
@@ -29,6 +29,12 @@ _SIDES = {
     "fr": {"G": "gauche", "D": "du côté droit"},
     "de": {"li": "links", "re": "rechts", "bds": "beidseits"},
     "it": {"sx": "a sinistra", "dx": "a destra"},
+}
+_MORE, _THAN = re.compile(r"\s?>"), re.compile(r">\s?\Z")
+"""Signs of *D > G*, which is written out as a whole."""
+_SIDE_OF_PART = {
+    "fr": {"G": ("gauche", "gauche"), "D": ("droit", "droite")},
+    "it": {"sx": ("sinistro", "sinistra"), "dx": ("destro", "destra")},
 }
 _TIMES = {"fr": "{n} fois par {unit}", "de": "{n}-mal pro {unit}", "it": "{n} volte al{unit}"}
 _ONCE = {"fr": "1 fois par {unit}", "de": "1-mal pro {unit}", "it": "1 volta al{unit}"}
@@ -125,12 +131,25 @@ def _facts(text: str, language: str) -> Iterator[_Change]:
 def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     head, _, sign = fact.surface.rpartition(" ")
     words = _SIDES[language].get(sign.removesuffix("."))
+    start = fact.start + len(head) + bool(head)
     # Before a German noun, an adjective would have to agree: 'die li. Hand'.
     if words is None or (language == "de" and _BEFORE_NOUN.match(text, fact.end)):
         return
-    start = fact.start + len(head) + bool(head)
+    if language == "fr" and (_MORE.match(text, fact.end) or _THAN.search(text[:start])):
+        return
+    words = _beside_part(text[:start], sign.removesuffix("."), language) or words
     closes = sign.endswith(".") and not text[start + len(sign) :].strip()
     yield start, start + len(sign), words + ("." if closes else "")
+
+
+def _beside_part(before: str, sign: str, language: str) -> str | None:
+    """The adjective of a side behind the part of the body that it tells of; None where none stands."""
+    words = _SIDE_OF_PART.get(language, {}).get(sign)
+    part = _LAST_WORD.search(before)
+    if words is None or part is None:
+        return None
+    nouns = zip(PARTS[language], words, strict=True)
+    return next((word for parts, word in nouns if part.group().strip().casefold() in parts), None)
 
 
 def _rate(fact: Fact, text: str, language: str) -> Iterator[_Change]:

@@ -52,6 +52,10 @@ _OF_THE_BODY = r"(?:[Pp]flege|[Ww]aschen|[Dd]uschen|[Kk]leiden|[Aa]nziehen|Toile
 _PUPILS = r"(?:Pupillen|Pup\.)(?:\s(?:[\w/]+\.?),?){0,4}?\s"
 
 IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "fr": (
+        (re.compile(r"(?<![\w/])D\s?>\s?G(?!\w)"), "davantage à droite qu'à gauche"),
+        (re.compile(r"(?<![\w/])G\s?>\s?D(?!\w)"), "davantage à gauche qu'à droite"),
+    ),
     "de": (
         (re.compile(rf"(?<!\w)BD(?=\s(?:\w+[ ,]+){{0,2}}{_OF_THE_BELLY}(?!\w))"), "Bauchdecke"),
         (re.compile(rf"(?<=Abdomen: )BD(?=\s{_OF_THE_BELLY})"), "Bauchdecke"),
@@ -74,3 +78,24 @@ IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
 }
 """Where the words around decide: the pattern, whose last group (else all of it) is replaced."""
+
+PARTS = {
+    "fr": (
+        frozenset(
+            "genou pied bras avant-bras talon mollet coude poignet œil sein rein poumon flanc doigt orteil "
+            "pouce index membre bord côté lobe tympan tibia fémur humérus radius poplité pli".split()
+        ),
+        frozenset(
+            "jambe main cheville hanche épaule cuisse fesse oreille joue malléole plante aisselle clavicule "
+            "paupière rotule tempe cornée narine région face carotide à".split()
+        ),
+    ),
+    "it": (
+        frozenset(
+            "ginocchio piede braccio avambraccio tallone polpaccio gomito polso occhio seno rene polmone "
+            "fianco dito alluce pollice arto malleolo orecchio gluteo femore omero lato".split()
+        ),
+        frozenset("gamba mano caviglia anca spalla coscia natica ascella clavicola palpebra rotula".split()),
+    ),
+}
+"""Nouns with whose gender the adjective of a side agrees: masculine, and feminine with *à* in *à droite*."""

@@ -19,7 +19,7 @@ _SHORTEST_HEAD = 5
 _DETERMINER = r"(?P<stem>[Kk]ein|[Ee]in|Ihr|ihr|[Ss]ein|[Uu]nser)(?P<ending>e|en)?"
 _GOVERNORS = (
     "haben|hatten|hat|hatte|gab|gibt|nehmen|nahmen|brauchen|benötigen|bekommen|bekamen|erhalten|erhielten|"
-    "spüren|verspüren|zeigen|zeigten|hätten|tragen|trugen"
+    "spüren|verspüren|zeigen|zeigten|hätten|tragen|trugen|kennt|kennen|erkennt|erkennen"
 )
 """Verbs behind which the next noun is what somebody has, takes or shows: the accusative."""
 

@@ -78,7 +78,7 @@ def judge(
         message = translate("The answer did not come to an end.", desk.staff_language)
         finding = Finding("answer-cut", Severity.BLOCK, message, shorten(text))
         return Verdict(text, (finding,), cut=True)
-    if echo := find_echo(text, assignment.wording_for(prompt.task), prompt, told):
+    if echo := find_echo(text, assignment.asked, prompt, told):
         message = translate(
             "The answer repeats its instructions: “{words}”.", desk.staff_language, words=echo
         )
@@ -123,7 +123,7 @@ def is_better(desk: Desk, rival: Verdict, verdict: Verdict) -> bool:
 
 def reads_better_than_source(desk: Desk, copy: Verdict, assignment: Assignment) -> bool:
     """Whether a copy cut the sentences; the source's words again would be printed without their mark."""
-    ease, known = _ease(desk, copy.text), _ease(desk, assignment.spelled or assignment.source)
+    ease, known = _ease(desk, copy.text), _ease(desk, assignment.asked)
     return _is_easier(ease, known) and ease.sentence_words < known.sentence_words
 
 
