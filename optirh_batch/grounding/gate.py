@@ -12,27 +12,15 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from optirh_batch.documents import Finding, Severity
+from optirh_batch.grounding.checks import CHECKS
 from optirh_batch.grounding.comparison.allergies import allergy_changes
-from optirh_batch.grounding.comparison.amount_changes import amounts_exchanged, changes_invented
-from optirh_batch.grounding.comparison.anchors import dates_chosen, dates_reattached
-from optirh_batch.grounding.comparison.body_parts import parts_exchanged
-from optirh_batch.grounding.comparison.called_medicines import called_medicines
-from optirh_batch.grounding.comparison.cares import cares_lost
-from optirh_batch.grounding.comparison.companions import companions_lost, numbers_misread
 from optirh_batch.grounding.comparison.confirmation import limits_turned, unconfirmed
-from optirh_batch.grounding.comparison.denials import denials_moved
-from optirh_batch.grounding.comparison.elisions import elisions_cut
 from optirh_batch.grounding.comparison.empty_doses import untell_empty_doses
-from optirh_batch.grounding.comparison.illnesses import illnesses_invented, illnesses_lost
-from optirh_batch.grounding.comparison.levels import levels_invented
-from optirh_batch.grounding.comparison.losses import inventions, losses
+from optirh_batch.grounding.comparison.losses import losses
 from optirh_batch.grounding.comparison.mentions import Told, tell
-from optirh_batch.grounding.comparison.none_known import certainty_grown
 from optirh_batch.grounding.comparison.passages import sentences_alone
-from optirh_batch.grounding.comparison.replacements import replacements_exchanged
 from optirh_batch.grounding.comparison.shades import shades_changed, shades_lost
 from optirh_batch.grounding.comparison.swaps import ORDERED, values_swapped
-from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.manner.claims import claims_added
 from optirh_batch.grounding.manner.foreign_words import foreign_words, is_untranslated
 from optirh_batch.grounding.manner.leftovers import (
@@ -47,7 +35,6 @@ from optirh_batch.grounding.manner.style import (
     third_person,
     told_by_writer,
 )
-from optirh_batch.grounding.recognition.ages import ages_exchanged
 from optirh_batch.grounding.recognition.belonging import Comparison, Reading
 from optirh_batch.grounding.recognition.daytimes import name_daytimes_alike
 from optirh_batch.grounding.recognition.drugs import drugs_unanswered
@@ -64,46 +51,18 @@ from optirh_batch.grounding.recognition.negation import (
 from optirh_batch.grounding.recognition.people import people_changes
 from optirh_batch.grounding.recognition.person_names import names_changed
 from optirh_batch.grounding.recognition.reading import read
-from optirh_batch.grounding.recognition.relative_days import days_turned, habits_dated, is_of_today
+from optirh_batch.grounding.recognition.relative_days import is_of_today
 from optirh_batch.grounding.recognition.routes import BY_MOUTH, routes_changed, routes_unanswered
-from optirh_batch.grounding.roles.actors import actor_changes, done_alone
-from optirh_batch.grounding.roles.agents import acts_given_to_reader, acts_taken_over
-from optirh_batch.grounding.roles.caring_relatives import relatives_replaced
-from optirh_batch.grounding.roles.cases import objects_made_subjects
-from optirh_batch.grounding.roles.doers import doers_turned
+from optirh_batch.grounding.roles.actors import actor_changes
 from optirh_batch.grounding.roles.hearsay import claims_made_facts
-from optirh_batch.grounding.roles.holders import holders_exchanged
-from optirh_batch.grounding.roles.nursing import nursing_given_away
-from optirh_batch.grounding.roles.passives import passives_turned
 from optirh_batch.grounding.roles.pronouns import strangers_told
-from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
-from optirh_batch.grounding.roles.relations import relations_exchanged
-from optirh_batch.grounding.roles.requests import requests_turned
 from optirh_batch.grounding.roles.sexes import patient_sex, sexes_exchanged
-from optirh_batch.grounding.states.announced import announcements_carried_out
-from optirh_batch.grounding.states.bans import bans_told_as_lacks
-from optirh_batch.grounding.states.bounds import bounds_turned
-from optirh_batch.grounding.states.denial_lists import list_items_stated
 from optirh_batch.grounding.states.denial_pairs import left_behind, paired_denials
-from optirh_batch.grounding.states.denied_qualities import things_denied
 from optirh_batch.grounding.states.exchanges import exchanges
-from optirh_batch.grounding.states.exclusions import exclusions_moved, negatives_stated
 from optirh_batch.grounding.states.fasts import spell_fasts
-from optirh_batch.grounding.states.foreseen import conditions_met
-from optirh_batch.grounding.states.gerunds import gerunds_made_orders, orders_avoided
 from optirh_batch.grounding.states.lone_denials import lone_denials
-from optirh_batch.grounding.states.moments import days_denied_in_exchange, order_turned
-from optirh_batch.grounding.states.moods import bans_made_orders, reports_made_orders
 from optirh_batch.grounding.states.needs import spell_needs
-from optirh_batch.grounding.states.no_longer import endings_told_as_more
-from optirh_batch.grounding.states.orders import orders_turned
-from optirh_batch.grounding.states.past_illnesses import past_illnesses_revived
-from optirh_batch.grounding.states.permissions import permissions_turned
-from optirh_batch.grounding.states.possibilities import possibilities_realised, questions_answered
-from optirh_batch.grounding.states.reasons import reasons_invented
 from optirh_batch.grounding.states.status import certainty_changes, status_changes
-from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
-from optirh_batch.grounding.states.tenses import past_told_as_present
 from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
 from optirh_batch.grounding.vocabulary.pivot import pivot, quote_original
 from optirh_batch.grounding.wording import find
@@ -315,68 +274,10 @@ def _content_findings(one: Told, other: Told, staff: str, patient: AbstractSet[s
         yield find(code, Severity.BLOCK, staff, words)
     one_way, other_way = before.sheet.language, after.sheet.language
     is_translated = {one_way, other_way} <= set(LANGUAGES) and one_way != other_way
-    translated = Severity.BLOCK if is_translated else Severity.WARN
-    for code, severity, found in (
-        ("negation-moved", Severity.BLOCK, denials_moved(before, after)),
-        ("illness-invented", Severity.BLOCK, illnesses_invented(before, after)),
-        # In the same language, an illness may be put in words that no list knows.
-        ("illness-lost", translated, illnesses_lost(before, after)),
-        ("care-lost", Severity.BLOCK, cares_lost(before.sheet, after.sheet)),
-        ("date-moved", Severity.BLOCK, dates_reattached(before, after)),
-        ("date-moved", Severity.BLOCK, dates_chosen(before.sheet, after.sheet)),
-        ("actor-changed", Severity.BLOCK, nursing_given_away(before.sheet, after.sheet)),
-        ("part-lost", Severity.BLOCK, parts_exchanged(before.sheet, after.sheet)),
-        ("unknown-changed", Severity.WARN, certainty_grown(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, qualities_told_of_reader(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, passives_turned(one, other)),
-        ("roles-exchanged", Severity.BLOCK, holders_exchanged(one, other)),
-        ("roles-exchanged", Severity.BLOCK, relatives_replaced(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, doers_turned(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, acts_given_to_reader(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, acts_taken_over(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, objects_made_subjects(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, ages_exchanged(before.sheet, after.sheet)),
-        ("roles-exchanged", Severity.BLOCK, relations_exchanged(one, other)),
-        ("state-exchanged", Severity.BLOCK, replacements_exchanged(before, after)),
-        ("state-exchanged", Severity.BLOCK, drugs_stopped_otherwise(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, last_doses_repeated(before.sheet, after.sheet)),
-        ("drug-invented", Severity.BLOCK, called_medicines(before.sheet, after.sheet)),
-        ("dose-swapped", Severity.BLOCK, amounts_exchanged(before.sheet, after.sheet)),
-        ("day-invented", Severity.BLOCK, habits_dated(before.sheet, after.sheet)),
-        ("day-turned", Severity.BLOCK, days_turned(before.sheet, after.sheet)),
-        ("bound-changed", Severity.BLOCK, bounds_turned(before.sheet, after.sheet)),
-        ("comparison-lost", Severity.BLOCK, companions_lost(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, numbers_misread(before.sheet, after.sheet)),
-        ("order-turned", Severity.BLOCK, order_turned(one, other)),
-        ("day-turned", Severity.BLOCK, days_denied_in_exchange(one, other)),
-        ("content-invented", Severity.BLOCK, (*inventions(before, after), *levels_invented(before, after))),
-        ("advice-invented", Severity.BLOCK, gerunds_made_orders(before.sheet, after.sheet)),
-        ("advice-invented", Severity.BLOCK, reports_made_orders(before.sheet, after.sheet)),
-        ("negation-lost", Severity.BLOCK, endings_told_as_more(before.sheet, after.sheet)),
-        ("negation-lost", Severity.BLOCK, bans_made_orders(before.sheet, after.sheet)),
-        ("order-turned", Severity.BLOCK, orders_avoided(before.sheet, after.sheet)),
-        ("reason-invented", Severity.BLOCK, reasons_invented(one, other)),
-        ("actor-changed", Severity.BLOCK, done_alone(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, possibilities_realised(one, other)),
-        ("status-changed", Severity.BLOCK, conditions_met(one, other)),
-        ("status-changed", Severity.BLOCK, past_illnesses_revived(one, other)),
-        ("status-changed", Severity.BLOCK, past_told_as_present(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, permissions_turned(one, other)),
-        ("status-changed", Severity.BLOCK, questions_answered(one, other)),
-        ("status-changed", Severity.BLOCK, orders_turned(one, other)),
-        ("status-changed", Severity.BLOCK, bans_told_as_lacks(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, requests_turned(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, announcements_carried_out(before.sheet, after.sheet)),
-        ("status-changed", Severity.BLOCK, changes_invented(before.sheet, after.sheet)),
-        ("content-lost", Severity.BLOCK, elisions_cut(before.sheet, after.sheet)),
-        ("negation-lost", Severity.BLOCK, list_items_stated(one, other)),
-        ("negation-lost", Severity.BLOCK, exclusions_moved(before.sheet, after.sheet)),
-        ("negation-lost", Severity.BLOCK, negatives_stated(before.sheet, after.sheet)),
-        ("negation-added", Severity.BLOCK, things_denied(before.sheet, after.sheet)),
-        ("sentence-broken", Severity.BLOCK, broken_sentences(before.sheet, after.sheet)),
-    ):
-        if named := list(dict.fromkeys(found)):
-            yield find(code, severity, staff, "; ".join(named))
+    for check in CHECKS:
+        if named := list(dict.fromkeys(check.ask(one, other))):
+            severity = (is_translated and check.translated) or check.severity
+            yield find(check.code, severity, staff, "; ".join(named))
     for code, words in exchanges(one, other):
         yield find(code, Severity.BLOCK, staff, words)
     for dangerous, words in claims_made_facts(before.sheet, after.sheet):
