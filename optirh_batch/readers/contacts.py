@@ -13,9 +13,9 @@ from optirh_batch.readers.person_names import DEGREE, PARTICLE, TITLE, WORD
 from optirh_batch.readers.statements import statement_of
 from optirh_batch.records import Contact, ContactRole
 
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
+PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
 _PHONE_BELOW = re.compile(
-    rf"\n(?:T[ée]l(?:éphone|efono?)?|Natel|Mobile|Portable)\.?\s?:?\s?({_PHONE.pattern})\s?$", re.MULTILINE
+    rf"\n(?:T[ée]l(?:éphone|efono?)?|Natel|Mobile|Portable)\.?\s?:?\s?({PHONE.pattern})\s?$", re.MULTILINE
 )
 _PHYSICIAN_LABEL = (
     r"[Mm]édecin(?: traitante?| de famille)|[Hh]aus(?:arzt|ärztin)(?:/-?(?:ärztin|in))?"
@@ -73,7 +73,7 @@ def read_contacts(text: str) -> tuple[Contact, ...]:
 def _contacts(text: str) -> Iterator[Contact]:
     for found in _CONTACT.finditer(text):
         name = _CONTACT_NAME.match(found["value"])
-        phone = _PHONE.search(found["value"]) or _PHONE_BELOW.match(text, found.end())
+        phone = PHONE.search(found["value"]) or _PHONE_BELOW.match(text, found.end())
         if name and statement_of(found["value"]) is None:
             role = next(role for role in _ROLES if found[role.value])
             yield Contact(role, name[0].strip(), phone[phone.lastindex or 0].strip() if phone else None)

@@ -15,13 +15,14 @@ from lxml import etree
 
 from fuzzing.json_mutations import load
 from fuzzing.xml_mutations import parse
-from optirh_batch.readers.cda.vocabulary import (
+from optirh_batch.readers.cda.vocabulary import NOT_KNOWN
+from optirh_batch.readers.fhir.terms import NO_INFORMATION
+from optirh_batch.readers.no_known import (
     NO_KNOWN_ALLERGY,
     NO_KNOWN_ALLERGY_OF_A_KIND,
+    NO_KNOWN_MEDICATION,
     NO_KNOWN_PROBLEM,
-    NOT_KNOWN,
 )
-from optirh_batch.readers.fhir import terms
 
 NAMES = {
     "allergies": frozenset({"Pénicilline", "Latex", "Erdnuss", "Ibuprofen"}),
@@ -34,11 +35,11 @@ _TRUE = frozenset({"confirmed", "unconfirmed"})
 _NOTHING = NO_KNOWN_PROBLEM | NO_KNOWN_ALLERGY | NO_KNOWN_ALLERGY_OF_A_KIND | NOT_KNOWN
 _NO_ENTRY = frozenset().union(
     *(
-        terms.NO_ALLERGY,
-        terms.NO_ALLERGY_OF_A_KIND,
-        terms.NO_PROBLEM,
-        terms.NO_MEDICATION,
-        terms.NO_INFORMATION,
+        NO_KNOWN_ALLERGY,
+        NO_KNOWN_ALLERGY_OF_A_KIND,
+        NO_KNOWN_PROBLEM,
+        NO_KNOWN_MEDICATION,
+        NO_INFORMATION,
     )
 )
 _V3 = "{urn:hl7-org:v3}"

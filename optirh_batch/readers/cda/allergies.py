@@ -35,12 +35,11 @@ from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
     CRITICALITY_OBSERVATION,
     GENERIC_ALLERGY,
-    NO_KNOWN_ALLERGY,
-    NO_KNOWN_ALLERGY_OF_A_KIND,
     NOT_KNOWN,
     SEVERITY_OBSERVATION,
     STATUS_OBSERVATION,
 )
+from optirh_batch.readers.no_known import NO_KNOWN_ALLERGY, NO_KNOWN_ALLERGY_OF_A_KIND
 from optirh_batch.readers.statements import begins_as_denial
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement

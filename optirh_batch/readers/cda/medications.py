@@ -51,7 +51,6 @@ from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.timing import DayGrid, Timing, timing_of
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
-    NO_KNOWN_MEDICATION,
     NOT_KNOWN,
     ROUTE_CODES,
     ROUTE_SYSTEMS,
@@ -59,6 +58,7 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_product_name,
     route_in_words,
 )
+from optirh_batch.readers.no_known import NO_KNOWN_MEDICATION
 from optirh_batch.readers.rhythms import WHEN_WORDS
 from optirh_batch.readers.statements import begins_as_denial
 from optirh_batch.readers.wording import quoted

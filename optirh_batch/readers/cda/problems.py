@@ -29,11 +29,11 @@ from optirh_batch.readers.cda.sections import DIAGNOSES_OF_A_STAY, Kind, Section
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import (
     GENERIC_PROBLEM,
-    NO_KNOWN_PROBLEM,
     NOT_KNOWN,
     names_a_list,
 )
 from optirh_batch.readers.lines import begins_past
+from optirh_batch.readers.no_known import NO_KNOWN_PROBLEM
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus

@@ -13,16 +13,6 @@ from optirh_batch.readers.statements import LISTED
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Route
 
-# SNOMED CT: nothing known, for the whole list or for a part of it.
-NO_KNOWN_ALLERGY = frozenset({"716186003", "160244002", "no-known-allergies"})
-NO_KNOWN_ALLERGY_OF_A_KIND = frozenset(
-    {
-        "409137002", "429625007", "428607008", "428197003", "716184000", "716220001", "1003774007",
-        "no-known-food-allergies", "no-known-environmental-allergies", "no-known-medication-allergies",
-    }
-)  # fmt: skip
-NO_KNOWN_PROBLEM = frozenset({"160245001", "no-known-problems"})
-NO_KNOWN_MEDICATION = frozenset({"787481004", "182849000", "no-known-medications"})
 # SNOMED CT and IPS codes that say "it is not known": never an item, never "none".
 NOT_KNOWN = frozenset(
     {

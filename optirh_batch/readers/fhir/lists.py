@@ -28,6 +28,7 @@ from optirh_batch.readers.fhir.datatypes import (
 )
 from optirh_batch.readers.fhir.told_lists import read_told
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.no_known import NO_KNOWN_ALLERGY, NO_KNOWN_ALLERGY_OF_A_KIND, NO_KNOWN_PROBLEM
 from optirh_batch.readers.rhythms import UNITS, length_of_time
 from optirh_batch.readers.statements import (
     Statement,
@@ -117,8 +118,8 @@ def read_allergies(
         if codes & terms.NO_INFORMATION:
             continue
         said = statement_of(label or "?", "allergies")
-        general = bool(codes & terms.NO_ALLERGY) or said is Statement.NONE_KNOWN
-        partial = bool(codes & terms.NO_ALLERGY_OF_A_KIND) or said is Statement.NONE_OF_A_KIND
+        general = bool(codes & NO_KNOWN_ALLERGY) or said is Statement.NONE_KNOWN
+        partial = bool(codes & NO_KNOWN_ALLERGY_OF_A_KIND) or said is Statement.NONE_OF_A_KIND
         if general or partial:
             if not _holds(resource, status, context):
                 continue
@@ -207,7 +208,7 @@ def read_problems(
         status = _verification(resource)
         if codes & terms.NO_INFORMATION:
             continue
-        if codes & terms.NO_PROBLEM or says_none_known(label or "", "problems"):
+        if codes & NO_KNOWN_PROBLEM or says_none_known(label or "", "problems"):
             none_known |= _holds(resource, status, context)
             continue
         label = label or resource.line("text", "div") or joined(resource.lines("note", "text"))

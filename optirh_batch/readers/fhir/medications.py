@@ -39,6 +39,7 @@ from optirh_batch.readers.fhir.treatments import (
     warn_of_pause,
 )
 from optirh_batch.readers.fhir.tree import Node
+from optirh_batch.readers.no_known import NO_KNOWN_MEDICATION
 from optirh_batch.readers.statements import says_none_known, taken_back
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
 
@@ -70,7 +71,7 @@ def read_medications(
             label = label_of(resource.first("medicationCodeableConcept"))
             if codes & terms.NO_INFORMATION:
                 continue
-            if codes & terms.NO_MEDICATION or says_none_known(label or "", "medications"):
+            if codes & NO_KNOWN_MEDICATION or says_none_known(label or "", "medications"):
                 if resource.line("status") in _WITHDRAWN:
                     context.warn("negation-doubled", taken_back())
                 else:

@@ -14,15 +14,6 @@ from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.values import fold_word
 from optirh_batch.records import ContactRole, Route
 
-# Said of the whole list.
-NO_ALLERGY = frozenset({"716186003", "160244002", "no-known-allergies"})
-NO_PROBLEM = frozenset({"160245001", "no-known-problems"})
-NO_MEDICATION = frozenset({"787481004", "182849000", "no-known-medications"})
-# Said of one kind of allergy only.
-NO_ALLERGY_OF_A_KIND = frozenset(
-    """409137002 428607008 429625007 428197003 716184000 716220001 1003774007
-    no-known-medication-allergies no-known-environmental-allergies no-known-food-allergies""".split()
-)
 # The source does not know, or did not ask: nothing is documented.
 NO_INFORMATION = frozenset(
     """no-allergy-info no-problem-info no-medication-info no-procedure-info no-immunization-info

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from optirh_batch.readers.contacts import PHONE
 from optirh_batch.readers.office.vocabulary import Theme, key, topic_of
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import Contact, ContactRole
 
-PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.'’-]{7,17}\d(?![\w.])")
 _PHONE_LABEL = re.compile(
     r"(?:\b(?:tél|tel|natel|mobile|mobil|portable|handy|telefono|phone|privé|prof)\b[.:]*\s*)+", re.IGNORECASE
 )

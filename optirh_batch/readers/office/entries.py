@@ -14,7 +14,7 @@ from dataclasses import replace
 from optirh_batch.readers.allergens import allergen_in, allergy_status, names_reaction, part_allergens
 from optirh_batch.readers.diagnoses import affirmed, split_diagnoses
 from optirh_batch.readers.lines import END_OF_SENTENCE, begins_past
-from optirh_batch.readers.office.vocabulary import Theme, key, value_of
+from optirh_batch.readers.office.vocabulary import NOTHING, Theme, key, value_of
 from optirh_batch.readers.prescriptions import (
     is_no_drug,
     read_prescription,
@@ -39,7 +39,6 @@ from optirh_batch.records import (
 Cells = Mapping[str, str]
 
 BULLET = re.compile(r"\A\s*(?:[-–—•*+·▪‣]|\d{1,2}[.)])\s+")
-_DASHES = re.compile(r"[-–—/.\s]*")
 _SEPARATOR = re.compile(r"[;\n](?![^()]*\))")
 _SENTENCE = re.compile(END_OF_SENTENCE)
 _BEHIND = re.compile(
@@ -97,7 +96,7 @@ def split_entries(text: str, theme: Theme | None = None, *, is_item: bool = Fals
     """
     for part in _SEPARATOR.split(text):
         entry = clean_line(BULLET.sub("", part)).strip(" ,;")
-        if not entry or _DASHES.fullmatch(entry):
+        if not entry or NOTHING.fullmatch(entry):
             continue
         if theme is Theme.ALLERGIES:
             yield from (sentence.removesuffix(".") for sentence in _SENTENCE.split(entry))
@@ -245,13 +244,13 @@ def read_medication_row(cells: Cells, qualifier: str | None, beside: Sequence[st
         text = line.get(field)
         if text and field == "reserve":
             mark = value_of("mark", text)
-            text = None if mark == "no" or _DASHES.fullmatch(text) else _reserve(line, text, mark)
+            text = None if mark == "no" or NOTHING.fullmatch(text) else _reserve(line, text, mark)
         if text and field in {"frequency", "discharge"}:
             found, text = _cut_grid(text)
             schedule = schedule or found
         words += [text] if text else []
     amounts = {
-        time: line[time] for time in TIMES_OF_DAY if time in line and not _DASHES.fullmatch(line[time])
+        time: line[time] for time in TIMES_OF_DAY if time in line and not NOTHING.fullmatch(line[time])
     }
     # An interval in a column for a time of day ('alle 72 h') is no amount of that time.
     words += [amounts.pop(time) for time in list(amounts) if _INTERVAL.match(key(amounts[time]))]

@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from optirh_batch.readers.contacts import PHONE
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, NO_TITLE, Line, Row, Sheet, Table
 from optirh_batch.readers.office.columns import Header, is_known, read_header, read_second_header
-from optirh_batch.readers.office.contacts import PHONE, ContactDraft, read_contact
+from optirh_batch.readers.office.contacts import ContactDraft, read_contact
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.pairs import is_name, pairs_in

@@ -18,11 +18,12 @@ from optirh_batch.errors import Phrase
 from optirh_batch.given_names import is_given_name
 from optirh_batch.readers import topics
 from optirh_batch.readers.allergens import is_no_allergen
+from optirh_batch.readers.contacts import PHONE
 from optirh_batch.readers.diagnoses import is_no_diagnosis
 from optirh_batch.readers.lines import change_of, closes_letter, group_of
 from optirh_batch.readers.office import entries
 from optirh_batch.readers.office.blocks import BOLD, Line
-from optirh_batch.readers.office.contacts import PHONE, ContactDraft, ContactSection, read_contact
+from optirh_batch.readers.office.contacts import ContactDraft, ContactSection, read_contact
 from optirh_batch.readers.office.dossier import Dossier
 from optirh_batch.readers.office.groups import Group
 from optirh_batch.readers.office.pairs import pairs_in

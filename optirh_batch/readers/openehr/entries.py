@@ -24,12 +24,12 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.vocabulary import says_active, says_refuted
-from optirh_batch.readers.fhir.terms import (
-    NO_ALLERGY,
-    NO_ALLERGY_OF_A_KIND,
-    NO_INFORMATION,
-    NO_MEDICATION,
-    NO_PROBLEM,
+from optirh_batch.readers.fhir.terms import NO_INFORMATION
+from optirh_batch.readers.no_known import (
+    NO_KNOWN_ALLERGY,
+    NO_KNOWN_ALLERGY_OF_A_KIND,
+    NO_KNOWN_MEDICATION,
+    NO_KNOWN_PROBLEM,
 )
 from optirh_batch.readers.openehr.datatypes import codes, local_code, show_day, show_element
 from optirh_batch.readers.openehr.medications import as_done_since, read_medications, stopped_by_actions
@@ -66,8 +66,14 @@ _MEDICATIONS = frozenset(
 MAPPED = _PROBLEMS | _REACTIONS | _EXCLUSIONS | _MEDICATIONS
 
 # Codes in place of a substance or a diagnosis that say 'none known' (SNOMED CT).
-_NONE_CODES = {"allergies": NO_ALLERGY, "problems": NO_PROBLEM, "medications": NO_MEDICATION}
-_DENYING_CODES = NO_INFORMATION | NO_ALLERGY | NO_ALLERGY_OF_A_KIND | NO_PROBLEM | NO_MEDICATION
+_NONE_CODES = {
+    "allergies": NO_KNOWN_ALLERGY,
+    "problems": NO_KNOWN_PROBLEM,
+    "medications": NO_KNOWN_MEDICATION,
+}
+_DENYING_CODES = (
+    NO_INFORMATION | NO_KNOWN_ALLERGY | NO_KNOWN_ALLERGY_OF_A_KIND | NO_KNOWN_PROBLEM | NO_KNOWN_MEDICATION
+)
 _NONE = frozenset({Statement.NONE_KNOWN, Statement.NONE_OF_A_KIND})
 # Denials of languages whose statements are not known: they name nothing, and say no more than that.
 _OTHER_DENIAL = re.compile(r"(?:sem|n[aã]o|nenhum|sin|ning[uú]n|ingen|geen)\b", re.IGNORECASE)
@@ -266,7 +272,7 @@ class EntryReader:
         """None if a name names something; else whether it says that the list is empty."""
         stated = statement_of(label, about)
         found = {code for _terminology, code in codes(element)}
-        one_kind = found & NO_ALLERGY_OF_A_KIND if about == "allergies" else set()
+        one_kind = found & NO_KNOWN_ALLERGY_OF_A_KIND if about == "allergies" else set()
         if one_kind or stated is Statement.NONE_OF_A_KIND:
             self._partial.setdefault(about, label)
             self._excluded.add(about)
