@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.sentences import CLAUSE
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _QUALITIES = tuple(
@@ -71,7 +72,6 @@ _NEXT_SUBJECT = re.compile(
     r"(?=(?:(?:votre|vos|le|la|les|ihr\w*|der|die|das|il|lo|i|gli|le|the|your|vous|sie|you)(?!\w)|l['’]))",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[^,.;:!?\n]+")
 _FEW = 2
 """Words of a clause that has no noun of its own."""
 _SENTENCE = re.compile(r"[^.;!?\n]+(?:(?<=\d)\.\d[^.;!?\n]*)*")
@@ -98,7 +98,7 @@ def _is_of_thing(quality: re.Pattern[str], text: str) -> bool:
     found = False
     for sentence in _SENTENCE.finditer(text):
         borne = False
-        for clause in _CLAUSE.finditer(sentence.group()):
+        for clause in CLAUSE.finditer(sentence.group()):
             words = clause.group()
             # 'Wunde trocken, reizlos': what follows without a noun of its own goes on about it.
             borne = _BEARER.search(words) is not None or (borne and len(words.split()) <= _FEW)
