@@ -561,6 +561,30 @@ def test_forbidden_drug_is_no_drug_of_the_list_but_a_note_and_a_warning():
     assert "drug-forbidden" in codes(record)
 
 
+def test_single_dose_of_a_drug_that_is_ordered_is_a_note_with_its_hour():
+    given = drug(
+        kind="MedicationAdministration",
+        status="completed",
+        number="m2",
+        more='<effectiveDateTime value="2024-05-05T21:30:00Z"/><dosage><text value="5 ml per os"/></dosage>',
+    )
+    record = read(bundle(PATIENT, drug(dosage("2")), given))
+    assert len(record.medications.items) == 1
+    assert [note.text for note in record.notes] == ["2024-05-05 21:30: given: 5 ml per os"]
+
+
+def test_dose_that_was_not_given_is_told_with_its_hour_and_reason():
+    missed = drug(
+        kind="MedicationAdministration",
+        status="not-done",
+        more='<statusReason><text value="nüchtern"/></statusReason>'
+        '<effectiveDateTime value="2024-05-05T08:00:00Z"/>',
+    )
+    record = read(bundle(PATIENT, missed))
+    assert [note.text for note in record.notes] == ["2024-05-05 08:00; not given; nüchtern"]
+    assert codes(record) == ["drug-not-given"]
+
+
 @pytest.mark.parametrize(
     ("kind", "status"),
     [

@@ -409,6 +409,13 @@ def test_structured_dosage_becomes_dose_and_words():
     assert (item.dose, item.frequency) == ("1.5 mg", "Häufigkeit: 2 1/d")
 
 
+def test_order_that_says_in_words_alone_how_a_drug_is_taken_keeps_these_words():
+    made = order(element("at0070", "Medikament", "Oxazepam 15 mg"))
+    made["narrative"] = text("Oxazepam 15 mg, ½ Tablette vor dem Schlafen bei Bedarf")
+    (item,) = read(made).medications.items
+    assert item.frequency == "½ Tablette vor dem Schlafen bei Bedarf"
+
+
 def test_dose_has_the_unit_that_stands_beside_it():
     amount = {"_type": "DV_QUANTITY", "magnitude": "1", "units": "1"}
     dosage = cluster(

@@ -16,7 +16,7 @@ from optirh_batch.readers.fhir.advice import PAUSED, given_on
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of
-from optirh_batch.readers.fhir.dosage import Dosing, read_dosing, says_halted
+from optirh_batch.readers.fhir.dosage import Dosing, moment_text, read_dosing, says_halted
 from optirh_batch.readers.fhir.drug_names import drug_name, preparation
 from optirh_batch.readers.fhir.drug_status import is_paused, status_of
 from optirh_batch.readers.fhir.lists import (
@@ -56,6 +56,9 @@ _NOT_GIVEN = {
 }
 
 
+_GIVEN = KINDS.index("MedicationAdministration")
+
+
 def read_medications(
     listed: Sequence[Listed], sections: Iterable[Section], context: Context
 ) -> tuple[Listing[Medication], list[Note]]:
@@ -86,7 +89,7 @@ def read_medications(
             treatments.append(_treatment(resource, section_of[id(resource)], context))
     join_changes(listed, treatments, context)
     treatments += [_bare(drug, context) for drug in _bare_drugs(listed, context)]
-    merged = merge(listed, treatments, context)
+    merged = _without_single_doses(merge(listed, treatments, context), context)
     apply_advice(listed, merged, context)
     notes = forbidden + [note for treatment in merged for note in treatment.notes]
     items = [_medication(treatment, context) for treatment in merged]
@@ -95,6 +98,27 @@ def read_medications(
         told, remarks = read_told(sections, "medications", read_told_medications, context)
         items, notes, none_known = told.items, notes + remarks, none_known or told.none_known
     return listing(items, none_known, "medications", context), list(dict.fromkeys(notes))
+
+
+def _without_single_doses(treatments: list[Treatment], context: Context) -> list[Treatment]:
+    """The treatments; single doses given of a drug that a plan names are notes under its name."""
+    kept = [treatment for treatment in treatments if treatment.rank < _GIVEN]
+    for dose in treatments:
+        plan = next((one for one in kept if one.rank < _GIVEN and _is_same_drug(one, dose)), None)
+        if dose.rank < _GIVEN:
+            continue
+        if plan is None:
+            kept.append(dose)
+            continue
+        said = joined([dose.dosing.dose, dose.dosing.frequency])
+        words = joined([context.say(Phrase("given")), said], ": ")
+        moment = moment_text(dose.date)
+        plan.notes += [Note(joined([moment, words], ": ") or "", title=plan.name), *dose.notes]
+    return kept
+
+
+def _is_same_drug(one: Treatment, other: Treatment) -> bool:
+    return terms.plain_words(one.name) == terms.plain_words(other.name)
 
 
 def _concept_codes(resource: Node) -> list[str]:
@@ -137,14 +161,17 @@ def _is_denied(resource: Node) -> bool:
 
 
 def _prohibition(resource: Node, context: Context) -> list[Note]:
-    """The note that a drug must not be given (``doNotPerform``); none for what was merely not given."""
+    """The note that a drug must not be given (``doNotPerform``), or when and why it was not."""
     name = drug_name(resource, context.resolve(resource.first("medicationReference"), resource))
     name = name or context.say(Phrase("Drug without a name"))
     if resource.line("doNotPerform") != "true":
         context.warn(
             "drug-not-given", Phrase("{name} was not given or dispensed, says the record.", name=name)
         )
-        return []
+        told = [*map(label_of, resource.all("statusReason")), *resource.lines("note", "text")]
+        moment = moment_text(resource.line("effectiveDateTime") or "")
+        words = joined([moment, context.say(Phrase("not given")), *told])
+        return [Note(words or "", title=name)] if moment or joined(told) else []
     context.warn("drug-forbidden", Phrase("{name} must not be given, says the record.", name=name))
     reasons = [label_of(concept) for concept in resource.all("reasonCode")]
     why = joined([context.say(Phrase("must not be given")), *reasons, *resource.lines("note", "text")])

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -292,6 +293,11 @@ class EntryReader:
 
     def _read_medications(self, entry: Node) -> bool:
         found = list(read_medications(entry, self._written, is_current_list=entry in self._current))
+        told = entry.line("narrative", "value")
+        if told and len(found) == 1 and not (found[0][0].dose or found[0][0].frequency):
+            medication, nodes = found[0]  # the order in words is all that says how it is taken
+            said = told.removeprefix(medication.name).strip(" ,;:–-")
+            found = [(replace(medication, frequency=said or None), nodes)]
         for medication, used in found:
             if used[0] is not None and self._denial(used[0], medication.name, "medications") is not None:
                 continue
