@@ -16,7 +16,7 @@ from optirh_batch.text.injection import find_instruction
 TEXTS = tomllib.loads((Path(__file__).parent / "attacks.toml").read_text("utf-8"))
 HARMLESS = TEXTS.pop("harmless")
 ATTACKS = [text for texts in TEXTS.values() for text in texts]
-BEFORE = "Mme Rey dort bien, elle prend Metformine 500 mg 2 fois par jour."
+BEFORE = "Sommeil calme, Metformine 500 mg 2 fois par jour."
 
 
 class Obedient(FakeGenerator):
