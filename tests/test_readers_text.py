@@ -82,7 +82,6 @@ def zip_with(*names):
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
-        (b"{\\rtf1\\ansi Bonjour}", "RTF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "Office 97"),
         (zip_with("a.txt"), "ZIP"),
         (b'{"resourceType": "Bundle"}', "FHIR"),

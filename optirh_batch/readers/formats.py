@@ -21,6 +21,7 @@ from optirh_batch.readers.opendocument import OpenDocumentReader
 from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
+from optirh_batch.readers.rtf import RtfReader
 from optirh_batch.readers.text import TextReader
 from optirh_batch.records import ReadWarning
 
@@ -38,6 +39,7 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     OpenDocumentReader(),
     MailReader(),
+    RtfReader(),
     ForeignReader(),
     TextReader(),
 )

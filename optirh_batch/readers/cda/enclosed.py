@@ -1,7 +1,7 @@
-"""The file that a CDA document without sections encloses (``nonXMLBody``): a letter as PDF or plain text.
+"""The file that a CDA document without sections encloses (``nonXMLBody``): a letter as PDF, RTF or text.
 
 Owns the unpacking and how the letter and the header become one record.  Leaves out how a letter is read
-(``pdf``, ``text``) and files of other kinds, which stay unread.
+(``pdf``, ``rtf``, ``text``) and files of other kinds, which stay unread.
 """
 
 from __future__ import annotations
@@ -15,12 +15,17 @@ from optirh_batch.readers.cda.datatypes import find
 from optirh_batch.readers.content import Content, Reader, RefusedRecord, look_into
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.pdf import PdfReader
+from optirh_batch.readers.rtf import RtfReader
 from optirh_batch.readers.text import TextReader
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Contact, Patient, PatientRecord, ReadWarning
 
-_READERS: dict[str, Reader] = {"application/pdf": PdfReader(), "text/plain": TextReader()}
+_READERS: dict[str, Reader] = {
+    "application/pdf": PdfReader(),
+    "text/rtf": RtfReader(),
+    "text/plain": TextReader(),
+}
 
 
 def read_enclosed(root: XmlElement, content: Content) -> PatientRecord | None:
