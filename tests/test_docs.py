@@ -4,6 +4,8 @@ import ast
 import importlib
 import itertools
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -297,3 +299,12 @@ def test_no_room_imports_one_above_it(below, above):
         if any(f"{name}.".startswith(f"optirh_batch.{above}.".replace("/", ".")) for name in imports(path))
     ]
     assert importers == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in (PACKAGE / "readers").iterdir() if (path / "__init__.py").exists())
+)
+def test_reader_that_is_imported_first_needs_no_other_to_be_there_before(name):
+    code = f"import optirh_batch.readers.{name}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.stderr == ""

@@ -1,18 +1,22 @@
 """When and how often a drug is taken, in words: what HL7 V3 and FHIR have in common.
 
 Owns the codes of HL7 TimingEvent (FHIR: EventTiming) as columns of a day grid
-and as words, and lengths of time and repetitions in words (UCUM units).  Leaves
-out where a format writes them, and instructions that are text already.
+and as words, lengths of time and repetitions in words (UCUM units), and the words
+for 'as needed'.  Leaves out where a format writes them, and instructions that are text already.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import mark
 
 Say = Callable[[Phrase], str]
+
+NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
+"""Says in a text without accents and capitals that a drug is taken as needed."""
 
 _SLOTS = {
     "morning": "MORN MORN.early MORN.late WAKE CM ACM PCM",

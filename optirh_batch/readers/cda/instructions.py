@@ -17,6 +17,7 @@ from optirh_batch.readers.cda.narrative import SectionText
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.timing import Timing, amount_in_time
 from optirh_batch.readers.cda.vocabulary import tells_time
+from optirh_batch.readers.rhythms import NEED
 from optirh_batch.readers.wording import clean_line, fold
 from optirh_batch.readers.xml import XmlElement
 
@@ -36,8 +37,6 @@ _AS_NEEDED = re.compile(
     r"(?:en reserve|reserve|au besoin|si (?:besoin|necessaire)|bei bedarf|nach bedarf|b\. ?b\.|in reserve"
     r"|al bisogno|in riserva|as needed|prn)\W*"
 )
-# Its text without accents and capitals.
-NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
 # A number under 'frequency' alone: of what is not said.
 _NO_INSTRUCTION = re.compile(r"[\d.,\s]*")
 _LONG_WORD = re.compile(r"\w{4,}")

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import mark
-from optirh_batch.readers.cda.instructions import NEED
 from optirh_batch.readers.emediplan.plan import Emediplan
 from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.rhythms import NEED
 from optirh_batch.readers.values import fold_word
 from optirh_batch.records import (
     Allergy,
