@@ -75,6 +75,8 @@ def test_days_told_from_that_of_the_note_are_read(language, text, days):
         (("fr", "de"), "Douche demain.", "Gestern haben Sie geduscht.", "day-invented"),
         (("de", "fr"), "Nächste Woche Zahnarzt.", "La semaine dernière, dentiste.", "day-lost"),
         (("de", "de"), "Kontrolle in 3 Tagen.", "Die Kontrolle war vor 3 Tagen.", "day-turned"),
+        (("fr", "fr"), "Vomi hier, diète dès ce soir.", "Vous avez vomi hier soir. Diète.", "day-turned"),
+        (("de", "de"), "Bad gestern, Salbe heute Abend.", "Bad und Salbe gestern Abend.", "day-turned"),
         (("fr", "it"), "Chute il y a 2 jours.", "La caduta sarà tra 2 giorni.", "day-turned"),
         (("fr", "fr"), "Peau intacte, MT appelé.", "La peau est intacte.", "content-lost"),
         (("de", "de"), "Platzwunde Stirn re.", "Rechts ist eine Platzwunde.", "part-lost"),

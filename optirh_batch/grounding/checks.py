@@ -28,7 +28,11 @@ from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.recognition.ages import ages_exchanged
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.recognition.relative_days import days_turned, habits_dated
+from optirh_batch.grounding.recognition.relative_days import (
+    days_turned,
+    habits_dated,
+    parts_of_day_moved,
+)
 from optirh_batch.grounding.roles.actors import done_alone
 from optirh_batch.grounding.roles.agents import acts_given_to_reader, acts_taken_over
 from optirh_batch.grounding.roles.caring_relatives import relatives_replaced
@@ -120,6 +124,7 @@ CHECKS = (
     Check("dose-swapped", of_sheets(amounts_exchanged)),
     Check("day-invented", of_sheets(habits_dated)),
     Check("day-turned", of_sheets(days_turned)),
+    Check("day-turned", of_sheets(parts_of_day_moved)),
     Check("bound-changed", of_sheets(bounds_turned)),
     Check("comparison-lost", of_sheets(companions_lost)),
     Check("status-changed", of_sheets(numbers_misread)),

@@ -166,6 +166,12 @@ _OF_ANY_DAY = {
     "night": r"la nuit|chaque nuit|toutes les nuits|nachts|in der nacht|la notte|di notte|ogni notte|"
     r"at night",
 }
+_OF_ANOTHER_DAY = {
+    "evening": r"hier (?:au )?soir|gestern abend|ieri sera|yesterday evening|last night|demain (?:au )?soir|"
+    r"morgen abend|domani sera|tomorrow evening",
+    "morning": r"hier matin|gestern (?:morgen|früh|vormittag)|ieri mattina|yesterday morning|demain matin|"
+    r"morgen (?:früh|vormittag)|domani mattina|tomorrow morning",
+}
 _TODAY_ANYHOW = whole_words(
     r"aujourd['’]hui|auj|hier|demain|heute|gestern|morgen|oggi|ieri|domani|ce jour|today"
 )
@@ -184,6 +190,21 @@ def habits_dated(source: Sheet, output: Sheet) -> Iterator[str]:
         this_day = whole_words(words)
         found = this_day.search(output.text)
         if found and whole_words(_OF_ANY_DAY[part]).search(source.text) and not this_day.search(source.text):
+            yield found.group()
+
+
+def parts_of_day_moved(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of the output that tell of another day ('hier soir') what its source tells of today ('ce soir').
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    for part, words in _OF_ANOTHER_DAY.items():
+        another, this_day = whole_words(words), whole_words(_OF_THIS_DAY[part])
+        found = another.search(output.text)
+        told = bool(found) and this_day.search(source.text) and not this_day.search(output.text)
+        if found and told and not another.search(source.text):
             yield found.group()
 
 
