@@ -194,7 +194,7 @@ def habits_dated(source: Sheet, output: Sheet) -> Iterator[str]:
 
 
 def parts_of_day_moved(source: Sheet, output: Sheet) -> Iterator[str]:
-    """The words of the output that tell of another day ('hier soir') what its source tells of today ('ce soir').
+    """Words of the output that tell of another day ('hier soir') what its source says of today ('ce soir').
 
     Args:
         source: the passage as documented.
