@@ -21,7 +21,6 @@ from optirh_batch.readers.content import Content, Reading
 from optirh_batch.readers.office import is_form, read_pages
 from optirh_batch.readers.office.archive import refuse_long_text
 from optirh_batch.readers.office.blocks import (
-    BOLD,
     NO_TITLE,
     Block,
     Cell,
@@ -63,7 +62,6 @@ _ROW_GROUPS = frozenset(f"{_TABLE}{name}" for name in ("table-header-rows", "tab
 _MAX_SPACES = 100
 _MAX_COLUMNS = 1024
 _MAX_REPEATED_ROWS = 1000
-_MAX_BOLD_CHARS = 80
 _MAX_LEVEL = 6
 # What zipfile raises on archives whose sizes and places do not add up.
 _DAMAGED = (
@@ -228,17 +226,11 @@ class _Walk:
     def _paragraph(self, element: XmlElement, *, is_item: bool) -> Iterator[Block]:
         found = Paragraph()
         self._inline(element, found, self._style(element))
-        raw = "".join(found.text)
-        text = clean_cell(raw)
         level = None
         if element.tag == f"{_TEXT}h":
             stated = element.get(f"{_TEXT}outline-level", "1")
             level = min(int(stated), _MAX_LEVEL) if stated.isdecimal() and len(stated) < 3 else 1
-        elif found.is_bold and len(text) <= _MAX_BOLD_CHARS and not is_item:
-            level = BOLD
-        # Tabs part the fields of a form.
-        kept = "\t".join(part for cell in raw.split("\t") if (part := clean_cell(cell)))
-        yield Line(kept if level is None else text, level, is_item=is_item)
+        yield found.as_line(level, is_item=is_item)
         for box in found.boxes:
             yield from self._blocks(box)
 

@@ -20,6 +20,7 @@ from optirh_batch.records import ReadWarning
 BOLD = 8
 # A heading that ends the section before it and announces nothing.
 NO_TITLE = "—"
+_MAX_BOLD_CHARS = 80
 _QUOTED_CHARS = 120
 _NAME_HEAD = re.compile(r"(?:nom|name|nachname|familienname|cognome|surname|last name)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -41,6 +42,22 @@ class Paragraph:
     text: list[str] = field(default_factory=list)
     is_bold: bool | None = None
     boxes: list[Any] = field(default_factory=list)
+
+    def as_line(self, level: int | None, *, is_item: bool) -> Line:
+        """The line that it makes: a short one that is bold from end to end looks like a heading.
+
+        Args:
+            level: of the heading that it is by its style.
+            is_item: whether it belongs to a list.
+        """
+        raw = "".join(self.text)
+        text = clean_cell(raw)
+        if level is None and self.is_bold and len(text) <= _MAX_BOLD_CHARS and not is_item:
+            level = BOLD
+        if level is None:
+            # Blanks in a row are cleaned, tabs are not blanks here: they part the fields of a form.
+            text = "\t".join(part for cell in raw.split("\t") if (part := clean_cell(cell)))
+        return Line(text, level, is_item=is_item)
 
 
 @dataclass(frozen=True, slots=True)

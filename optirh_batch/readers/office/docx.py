@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from optirh_batch.errors import Phrase, XmlMalformed
 from optirh_batch.readers.office.archive import Package
 from optirh_batch.readers.office.blocks import (
-    BOLD,
     NO_TITLE,
     Block,
     Cell,
@@ -65,7 +64,6 @@ _SYMBOLS = {
 }
 
 _MAX_COLUMNS = 63
-_MAX_BOLD_CHARS = 80
 _TITLE_LEVEL = 0
 _MAX_STYLE_STEPS = 20
 
@@ -198,16 +196,12 @@ class _Walk:
         self._inline(element, found, style.is_bold)
         raw = "".join(found.text)
         self._invisible = self._invisible or hides_characters(raw)
-        text = clean_cell(raw)
-        if text:
-            direct = _outline_level(properties.find(f"{_W}outlineLvl")) if properties is not None else None
-            level = direct or style.level
-            numbered = style.is_item or (properties is not None and properties.find(f"{_W}numPr") is not None)
-            if level is None and found.is_bold and len(text) <= _MAX_BOLD_CHARS and not numbered:
-                level = BOLD
-            # Blanks in a row are cleaned, tabs are not blanks here: they part the fields of a form.
-            kept = "\t".join(part for cell in raw.split("\t") if (part := clean_cell(cell)))
-            yield Line(kept if level is None else text, level, is_item=numbered and level is None)
+        direct = _outline_level(properties.find(f"{_W}outlineLvl")) if properties is not None else None
+        level = direct or style.level
+        numbered = style.is_item or (properties is not None and properties.find(f"{_W}numPr") is not None)
+        line = found.as_line(level, is_item=numbered and level is None)
+        if line.text:
+            yield line
         for box in found.boxes:
             yield from self.blocks(box)
 
