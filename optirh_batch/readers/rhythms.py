@@ -93,6 +93,8 @@ PER = {
     "a": Phrase("per year"),
 }
 UNITS = frozenset(_SEVERAL)
+NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
+"""Words that say that something is taken only if needed, without accents and capitals."""
 
 
 def length_of_time(number: str, unit: str) -> Phrase:
