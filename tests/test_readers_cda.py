@@ -779,3 +779,34 @@ RICH = document(
     ),
     ids=f'<id root="2.16.756.5.32" extension="{AVS}"/>',
 )
+
+
+def _visit(mood, day="20240701", name="Contrôle cardiologique", status="active"):
+    return (
+        f'<encounter classCode="ENC" moodCode="{mood}"><code code="1" displayName="{name}"/>'
+        f'<statusCode code="{status}"/><effectiveTime value="{day}"/></encounter>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("mood", "status", "line"),
+    [
+        ("APT", "active", "01.07.2024: prévu: Contrôle cardiologique"),
+        ("RQO", "active", "01.07.2024: prévu: Contrôle cardiologique"),
+        ("APT", "cancelled", "01.07.2024: annulé: Contrôle cardiologique"),
+        ("GOL", "active", "01.07.2024: objectif: Contrôle cardiologique"),
+    ],
+)
+def test_plan_without_a_text_is_told_as_planned(mood, status, line):
+    record = read(section("18776-5", _visit(mood, status=status)))
+    assert [note.text for note in record.notes] == [line]
+
+
+def test_plan_that_the_text_of_its_section_does_not_name_is_told_beside_it():
+    record = read(
+        section("18776-5", _visit("APT"), _visit("APT", name="Podologie"), text="Podologie en juillet.")
+    )
+    assert [note.text for note in record.notes] == [
+        "Podologie en juillet.",
+        "01.07.2024: prévu: Contrôle cardiologique",
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optirh_batch.errors import Phrase
 from optirh_batch.localization import SUPPORTED, format_record_date
 from optirh_batch.readers.amounts import readable_unit
 from optirh_batch.readers.cda.datatypes import (
@@ -19,12 +20,26 @@ from optirh_batch.readers.cda.datatypes import (
     iso_date,
     local_name,
 )
-from optirh_batch.readers.cda.entries import Context, entered_in_error, entries_of, first_text, negated
+from optirh_batch.readers.cda.entries import (
+    Context,
+    entered_in_error,
+    entries_of,
+    first_text,
+    negated,
+    status_code,
+)
 from optirh_batch.readers.cda.sections import Section
-from optirh_batch.readers.wording import clean_line
+from optirh_batch.readers.wording import clean_line, fold
 from optirh_batch.readers.xml import XmlElement
 
-_ACTS = frozenset({"observation", "substanceAdministration", "procedure", "encounter"})
+_ACTS = frozenset({"observation", "substanceAdministration", "procedure", "encounter", "supply"})
+# Moods of what is not done yet: intended, ordered, arranged, promised, proposed (HL7 ActMood).
+_PLANS = {
+    **dict.fromkeys(("INT", "RQO", "APT", "ARQ", "PRMS", "PRP"), Phrase("planned")),
+    "GOL": Phrase("goal"),
+}
+_CALLED_OFF = Phrase("called off")
+_ABANDONED = frozenset({"cancelled", "aborted", "obsolete"})
 _AROUND = frozenset({"act", "organizer", "component", "entryRelationship"})
 
 
@@ -32,6 +47,14 @@ def coded_lines(section: Section, context: Context) -> str:
     """What the entries of a section say, in lines; empty if they say nothing in words."""
     lines = (_line(act, context) for entry in entries_of(section) for act in _acts(entry))
     return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+def untold_plans(section: Section, context: Context) -> str:
+    """What entries plan and the text of their section does not name, in lines; empty if it names all."""
+    told = fold(section.text.lines)
+    acts = (act for entry in entries_of(section) for act in _acts(entry) if act.get("moodCode") in _PLANS)
+    untold = (act for act in acts if (name := fold(_name(act, context))) and name not in told)
+    return "\n".join(dict.fromkeys(filter(None, (_line(act, context) for act in untold))))
 
 
 def _acts(element: XmlElement) -> Iterator[XmlElement]:
@@ -44,13 +67,17 @@ def _acts(element: XmlElement) -> Iterator[XmlElement]:
 
 
 def _line(act: XmlElement, context: Context) -> str:
-    if negated(act) or act.get("moodCode", "EVN") != "EVN" or entered_in_error(act, context):
+    mood = act.get("moodCode", "EVN")
+    if negated(act) or not (mood == "EVN" or mood in _PLANS) or entered_in_error(act, context):
         return ""
     told = first_text([context.narrative.text(find(act, "text"))])
     name, value = _name(act, context), _values(act, context)
     words = ": ".join(filter(None, (name, value))) if name and (value or not told) else told
-    if not words or (local_name(act) == "observation" and not value and not told):
+    if not words or (mood == "EVN" and local_name(act) == "observation" and not value and not told):
         return ""
+    if mood in _PLANS:
+        state = _CALLED_OFF if status_code(act) in _ABANDONED else _PLANS[mood]
+        words = f"{context.say(state)}: {words}"
     time = find(act, "effectiveTime")
     day = interval_of(time).start or iso_date(time)
     if not day:

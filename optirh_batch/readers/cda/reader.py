@@ -15,7 +15,7 @@ from itertools import count
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
-from optirh_batch.readers.cda.coded_lines import coded_lines
+from optirh_batch.readers.cda.coded_lines import coded_lines, untold_plans
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
 from optirh_batch.readers.cda.enclosed import read_enclosed, under_header
 from optirh_batch.readers.cda.entries import Context
@@ -67,7 +67,7 @@ class CdaReader:
         """
         assert content.xml is not None
         if content.root_name == _ROOTS[0] and len(content.xml.body) > _LARGE_BYTES:
-            return (_read_by_section(content.xml),)
+            return (_read_by_section(content, content.xml),)
         return (_read_whole(content),)
 
 
@@ -86,10 +86,13 @@ def _read_whole(content: Content) -> PatientRecord:
     return reader.record(hides_characters(root.xpath("string()")))
 
 
-def _read_by_section(xml: XmlSurvey) -> PatientRecord:
+def _read_by_section(content: Content, xml: XmlSurvey) -> PatientRecord:
     outline = _Outline()
     root = xml.take_parts(_SECTIONS, outline.add)
-    reader = _DocumentReader(root, xml.name)
+    letter = read_enclosed(root, content)
+    reader = _DocumentReader(root, xml.name, is_letter=letter is not None)
+    if letter is not None:
+        return reader.letter(letter)
     if outline.seek_places_across(root):
         numbers = count()
         xml.take_parts(_SECTIONS, lambda element: outline.keep_places(element, next(numbers)))
@@ -314,6 +317,8 @@ class _DocumentReader:
                     self._text_notes.append(Note(lines, title=section.title or None))
                     return
                 self._keep_note(section, self._text_notes, self._text_warnings)
+                if section.text.lines and (lines := untold_plans(section, context)):
+                    self._text_notes.append(Note(lines, title=section.title or None))
             case Kind.ATTACHMENT:
                 self._warn_of_file(section)
 
