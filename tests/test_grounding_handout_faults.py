@@ -7,6 +7,8 @@ import pytest
 
 from optirh_batch.documents import Severity
 from optirh_batch.grounding import check_passage
+from optirh_batch.grounding.comparison.body_parts import parts_exchanged
+from optirh_batch.grounding.recognition.reading import read
 
 PAIRS = tomllib.loads((Path(__file__).parent / "grounding" / "handout-faults.toml").read_text("utf-8"))
 REMARKS = frozenset({"unknown-changed"})
@@ -73,3 +75,9 @@ def test_pronoun_of_the_other_sex_blocks_where_the_sex_is_known(language, sex, o
 )
 def test_pronoun_that_means_somebody_or_something_else_passes(language, source, output):
     assert "third-person" not in found(language, source, output)
+
+
+def test_parts_of_a_limb_that_are_told_of_another_are_named_in_the_order_of_the_source():
+    source = read("Orteil, talon, cheville, genou et cuisse propres.", "fr")
+    lost = parts_exchanged(source, read("Votre mollet est propre.", "fr"))
+    assert list(lost) == ["orteil", "talon", "cheville", "genou", "cuisse"]

@@ -114,7 +114,7 @@ def parts_exchanged(source: Sheet, output: Sheet) -> Iterator[str]:
     for region in _REGIONS:
         named = _named(region, before)
         told = _named(region, after) if named else {}
-        for part in named.keys() - told.keys():
+        for part in (part for part in named if part not in told):
             allowed = _WIDER.get(part, set())
             if _NAILS.search(before) and part in _OF_NAILS:
                 allowed = {*allowed, _OF_NAILS[part]}
