@@ -42,8 +42,11 @@ _VERBS = tuple(
         (r"accus\w+|beschuldig\w*|verdächtigt|accus\w+",),
     )
 )
-_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|ide|pflege\w*|spitex", ANY_PHYSICIAN)
-"""Others who do it; at the beginning of a clause that is sure."""
+_SOMEBODY = whole_words(r"on|nous|wir|man|infirmi\w+|ide|pflege\w*|médecin|arzt|ärztin|spitex|dre?")
+"""Others who do it; at the beginning of a clause that is sure.
+
+Not every word for a physician: whoever is to be called ('call the GP') does nothing.
+"""
 
 _SOMEBODY_FIRST = re.compile(
     r"\A[\s(]*(?:(?:l['’]|le|la|der|die|il|the) ?)?"
