@@ -14,6 +14,8 @@ from optirh_batch.drafting.address import find_stranger
         ("de", "Schläft schlecht.", "Er schläft schlecht.", "Er schläft"),
         ("de", "Hat Angst nachts.", "Sie hat nachts Angst.", "Sie hat"),
         ("en", "Sleeps badly.", "She sleeps badly.", "She sleeps"),
+        ("de", "BZ 11,4. Spritzt selber.", "Der Blutzucker war 11,4. Sie spritzt selber.", "Sie spritzt"),
+        ("fr", "TA 120/70. Mange bien.", "La tension est de 120/70. Elle mange bien.", "Elle mange"),
     ],
 )
 def test_passage_that_begins_with_somebody_else_is_found(language, source, text, words):
@@ -29,6 +31,12 @@ def test_passage_that_begins_with_somebody_else_is_found(language, source, text,
         ("fr", "Marche conseillée.", "Il est vivement conseillé de marcher."),
         ("fr", "Vu par le médecin. Il propose une radio.", "Il propose une radio."),
         ("fr", "Dort mal.", "Vous dormez mal. Il y a du bruit."),
+        ("fr", "16 degrés au salon.", "Il fait 16 degrés au salon."),
+        (
+            "fr",
+            "Stomathérapeute vue, revoir dans 10 j.",
+            "La stomathérapeute est venue. Elle veut revoir dans 10 jours.",
+        ),
         ("de", "Schläft schlecht.", "Sie schlafen schlecht."),
         ("de", "Sie wünscht Hilfe.", "Sie wünscht Hilfe."),
         ("de", "Erneut Fieber.", "Erneut haben Sie Fieber."),

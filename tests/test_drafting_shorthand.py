@@ -39,6 +39,13 @@ WRITTEN_OUT = [
         "Trinkt max. 1,5 l tgl., Dafalgan 2 Tbl. morgens.",
         "Trinkt höchstens 1,5 l täglich, Dafalgan 2 Tabletten morgens.",
     ),
+    ("fr", "Crème 1x/j soir.", "Crème 1 fois par jour, le soir."),
+    ("fr", "Exercices 3x/j matin, midi et soir.", "Exercices 3 fois par jour, le matin, à midi et le soir."),
+    ("fr", "Douche 2x/sem lu/je.", "Douche 2 fois par semaine, le lundi et le jeudi."),
+    ("de", "Salbe 1x/d Abend.", "Salbe 1-mal pro Tag, am Abend."),
+    ("de", "VW 2x/Wo. Mo. Kein Fieber.", "Verbandwechsel 2-mal pro Woche, am Montag. Kein Fieber."),
+    ("it", "Gocce 1x/die sera.", "Gocce 1 volta al giorno, la sera."),
+    ("it", "Bagno 1x/sett lunedì.", "Bagno 1 volta alla settimana, il lunedì."),
     ("it", "Paz. stanca, 2 cpr al giorno.", "Paziente stanca, 2 compresse al giorno."),
     (
         "de",

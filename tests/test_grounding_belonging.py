@@ -187,10 +187,11 @@ def test_suspicion_of_one_diagnosis_is_no_excuse_for_another():
 def test_changed_actors_and_acts_are_named_and_block_where_a_word_is_lost_or_a_dose_changed_by_the_reader():
     changed = [case for case in WRONG if case.kind in {"actor changed", "act changed"}]
     assert len(changed) >= 10
-    named = {"actor-changed", "act-changed", "content-lost"}
+    # 'Il dit que vous ...' goes on about the reader besides.
+    named = {"actor-changed", "act-changed", "content-lost", "third-person"}
     assert [c for c in changed if {f.code for f in c.findings()} - named] == []
     blocking = [f for c in changed for f in c.findings() if f.severity is Severity.BLOCK]
-    assert {f.code for f in blocking} <= {"content-lost", "actor-changed"}
+    assert {f.code for f in blocking} <= {"content-lost", "actor-changed", "third-person"}
     assert len({f.evidence for f in blocking if f.code == "actor-changed"}) < len(changed) / 2
     assert [case for case in changed if not case.findings()] == []
 

@@ -1,4 +1,8 @@
-"""Faults that readers found in handouts: each kind blocks, or is a remark, and right wordings of it pass."""
+"""Faults that readers found in handouts: each kind blocks, or is a remark, and right wordings of it pass.
+
+The last passages are of twenty notes for which three subtle faults and two right wordings each were written
+before the rules; what the gate still misses of them is counted in ``docs/fact-gate.md``.
+"""
 
 import tomllib
 from pathlib import Path
@@ -81,3 +85,29 @@ def test_parts_of_a_limb_that_are_told_of_another_are_named_in_the_order_of_the_
     source = read("Orteil, talon, cheville, genou et cuisse propres.", "fr")
     lost = parts_exchanged(source, read("Votre mollet est propre.", "fr"))
     assert list(lost) == ["orteil", "talon", "cheville", "genou", "cuisse"]
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "output", "code"),
+    [
+        ("fr", "Refuse la barre d'appui.", "La barre d'appui vous a été refusée.", "roles-exchanged"),
+        ("de", "Bericht an Hausarzt senden.", "Der Bericht wurde dem Hausarzt gesendet.", "status-changed"),
+        ("fr", "Labo à transmettre au Dr Rey.", "Le Dr Rey vous transmettra le labo.", "status-changed"),
+        ("de", "Amlodipin ab Montag pausiert.", "Amlodipin ist bis Montag pausiert.", "bound-changed"),
+        (
+            "fr",
+            "À rappeler si fièvre.",
+            "Nous vous rappellerons si vous avez de la fièvre.",
+            "status-changed",
+        ),
+        ("de", "Schuhe zu eng.", "Die Schuhe sind zu weit.", "state-exchanged"),
+        (
+            "fr",
+            "Urines claires, plus de sang.",
+            "Les urines sont claires, avec plus de sang.",
+            "negation-lost",
+        ),
+    ],
+)
+def test_single_fault_has_its_code(language, source, output, code):
+    assert found(language, source, output).get(code) is Severity.BLOCK

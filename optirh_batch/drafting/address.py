@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from optirh_batch.grounding import tells_of
+from optirh_batch.grounding import strangers_in_handout, tells_of
 
 _OPENING = {
     # The French pronoun of nobody: 'Il faut', 'Il y a', 'Il est prévu', 'Il s'agit'.
     "fr": re.compile(
         r"\A(?:Ils|Elles?|Il(?! (?:ne |n['’])?(?:y (?:a|avait|aura)|fau(?:t|dra)|s['’]agit|convient|"
-        r"existe|reste|suffit|vaut|manque|semble|arrive|se peut|pleut|(?:est|était|sera|a été) (?:\w+ ){0,2}?"
-        r"(?:\w+é|prévu|permis|interdit|important|nécessaire|possible|utile|normal|mieux|préférable|bon|temps|"
+        r"fait (?:\d+|chaud|froid|nuit|jour|sombre|bon)|existe|reste|suffit|vaut|manque|semble|arrive|"
+        r"se peut|pleut|(?:est|était|sera|a été) (?:\w+ ){0,2}?"
+        r"(?:\w+é|prévu|écrit|permis|interdit|important|nécessaire|possible|utile|normal|mieux|"
+        r"préférable|bon|temps|"
         r"difficile|probable|certain|question|tôt|tard|\d+|midi))(?!\w)))(?= )"
     ),
     "de": re.compile(
@@ -56,6 +58,8 @@ def find_stranger(
         return name
     pattern, named = _OPENING.get(language), _NAMED.get(source_language or "")
     opening = pattern.match(text) if pattern else None
-    if opening is None or (named and named.search(source)):
+    if named and named.search(source):
         return None
+    if opening is None:
+        return strangers_in_handout(source, text, source_language, language, patient)
     return " ".join(text.split()[:2])

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from optirh_batch.drafting.shorthand_times import times_behind
 from optirh_batch.drafting.shorthand_words import IN_CONTEXT, PARTS, WORDS
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
@@ -157,7 +158,11 @@ def _rate(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     if (named := _UNITS[language].get(unit)) is None:
         return
     words = (_ONCE if number == "1" else _TIMES)[language].format(n=number, unit=named)
-    yield fact.start, fact.start + len(fact.surface), words + _closing(fact, text)
+    end = fact.start + len(fact.surface)
+    if (times := times_behind(text, end, language)) is not None:
+        yield fact.start, times[0], words + times[1]
+        return
+    yield fact.start, end, words + _closing(fact, text)
 
 
 def _closing(fact: Fact, text: str) -> str:

@@ -23,6 +23,7 @@ from optirh_batch.grounding.recognition.facts import Fact, Kind
 from optirh_batch.grounding.recognition.figures import figures_answering
 from optirh_batch.grounding.recognition.person_names import patient_names, tells_of
 from optirh_batch.grounding.recognition.reading import extract_facts, numbers_in
+from optirh_batch.grounding.roles.pronouns import strangers_in_handout
 from optirh_batch.grounding.roles.sexes import patient_sex
 from optirh_batch.grounding.vocabulary.phrases import use_own_glossary
 from optirh_batch.grounding.wording import describe_failure, find
@@ -44,6 +45,7 @@ __all__ = [
     "numbers_in",
     "patient_names",
     "patient_sex",
+    "strangers_in_handout",
     "tells_of",
     "unlisted_drugs",
     "use_own_glossary",

@@ -23,6 +23,7 @@ from optirh_batch.grounding.comparison.levels import levels_invented
 from optirh_batch.grounding.comparison.losses import inventions
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.comparison.none_known import certainty_grown
+from optirh_batch.grounding.comparison.opposites import opposites_told
 from optirh_batch.grounding.comparison.replacements import replacements_exchanged
 from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.recognition.ages import ages_exchanged
@@ -44,6 +45,7 @@ from optirh_batch.grounding.roles.passives import passives_turned
 from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
 from optirh_batch.grounding.roles.relations import relations_exchanged
 from optirh_batch.grounding.roles.requests import requests_turned
+from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
@@ -118,6 +120,7 @@ CHECKS = (
     Check("roles-exchanged", of_sheets(ages_exchanged)),
     Check("roles-exchanged", relations_exchanged),
     Check("state-exchanged", of_readings(replacements_exchanged)),
+    Check("state-exchanged", of_sheets(opposites_told)),
     Check("state-exchanged", of_sheets(drugs_stopped_otherwise)),
     Check("status-changed", of_sheets(last_doses_repeated)),
     Check("drug-invented", of_sheets(called_medicines)),
@@ -143,6 +146,7 @@ CHECKS = (
     Check("status-changed", past_illnesses_revived),
     Check("status-changed", of_sheets(past_told_as_present)),
     Check("status-changed", permissions_turned),
+    Check("status-changed", allowances_turned),
     Check("status-changed", questions_answered),
     Check("status-changed", orders_turned),
     Check("status-changed", of_sheets(bans_told_as_lacks)),

@@ -49,7 +49,8 @@ _ADVICE = whole_words(
     r"wenden sie sich|kontaktieren sie|rufen sie|melden sie sich|sprechen sie|fragen sie|achten sie|"
     r"vermeiden sie|"
     r"zögern sie nicht|denken sie daran|vergessen sie nicht|ruhen sie sich|schonen sie sich|passen sie auf|"
-    r"informieren sie|beachten sie|versuchen sie|suchen sie|sorgen sie|stellen sie sicher|halten sie sich|"
+    r"informieren sie|beachten sie|versuchen sie|suchen sie|sorgen sie|stellen sie sicher|"
+    r"(?<![^.!?:;\n] )(?:bitte )?halten sie sich|"
     r"lassen sie (?:sich|es|den|die|das)",
     # Italian
     r"(?:lei )?(?:deve|dovrà|dovrebbe)|si (?:consiglia|raccomanda|prega)|è (?:\w+ )?(?:importante|"
@@ -173,7 +174,8 @@ _DENIES_NORMAL = whole_words(r"pas|plus|nicht|kaum|non|not|pression|tension|vale
 _NORMAL = whole_words(
     r"(?:a?normal|habitu|physiolog|attendu|banal|fréquent|courant|bénin|bon signe|sans gravité|inoffens)\w*|"
     r"ras|r\.[ ]?a\.[ ]?s\.?|nl\b\.?",
-    r"(?:\w*normal|üblich|physiolog|erwart|harmlos|unauffällig|altersentsprech|gutartig|unbedenklich|häufig)\w*|"
+    r"(?:\w*normal|üblich|physiolog|erwart|harmlos|unauffällig|altersentsprech|gutartig|unbedenklich|"
+    r"häufig)\w*|"
     r"o\.[ ]?b\.?|i\.[ ]?o\.?|iO",
     r"(?:normal|solit|common|harmless|expect|usual|benign)\w*",
 )

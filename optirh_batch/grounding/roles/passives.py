@@ -61,6 +61,13 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _FAR = 60
+_REFUSES = whole_words(r"refuse[zr]?|lehnt|lehnen|verweiger[tn]|rifiuta|refuses?|declines?|ablehn\w+|refusal")
+_REFUSED_TO = whole_words(
+    r"vous (?:a|ont) été refusée?s?|(?:wurde|wird|ist) (?-i:Ihnen) [^.;:!?]{0,30}(?:verweigert|abgelehnt)|"
+    r"(?:wurde|wird) [^.;:!?]{0,30}(?-i:Ihnen) (?:verweigert|abgelehnt)|(?-i:Le) è stat[oa] (?:rifiutat|"
+    r"negat)[oa]|"
+    r"you (?:were|have been) (?:refused|denied)"
+)
 
 
 class _Deed(NamedTuple):
@@ -79,6 +86,9 @@ def passives_turned(source: Told, output: Told) -> Iterator[str]:
         source: the passage as documented.
         output: what was written for it.
     """
+    refused = _REFUSED_TO.search(output.text)
+    if refused and _REFUSES.search(source.text) and not _REFUSED_TO.search(source.text):
+        yield refused.group()
     if source.language not in _PERSONS or output.language not in _PERSONS:
         return
     acts = [act for act in _ACTS if _word(act).search(source.text) and _word(act).search(output.text)]

@@ -82,6 +82,10 @@ _TURNED = {
 }
 """'Am Morgen nimmt er Torasemid'."""
 _BEINGS = whole_words(
+    r"\w*thérapeutes?|\w*therapeut\w*|\w*terapist\w*|\w{4,}(?:logues?|iatres?|loginn?\w*|log[oa])|"
+    r"diét\w+|assistant\w*|"
+    r"spécialistes?|coiffeu\w+|\w*ärztin\w*|\w*arzt\w*|medic[oi]|docto\w+|nurses?|pharm\w+|apothek\w+|"
+    r"étudiante?s?",
     r"amie?s?|compagn\w+|copains?|copines?|connaissances?|collègues?|proches?|famille|aidante?s?|"
     r"bénévoles?|auxiliaires?|"
     r"veilleuse?|curat\w+|concierge|propriétaire|prêtre|aumônier|enfants?|bébés?|gens|personnes?|chiens?|"
@@ -103,7 +107,12 @@ _OPENING = re.compile(
 
 
 def strangers_told(
-    source: Sheet, output: Sheet, patient: AbstractSet[str] = frozenset(), sex: str | None = None
+    source: Sheet,
+    output: Sheet,
+    patient: AbstractSet[str] = frozenset(),
+    sex: str | None = None,
+    *,
+    is_handout: bool = False,
 ) -> Iterator[str]:
     """The words of the output that tell of the patient as of somebody else, or of the other sex.
 
@@ -112,22 +121,38 @@ def strangers_told(
         output: what was written for it.
         patient: by which names the record calls its patient (``patient_names``).
         sex: the patient's, 'female' or 'male', as far as it is known.
+        is_handout: whether the output is known to speak to the patient, also where no word of it does.
     """
     patterns = _THIRD.get(output.language or "")
     if patterns is None or source.language is None:
         return
-    spoken_to = _READER.search(output.text) is not None
+    turned = _TURNED[output.language or ""].finditer(output.text)
+    told = [(own, found) for own, pattern in patterns.items() for found in pattern.finditer(output.text)]
+    told += [("male", found) for found in turned]
+    if not told:
+        return
+    spoken_to = is_handout or _READER.search(output.text) is not None
     others = _others(source, patient) | _others(output, patient)
     begun = _begun(source)
-    turned = _TURNED[output.language or ""].finditer(output.text)
-    for own, pattern in patterns.items():
-        for found in (*pattern.finditer(output.text), *(turned if own == "male" else ())):
-            act = lemma(found["act"].split()[0], output.language)
-            is_begun = source.language == output.language and act in begun
-            strange = not others or is_begun
-            other = sex is not None and sex != own and not others & {own[0], "any"}
-            if strange if spoken_to else other:
-                yield found.group()
+    for own, found in told:
+        act = lemma(found["act"].split()[0], output.language)
+        is_begun = source.language == output.language and act in begun
+        is_strange = not others or is_begun
+        is_other = sex is not None and sex != own and not others & {own[0], "any"}
+        if is_strange if spoken_to else is_other:
+            yield found.group()
+
+
+def strangers_in_handout(
+    source: str,
+    text: str,
+    source_language: str | None,
+    language: str,
+    patient: AbstractSet[str] = frozenset(),
+) -> str | None:
+    """The first words of a handout's passage that go on about its reader, or None (``strangers_told``)."""
+    sheets = Sheet.of(source, source_language), Sheet.of(text, language)
+    return next(strangers_told(*sheets, patient, is_handout=True), None)
 
 
 def _others(sheet: Sheet, patient: AbstractSet[str]) -> set[str]:

@@ -61,11 +61,11 @@ _BEARER = whole_words(
     r"sutures?|site",
 )
 _OF_READER = whole_words(
-    r"vous (?:êtes|étiez|restez|serez) (?P<fr>[^.;:!?\n]{2,60})",
-    r"(?-i:Sie) (?:sind|waren|bleiben) (?P<de>[^.;:!?\n]{2,60})|(?:sind|waren|"
-    r"bleiben) (?-i:Sie) (?P<turned>[^.;:!?\n]{2,60})",
-    r"(?-i:Lei) (?:è|era|resta|rimane) (?P<it>[^.;:!?\n]{2,60})",
-    r"you (?:are|were|remain) (?P<en>[^.;:!?\n]{2,60})",
+    r"vous (?:êtes|étiez|restez|serez)(?=[ ](?P<fr>[^.;:!?\n]{2,60}))",
+    r"(?-i:Sie) (?:sind|waren|bleiben)(?=[ ](?P<de>[^.;:!?\n]{2,60}))|(?:sind|waren|"
+    r"bleiben) (?-i:Sie)(?=[ ](?P<turned>[^.;:!?\n]{2,60}))",
+    r"(?-i:Lei) (?:è|era|resta|rimane)(?=[ ](?P<it>[^.;:!?\n]{2,60}))",
+    r"you (?:are|were|remain)(?=[ ](?P<en>[^.;:!?\n]{2,60}))",
 )
 _NEXT_SUBJECT = re.compile(
     r",|(?<!\w)(?:et|mais|und|aber|e|ma|and|but)[ ]"
@@ -90,7 +90,7 @@ def qualities_told_of_reader(source: Sheet, output: Sheet) -> Iterator[str]:
         if not _BEARER.search(said) and any(
             quality.search(said) and _is_of_thing(quality, source.text) for quality in _QUALITIES
         ):
-            yield told.group()[: told.group().index(said) + len(said)].strip()
+            yield f"{told.group()} {said}".strip()
 
 
 def _is_of_thing(quality: re.Pattern[str], text: str) -> bool:

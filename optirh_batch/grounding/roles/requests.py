@@ -17,10 +17,13 @@ from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _US = (
     r"(?:(?:le|la|the|die|den|das|il|lo|au|your|votre|ihre|al) |l['’])?(?:(?:district|community|home) )?"
-    r"(?:infirmi\w+|cms|spitex|pflege\w*|infermier\w+|centro|nurse|surgery|ward|praxis|cabinet|service|hotline|piquet|"
+    r"(?:infirmi\w+|cms|spitex|pflege\w*|infermier\w+|centro|nurse|surgery|ward|praxis|cabinet|service|"
+    r"hotline|piquet|"
     r"station|team|équipe|144)"
 )
 _ASKS_TO_CALL = whole_words(
+    r"à (?:r?appeler|rappeler|avertir|prévenir|contacter) (?:si|en cas|dès|quand|lors)|nous rappeler|"
+    r"rappelez-nous",
     r"(?:de |à )?nous (?:avertir|appeler|informer|contacter|prévenir|téléphoner|écrire)|"
     r"(?:avertissez|appelez|informez|contactez|prévenez|téléphonez)-nous",
     rf"(?:appelez|prévenez|avertissez|contactez|téléphonez) {_US}|(?:appeler|prévenir|avertir) {_US}",
@@ -34,7 +37,8 @@ _ASKS_TO_CALL = whole_words(
     rf"(?:call|ring|phone|tell|contact) {_US}",
 )
 _WE_CALL = whole_words(
-    r"nous (?:vous )?(?:avertirons|appellerons|informerons|contacterons|préviendrons|avertissons|appelons|"
+    r"nous (?:vous )?(?:rappellerons|rappelons|avertirons|appellerons|informerons|contacterons|"
+    r"préviendrons|avertissons|appelons|"
     r"informons|contactons|prévenons)(?! (?:votre|le|la|vos|les) (?:médecin|docteur|chirurgien)\w*)",
     r"(?:avertissons|appelons|informons|contactons|prévenons)-nous",
     r"wir (?:informieren|rufen|melden|benachrichtigen|kontaktieren)(?: (?:uns|sie))?(?! (?:ihren?|den|die|"
@@ -70,7 +74,8 @@ _DOCTOR_ASKED = whole_words(
     r"(?:has )?asked|chiede|demande|fragt|bittet|asks)"
 )
 _OTHERS = (
-    r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|stomath\w+|"
+    r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|"
+    r"stomath\w+|"
     r"\w*berater\w*|sozialdienst|assistante? sociale?|apotheke\w*|pharmacie\w*|farmac\w+|pharmac\w+|"
     r"dentiste|zahnarzt|"
     r"zahnärztin|diététicienne?|dietista|dieti\w+|fisioterapista|ergoterapista|chiropodist|social worker|"
@@ -104,6 +109,24 @@ _TO_INFORM = whole_words(
 _INFORMS = re.compile(
     r"informier(?:en|e)\b|informe[rz]|inform(?:are|i)\b|\binform\b|avis(?:er|ez)|avertir", re.IGNORECASE
 )
+_TO_SEND = whole_words(
+    r"à (?:transmettre|envoyer|communiquer|faxer|apporter) (?:au|à la|à l['’]|à|aux)",
+    r"(?:an|dem|der) [^.;:!?]{2,30} (?:weiterleiten|senden|schicken|mailen|faxen|übermitteln|mitteilen)|"
+    r"(?:weiterzuleiten|zu senden|zu schicken|zu übermitteln) an",
+    r"da (?:trasmettere|inviare|mandare|comunicare) (?:al|alla|a)|to (?:send|forward|fax|pass on) to|"
+    r"to be (?:sent|forwarded|passed on) to",
+)
+_SENT = whole_words(
+    r"(?:a|ont) été (?:transmis|envoyé|communiqué|faxé|apporté)e?s?|"
+    rf"{_DOCTOR} vous (?:transm\w+|envoi\w+|enverr\w+|communiqu\w+)",
+    r"(?:wurden?|ist|sind) [^.;:!?]{0,40}(?:weitergeleitet|gesendet|geschickt|gemailt|gefaxt|übermittelt|"
+    r"mitgeteilt)|"
+    rf"{_DOCTOR} (?:sendet|schickt|mailt|übermittelt|leitet) (?-i:Ihnen)",
+    r"(?:è|sono) stat[oaie] (?:trasmess|inviat|mandat|comunicat)[oaie]|"
+    rf"{_DOCTOR} (?:Le )?(?:trasmett|invi|mand|comunic)er\w+",
+    rf"(?:was|were|has been) (?:sent|forwarded|faxed|passed on)|{_DOCTOR} (?:will )?(?:sends?|forwards?) you",
+)
+"""What is still to be sent to a physician was not sent, nor does it come from there."""
 _RELATIVE = rf"(?:ehe\w+|{'|'.join(BARE_WORDS.values())})"
 _PHONE_NOTE = whole_words(
     rf"(?:tel|tél|telefon|telefonat\w?|telefono|phone|anruf|appel|chiamata|call)\.?(?:[ ](?:ore |"
@@ -156,6 +179,7 @@ _TURNS = (
     _Turn(_ASKS_TO_CALL, _WE_CALL, kept_by=(_ASKS_TO_CALL,)),
     _Turn(_ASKS_TO_CALL, _THEY_CALL, kept_by=(_ASKS_TO_CALL,)),
     _Turn(_ASKS_TO_CALL, _WAS_CALLED, kept_by=(_ASKS_TO_CALL,)),
+    _Turn(_TO_SEND, _SENT),
     _Turn(_ASKED_DOCTOR, _DOCTOR_ASKED),
     _Turn(_OTHER_WAS_ASKED, _OTHER_ASKED),
     _Turn(_WAS_INFORMED, _TO_INFORM, allowed_by=(_INFORMS,)),

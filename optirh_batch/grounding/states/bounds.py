@@ -66,6 +66,37 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     yield from _courses_begun(source, output)
     yield from _appointments_stretched(source, output)
     yield from _spans_begun(source, output)
+    yield from _pauses_turned(source, output)
+
+
+_PAUSE = re.compile(
+    r"(?<!\w)(?:pausiert|pausieren|pausé\w*|en pause|suspendu\w*|sospes[oai]|in pausa|paused|on hold)(?!\w)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.;\n]+")
+_RESUMED = re.compile(
+    r"(?<!\w)(?:re(?:pris|prend|start)\w*|wieder|danach|puis|ensuite|poi|then|again)(?!\w)", re.IGNORECASE
+)
+
+
+def _pauses_turned(source: Sheet, output: Sheet) -> Iterator[str]:
+    """A pause that begins on a day and is told as ending on it, or the reverse."""
+    own = {(key, begins) for key, begins, _ in _paused(source)}
+    for key, begins, words in _paused(output) if own else ():
+        if (key, not begins) in own and (key, begins) not in own:
+            yield words
+
+
+def _paused(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:
+    for sentence in _SENTENCE.finditer(sheet.text) if _PAUSE.search(sheet.text) else ():
+        if not _PAUSE.search(sentence.group()) or _RESUMED.search(sentence.group()):
+            continue
+        for fact in sheet.facts:
+            if fact.kind in {*_DATED, Kind.DAY} and sentence.start() <= fact.start < sentence.end():
+                before = sheet.text[max(sentence.start(), fact.start - _BEFORE) : fact.start]
+                for begins, cue in ((True, _FROM), (False, _UNTIL)):
+                    if found := cue.search(before):
+                        yield fact.key, begins, before[found.start() :] + fact.surface
 
 
 _SINCE_BEFORE = re.compile(r"(?<!\w)(?:depuis|seit|da|since|for)[ ](?:\w+[ ])?$", re.IGNORECASE)

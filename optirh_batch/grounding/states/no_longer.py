@@ -16,7 +16,8 @@ _NONE_ANY_MORE = re.compile(
     rf"{OPENS}plus[ ]d(?:e[ ]|['’])(?!\d|la\b)(?P<what>[^\W\d_]{{3,}})", re.IGNORECASE
 )
 _MORE = re.compile(
-    r"(?<![^\W_])(?:vous|il|elle|on|y)[ ](?P<verb>[^\W\d_]+)[ ]plus[ ]d(?:e[ ]|['’])(?P<what>[^\W\d_]{3,})",
+    r"(?<![^\W_])(?<!n['’])(?<!ne )(?:(?:vous|il|elle|on|y)[ ][^\W\d_]+|avec|encore)[ ]plus[ ]d(?:e[ ]|['’])"
+    r"(?P<what>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
 _HEAD = 5

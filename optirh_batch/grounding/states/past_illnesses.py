@@ -16,12 +16,12 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _YEAR = r"(?:19|20)\d\d"
 _ONCE = whole_words(
-    r"ancien(?:ne)?s?|antécédents?|atcd|s/p|status post|dans l['’]enfance|"
-    r"autrefois|jadis",
+    r"ancien(?:ne)?s?|antécédents?|atcd|s/p|status post|(?<!depuis )(?:dans )?l['’]enfance|"
+    r"(?<!son )(?<!cet )(?<!un )(?<!avec )enfant|autrefois|jadis",
     r"st\.? ?n\.?(?: von)?|status nach|zustand nach|z\.? ?n\.?|frühere[rsnm]?|ehemalige[rsnm]?|"
-    r"früher|als kind|in der kindheit",
-    r"pregress[oaie]|stato dopo|esiti di|da bambin[oa]",
-    r"history of|former|previous|as a child",
+    r"früher|als (?:klein)?kind|in der kindheit|im kindesalter|kindliche[rsn]?|kindheits\w+",
+    r"pregress[oaie]|stato dopo|esiti di|da (?:bambin|piccol|ragazz)[oa]|nell['’]infanzia|infantile",
+    r"history of|former|previous|as a child|childhood|(?<!since )in (?:early )?childhood",
 )
 """Stands in the clause of the illness itself."""
 _HEALED = whole_words(
@@ -43,18 +43,32 @@ _THERE = re.compile(
 _WAS = whole_words(
     r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|"
     r"été (?:soigné|traité)\w*|rémission|"
-    r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|enfance|enfant|il y a",
+    r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|(?<!depuis l['’])(?<!depuis votre )enfance|"
+    r"enfant|il y a",
     r"hatten?|gehabt|frühere[nrms]?|war(?:en|st)?|wurden?|worden|operiert|\w*geheilt\w*|behandelt\w*|"
     r"vorbei|überstanden|durchgemacht\w*|erlitten|bekommen|erkrankt\w*|nach|nicht mehr|kein\w*|nicht|vor",
-    r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|bambin\w|passato|non",
-    r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|child|past|"
+    r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|(?<!da )bambin\w|passato|non|"
+    r"(?<!dall['’])infanzia",
+    r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|(?<!since a )child|"
+    r"(?<!since )childhood|past|"
     r"ago|not|no longer",
     rf"(?<!depuis )(?<!seit )(?<!dal )(?<!since ){_YEAR}",
 )
 
 
+_AS_CHILD = whole_words(
+    r"(?<!depuis )(?:dans )?l['’]enfance|enfant|als (?:klein)?kind|in der kindheit|im kindesalter|"
+    r"nell['’]infanzia|"
+    r"da (?:bambin|piccol)[oa]|(?<!since )childhood|as a child"
+)
+_SINCE_CHILD = whole_words(
+    r"depuis (?:l['’]|votre )enfance|seit (?:der|ihrer) kindheit|dall['’]infanzia|since (?:your )?childhood"
+)
+"""An illness of childhood is not one since then."""
+
 _EPISODE = (
-    r"(?:(?:ré)?exacerbations?|décompensations?|poussées?|\w*exazerbation\w*|\w*dekompensation\w*|schub\w*|entgleisung|"
+    r"(?:(?:ré)?exacerbations?|décompensations?|poussées?|\w*exazerbation\w*|\w*dekompensation\w*|"
+    r"schub\w*|entgleisung|"
     r"verschlimmerung|verschlechterung|aggravation|riacutizzazion[ei]|esacerbazion[ei]|peggioramento|"
     r"scompenso|flare(?:[- ]up)?|"
     r"worsening)"
@@ -85,6 +99,9 @@ def past_illnesses_revived(source: Told, output: Told) -> Iterator[str]:
         words = output.clauses.words(output.clauses.at(episode.start()))
         if not _WAS.search(words):
             yield words.strip(" .,;")
+    since = _SINCE_CHILD.search(output.text)
+    if since and _AS_CHILD.search(source.text) and not _SINCE_CHILD.search(source.text):
+        yield output.clauses.words(output.clauses.at(since.start())).strip(" .,;")
     over = _over(source)
     for thing in output.reading.things if over else ():
         if thing.name in over:

@@ -45,7 +45,9 @@ FIRM = {
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|s|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
     r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
     r"|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|nüt",
-    "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non",
+    "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non"
+    # 'Doccia sì, bagno no.'
+    r"|(?<=[a-zà-ù] )(?<! se )(?<! o )(?<!perch[eé] )no(?=[ ]?(?:[.,;)]|$))",
     "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out"
     r"|rule out|exclud(?:ed|e))"
     r"|not|cannot|no longer|\w+n't|never|none|nobody|nothing",

@@ -166,7 +166,7 @@ SAYS: dict[str, dict[str, str]] = {
         "en": r"no longer|not (?:\w+ ){0,3}any ?more|gone|disappeared",
     },
     "accepted": {
-        "fr": r"accept\w+|d'accord",
+        "fr": r"accept\w+|d'accord|(?:veut|voulez|veux|vouloir) bien",
         "de": r"akzeptier\w*|einverstanden|zugestimmt",
         "it": r"accett\w+",
         "en": r"accept\w*|agree\w*",
