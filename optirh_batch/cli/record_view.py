@@ -104,7 +104,7 @@ def _person(record: PatientRecord, language: str, _: _Say) -> Sheet:
 def _contacts(record: PatientRecord, _: _Say) -> Iterator[Sheet]:
     roles = {
         ContactRole.REFERENT: _("Reference person"),
-        ContactRole.PHYSICIAN: _("Treating physician"),
+        ContactRole.PHYSICIAN: _("Physician"),
         ContactRole.RELATIVE: _("Relative"),
         ContactRole.OTHER: _("Other contact"),
     }
