@@ -31,6 +31,10 @@ _SPELLED = str.maketrans({"’": "'", "œ": "oe", "Œ": "Oe", "ß": "ss"})
 _VARIES = re.compile(r"\(.*\)\??|\[[^]]*\]\??|.\?")
 """What of a word of the lexicon need not stand in a text that has it."""
 
+_LOOKS = re.compile(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)")
+"""What only looks around and stands for no letters."""
+
+_CASED = re.compile(r"\(\?-i:([^()|]*)\)")
 _LETTERS = 3
 _SURE = re.compile(rf"[^\W\d_]{{{_LETTERS}}}")
 _HEADS = range(_LETTERS, 7)
@@ -38,6 +42,10 @@ _HEADS = range(_LETTERS, 7)
 
 _HEAD = re.compile(rf"[^\W\d_]{{{_HEADS[0]},{_HEADS[-1]}}}")
 _HEAD_IN_TEXT = re.compile(rf"(?<![^\W_]){_HEAD.pattern}")
+_SHORT = re.compile(r"[^\W_]{2,3}")
+"""Beginning of a short word, with figures: 'CT', 'O2', '144'."""
+
+_SHORT_IN_TEXT = re.compile(rf"(?<![^\W_])(?={_SHORT.pattern})..")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +164,13 @@ def _any_of(words: list[str]) -> str:
 
 def _letters(word: str) -> str:
     """Letters that any text with a word of the lexicon has, behind a space where they begin a word of it."""
-    sure = _VARIES.sub(" ", word)
+    sure = _VARIES.sub(" ", _CASED.sub(r"\1", _LOOKS.sub("", word)))
     if head := _HEAD.match(sure):
         return f" {head.group().lower()}"
-    found = _SURE.search(sure)
-    return found.group().lower() if found else ""
+    if found := _SURE.search(sure):
+        return found.group().lower()
+    short = _SHORT.match(sure)
+    return f" {short.group()[:2].lower()}" if short else ""
 
 
 @lru_cache(maxsize=len(LANGUAGES) + 1)
@@ -178,5 +188,6 @@ def _near(text: str, column: str) -> Iterator[Concept]:
     known, plain = _by_letters(column), lower(text)
     triples = {plain[start : start + _LETTERS] for start in range(len(plain) - _LETTERS + 1)} | {""}
     heads = {f" {head[:size]}" for head in _HEAD_IN_TEXT.findall(plain) for size in _HEADS}
+    heads.update(f" {head}" for head in _SHORT_IN_TEXT.findall(plain))
     places = {place for letters in (triples | heads) & known.keys() for place in known[letters]}
     return (_concepts()[place] for place in sorted(places))

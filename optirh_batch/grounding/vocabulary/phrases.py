@@ -62,8 +62,12 @@ def _names_of(folder: Path | None) -> Names:
     return Names((*shipped, *own))
 
 
+@lru_cache(maxsize=4_096)
 def whole_words(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """Any of these patterns, between word boundaries, in any case unless ``flags`` say otherwise."""
+    """Any of these patterns, between word boundaries, in any case unless ``flags`` say otherwise.
+
+    Kept here, since ``re`` keeps 512 patterns and the gate has more.
+    """
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", flags)
 
 
