@@ -467,7 +467,7 @@ def test_document_is_made_by_a_served_model_and_the_log_states_no_hash_that_nobo
         generator.close()
     assert outcome.error is None
     printed = outcome.as_json("fr")
-    assert "Metformine 500 mg 2x/j" in printed["sections"]["simplification"]
+    assert "Metformine 500 mg 2 fois par jour" in printed["sections"]["simplification"]
     assert printed["model"] | {"prompt_sha256": ""} == {
         "name": "petit.gguf",
         "sha256": "",

@@ -647,7 +647,7 @@ def test_entries_of_a_section_without_text_become_lines():
     entries = (
         f"<organizer><component>{glucose}</component></organizer>",
         result("VIH", '<value code="2" displayName="négatif"/>'),
-        result("Objectif", '<value value="5"/>', attributes='moodCode="GOL"'),
+        result("Poids", '<value value="65" unit="kg"/>', attributes='moodCode="GOL"'),
         result("Exclu", '<value value="5"/>', attributes='negationInd="true"'),
         result("Sans valeur", ""),
         vaccination,
@@ -657,6 +657,7 @@ def test_entries_of_a_section_without_text_become_lines():
     assert note.text.splitlines() == [
         "02.05.2024: Glucose: 0 mmol/l (élevé)",
         "02.05.2024: VIH: négatif",
+        "02.05.2024: objectif: Poids: 65 kg",
         "Grippe, dose 2",
     ]
 
