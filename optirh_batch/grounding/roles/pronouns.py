@@ -126,6 +126,8 @@ def strangers_told(
     patterns = _THIRD.get(output.language or "")
     if patterns is None or source.language is None:
         return
+    if not is_handout and output.text in source.text:  # the record's own words, as they stand
+        return
     turned = _TURNED[output.language or ""].finditer(output.text)
     told = [(own, found) for own, pattern in patterns.items() for found in pattern.finditer(output.text)]
     told += [("male", found) for found in turned]
