@@ -27,8 +27,9 @@ demo: setup model
 	$(CLEAN) OPTIRH_HOME=$(CURDIR) $(BIN)/optirh-batch run
 
 # A test that fails is tried once more, and listed under RERUN: one that passes then is a defect to mend, not a reason to stop.
+# Three at a time on two cores: many tests wait for a daemon or a share.
 # Threads of the model that wait must not take the processor from the other half of the tests.
-PYTEST := OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --timeout=600 --reruns=1 -raR
+PYTEST := OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --timeout=600 --reruns=1 -raR
 
 test: setup model
 	$(CLEAN) $(PYTEST)
