@@ -245,6 +245,19 @@ def test_title_that_says_current_leaves_open_what_a_completed_act_means(title, e
     assert item.status is expected
 
 
+def test_end_of_a_past_problem_is_told_under_its_label():
+    ended = '<effectiveTime><low value="201905"/><high value="20231120"/></effectiveTime>'
+    record = problems(concern(problem(ASTHMA, time=ended)))
+    assert record.problems.items[0].status is ProblemStatus.PAST
+    assert [(note.title, note.text) for note in record.notes] == [("Asthme", "jusqu\N{RIGHT SINGLE QUOTATION MARK}au 2023-11-20")]
+
+
+@pytest.mark.parametrize("high", ['value="20991231"', 'nullFlavor="UNK"', 'value="20240501"'])
+def test_end_that_is_to_come_unknown_or_a_moment_is_no_end(high):
+    ended = f'<effectiveTime><low value="20240501"/><high {high}/></effectiveTime>'
+    assert problems(concern(problem(ASTHMA, time=ended))).notes == ()
+
+
 def test_no_current_problem_beside_past_ones_is_no_contradiction():
     none = concern(problem('<value xsi:type="CD" code="160245001"/>'))
     record = read(section("11450-4", none), section("11348-0", concern(problem(ASTHMA))))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.datatypes import code_of, codes_of, find, find_all, interval_of
 from optirh_batch.readers.cda.entries import (
     Context,
@@ -110,6 +111,8 @@ def _read_entry(
     if sites := [site for site in sites_of(observation, context) if site.casefold() not in label.casefold()]:
         context.remark(label, ", ".join(sites))
     period = interval_of(find(observation, "effectiveTime"))
+    if period.end and not (period.instant or context.is_future(period.end)):
+        context.remark(label, context.say(Phrase("until {date}", date=period.end)))
     side = side_of(observation, context)
     label = f"{label} ({side})" if side and side not in label.casefold() else label
     findings.items.append(

@@ -17,7 +17,7 @@ from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.cda.allergies import read_allergies
 from optirh_batch.readers.cda.coded_lines import coded_lines, untold_plans
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, iso_date
-from optirh_batch.readers.cda.enclosed import read_enclosed, under_header
+from optirh_batch.readers.cda.enclosed import read_enclosed
 from optirh_batch.readers.cda.entries import Context
 from optirh_batch.readers.cda.header import language_of, read_contacts, read_patient
 from optirh_batch.readers.cda.lists import Findings
@@ -26,6 +26,7 @@ from optirh_batch.readers.cda.narrative import Narrative, places_in, reference_k
 from optirh_batch.readers.cda.problems import read_problems
 from optirh_batch.readers.cda.sections import Kind, Section, unfold
 from optirh_batch.readers.content import Content
+from optirh_batch.readers.enclosed import under_header
 from optirh_batch.readers.identity import require_one_patient
 from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, hides_characters, quoted
 from optirh_batch.readers.xml import XmlElement, XmlSurvey

@@ -60,7 +60,7 @@ class FhirReader:
         scopes = collect(_tree(content))
         _require_record(scopes, content)
         library = Library.of(scopes)
-        return read_each(sort_by_patient(scopes), lambda case: read_case(case, library, content.name))
+        return read_each(sort_by_patient(scopes), lambda case: read_case(case, library, content))
 
 
 def _tree(content: Content) -> Node:

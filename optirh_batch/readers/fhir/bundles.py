@@ -99,7 +99,10 @@ class Scope:
             reference: an element of type Reference.
             holder: the resource it stands in, for contained ones and relative addresses.
         """
-        written = reference.line("reference") if reference is not None else None
+        return self.find(reference.line("reference"), holder) if reference is not None else None
+
+    def find(self, written: str | None, holder: Node) -> Node | None:
+        """What a plain address points to, likewise."""
         if not written:
             return None
         if written.startswith("#"):
@@ -177,6 +180,10 @@ class Library:
     def resolve(self, reference: Node | None, holder: Node) -> Node | None:
         """What a reference points to, seen from the Bundle of the resource that holds it."""
         return self.home.get(id(holder), self.scopes[0]).resolve(reference, holder)
+
+    def find(self, address: str | None, holder: Node) -> Node | None:
+        """What a plain address points to, likewise."""
+        return self.home.get(id(holder), self.scopes[0]).find(address, holder)
 
 
 def read_sections(composition: Node, scope: Scope) -> list[Section]:

@@ -70,3 +70,7 @@ class Context:
     def resolve(self, reference: Node | None, holder: Node) -> Node | None:
         """What a reference points to, seen from the resource that holds it."""
         return self._library.resolve(reference, holder)
+
+    def find(self, address: str | None, holder: Node) -> Node | None:
+        """What a plain address points to, likewise."""
+        return self._library.find(address, holder)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.fhir import terms
 from optirh_batch.readers.fhir.advice import advice_of
+from optirh_batch.readers.fhir.attachments import ORIGINAL_SECTIONS
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words
@@ -25,7 +26,6 @@ from optirh_batch.records import Note
 # LOINC codes of sections that answer why the person is cared for, and how the person lives.
 CASE_SECTIONS = frozenset({"42349-1", "29299-5", "10154-3", "46239-0", "10164-2"})
 GENERAL_SECTIONS = frozenset({"29762-2", "47420-5"})
-_ORIGINAL_SECTIONS = frozenset({"55108-5"})  # CH EMED: the document once more, as a PDF
 _ITEM_SECTIONS = ALLERGY_SECTIONS | PROBLEM_SECTIONS | MEDICATION_SECTIONS
 _LISTS = {
     "allergies": ALLERGY_SECTIONS,
@@ -42,7 +42,7 @@ def section_notes(sections: Sequence[Section], context: Context) -> list[Note]:
         if id(section) in context.told:  # its text was read as a list
             continue
         _warn_of_text_only(section, context)
-        if section.codes & (_ORIGINAL_SECTIONS | CASE_SECTIONS | GENERAL_SECTIONS):
+        if section.codes & (ORIGINAL_SECTIONS | CASE_SECTIONS | GENERAL_SECTIONS):
             continue
         if text := section_text(section, context):
             notes.append(Note(text, title=section.title, date=day_of(section.date)))

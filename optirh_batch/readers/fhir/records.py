@@ -12,6 +12,9 @@ from itertools import islice
 
 from optirh_batch.errors import Phrase
 from optirh_batch.language import detect_language
+from optirh_batch.readers.content import Content
+from optirh_batch.readers.enclosed import under_header
+from optirh_batch.readers.fhir.attachments import read_letters
 from optirh_batch.readers.fhir.bundles import (
     Library,
     Listed,
@@ -226,13 +229,18 @@ def _subject(resource: Node, scope: Scope) -> Node | None:
     return None
 
 
-def read_case(case: Case, library: Library, name: str) -> PatientRecord:
-    """Read all that a case holds.
+def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
+    """Read all that a case holds; where that is nothing but a letter, the letter.
+
+    Args:
+        case: one person's part of a file.
+        library: where references lead.
+        content: the file, for its name, and for letters inside.
 
     Raises:
         PatientsDiffer: its document speaks of two different people.
     """
-    _require_one_patient(case, name)
+    _require_one_patient(case, content.name)
     context = Context(library, _stated_language(case, library), lambda: _guess_language(case))
     patient = Patient()
     if case.patient is not None:
@@ -245,6 +253,10 @@ def read_case(case: Case, library: Library, name: str) -> PatientRecord:
     medications, medication_notes = read_medications(case.listed, case.sections, context)
     reason = joined([_of_sections(case, CASE_SECTIONS, context), _reasons(case)], "\n")
     general = _of_sections(case, GENERAL_SECTIONS, context)
+    alone = _says_nothing_else(case)
+    letters = read_letters(case.listed, content, context, alone=alone)
+    for letter in letters:
+        require_one_patient([(0, patient), (0, letter.record.patient)], content.name)
     notes = [
         *section_notes(case.sections, context),
         *loose_notes(case.listed, context),
@@ -253,7 +265,7 @@ def read_case(case: Case, library: Library, name: str) -> PatientRecord:
         *medication_notes,
     ]
     _warn_of_the_rest(case, context)
-    return PatientRecord(
+    record = PatientRecord(
         format="fhir",
         language=context.language,
         patient=patient,
@@ -263,9 +275,18 @@ def read_case(case: Case, library: Library, name: str) -> PatientRecord:
         allergies=allergies,
         problems=problems,
         medications=medications,
-        notes=_unique(notes),
+        notes=_unique([*notes, *(letter.note for letter in letters)]),
         warnings=context.warnings,
     )
+    if alone and len(letters) == 1:
+        return under_header(letters[0].record, patient, contacts, record.warnings, content.name)
+    return record
+
+
+def _says_nothing_else(case: Case) -> bool:
+    """Whether a file tells nothing of its patient but what a letter inside says."""
+    kinds = {item.resource.type for item in case.listed}
+    return not case.sections and kinds <= _CARRIERS | {"DocumentReference"}
 
 
 def _require_one_patient(case: Case, name: str) -> None:
@@ -346,10 +367,6 @@ def _warn_of_the_rest(case: Case, context: Context) -> None:
     if missing:
         message = Phrase("{count} entries are named but are not in the file.", count=missing)
         context.warn("entry-missing", message)
-    if any(item.resource.type == "Binary" for item in case.listed):
-        context.warn(
-            "attachment-not-read", Phrase("A document inside the file (such as a PDF) was not read.")
-        )
     for item in case.listed:
         kind = item.resource.type
         if kind not in _READ_TYPES and kind not in _CARRIERS:

@@ -1,4 +1,4 @@
-"""openEHR compositions (Reference Model 1.0.x and 1.1), canonical XML and JSON.
+"""openEHR compositions (Reference Model 1.0.x and 1.1), canonical XML and JSON, and JSON of templates.
 
     file -> tree -> entries (archetypes that are known), people, outline (everything else) -> PatientRecord
 
@@ -10,15 +10,15 @@ named in it only rarely.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from optirh_batch.errors import Phrase, RecordInvalid
 from optirh_batch.readers.content import Content, Reading, read_each
 from optirh_batch.readers.openehr.datatypes import day
 from optirh_batch.readers.openehr.entries import EntryReader, known_entries
 from optirh_batch.readers.openehr.medications import states_of_actions
-from optirh_batch.readers.openehr.outline import ENTRIES, outline, title_of
+from optirh_batch.readers.openehr.outline import ENTRIES, observed_on, outline, title_of
 from optirh_batch.readers.openehr.people import read_contacts, read_patient
+from optirh_batch.readers.openehr.simplified import from_simplified, seems_simplified
 from optirh_batch.readers.openehr.tree import NAMESPACE, Node, from_json, from_xml, seems_json
 from optirh_batch.readers.wording import HIDDEN_CHARACTERS, hides_characters
 from optirh_batch.records import Note, PatientRecord, ReadWarning
@@ -35,7 +35,7 @@ class OpenehrReader:
     def recognises(self, content: Content) -> bool:
         """Whether the root is of openEHR's namespace or a bare composition, or the bytes are one in JSON."""
         if content.xml is None or content.root_name is None:
-            return seems_json(content.data)
+            return seems_json(content.data) or seems_simplified(content.data)
         namespace, local = content.root_name
         is_named = content.xml.root_attributes.get("archetype_node_id", "").startswith(_ARCHETYPE)
         return namespace == NAMESPACE or (local == "composition" and not namespace and is_named)
@@ -47,7 +47,12 @@ class OpenehrReader:
             RecordInvalid: no composition inside (a template, say).
             EncodingUnknown, XmlMalformed, SourceTooLarge: faults of a JSON file.
         """
-        root = from_json(content) if content.xml is None else from_xml(content.xml)
+        if content.xml is not None:
+            root = from_xml(content.xml)
+        elif seems_json(content.data):
+            root = from_json(content)
+        else:
+            root = from_simplified(content)
         compositions = list(_compositions(root))
         if not compositions:
             raise RecordInvalid(name=content.name, detail=Phrase("it holds no openEHR composition"))
@@ -101,18 +106,11 @@ def _notes(root: Node, reader: EntryReader, written: object) -> Iterator[Note]:
         if not text:
             continue
         title = title_of(part, reader.understood) or root.name
-        observed = _observed(part)
+        observed = observed_on(part)
         if observed and observed != written:  # the note bears the day of its document
             title = f"{title} ({observed})" if title else str(observed)
         when = day(part.line("time", "value")) or written
         yield Note(text, title=title, date=str(when) if when else None)
-
-
-def _observed(part: Node) -> date | None:
-    """The day of an observation, if all its events are of one."""
-    events = (event for data in part.all("data") for event in data.all("events"))
-    days = {day(event.line("time", "value")) for event in events}
-    return days.pop() if len(days) == 1 else None
 
 
 def _warnings(root: Node, read: set[Node]) -> Iterator[ReadWarning]:

@@ -108,7 +108,7 @@ class EntryReader:
     def __init__(
         self, written: date | None, current: Collection[Node], states: Mapping[str, tuple[str, str]]
     ) -> None:
-        self.understood = Understood()
+        self.understood = Understood(written=written)
         self._written = written
         self._current = current
         self._states = states

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
-from optirh_batch.readers.openehr.datatypes import show_day, show_element
+from optirh_batch.readers.openehr.datatypes import day, show_day, show_element
 from optirh_batch.readers.openehr.tree import HOLDERS, Node
 from optirh_batch.readers.wording import clean_text
 
@@ -26,15 +27,24 @@ class Understood:
     Attributes:
         nodes: they and what is below them is left out.
         labels: what the entries speak of that were read in part.
+        written: the day of the document, which is not told of each observation.
     """
 
     nodes: set[Node] = field(default_factory=set)
     labels: dict[Node, str] = field(default_factory=dict)
+    written: date | None = None
 
 
 def outline(part: Node, understood: Understood) -> str:
     """The lines of a section, an entry or a structure of data."""
     return clean_text("\n".join(_lines(part, 0, understood)))
+
+
+def observed_on(part: Node) -> date | None:
+    """The day of an observation, if all its events are of one."""
+    events = (event for data in part.all("data") for event in data.all("events"))
+    days = {day(event.line("time", "value")) for event in events}
+    return days.pop() if len(days) == 1 else None
 
 
 def title_of(part: Node, understood: Understood) -> str | None:
@@ -75,7 +85,8 @@ def _lines(part: Node, depth: int, understood: Understood) -> Iterator[str]:
 def _heading(child: Node, siblings: int, understood: Understood) -> str | None:
     """The name of a part that has one of its own; of an event with its time, if there are several."""
     if child.kind in _NAMED:
-        return title_of(child, understood)
+        title, observed = title_of(child, understood), observed_on(child)
+        return f"{title} ({observed})" if title and observed not in {None, understood.written} else title
     if siblings == 1 or child.attribute not in {"events", "activities"}:
         return None
     time = show_day(child.line("time", "value"))
