@@ -249,7 +249,8 @@ def test_end_of_a_past_problem_is_told_under_its_label():
     ended = '<effectiveTime><low value="201905"/><high value="20231120"/></effectiveTime>'
     record = problems(concern(problem(ASTHMA, time=ended)))
     assert record.problems.items[0].status is ProblemStatus.PAST
-    assert [(note.title, note.text) for note in record.notes] == [("Asthme", "jusqu\N{RIGHT SINGLE QUOTATION MARK}au 2023-11-20")]
+    (note,) = record.notes
+    assert (note.title, note.text) == ("Asthme", "jusqu\N{RIGHT SINGLE QUOTATION MARK}au 2023-11-20")
 
 
 @pytest.mark.parametrize("high", ['value="20991231"', 'nullFlavor="UNK"', 'value="20240501"'])
