@@ -21,6 +21,24 @@ PATIENT = frozenset({"f Imhof", "m Rey"})
         ("it", "Il paziente è stato operato.", "Lei è stato operato."),
         ("it", "Da ieri la paziente non mangiava.", "Da ieri Lei non mangiava."),
         ("en", "The patient was admitted on 3 May.", "You were admitted on 3 May."),
+        (
+            "fr",
+            "Pt vide seul la poche, a besoin d'aide ensuite.",
+            "Vous videz seul la poche, vous avez besoin d'aide ensuite.",
+        ),
+        (
+            "fr",
+            "Ne mange presque plus, boit par gorgées.",
+            "Vous ne mangez presque plus, vous buvez par gorgées.",
+        ),
+        ("fr", "La patiente tousse et dort mal.", "Vous toussez et dormez mal."),
+        ("de", "Der Pat. trinkt genug.", "Sie trinken genug."),
+        ("fr", "Vous refuse la toilette.", "Vous refusez la toilette."),
+        ("de", "Pat. wechselt den Beutel selbst.", "Sie wechseln den Beutel selbst."),
+        ("de", "Trinkt schluckweise, isst kaum.", "Sie trinken schluckweise, Sie essen kaum."),
+        ("de", "Sie weint oft.", "Sie weinen oft."),
+        ("de", "Sie sind zittrig, schwitzt und antworten.", "Sie sind zittrig, Sie schwitzen und antworten."),
+        ("de", "Der Patient ist müde, nicht verwirrt.", "Sie sind müde, nicht verwirrt."),
     ],
 )
 def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
@@ -48,8 +66,15 @@ def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
         ("it", "La paziente chiama sua figlia."),
         ("it", "La paziente ha visto il suo medico."),
         ("en", "The patient takes her tablets."),
-        ("en", "The patient is tired and sleeps."),
+        ("en", "The patient is tired and snores."),
         ("pt", "O paciente está bem."),
+        ("de", "Die Tochter ist müde. Sie weint oft."),
+        ("de", "Ehemann erschöpft. Schläft schlecht."),
+        ("de", "Sie haben eine Wunde, ist trocken."),  # the wound
+        ("de", "Die Wunde ist trocken. Sie wird täglich verbunden."),
+        ("de", "Die Patientin war wach, verfügte über Kraft."),
+        ("fr", "Épouse très fatiguée. Dort mal."),
+        ("fr", "Pt calme ce matin."),
     ],
 )
 def test_sentence_in_which_more_would_have_to_change_is_left_alone(language, text):

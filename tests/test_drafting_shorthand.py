@@ -52,6 +52,11 @@ WRITTEN_OUT = [
         "Z.n. Sturz, Beinödeme bds., V.a. Demenz.",
         "Zustand nach Sturz, Beinödeme beidseits, Verdacht auf Demenz.",
     ),
+    (
+        "de",
+        "Fäden ex am 19.11.2026, DK ex morgen, Krea 155 µmol/l.",
+        "Fadenentfernung am 19.11.2026, Dauerkatheter-Entfernung morgen, Kreatinin 155 µmol/l.",
+    ),
     ("de", "BZ nüchtern 11,2 mmol/l.", "Blutzucker nüchtern 11,2 mmol/l."),
     ("de", "Ferse li. sauber, VW 2x/Wo.", "Ferse links sauber, Verbandwechsel 2-mal pro Woche."),
     ("de", "Fragmin 5000 IE s.c. 1x/Tag.", "Fragmin 5000 IE unter die Haut 1-mal pro Tag."),

@@ -23,6 +23,7 @@ from optirh_batch.drafting.glosses import add_glosses
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.limits import bound_title
 from optirh_batch.drafting.passages import Written, write_passages
+from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
@@ -189,20 +190,22 @@ def assign(segment: Segment, desk: Desk, glossary: Glossary) -> Assignment:
     titles = [_title(heading, desk) for heading in segment.titles]
     if None in titles:
         segment = replace(segment, text=segment.wording, titles=())
+    spelled = _spell_out(segment.text, desk, glossary)
+    asked = spelled or segment.text
     return Assignment(
         source=segment.text,
         variables={
             # A small model mixes a neighbour's facts into its answer, so it sees one only where it must.
             "before": segment.before if segment.leans_on_before else "",
             "heading": segment.heading,
-            "words": hint_words(glossary, segment.text, desk.source_language, desk.language),
+            "words": hint_words(glossary, asked, desk.source_language, desk.language),
         },
         paragraph=segment.paragraph,
         verbatim=_is_names_only(segment.text)
         or _is_title(segment.text)
         or _is_item(segment)
         or (desk.source_language == desk.language and _is_record_of_results(segment.text)),
-        spelled=_spell_out(segment.text, desk, glossary),
+        spelled=spelled,
         titles=tuple(dict.fromkeys(filter(None, titles))) if segment.titles else (),
         headings=segment.titles,
     )
@@ -237,13 +240,21 @@ def _is_record_of_results(text: str) -> bool:
 
 
 def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
-    """``text`` with its shorthand written out; empty in translation, or if the gate blocks it."""
+    """``text`` as code can say it: shorthand written out, the patient addressed.
+
+    Empty in translation, where nothing changes, or if the gate blocks it.
+    """
     if desk.source_language != desk.language or _is_names_only(text):
         return ""
     spelled = spell_out(text, glossary, desk.language)
-    if spelled == text or any(item.severity is Severity.BLOCK for item in check_wording(desk, text, spelled)):
-        return ""
-    return spelled
+    addressed = speak_to_reader(spelled, desk.language, desk.patient)
+    return next((wording for wording in (addressed, spelled) if _may_stand_for(desk, text, wording)), "")
+
+
+def _may_stand_for(desk: Desk, text: str, wording: str) -> bool:
+    if wording == text:
+        return False
+    return all(item.severity is not Severity.BLOCK for item in check_wording(desk, text, wording))
 
 
 def _is_names_only(text: str) -> bool:

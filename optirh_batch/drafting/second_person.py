@@ -1,24 +1,27 @@
 """Speaking to the reader of a handout that tells of 'the patient': by code, where the grammar is sure.
 
 *Le patient était à jeun* becomes *Vous étiez à jeun*, *wurde Frau Imhof verlegt* *wurden Sie verlegt*,
-*Trinkt wieder mehr* *Sie trinken wieder mehr*.
+*Trinkt wieder mehr* *Sie trinken wieder mehr*, and *Sie sind müde, schwitzt* *Sie sind müde, Sie schwitzen*.
 A small model often leaves its reader in the third person, and a copy keeps the record's.  Only a subject
-right beside its verb is changed, in a sentence with one verb and without another word that would have to
-change, too (*son*, *ihr*, *il*).  Whether the result may be printed is asked of the fact gate, as of any
-wording.  Leaves out finding who is told of as a stranger (``address``, ``grounding``).
+right beside its verb is changed, with the verbs joined to it that tell of persons alone, in a sentence
+without another verb or word that would have to change, too (*son*, *ihr*, *il*).  Whether the result may be
+printed is asked of the fact gate, as of any wording.  Leaves out finding who is told of as a stranger
+(``address``, ``grounding``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+from optirh_batch.grounding.vocabulary.relatives import relative_words
 from optirh_batch.text.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W\d_]+")
+_RELATIVES = re.compile(rf"(?<!\w)(?:{relative_words(None)})(?!\w)", re.IGNORECASE)
 _NAME = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+)"
 
 
@@ -33,8 +36,10 @@ class _Grammar:
         verbs: forms of the third person, with those for the reader.
         ending: that of other such forms, with what takes its place.
         agreeing: words that would have to change, too.
-        alone: verbs that a note begins with, and that are about nobody but the patient: *Trinkt wenig*.
-        joined: what looks like a further verb, of the same subject.
+        alone: verbs that are about nobody but the patient where a note begins with them: *Trinkt wenig*, or
+            joins them to another: *Hustet, schläft schlecht*.
+        links: what may join them.
+        joined: what looks like a further verb of the same subject, in the group 'further'.
         before: what may stand between subject and verb.
         is_inverted: whether the subject may follow its verb.
     """
@@ -46,7 +51,8 @@ class _Grammar:
     verbs: Mapping[str, str]
     agreeing: str
     alone: str
-    joined: str = "(?!)"
+    links: str
+    joined: str = "(?P<further>(?!))"
     ending: tuple[str, str] = (r"(?!)", "")
     before: str = ""
     is_inverted: bool = False
@@ -54,7 +60,17 @@ class _Grammar:
     @cached_property
     def hindrance(self) -> re.Pattern[str]:
         """What the third person asks for elsewhere."""
-        return re.compile(rf"(?<!\w)(?:{self.agreeing}|{self.joined})(?!\w)")
+        return re.compile(rf"(?:(?<!\w)(?:{self.agreeing})|{self.joined})(?!\w)")
+
+    @cached_property
+    def joined_verb(self) -> re.Pattern[str]:
+        """A verb of a person alone that goes on with the subject of the one before."""
+        return re.compile(rf"(?P<link>{self.links}) (?P<before>{self.before})(?P<verb>{self.alone})(?!\w)")
+
+    @cached_property
+    def own_forms(self) -> frozenset[str]:
+        """Forms of the verbs for the reader."""
+        return frozenset(self.verbs.values())
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -62,12 +78,26 @@ class _Grammar:
         subject = rf"(?P<subject>{self.subjects}|(?:(?P<woman>{self.women})|{self.men}) {_NAME})"
         verb = r"(?P<verb>[^\W\d_]+)"
         told = re.compile(rf"(?<!\w){subject} (?P<before>{self.before}){verb}(?!\w)")
+        nobody = "(?P<woman>(?!))?(?P<name>(?!))?"
         alone = re.compile(
-            rf"\A(?P<subject>)(?P<woman>(?!))?(?P<name>(?!))?(?P<before>)(?P<verb>{self.alone})(?=[\s.,])"
+            rf"\A(?P<subject>){nobody}(?P<before>(?i:{self.before}))(?P<verb>(?i:{self.alone}))(?=[\s.,])"
+        )
+        reader = self.reader.capitalize()
+        # Of another verb of the third person, 'Sie' may be the wound.
+        forms = "|".join(sorted(self.own_forms))
+        spoken = re.compile(
+            rf"\A(?P<subject>{reader}){nobody} (?P<before>{self.before})(?P<verb>{self.alone}|{forms})(?!\w)"
         )
         if not self.is_inverted:
-            return (told, alone)
-        return (told, alone, re.compile(rf"(?<!\w){verb} {subject}(?![\w-])(?P<before>)"))
+            return (told, alone, spoken)
+        return (told, alone, spoken, re.compile(rf"(?<!\w){verb} {subject}(?![\w-])(?P<before>)"))
+
+    def is_hindered(self, text: str) -> bool:
+        """Whether another word of ``text`` would have to change, too, and it is not known how."""
+        return any(
+            found["further"] is None or self.joined_verb.match(text, found.start()) is None
+            for found in self.hindrance.finditer(text)
+        )
 
     def form_of(self, verb: str) -> str | None:
         """What a verb becomes for the reader; None if it is not known as one of the third person."""
@@ -75,6 +105,10 @@ class _Grammar:
         if known is None and (other := re.fullmatch(self.ending[0], verb)):
             return other.expand(self.ending[1])
         return known
+
+    def addressed(self, verb: str) -> str | None:
+        """The form of a verb for the reader, of which it may be one already; None if it is not known."""
+        return self.form_of(verb) or (verb if verb in self.own_forms else None)
 
 
 def _paired(words: str) -> dict[str, str]:
@@ -84,7 +118,7 @@ def _paired(words: str) -> dict[str, str]:
 
 _GRAMMARS = {
     "fr": _Grammar(
-        subjects="[Ll]e patient|[Ll]a patiente",
+        subjects=r"[Ll]e patient|[Ll]a patiente|(?:[Ll]e |[Ll]a )?(?:Pte?\.?|Pat\.)",
         women="Mme|Madame",
         men=r"M\.|Monsieur",
         reader="vous",
@@ -101,17 +135,21 @@ _GRAMMARS = {
             tolérez tousse toussez crache crachez respire respirez arrive arrivez préfère préférez
             nécessite nécessitez accepte acceptez commence commencez continue continuez demande
             demandez retourne retournez rentre rentrez dispose disposez évite évitez participe
-            participez dit dites fait faites
+            participez dit dites fait faites pleure pleurez vide videz fume fumez reconnaît reconnaissez
+            vomit vomissez parle parlez
             """
         ),
         # The imperfect; 'fait', 'sait', 'plaît' and 'paraît' are none.
         ending=(r"(?!\w*(?:fait|sait|plait|parait|naît|paît)\Z)(\w{2,})ait", r"\1iez"),
         agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|celle-ci|celui-ci|qui|dont)",
-        joined=r"(?:et|ou|mais|puis) (?!(?:des?|une?|l[ae]s?|du|en|par|sans|avec|pour|sur)\b)[a-zà-ÿ]+[etd]",
-        alone="Dit|Mange|Boit|Dort|Tousse|Souffre|Respire",
+        joined=r"(?<!\w)(?:et|ou|mais|puis) (?!(?:des?|une?|l[ae]s?|du|en|par|sans|avec|pour|sur)\b)"
+        "(?P<further>[a-zà-ÿ]+[etd])",
+        alone="dit|mange|boit|dort|tousse|souffre|respire|pleure|fume|vomit|refuse|veut|a(?= besoin)",
+        links=",|et|ou|mais|puis",
     ),
     "de": _Grammar(
-        subjects="[Dd]er Patient|[Dd]ie Patientin",
+        # A small model writes 'Patiente' for either.
+        subjects=r"[Dd]er Patient|[Dd]ie Patientin|[Dd]ie Patiente|(?:[Dd]er |[Dd]ie )?Pat\.",
         women="Frau",
         men="Herr",
         reader="Sie",
@@ -130,13 +168,18 @@ _GRAMMARS = {
             berichtete berichteten meldet melden meldete meldeten zeigt zeigen zeigte zeigten trat
             traten tritt treten benötigt benötigen benötigte benötigten verträgt vertragen vertrug
             vertrugen lehnt lehnen lehnte lehnten stürzte stürzten verlor verloren bleibt bleiben
-            blieb blieben
+            blieb blieben weint weinen weinte weinten raucht rauchen rauchte rauchten schwitzt schwitzen
+            schwitzte schwitzten läuft laufen lief liefen lässt lassen liess liessen spricht sprechen
+            sprach sprachen vergisst vergessen vergass vergassen erbricht erbrechen erbrach erbrachen
+            wechselt wechseln wechselte wechselten sitzt sitzen sass sassen
             """
         ),
         # Capitals within a sentence speak to the reader already.
         agreeing=r"[Ee]r|sie|ihn|ihm|ihr|ihre[mnrs]?|[Ss]ein|[Ss]eine[mnrs]?|dessen|deren|welche[rs]?",
-        joined="(?:und|oder|aber|,) [a-zäöü]+te?",
-        alone="Isst|Trinkt|Schläft|Schlief|Hustet|Klagt|Verneint|Leidet",
+        joined=r"(?:(?<!\w)(?:und|oder|aber)|,) (?!(?:nicht|gut|mit|seit|oft|jetzt|fast|erst|leicht)(?!\w))"
+        "(?P<further>[a-zäöü]+te?)",
+        alone="isst|trinkt|schläft|schlief|hustet|klagt|verneint|leidet|weint|raucht|schwitzt|erbricht",
+        links=",|und|oder|aber",
     ),
     "it": _Grammar(
         subjects="[Ii]l paziente|[Ll]a paziente",
@@ -152,7 +195,8 @@ _GRAMMARS = {
         },
         ending=(r"(\w+[aei]va|era)", r"\1"),
         agreeing="(?i:suo|sua|suoi|sue|egli|ella|lui|essa|esso|che|quale|gli|le)",
-        alone="Dorme|Mangia|Beve|Lamenta|Soffre",
+        alone="dorme|mangia|beve|lamenta|soffre",
+        links=",|e|o|ma",
     ),
     "en": _Grammar(
         subjects="[Tt]he patient",
@@ -169,8 +213,9 @@ _GRAMMARS = {
             """
         ),
         agreeing="(?i:his|hers?|him|she|he|who|they|their|them|whose)",
-        joined="(?:and|but|then) [a-z]+s",
-        alone="Eats|Drinks|Sleeps|Slept|Complains",
+        joined=r"(?<!\w)(?:and|but|then) (?P<further>[a-z]+s)",
+        alone="eats|drinks|sleeps|slept|complains",
+        links=",|and|but|then",
     ),
 }
 
@@ -184,34 +229,50 @@ def speak_to_reader(text: str, language: str, patient: AbstractSet[str] = frozen
         patient: by which names the record calls its patient (``grounding.patient_names``).
     """
     grammar = _GRAMMARS.get(language)
-    if grammar is None or grammar.hindrance.search(text):
+    if grammar is None or grammar.is_hindered(text):
         return text
-    return " ".join(_turn(sentence, grammar, patient) for sentence in split_sentences(text))
+    is_crowded = _RELATIVES.search(text) is not None
+    places = partial(_places, grammar=grammar, patient=patient, is_crowded=is_crowded)
+    return " ".join(_turn(sentence, grammar, list(places(sentence))) for sentence in split_sentences(text))
 
 
-def _turn(sentence: str, grammar: _Grammar, patient: AbstractSet[str]) -> str:
-    """A sentence for the reader; unchanged unless it tells of her once, and by one verb."""
-    places = list(_places(sentence, grammar, patient))
+def _turn(sentence: str, grammar: _Grammar, places: Sequence[re.Match[str]]) -> str:
+    """A sentence for the reader; unchanged unless it tells of her once, and of nobody else."""
     if len(places) != 1:
         return sentence
     (told,) = places
-    before, verb = told["before"], told["verb"]
-    rest = f"{sentence[: told.start()]} {sentence[told.end() :]}"
-    if any(map(grammar.form_of, _WORD.findall(rest))):
+    start, rest = told.start(), sentence[told.end() :]
+    known = [verb for verb in _WORD.findall(f"{sentence[:start]} {rest}") if grammar.form_of(verb)]
+    if known != [joined["verb"] for joined in grammar.joined_verb.finditer(rest)]:
         return sentence
-    form = grammar.form_of(verb.casefold()) or ""
+    before, form = told["before"].lower(), grammar.addressed(told["verb"].casefold()) or ""
     words = f"{grammar.reader} {before}{form}"
     if told.start("verb") < told.start("subject"):
         words = f"{form} {grammar.reader}"
-    if sentence[told.start()].isupper() and told.start() == 0:
+    if start == 0 and sentence[0].isupper():
         words = words[:1].upper() + words[1:]
-    return sentence[: told.start()] + words + sentence[told.end() :]
+    return (
+        sentence[:start] + words + grammar.joined_verb.sub(lambda joined: _addressed(joined, grammar), rest)
+    )
 
 
-def _places(sentence: str, grammar: _Grammar, patient: AbstractSet[str]) -> Iterator[re.Match[str]]:
-    """Where a sentence tells of the patient as the subject of a verb that is known."""
+def _addressed(joined: re.Match[str], grammar: _Grammar) -> str:
+    """Behind a comma with the pronoun: *Vous toussez, buvez peu* would be an order."""
+    words = f"{joined['before']}{grammar.form_of(joined['verb'])}"
+    return f", {grammar.reader} {words}" if joined["link"] == "," else f"{joined['link']} {words}"
+
+
+def _places(
+    sentence: str, grammar: _Grammar, patient: AbstractSet[str], *, is_crowded: bool
+) -> Iterator[re.Match[str]]:
+    """Where a sentence tells of the patient, or speaks to her, as the subject of a verb that is known.
+
+    Where relatives are named, a verb without a subject may be theirs, and *Sie* one of them.
+    """
     for pattern in grammar.patterns:
         for told in pattern.finditer(sentence):
+            if is_crowded and told["subject"] in ("", grammar.reader.capitalize()):
+                continue
             named = told["name"] is None or f"{'f' if told['woman'] else 'm'} {told['name']}" in patient
-            if named and grammar.form_of(told["verb"].casefold()):
+            if named and grammar.addressed(told["verb"].casefold()):
                 yield told

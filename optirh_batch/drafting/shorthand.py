@@ -106,7 +106,7 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     changes += _in_context(text, language)
     pieces: list[str] = []
     last = 0
-    for start, end, words in sorted(changes, key=lambda change: change[:2]):
+    for start, end, words in sorted(changes, key=lambda change: (change[0], -change[1])):
         if start < last:
             continue
         pieces += (text[last:start], words)

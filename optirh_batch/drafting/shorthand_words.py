@@ -17,6 +17,7 @@ WORDS = {
         "cpr": "comprimé|comprimés", "cig": "cigarette|cigarettes", "OM": "ordre médical",
         "pst": "pansement", "Pans.": "pansement", "pans.": "pansement", "dlr": "douleur", "pdt": "pendant",
         "bcp": "beaucoup", "gttes": "goutte|gouttes", "tél.": "téléphone", "surv.": "surveillance",
+        "créat": "créatinine", "créat.": "créatinine",
     },
     "de": {
         "tgl.": "täglich", "abds.": "abends", "mind.": "mindestens", "max.": "höchstens", "ca.": "etwa",
@@ -33,6 +34,7 @@ WORDS = {
         "Kps.": "Kapsel|Kapseln", "Amp.": "Ampulle|Ampullen", "Btl.": "Beutel|Beutel",
         "Fl.": "Flasche|Flaschen", "Tr.": "Tropfen|Tropfen", "EL": "Esslöffel|Esslöffel",
         "Zmorge": "Frühstück", "Zmorgen": "Frühstück", "Zmittag": "Mittagessen", "Znacht": "Abendessen",
+        "Krea": "Kreatinin", "Krea.": "Kreatinin",
         "Hr.": "Herr", "Hrn.": "Herrn", "Tel.": "Telefon", "tel.": "telefonisch",
     },
     "it": {
@@ -49,6 +51,14 @@ _OF_THE_BELLY = (
     r"(?:weich|hart|bretthart|gespannt|prall|eindrückbar|indolent|druckdolent|gebläht|schmerzfrei|blande?)"
 )
 _OF_THE_BODY = r"(?:[Pp]flege|[Ww]aschen|[Dd]uschen|[Kk]leiden|[Aa]nziehen|Toilette|Lavabo)"
+_REMOVED = {
+    "Fäden": "Fadenentfernung",
+    "Klammern": "Klammerentfernung",
+    "Clips": "Clipentfernung",
+    "DK": "Dauerkatheter-Entfernung",
+    **{name: f"{name}-Entfernung" for name in ("Venflon", "Drain", "Drainage", "SPK", "PVK", "Redon")},
+}
+"""What is *ex*: a noun, since the note may tell what was done or what is to be."""
 _PUPILS = r"(?:Pupillen|Pup\.)(?:\s(?:[\w/]+\.?),?){0,4}?\s"
 
 IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -74,6 +84,10 @@ IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<![\w,.])\d{1,2}-(tgl\.)"), "täglich"),
         (re.compile(rf"{_OF_THE_BODY}.*(?<!\w)(OK)(?!\w)(?=.*(?<!\w)UK(?!\w))"), "Oberkörper"),
         (re.compile(rf"{_OF_THE_BODY}.*(?<!\w)(UK)(?!\w)"), "Unterkörper"),
+        *(
+            (re.compile(rf"(?<![\w-])({name} ex)(?![\w-]|\.?\s(?:und|/))"), noun)
+            for name, noun in _REMOVED.items()
+        ),
         (re.compile(r"(?<=\s)(postop\.?)(?=[,;)]|\s*\Z)"), "nach der Operation"),
     ),
 }

@@ -1,8 +1,10 @@
 """Slips of the pen that code can mend: *keine Fieber*, *de hallucinations*, *il ematoma*, *a infusion*.
 
 A small model knows what to say and gets the articles wrong.  Owns the rules whose result is sure: German
-articles beside nouns of the list ``nouns.toml``, elision in French and Italian, *a* and *an*.  What depends
-on more than its neighbours stays as it is; the fact gate reads the mended text as it would read the other.
+articles beside nouns of the list ``nouns.toml``, elision in French and Italian, *a* and *an*, French verbs
+inflected as if they were regular, and what nobody has (*Vous n'avez pas de sang*, *Sie haben 62 kg*).  What
+depends on more than its neighbours stays as it is; the fact gate reads the mended text as it would read the
+other.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _ANYWHERE = re.compile(
 )
 _OPENING = re.compile(
     r"(?P<before>\A|[.!?]\s)(?P<article>Der|Die|Das)\s(?P<noun>[A-ZÄÖÜ][\w-]+)"
-    r"(?=\s(?:ist|war|liegt|lag|beträgt|betrug|wird|wurde|bleibt|blieb|hat)(?!\w))"
+    r"(?=\s(?:[A-Z]\d{0,2}\s)?(?:ist|war|liegt|lag|beträgt|betrug|wird|wurde|bleibt|blieb|hat)(?!\w))"
 )
 _ARTICLES = {"m": "Der", "f": "Die", "n": "Das"}
 _SUBJECT = re.compile(
@@ -42,6 +44,37 @@ _SUBJECT = re.compile(
 )
 _PLURAL_OF = {"ist": "sind", "war": "waren", "wird": "werden", "wurde": "wurden", "hat": "haben"}
 _SINGULAR_OF = {plural: singular for singular, plural in _PLURAL_OF.items()}
+
+_CAPITAL_STATE = re.compile(
+    r"(?<!\w)(?P<before>(?:sind|ist|waren?|nicht|sehr) )(?P<word>[A-ZÄÖÜ][a-zäöüß]+(?:los|iert|lich))"
+    r"(?=[.,;]|\Z| (?:und|oder)(?!\w))"
+)
+"""*Sie sind nicht Bewusstlos*; no noun has these endings."""
+_SENTENCE = r"(?P<opens>\A|[.!?]\s)"
+_CLOSED = r"(?=\s?[.,;(]|\s?\Z)"
+_WEIGHT = rf"(?P<weight>\s\d{{2,3}}(?:[.,]\d+)?\s?kg){_CLOSED}"
+_NOBODY_HAS = {
+    "fr": (
+        (rf"{_SENTENCE}Vous n['’]avez pas (?=(?:de (?:sang|pus)|d['’]odeur){_CLOSED})", "Il n'y a pas "),
+        (rf"{_SENTENCE}Vous avez{_WEIGHT}", r"Vous pesez\g<weight>"),
+    ),
+    "de": (
+        (
+            rf"{_SENTENCE}Sie haben (?=kein(?:en)? (?:Blut|Eiter|Geruch|Exsudat|Sekret){_CLOSED})",
+            "Es gibt ",
+        ),
+        (rf"{_SENTENCE}Sie haben{_WEIGHT}", r"Sie wiegen\g<weight>"),
+    ),
+    "it": (
+        (rf"{_SENTENCE}Lei non ha (?=(?:sangue|pus|odore){_CLOSED})", "Non c'è "),
+        (rf"{_SENTENCE}Lei ha{_WEIGHT}", r"Pesa\g<weight>"),
+    ),
+    "en": (
+        (rf"{_SENTENCE}You have no (?=(?:blood|pus|smell|odou?r){_CLOSED})", "There is no "),
+        (rf"{_SENTENCE}You have{_WEIGHT}", r"You weigh\g<weight>"),
+    ),
+}
+"""What a small model makes of *pas de sang* and *62 kg* because its sentences are to speak to a reader."""
 
 _VOWEL = "aàâeéèêëiîïoôuûüœy"
 _MUTE_H = (
@@ -58,6 +91,21 @@ _FRENCH_ELISION = re.compile(
 _FRENCH_PLURAL = re.compile(
     r"(?<!\w)(?P<initial>[Vv])otre(?=\s\w+[^\Wus]s\s(?:\([^)]+\)\s)?(?:sont|étaient|seront|restent)(?!\w))"
 )
+_FRENCH_FORMS = {
+    r"boitez(?= (?:par|peu|assez|suffisamment|\d|un verre|de l['’]eau|du (?:thé|café|lait)))": "buvez",
+    "dortez": "dormez",
+    "prendez": "prenez",
+    "reçoitez": "recevez",
+    "disez": "dites",
+    "faisez": "faites",
+    "pessez": "pesez",
+}
+"""Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
+_FRENCH_BARE = re.compile(
+    r"(?<!\w)(?P<before>[Vv]ous (?:avez|aviez) )(?P<noun>(?!envie)[A-Za-zà-ÿ]{3,}"
+    rf"(?:tion|ose|ite|mie|rie|die|tie|gie)){_CLOSED[:-1]}|\s(?:depuis|dans|à|au)(?!\w))"
+)
+"""*Vous avez constipation*: nouns whose ending makes them feminine."""
 _ITALIAN_VOWEL = re.compile(r"(?<![\w'’])(?P<word>il|lo|la|una)\s(?=[aeiouàèéìòù]\w+)")
 _ITALIAN_SHORT = {"il": "l", "lo": "l", "la": "l", "una": "un"}
 _ITALIAN_IMPURE = re.compile(r"(?<![\w'’])(?P<word>il|un)\s(?=(?:s[bcdfglmnpqrtvz]|z|gn|ps|pn|x)\w+)")
@@ -75,10 +123,20 @@ def mend_slips(text: str, language: str) -> str:
         language: of it.
     """
     mend = _MENDERS.get(language)
-    return mend(text) if mend else text
+    if mend is None:
+        return text
+    for pattern, words in _nobody_has(language):
+        text = pattern.sub(words, text)
+    return mend(text)
+
+
+@cache
+def _nobody_has(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(had), rf"\g<opens>{there}") for had, there in _NOBODY_HAS[language])
 
 
 def _mend_german(text: str) -> str:
+    text = _CAPITAL_STATE.sub(lambda match: match["before"] + match["word"].lower(), text)
     text = _BEHIND_VERB.sub(_accusative, text)
     text = _ANYWHERE.sub(_agreeing, text)
     text = _OPENING.sub(_opening, text)
@@ -133,6 +191,9 @@ def _nouns() -> dict[str, str]:
 
 
 def _mend_french(text: str) -> str:
+    for wrong, right in _FRENCH_FORMS.items():
+        text = re.sub(rf"(?<=[Vv]ous ){wrong}(?!\w)", right, text)
+    text = _FRENCH_BARE.sub(lambda match: f"{match['before']}une {match['noun'].lower()}", text)
     text = _FRENCH_ELISION.sub(lambda match: f"{match['word'][:-1]}'", text)
     return _FRENCH_PLURAL.sub(lambda match: f"{match['initial']}os", text)
 

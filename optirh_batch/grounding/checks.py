@@ -42,6 +42,7 @@ from optirh_batch.grounding.roles.doers import doers_turned
 from optirh_batch.grounding.roles.holders import holders_exchanged
 from optirh_batch.grounding.roles.nursing import nursing_given_away
 from optirh_batch.grounding.roles.passives import passives_turned
+from optirh_batch.grounding.roles.prescribers import prescribers_treated
 from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
 from optirh_batch.grounding.roles.relations import relations_exchanged
 from optirh_batch.grounding.roles.requests import requests_turned
@@ -111,6 +112,7 @@ CHECKS = (
     Check("unknown-changed", of_sheets(certainty_grown), severity=Severity.WARN),
     Check("roles-exchanged", of_sheets(qualities_told_of_reader)),
     Check("roles-exchanged", passives_turned),
+    Check("roles-exchanged", of_sheets(prescribers_treated)),
     Check("roles-exchanged", holders_exchanged),
     Check("roles-exchanged", of_sheets(relatives_replaced)),
     Check("roles-exchanged", of_sheets(doers_turned)),

@@ -1,7 +1,8 @@
-"""German sentences whose verbs do not hold together: 'Sie haben die Insulingabe selbständig gefällt Ihnen'.
+"""Sentences that are none: 'Sie haben die Insulingabe selbständig gefällt Ihnen', 'vide; seul; poche; aide'.
 
-Owns the verbs that are surely finite, what may stand between two of them, and the participles of eating with
-what nobody eats.  Only what cannot be right is named; grammar is not judged otherwise.
+Owns words in a row in place of a sentence; for German the verbs that are surely finite and what may stand
+between two of them, the participles of eating with what nobody eats, and people who are given like a date.
+Only what cannot be right is named; grammar is not judged otherwise.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.professionals import PHYSICIANS
+from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _MAIN_CLAUSE = re.compile(r"[^.,;:!?\n()«»\"„“”–—/]+")
 _JOINS = whole_words(
@@ -37,17 +40,31 @@ _NEVER_EATEN = whole_words(
 )
 _BESIDE_FOOD = whole_words(r"mit|zu|zum|beim|vor|nach|ohne|trotz|wegen|statt|für|bis|wenn|bevor|wann|sobald")
 _AND = re.compile(r"(?<= )(?=(?:und|oder) )")
+_PERSON = rf"{PHYSICIANS['de']}|{BARE_WORDS['de']}|\w*(?:berater|therapeut|pfleger)(?:in)?"
+_NAME = r"(?:\s(?:Fr\.|Frau|Hr\.|Herr|Dr\.)\s\w+)?"
+_BETWEEN = r"\s(?:wird|wurde)\s(?:[^.;:,\n]|[.:,](?=\d)){0,90}?"
+_GIVEN_PERSON = re.compile(
+    rf"(?<!\w)(?:der|die|ihre?)\s(?:(?:{_PERSON}){_NAME}{_BETWEEN}(?:gegeben|durchgeführt|gemacht)|"
+    rf"\w+dienst{_BETWEEN}(?:gegeben|gebracht|gemacht))(?!\w)",
+    re.IGNORECASE,
+)
+"""*Die Stomaberaterin wird am 25.11. gegeben*: what is done to an appointment."""
+_WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
 def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
-    """The words of a German text in which a second verb stands in a main clause, or a medicine is eaten.
+    """Single words in a row; in German also a second verb in a main clause, and a medicine that is eaten.
 
     Args:
         source: the passage as documented; what it says itself is accepted.
         output: what was written for it.
     """
+    yield from (row for row in _WORDS_IN_A_ROW.findall(output.text) if row not in source.text)
     if output.language != "de":
         return
+    yield from (
+        given.group() for given in _GIVEN_PERSON.finditer(output.text) if given.group() not in source.text
+    )
     for clause in _MAIN_CLAUSE.finditer(output.text):
         words = clause.group().strip()
         if words not in source.text and (_has_two_verbs(words) or _eats_medicine(source, output, clause)):

@@ -144,6 +144,7 @@ _ACTS = tuple(
         r"dosé\w*|dosat\w|assayed",
         r"(?:ré)?expliqué\w*|montré\w*|erklärt|gezeigt|spiegat\w|mostrat\w|explained|demonstrated",
         r"cautérisé\w*|verätzt|cauterizzat\w|cauteri[sz]ed",
+        r"remplacé\w*|ersetzt|sostituit\w|replaced",
         r"prescrit\w*|ordonné\w*|verordnet|verschrieben|prescritt\w|prescribed",
     )
 )
