@@ -148,13 +148,16 @@ def test_certainty_of_an_allergy(certainty, label, expected):
 @pytest.mark.parametrize(
     ("inside", "severity"),
     [
-        ((observed("SEV", 'displayName="sévère"'), observed("82606-5", 'displayName="élevée"')), "sévère"),
+        (
+            (observed("SEV", 'displayName="sévère"'), observed("82606-5", 'displayName="élevée"')),
+            "sévère; criticité\N{NARROW NO-BREAK SPACE}: élevée",
+        ),
         ((observed("82606-5", 'displayName="élevée"'),), "criticité : élevée"),
         ((observed("82606-5", 'nullFlavor="UNK"'),), None),
         ((observed("SEV", 'nullFlavor="UNK"'),), None),
     ],
 )
-def test_criticality_stands_for_a_severity_that_is_missing(inside, severity):
+def test_criticality_stands_beside_a_severity_or_alone(inside, severity):
     (item,) = allergies(concern(allergy(LATEX, *inside))).allergies.items
     assert item.severity == severity
 

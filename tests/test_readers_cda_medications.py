@@ -509,7 +509,7 @@ def test_remark_and_reason_of_a_table_are_kept_with_the_drug():
         "</tr></tbody></table>"
     )
     (item,) = read(text=text).medications.items
-    assert (item.frequency, item.reason) == ("1 mg; bei Bedarf, max. 1x täglich", "Angst")
+    assert (item.dose, item.frequency, item.reason) == ("1 mg", "bei Bedarf, max. 1x täglich", "Angst")
 
 
 def test_coded_times_and_reason_stand_beside_a_text_that_only_says_as_needed():

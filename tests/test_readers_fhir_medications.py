@@ -728,10 +728,28 @@ def test_later_statement_on_the_same_plan_stands_wherever_it_is_in_the_file():
     assert [item.schedule for item in record.medications.items] == [grid(morning="2")]
 
 
-def test_reason_for_the_status_is_kept_as_a_note():
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [("stopped", "why stopped: Husten"), ("on-hold", "why paused: Husten"), ("active", "Husten")],
+)
+def test_reason_for_the_status_is_a_note_that_says_so(status, told):
     why = "<statusReason><text value='Husten'/></statusReason>".replace("'", '"')
-    record = read(bundle(PATIENT, drug(status="stopped", more=why)))
-    assert record.notes == (Note("Husten", title="Torasemid 5 mg"),)
+    record = read(bundle(PATIENT, drug(status=status, more=why)))
+    assert record.notes == (Note(told, title="Torasemid 5 mg"),)
+
+
+@pytest.mark.parametrize(
+    ("way", "frequency"),
+    [
+        ("s.c.", "2x täglich; s.c."),
+        ("transdermal", "2x täglich; transdermal"),
+        ("oral", "2x täglich"),
+    ],
+)
+def test_way_of_a_drug_that_is_not_swallowed_is_told_in_the_records_words(way, frequency):
+    route = f'<text value="2x täglich"/><route><text value="{way}"/></route>'
+    record = read(bundle(PATIENT, drug(more=f"<dosage>{route}</dosage>")))
+    assert record.medications.items[0].frequency == frequency
 
 
 def test_unit_of_plain_one_is_left_out():

@@ -171,7 +171,7 @@ def test_procedure_report_family_and_form_become_notes():
     ]
 
 
-def test_reason_of_an_order_and_of_a_referral_is_the_case():
+def test_referral_is_the_case_and_the_reason_of_an_order_stands_with_the_order():
     order = f"""<ServiceRequest><id value="s"/><status value="active"/><intent value="order"/>{SUBJECT}
     <reasonCode><text value="Sturz zu Hause"/></reasonCode></ServiceRequest>"""
     record = read(
@@ -182,7 +182,8 @@ def test_reason_of_an_order_and_of_a_referral_is_the_case():
             + section("29762-2", text="Lebt allein."),
         )
     )
-    assert record.case == "Bitte um Verlaufskontrolle.\nSturz zu Hause"
+    assert record.case == "Bitte um Verlaufskontrolle."
+    assert "Sturz zu Hause" in texts(record)
     assert record.general == "Lebt allein."
     assert "Lebt allein." not in texts(record)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from optirh_batch.errors import Phrase
 from optirh_batch.localization import mark
+from optirh_batch.records import Route
 
 Say = Callable[[Phrase], str]
 
@@ -95,6 +96,19 @@ PER = {
 UNITS = frozenset(_SEVERAL)
 NEED = re.compile(r"needed|\bprn\b|p\.r\.n|reserve|besoin|necessaire|bedarf|\bb\. ?b\.|bisogno|riserva")
 """Words that say that something is taken only if needed, without accents and capitals."""
+
+
+def with_way(frequency: str | None, way: str | None, route: Route) -> str | None:
+    """Instructions with the way a drug is given, in the record's words; that it is swallowed needs none.
+
+    Args:
+        frequency: the instructions; they may name the way.
+        way: its words, empty if there are none.
+        route: what was made of it.
+    """
+    if not way or route is Route.ORAL or way.casefold() in (frequency or "").casefold():
+        return frequency
+    return f"{frequency}; {way}" if frequency else way
 
 
 def length_of_time(number: str, unit: str) -> Phrase:

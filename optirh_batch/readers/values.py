@@ -71,6 +71,17 @@ def days_of(written: str | None) -> tuple[date, date] | None:
         return None
 
 
+def as_iso(written: str) -> str | None:
+    """A date as ISO 8601, as precise as it is written (``05.2026`` is ``2026-05``); None if it is none."""
+    found = days_of(written)
+    if found is None:
+        return None
+    first, last = found
+    if first == last:
+        return first.isoformat()
+    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+
+
 def can_be_birth(day: date) -> bool:
     """Whether a living person can have been born that day."""
     # A day of grace: the birth may be registered east of UTC.

@@ -61,7 +61,7 @@ _DENIED_KINDS = {
     for code in codes.split()
 }
 _REACTION_COLUMN = re.compile(r"reac|r[eé]action|reak|manifest|sympt|reazion", re.IGNORECASE)
-_SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit", re.IGNORECASE)
+_SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit|^[ck]riti[ck]", re.IGNORECASE)
 
 
 def read_allergies(section: Section, findings: Findings[Allergy], context: Context) -> bool:
@@ -246,9 +246,8 @@ def _reaction(
                     reaction_severity = reaction_severity or value_text(deeper, context.narrative)
     named = [text for text in dict.fromkeys(reactions) if not unusable(text)]
     severity = first_text([own_severity, reaction_severity])
-    if not severity and not unusable(criticality):
-        severity = context.say(Phrase("criticality: {level}", level=criticality))
-    return ", ".join(named) or None, severity or None
+    risk = "" if unusable(criticality) else context.say(Phrase("criticality: {level}", level=criticality))
+    return ", ".join(named) or None, "; ".join(filter(None, (severity, risk))) or None
 
 
 def _status(

@@ -27,6 +27,7 @@ from optirh_batch.readers.cda.entries import (
     first_text,
     negated,
     status_code,
+    value_text,
 )
 from optirh_batch.readers.cda.sections import Section
 from optirh_batch.readers.wording import clean_line, fold
@@ -39,6 +40,7 @@ _PLANS = {
     "GOL": Phrase("goal"),
 }
 _CALLED_OFF = Phrase("called off")
+_NOT_DONE = Phrase("not done")
 _ABANDONED = frozenset({"cancelled", "aborted", "obsolete"})
 _AROUND = frozenset({"act", "organizer", "component", "entryRelationship"})
 
@@ -68,13 +70,19 @@ def _acts(element: XmlElement) -> Iterator[XmlElement]:
 
 def _line(act: XmlElement, context: Context) -> str:
     mood = act.get("moodCode", "EVN")
-    if negated(act) or not (mood == "EVN" or mood in _PLANS) or entered_in_error(act, context):
+    is_denied = negated(act)
+    # A finding that is denied is none; what was not done must be told so.
+    if is_denied and (local_name(act) == "observation" or mood != "EVN"):
+        return ""
+    if not (mood == "EVN" or mood in _PLANS) or entered_in_error(act, context):
         return ""
     told = first_text([context.narrative.text(find(act, "text"))])
     name, value = _name(act, context), _values(act, context)
     words = ": ".join(filter(None, (name, value))) if name and (value or not told) else told
     if not words or (mood == "EVN" and local_name(act) == "observation" and not value and not told):
         return ""
+    if is_denied:
+        words = f"{context.say(_NOT_DONE)}: {', '.join(filter(None, (words, _reason(act, context))))}"
     if mood in _PLANS:
         state = _CALLED_OFF if status_code(act) in _ABANDONED else _PLANS[mood]
         words = f"{context.say(state)}: {words}"
@@ -100,12 +108,33 @@ def _name(act: XmlElement, context: Context) -> str:
     )
 
 
+def _reason(act: XmlElement, context: Context) -> str:
+    """Why something was not done."""
+    relations = (one for one in find_all(act, "entryRelationship") if one.get("typeCode") == "RSON")
+    found = (find(relation, "observation") for relation in relations)
+    return first_text([value_text(one, context.narrative) for one in found if one is not None])
+
+
 def _values(act: XmlElement, context: Context) -> str:
-    values = [_value(value, context) for value in find_all(act, "value")]
+    """The values of a finding with what they mean, or how much of a drug was given, and of which lot."""
+    values = [_value(value, context) for value in (*find_all(act, "value"), *find_all(act, "doseQuantity"))]
+    lot = find(act, "consumable", "manufacturedProduct", "manufacturedMaterial", "lotNumberText")
+    if lot is not None and (number := clean_line(lot.text or "")):
+        values.append(context.say(Phrase("lot {number}", number=number)))
     flags = [_flag(code, context) for code in find_all(act, "interpretationCode")]
+    ranges = [_range(one, context) for one in find_all(act, "referenceRange", "observationRange")]
     said = ", ".join(filter(None, values))
-    noted = ", ".join(dict.fromkeys(filter(None, flags)))
+    noted = ", ".join(dict.fromkeys(filter(None, (*flags, *ranges))))
     return f"{said} ({noted})" if said and noted else said
+
+
+def _range(element: XmlElement, context: Context) -> str:
+    """What is normal for a result."""
+    value = find(element, "value")
+    written = context.narrative.text(find(element, "text")) or (
+        "" if value is None else _value(value, context)
+    )
+    return context.say(Phrase("reference range: {range}", range=written)) if written else ""
 
 
 def _flag(code: XmlElement, context: Context) -> str:

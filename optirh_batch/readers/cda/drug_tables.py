@@ -14,8 +14,11 @@ from optirh_batch.readers.cda.entries import first_text
 from optirh_batch.readers.cda.instructions import NAME_COLUMN, instruction_in
 from optirh_batch.readers.cda.tables import Row
 from optirh_batch.readers.cda.vocabulary import route_in_product_name, route_in_words
+from optirh_batch.readers.day_grids import NUMBER, UNIT
 from optirh_batch.readers.prescriptions import read_prescription
+from optirh_batch.readers.rhythms import with_way
 from optirh_batch.readers.stops import status_told
+from optirh_batch.readers.values import as_iso
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, MedicationStatus, Route, Schedule
 
@@ -24,6 +27,12 @@ _DOSE_COLUMN = re.compile(r"^(?:dose|dosis|dose unitaire|einzeldosis)$", re.IGNO
 _STRENGTH_COLUMN = re.compile(
     r"strength|stärke|dosis pro einheit|dosage unitaire|concentration", re.IGNORECASE
 )
+_DOSAGE_COLUMN = re.compile(r"^(?:dosage|dosierung|dosaggio)$", re.IGNORECASE)
+_AMOUNT = re.compile(rf"{NUMBER} ?{UNIT}")
+_START_COLUMN = re.compile(
+    r"^(?:depuis|d[eé]but|date de d[eé]but|seit|beginn|start|since|dal|inizio)", re.IGNORECASE
+)
+_END_COLUMN = re.compile(r"^(?:fin|date de fin|bis|ende|end|stop|until|fine|al)\b", re.IGNORECASE)
 _INGREDIENT_COLUMN = re.compile(
     r"^(?:wirkstoff|substan[zc]|principe actif|dci\b|active ingredient|principio attivo)", re.IGNORECASE
 )
@@ -91,17 +100,27 @@ def read_row(row: Row) -> tuple[Medication, ...]:
             name=name,
             dose=dose or None,
             schedule=schedule_in_row(row),
-            frequency="; ".join(instruction) or None,
+            frequency=with_way("; ".join(instruction) or None, way_in_row(row), route),
             route=route_in_product_name(name) if route is Route.UNKNOWN else route,
             status=status,
+            start=as_iso(row.column(_START_COLUMN)),
+            end=as_iso(row.column(_END_COLUMN)),
             reason=row.column(_REASON_COLUMN) or None,
         ),
     )
 
 
 def dose_in_row(row: Row | None) -> str:
-    """The dose in a row's column."""
-    return row.column(_DOSE_COLUMN) if row else ""
+    """The dose in a row's column; one that may hold a dosage too, if it is an amount."""
+    if row is None:
+        return ""
+    dosage = row.column(_DOSAGE_COLUMN)
+    return row.column(_DOSE_COLUMN) or (dosage if _AMOUNT.fullmatch(dosage) else "")
+
+
+def way_in_row(row: Row | None) -> str:
+    """The route in the words of a row's column."""
+    return first_text([row.column(_ROUTE_COLUMN)]) if row else ""
 
 
 def route_in_row(row: Row | None) -> Route:

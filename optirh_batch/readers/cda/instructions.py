@@ -70,7 +70,7 @@ def instruction_in(row: Row | None, dose: str) -> str:
     """
     if row is None:
         return ""
-    said = row.column(_SIG_COLUMN)
+    said = next((cell for cell in row.under(_SIG_COLUMN) if cell != dose), "")
     if tells_time(said) and row.shared in {"", said}:
         return said
     dosage = row.column(_DOSAGE_COLUMN)

@@ -26,7 +26,13 @@ from optirh_batch.readers.cda.datatypes import (
 )
 from optirh_batch.readers.cda.drug_names import Product, same_drug
 from optirh_batch.readers.cda.drug_status import Standing
-from optirh_batch.readers.cda.drug_tables import dose_in_row, read_row, route_in_row, schedule_in_row
+from optirh_batch.readers.cda.drug_tables import (
+    dose_in_row,
+    read_row,
+    route_in_row,
+    schedule_in_row,
+    way_in_row,
+)
 from optirh_batch.readers.cda.entries import (
     Context,
     all_relations,
@@ -59,7 +65,7 @@ from optirh_batch.readers.cda.vocabulary import (
     route_in_words,
 )
 from optirh_batch.readers.no_known import NO_KNOWN_MEDICATION
-from optirh_batch.readers.rhythms import WHEN_WORDS
+from optirh_batch.readers.rhythms import WHEN_WORDS, with_way
 from optirh_batch.readers.statements import begins_as_denial
 from optirh_batch.readers.wording import quoted
 from optirh_batch.readers.xml import XmlElement
@@ -227,12 +233,13 @@ class _DrugReader:
             message = Phrase("{name} is paused, says the record.", name=quoted(name))
             self._context.warn("drug-paused", message)
             frequency = "; ".join(filter(None, (self._context.say(Phrase("Treatment paused")), frequency)))
+        route = self._route(name, row, frequency or "")
         return Medication(
             name=name,
             dose=str(dose) if dose else dose_in_row(row) or None,
             schedule=schedule,
-            frequency=frequency,
-            route=self._route(name, row, frequency or ""),
+            frequency=with_way(frequency, self._way(row), route),
+            route=route,
             status=standing.status,
             start=period.start,
             end=period.end,
@@ -322,6 +329,12 @@ class _DrugReader:
             route_in_product_name(row.column(NAME_COLUMN)) if row else Route.UNKNOWN,
         )
         return next((route for route in written if route is not Route.UNKNOWN), Route.UNKNOWN)
+
+    def _way(self, row: Row | None) -> str:
+        """The route in the record's words."""
+        codes = (find(act, "routeCode") for act in (self._core, self._act, *self._parts))
+        told = [self._narrative.label(code) for code in codes if code is not None]
+        return first_text([*told, way_in_row(row)])
 
     def _reason(self) -> str | None:
         for relation in self._act.iterfind(f"{V3}entryRelationship"):

@@ -35,6 +35,7 @@ from optirh_batch.readers.cda.vocabulary import (
 )
 from optirh_batch.readers.lines import begins_past
 from optirh_batch.readers.no_known import NO_KNOWN_PROBLEM
+from optirh_batch.readers.values import as_iso
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Problem, ProblemStatus
@@ -55,7 +56,12 @@ _STATUS_OF_CONCERN = {
     "aborted": ProblemStatus.PAST,
     "obsolete": ProblemStatus.PAST,
 }
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+# What an item of a list says behind its label: since when, and its code.
+_SINCE = re.compile(
+    r"[\s,;(]*\b(?:seit|depuis|since|dal|ED:?)\s+((?:\d{1,2}[./-]){0,2}\d{4}|\d{4}(?:-\d{2}){1,2})\)?\.?\Z",
+    re.IGNORECASE,
+)
+_CODE_BEHIND = re.compile(r"[\s,;]*[(\[](?:ICD-?10:?\s*)?([A-TV-Z]\d{2}\.\d{1,2})[)\]]\Z")
 
 
 def read_problems(section: Section, findings: Findings[Problem], context: Context) -> bool:
@@ -194,6 +200,9 @@ def _read_row(row: Row, section: Section) -> tuple[Problem, ...]:
         status = ProblemStatus.PAST if is_past else ProblemStatus.UNKNOWN
     else:
         status = ProblemStatus.CURRENT if active else ProblemStatus.PAST
-    onset = row.column(_ONSET_COLUMN)
-    code = row.column(_CODE_COLUMN) or None
-    return (Problem(label, code, status, onset if _ISO_DATE.fullmatch(onset) else None),)
+    onset, code = as_iso(row.column(_ONSET_COLUMN)), row.column(_CODE_COLUMN) or None
+    if onset is None and (found := _SINCE.search(label)) and (onset := as_iso(found[1])):
+        label = label[: found.start()]
+    if code is None and (found := _CODE_BEHIND.search(label)):
+        label, code = label[: found.start()], found[1]
+    return (Problem(label, code, status, onset),)

@@ -310,9 +310,9 @@ class _DocumentReader:
     def _keep_text(self, section: Section, context: Context) -> None:
         match section.kind:
             case Kind.CASE:
-                self._collect(section, self._case)
+                self._collect(section, self._case, context)
             case Kind.GENERAL:
-                self._collect(section, self._general)
+                self._collect(section, self._general, context)
             case Kind.NOTE | Kind.ADMISSION_MEDICATIONS:
                 if not section.text.lines and (lines := coded_lines(section, context)):
                     self._text_notes.append(Note(lines, title=section.title or None))
@@ -327,9 +327,11 @@ class _DocumentReader:
         message = Phrase("{title}: the attached file was not read.", title=quoted(section.title or "?"))
         self._text_warnings[ReadWarning("attachment-not-read", message)] = None
 
-    def _collect(self, section: Section, texts: list[tuple[str, str]]) -> None:
+    def _collect(self, section: Section, texts: list[tuple[str, str]], context: Context) -> None:
         if not section.says_nothing:
             texts.append((section.title, section.text.lines))
+        elif not section.text.lines and (lines := coded_lines(section, context)):
+            texts.append((section.title, lines))
 
     def _keep_note(self, section: Section, notes: list[Note], warnings: dict[ReadWarning, None]) -> None:
         if not section.says_nothing:

@@ -8,7 +8,7 @@ to a list of facts (columns are found here by pattern, named by the callers).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -69,8 +69,12 @@ class Row:
 
     def column(self, pattern: re.Pattern[str]) -> str:
         """The cell under the first heading that a pattern finds; empty if there is none."""
+        return next(self.under(pattern), "")
+
+    def under(self, pattern: re.Pattern[str]) -> Iterator[str]:
+        """The cells that say something under all headings that a pattern finds."""
         cells = (self.cells[index] for index in _columns(self.headers, pattern) if index < len(self.cells))
-        return next((cell for cell in cells if not EMPTY_CELL.fullmatch(cell)), "")
+        return (cell for cell in cells if not EMPTY_CELL.fullmatch(cell))
 
     @property
     def shared(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from optirh_batch.readers.amounts import plural_unit, readable_unit
@@ -58,7 +58,7 @@ def named(resource: Node, concept: Node | None) -> str | None:
     return words or narrated(resource) or label_of(concept)
 
 
-def joined(parts: Sequence[str | None], separator: str = "; ") -> str | None:
+def joined(parts: Iterable[str | None], separator: str = "; ") -> str | None:
     """The parts that say something, each once."""
     return separator.join(dict.fromkeys(part for part in parts if part)) or None
 

@@ -295,7 +295,7 @@ def _read_part(dosage: Node, context: Context) -> _Part:
 def _limit(ratio: Node, context: Context) -> str | None:
     """An amount in a time: '8 tablets per day'."""
     amount = quantity_text(ratio.first("numerator"), context.language)
-    number = ratio.line("denominator", "value")
+    number = _ZEROS.sub("", ratio.line("denominator", "value") or "")
     unit = ratio.line("denominator", "code") or ratio.line("denominator", "unit") or ""
     if not amount or not number or unit not in UNITS:
         return ratio_text(ratio)
@@ -419,9 +419,11 @@ def _rhythm(repeat: Node, context: Context, *, times: int, days: int) -> str | N
         times: how many times of the day are named.
         days: how many days of the week are named.
     """
-    count, period = repeat.line("frequency"), repeat.line("period")
+    count, period, most, longest = (
+        _ZEROS.sub("", repeat.line(name) or "") or None
+        for name in ("frequency", "period", "frequencyMax", "periodMax")
+    )
     unit = repeat.line("periodUnit") or ""
-    most = repeat.line("frequencyMax")
     most = None if most == count else most
     if period is None or unit not in UNITS:
         return f"{count}×" if count and not times else None
@@ -432,5 +434,4 @@ def _rhythm(repeat: Node, context: Context, *, times: int, days: int) -> str | N
             return None
         if unit == "d" and days and count in {None, "1"}:
             return None
-    longest = repeat.line("periodMax")
     return how_often(context.say, count or "1", period, unit, most=most, longest=longest)

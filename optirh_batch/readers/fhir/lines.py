@@ -168,6 +168,7 @@ def _write_vaccination(resource: Node, context: Context) -> str | None:
         context.say(Phrase("against {diseases}", diseases=against)) if against else None,
         context.say(Phrase("dose {number}", number=number)) if number else None,
         quantity_text(resource.first("doseQuantity")),
+        *[context.say(Phrase("lot {number}", number=lot)) for lot in resource.lines("lotNumber")],
         context.say(Phrase("not a full dose")) if resource.line("isSubpotent") == "true" else None,
         label_of(resource.first("statusReason")),
         *[label_of(node) for node in resource.all("reasonCode") if node.lines("text")],
@@ -203,7 +204,13 @@ def _write_observation(resource: Node, context: Context, depth: int = 0) -> str 
     value = _value_text(resource, context)
     interpretation = joined([label_of(node) for node in resource.all("interpretation")], ", ")
     sides = [label_of(node.first("valueCodeableConcept")) for node in resource.extensions("laterality")]
-    details = joined([interpretation, label_of(resource.first("bodySite")), *sides], ", ")
+    ranges = [
+        context.say(Phrase("reference range: {range}", range=text))
+        for node in resource.all("referenceRange")
+        if not (node.all("type") or node.all("appliesTo") or node.all("age"))
+        and (text := node.line("text") or range_text(node))
+    ]
+    details = joined([interpretation, label_of(resource.first("bodySite")), *sides, *ranges], ", ")
     value = f"{value} ({details})" if value and details else value or details
     label = worded(resource, context.say) if advice_of(resource) else label_of(resource.first("code"))
     line = joined([label, value], ": ")
@@ -265,6 +272,7 @@ def _write_order(resource: Node, context: Context) -> str | None:
     parts = [label_of(node) for name in ("code", "codeCodeableConcept") for node in resource.all(name)]
     parts += [label_of(node) for name in ("orderDetail", "reasonCode") for node in resource.all(name)]
     parts += [timing_text(resource.first("occurrenceTiming"), context)]
+    parts += [quantity_text(node) for node in resource.all("quantityQuantity")]
     parts += [label_of(node) for node in resource.all("bodySite")]
     for_what = label_of(resource.first("asNeededCodeableConcept"))
     if for_what:
@@ -312,7 +320,7 @@ def _write_device(resource: Node, context: Context) -> str | None:
     if device is not None:
         name = label_of(device.first("type")) or device.line("deviceName", "name")
     parts = [name or resource.line("device", "display")]
-    parts += [label_of(node) for node in resource.all("reasonCode")]
+    parts += [label_of(node) for name in ("bodySite", "reasonCode") for node in resource.all(name)]
     return joined(parts, ", ") or resource.prose("text", "div")
 
 
@@ -326,7 +334,8 @@ def _write_goal(resource: Node, context: Context) -> str | None:
 
 def _write_plan(resource: Node, context: Context) -> str | None:
     """Its title, the goals that stand in it, and its activities, each with what its status says."""
-    lines = [resource.line("title"), resource.line("description")]
+    named = resource.line("title") or joined(map(label_of, resource.all("category")), ", ")
+    lines = [named, resource.line("description")]
     inside = {id(node) for node in resource.all("contained")}
     goals = [context.resolve(reference, resource) for reference in resource.all("goal")]
     lines += lines_of([goal for goal in goals if goal is not None and id(goal) in inside], context)
@@ -380,9 +389,13 @@ def _write_consent(resource: Node, context: Context) -> str | None:
     return joined(parts)
 
 
-def _write_visit(resource: Node, _context: Context) -> str | None:
+def _write_visit(resource: Node, context: Context) -> str | None:
     parts = [label_of(node) for name in ("type", "serviceType", "reasonCode") for node in resource.all(name)]
-    return joined([*parts, resource.line("class", "display")])
+    where_to = resource.first("hospitalization", "dischargeDisposition")
+    left = (
+        [context.say(Phrase("discharged to: {place}", place=label))] if (label := label_of(where_to)) else []
+    )
+    return joined([*parts, resource.line("class", "display"), *left])
 
 
 _WRITERS: dict[str, Callable[[Node, Context], str | None]] = {

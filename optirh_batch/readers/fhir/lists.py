@@ -161,7 +161,7 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
     reaction = reaction or resource.line("reaction", "description")
     grades = resource.lines("reaction", "severity")  # the worst of several reactions is the one to know
     worst = max((grade for grade in grades if grade in _GRADES), key=_GRADES.index, default=None)
-    severity = worst or resource.line("criticality") or ""
+    grades = [grade for grade in (worst, resource.line("criticality")) if grade in _SEVERITIES]
     ended = any(resource.extensions("allergyintolerance-abatement"))
     unstated = AllergyStatus.RESOLVED if ended else AllergyStatus.UNKNOWN
     stated = _ALLERGY_STATUSES.get(resource.code("clinicalStatus") or "", unstated)
@@ -172,7 +172,7 @@ def _allergy(resource: Node, label: str | None, status: str | None, context: Con
     return Allergy(
         label=_with_doubt(label, status, context),
         reaction=reaction,
-        severity=context.say(_SEVERITIES[severity]) if severity in _SEVERITIES else None,
+        severity=joined([context.say(_SEVERITIES[grade]) for grade in grades if grade]),
         status=AllergyStatus.REFUTED if status == "refuted" else stated,
     )
 

@@ -40,6 +40,7 @@ from optirh_batch.readers.fhir.treatments import (
 )
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.no_known import NO_KNOWN_MEDICATION
+from optirh_batch.readers.rhythms import with_way
 from optirh_batch.readers.statements import says_none_known, taken_back
 from optirh_batch.records import Listing, Medication, MedicationStatus, Note, Route
 
@@ -216,8 +217,19 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> Tre
         form_route=terms.route_of_form(drug.first("form"), name) if drug is not None else None,
         date=_date(resource),
         changed_on=max((given_on(advice) for advice in changes_behind(resource, context)), default=None),
-        notes=notes_of(resource, name, [*map(label_of, resource.all("statusReason")), *preparation(drug)]),
+        notes=notes_of(resource, name, [*_why(resource, status, context), *preparation(drug)]),
     )
+
+
+def _why(resource: Node, status: MedicationStatus, context: Context) -> list[str | None]:
+    """Why a drug has its status, which is not why it is taken."""
+    reason = joined(map(label_of, resource.all("statusReason")), ", ")
+    words = {
+        MedicationStatus.STOPPED: Phrase("why stopped: {reason}", reason=reason),
+        MedicationStatus.UNKNOWN: Phrase("why paused: {reason}", reason=reason),
+    }
+    is_told = status is MedicationStatus.STOPPED or resource.line("status") == "on-hold"
+    return [context.say(words[status]) if reason and is_told and status in words else reason]
 
 
 def _date(resource: Node) -> str:
@@ -275,11 +287,12 @@ def _medication(treatment: Treatment, context: Context) -> Medication:
         route = treatment.form_route
         message = Phrase("The route of {name} is that of its dose form: none is given.", name=treatment.name)
         context.warn("route-from-form", message)
+    way = joined(dict.fromkeys(label_of(concept) for concept in dosing.routes if has_words(concept)), ", ")
     return Medication(
         name=treatment.name,
         dose=dosing.dose,
         schedule=dosing.schedule,
-        frequency=joined([paused, dosing.frequency]),
+        frequency=with_way(joined([paused, dosing.frequency]), way, route or Route.UNKNOWN),
         route=route or Route.UNKNOWN,
         status=treatment.status,
         start=dosing.start,

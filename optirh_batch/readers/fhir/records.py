@@ -45,6 +45,7 @@ from optirh_batch.records import Note, Patient, PatientRecord
 _SUBJECTS = ("subject", "patient", "beneficiary")
 _LANGUAGE_ELEMENTS = frozenset({"div", "text", "patientInstruction", "title", "display"})
 _GERMAN_PROFILES = ("//fhir.kbv.de/", "//gematik.de/", "//fhir.de/")
+_OVER = frozenset({"finished", "cancelled", "entered-in-error"})
 _ENOUGH_TEXTS = 400
 _ENOUGH_CHARS = 2000
 _FEWEST_WORDS = 6  # the language of fewer is chance
@@ -251,7 +252,8 @@ def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
     allergies, allergy_notes = read_allergies(case.listed, case.sections, context)
     problems, problem_notes = read_problems(case.listed, case.sections, context)
     medications, medication_notes = read_medications(case.listed, case.sections, context)
-    reason = joined([_of_sections(case, CASE_SECTIONS, context), _reasons(case)], "\n")
+    told = _of_sections(case, CASE_SECTIONS, context)
+    reason = joined([told, _reasons(case, is_told=bool(told))], "\n")
     general = _of_sections(case, GENERAL_SECTIONS, context)
     alone = _says_nothing_else(case)
     letters = read_letters(case.listed, content, context, alone=alone)
@@ -300,15 +302,20 @@ def _unique(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple({(note.title, note.text): note for note in notes}.values())
 
 
-def _reasons(case: Case) -> str | None:
-    """Why something was ordered or the person was seen."""
-    reasons = [
-        label_of(concept)
-        for item in case.listed
-        if item.resource.type in {"ServiceRequest", "Encounter"}
-        for concept in item.resource.all("reasonCode")
-    ]
-    return joined(reasons)
+def _reasons(case: Case, *, is_told: bool) -> str | None:
+    """Why the person is seen: the reason of the only visit or of one under way, else that of orders.
+
+    The reasons of former visits stand with these, and those of orders beside a case with the orders.
+    """
+    listed = [item.resource for item in case.listed]
+    visits = [one for one in listed if one.type == "Encounter"]
+    if len(visits) > 1:
+        visits = [one for one in visits if one.line("status") not in _OVER]
+    orders = [one for one in listed if one.type == "ServiceRequest"]
+    reasons = [joined(map(label_of, one.all("reasonCode"))) for one in visits]
+    if not any(reasons) and not is_told:
+        reasons = [joined(map(label_of, one.all("reasonCode"))) for one in orders]
+    return joined(dict.fromkeys(reasons))
 
 
 def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | None:

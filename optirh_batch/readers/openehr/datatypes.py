@@ -77,7 +77,17 @@ def _quantity(value: Node) -> str | None:
     flag = value.line("normal_status", "code_string")
     marked = f"({flag})" if flag and flag != "N" else None
     unit = readable_unit(units) if units and units != "1" else None
-    return _joined(f"{sign}{about}{magnitude}", unit, marked)
+    return _joined(f"{sign}{about}{magnitude}", unit, marked, _normal_range(value, units))
+
+
+def _normal_range(value: Node, units: str | None) -> str | None:
+    """What is normal for a result, as laboratories print it: ``[3.5 – 5.1]``; only in its own unit."""
+    bounds = [value.first("normal_range", name) for name in ("lower", "upper")]
+    known = [bound for bound in bounds if bound is not None]
+    if not known or any(bound.line("units") not in {None, units} for bound in known):
+        return None
+    low, high = (bound.line("magnitude") if bound is not None else None for bound in bounds)
+    return f"[{low or '…'} – {high or '…'}]" if low or high else None
 
 
 def _proportion(value: Node) -> str | None:
