@@ -353,7 +353,6 @@ def _open_service(
         worker = stack.enter_context(open_worker(settings))
         page = stack.enter_context(StatusPage(settings, tickets, audit, clock))
         claims = Claims(settings.inbox_dir, settings.lease_seconds, clock)
-        tickets.forget(clock.now().timestamp() - settings.ticket_days * 86_400)
         shift = Shift(settings, tickets, audit, claims, clock)
 
         def open_desk(goes_on: Callable[[], bool]) -> ReviewDesk:

@@ -1,10 +1,10 @@
 """What the program must know about file systems: where a path lies, and how to put a file in place there.
 
-Owns two answers.  ``file_system_of`` tells a local disk from a share, since a
+Owns three answers.  ``file_system_of`` tells a local disk from a share, since a
 database on a share corrupts and change events from one never arrive.
 ``place`` gives a finished file its final name without ever replacing another,
-with or without hard links.  Leaves out which names to use (``outbox``) and
-what to watch (``intake``).
+with or without hard links.  ``reason_of`` says why that failed.
+Leaves out which names to use (``outbox``) and what to watch (``intake``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from optirh_batch.errors import Phrase
 
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -205,3 +207,18 @@ def sync_folder(folder: Path, system: SystemCalls) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def reason_of(error: OSError) -> Phrase:
+    """Return why a folder could not be written, for people who know folders and no error numbers."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return Phrase("the disk is full")
+        case errno.ENOENT | errno.ENOTDIR | errno.ESTALE | errno.EHOSTDOWN | errno.ENOTCONN:
+            return Phrase("the folder or the file is no longer there")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Phrase("writing there is not permitted")
+        case number:
+            return Phrase(
+                "the system reports {error}", error=errno.errorcode.get(number or 0, type(error).__name__)
+            )

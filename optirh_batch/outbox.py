@@ -28,9 +28,16 @@ from datetime import date
 from itertools import count
 from pathlib import Path, PurePath
 
-from optirh_batch.errors import MoveFailed, Phrase, PublishFailed
+from optirh_batch.errors import MoveFailed, PublishFailed
 from optirh_batch.file_names import fit, numbered, renumbered, valid_name
-from optirh_batch.filesystems import SystemCalls, is_temporary, place, sync_folder, temporary_path
+from optirh_batch.filesystems import (
+    SystemCalls,
+    is_temporary,
+    place,
+    reason_of,
+    sync_folder,
+    temporary_path,
+)
 
 SWEEP_AFTER_SECONDS = 24 * 3600
 _COPY_BYTES = 1024 * 1024
@@ -81,7 +88,7 @@ def publish(
             target.unlink()
             raise
     except OSError as error:
-        raise PublishFailed(name=stem, detail=_reason(error)) from error
+        raise PublishFailed(name=stem, detail=reason_of(error)) from error
     return target
 
 
@@ -113,7 +120,7 @@ def archive(
 
         return _move(source, folder, put, calls)
     except OSError as error:
-        raise MoveFailed(name=source.name, folder=archive_dir, detail=_reason(error)) from error
+        raise MoveFailed(name=source.name, folder=archive_dir, detail=reason_of(error)) from error
 
 
 def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | None = None) -> Path:
@@ -145,7 +152,7 @@ def refuse(source: Path, error_dir: Path, note: str, *, system: SystemCalls | No
     try:
         return _move(source, error_dir, put, calls)
     except OSError as error:
-        raise MoveFailed(name=source.name, folder=error_dir, detail=_reason(error)) from error
+        raise MoveFailed(name=source.name, folder=error_dir, detail=reason_of(error)) from error
 
 
 def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None) -> Path:
@@ -175,7 +182,7 @@ def bring_back(source: Path, folder: Path, *, system: SystemCalls | None = None)
         if is_note(note):
             note.unlink(missing_ok=True)
     except OSError as error:
-        raise MoveFailed(name=source.name, folder=folder, detail=_reason(error)) from error
+        raise MoveFailed(name=source.name, folder=folder, detail=reason_of(error)) from error
     return back
 
 
@@ -202,7 +209,7 @@ def withdraw_refusal(source: Path, error_dir: Path) -> None:
             if is_note(note):
                 note.unlink(missing_ok=True)
     except OSError as error:
-        raise MoveFailed(name=source.name, folder=error_dir, detail=_reason(error)) from error
+        raise MoveFailed(name=source.name, folder=error_dir, detail=reason_of(error)) from error
 
 
 def is_note(path: Path) -> bool:
@@ -240,7 +247,7 @@ def leave_note(note: str, outbox: Path, name: str, *, system: SystemCalls | None
                 if place(temporary, target, calls) or (target.is_file() and target.read_bytes() == text):
                     return target
     except OSError as error:
-        raise PublishFailed(name=name, detail=_reason(error)) from error
+        raise PublishFailed(name=name, detail=reason_of(error)) from error
     raise AssertionError("there is always another number")
 
 
@@ -406,15 +413,3 @@ def note_bytes(note: str) -> bytes:
     """Write a text for staff as every Notepad shows it: UTF-8 with a byte-order mark, CRLF line ends."""
     lines = "\r\n".join([*note.splitlines(), ""])
     return lines.encode("utf-8-sig", "replace")
-
-
-def _reason(error: OSError) -> str:
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return Phrase("the disk is full")
-        case errno.ENOENT | errno.ENOTDIR | errno.ESTALE | errno.EHOSTDOWN | errno.ENOTCONN:
-            return Phrase("the folder or the file is no longer there")
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return Phrase("writing there is not permitted")
-        case number:
-            return Phrase("the system reports {error}", error=errno.errorcode.get(number or 0, str(number)))

@@ -26,7 +26,7 @@ from optirh_batch.outbox import sweep as sweep_folder
 from optirh_batch.oversight.retention import purge
 from optirh_batch.oversight.status_page import Doing, StatusPage
 from optirh_batch.readers import printable_name
-from optirh_batch.review import ReviewDesk
+from optirh_batch.review import Decided, ReviewDesk
 from optirh_batch.shifts.shift import Fate, Finished, Shift, Turn, keeping
 from optirh_batch.shifts.window import Window
 from optirh_batch.tickets import Board, Ticket
@@ -49,6 +49,8 @@ class Round:
         unreadable: what may not be read.
         left: files for which there was no time before ``until``.
         until: when the pass had to end, None for no limit.
+        decided: documents that staff had released, rejected or corrected.
+        undecided: what kept it from doing what staff had decided.
     """
 
     finished: tuple[Finished, ...]
@@ -57,6 +59,13 @@ class Round:
     unreadable: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
     until: time | None = None
+    decided: tuple[Decided, ...] = ()
+    undecided: tuple[OptirhError, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing in the inbox."""
+        return not (self.finished or self.unsettled or self.unreadable or self.left)
 
     @property
     def errors(self) -> tuple[OptirhError, ...]:
@@ -66,6 +75,7 @@ class Round:
             *(error for item in self.finished for error in item.errors),
             *(SourceUnreadable(name=printable_name(path.name), detail=detail) for path in self.unreadable),
             *([WindowClosed(count=len(self.left), until=f"{self.until:%H:%M}")] if self.left else []),
+            *self.undecided,
         )
 
     def as_json(
@@ -97,6 +107,11 @@ class Round:
             "unknown_folders": [str(path) for path in self.unknown_folders],
             "unreadable": [str(path) for path in self.unreadable],
             "left": [str(path) for path in self.left],
+            "decided": [item.as_json() for item in self.decided],
+            "undecided": [
+                {"code": error.code, "message": staff_message(error, staff_language)}
+                for error in self.undecided
+            ],
         }
 
 
@@ -147,16 +162,16 @@ def run_inbox(
         shift.note(intake)
         desk = ReviewDesk(settings, workshop.audit, clock, workshop.render)
         desk.tidy()
-        desk.look()
+        decided = [*desk.look()]
         if desk.is_unsettled:  # somebody corrects a document just now
             clock.wait(settings.settle_seconds)
-            desk.look()
+            decided += desk.look()
         with StatusPage(settings, tickets, workshop.audit, clock, end=Doing.OVER) as page:
             passage = _Pass(workshop, tickets, shift, worker or _in_process(workshop), page)
             passage.work_through(
                 None if until is None else Window.until(until, clock.now()), len(intake.ready), started
             )
-            desk.look()  # what staff did meanwhile
+            decided += desk.look()  # what staff did meanwhile
     return Round(
         tuple(passage.finished.values()),
         tuple(item.path for item in intake.unsettled),
@@ -164,6 +179,8 @@ def run_inbox(
         intake.unreadable,
         tuple(settings.inbox_dir / path for path in passage.late.values()),
         until,
+        tuple(decided),
+        desk.troubles,
     )
 
 

@@ -60,14 +60,14 @@ def publish_report(done: Round, began: datetime, ended: datetime, settings: Sett
     """Write the report of a run into the outbox, as ``2026-11-28-0200.report.fr.pdf`` (when it began).
 
     Returns:
-        The PDF; None for a run that found nothing in the inbox.
+        The PDF; None for a run that found nothing in the inbox and failed in nothing.
 
     Raises:
         RenderingFailed: it cannot be printed.
         PublishFailed: it cannot be put into the outbox.
         WorkFolderFailed: it is there, but will not go with ``outbox_days``.
     """
-    if not (done.finished or done.unsettled or done.unreadable or done.left):
+    if done.is_empty and not done.undecided:
         return None
     pdf = make_report(done, began, ended, settings)
     path = publish(pdf, settings.outbox_dir, f"{began:%Y-%m-%d-%H%M}", KIND, settings.staff_language)

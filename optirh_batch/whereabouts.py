@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from optirh_batch.errors import WorkFolderFailed
+from optirh_batch.filesystems import reason_of
 
 FILE_NAME = "published.jsonl"
 
@@ -33,7 +34,7 @@ def note_place(data_dir: Path, sha256: str, path: Path) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
 
 
 def known_places(data_dir: Path) -> Mapping[str, Path]:
@@ -47,7 +48,7 @@ def known_places(data_dir: Path) -> Mapping[str, Path]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
     places = {}
     for line in lines:
         try:

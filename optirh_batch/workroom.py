@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from optirh_batch.errors import Busy, WorkFolderFailed
+from optirh_batch.filesystems import reason_of
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def hold_run_lock(home: Path, data_dir: Path, *, listens: bool = False) -> Itera
     try:
         handle = os.open(data_dir / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
     try:
         if not _try_lock(handle):
             raise Busy(home=home)
@@ -51,7 +52,7 @@ def _name_listener(handle: int, data_dir: Path, process: int | None) -> None:
         if process is not None:
             os.pwrite(handle, f"{process}\n".encode("ascii"), 0)
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
 
 
 def listener(data_dir: Path) -> int | None:
@@ -91,7 +92,7 @@ def private_copy(data: bytes, data_dir: Path) -> Iterator[Path]:
             handle = os.open(folder, os.O_RDONLY)
             _try_lock(handle)
     except OSError as error:
-        raise WorkFolderFailed(path=room, detail=error.strerror) from error
+        raise WorkFolderFailed(path=room, detail=reason_of(error)) from error
     try:
         yield _write(folder / "original", data)
     finally:
@@ -143,7 +144,7 @@ def _make_private(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkFolderFailed(path=folder, detail=error.strerror) from error
+        raise WorkFolderFailed(path=folder, detail=reason_of(error)) from error
     return folder
 
 
@@ -152,7 +153,7 @@ def _write(path: Path, data: bytes) -> Path:
         path.touch(mode=0o600)
         path.write_bytes(data)
     except OSError as error:
-        raise WorkFolderFailed(path=path.parent, detail=error.strerror) from error
+        raise WorkFolderFailed(path=path.parent, detail=reason_of(error)) from error
     return path
 
 

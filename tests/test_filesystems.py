@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from optirh_batch.errors import InboxGone, WorkFolderFailed
 from optirh_batch.filesystems import (
     FileSystem,
     Reach,
@@ -15,9 +16,11 @@ from optirh_batch.filesystems import (
     file_system_of,
     is_temporary,
     place,
+    reason_of,
     sync_folder,
     temporary_path,
 )
+from optirh_batch.localization import staff_message
 
 MOUNTINFO = """\
 27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
@@ -79,6 +82,21 @@ def test_table_of_this_machine_can_be_read(tmp_path):
     found = file_system_of(tmp_path)
     assert str(tmp_path.resolve()).startswith(found.mount_point)
     assert file_system_of(type(tmp_path)("/proc/self")).type == "proc"
+
+
+@pytest.mark.parametrize(
+    ("number", "french"),
+    [
+        (errno.ENOSPC, "le disque est plein"),
+        (errno.EROFS, "il n’est pas permis d’y écrire"),
+        (errno.ESTALE, "le dossier ou le fichier n’est plus là"),
+        (errno.EIO, "le système signale EIO"),
+    ],
+)
+def test_reason_why_a_folder_cannot_be_written_is_told_in_the_staff_language(tmp_path, number, french):
+    reason = reason_of(OSError(number, os.strerror(number)))
+    for failure in (WorkFolderFailed, InboxGone):
+        assert f"({french})" in staff_message(failure(path=tmp_path, detail=reason), "fr")
 
 
 def without_hard_links(*_, **__):

@@ -425,6 +425,16 @@ def test_release_that_cannot_be_printed_ends_with_its_reason(home, settings, mon
     assert (settings.released / first.name).exists()
 
 
+def test_run_says_what_it_released_and_not_that_there_was_nothing_to_do(home, settings):
+    released = move(make(home), settings.released)
+    done = invoke(home, "run", "--json")
+    assert done.exit_code == 0
+    assert [item["document"] for item in json.loads(done.stdout)["decided"]] == [str(released)]
+    assert f"released: {released.name}" in done.stderr
+    assert "nothing to do" not in done.stderr
+    assert "nothing to do" in invoke(home, "run").stderr
+
+
 def test_release_of_all_takes_every_waiting_document(home, settings):
     make(home)
     make(home, name="autre.txt", content=f"{TEXT}Elle dort bien.\n")

@@ -2,20 +2,37 @@
 
 import hashlib
 import re
+from datetime import timedelta
 
 import pytest
 
-from benches import RECORD, TEXT, file_names, open_bench, print_plainly
+from benches import RECORD, TEXT, StillClock, file_names, open_bench, print_plainly
 from optirh_batch.audit import Archived
 from optirh_batch.errors import Busy, ConfigurationError, ModelMissing, MoveFailed, RenderingFailed
 from optirh_batch.generation.fake import FakeGenerator
+from optirh_batch.localization import staff_message
 from optirh_batch.oversight.overview import look_over
+from optirh_batch.review import Decision
 from optirh_batch.rounds import run_inbox
 from optirh_batch.shifts import shift
 from optirh_batch.shifts.shift import Fate, Shift
 from optirh_batch.tickets import Board
 from optirh_batch.worker import in_process
 from optirh_batch.workroom import hold_run_lock, private_copy
+
+
+class DaysLater(StillClock):
+    def __init__(self, days):
+        super().__init__()
+        self.days = days
+
+    def now(self):
+        return super().now() + timedelta(days=self.days)
+
+
+def print_by_state(draft, imprint):
+    return print_plainly(draft, imprint) + (b" released" if imprint.released else b" draft")
+
 
 WITHOUT_TEXT = re.sub("<cas>.*</cas>", "", RECORD)
 
@@ -326,3 +343,55 @@ def look_over_plainly(home):
         overview = look_over(workshop.settings)
     assert (overview.oldest_pending_seconds is None) == (overview.pending + overview.working == 0)
     return (overview.pending, overview.working, overview.review, overview.released, overview.failed)
+
+
+def released_by_hand(home):
+    """Make a document, and move it as a nurse does."""
+    drop(home, "note.txt")
+    run(home)
+    (home / "sortie" / "note.handout.fr.pdf").rename(home / "sortie" / "valides" / "note.handout.fr.pdf")
+
+
+def test_pass_reports_what_staff_had_decided(home):
+    released_by_hand(home)
+    done = run(home, render=print_by_state)
+    assert [item.decision for item in done.decided] == [Decision.RELEASED]
+    assert done.as_json("fr")["decided"] == [done.decided[0].as_json()]
+    assert done.errors == ()
+
+
+def test_release_that_cannot_be_printed_is_an_error_of_the_pass(home):
+    released_by_hand(home)
+
+    def broken(draft, imprint):
+        raise RenderingFailed(name="note", detail="broken")
+
+    done = run(home, render=broken)
+    assert [error.code for error in done.errors] == ["rendering-failed"]
+    assert done.as_json("fr")["undecided"] == [
+        {"code": "rendering-failed", "message": staff_message(done.errors[0], "fr")}
+    ]
+
+
+def test_release_that_succeeds_later_in_the_pass_is_no_error(home):
+    released_by_hand(home)
+    failures = [RenderingFailed(name="note", detail="broken")]
+
+    def hesitant(draft, imprint):
+        if failures:
+            raise failures.pop()
+        return print_by_state(draft, imprint)
+
+    done = run(home, render=hesitant)
+    assert ([item.decision for item in done.decided], done.errors) == ([Decision.RELEASED], ())
+
+
+def test_pass_forgets_the_tickets_that_ended_too_long_ago(home):
+    drop(home, "note.txt")
+    run(home)
+    with open_bench(home, ticket_days="30") as workshop:
+        for days, left in ((29, 1), (31, 0)):
+            object.__setattr__(workshop, "clock", DaysLater(days))
+            run_inbox(home, workshop)
+            with Board.open(workshop.settings.data_dir) as tickets:
+                assert len(tickets.ended(limit=-1)) == left

@@ -92,9 +92,10 @@ def drop(home, *names):
 def learn(settings, seconds, size=100):
     """Have the job table know one file that took so many seconds."""
     with Board.open(settings.data_dir) as board:
-        board.note(settings.inbox_dir, [Arrival(settings.inbox_dir / "x.txt", None, size, 1)], [], 0)
-        ticket = board.begin(next(board.waiting()), 0)
-        board.finish(ticket, State.DONE, seconds, made=[Made("x.pdf", "handout", "fr", "2026-00001")])
+        began = NINE_THIRTY.timestamp() - 86_400
+        board.note(settings.inbox_dir, [Arrival(settings.inbox_dir / "x.txt", None, size, 1)], [], began)
+        ticket = board.begin(next(board.waiting()), began)
+        board.finish(ticket, State.DONE, began + seconds, made=[Made("x.pdf", "handout", "fr", "2026-00001")])
 
 
 def run(home, until, usual=None):

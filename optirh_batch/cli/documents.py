@@ -19,6 +19,7 @@ from optirh_batch.cli.program import (
     quiet_stdout,
     say,
 )
+from optirh_batch.cli.review import say_decided
 from optirh_batch.documents import Kind
 from optirh_batch.errors import Exit, FormatUnknown, ModelError, OptirhError, Phrase, WindowClosed
 from optirh_batch.presentation import one_line
@@ -202,7 +203,7 @@ def run(
                     written = publish_report(done, began, workshop.clock.now(), settings)
                 except OptirhError as error:  # the documents are in place all the same
                     faults.append(error)
-    if not (done.finished or done.unsettled or done.unreadable or done.left):
+    if done.is_empty and not done.decided and not done.undecided:
         say(f"nothing to do, {settings.inbox_dir} is empty")
     outcomes = [outcome for finished in done.finished for outcome in finished.outcomes]
     if as_json:
@@ -211,9 +212,11 @@ def run(
         show(
             [outcome_sheet(outcomes, settings.staff_language), remainder_sheet(done, settings.staff_language)]
         )
+    say_decided(done.decided)
     for path in done.unreadable:
         say(f"may not be read: {path}")
-    for fault in (*[error for error in done.errors if isinstance(error, WindowClosed)], *faults):
+    out_of_time = [error for error in done.errors if isinstance(error, WindowClosed)]
+    for fault in (*out_of_time, *done.undecided, *faults):
         say(str(fault))
     if written:
         say(f"report: {written}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,13 +91,13 @@ def _look(desk: ReviewDesk, *, as_json: bool) -> None:
 
 def _tell(decided: tuple[Decided, ...], *, as_json: bool) -> None:
     if as_json:
-        print_json(
-            [
-                {"document": str(item.path), "decision": item.decision.value, "job": item.job}
-                for item in decided
-            ]
-        )
-        return
+        print_json([item.as_json() for item in decided])
+    else:
+        say_decided(decided)
+
+
+def say_decided(decided: Iterable[Decided]) -> None:
+    """Say what became of each document that was moved or corrected, on standard error."""
     from optirh_batch.review import Decision  # noqa: PLC0415 - not for --help
 
     for item in decided:

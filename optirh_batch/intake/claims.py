@@ -42,7 +42,7 @@ from pathlib import Path
 
 from optirh_batch.clock import Clock
 from optirh_batch.errors import ClaimFailed
-from optirh_batch.filesystems import NO_HARD_LINKS, is_temporary, temporary_path
+from optirh_batch.filesystems import NO_HARD_LINKS, is_temporary, reason_of, temporary_path
 
 FOLDER_NAME = ".optirh-claims"
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{1,9})")
@@ -174,7 +174,7 @@ class Claims:
         except OSError as error:
             if error.errno in _GOING:
                 return None
-            raise ClaimFailed(path=self._inbox, detail=error.strerror or type(error).__name__) from error
+            raise ClaimFailed(path=self._inbox, detail=reason_of(error)) from error
         # Between our look and our claim the file's owner may have finished and moved it.
         if claim is not None and not os.path.lexists(source):
             claim.release()

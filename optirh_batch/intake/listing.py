@@ -14,6 +14,7 @@ and keeps nobody else waiting.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -22,7 +23,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from optirh_batch.errors import InboxGone
+from optirh_batch.errors import InboxGone, Phrase
+from optirh_batch.filesystems import reason_of
 from optirh_batch.localization import WRITTEN
 
 URGENT_FOLDERS = frozenset({"urgent", "dringend"})
@@ -143,7 +145,9 @@ def look_into(inbox: Path) -> Inbox:
     try:
         levels = [_Level(inbox, _Asked())]
     except OSError as error:
-        raise InboxGone(path=inbox, detail=error.strerror or type(error).__name__) from error
+        forbidden = error.errno in {errno.EACCES, errno.EPERM}
+        detail = Phrase("reading it is not permitted") if forbidden else reason_of(error)
+        raise InboxGone(path=inbox, detail=detail) from error
     while levels:  # not recursive: a tree may be deeper than Python's stack
         level = levels[-1]
         entry = next(level.remaining, None)

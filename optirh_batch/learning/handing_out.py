@@ -17,6 +17,7 @@ from optirh_batch.audit import AuditLog, State, TrainingExported
 from optirh_batch.config import Settings
 from optirh_batch.drafting.handout import first_told
 from optirh_batch.errors import ConfigurationError, PublishFailed
+from optirh_batch.filesystems import reason_of
 from optirh_batch.glossary import Glossary
 from optirh_batch.learning.shelf import Kept, Pair, read_kept
 from optirh_batch.prompts import Task, load_prompt
@@ -129,5 +130,5 @@ def _write(folder: Path, name: str, content: str) -> Path:
             file.write(content)
         partial.replace(path)
     except OSError as error:
-        raise PublishFailed(name=name, detail=error.strerror) from error
+        raise PublishFailed(name=name, detail=reason_of(error)) from error
     return path

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from optirh_batch.documents import Draft, Imprint, Origin, passages_by_part
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import remove_older, temporary_path
+from optirh_batch.filesystems import reason_of, remove_older, temporary_path
 from optirh_batch.language import detect_language
 from optirh_batch.prompts import Task
 
@@ -126,7 +126,7 @@ def forget_pairs(data_dir: Path, job: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise WorkFolderFailed(path=path, detail=error.strerror) from error
+        raise WorkFolderFailed(path=path, detail=reason_of(error)) from error
 
 
 def sweep_pairs(data_dir: Path, oldest: float) -> int:
@@ -198,4 +198,4 @@ def _write(data_dir: Path, kept: Kept) -> None:
             os.fsync(handle)
         temporary.replace(folder / f"{kept.job}.json")
     except OSError as error:
-        raise WorkFolderFailed(path=folder, detail=error.strerror) from error
+        raise WorkFolderFailed(path=folder, detail=reason_of(error)) from error

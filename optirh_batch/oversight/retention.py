@@ -1,9 +1,11 @@
 """How long originals in the archive and documents in the outbox are kept, where the institution says so.
 
 Owns the only deletions of finished work, and their conditions.  Without the
-settings ``archive_days`` and ``outbox_days`` nothing is ever deleted.  An
-original goes with the archive folder of its day; a document goes when it is
-one of ours by name *and* hash, so that nobody's own file is touched.
+settings ``archive_days`` and ``outbox_days`` no file of staff is ever deleted.
+An original goes with the archive folder of its day; a document goes when it is
+one of ours by name *and* hash, so that nobody's own file is touched.  What the
+program keeps for itself goes after ``ticket_days``, ``draft_days`` and
+``training_days``.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 from optirh_batch.config import Settings
 from optirh_batch.learning import sweep_pairs
 from optirh_batch.review.shelf import sweep_drafts
+from optirh_batch.tickets import Board
 from optirh_batch.whereabouts import known_places
 
 
@@ -31,14 +34,17 @@ def purge(settings: Settings, now: datetime) -> Purged:
     """Delete what is older than the settings allow.
 
     Args:
-        settings: ``archive_days`` and ``outbox_days``; 0 keeps everything.
+        settings: how many days; 0 keeps everything.
         now: the wall-clock time.
 
     Raises:
         OSError: a folder cannot be listed or changed; what was deleted before stays deleted.
         WorkFolderFailed: the list of published documents cannot be read.
+        TicketsUnavailable: the job table cannot be used.
     """
     originals = documents = 0
+    with Board.open(settings.data_dir) as tickets:
+        tickets.forget((now - timedelta(days=settings.ticket_days)).timestamp())
     if settings.archive_days:
         originals = _purge_archive(settings.archive_dir, now.date() - timedelta(days=settings.archive_days))
     if settings.draft_days:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from optirh_batch.errors import WorkFolderFailed
+from optirh_batch.filesystems import reason_of
 
 FILE_NAME = "engine-bench.json"
 
@@ -65,7 +66,7 @@ def store_speed(speed: Speed, data_dir: Path) -> Path:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        raise WorkFolderFailed(path=data_dir, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
     return path
 
 

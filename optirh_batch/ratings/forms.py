@@ -19,6 +19,7 @@ from optirh_batch.audit import AuditLog, State
 from optirh_batch.config import Settings
 from optirh_batch.documents import Kind
 from optirh_batch.errors import DocumentNotRatable, PublishFailed
+from optirh_batch.filesystems import reason_of
 from optirh_batch.localization import translate
 from optirh_batch.outbox import publish
 from optirh_batch.ratings.answers import LONGEST_TEXT, identity_of
@@ -75,7 +76,7 @@ def make_forms(documents: Iterable[Path], settings: Settings, log: AuditLog) -> 
     try:
         settings.forms.mkdir(exist_ok=True)
     except OSError as error:
-        raise PublishFailed(name=settings.forms.name, detail=error.strerror) from error
+        raise PublishFailed(name=settings.forms.name, detail=reason_of(error)) from error
     there = {identity: path for path in _pdfs(settings.forms) if (identity := _rated_by(path))}
     made = []
     for path in documents:

@@ -31,7 +31,7 @@ from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
 from optirh_batch.documents import Draft, Imprint, passages_by_part
 from optirh_batch.errors import OptirhError, Phrase, PublishFailed, RenderingFailed
-from optirh_batch.filesystems import SystemCalls
+from optirh_batch.filesystems import SystemCalls, reason_of
 from optirh_batch.filesystems import place as place_file
 from optirh_batch.localization import STAFF_LANGUAGES, translate
 from optirh_batch.outbox import note_bytes
@@ -312,8 +312,7 @@ class Corrector:
         try:
             replace_file(pdf, document.path, document.status, self._system)
         except OSError as error:
-            detail = error.strerror or Phrase("it was moved")
-            raise PublishFailed(name=document.path.name, detail=detail) from error
+            raise PublishFailed(name=document.path.name, detail=reason_of(error)) from error
 
     def _record(self, document: _Document, output: Output, kept: Kept) -> None:
         job = document.job

@@ -36,12 +36,11 @@ from optirh_batch.errors import (
     DocumentUnknown,
     MoveFailed,
     OptirhError,
-    Phrase,
     PublishFailed,
     RenderingFailed,
     WorkFolderFailed,
 )
-from optirh_batch.filesystems import SystemCalls, place
+from optirh_batch.filesystems import SystemCalls, place, reason_of
 from optirh_batch.learning import forget_pairs, keep_pairs
 from optirh_batch.outbox import NOTE_SUFFIX, leave_note
 from optirh_batch.review import notices
@@ -71,6 +70,10 @@ class Decided:
     path: Path
     decision: Decision
     job: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return the object that ``review release --json`` and ``run --json`` print."""
+        return {"document": str(self.path), "decision": self.decision.value, "job": self.job}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +167,11 @@ class ReviewDesk:
                 for path, status, sha256 in self._documents(folder):
                     try:
                         outcome = decide(path, status, sha256)
-                    except (PublishFailed, RenderingFailed, OSError) as error:
-                        self.troubles += (error,) if isinstance(error, OptirhError) else ()
-                        code = error.code if isinstance(error, OptirhError) else "os-error"
-                        _LOG.warning("review", extra={"event": "trouble", "code": code})
+                    except (PublishFailed, RenderingFailed) as error:
+                        self._note_trouble(error)
+                        continue
+                    except OSError as error:
+                        self._note_trouble(PublishFailed(name=path.name, detail=reason_of(error)))
                         continue
                     if outcome is not None:
                         decided.append(outcome)
@@ -216,6 +220,10 @@ class ReviewDesk:
     @property
     def _language(self) -> str:
         return self._settings.staff_language
+
+    def _note_trouble(self, error: OptirhError) -> None:
+        self.troubles += (error,)
+        _LOG.warning("review", extra={"event": "trouble", "code": error.code})
 
     # What follows from a decision.
 
@@ -294,7 +302,7 @@ class ReviewDesk:
         try:
             replace_file(pdf, path, draft, self._system)
         except OSError as error:
-            raise PublishFailed(name=path.name, detail=error.strerror or Phrase("it was moved")) from error
+            raise PublishFailed(name=path.name, detail=reason_of(error)) from error
 
     # Folders.
 
@@ -318,7 +326,7 @@ class ReviewDesk:
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise MoveFailed(name=name, folder=folder, detail=error.strerror) from error
+            raise MoveFailed(name=name, folder=folder, detail=reason_of(error)) from error
 
     def _move(self, path: Path, folder: Path) -> None:
         self._make(folder, path.name)
@@ -327,7 +335,7 @@ class ReviewDesk:
             while not place(path, folder / _numbered(path.name, number), self._system):
                 number += 1
         except OSError as error:
-            raise MoveFailed(name=path.name, folder=folder, detail=error.strerror) from error
+            raise MoveFailed(name=path.name, folder=folder, detail=reason_of(error)) from error
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -336,7 +344,7 @@ class ReviewDesk:
                 self._settings.data_dir / "review.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
             )
         except OSError as error:
-            raise WorkFolderFailed(path=self._settings.data_dir, detail=error.strerror) from error
+            raise WorkFolderFailed(path=self._settings.data_dir, detail=reason_of(error)) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

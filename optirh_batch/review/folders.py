@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -83,7 +84,8 @@ def replace_file(content: bytes, path: Path, before: os.stat_result | None, syst
     """
     with _written(content, path.parent, system) as temporary:
         if before is not None and not os.path.samestat(path.lstat(), before):
-            raise FileNotFoundError(path)  # staff moved it on: nothing may appear here
+            # staff moved it on: nothing may appear here
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         system.rename(temporary, path)
         sync_folder(path.parent, system)
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, SummaryDraft
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import remove_older, temporary_path
+from optirh_batch.filesystems import reason_of, remove_older, temporary_path
 
 FOLDER = "drafts"
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
@@ -57,7 +57,7 @@ def keep_draft(
             os.fsync(handle)
         temporary.replace(_place(data_dir, sha256))
     except OSError as error:
-        raise WorkFolderFailed(path=folder, detail=error.strerror) from error
+        raise WorkFolderFailed(path=folder, detail=reason_of(error)) from error
 
 
 def find_draft(data_dir: Path, sha256: str) -> Kept | None:
@@ -71,7 +71,7 @@ def find_draft(data_dir: Path, sha256: str) -> Kept | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir / FOLDER, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir / FOLDER, detail=reason_of(error)) from error
     try:
         return from_json(written)
     except ValueError:
@@ -87,7 +87,7 @@ def forget_draft(data_dir: Path, sha256: str) -> None:
     try:
         _place(data_dir, sha256).unlink(missing_ok=True)
     except OSError as error:
-        raise WorkFolderFailed(path=data_dir / FOLDER, detail=error.strerror) from error
+        raise WorkFolderFailed(path=data_dir / FOLDER, detail=reason_of(error)) from error
 
 
 def kept_hashes(data_dir: Path) -> Iterator[str]:
