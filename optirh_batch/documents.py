@@ -6,13 +6,14 @@ them) and ``rendering`` (which prints them).  Frozen values.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
-from optirh_batch.records import PatientRecord
+from optirh_batch.records import ABOUT_LISTS, PatientRecord, ReadWarning
 from optirh_batch.tiers import Tier
 
 
@@ -207,6 +208,18 @@ class Draft:
     check_seconds: float = 0.0
     staff_language: str = "fr"
     tier: Tier = Tier.GREEN
+
+    @property
+    def warnings(self) -> tuple[ReadWarning, ...]:
+        """What the reader did not understand; a handout of a text prints it whole, and no list beside it."""
+        has_lists = self.kind is Kind.SUMMARY or not self.record.is_text
+        return tuple(item for item in self.record.warnings if has_lists or item.code not in ABOUT_LISTS)
+
+    @property
+    def points(self) -> Counter[Severity]:
+        """How many points it lists for the nurse: the findings, and what she is to compare with the file."""
+        found = Counter(finding.severity for finding in self.findings)
+        return found + Counter({Severity.WARN: len(self.warnings)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,9 +144,9 @@ def sections(draft: Draft) -> dict[str, Any]:
     """Return the text of a draft as printed.
 
     A handout has ``summary`` (its title), ``simplification`` (one passage a
-    line), ``terms`` and ``left_out`` (lines of the source that are not in it); a
-    summary has ``case``, ``general``, ``history`` and the record's facts under the
-    names of ``inspect``.
+    line), ``terms``, ``left_out`` (lines of the source that are not in it) and
+    ``warnings`` (what of the source was not understood); a summary has ``case``,
+    ``general``, ``history`` and the record's facts under the names of ``inspect``.
     """
     content = draft.content
     if isinstance(content, HandoutDraft):
@@ -155,6 +155,7 @@ def sections(draft: Draft) -> dict[str, Any]:
             "simplification": _lines(content.passages),
             "terms": [{"term": item.term, "explanation": item.explanation} for item in content.terms],
             "left_out": list(content.left_out),
+            "warnings": [asdict(item) for item in draft.warnings],
         }
     facts = {name: value for name, value in draft.record.as_json().items() if name not in _PROSE}
     absent = translate("Not documented", draft.language)

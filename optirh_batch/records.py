@@ -203,7 +203,7 @@ class PatientRecord:
     empty and the text is its only note.
 
     Attributes:
-        format: ``optirh-xml``, ``text``, later ``cda``, ``fhir``, ...
+        format: which reader read it (``optirh-xml``, ``cda``, ``text`` ...), or the name of a mapping.
         language: ISO 639-1 code of the source's wording, None if not stated.
         case: why the person is cared for, as written.
         general: living situation and other general information, as written.

@@ -23,7 +23,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from optirh_batch.comparison import Row, compare
-from optirh_batch.documents import Draft, HandoutDraft, Imprint, Kind, Origin, Passage, passages_by_part
+from optirh_batch.documents import Draft, HandoutDraft, Imprint, Origin, Passage, passages_by_part
 from optirh_batch.localization import (
     format_date,
     format_datetime,
@@ -36,7 +36,7 @@ from optirh_batch.localization import (
     translate,
 )
 from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
-from optirh_batch.records import ABOUT_LISTS, Note, PatientRecord, ReadWarning, Schedule
+from optirh_batch.records import Note, PatientRecord, Schedule
 from optirh_batch.remarks import list_remarks
 from optirh_batch.resources import packaged_folder
 from optirh_batch.tiers import Tier
@@ -91,7 +91,7 @@ def render_html(draft: Draft, imprint: Imprint) -> str:
             kept_at=_numbers_of(passages, is_kept),
             repeated_at=_numbers_of(passages, lambda passage: passage.repeats_source),
             remarks=list_remarks(draft.findings, beside=bool(compared)),
-            warnings=_warnings(draft),
+            warnings=draft.warnings,
             **_summary_parts(draft),
         )
     )
@@ -124,12 +124,6 @@ def in_latin(text: str) -> str:
 def page_label(language: str) -> list[str]:
     """Return the three parts around the two numbers of a page, which only the style sheet knows."""
     return translate(_PAGE, language, page="\0", pages="\0").split("\0")
-
-
-def _warnings(draft: Draft) -> list[ReadWarning]:
-    """What the reader did not understand; a handout of a text prints it whole, and no list beside it."""
-    has_lists = draft.kind is Kind.SUMMARY or not draft.record.is_text
-    return [item for item in draft.record.warnings if has_lists or item.code not in ABOUT_LISTS]
 
 
 def _summary_parts(draft: Draft) -> dict[str, object]:

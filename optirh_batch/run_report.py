@@ -136,7 +136,7 @@ def _matters(done: Round, settings: Settings) -> Iterator[Matter]:
             yield Matter(named(item.source.name), f"{error} {_whereabouts(item, settings)}".strip())
     for item in done.finished:
         for outcome in item.outcomes:
-            if outcome.outputs and (faults := _severities(outcome)[Severity.BLOCK]):
+            if outcome.outputs and (faults := _points(outcome)[Severity.BLOCK]):
                 words = translate(
                     "{pdf}: {n} to correct. Do not use it as it is.",
                     language,
@@ -167,7 +167,7 @@ def _whereabouts(item: Finished, settings: Settings) -> str:
 
 
 def _row(outcome: Outcome, named: Callable[[str], str]) -> Row:
-    counts, draft = _severities(outcome), outcome.draft
+    counts, draft = _points(outcome), outcome.draft
     file = _shortened(named(outcome.source.name))
     if outcome.record is not None and outcome.records not in {None, 1}:
         file = f"{file} [{outcome.record}/{outcome.records}]"
@@ -177,7 +177,7 @@ def _row(outcome: Outcome, named: Callable[[str], str]) -> Row:
         language=outcome.language or "",
         pdf=", ".join(named(path.name) for path in outcome.outputs),
         block=counts[Severity.BLOCK],
-        warn=counts[Severity.WARN] + (len(draft.record.warnings) if draft else 0),
+        warn=counts[Severity.WARN],
         info=counts[Severity.INFO],
         kept=sum(is_kept(passage) for _, passage in passages_by_part(draft.content)) if draft else 0,
         made_before=outcome.already_done,
@@ -190,8 +190,8 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _NAME_CHARS else f"{name[: _NAME_CHARS - 16]}…{name[-15:]}"
 
 
-def _severities(outcome: Outcome) -> Counter[Severity]:
-    return Counter(finding.severity for finding in outcome.draft.findings) if outcome.draft else Counter()
+def _points(outcome: Outcome) -> Counter[Severity]:
+    return outcome.draft.points if outcome.draft else Counter()
 
 
 def _duration(seconds: float) -> str:

@@ -27,7 +27,7 @@ class Bell:
 
     def ring(self) -> None:
         """End the wait; costs nothing where it was rung already."""
-        with suppress(BlockingIOError, OSError):
+        with suppress(OSError):
             os.write(self.writing, b"!")
 
     def quiet(self) -> bool:

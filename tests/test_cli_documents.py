@@ -333,3 +333,10 @@ class TestJsonOfAFileThatWasNotRead:
         made = self.made("gone.xml", *options)
         assert (made["kind"], made["language"], made["source_sha256"]) == (kind, language, "")
         assert made["model"] == {"name": "default", "sha256": "", "adapter_sha256": None, "prompt_sha256": ""}
+
+
+def test_folder_for_the_documents_that_cannot_be_made_is_named(folder):
+    result = invoke("process", "note.txt", "--out", "empty.txt/below")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "(--out)" in result.stderr
+    assert "empty.txt/below cannot be made" in result.stderr

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from optirh_batch import __version__
 from optirh_batch.cli import main
 from optirh_batch.cli.program import Program, print_json, quiet_stdout
-from optirh_batch.errors import Busy, SourceEmpty
+from optirh_batch.errors import Busy, Exit, SourceEmpty
 
 HEAVY = (
     "llama_cpp",
@@ -239,3 +239,33 @@ def test_hostile_argument_is_escaped_in_the_message_of_click():
     result = invoke("ins\x1b[2Jpect")
     assert result.exit_code == 2
     assert "\x1b" not in result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("register", "--out"),
+        ("evaluate", "report", "--out"),
+        ("evaluate", "run", "--keep"),
+        ("evaluate", "run", "--plot"),
+    ],
+    ids=" ".join,
+)
+def test_file_that_cannot_be_written_is_a_wrong_use_before_any_work(tmp_path, monkeypatch, command):
+    def work(*_arguments, **_options):
+        pytest.fail("the work began")
+
+    monkeypatch.setattr("optirh_batch.oversight.register.print_register", work)
+    monkeypatch.setattr("optirh_batch.ratings.report.print_report", work)
+    monkeypatch.setattr("optirh_batch.evaluation.running.evaluate", work)
+    result = invoke(*command, str(tmp_path / "gone" / "x"))
+    assert result.exit_code == Exit.USAGE
+    assert f"the folder {tmp_path / 'gone'} is not there" in " ".join(result.stderr.split())
+
+
+def test_disk_that_is_full_while_a_file_is_written_is_told(tmp_path):
+    link = tmp_path / "register.pdf"
+    link.symlink_to("/dev/full")
+    result = invoke("register", "--out", str(link))
+    assert result.exit_code == Exit.OUTBOX
+    assert "(the disk is full)" in result.stderr

@@ -31,6 +31,18 @@ def test_controller_and_retention_are_those_of_the_settings():
     assert "controller" in text_of("a")
     assert "30 jours" in text_of("e", archive_days="30")
     assert "1 jour\n" in text_of("e", archive_days="1") + "\n"
+    names = next(line for line in text_of("e", ticket_days="45").splitlines() if "table des travaux" in line)
+    assert names.endswith("45 jours")
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_register_names_every_place_that_keeps_personal_data(language):
+    kept = text_of("e", staff_language=language).casefold()
+    words = {
+        "fr": "archives, de sortie, fichiers refusés, à contrôler, table des travaux, noms des documents",
+        "de": "archiv, ausgang, abgelehnte dateien, druckdaten, auftragstabelle, namen der erstellten",
+    }[language]
+    assert [word for word in words.split(", ") if word not in kept] == []
 
 
 def test_model_served_elsewhere_is_named():

@@ -18,7 +18,7 @@ from optirh_batch.oversight.retention import purge
 from optirh_batch.pipeline import process_file
 from optirh_batch.review import Decision, ReviewDesk
 from optirh_batch.review import corrector as corrector_module
-from optirh_batch.review.sheets import answer_path, sheet_path
+from optirh_batch.review.sheets import SHEET_SUFFIXES, answer_path, sheet_path
 from optirh_batch.review.shelf import find_draft, kept_hashes
 from optirh_batch.rounds import run_inbox
 
@@ -489,6 +489,15 @@ def test_sheet_of_another_document_is_not_taken(wall):
     wall.save(wall.read().replace(number, first[2:12]))
     wall.look()
     assert "autre document" in wall.said()
+
+
+@pytest.mark.timeout(60)
+def test_pipe_among_the_sheets_keeps_nobody_waiting(wall):
+    os.mkfifo(wall.sheet.with_name(f"reste{SHEET_SUFFIXES[0]}"))
+    wall.sheet.unlink()
+    os.mkfifo(wall.sheet)
+    wall.look()
+    assert wall.passage(1).text == WORDS[0]
 
 
 def test_link_in_the_place_of_the_sheet_is_not_followed(wall, tmp_path):

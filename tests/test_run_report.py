@@ -11,9 +11,11 @@ from pypdf import PdfReader
 from benches import RECORD, TEXT, StillClock, new_home, open_bench
 from optirh_batch import run_report
 from optirh_batch.cli import main
+from optirh_batch.cli.tables import outcome_sheet
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.errors import PublishFailed, RenderingFailed
 from optirh_batch.oversight.retention import purge
+from optirh_batch.review import ReviewDesk
 from optirh_batch.rounds import Round, run_inbox
 from optirh_batch.run_report import make_report, publish_report
 
@@ -93,6 +95,18 @@ def test_document_with_a_fault_is_told_among_what_needs_a_person(home):
     text = report(home, done, settings)
     assert "note.handout.fr.pdf : 2 à corriger. Ne pas l’utiliser tel quel." in text
     assert "!! 2" in text
+
+
+def test_what_is_to_be_compared_with_the_file_counts_as_a_point_wherever_points_are_counted(home):
+    drop(home, "dossier.xml", RECORD.replace("</dossier>", "<inconnu>x</inconnu></dossier>"))
+    done, settings = run(home)
+    (outcome,) = done.finished[0].outcomes
+    assert [item.code for item in outcome.draft.warnings] == ["element-not-read"]
+    assert "Points à contrôler 1" in report(home, done, settings)
+    assert "1 à contrôler" in outcome_sheet([outcome], "fr").rows[0]
+    with open_bench(home) as workshop:
+        desk = ReviewDesk(settings, workshop.audit, workshop.clock, workshop.render)
+        assert [item.warnings for item in desk.waiting()] == [1]
 
 
 def test_document_made_before_is_not_counted_as_new(home):

@@ -21,7 +21,15 @@ from optirh_batch.cli.program import (
 )
 from optirh_batch.cli.review import say_decided
 from optirh_batch.documents import Kind
-from optirh_batch.errors import Exit, FormatUnknown, ModelError, OptirhError, Phrase, WindowClosed
+from optirh_batch.errors import (
+    ConfigurationError,
+    Exit,
+    FormatUnknown,
+    ModelError,
+    OptirhError,
+    Phrase,
+    WindowClosed,
+)
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
@@ -127,10 +135,8 @@ def process(  # noqa: PLR0917 - click hands options over by name
     settings = _effective(invocation, reproducible=reproducible)
     in_review = settings.to_review if invocation.loaded.home else settings.outbox_dir
     outbox = out.absolute() if out else in_review
-    if out is not None:
-        outbox.mkdir(parents=True, exist_ok=True)
-    elif settings.outbox_dir.is_dir():  # else it is a share that is away
-        outbox.mkdir(exist_ok=True)
+    if out is not None or settings.outbox_dir.is_dir():  # else it is a share that is away
+        _make_folder(outbox, "--out" if out else "outbox_dir")
     order = Order(
         outbox=outbox,
         kind=None if kind == "auto" else Kind(kind),
@@ -238,6 +244,14 @@ def status(invocation: Invocation, as_json: bool) -> None:
         print_json(overview.as_json())
         return
     show([overview_sheet(overview, invocation.settings.staff_language)])
+
+
+def _make_folder(folder: Path, named_by: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = f"{folder} cannot be made: {error.strerror}"
+        raise ConfigurationError(where=named_by, detail=detail) from error
 
 
 def _effective(invocation: Invocation, *, reproducible: bool) -> Settings:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optirh_batch.cli.program import Invocation, json_option, main, pass_invocation, print_json, quiet_stdout
+from optirh_batch.cli.program import (
+    Invocation,
+    OutputFile,
+    json_option,
+    main,
+    pass_invocation,
+    print_json,
+    quiet_stdout,
+    write_output,
+)
 from optirh_batch.errors import ConfigurationError, EvaluationMissed
 from optirh_batch.localization import WRITTEN
 
@@ -57,16 +66,14 @@ def evaluate() -> None:
     type=click.FloatRange(0, 100),
     help="Passages that may be printed in their original wording, percent.",
 )
-@click.option(
-    "--keep", type=click.Path(path_type=Path, dir_okay=False), help="Keep all results in this file."
-)
+@click.option("--keep", type=OutputFile(), help="Keep all results in this file.")
 @click.option(
     "--against",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Compare with results kept earlier; may be repeated.",
 )
-@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Draw all of them (SVG).")
+@click.option("--plot", type=OutputFile(), help="Draw all of them (SVG).")
 @json_option
 @pass_invocation
 def run_cases(  # noqa: PLR0917 - click hands options over by name
@@ -103,7 +110,8 @@ def run_cases(  # noqa: PLR0917 - click hands options over by name
 
     def store(done: Evaluation) -> None:
         if keep:
-            _write(keep, json.dumps([*results, done.as_json()], ensure_ascii=False, indent=1))
+            kept = json.dumps([*results, done.as_json()], ensure_ascii=False, indent=1)
+            write_output(keep, kept.encode())
 
     for model in models or (settings.model,):
         with quiet_stdout(), progress() as report:
@@ -116,7 +124,7 @@ def run_cases(  # noqa: PLR0917 - click hands options over by name
         results.append(done.as_json())
         missed += [f"{done.model.name}: {fault}" for fault in targets.missed(done.totals)]
     if plot:
-        _write(plot, draw_comparison([*earlier, *results]))
+        write_output(plot, draw_comparison([*earlier, *results]).encode())
     if as_json:
         print_json(results)
     else:
@@ -132,13 +140,6 @@ def _read(path: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, TypeError, KeyError) as error:
         detail = f"{path.name} was not written by 'evaluate run --keep'"
         raise ConfigurationError(where="--against", detail=detail) from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise ConfigurationError(where=str(path), detail=error.strerror or "cannot be written") from error
 
 
 def _sheets(shown: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[Sheet]:

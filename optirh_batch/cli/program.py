@@ -21,7 +21,7 @@ import click
 
 from optirh_batch import __version__
 from optirh_batch.config import LoadedSettings, Settings, find_home, load_settings
-from optirh_batch.errors import Exit, OptirhError
+from optirh_batch.errors import Exit, OptirhError, PublishFailed
 from optirh_batch.presentation import one_line
 
 if TYPE_CHECKING:
@@ -181,6 +181,36 @@ def main(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 pass_invocation = click.make_pass_decorator(Invocation)
+
+
+class OutputFile(click.Path):
+    """A file to be written: that this can be done is found out before the work, which may take hours."""
+
+    def __init__(self) -> None:
+        """Take the path of a file, there or not."""
+        super().__init__(path_type=Path, dir_okay=False, writable=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; a wrong one ends the command as a wrong use of it."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        folder = path.absolute().parent
+        if not path.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+            self.fail(f"the folder {folder} is not there, or may not be written", param, ctx)
+        return path
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """Write such a file.
+
+    Raises:
+        PublishFailed: it cannot be written after all.
+    """
+    from optirh_batch.filesystems import reason_of  # noqa: PLC0415 - not for --help
+
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise PublishFailed(name=path.name, detail=reason_of(error)) from error
 
 
 def say(message: str) -> None:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from optirh_batch.cli.evaluation import evaluate
-from optirh_batch.cli.program import Invocation, json_option, pass_invocation, print_json, quiet_stdout, say
-from optirh_batch.errors import PublishFailed
+from optirh_batch.cli.program import (
+    Invocation,
+    OutputFile,
+    json_option,
+    pass_invocation,
+    print_json,
+    quiet_stdout,
+    say,
+    write_output,
+)
 from optirh_batch.localization import staff_message
 
 if TYPE_CHECKING:
@@ -92,7 +100,7 @@ def collect(invocation: Invocation, folder: Path | None, as_json: bool) -> None:
 @evaluate.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     help="Write the PDF there (else into the outbox, or nowhere with --json).",
 )
 @json_option
@@ -110,20 +118,13 @@ def report(invocation: Invocation, out: Path | None, as_json: bool) -> None:
     with Ratings.open(settings.data_dir) as ratings, quiet_stdout():
         figures = gather(ratings.all())
         if out is not None:
-            _write(print_report(figures, settings), out)
+            write_output(out, print_report(figures, settings))
         elif not as_json:
             out = publish_report(figures, settings, SystemClock().now())
     if as_json:
         print_json(figures_as_json(figures))
     else:
         say(f"{figures.opinions} forms on {figures.documents} documents: {out}")
-
-
-def _write(pdf: bytes, path: Path) -> None:
-    try:
-        path.write_bytes(pdf)
-    except OSError as error:
-        raise PublishFailed(name=path.name, detail=error.strerror) from error
 
 
 def _as_json(item: Collected, language: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from optirh_batch.documents import Severity
@@ -107,8 +106,10 @@ def _outcome_row(outcome: Outcome, staff_language: str) -> tuple[object, ...]:
     document = " ".join(part for part in (outcome.kind, outcome.language) if part)
     if outcome.error is not None:
         return (source, document, outcome.error.code, "", "", staff_message(outcome.error, staff_language))
-    counts = Counter(finding.severity for finding in outcome.draft.findings) if outcome.draft else Counter()
-    to_check = ", ".join(_count(level, counts[level], staff_language) for level in Severity if counts[level])
+    points = outcome.draft.points if outcome.draft else {}
+    to_check = ", ".join(
+        _count(level, points[level], staff_language) for level in Severity if level in points
+    )
     status = translate(_STATUSES[outcome.status], staff_language)
     if outcome.already_done:
         status = translate("{status} (made before)", staff_language, status=status)

@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
-from optirh_batch.cli.program import NAME, Invocation, json_option, main, pass_invocation, print_json
+from optirh_batch.cli.program import (
+    NAME,
+    Invocation,
+    OutputFile,
+    json_option,
+    main,
+    pass_invocation,
+    print_json,
+    write_output,
+)
 from optirh_batch.config import FILE_NAME, SETTING_FIELDS, named_home, plain_value, preferred_staff_language
 from optirh_batch.localization import STAFF_LANGUAGES
 
@@ -39,7 +48,7 @@ def init(invocation: Invocation, folder: Path | None, staff_language: str | None
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a PDF.")
+@click.option("--out", type=OutputFile(), help="Write it as a PDF.")
 @json_option
 @pass_invocation
 def register(invocation: Invocation, out: Path | None, as_json: bool) -> None:
@@ -52,7 +61,7 @@ def register(invocation: Invocation, out: Path | None, as_json: bool) -> None:
 
     items = describe_processing(invocation.settings)
     if out is not None:
-        out.write_bytes(print_register(invocation.settings))
+        write_output(out, print_register(invocation.settings))
     if as_json:
         print_json([asdict(item) for item in items])
     elif out is None:

@@ -90,6 +90,7 @@ def _retention(settings: Settings) -> tuple[str, ...]:
     return (
         kept(settings.archive_days, translate("Originals in the archive", language)),
         kept(settings.outbox_days, translate("Documents in the outbox", language)),
+        kept(0, translate("Refused files, with their notes", language)),
         kept(
             settings.draft_days,
             translate("What documents to be checked were printed from, and their correction files", language),
@@ -106,6 +107,8 @@ def _retention(settings: Settings) -> tuple[str, ...]:
             if settings.keep_training_pairs == "on"
             else ()
         ),
+        kept(settings.ticket_days, translate("Names of the files worked on, in the job table", language)),
+        kept(0, translate("Names of the documents made", language)),
         translate("Answers of evaluation forms, under codes: until somebody deletes them", language),
         translate(
             "The audit log holds hashes, codes and times without names or text, and is kept.", language

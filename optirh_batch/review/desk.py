@@ -86,8 +86,8 @@ class Waiting:
         job: its number in the audit log.
         kind: summary or handout.
         language: of its text.
-        blocking: findings that must be mended before it is used.
-        warnings: findings to look at.
+        blocking: points that must be mended before it is used.
+        warnings: points to look at.
         originals: passages that stand in their source's wording.
         corrected: passages that a person has worded.
     """
@@ -358,15 +358,15 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _waiting(path: Path, made: float, kept: Kept, now: datetime) -> Waiting:
-    findings = kept.draft.findings
+    points = kept.draft.points
     return Waiting(
         path,
         datetime.fromtimestamp(made, now.tzinfo),
         kept.imprint.job,
         kept.draft.kind.value,
         kept.draft.language,
-        blocking=sum(item.severity is Severity.BLOCK for item in findings),
-        warnings=sum(item.severity is Severity.WARN for item in findings),
-        originals=sum(item.code == "original-kept" for item in findings),
+        blocking=points[Severity.BLOCK],
+        warnings=points[Severity.WARN],
+        originals=sum(item.code == "original-kept" for item in kept.draft.findings),
         corrected=len(corrected_passages(kept.draft)),
     )

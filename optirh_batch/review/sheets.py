@@ -117,12 +117,10 @@ def open_sheet(path: Path, passages: int) -> Sheet | Unreadable:
     Raises:
         OSError: it has gone, or may not be read.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_SHEET_BYTES:
-            return Unreadable(Phrase("The file is too large for a correction."))
-        return read_sheet(file.read(_MAX_SHEET_BYTES), passages)
+    content = _content_of(path)
+    if content is None:
+        return Unreadable(Phrase("The file is too large for a correction."))
+    return read_sheet(content, passages)
 
 
 def read_sheet(content: bytes, passages: int) -> Sheet | Unreadable:
@@ -161,9 +159,7 @@ def read_sheet(content: bytes, passages: int) -> Sheet | Unreadable:
 def job_of(path: Path) -> str | None:
     """Return the number of the job that a sheet names; None if the file is no sheet of ours."""
     try:
-        sheet = path.open("rb")
-        with sheet:
-            first = decode_text(sheet.read(_MAX_SHEET_BYTES), "").text.removeprefix("\ufeff").splitlines()[:1]
+        first = decode_text(_content_of(path) or b"", "").text.removeprefix("\ufeff").splitlines()[:1]
     except (OSError, EncodingUnknown):
         return None
     found = next(filter(None, map(_JOB.match, first)), None)
@@ -173,6 +169,20 @@ def job_of(path: Path) -> str | None:
 def on_one_line(text: str) -> str:
     """Return a text as the sheet compares it: every kind of white space is one space."""
     return " ".join(text.split())
+
+
+def _content_of(path: Path) -> bytes | None:
+    """Read a file; None of one that is too large for a sheet, or no ordinary one: a pipe would never end.
+
+    Raises:
+        OSError: it has gone, or may not be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_SHEET_BYTES:
+            return None
+        return file.read(_MAX_SHEET_BYTES)
 
 
 def _proposal(lines: Iterable[str]) -> Proposal:

@@ -125,7 +125,7 @@ class Supervisor:
                 self._child = self._start()
             self._child.given += 1
             self._child.line.send((self._last_number, task))
-        except (ConnectionError, OSError):
+        except OSError:
             pass  # it dies this moment, or could not be started: the next wait finds out
 
     def wait(self, seconds: float, wake: int | None = None) -> Ended | None:
@@ -145,12 +145,6 @@ class Supervisor:
             if not self._ended and (wake in ready or time.monotonic() >= deadline):
                 return None
         return self._ended.popleft()
-
-    def renew(self, settings: Settings) -> None:
-        """Work with other settings from the next file on; nothing may be under way."""
-        assert not self.busy, "files are under way"
-        self._settings = settings
-        self._dismiss()
 
     def close(self) -> None:
         """Stop at once, whatever is under way."""
@@ -181,7 +175,7 @@ class Supervisor:
     def _listen(self, child: _Child) -> None:
         try:
             number, said = child.line.recv()
-        except (EOFError, ConnectionError, OSError):
+        except (EOFError, OSError):
             self._lose()
             return
         child.heard = time.monotonic()
