@@ -111,3 +111,18 @@ def test_criticality_has_its_column():
     text = table(["Substanz", "Reaktion", "Kritikalität"], ["Latex", "Ekzem", "hoch"])
     (item,) = read(section("48765-2", text=text)).allergies.items
     assert item.severity == "hoch"
+
+
+def test_what_stands_beside_a_table_of_drugs_is_kept_as_a_note_and_its_heading_is_not():
+    rows = table(["Medikament", "Einnahme"], ["Torasemid 10 mg", "1x täglich"])
+    reserve = "<paragraph>Reserve: Ventolin <content>2 Hübe</content></paragraph>"
+    text = f"<paragraph>Aktiv</paragraph>{rows}{reserve}"
+    record = read(section("10160-0", text=text, title="Medikation"))
+    assert [(note.title, note.text) for note in record.notes] == [("Medikation", "Reserve: Ventolin 2 Hübe")]
+
+
+def test_what_stands_beside_a_table_and_an_entry_says_is_not_told_again():
+    rows = table(["Medikament", "Einnahme"], ["Torasemid", "1x täglich"])
+    text = f"{rows}<paragraph>Torasemid neu</paragraph><paragraph>Nächste Kontrolle am Montag</paragraph>"
+    record = read(section("10160-0", drug("<name>Torasemid</name>"), text=text, title="Medikation"))
+    assert [note.text for note in record.notes] == ["Nächste Kontrolle am Montag"]

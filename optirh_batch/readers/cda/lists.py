@@ -15,7 +15,7 @@ from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.entries import Context, unusable
 from optirh_batch.readers.cda.sections import Kind, Section
 from optirh_batch.readers.cda.tables import Row
-from optirh_batch.readers.cda.vocabulary import names_a_list
+from optirh_batch.readers.cda.vocabulary import names_a_list, says_active
 from optirh_batch.readers.lines import END_OF_SENTENCE
 from optirh_batch.readers.statements import (
     Statement,
@@ -29,6 +29,7 @@ from optirh_batch.records import Documented, Listing
 
 Item = TypeVar("Item")
 _LINE_CHARS = 120
+_HEADING_CHARS = 25
 _PARTING = re.compile(r";\s(?![^()]*\))")
 
 
@@ -122,6 +123,7 @@ def read_section(
     if not any(read):
         return _read_text_only(section, findings, read_row, context)
     labels = [label(item) for item in findings.items[before:]]
+    _remark_beside(section, labels, findings, context)
     return not (_tells_more(section, labels, column, context) or nameless)
 
 
@@ -177,12 +179,32 @@ def _read_text_only(
     for row, found in items:
         if not found and not kept and not says_no_information(row.line):
             context.remark(section.title, row.line)
+    if not kept:
+        _remark_beside(section, (), findings, context)
     message = Phrase(
         "{title}: read from the section's text, as there are no coded entries; compare with the original.",
         title=quoted(section.title),
     )
     context.warn("narrative-only", message)
     return not kept
+
+
+def _remark_beside(
+    section: Section, labels: Sequence[str], findings: Findings[Item], context: Context
+) -> None:
+    """Keep what stands beside the tables and lists of a section, such as drugs in reserve.
+
+    Args:
+        section: its list is read.
+        labels: what was read, which need not be told once more.
+        findings: whose denials are known.
+        context: of the document.
+    """
+    for line in section.text.beside:
+        is_known = any(label.casefold() in line.casefold() for label in labels)
+        is_heading = names_a_list(line) or (len(line) <= _HEADING_CHARS and says_active(line) is not None)
+        if not (is_known or is_heading or unusable(line) or statement_of(line, findings.about)):
+            context.remark(section.title, line)
 
 
 def _denies(row: Row) -> bool:

@@ -7,7 +7,7 @@ into them.  Leaves out how tables and lists become rows (``tables``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from optirh_batch.readers.cda.datatypes import V3, find, find_all, local_name, plain_label
@@ -20,9 +20,11 @@ from optirh_batch.readers.cda.tables import (
     item_rows,
     table_rows,
 )
+from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
 
 _LABEL_CHARS = 250
+_BLOCKS = frozenset({"table", "list", "paragraph", "br", "caption"})
 _BETWEEN = re.compile(r"[\W_]+")
 _LONG_WORD = re.compile(r"\w{4,}")
 
@@ -86,6 +88,25 @@ class Narrative:
         )
 
 
+def _lines_around(element: XmlElement) -> Iterator[list[str]]:
+    """The texts in an element but those of tables and lists; paragraphs and breaks end a line."""
+    line = [element.text or ""]
+    for child in element:
+        name = local_name(child)
+        if name in _BLOCKS:
+            yield line
+            yield from () if name in {"table", "list"} else _lines_around(child)
+            line = []
+        else:
+            first, *more = _lines_around(child)
+            line += first
+            for following in more:
+                yield line
+                line = following
+        line.append(child.tail or "")
+    yield line
+
+
 def places_in(root: XmlElement) -> list[XmlElement]:
     """The elements that references can point to, in the order of the file."""
     found: list[XmlElement] = root.xpath("descendant-or-self::*[@ID != '']")
@@ -119,6 +140,15 @@ class SectionText:
     def lines(self) -> str:
         """The text as lines for people; tables as ``column: value; ...``."""
         return "" if self.element is None else block_text(self.element, self._rows_of)
+
+    @cached_property
+    def beside(self) -> list[str]:
+        """What stands beside its tables and lists, without the headings above them, in lines."""
+        if self.element is None or not self.rows:
+            return []
+        headings = {row.heading for _element, row in self.rows}
+        lines = ("".join(parts) for parts in _lines_around(self.element))
+        return [line for line in map(clean_line, lines) if line and line not in headings]
 
     def _rows_of(self, table: XmlElement) -> list[tuple[XmlElement, Row]]:
         """The rows of a table, read once for both."""
