@@ -15,8 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from optirh_batch.readers.cells import BAR, MAX_SHIFT, Cell, cells_of, sign_of
+from optirh_batch.readers.clock_hours import hour_columns, may_hold_hours, times_of_hours
 from optirh_batch.readers.contacts import begins_contact
 from optirh_batch.readers.day_grids import begins_with_unit, is_amount
+from optirh_batch.readers.side_by_side import one_below_the_other
 from optirh_batch.readers.topics import MEDICATION_TOPICS, Topic, topic_of
 from optirh_batch.readers.weekdays import weekday_columns
 from optirh_batch.readers.wording import fold
@@ -60,26 +63,14 @@ _OF_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 _CROSS = re.compile(r"[xX×☒☑✓✔+]|(?i:ja|oui|s[iì]|yes)")
-_BLANKS_BETWEEN = re.compile(r"\S+(?: \S+)*")
 _FIELD = re.compile(r"[^\W\d_][^:]{1,30}:\s?\S.*")
 _PHONE = re.compile(r"(?:T[ée]l|Natel|Mobile|Portable|Handy|Phone|Cellulare)", re.IGNORECASE)
-_BAR = "|"
 _MIN_TIMES = 2
 _MIN_BARE_TIMES = 3
 _MAX_COLUMNS = 40
 _MIN_INDENT = 8
-# How far an amount may stand beside the beginning of its head.
-_MAX_SHIFT = 2
 # A name that is broken over two lines in a way that nobody can mend: no drug is called so.
 _BROKEN = "…"
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A piece of a line; ``at`` is its column of characters, or its number where tabs or bars part cells."""
-
-    text: str
-    at: int
 
 
 @dataclass(slots=True)
@@ -88,7 +79,7 @@ class _Table:
 
     Attributes:
         times: which column is which time of day (0 to 3); empty in tables of allergies or diagnoses.
-        days: which columns are days of the week.
+        days: which columns are days of the week, or hours that are no times of day.
         wraps: whether cells of this table were seen to go on in the next line.
     """
 
@@ -100,7 +91,7 @@ class _Table:
     row: dict[int, str] = field(default_factory=dict)
     wraps: bool = False
 
-    def take(self, cells: list[_Cell]) -> Iterator[str]:
+    def take(self, cells: list[Cell]) -> Iterator[str]:
         """One more line of it; gives the row before, unless the line goes on with it."""
         found: dict[int, str] = {}
         for cell in (part for whole in cells for part in self._parted(whole)):
@@ -114,17 +105,17 @@ class _Table:
         yield from self.flush()
         self.row = found
 
-    def _column(self, cell: _Cell) -> int:
+    def _column(self, cell: Cell) -> int:
         return min(range(len(self.starts)), key=lambda number: abs(self.starts[number] - cell.at))
 
-    def _parted(self, cell: _Cell) -> Iterator[_Cell]:
+    def _parted(self, cell: Cell) -> Iterator[Cell]:
         """The cell; a name so long that one blank parts it from the amount below the next head, both."""
         before, blank, last = cell.text.rpartition(" ")
-        amount = _Cell(last, cell.at + len(before) + 1)
+        amount = Cell(last, cell.at + len(before) + 1)
         column = self._column(amount)
-        is_below = abs(self.starts[column] - amount.at) <= _MAX_SHIFT and column != self._column(cell)
+        is_below = abs(self.starts[column] - amount.at) <= MAX_SHIFT and column != self._column(cell)
         if self.sign == " " and blank and column in self.times and is_amount(last) and is_below:
-            yield from (_Cell(before, cell.at), amount)
+            yield from (Cell(before, cell.at), amount)
         else:
             yield cell
 
@@ -176,7 +167,9 @@ class _Table:
         else:
             amounts = [f"{self.words[column].lower()} {amount}" for column, amount in given.items()]
         on_days = [
-            f"{self.words[column]} {self.row[column]}" for column in sorted(self.days & self.row.keys())
+            f"{self.words[column]} {self.row[column]}"
+            for column in sorted(self.days & self.row.keys())
+            if self.row[column] != "0" and not _NOTHING.fullmatch(self.row[column])
         ]
         amounts += [", ".join(on_days)] if on_days else []
         before = [text for column, text in sorted(others.items()) if column < first_time]
@@ -212,58 +205,6 @@ class _Table:
         )
 
 
-@dataclass(slots=True)
-class _Beside:
-    """Lists that stand beside each other below their headings: ``DIAGNOSTICS      ALLERGIES``."""
-
-    heads: list[_Cell]
-    columns: list[list[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.columns = [[] for _head in self.heads]
-
-    def take(self, cells: list[_Cell]) -> bool:
-        """Take a line; False if it is empty, or one of its cells begins below no heading."""
-        places = [
-            next((at for at, head in enumerate(self.heads) if abs(head.at - cell.at) <= _MAX_SHIFT), None)
-            for cell in cells
-        ]
-        if not cells or None in places:
-            return False
-        for place, cell in zip(places, cells, strict=True):
-            if place is not None:
-                # 'STOP' is of the drug beside it, and heads nothing below.
-                self.columns[place].append(f"({cell.text})" if topic_of(cell.text) else cell.text)
-        return True
-
-    def flush(self) -> Iterator[str]:
-        """One list after the other."""
-        for head, column in zip(self.heads, self.columns, strict=True):
-            yield from (head.text, *column, "")
-
-
-def _one_below_the_other(lines: list[str]) -> Iterator[str]:
-    """The lines, with lists that stand beside each other one after the other."""
-    beside: _Beside | None = None
-    for line in lines:
-        cells = _cells(line) if beside or any(sign in line for sign in ("  ", "\t", _BAR)) else []
-        if beside and beside.take(cells):
-            continue
-        if beside:
-            yield from beside.flush()
-        beside = _Beside(cells) if _are_headings(cells) else None
-        if beside is None:
-            yield line
-    if beside:
-        yield from beside.flush()
-
-
-def _are_headings(cells: list[_Cell]) -> bool:
-    """Whether a line is nothing but headings of different lists."""
-    topics = {topic_of(cell.text.strip(" :")) for cell in cells} - {None, Topic.OTHER}
-    return len(cells) > 1 and len(topics) == len(cells)
-
-
 def times_under(heads: Sequence[str]) -> frozenset[int] | None:
     """Which columns are times of day, by the heads of all columns; None if they head no table that is read.
 
@@ -271,8 +212,10 @@ def times_under(heads: Sequence[str]) -> frozenset[int] | None:
         heads: from left to right, none of them empty.
     """
     line = written_row(heads)
-    table = _read_head(line, _cells(line))
-    return None if table is None or table.days else frozenset(table.times)
+    table = _read_head(line, cells_of(line))
+    if table is None or weekday_columns([fold(head) for head in heads]):
+        return None
+    return frozenset(table.times) | table.days
 
 
 def may_hold_heads(text: str) -> bool:
@@ -281,12 +224,14 @@ def may_hold_heads(text: str) -> bool:
     is_list = any(map(_LABELS.fullmatch, words)) and any(
         heads.fullmatch(word) for word in words for heads in _HEADS_OF_ENTRIES
     )
+    if any(topic_of(word) in MEDICATION_TOPICS for word in words) and may_hold_hours(text):
+        return True
     return is_list or sum(not known.isdisjoint(words) for known in _TIMES) >= _MIN_TIMES
 
 
 def written_row(cells: Sequence[str]) -> str:
     """A row whose columns are kept by bars; empty cells are empty texts."""
-    return f"{_BAR} {f' {_BAR} '.join(cells)} {_BAR}"
+    return f"{BAR} {f' {BAR} '.join(cells)} {BAR}"
 
 
 def lost_columns(text: str) -> bool:
@@ -295,9 +240,11 @@ def lost_columns(text: str) -> bool:
     Args:
         text: as taken out of a PDF, where cells may also stand one below the other.
     """
-    lines = [line for line in text.splitlines() if _read_head(line, _cells(line)) is None]
+    lines = [line for line in text.splitlines() if _read_head(line, cells_of(line)) is None]
     words_only = [fold(line) for line in lines if not any(map(str.isdigit, line))]
-    if any(_GLUED.search("".join(line.split())) or _heads_two_times(line) for line in words_only):
+    if any(map(_heads_hours, lines)) or any(
+        _GLUED.search("".join(line.split())) or _heads_two_times(line) for line in words_only
+    ):
         return True
     words = [
         fold(word).strip(" :*")
@@ -317,6 +264,12 @@ def _heads_two_times(line: str) -> bool:
     return any(one is not None and other is not None and one < other for one, other in pairwise(times))
 
 
+def _heads_hours(line: str) -> bool:
+    """Whether a line heads a list of drugs by hours: *medicament 8h 12h 18h*."""
+    words = [fold(word).strip(" :*") for word in line.split()]
+    return bool(words) and topic_of(words[0]) in MEDICATION_TOPICS and bool(hour_columns(words))
+
+
 def unfold_tables(text: str) -> str:
     """The lines of a text, with its tables as lists and its forms as lines.
 
@@ -326,8 +279,8 @@ def unfold_tables(text: str) -> str:
     lines: list[str] = []
     table: _Table | None = None
     owner: tuple[int, int] | None = None
-    for line in _one_below_the_other(text.splitlines()):
-        cells = _cells(line)
+    for line in one_below_the_other(text.splitlines()):
+        cells = cells_of(line)
         head = _read_head(line, cells)
         if table and (head or not _belongs(table, line, cells)):
             lines += table.flush()
@@ -351,24 +304,8 @@ def unfold_tables(text: str) -> str:
     return "\n".join(lines)
 
 
-def _sign(line: str) -> str:
-    """What parts the cells of a line."""
-    if line.count(_BAR) > 1 and (line.strip().startswith(_BAR) or " | " in line):
-        return _BAR
-    return "\t" if "\t" in line.strip() else " "
-
-
-def _cells(line: str) -> list[_Cell]:
-    sign = _sign(line)
-    if sign == " ":
-        plain = line.replace("\xa0", " ")
-        return [_Cell(found[0], found.start()) for found in _BLANKS_BETWEEN.finditer(plain)]
-    parts = line.strip(" ").strip(_BAR).split(_BAR) if sign == _BAR else line.split("\t")
-    return [_Cell(part.strip(), at) for at, part in enumerate(parts) if part.strip()]
-
-
-def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
-    cells = [part for cell in cells for part in _parted_times(cell)] if _sign(line) == " " else cells
+def _read_head(line: str, cells: list[Cell]) -> _Table | None:
+    cells = [part for cell in cells for part in _parted_times(cell)] if sign_of(line) == " " else cells
     words = [fold(cell.text).strip(" :*") for cell in cells]
     days = weekday_columns(words)
     times = {
@@ -377,13 +314,16 @@ def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
         for time, known in enumerate(_TIMES)
         if word in known and number not in days
     }
+    if topic_of(cells[0].text if cells else "") in MEDICATION_TOPICS and (hours := hour_columns(words)):
+        told = times_of_hours(words)
+        times, days = (times | told, days) if told else (times, days | hours)
     is_timed = len(set(times.values())) >= max(_MIN_TIMES, len(times))
     is_drugs = (is_timed or bool(days)) and not {0} & (times.keys() | days)
-    if len(times) == len(cells) >= _MIN_BARE_TIMES and _sign(line) == " " and cells[0].at >= _MIN_INDENT:
+    if len(times) == len(cells) >= _MIN_BARE_TIMES and sign_of(line) == " " and cells[0].at >= _MIN_INDENT:
         # Times of day alone, well to the right: the names of the drugs stand below no head.
         shifted = {number + 1: time for number, time in times.items()}
         return _Table(" ", [0, *(cell.at for cell in cells)], ["", *(cell.text for cell in cells)], shifted)
-    if len(days) == len(cells) >= _MIN_BARE_TIMES and _sign(line) == " " and cells[0].at >= _MIN_INDENT:
+    if len(days) == len(cells) >= _MIN_BARE_TIMES and sign_of(line) == " " and cells[0].at >= _MIN_INDENT:
         heads = ["", *(cell.text for cell in cells)]
         return _Table(" ", [0, *(cell.at for cell in cells)], heads, {}, frozenset(day + 1 for day in days))
     is_list = (
@@ -394,33 +334,33 @@ def _read_head(line: str, cells: list[_Cell]) -> _Table | None:
     if not (is_drugs or is_list) or len(cells) > _MAX_COLUMNS:
         return None
     starts, texts = [cell.at for cell in cells], [cell.text for cell in cells]
-    return _Table(_sign(line), starts, texts, times if is_drugs else {}, days if is_drugs else frozenset())
+    return _Table(sign_of(line), starts, texts, times if is_drugs else {}, days if is_drugs else frozenset())
 
 
-def _parted_times(cell: _Cell) -> Iterator[_Cell]:
+def _parted_times(cell: Cell) -> Iterator[Cell]:
     """The cell; heads of times of day with one blank between them, each apart."""
     found = list(re.finditer(r"\S+", cell.text))
     known = frozenset().union(*_TIMES)
     if len(found) > 1 and all(fold(word[0]).strip(" :*") in known for word in found):
-        yield from (_Cell(word[0], cell.at + word.start()) for word in found)
+        yield from (Cell(word[0], cell.at + word.start()) for word in found)
     else:
         yield cell
 
 
-def _belongs(table: _Table, line: str, cells: list[_Cell]) -> bool:
+def _belongs(table: _Table, line: str, cells: list[Cell]) -> bool:
     """Whether a line is part of a table: of its kind, and no heading."""
     if not 0 < len(cells) <= _MAX_COLUMNS or (len(cells) == 1 and topic_of(cells[0].text)):
         return False
-    is_rule = table.sign == _BAR and not line.strip(" |:-")
-    return is_rule or _sign(line) == table.sign or (len(cells) == 1 and table.sign == "\t")
+    is_rule = table.sign == BAR and not line.strip(" |:-")
+    return is_rule or sign_of(line) == table.sign or (len(cells) == 1 and table.sign == "\t")
 
 
-def _is_form(cells: list[_Cell]) -> bool:
+def _is_form(cells: list[Cell]) -> bool:
     """Whether several fields stand on one line: ``Nom : Rey     Né le : 12.03.1941``."""
     return len(cells) > 1 and all(_FIELD.fullmatch(cell.text) for cell in cells)
 
 
-def _add_form(lines: list[str], cells: list[_Cell], owner: tuple[int, int] | None) -> tuple[int, int] | None:
+def _add_form(lines: list[str], cells: list[Cell], owner: tuple[int, int] | None) -> tuple[int, int] | None:
     """Add the fields of a row, each on a line; a phone below somebody else's name goes behind it.
 
     Args:
@@ -433,7 +373,7 @@ def _add_form(lines: list[str], cells: list[_Cell], owner: tuple[int, int] | Non
     """
     found = None
     for number, cell in enumerate(cells):
-        if number and owner and abs(cell.at - owner[0]) <= _MAX_SHIFT and _PHONE.match(cell.text):
+        if number and owner and abs(cell.at - owner[0]) <= MAX_SHIFT and _PHONE.match(cell.text):
             lines.insert(owner[1] + 1, cell.text)
             continue
         lines.append(cell.text)
@@ -447,9 +387,9 @@ def _follows_heading(lines: list[str]) -> bool:
     return topic_of(above.strip()) in MEDICATION_TOPICS
 
 
-def _is_wrapped(above: str, line: str, cells: list[_Cell]) -> bool:
+def _is_wrapped(above: str, line: str, cells: list[Cell]) -> bool:
     """Whether a line goes on with the value of the form's field above, which begins below the same column."""
-    if len(cells) != 1 or cells[0].at < _MIN_INDENT or _sign(line) != " ":
+    if len(cells) != 1 or cells[0].at < _MIN_INDENT or sign_of(line) != " ":
         return False
-    form = _cells(above)
+    form = cells_of(above)
     return len(form) > 1 and form[0].text.endswith(":") and form[1].at == cells[0].at
