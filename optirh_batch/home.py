@@ -79,8 +79,7 @@ def create_home(home: Path, *, staff_language: str) -> NewHome:
         written = _write_new(home / FILE_NAME, configuration_text(home, staff_language))
         settings = load_settings(home.resolve(), {}, environ={}).settings
         named = [getattr(settings, key) for key in FOLDER_KEYS]
-        inside = (settings.to_review, settings.released, settings.rejected, settings.forms)
-        folders = tuple(dict.fromkeys([*named, *inside]))
+        folders = tuple(dict.fromkeys([*named, *settings.outbox_folders.values()]))
         kept = tuple(folder for folder in folders if folder.is_dir())
         created = tuple(folder for folder in folders if folder not in kept)
         for folder in created:

@@ -211,8 +211,7 @@ def sweep_folders(settings: Settings) -> None:
         try:
             sweep_folder(getattr(settings, key))
             if key == "outbox_dir":
-                inside = (settings.to_review, settings.released, settings.rejected, settings.forms)
-                for folder in dict.fromkeys(inside):
+                for folder in settings.outbox_folders.values():
                     folder.mkdir(exist_ok=True)  # of a home made before there were such folders
                     sweep_folder(folder)
             if key == "archive_dir":

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_missing_folder_fails(tmp_path, key, code):
     check = doctor.check_folder(key, tmp_path / "gone")
     assert (check.state, check.exit_code) == (State.FAIL, code)
     assert str(tmp_path / "gone") in check.advice
+
+
+def test_folder_of_released_documents_that_cannot_be_written_fails(loaded):
+    unwritable = replace(loaded.settings, released_dir=Path("/proc/self"))
+    assert unwritable.released.is_dir()
+    checks = {check.name: check for check in examine(replace(loaded, settings=unwritable))}
+    assert (checks["released_dir"].state, checks["released_dir"].exit_code) == (State.FAIL, Exit.OUTBOX)
+    assert "rejected_dir" not in checks  # not there yet: the first run makes it
 
 
 @pytest.mark.parametrize(("kind", "state"), [("nfs4", State.FAIL), ("9p", State.WARN), ("ext4", State.OK)])

@@ -54,6 +54,13 @@ def test_folders_on_a_share_are_writable_and_waited_for(plan):
     assert "/mnt/optirh/entree" in requires
 
 
+def test_file_of_numbers_can_be_written_where_monitoring_looks_for_it(plan):
+    settings = replace(plan.settings, metrics_file=Path("/var/lib/node_exporter/optirh.prom"))
+    (text,) = unit_files(replace(plan, settings=settings)).values()
+    writable = next(line for line in text.splitlines() if line.startswith("ReadWritePaths="))
+    assert "-/var/lib/node_exporter" in writable.split()
+
+
 @pytest.mark.parametrize(
     ("gpu_layers", "gpu", "hidden"), [(-1, False, True), (-1, True, False), (0, True, True)], ids=str
 )

@@ -248,13 +248,9 @@ def _absolute(key: str, value: Any, base: Path | None) -> Any:
 def _refuse_contradictory_folders(settings: Settings) -> None:
     """Refuse folders that would feed results back into the inbox, or mix two purposes."""
     folders = {key: getattr(settings, key) for key in FOLDER_KEYS}
-    folders |= {
-        "released_dir": settings.released,
-        "rejected_dir": settings.rejected,
-        "forms_dir": settings.forms,
-    }
-    if settings.review_dir:
-        folders["review_dir"] = settings.to_review
+    folders |= settings.outbox_folders
+    if not settings.review_dir:
+        del folders["review_dir"]  # the outbox itself
     real = {key: Path(os.path.realpath(folder)) for key, folder in folders.items()}
     seen: dict[Path, str] = {}
     for key, path in real.items():

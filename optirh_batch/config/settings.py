@@ -369,6 +369,16 @@ class Settings:
         return self.outbox_dir / (self.forms_dir or "forms")
 
     @property
+    def outbox_folders(self) -> dict[str, Path]:
+        """The folders of the outbox by the setting that names each; the first may be the outbox itself."""
+        return {
+            "review_dir": self.to_review,
+            "released_dir": self.released,
+            "rejected_dir": self.rejected,
+            "forms_dir": self.forms,
+        }
+
+    @property
     def settings_sha256(self) -> str:
         """SHA-256 (hex) over the settings that decide what a document says, in canonical JSON."""
         shaping = {

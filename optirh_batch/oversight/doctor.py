@@ -62,6 +62,9 @@ def examine(loaded: LoadedSettings) -> Iterator[Check]:
     if loaded.home is not None:
         for key in FOLDER_KEYS:
             yield check_folder(key, getattr(loaded.settings, key))
+        for key, folder in loaded.settings.outbox_folders.items():
+            if folder.is_dir() and folder != loaded.settings.outbox_dir:  # one that is missing is made
+                yield check_folder(key, folder)
     yield check_data_disk(loaded.settings)
     yield check_free_space(loaded.settings)
     if loaded.home is not None:

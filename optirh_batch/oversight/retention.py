@@ -76,7 +76,7 @@ def _purge_archive(archive_dir: Path, oldest: date) -> int:
 
 def _purge_outbox(settings: Settings, oldest: datetime) -> int:
     removed = 0
-    ours = {settings.outbox_dir, settings.to_review, settings.released, settings.rejected, settings.forms}
+    ours = {settings.outbox_dir, *settings.outbox_folders.values()}
     for sha256, path in known_places(settings.data_dir).items():
         if path.parent not in ours:
             continue

@@ -214,8 +214,10 @@ def _remove(folder: Path, names: Iterable[str], systemctl: Callable[..., None] |
 
 
 def _unit(plan: Plan, description: str, requires: str, service: str, folders: Sequence[Path]) -> str:
-    # A folder for models may be missing; one that staff use may not: it would be read-only later.
-    writable = " ".join([*map(_quoted, folders), f"-{_quoted(plan.settings.model_dir)}"])
+    settings = plan.settings
+    # A folder for models or numbers may be missing; one that staff use may not: it would be read-only later.
+    optional = [settings.model_dir, *([settings.metrics_file.parent] if settings.metrics_file else [])]
+    writable = " ".join([*map(_quoted, folders), *(f"-{_quoted(folder)}" for folder in optional)])
     return f"""\
 [Unit]
 Description={description}
@@ -224,7 +226,7 @@ RequiresMountsFor={requires}
 [Service]
 {service}User={plan.user}
 WorkingDirectory=/
-{_SHUT_IN}{_network(plan.settings)}{_devices(plan.settings)}ReadWritePaths={writable}
+{_SHUT_IN}{_network(settings)}{_devices(settings)}ReadWritePaths={writable}
 """
 
 
@@ -245,7 +247,9 @@ def _devices(settings: Settings) -> str:
 
 def _writable_folders(plan: Plan) -> list[Path]:
     """The home and its folders, without those that lie in another of them."""
-    folders = [plan.home, *(getattr(plan.settings, key) for key in FOLDER_KEYS)]
+    settings = plan.settings
+    named = (getattr(settings, key) for key in FOLDER_KEYS)
+    folders = [plan.home, *named, *settings.outbox_folders.values()]
     distinct = sorted(set(folders))
     return [path for path in distinct if not any(other in path.parents for other in distinct)]
 
