@@ -405,7 +405,7 @@ class SourceChanged(SourceRefused):
     retryable = True
     message = (
         "The file {name} changed while it was worked on, so nothing was published. "
-        "Wait until it is complete, then run again."
+        "What lies in the inbox is taken again once it no longer changes."
     )
 
 
@@ -464,8 +464,8 @@ class PublishFailed(OutboxError):
     code = "publish-failed"
     retryable = True
     message = (
-        "The result for {name} could not be written ({detail}). The original is still in place; "
-        "check the folder and the free disk space, then run again."
+        "The result for {name} could not be written ({detail}). The original is still in place; what lies in "
+        "the inbox is tried again by itself. IT: check the folder and the free disk space."
     )
 
 
@@ -486,8 +486,8 @@ class MoveFailed(OutboxError):
     code = "move-failed"
     retryable = True
     message = (
-        "The file {name} could not be moved to {folder} ({detail}). It is still where it was; "
-        "check the folder and the free disk space, then run again."
+        "The file {name} could not be moved to {folder} ({detail}). It is still where it was; what lies in "
+        "the inbox is tried again by itself. IT: check the folder and the free disk space."
     )
 
 

@@ -178,17 +178,38 @@ def error_classes(root=OptirhError):
     return [root, *(found for child in root.__subclasses__() for found in error_classes(child))]
 
 
+DETAILS = {
+    name: f"<{name}>"
+    for name in (
+        "name detail where path needed available language supported row home folder times count until kept "
+        "passages limit"
+    ).split()
+}
+
+
 @pytest.mark.parametrize("kind", error_classes(), ids=lambda kind: kind.__name__)
 def test_every_error_reads_differently_in_each_staff_language(kind):
-    names = ("name", "detail", "where", "path", "needed", "available", "language", "supported", "row", "home")
-    details = {
-        name: f"<{name}>"
-        for name in (*names, "folder", "times", "count", "until", "kept", "passages", "limit")
-    }
-    error = kind(**details)
+    error = kind(**DETAILS)
     wordings = {str(error), *(staff_message(error, language) for language in STAFF_LANGUAGES)}
     assert len(wordings) == (1 if kind.message == "{detail}" else 3)
     assert not any("{" in words for words in wordings)
+
+
+AT_A_TERMINAL = {errors.Busy, errors.ModelDownloadFailed}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in error_classes() if kind.retryable and kind not in AT_A_TERMINAL],
+    ids=lambda kind: kind.__name__,
+)
+@pytest.mark.parametrize(
+    ("language", "for_it", "to_run"),
+    [("fr", "Informatique\u202f:", ("lancer",)), ("de", "Informatik:", ("starten", "ausführen"))],
+)
+def test_passing_fault_asks_nobody_but_it_to_run_something(kind, language, for_it, to_run):
+    for_staff, _, _ = staff_message(kind(**DETAILS), language).partition(for_it)
+    assert [word for word in to_run if word in for_staff] == []
 
 
 def test_detail_that_is_a_phrase_is_reworded():

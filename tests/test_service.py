@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from benches import new_home
+from optirh_batch.cli import main
 from optirh_batch.config import load_settings
 from optirh_batch.errors import ConfigurationError
 from optirh_batch.generation.library import Build
@@ -165,3 +167,28 @@ def test_systemd_finds_no_fault_with_the_units(plan, tmp_path, night):
         ["systemd-analyze", "verify", *map(str, written)], check=False, capture_output=True, text=True
     )
     assert [line for line in done.stderr.splitlines() if "optirh" in line] == []
+
+
+def command(plan, *arguments):
+    return CliRunner().invoke(main, ["--home", str(plan.home), "service", *map(str, arguments)])
+
+
+def test_command_writes_the_units_into_a_folder_for_any_user_and_removes_them(plan, tmp_path):
+    units = tmp_path / "units"
+    units.mkdir()
+    done = command(plan, "install", "--user", "of-another-machine", "--night", "02:00", "--unit-dir", units)
+    assert (done.exit_code, done.stdout.count("written")) == (0, 2)
+    assert "User=of-another-machine" in (units / NIGHT).read_text()
+    assert command(plan, "uninstall", "--unit-dir", units).stdout.count("removed") == 2
+    assert "no units" in command(plan, "uninstall", "--unit-dir", units).stderr
+
+
+def test_user_that_this_machine_lacks_is_refused_before_anything_is_installed(plan, monkeypatch):
+    monkeypatch.setattr("optirh_batch.oversight.service.install", lambda *_, **__: pytest.fail("installed"))
+    done = command(plan, "install", "--user", "nobody-of-that-name")
+    assert done.exit_code == 2
+    assert "no user nobody-of-that-name" in done.stderr
+
+
+def test_end_without_a_night_is_a_wrong_use(plan):
+    assert command(plan, "install", "--user", "root", "--until", "06:00").exit_code == 2

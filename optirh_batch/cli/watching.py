@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 import sys
 from pathlib import Path
 
@@ -96,6 +97,8 @@ def service_install(
     home = invocation.loaded.require_home()
     if until and not night:
         raise click.UsageError("--until needs --night.")
+    if unit_dir is None and not _is_known(user):  # units for another machine may name one of that machine
+        raise click.BadParameter(f"this machine has no user {user}", param_hint="'--user'")
     program = Path(sys.argv[0]).absolute()
     plan = units.Plan(program, home, invocation.settings, user, night, until)
     written = (
@@ -103,6 +106,14 @@ def service_install(
     )
     for path in written:
         click.echo(f"{path}: written")
+
+
+def _is_known(user: str) -> bool:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
 
 
 @service.command("uninstall")
