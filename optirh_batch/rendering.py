@@ -48,6 +48,7 @@ SECTION_WORDS = 120
 """Of a document whose notes are sections, longer ones are only listed."""
 SECTIONS_WORDS = 300
 """So many words of further short sections are printed besides."""
+_IN_SECTIONS = frozenset({"cda", "fhir", "openehr"})
 _PAGE = mark_written("Page {page} of {pages}")
 _LONGEST_AMOUNT = 7  # characters in a column of the medication grid
 
@@ -135,7 +136,9 @@ def _summary_parts(draft: Draft) -> dict[str, object]:
     return {
         "case": content.case or _in_own_words(draft.record.case, draft.staff_language),
         "general": content.general or _in_own_words(draft.record.general, draft.staff_language),
-        "notes": (printed := _notes_to_print(draft.record.notes)),
+        "notes": (
+            printed := _notes_to_print(draft.record.notes, in_sections=draft.record.format in _IN_SECTIONS)
+        ),
         "told_in_notes": {
             "allergies": _is_told_in_notes({Topic.ALLERGIES}, draft.record.notes),
             "medications": _is_told_in_notes(MEDICATION_TOPICS, draft.record.notes),
@@ -172,15 +175,20 @@ def _in_own_words(text: str | None, staff_language: str) -> tuple[Passage, ...]:
     return (Passage(text, text, Origin.SOURCE, reason=translate("It was not rewritten.", staff_language)),)
 
 
-def _notes_to_print(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+def _notes_to_print(notes: tuple[Note, ...], *, in_sections: bool = False) -> tuple[Note, ...]:
     """The notes to print; the others are listed by their titles.
 
     Notes of several days are a journal: its newest, then notes without a readable date.  Else they are
     the sections of one document, which all bear its date or none: the first ones that are short, so that
     a long table of results takes no page, and further ones while all fit into a part of one.
+
+    Args:
+        notes: of the record.
+        in_sections: whether its format knows sections, so that they are none of a journal though an
+            entry among them bears its own day.
     """
     days = {day for note in notes if (day := _as_date(note.date or ""))}
-    if len(days) > 1 or len(notes) <= NOTES_PRINTED:
+    if (len(days) > 1 and not in_sections) or len(notes) <= NOTES_PRINTED:
         dated = sorted(notes, key=lambda note: _as_date(note.date or "") or date.min, reverse=True)
         return tuple(dated[:NOTES_PRINTED])
     chosen: list[Note] = []

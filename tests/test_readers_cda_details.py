@@ -126,3 +126,13 @@ def test_what_stands_beside_a_table_and_an_entry_says_is_not_told_again():
     text = f"{rows}<paragraph>Torasemid neu</paragraph><paragraph>Nächste Kontrolle am Montag</paragraph>"
     record = read(section("10160-0", drug("<name>Torasemid</name>"), text=text, title="Medikation"))
     assert [note.text for note in record.notes] == ["Nächste Kontrolle am Montag"]
+
+
+def test_comment_on_an_advice_is_kept_under_the_drug_that_it_is_about():
+    comment = '<code code="48767-8" codeSystem="2.16.840.1.113883.6.1"/><text>Wegen der Niere</text>'
+    advice = f"""<observation moodCode="EVN"><code code="SUSPEND" codeSystem="1.3.6.1.4.1.19376.1.9.2.1"/>
+    {related("REFR", drug("<name>Metformin</name>"))}
+    {related("SUBJ", f"<act>{comment}</act>")}</observation>"""
+    record = read(section("61357-0", advice))
+    assert [item.frequency for item in record.medications.items] == ["Behandlung pausiert"]
+    assert [(note.title, note.text) for note in record.notes] == [("Metformin", "Wegen der Niere")]

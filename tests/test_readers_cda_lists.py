@@ -153,6 +153,7 @@ def test_certainty_of_an_allergy(certainty, label, expected):
             "sévère; criticité\N{NARROW NO-BREAK SPACE}: élevée",
         ),
         ((observed("82606-5", 'displayName="élevée"'),), "criticité : élevée"),
+        ((observed("82606-5", 'displayName="criticité basse"'),), "criticité basse"),
         ((observed("82606-5", 'nullFlavor="UNK"'),), None),
         ((observed("SEV", 'nullFlavor="UNK"'),), None),
     ],

@@ -108,3 +108,13 @@ def test_letter_about_somebody_else_stops_the_record():
     stranger = f"Patientin: Amherd, Rosa, geb. 04.11.1938\n\n{LETTER}"
     with pytest.raises(PatientsDiffer):
         read(bundle(PATIENT, CONDITION, reference(attachment(stranger))))
+
+
+def test_newest_of_several_letters_stands_first():
+    older = (
+        reference(attachment("Wunde offen."))
+        .replace('id value="d"', 'id value="e"')
+        .replace("2024-05", "2023-05")
+    )
+    record = read(bundle(PATIENT, CONDITION, older, reference(attachment("Wunde zu."))))
+    assert [note.text for note in record.notes] == ["Wunde zu.", "Wunde offen."]

@@ -78,6 +78,13 @@ def test_reasons_of_former_visits_are_not_why_the_person_is_seen_now(visits, cas
     assert "Sturz" in record.prose
 
 
+def test_reason_of_a_visit_that_the_case_says_is_not_told_twice():
+    told = section("42349-1", text="Sturz zu Hause auf die Hüfte.")
+    assert read(document(visit("a", "finished", "Sturz zu Hause"), sections=told)).case == (
+        "Sturz zu Hause auf die Hüfte."
+    )
+
+
 def test_reason_of_an_order_is_the_case_where_nothing_else_says_it():
     order = entry("ServiceRequest", concept("code", "Blutbild") + concept("reasonCode", "Müdigkeit"))
     assert read(bundle(PATIENT, order)).case == "Müdigkeit"

@@ -625,6 +625,14 @@ class TestNotesOfASummary:
         notes = self.sections(30, 2000, 40, 20, 10, 100, 101, 99)
         assert self.titles(notes) == [f"Abschnitt {at}" for at in (0, 2, 3, 4, 5, 7)]
 
+    def test_sections_of_a_format_that_knows_them_are_no_journal_though_one_bears_its_own_day(self):
+        notes = (
+            *(Note("Geht gut.", title=title, date="2026-03-02") for title in "abcd"),
+            Note("Verband gewechselt.", title="e", date="2026-03-01"),
+        )
+        printed = rendering._notes_to_print(notes, in_sections=True)
+        assert [note.title for note in printed] == ["a", "b", "c", "d", "e"]
+
     def test_sections_that_bear_the_date_of_their_document_are_no_journal(self):
         notes = tuple(replace(note, date="2026-06-01") for note in self.sections(2000, 1, 1, 1))
         assert self.titles(notes) == ["Abschnitt 1", "Abschnitt 2", "Abschnitt 3"]

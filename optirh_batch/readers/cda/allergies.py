@@ -61,6 +61,7 @@ _DENIED_KINDS = {
     for code in codes.split()
 }
 _REACTION_COLUMN = re.compile(r"reac|r[eé]action|reak|manifest|sympt|reazion", re.IGNORECASE)
+_SAYS_CRITICAL = re.compile(r"[ck]riti[ck]", re.IGNORECASE)
 _SEVERITY_COLUMN = re.compile(r"sever|gravit|schwere|s[eé]v[eé]rit|^[ck]riti[ck]", re.IGNORECASE)
 
 
@@ -246,7 +247,9 @@ def _reaction(
                     reaction_severity = reaction_severity or value_text(deeper, context.narrative)
     named = [text for text in dict.fromkeys(reactions) if not unusable(text)]
     severity = first_text([own_severity, reaction_severity])
-    risk = "" if unusable(criticality) else context.say(Phrase("criticality: {level}", level=criticality))
+    risk = "" if unusable(criticality) else criticality
+    if risk and not _SAYS_CRITICAL.search(risk):
+        risk = context.say(Phrase("criticality: {level}", level=risk))
     return ", ".join(named) or None, "; ".join(filter(None, (severity, risk))) or None
 
 

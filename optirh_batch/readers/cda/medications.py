@@ -173,6 +173,9 @@ class _DrugReader:
         if local_name(self._act) == "supply" and any(same_drug(item.name, name) for item in findings.items):
             return  # the dispense of a drug already listed
         keep_comments(self._act, name, self._context)
+        if self._advice:
+            around = self._act.iterancestors(f"{V3}observation")
+            keep_comments(next(around, self._act), name, self._context)
         if self._later.is_changed and not self._advice:
             message = Phrase(
                 "{name} was changed, says the record, but not to what: check the dosage.", name=quoted(name)

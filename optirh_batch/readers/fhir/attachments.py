@@ -45,7 +45,7 @@ class Letter:
 def read_letters(
     listed: Sequence[Listed], content: Content, context: Context, *, alone: bool
 ) -> list[Letter]:
-    """The letters that resources enclose, each text once.
+    """The letters that resources enclose, each text once, the newest first.
 
     Args:
         listed: the resources that count.
@@ -71,7 +71,7 @@ def read_letters(
                 context.told.add(id(holder))
         else:
             _warn(context)
-    return list(found.values())
+    return sorted(found.values(), key=lambda letter: letter.date or "", reverse=True)
 
 
 def _is_original(item: Listed) -> bool:

@@ -40,6 +40,7 @@ from optirh_batch.readers.fhir.notes import (
 from optirh_batch.readers.fhir.people import identities, mention_of, read_contacts, read_patient
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.wording import fold
 from optirh_batch.records import Note, Patient, PatientRecord
 
 _SUBJECTS = ("subject", "patient", "beneficiary")
@@ -253,7 +254,7 @@ def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
     problems, problem_notes = read_problems(case.listed, case.sections, context)
     medications, medication_notes = read_medications(case.listed, case.sections, context)
     told = _of_sections(case, CASE_SECTIONS, context)
-    reason = joined([told, _reasons(case, is_told=bool(told))], "\n")
+    reason = joined([told, _reasons(case, told or "")], "\n")
     general = _of_sections(case, GENERAL_SECTIONS, context)
     alone = _says_nothing_else(case)
     letters = read_letters(case.listed, content, context, alone=alone)
@@ -302,10 +303,14 @@ def _unique(notes: Iterable[Note]) -> tuple[Note, ...]:
     return tuple({(note.title, note.text): note for note in notes}.values())
 
 
-def _reasons(case: Case, *, is_told: bool) -> str | None:
+def _reasons(case: Case, told: str) -> str | None:
     """Why the person is seen: the reason of the only visit or of one under way, else that of orders.
 
     The reasons of former visits stand with these, and those of orders beside a case with the orders.
+
+    Args:
+        case: with its visits and orders.
+        told: what its sections say of it already.
     """
     listed = [item.resource for item in case.listed]
     visits = [one for one in listed if one.type == "Encounter"]
@@ -313,9 +318,9 @@ def _reasons(case: Case, *, is_told: bool) -> str | None:
         visits = [one for one in visits if one.line("status") not in _OVER]
     orders = [one for one in listed if one.type == "ServiceRequest"]
     reasons = [joined(map(label_of, one.all("reasonCode"))) for one in visits]
-    if not any(reasons) and not is_told:
+    if not any(reasons) and not told:
         reasons = [joined(map(label_of, one.all("reasonCode"))) for one in orders]
-    return joined(dict.fromkeys(reasons))
+    return joined(reason for reason in reasons if reason and fold(reason) not in fold(told))
 
 
 def _of_sections(case: Case, codes: frozenset[str], context: Context) -> str | None:
