@@ -76,6 +76,12 @@ def test_birth_date_that_is_none_is_left_out_with_a_warning(birth, warning):
     assert warning in codes(record)
 
 
+@pytest.mark.parametrize(("birth", "told"), [("1942", ["1942"]), ("194204", ["1942-04"]), ("18420417", [])])
+def test_year_or_month_of_birth_without_its_day_is_a_note(birth, told):
+    notes = read(birth=birth).notes
+    assert [note.text for note in notes if note.title == "Date de naissance"] == told
+
+
 @pytest.mark.parametrize(
     ("code", "language"), [("fr-CH", "fr"), ("eng", "en"), ("DE", "de"), ("xyz", None), ("", None)]
 )

@@ -250,6 +250,14 @@ def test_birth_date_is_a_whole_possible_day_or_none(written, day, code):
     assert codes(record) == ([code] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("written", "told"), [("1950", ["1950"]), ("1950-02", ["1950-02"]), ("1950-02-03", []), ("1850", [])]
+)
+def test_year_or_month_of_birth_without_its_day_is_a_note(written, told):
+    record = patient(f'{NAME}<birthDate value="{written}"/>')
+    assert [note.text for note in record.notes] == told
+
+
 @pytest.mark.parametrize("system", ["urn:oid:2.16.756.5.32", "2.16.756.5.32"])
 @pytest.mark.parametrize("value", [AVS, AVS.replace(".", "")])
 def test_avs_number_is_read_by_its_oid(system, value):

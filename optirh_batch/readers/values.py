@@ -88,6 +88,13 @@ def can_be_birth(day: date) -> bool:
     return day.year >= _EARLIEST_BIRTH_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1)
 
 
+def partial_birth(written: str | None) -> str | None:
+    """A year or month of birth without its day, as ISO 8601; None if it is no such, or cannot be."""
+    text = (written or "").strip()
+    days = None if looks_like_date(text) else days_of(text)
+    return as_iso(text) if days and can_be_birth(days[0]) else None
+
+
 def wrong_avs(written: str) -> Phrase:
     """The warning ``avs-invalid``: shows what the source says, so that a clerk can correct it there."""
     return Phrase(

@@ -28,6 +28,7 @@ from optirh_batch.readers.cda.sections import Kind, Section, unfold
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.enclosed import under_header
 from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.values import partial_birth
 from optirh_batch.readers.wording import HIDDEN_CHARACTERS, clean_line, hides_characters, quoted
 from optirh_batch.readers.xml import XmlElement, XmlSurvey
 from optirh_batch.records import (
@@ -256,6 +257,9 @@ class _DocumentReader:
         if hides_characters:
             self._warnings[HIDDEN_CHARACTERS] = None
         context = self._context(Narrative())  # the lists only warn and remark
+        born = find(self._root, "recordTarget", "patientRole", "patient", "birthTime")
+        if part := partial_birth(iso_date(born)):  # without its day no field of ours holds it
+            self._notes.insert(0, Note(part, title=context.say(Phrase("Date of birth"))))
         return PatientRecord(
             format="cda",
             language=self._language,

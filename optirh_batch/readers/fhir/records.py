@@ -40,6 +40,7 @@ from optirh_batch.readers.fhir.notes import (
 from optirh_batch.readers.fhir.people import identities, mention_of, read_contacts, read_patient
 from optirh_batch.readers.fhir.tree import Node
 from optirh_batch.readers.identity import require_one_patient
+from optirh_batch.readers.values import partial_birth
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Note, Patient, PatientRecord
 
@@ -261,6 +262,7 @@ def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
     for letter in letters:
         require_one_patient([(0, patient), (0, letter.record.patient)], content.name)
     notes = [
+        *_born(case, context),
         *section_notes(case.sections, context),
         *loose_notes(case.listed, context),
         *allergy_notes,
@@ -284,6 +286,13 @@ def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
     if alone and len(letters) == 1:
         return under_header(letters[0].record, patient, contacts, record.warnings, content.name)
     return record
+
+
+def _born(case: Case, context: Context) -> Iterator[Note]:
+    """The year or month of birth where the day is not known: no field of ours holds it."""
+    written = case.patient.line("birthDate") if case.patient is not None else None
+    if born := partial_birth(written):
+        yield Note(born, title=context.say(Phrase("Date of birth")))
 
 
 def _says_nothing_else(case: Case) -> bool:
