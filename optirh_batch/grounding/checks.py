@@ -23,7 +23,7 @@ from optirh_batch.grounding.comparison.levels import levels_invented
 from optirh_batch.grounding.comparison.losses import inventions
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.comparison.none_known import certainty_grown
-from optirh_batch.grounding.comparison.opposites import opposites_told
+from optirh_batch.grounding.comparison.opposites import opposites_told, prefixes_changed
 from optirh_batch.grounding.comparison.replacements import replacements_exchanged
 from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.recognition.ages import ages_exchanged
@@ -46,10 +46,14 @@ from optirh_batch.grounding.roles.prescribers import prescribers_treated
 from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
 from optirh_batch.grounding.roles.relations import relations_exchanged
 from optirh_batch.grounding.roles.requests import requests_turned
+from optirh_batch.grounding.roles.subjects import acts_given_away, acts_taken_by_reader
+from optirh_batch.grounding.states.additions import mainly_told_as_only, only_told_as_also
 from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
+from optirh_batch.grounding.states.crossings import acts_handed_over, statements_crossed
+from optirh_batch.grounding.states.degrees import degrees_turned
 from optirh_batch.grounding.states.denial_lists import list_items_stated
 from optirh_batch.grounding.states.denied_qualities import things_denied
 from optirh_batch.grounding.states.exclusions import exclusions_moved, negatives_stated
@@ -62,7 +66,7 @@ from optirh_batch.grounding.states.orders import orders_turned
 from optirh_batch.grounding.states.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.states.permissions import permissions_turned
 from optirh_batch.grounding.states.possibilities import possibilities_realised, questions_answered
-from optirh_batch.grounding.states.reasons import reasons_invented
+from optirh_batch.grounding.states.reasons import reasons_invented, reasons_turned
 from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.states.tenses import past_told_as_present
 
@@ -121,8 +125,16 @@ CHECKS = (
     Check("roles-exchanged", of_sheets(objects_made_subjects)),
     Check("roles-exchanged", of_sheets(ages_exchanged)),
     Check("roles-exchanged", relations_exchanged),
+    Check("roles-exchanged", acts_given_away),
+    Check("roles-exchanged", acts_taken_by_reader),
     Check("state-exchanged", of_readings(replacements_exchanged)),
     Check("state-exchanged", of_sheets(opposites_told)),
+    Check("state-exchanged", prefixes_changed),
+    Check("state-exchanged", statements_crossed),
+    Check("roles-exchanged", acts_handed_over),
+    Check("state-exchanged", degrees_turned),
+    Check("state-exchanged", of_sheets(only_told_as_also)),
+    Check("state-exchanged", of_sheets(mainly_told_as_only)),
     Check("state-exchanged", of_sheets(drugs_stopped_otherwise)),
     Check("status-changed", of_sheets(last_doses_repeated)),
     Check("drug-invented", of_sheets(called_medicines)),
@@ -142,6 +154,7 @@ CHECKS = (
     Check("negation-lost", of_sheets(bans_made_orders)),
     Check("order-turned", of_sheets(orders_avoided)),
     Check("reason-invented", reasons_invented),
+    Check("reason-invented", reasons_turned),
     Check("actor-changed", of_sheets(done_alone)),
     Check("status-changed", possibilities_realised),
     Check("status-changed", conditions_met),

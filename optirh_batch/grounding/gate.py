@@ -63,6 +63,7 @@ from optirh_batch.grounding.states.fasts import spell_fasts
 from optirh_batch.grounding.states.lone_denials import lone_denials
 from optirh_batch.grounding.states.needs import spell_needs
 from optirh_batch.grounding.states.status import certainty_changes, status_changes
+from optirh_batch.grounding.vocabulary.english_shorthand import spell_english
 from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
 from optirh_batch.grounding.vocabulary.pivot import pivot, quote_original
 from optirh_batch.grounding.wording import find
@@ -135,6 +136,8 @@ def _findings(texts: _Texts) -> Iterator[Finding]:
         if source.strip():
             yield find("empty", Severity.BLOCK, staff_language)
         return
+    if source_language == "en":
+        source = spell_english(source)
     compared = untell_empty_doses(source, output, output_language)
     before, after = (
         read(*pivot(text, language))

@@ -61,6 +61,13 @@ _TRIED = whole_words(
     r"ha fatto (?:il|un) (?:primo|secondo) tentativo",
     r"made (?:the|a) (?:first|second) (?:attempt|try)",
 )
+_LOST_MINUS = whole_words(
+    r"(?:perdu|maigri de|verloren|abgenommen|perso|lost)(?: um| of| circa| environ)?,? [-–−] "
+    r"?\d+(?:[.,]\d+)? ?kg",
+    r"(?<!\d )[-–−] ?\d+(?:[.,]\d+)? ?kg (?:(?:in|en|innert|depuis|seit|da|over)[^.;,:]{1,20} )?"
+    r"(?:verloren|abgenommen|perdus?|weniger|de moins|en moins|in meno|di meno|less|lost)",
+)
+"""A minus and a loss are one loss: '-3 kg' told as 'Sie haben -3 kg verloren'."""
 _FROM_TO = re.compile(
     r"(?<!\w)(?P<from>from|de|von|vom|da)[ ](?P<one>\d{1,4}(?:[.,]\d+)?)[ ]?(?:x|[^\W\d_]{1,9})?[ ]"
     r"(?P<to>to|à|auf|a)[ ](?P<other>\d{1,4}(?:[.,]\d+)?)",
@@ -111,6 +118,9 @@ def numbers_misread(source: Sheet, output: Sheet) -> Iterator[str]:
     tried = _TRIED.search(after)
     if tried and _ATTEMPT.search(before) and not _ATTEMPT.search(after):
         yield tried.group()
+    doubled = _LOST_MINUS.search(after)
+    if doubled and not _LOST_MINUS.search(before):
+        yield doubled.group()
     if not _CHANGES.search(after):
         changes = {
             (found["one"], found["other"])

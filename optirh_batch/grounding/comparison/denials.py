@@ -78,14 +78,14 @@ _BEFORE = whole_words(
     r"(?:pas|plus|jamais) (?:de|d['’]|du|des|de la)|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absence d\w*|"
     r"rien",
     r"pas (?:eu )?d['’]\w+|ø|n['’]\w+ (?:pas|plus) d['’]\w+|(?:pas|plus) d['’]\w+",
-    r"kein\w*|ohne|weder|noch|verneint\w*|negiert\w*|ausschluss|nichts von|frei von",
+    r"kein\w*|ohne|weder|noch|vernein\w*|negiert\w*|ausschluss|nichts von|frei von",
     r"senza|nessun\w*|né|nega\w*|esclus\w+|assenza di|non (?:ha|ci sono|c['’]è|hai?)",
     r"no(?! longer)|without|denie[sd]|deny|neither|nor|free of|ruled out|not have(?: an?y?)?|never",
 )
 _BEHIND = whole_words(
     # What stands before is denied.
     r"niée?s?|exclue?s?|absente?s?|négati(?:f|ve)s?|a disparu|ont disparu",
-    r"verneint|negiert|ausgeschlossen|negativ|verschwunden",
+    r"verneint|verneinen sie|negiert|ausgeschlossen|negativ|verschwunden",
     r"negat[oaie]|esclus[oaie]|assente|assenti|scompars[oaie]",
     r"denied|excluded|absent|negative|gone",
     r"(?:non|nein|no|keine?s?|ø)(?=[ ]*(?:[.,;)]|$))",
@@ -94,7 +94,7 @@ _DENIES_ITSELF = re.compile(r"(?:af[eé]br|apyr)\w+|\w+(?:frei|los)(?:e[nmrs]?)?
 _VERB_BEHIND = whole_words(r"pas|plus|jamais|nicht|non|not")
 _DENIES = lower_words(
     r"pas|plus|jamais|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absen\w+|ø|disparu\w*|non|négati\w+|rien",
-    r"kein\w*|nicht|nichts|ohne|weder|noch|nie|niemals|verneint\w*|negiert\w*|ausgeschlossen|ausschluss|"
+    r"kein\w*|nicht|nichts|ohne|weder|noch|nie|niemals|vernein\w*|negiert\w*|ausgeschlossen|ausschluss|"
     r"verschwunden|weg|statt",
     r"senza|nessun\w*|né|nega\w*|esclus\w+|assen\w+|mai|scompars\w+",
     r"no|not|without|denie[sd]|deny|never|neither|nor|free|excluded|ruled out|\w+n't|cannot|gone",

@@ -21,6 +21,8 @@ from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
 _IMAGE = "x-ray"
 _MARKED_ABSENT = re.compile(r"[ ](?:[-–]|0|ø)[ .,;]*$", re.IGNORECASE)
 """'Nausées -', 'toux 0': denials are compared as such."""
+_LABEL = re.compile(r"[^\W\d_][\w .'’/-]{0,24}[ ]?:(?=[ ])")
+"""'Physio :', 'GP letter:' say who writes the note, and nothing of the patient."""
 _THINGS = frozenset({"life", "sign"})
 _MATTER = frozenset({"act", "sign", "finding"})
 
@@ -126,7 +128,10 @@ def _concepts_lost(piece: _Piece, source: Reading, output: Reading) -> Iterator[
     if not lost:
         return
     words = piece.text.strip(" .,;")
-    if not all(found.concept.loose for found in lost):
+    label = _LABEL.match(piece.text) if piece.start == 0 else None
+    if label and all(piece.text.find(found.words) < label.end() for found in lost):
+        yield Lost("content-lost", words, sure=False)
+    elif not all(found.concept.loose for found in lost):
         yield Lost("content-lost", words, sure=True)
     elif not denies(piece.text) and not _MARKED_ABSENT.search(piece.text):
         dropped = len(lost) == len(named) and not _is_kept(piece, source, output)

@@ -74,6 +74,10 @@ def _of(words: dict[str, str], language: str | None, joint: str = "|") -> str:
     return words[language] if language in words else joint.join(words.values())
 
 
+_AGAIN = re.compile(r"[^.;,\n]{0,25}(?<!\w)(?:again|wieder|de nouveau|di nuovo)(?!\w)", re.IGNORECASE)
+"""'You may start it again' is no beginning."""
+
+
 def has_shade(text: str, language: str | None) -> bool:
     """Whether a text says that something is low or high, mild or severe, better, worse or stable."""
     return _says(language).search(text) is not None
@@ -90,6 +94,7 @@ def _shades(reading: Reading, *, as_scale: bool = False) -> list[Shade]:
         Shade(_value(match, as_scale=as_scale), match.group(), reading.owners_at(match.start()))
         for match in _says(sheet.language).finditer(sheet.text)
         if not _DENIED.search(sheet.text, max(0, match.start() - 30), match.start())
+        and not (match.lastgroup == "begun" and _AGAIN.match(sheet.text, match.end()))
     ]
 
 

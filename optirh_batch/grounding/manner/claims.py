@@ -113,7 +113,8 @@ _INSTRUCTION = whole_words(
     r"al bisogno|"
     r"max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|occorre|necessari\w+|import\w+|prescri\w+",
     # English
-    r"should|must|need(?:s|ed)? to|has to|have to|to be \w+|please|advis\w+|recommend\w*|monitor\w*|"
+    r"should|must|need(?:s|ed)? to|has to|have to|(?:not )?to be \w+|not to \w+|do not|don['’]t|please|"
+    r"advis\w+|recommend\w*|monitor\w*|"
     r"check\w*|control\w*|call|follow[- ]?up|avoid|keep|drink|measure|inform|contact|report|target|max|prn|"
     r"if needed|"
     r"diet|rest|review|suggest\w*|instruct\w*|important|necessary|do not|continue|take",
@@ -211,7 +212,8 @@ _FIGURE_BEHIND = re.compile(r"[ ,:]*(?:(?:tou[ts]e?s?|les|alle|alle|ogni|every|e
 _DEFINITION = whole_words(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
     r"veut dire|c'est[- ]"
-    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|est une? (?:maladie|médicament|affection) qui|sert à",
+    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|est une? (?:maladie|médicament|affection) qui|"
+    r"(?<!s'il )(?<!s’il )(?<!si cela )sert à",
     r"(?:das|dies|was|es) (?:bedeutet|heisst|heißt)|bedeutet,? dass|heisst,? dass|das heisst|das heißt|"
     r"d\. ?h\.|mit "
     r"anderen worten|anders gesagt|ist eine? (?:krankheit|medikament|erkrankung|mittel|"

@@ -42,6 +42,12 @@ _PART_OF_DAY = re.compile(
 _NO_CLOCK = re.compile(r"[ ]?[^\W\d_%°]{0,4}[%°/]|[.,:]\d|[ ](?:mg|ml|g|kg|cm|mal|x)\b", _FLAGS)
 _SIGNED = re.compile(r"[,(][ ]?[+]$")
 _WORD_BEHIND = re.compile(r"[ ][^\W\d_]")
+_NOW_BEHIND = re.compile(
+    r"[ ]?(?:,|;|->|→|-)[ ]?(?:(?:maintenant|aujourd['’]hui|ce jour|ce matin|actuellement|jetzt|heute|"
+    r"nun|aktuell|"
+    r"adesso|oggi|ora|now|today)[ ]?:?[ ])",
+    _FLAGS,
+)
 _NOON = 12
 
 
@@ -54,6 +60,7 @@ def readings_left_out(sheet: Sheet, number: Number) -> frozenset[Key]:
             *_of_month(sheet, number),
             *_of_clock(sheet, number),
             *_of_unit_behind_name(sheet, number),
+            *_of_unit_of_now(sheet, number),
         )
     )
 
@@ -125,6 +132,13 @@ def _of_clock(sheet: Sheet, number: Number) -> list[Key]:
         later = found["part"].lower() != "morning" and hour < _NOON
         return [(Kind.TIME, f"{hour + 12 * later:02d}:00")]
     return []
+
+
+def _of_unit_of_now(sheet: Sheet, number: Number) -> list[Key]:
+    """'Letzte Woche 74, heute 76,5 kg': the unit that is said once, of the later value."""
+    now = _NOW_BEHIND.match(sheet.text, number.end)
+    later = next((f for f in sheet.facts if now and f.kind is Kind.DOSE and f.start == now.end()), None)
+    return [key for key in (_alike(later, number),) if key] if later else []
 
 
 def _of_unit_behind_name(sheet: Sheet, number: Number) -> list[Key]:

@@ -144,6 +144,9 @@ _EVERY_ONE = re.compile(
 _BARE = re.compile(
     rf"{_PER}{_PERIOD}(?!\.?[ ](?:prochain|derni|passé|suivant|qui |à venir|d'après|scors|pross))", _FLAGS
 )
+_BY_DAY = re.compile(r"\s*la journ", _FLAGS)
+"""'2/10 la journée': by day, and no rate."""
+_THE_DAY, _THE_NIGHT = re.compile(r"\s*le jour", _FLAGS), re.compile(r"\bla nuit\b", _FLAGS)
 _EVENTS = re.compile(
     rf"(?<!entre )(?<!zwischen )(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|"
     r"levers?|pauses?|selles|mictions|essais?|tentatives?|pausen?|versuche?n?|toilettengänge?n?|pausa"
@@ -422,6 +425,8 @@ def recognise_rates_of_quantities(sheet: Sheet) -> None:
         before = sheet.rest[max(0, match.start() - 30) : match.start()]
         period = _period(match)
         if sheet.language == "de" and _ARTICLE.search(match.group()):
+            continue
+        if _BY_DAY.match(match.group()) or (_THE_DAY.match(match.group()) and _THE_NIGHT.search(sheet.text)):
             continue
         # 'Du jour 1 au jour 14'
         is_numbered = sheet.rest[match.end() : match.end() + 2].strip()[:1] in {MASK, BLANK}

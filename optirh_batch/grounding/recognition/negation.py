@@ -49,13 +49,14 @@ _REASON = re.compile(
     rf"\((?:{words.REFUSALS}|{words.UNABLE}|(?-i:{words.FAILURES}))(?: [^().,;]{{1,25}})?\)", _FLAGS
 )
 """'Pas pris (oubli)', 'nicht vertragen (Allergie auf Latex)': said twice."""
+_STOPS = ".;:!?\n"
 _GOES_ON = re.compile(r"(?<!\w)hör(?:t|en|te|ten)(?: [^\W\d_]+){0,4} nicht auf(?!\w)", _FLAGS)
 """'Hört es nicht auf': 'nicht aufhören'."""
 _FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
     r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?"
-    r"(?P<plus>plus)(?!\w)(?! (?:que|qu'|d'une?|de [\ue000\d]))",
+    r"(?P<plus>plus)(?!\w)(?! (?:que|qu'|d'une?|de [\ue000\ue001\d]))",
     _FLAGS,
 )
 _COMPARES = re.compile(
@@ -293,7 +294,10 @@ def read_polarity(sheet: Sheet) -> Polarity:
     polarity.risks = len(_RISK.findall(plain))
     if polarity.firm:
         for match in list(_REASON.finditer(text)):
-            text = blank(text, *match.span())
+            begin = max(text.rfind(stop, 0, match.start()) for stop in _STOPS) + 1
+            # 'Statt Ramipril (gestoppt wegen Husten)' is said once, unless a denial stands before it.
+            if " " not in match.group() or _markers(text[begin : match.start()], languages):
+                text = blank(text, *match.span())
     plain = lower(text)
     polarity.refusals = len(_REFUSALS.findall(plain))
     polarity.unable = sum(not _REFUSALS.match(plain, m.start()) for m in _UNABLE.finditer(plain))
@@ -354,6 +358,9 @@ def denials_answered(text: Polarity, by: Polarity, *, items: int = 0, paired: Pa
     absent = max(0, by.absence - text.absence)
     unable = min(text.verbal, max(0, by.inability - text.inability))
     unable += min(text.unwilling, max(0, by.refusals - text.refusals))
+    # 'Pas de port de charge', 'Évitez de porter'.
+    spared = max(0, by.inability - text.inability) - unable
+    unable += min(text.firm - text.verbal, max(0, by.forbids - text.forbids), max(0, spared))
     aired = min(text.unaided, by.room_air) + min(text.purposes, by.risks)
     counted = paired.beside(absent + unable) + aired
     return text.firm + text.joined <= _denials(by) - _spelled_air(text, by) + items + counted

@@ -55,7 +55,7 @@ _COUNTED_THINGS = frozenset({"points", "patch"})
 """'3 points' may be stitches, '2 patchs' plasters that somebody found."""
 _LESS = re.compile(
     r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|tiefer|gesenkt|reduziert"
-    r"|in meno|pers[oi]|less|"
+    r"|(?:in|di) meno|pers[oi]|less|"
     r"lost)\b",
     re.IGNORECASE,
 )

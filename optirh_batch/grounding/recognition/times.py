@@ -42,7 +42,8 @@ _HALF_DAY = re.compile(
     _FLAGS,
 )
 _O_CLOCK = re.compile(
-    r"\b(?:(?P<it>alle|dalle|fino alle|ore|alle ore|dalle ore)[ ]|(?P<en>at)[ ])(?P<hour>[01]?\d"
+    r"\b(?:(?P<it>alle|dalle|fino alle|ore|alle ore|dalle ore|(?<=quella )delle|(?<=dose )delle)[ ]|"
+    r"(?P<en>at)[ ])(?P<hour>[01]?\d"
     r"|2[0-4])(?:[.:](?P<minute>[0-5]\d))?(?P<tail>[ ]?o'clock)?(?![\d%/-]|[.,:]\d|[ ]?(?:ore|mg|g|ml"
     r"|l|h|°|mmHg|percent|years|years|anni|giorni)\b|[ ]?[°%])",
     _FLAGS,

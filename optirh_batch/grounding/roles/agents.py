@@ -140,6 +140,10 @@ _READER_BY = {
     "it": re.compile(r"(?!)"),
 }
 """'Vous faites les soins par votre mari': who does it is left open."""
+_PERSON_BEHIND = re.compile(
+    rf"[ ](?:(?:il|la|lo)[ ]|l['’])?(?:su[oa][ ])?(?:{_PERSON['it']})(?![^\W_])", re.IGNORECASE
+)
+"""'Cucina Sua nuora': Italian may name who does it behind the verb."""
 _MUTUAL = re.compile(
     r"(?:re)?v(?:oi|oy|err|u|is)\w*|rencontr\w+|parl\w+|discut\w+|viv\w+|vit|habit\w+|vecu\w*|rived\w+|vede\w*|incontr\w+|"
     r"abit\w+|convi\w+|present\w*|inform\w+|avert\w+|avis\w+|avvis\w+|contact\w+|contatt\w+|atteint\w*|decede\w*|mort\w*|"
@@ -166,7 +170,9 @@ def acts_given_to_reader(source: Sheet, output: Sheet) -> Iterator[str]:
     for found in _READER_DOES[language].finditer(output.text):
         if lemma(found["verb"], language) not in others - kept:
             continue
-        if language == "fr" or not _goes_on(output.text, found):
+        if language == "fr" or not (
+            _goes_on(output.text, found) or _PERSON_BEHIND.match(output.text, found.end())
+        ):
             yield found.group().strip()
 
 

@@ -27,6 +27,8 @@ _HEAD = 40
 """Characters before a person in which a preposition with its article has room."""
 
 _TOLD = r"(?:inform|avis|avert|prévenu|benachricht|verständig|notifi|told|avvis|avvert)\w*"
+_TELLING = re.compile(_TOLD, re.IGNORECASE)
+"""Asked first, since it is seldom said."""
 _SOMEBODY = (
     rf"(?:{ANY_PHYSICIAN}|ha|cabinet|praxis|studio|"
     r"famille|familie|famiglia|family|proches?|angehörige|curat\w+|beist[aä]nd\w*|spitex|cms|physio\w*|"
@@ -72,6 +74,8 @@ _THEMSELVES = tuple(
         (WOMEN, r"elle-même|herself|anche lei", r"il (?:est|a)|er (?:ist|hat)|he (?:is|has)"),
     )
 )
+_ONESELF = re.compile(r"-même|self|anche l|selb(?:st|er)", re.IGNORECASE)
+"""Asked first: without any of these nobody does a thing himself."""
 _STEM = 5
 
 
@@ -83,12 +87,12 @@ def doers_turned(source: Sheet, output: Sheet) -> Iterator[str]:
         output: what was written for it.
     """
     yield from _served(source, output)
-    for relative, other in _THEMSELVES:
+    for relative, other in _THEMSELVES if _ONESELF.search(source.text) else ():
         for own in relative.finditer(source.text):
             act = re.escape(own["act"][:_STEM])
             if taken := re.search(rf"{other}{act}\w*", output.text, re.IGNORECASE):
                 yield taken.group()
-    told = _READER_TOLD.search(output.text)
+    told = _READER_TOLD.search(output.text) if _TELLING.search(output.text) else None
     if told and _SOMEBODY_TOLD.search(source.text) and not _ANYBODY.search(output.text):
         yield told.group()
     encourages = _READER_ENCOURAGES.search(output.text)

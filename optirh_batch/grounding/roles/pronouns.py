@@ -30,33 +30,67 @@ _NOT = {
     "it": r"(?:(?:non|si|ne|lo|la|li|le)[ ])*",
     "en": r"(?:still |also |often |always |never |only )?",
 }
-_DOES = {
-    "fr": r"(?:mange|boit|dort|marche|prend|parle|dit|veut|refuse|souffre|tousse|entend|voit|vit|habite|"
-    r"lève|lave|"
-    r"plaint|sent|déplace|habille|couche|respire|vomit|avale|urine|comprend|répond|reconnaît|souhaite|"
-    r"préfère|craint|"
-    r"accepte|demande|fume|pèse|peine à|a mal|"
-    r"a (?:pas |bien |mal |peu |encore )?(?:mangé|bu|dormi|pris|refusé|vomi|parlé|marché|uriné|mal|peur|"
-    r"soif|faim|\d+ ans)|"
-    r"est (?:très |plus |encore |bien |un peu )?(?:tombée?|fatiguée?|autonome|anxieu(?:x|se)|orientée?|"
-    r"confuse?|"
-    r"somnolente?|essoufflée?|triste|levée?|couchée?|alitée?))",
-    "de": r"(?:nimmt|isst|trinkt|schläft|will|möchte|mag|klagt|sagt|hustet|spricht|hört|wohnt|lebt|"
-    r"spritzt|wäscht|duscht|"
-    r"fühlt|raucht|wünscht|versteht|erkennt|leidet|fürchtet|atmet|wiegt|trägt|steht auf|"
-    r"hat (?:\w+ ){0,3}?(?:gegessen|getrunken|geschlafen|genommen|gehustet|erbrochen|Schmerzen|Angst|"
-    r"Fieber|Durst|Hunger|"
-    r"Atemnot|Husten)|"
-    r"ist (?:sehr |noch |wieder |etwas |weiterhin )?(?:müde|wach|orientiert|verwirrt|selbständig|unruhig|"
-    r"traurig|"
-    r"ängstlich|gestürzt|schläfrig|bettlägerig))",
-    "it": r"[^\W\d_]{2,}[aeiòà]",
-    "en": r"(?:takes|eats|drinks|sleeps|walks|wants|refuses|lives|says|feels|coughs|sees|hears|speaks|"
-    r"smokes|breathes|"
-    r"took|ate|drank|slept|refused|fell|has (?:pain|fever|no appetite)|weighs|"
-    r"is (?:very |still |more )?(?:tired|anxious|confused|orientated|oriented|sleepy|drowsy|breathless|"
-    r"sad|bedridden))",
+_ACTS = {
+    "fr": "mange boit dort marche prend parle dit veut refuse souffre tousse entend voit vit habite "
+    "lève lave plaint "
+    "sent déplace habille couche respire vomit avale urine comprend répond reconnaît souhaite préfère "
+    "craint accepte "
+    "demande fume pèse pleure crie oublie rit",
+    "de": "nimmt isst trinkt schläft will möchte mag klagt sagt hustet spricht hört wohnt lebt spritzt "
+    "wäscht duscht "
+    "fühlt raucht wünscht versteht erkennt leidet fürchtet atmet wiegt trägt weint lacht schreit "
+    "vergisst verneint "
+    "erbricht schwitzt friert jammert",
+    "en": "takes eats drinks sleeps walks wants refuses lives says feels coughs sees hears speaks "
+    "smokes breathes took "
+    "ate drank slept refused fell weighs cries wept forgets",
 }
+"""Verbs in the third person that only a person does."""
+_HAS = {
+    "fr": r"a (?:pas |bien |mal |peu |encore )?(?:mangé|bu|dormi|pris|refusé|vomi|parlé|marché|uriné|"
+    r"pleuré|mal|peur|"
+    r"soif|faim|\d+ ans)",
+    "de": r"hat (?:\w+ ){0,3}?(?:gegessen|getrunken|geschlafen|genommen|gehustet|erbrochen|geweint|"
+    r"Schmerzen|Angst|"
+    r"Fieber|Durst|Hunger|Atemnot|Husten)",
+    "en": r"has (?:pain|fever|no appetite)",
+}
+"""What only a person has or has done."""
+_STATES = {
+    "fr": "tombée? fatiguée? autonome anxieux anxieuse orientée? désorientée? confuse? somnolente? "
+    "essoufflée? triste "
+    "levée? couchée? alitée? calme agitée? angoissée? éveillée? réveillée? lucide abattue? déprimée? "
+    "dépressi(?:f|ve) "
+    "irritable inquiète inquiet seule? assise? souriante? collaborante? coopérante? méfiante? endormie?",
+    "de": "müde wach orientiert desorientiert verwirrt selbständig unruhig traurig ängstlich gestürzt "
+    "schläfrig "
+    "bettlägerig aggressiv gereizt einsam kooperativ niedergeschlagen mobil ansprechbar misstrauisch "
+    "depressiv",
+    "en": "tired anxious confused orientated oriented sleepy drowsy breathless sad bedridden calm "
+    "agitated restless "
+    "awake alert tearful lonely irritable cooperative depressed",
+}
+"""How only a person is."""
+_IS = {
+    "fr": r"est (?:très |plus |encore |bien |un peu |toujours |moins |assez )?",
+    "de": r"ist (?:sehr |noch |wieder |etwas |weiterhin |oft |weniger )?",
+    "en": r"is (?:very |still |more |less |often )?",
+}
+_ENDS_VERB = {"de": "steht auf"}
+
+
+def _one_of(words: str) -> str:
+    return "|".join(words.split())
+
+
+_SIMPLE = {
+    language: _one_of(acts) + (f"|{more}" if (more := _ENDS_VERB.get(language)) else "")
+    for language, acts in _ACTS.items()
+}
+_DOES = {
+    language: rf"(?:{simple}|{_HAS[language]}|{_IS[language]}(?:{_one_of(_STATES[language])}))"
+    for language, simple in _SIMPLE.items()
+} | {"it": r"[^\W\d_]{2,}[aeiòà]"}
 _PRONOUN = {
     "fr": {"male": r"ils?", "female": r"elles?"},
     "de": {"male": r"er", "female": r"(?-i:(?<=[.!?:] )Sie|\ASie|sie)"},
@@ -74,9 +108,7 @@ _THIRD = {
 }
 _TURNED = {
     "fr": re.compile(r"(?!)"),
-    "de": re.compile(
-        rf"(?<!\w)(?P<act>{_DOES['de'].split('|hat')[0]}))[ ](?:er|(?-i:sie))(?!\w)", re.IGNORECASE
-    ),
+    "de": re.compile(rf"(?<!\w)(?P<act>{_SIMPLE['de']})[ ](?:er|(?-i:sie))(?!\w)", re.IGNORECASE),
     "it": re.compile(r"(?!)"),
     "en": re.compile(r"(?!)"),
 }

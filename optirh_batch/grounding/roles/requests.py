@@ -156,8 +156,9 @@ _TO_CALL = whole_words(
     r"(?:anrufen|kontaktieren|avisieren|benachrichtigen|informieren|rufen|telefonieren)",
 )
 _CALLS = whole_words(
+    rf"(?:ruft|kontaktiert) (?-i:Sie) (?:(?:der|die|das|ihre?) )?{_CALLED}",
     rf"{_CALLED} (?:ruft (?:[\w.:]+ ){{0,5}}?(?:an|zurück)|meldet sich|kontaktiert (?-i:Sie|uns|Pat)|"
-    r"telefoniert (?-i:Ihnen|uns))"
+    r"telefoniert (?-i:Ihnen|uns))",
 )
 _CALL_YOURSELF = whole_words(
     r"(?:rufen|kontaktieren) (?-i:Sie)|(?-i:Sie) (?:rufen|kontaktieren)",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
+from optirh_batch.grounding.recognition.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.recognition.sentences import sentence_around
 
 _DATED = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME})
@@ -67,6 +67,86 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     yield from _appointments_stretched(source, output)
     yield from _spans_begun(source, output)
     yield from _pauses_turned(source, output)
+    yield from _beginnings_turned(source, output)
+    yield from _beginnings_lost(source, output)
+    yield from _spans_turned(source, output)
+
+
+def _beginnings_turned(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Relève de nuit dès vendredi' told as 'jusqu'à vendredi', 'Ferien bis am 20.' as 'ab dem 20.'.
+
+    Where something ends or is forbidden until a day, its contrary begins on it, and both may be told.
+    """
+    own = {(key, begins) for key, begins, _ in _starts(source, lasting=True)}
+    for key, begins, words in _starts(output, lasting=True) if own else ():
+        if (key, not begins) in own and (key, begins) not in own:
+            yield words
+
+
+def _beginnings_lost(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Dès lundi', 'seit gestern' told as 'lundi', 'gestern': that it goes on from then is gone."""
+    begun = {key: words for key, begins, words in _starts(source) if begins and key[0] is not Kind.NUMBER}
+    if not begun or _BEGINS.search(output.text):
+        return
+    told = {key for key, _, _ in _starts(output)}
+    for fact in output.facts:
+        if fact.key in begun and fact.key not in told and not _FROM_THEN.match(output.text, fact.end):
+            yield begun.pop(fact.key)
+
+
+def _starts(sheet: Sheet, *, lasting: bool = False) -> Iterator[tuple[Key, bool, str]]:
+    """Days, hours and the numbers of days with whether something begins or ends then, and their words.
+
+    Args:
+        sheet: the text.
+        lasting: whether to leave out sentences that pause, forbid or go on with something else.
+    """
+    for fact in sheet.facts:
+        if fact.kind not in _DATED and fact.kind not in {Kind.DAY, Kind.NUMBER}:
+            continue
+        before = sheet.text[max(0, fact.start - _BEFORE) : fact.start]
+        sentence = sheet.text[slice(*sentence_around(sheet.text, fact.start))] if lasting else ""
+        if any(words.search(sentence) for words in (_PAUSE, _RESUMED, _FORBIDDEN)):
+            continue
+        for begins, cue in ((True, _FROM), (True, _SINCE), (False, _UNTIL)):
+            if found := cue.search(before):
+                yield fact.key, begins, before[found.start() :] + fact.surface
+
+
+_BEGINS = re.compile(
+    r"(?<!\w)(?:commenc\w*|débu\w*|démarr\w*|introdui\w*|instaur\w*|repren\w*|repris\w*|nouve\w*|"
+    r"désormais|dat(?:e|ent|ant) d[eu]|remont\w*|"
+    r"dès|depuis|toujours|encore|chaque|il y a(?= \d)|beginn\w*|begonnen|start\w*|gestartet|anfang\w*|"
+    r"fäng\w*|"
+    r"neu|wieder|"
+    r"künftig|jeweils|immer|noch|vor|seit\w*|ab|jede\w*|inizi\w*|cominci\w*|riprend\w*|ripres\w*|nuov\w*|ogni|da|"
+    r"dal\w*|fa|ancora|resum\w*|began|new|onwards?|each|every|ago|still|since|from)(?!\w)",
+    re.IGNORECASE,
+)
+_FROM_THEN = re.compile(r"[ ](?:an|on|onwards?)(?!\w)", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?<!\w)(?:en moins de|dans les|innert|innerhalb(?: von)?|binnen|entro|within)[ ]\Z", re.IGNORECASE
+)
+_PRIOR = re.compile(r"(?<!\w)(?:avant|vor|prima di|before)[ ]\Z", re.IGNORECASE)
+_AFTER = re.compile(r"(?<!\w)(?:après|nach|dopo|after)[ ]\Z", re.IGNORECASE)
+
+
+def _spans_turned(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'May restart after 2 weeks' told as 'within 2 weeks', or the reverse."""
+    for own, turned in ((_AFTER, _WITHIN), (_WITHIN, _AFTER), (_PRIOR, _AFTER), (_AFTER, _PRIOR)):
+        spans = {fact.key: fact for fact in _led(source, own)}
+        for fact in _led(output, turned) if spans else ():
+            told, said = (
+                side.text[slice(*sentence_around(side.text, place.start))]
+                for side, place in ((source, spans.get(fact.key, fact)), (output, fact))
+            )
+            # 'Kein Honig vor 1 Jahr' may be told as 'Honig erst nach 1 Jahr'.
+            if fact.key in spans and (_FORBIDDEN.search(told) is None) == (_FORBIDDEN.search(said) is None):
+                yield said.strip()
+
+
+def _led(sheet: Sheet, cue: re.Pattern[str]) -> Iterator[Fact]:
+    return (f for f in sheet.facts if f.kind is Kind.DURATION and cue.search(sheet.text, 0, f.start))
 
 
 _PAUSE = re.compile(

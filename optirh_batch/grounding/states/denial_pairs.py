@@ -102,6 +102,34 @@ _WORDINGS = (
         ),
         r"manquée?s?|ratée?s?|\w*verpasst\w*|\w*versäumt\w*",
     ),
+    # Not eaten: left standing.
+    (
+        (
+            r"(?:das |ihr |den |ihren )?(?:\w*essen|frühstück|z(?:nacht|morgen|mittag)|mittag)"
+            r"(?: haben sie| wurde)? nicht(?: gegessen| angerührt)?|nicht gegessen|nichts? gegessen|"
+            r"n['’](?:a|avez|y a|y avez) pas (?:mangé|touché)|non ha (?:mangiato|toccato)|"
+            r"(?:not|n['’]t) (?:eaten|eat|touch(?:ed)?)"
+        ),
+        (
+            r"stehen ?(?:ge)?lassen|zurückgegeben|unberührt|"
+            r"laissé (?:son |votre |le |la )?(?:plateau|repas|dîner|souper|déjeuner)|laissée?s? de côté|"
+            r"lasciat[oa] lì|left (?:his |her |your )?(?:lunch|dinner|breakfast|supper|meal)|left untouched"
+        ),
+    ),
+    # Not another: as before.
+    (
+        (
+            r"(?:hat|haben) sich (?:\w+ )?(?:nicht|nichts) (?:verändert|geändert)|nicht (?:ge|ver)ändert|"
+            r"n['’](?:a|ont) pas (?:changé|évolué|bougé)|sans changement|aucun changement|"
+            r"non (?:è|sono) cambiat[oaie]|(?:has|have) not changed|no change"
+        ),
+        r"unverändert\w*|inchangée?s?|idem|invariat[oaie]|unchanged",
+    ),
+    # Said no: refused.
+    (
+        r"(?:said|say|says) no to|dit non (?:à|au|aux)|nein gesagt|sagt\w* nein|dett?o di no",
+        r"refus\w*|abgelehnt|lehn\w*|rifiut\w*|declined",
+    ),
     # Not there: missing.
     (
         (
@@ -161,7 +189,8 @@ _WORDINGS = (
     # Not before then: only after.
     (
         (
-            r"d'ici là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
+            r"bis (?:zum|zur) [^.;,:]{3,30}? nicht|jusqu'(?:au|à la) [^.;:]{3,30}?,? (?:ne|pas)|d'ici "
+            r"là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
             r"kein\w*)|pas avant|"
             rf"pas (?:de |d')[^.;,:]{{0,40}}? avant {_TIME}|kein\w* [^.;,:]{{0,40}}? vor {_TIME}"
         ),

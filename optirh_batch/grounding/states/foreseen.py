@@ -59,6 +59,17 @@ _STATES = re.compile(
     r"Your \w+(?: \w+)? is)(?!\w)"
 )
 _REACH = 30
+_HAS_IT = re.compile(
+    r"(?<!\w)(?:vous (?:avez|n['’]avez)|(?:il|elle) (?:a|n['’]a)|(?-i:Sie) haben|haben (?-i:Sie)|(?:er|"
+    r"es) hat|"
+    r"(?-i:Lei) (?:non )?ha|you (?:have|do not have|have not))[ ](?:(?:pas|plus|de|des|du|de la|un|une|la|le|"
+    r"vorerst|jetzt|ein|eine|einen|keine?n?|il|lo|no|an?|the|any)[ ]|d['’]|l['’]){0,3}\Z",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"(?<!\w)(?:après|nach|dopo|after|(?:avec|mit|con|with)[ ](?:[^\W\d_]+[ ]){1,3})[ ]?\Z", re.IGNORECASE
+)
+"""'Après plus de 3 jours', 'avec une glycémie de moins de 5' are conditions, as 'si' is."""
 _IS_FREQUENT = re.compile(
     r"(?<!\w)(?:ist|sind|est|sont|è|sono|is|are)[ ](?:[\w'’]+[ ]){0,5}?(?:häufig\w*|normal\w*|üblich\w*|"
     r"möglich\w*|"
@@ -172,6 +183,7 @@ def conditions_met(source: Told, output: Told) -> Iterator[str]:
     if not _IN_CASE.search(output.text):
         yield from _limits_met(source, output)
         yield from _signs_met(source, output)
+        yield from _cases_had(source, output)
         yield from _rules_met(source, output)
         yield from _cases_told(source, output)
     yield from _frequent_found(source, output)
@@ -185,7 +197,7 @@ def _is_open(side: Told, place: int) -> bool:
     cuts = side.reading.cuts
     sentence = cuts.sentence(place)
     ends = [*cuts.sentences[1:], len(side.text)]
-    if IF.search(side.text, max(0, place - _REACH), place):
+    if IF.search(side.text, max(0, place - _REACH), place) or _LATER.search(side.text, 0, place):
         return True
     words = side.text[cuts.sentences[sentence] : ends[sentence]]
     kept = (IF, _S_IL) if _STATES.match(words) else (IF, _S_IL, _OPEN)
@@ -215,6 +227,28 @@ def _signs_met(source: Told, output: Told) -> Iterator[str]:
     for mention in output.mentions:
         if behind.get(mention.name) and not _is_open(output, mention.start):
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
+
+
+def _cases_had(source: Told, output: Told) -> Iterator[str]:
+    """What the source names only behind 'if', told as what the reader has, or has not, in so many words."""
+    foreseen = _ONLY_IF.get(source.language or "")
+    if not foreseen or not IF.search(source.text):
+        return
+    behind: dict[str, bool] = {}
+    for mention in source.mentions:
+        before = source.text[max(0, mention.start - _REACH) : mention.start].rstrip("+<>≥≤ ") + " "
+        behind[mention.name] = behind.get(mention.name, True) and foreseen.search(before) is not None
+    for mention in output.mentions:
+        if not behind.get(mention.name):
+            continue
+        begin = output.reading.cuts.sentences[output.reading.cuts.sentence(mention.start)]
+        words = output.text[begin : mention.end]
+        if (
+            _HAS_IT.search(output.text, begin, mention.start)
+            and not IF.search(words)
+            and not _S_IL.search(words)
+        ):
+            yield words.strip()
 
 
 def _cases_told(source: Told, output: Told) -> Iterator[str]:

@@ -21,6 +21,13 @@ _AFTER = whole_words(
 )
 _IN_FRONT_OF = whole_words(r"devant")
 _EARLIER = whole_words(r"avant(?! tout)|prima (?:di|che|del\w*|d['’])|before")
+_ONLY_AFTER = whole_words(
+    r"(?:seulement|uniquement|que|qu) ?['’]?après|seulement dès",
+    r"erst nach",
+    r"(?:solo|soltanto) dopo",
+    r"only after",
+)
+_UNTIL = whole_words(r"jusqu['’](?:au|à|en|aux)", r"bis(?: zum| zur)?", r"fino a\w*", r"until|till")
 _WORD = re.compile(r"[^\W_]+")
 _NOT = re.compile(r"(?<!\w)(?:pas|nicht|non|not)[ ]\Z", re.IGNORECASE)
 _REACH = 3
@@ -40,11 +47,34 @@ def order_turned(source: Told, output: Told) -> Iterator[str]:
     if _IN_FRONT_OF.search(source.text) and not _BEFORE.search(source.text):
         # 'Devant toute fièvre' is not before it.
         yield from (found.group() for found in _EARLIER.finditer(output.text))
+    yield from _until_for_after(source, output)
     own = _placed(source)
     for name, told in _placed(output).items() if own else ():
         known = own.get(name)
         if known and {*told} != {*known} and len(told) == 1 == len(known):
             yield next(iter(told.values()))
+
+
+def _until_for_after(source: Told, output: Told) -> Iterator[str]:
+    """'Baden erst nach dem Fadenzug' told as 'baden bis zum Fadenzug'; 'nicht baden bis' says the same."""
+    only_after = _ONLY_AFTER.search(source.text) and not _UNTIL.search(source.text)
+    for found in _UNTIL.finditer(output.text) if only_after else ():
+        clause = output.clauses.words(output.clauses.at(found.start()))
+        behind = _things_behind(source, _ONLY_AFTER)
+        if not denies(clause) and behind & _things_behind(output, _UNTIL):
+            yield clause.strip(" .,;")
+            return
+
+
+def _things_behind(told: Told, words: re.Pattern[str]) -> set[str]:
+    """What is named within reach behind such a word."""
+    return {
+        mention.name
+        for found in words.finditer(told.text)
+        for mention in told.mentions
+        if mention.start >= found.end()
+        and len(_WORD.findall(told.text[found.end() : mention.start])) <= _REACH
+    }
 
 
 def _placed(side: Told) -> dict[str, dict[bool, str]]:

@@ -6,6 +6,7 @@ as cause and effect is not looked at: notes leave that to the reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.comparison.mentions import Told
@@ -23,8 +24,51 @@ _WHY = whole_words(
 )
 """Gives a reason in a note, as a bracket, a colon and an arrow do."""
 _MARKS = ("(", ":", "→", "->", "=>")
+_THEREFORE = whole_words(
+    r"c['’]est pourquoi|par conséquent|pour cette raison|donc|du coup",
+    r"deshalb|deswegen|darum|daher|folglich",
+    r"perciò|quindi|per questo|di conseguenza",
+    r"therefore|that is why|so that is why|as a result|hence",
+)
+_IN_SPITE = whole_words(
+    r"malgré|en dépit de|bien que|même si|trotz\w*|obwohl|obschon|nonostante|malgrado|anche se|sebbene|"
+    r"despite|in spite of|although|even though"
+)
+_YET = whole_words(
+    r"mais|pourtant|quand même|toutefois|cependant|aber|doch|dennoch|trotzdem|ma|però|comunque|but|yet|still"
+)
 _REACH = 60
 _END = ".;!?\n"
+
+
+def reasons_turned(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that make an effect, or no hindrance, of what the source calls the reason.
+
+    'Gestoppt, weil Husten' told as 'gestoppt, deshalb haben Sie Husten' or 'trotz Husten'.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    causes = set(_behind(source, _BECAUSE)) if _BECAUSE.search(source.text) else set()
+    if not causes:
+        return
+    for turned, said in ((_THEREFORE, (_THEREFORE,)), (_IN_SPITE, (_IN_SPITE, _YET))):
+        if any(words.search(source.text) for words in said) or _BECAUSE.search(output.text):
+            continue
+        told = _behind(output, turned)
+        yield from (words for name, words in told.items() if name in causes)
+
+
+def _behind(told: Told, words: re.Pattern[str]) -> dict[str, str]:
+    """What is named behind such a word in its clause, with the words between."""
+    found: dict[str, str] = {}
+    for match in words.finditer(told.text):
+        clause = told.clauses.at(match.start())
+        for mention in told.mentions:
+            if mention.start >= match.end() and told.clauses.at(mention.start) == clause:
+                found.setdefault(mention.name, told.text[match.start() : mention.end])
+    return found
 
 
 def reasons_invented(source: Told, output: Told) -> Iterator[str]:

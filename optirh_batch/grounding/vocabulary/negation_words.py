@@ -38,12 +38,12 @@ NEGATIVE_FOR = r"négati(?:f|ve)s? pour|negativ\w* (?:für|per)|negative for"
 
 FIRM = {
     "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
-    r"|nie(?:nt)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
+    r"|nie(?:nt|z|r)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
     r"|pas|non|jamais|plus besoin(?! d[e'][^.;]*\bqu[e'])"
     r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
     "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|s|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
-    r"|auszuschliessen|auszuschließen|verneint\w*|negiert\w*)"
+    r"|auszuschliessen|auszuschließen|vernein\w*|negiert\w*)"
     r"|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|nüt",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non"
     # 'Doccia sì, bagno no.'
@@ -98,7 +98,8 @@ FREE_OF = (
     r"|unauffällig\w*|o\.[ ]?b\."
     r"|\w{3,}frei(?:e[nmrs]?|heit)?|afebril\w*|asymptomati\w+|reizlos\w*|schmerzlos\w*|afebbril\w*"
     r"|apiretic\w*|asintomatic\w*"
-    r"|unremarkable|afebrile|painless|anuri\w+|s\.[ ]?p\.|ras|r\.[ ]?a\.[ ]?s\.|appetitlos\w*"
+    r"|(?:pain|symptom|seizure|fever|drug|smoke|infection)[- ]free|unremarkable|afebrile|painless|"
+    r"anuri\w+|s\.[ ]?p\.|ras|r\.[ ]?a\.[ ]?s\.|appetitlos\w*"
     r"|bewusstlos\w*|schlaflos\w*"
     r"|(?:(?<=auge )|(?<=augen )|(?<=lunge )|(?<=lungen )|(?<=gesicht )|(?<=haut ))frei|offen (?:be|ge)lassen"
 )
@@ -151,7 +152,7 @@ FORGOTTEN = r"oubli\w*|vergess\w*|dimentic\w*|forg[eo]t\w*"
 REFUSALS = (
     r"in?suffisan(?:ce|te?)s?|\w*insuffizien\w*|insufficien\w+|incapa\w+|impossib\w*|unmöglich\w*"
     r"|bettlägerig\w*"
-    r"|échec\w*|échou\w*|misslung\w*|gescheitert\w*|refus\w*|oubli(?:ée?s?)?|vergessen|dimenticat\w*|"
+    r"|échec\w*|échou\w*|misslung\w*|gescheitert\w*|refus\w*|oubli(?:ée?s?)?|vergessen|vergass(?:en)?|dimenticat\w*|"
     r"forgot(?:ten)?|lehn(?:t|te|ten|st)|"
     r"lehnen?(?=[^.;!?\n]*\bab\b)|"
     r"hör(?:en|t|te|ten)(?=[^.;!?\n]*\bauf\b)|"

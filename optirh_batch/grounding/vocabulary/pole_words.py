@@ -141,7 +141,7 @@ GAINED = lower_words(
 )
 LOST = lower_words(
     rf"(?<!\d)(?<!\d )[-–−] ?{_KILOS}|(?:perdu|perte de|perd|perdez|maigri de)(?: \w+)? {_KILOS}|"
-    rf"{_KILOS} (?:de moins|en moins|weniger|leichter|in meno|less|lighter)",
+    rf"{_KILOS} (?:de moins|en moins|weniger|leichter|(?:in|di) meno|less|lighter)",
     rf"(?:abgenommen|\w*abnahme|verlor\w*|perso|lost|loss|dimin\w+)[^.;,\d]{{0,20}} {_KILOS}",
     rf"{_KILOS}[^.;,]{{0,12}} (?:abgenommen|verloren)",
     rf"\([-–−] ?{_BARE_KILOS}",

@@ -122,7 +122,8 @@ _REGULAR = {
             "bu = buvez; doit = devez; "
             "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
             "sent = sentez; ouvre = ouvert; beve = bere; esce = uscire; viene = venire; tiene = tenere; "
-            "ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen = fall; went|gone = goes"
+            "gefruhstuckt = fruhstuck; ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen "
+            "= fall; went|gone = goes"
         ).split("; ")
     )
     for form in forms.split("|")

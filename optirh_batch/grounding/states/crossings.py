@@ -1,0 +1,141 @@
+"""Two statements that changed partners: 'nachts besser, tags müde' told as 'nachts müde, tags besser'.
+
+Owns the comparison by company, for which no list of opposites is needed: of four things that both texts
+name, two pairs stand together in the source and apart in the output, each with the other's partner.  One
+pair alone that was parted is no finding, since a text may cut its sentences anywhere.  Of people one act is
+enough, where each of the two texts tells it of one of two people alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from optirh_batch.grounding.comparison.mentions import Told
+from optirh_batch.grounding.comparison.passages import says_little
+from optirh_batch.grounding.recognition.facts import Kind
+from optirh_batch.grounding.recognition.people import people_in
+from optirh_batch.grounding.vocabulary.circumstance_words import CIRCUMSTANCES
+from optirh_batch.grounding.vocabulary.phrases import words_of
+
+_SURE = 5
+"""Letters from which a word that begins like one that says little says something: 'spesa', 'spesso'."""
+
+_DENIED = "denied"
+_TOLD_OF = "patient"
+_PATIENT = frozenset(
+    "vous elle il sie er lei lui you she he patient patiente patientin paziente pat pte pt".split()
+)
+_ANYWHERE = frozenset({_DENIED, _TOLD_OF, *CIRCUMSTANCES.values()})
+"""May stand in several clauses; of a thing that does, nobody knows which of its mentions is told."""
+
+_Place = tuple[int, int]
+"""In which clauses of the source and of the output something stands, as bits of two numbers."""
+
+
+def statements_crossed(source: Told, output: Told) -> Iterator[str]:
+    """The clauses of the output in which two statements of the source have exchanged their partners.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    if min(len(source.clauses), len(output.clauses)) < 2:
+        return
+    one, other = _company(source), _company(output)
+    places = sorted(
+        {
+            (one[name], other[name])
+            for name in one.keys() & other.keys()
+            if name in _ANYWHERE or one[name].bit_count() == 1 == other[name].bit_count()
+        }
+    )
+    parted, met = _changes(places)
+    for first, second in parted:
+        for stranger in met.get(first, ()):
+            if any((partner, stranger) in parted for partner in met.get(second, ())):
+                clauses = first[1] & stranger[1]
+                yield output.clauses.words(clauses.bit_length() - 1).strip(" .,;")
+                return
+
+
+def _changes(places: list[_Place]) -> tuple[dict[tuple[_Place, _Place], None], dict[_Place, list[_Place]]]:
+    """Which places stand together in the source alone, both ways round, and which in the output alone."""
+    parted: dict[tuple[_Place, _Place], None] = {}
+    met: dict[_Place, list[_Place]] = {}
+    for first, second in combinations(places, 2):
+        before, after = bool(first[0] & second[0]), bool(first[1] & second[1])
+        if before and not after:
+            parted[first, second] = parted[second, first] = None
+        elif after and not before:
+            met.setdefault(first, []).append(second)
+            met.setdefault(second, []).append(first)
+    return parted, met
+
+
+def _company(told: Told) -> dict[str, int]:
+    """Everything that a text names, by the clauses in which it stands."""
+    clauses: dict[str, int] = {}
+    for name, start in _named(told):
+        clauses[name] = clauses.get(name, 0) | 1 << told.clauses.at(start)
+    return clauses
+
+
+def _named(told: Told) -> Iterator[tuple[str, int]]:
+    yield from ((mention.name, mention.start) for mention in told.mentions)
+    yield from ((f"person {name}", start) for name, start, _ in people_in(told.reading.sheet))
+    yield from (
+        (f"{fact.kind} {fact.value}", fact.start)
+        for fact in told.reading.sheet.facts
+        if fact.kind is Kind.FREQUENCY
+    )
+    yield from ((_DENIED, start) for start in told.denials)
+    words = words_of(told.text)
+    for word, (start, _) in zip(words.folded, words.spans, strict=True):
+        if circumstance := CIRCUMSTANCES.get(word):
+            yield circumstance, start
+        elif word in _PATIENT:
+            yield _TOLD_OF, start
+        elif len(word) >= _SURE and says_little(word):
+            yield f"long {word[:_SURE]}", start
+
+
+def acts_handed_over(source: Told, output: Told) -> Iterator[str]:
+    """The clauses of the output in which one of two people does what the source tells of the other alone.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    one, other = ({name for name, *_ in people_in(told.reading.sheet)} for told in (source, output))
+    if len(one & other) < 2:
+        return
+    before, after = _told_of(source), _told_of(output)
+    for name in sorted(before.keys() & after.keys()):
+        owner, clause = before[name], after[name]
+        joined = _is_joined(source, owner[1]) or _is_joined(output, clause[1])
+        if owner[0] != clause[0] and {owner[0], clause[0]} <= one & other and not joined:
+            yield output.clauses.words(clause[1]).strip(" .,;")
+            return
+
+
+def _is_joined(told: Told, number: int) -> bool:
+    """Whether 'and' joins a clause to its neighbour: 'votre mère et votre sœur ont eu un cancer'."""
+    starts, joined = told.clauses.starts, told.clauses.joined
+    return starts[number] in joined or (number + 1 < len(starts) and starts[number + 1] in joined)
+
+
+def _told_of(told: Told) -> dict[str, tuple[str, int]]:
+    """Of what stands in one clause alone, the one person that this clause names, and the clause."""
+    named: dict[int, set[str]] = {}
+    for name, start, _ in people_in(told.reading.sheet):
+        named.setdefault(told.clauses.at(start), set()).add(name)
+    places: dict[str, set[int]] = {}
+    for mention in told.mentions:
+        if mention.name.startswith("word "):
+            places.setdefault(mention.name, set()).add(told.clauses.at(mention.start))
+    return {
+        name: (next(iter(named[number])), number)
+        for name, numbers in places.items()
+        if len(numbers) == 1 and len(named.get(number := next(iter(numbers)), ())) == 1
+    }
