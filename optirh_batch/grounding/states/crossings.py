@@ -101,7 +101,9 @@ def _named(told: Told) -> Iterator[tuple[str, int]]:
 
 
 def acts_handed_over(source: Told, output: Told) -> Iterator[str]:
-    """The clauses of the output in which one of two people does what the source tells of the other alone.
+    """The clause of the output in which one of two people does what the source tells of the other alone.
+
+    Whoever keeps an act of his own may have the other told in more words.
 
     Args:
         source: the passage as documented.
@@ -111,11 +113,13 @@ def acts_handed_over(source: Told, output: Told) -> Iterator[str]:
     if len(one & other) < 2:
         return
     before, after = _told_of(source), _told_of(output)
+    kept = {before[name][0] for name in before.keys() & after.keys() if before[name][0] == after[name][0]}
     for name in sorted(before.keys() & after.keys()):
-        owner, clause = before[name], after[name]
-        joined = _is_joined(source, owner[1]) or _is_joined(output, clause[1])
-        if owner[0] != clause[0] and {owner[0], clause[0]} <= one & other and not joined:
-            yield output.clauses.words(clause[1]).strip(" .,;")
+        (owner, told), (doer, said) = before[name], after[name]
+        if owner == doer or owner in kept or not {owner, doer} <= one & other:
+            continue
+        if not (_is_joined(source, told) or _is_joined(output, said)):
+            yield output.clauses.words(said).strip(" .,;")
             return
 
 
@@ -127,12 +131,14 @@ def _is_joined(told: Told, number: int) -> bool:
 
 def _told_of(told: Told) -> dict[str, tuple[str, int]]:
     """Of what stands in one clause alone, the one person that this clause names, and the clause."""
+    people = people_in(told.reading.sheet)
     named: dict[int, set[str]] = {}
-    for name, start, _ in people_in(told.reading.sheet):
+    for name, start, _ in people:
         named.setdefault(told.clauses.at(start), set()).add(name)
     places: dict[str, set[int]] = {}
     for mention in told.mentions:
-        if mention.name.startswith("word "):
+        is_act = mention.name.startswith("word ")
+        if is_act and not any(start <= mention.start < end for _, start, end in people):
             places.setdefault(mention.name, set()).add(told.clauses.at(mention.start))
     return {
         name: (next(iter(named[number])), number)
