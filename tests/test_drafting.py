@@ -343,7 +343,7 @@ class TestHandout:
 
     def test_medical_word_is_explained_to_the_model(self, desk, generator, glossary):
         handout("HTA connue.", desk, glossary)
-        assert "HTA = le sang appuie trop fort" in generator.history[0].user
+        assert "Hypertension artérielle = le sang appuie trop fort" in generator.history[0].user
 
     def test_drug_is_not_replaced_by_its_class_in_the_prompt(self, desk, generator, glossary):
         handout("Lisinopril 10 mg le matin.", desk, glossary)
