@@ -14,6 +14,8 @@ from optirh_batch.drafting.address import find_stranger
         ("de", "Schläft schlecht.", "Er schläft schlecht.", "Er schläft"),
         ("de", "Hat Angst nachts.", "Sie hat nachts Angst.", "Sie hat"),
         ("en", "Sleeps badly.", "She sleeps badly.", "She sleeps"),
+        ("fr", "EVA 4/10.", "La personne donne une note de 4/10.", "La personne donne"),
+        ("de", "VAS 4/10.", "Die Person gibt 4/10 an.", "Die Person gibt"),
         ("de", "BZ 11,4. Spritzt selber.", "Der Blutzucker war 11,4. Sie spritzt selber.", "Sie spritzt"),
         ("fr", "TA 120/70. Mange bien.", "La tension est de 120/70. Elle mange bien.", "Elle mange"),
     ],
@@ -25,6 +27,7 @@ def test_passage_that_begins_with_somebody_else_is_found(language, source, text,
 @pytest.mark.parametrize(
     ("language", "source", "text"),
     [
+        ("fr", "Personne de contact : fille.", "La personne de contact est votre fille."),
         ("fr", "Boire 1,5 l/j.", "Il faut boire 1,5 litre par jour."),
         ("fr", "Pas de fièvre.", "Il n'y a pas de fièvre."),
         ("fr", "Contrôle prévu.", "Il est prévu un contrôle."),

@@ -66,3 +66,15 @@ def test_language_without_plain_words_is_not_judged():
 
 def test_engine_that_does_not_tell_is_not_asked():
     assert guessed([]) == {}
+
+
+def test_word_that_shares_but_its_prefix_with_the_source_has_no_ground():
+    def told(word):
+        return guessed(
+            [Word("Die", 0.9), Word(word, 0.2), Word("läuft.", 0.9)],
+            source="Antikoaguliert: INR alle 2 Wochen.",
+            languages=("de", "de"),
+        )
+
+    assert told("Antikoagulation") == {}
+    assert told("Antikokulation") == {"Antikokulation": Severity.BLOCK}

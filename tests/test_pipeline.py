@@ -97,7 +97,7 @@ def test_json_has_every_key_of_the_contract(home):
     assert plain["tokens"].keys() == {"prompt", "cached", "generated"}
     assert plain["seconds"].keys() == {"read", "generate", "check", "render", "total"}
     assert plain["seconds"]["total"] >= plain["seconds"]["read"] + plain["seconds"]["render"] > 0
-    assert plain["sections"].keys() == {"summary", "simplification", "terms", "left_out"}
+    assert plain["sections"].keys() == {"summary", "simplification", "terms", "left_out", "warnings"}
     assert "Metformine 500 mg 2 fois par jour" in plain["sections"]["simplification"]
     assert len(plain["sections"]["summary"].split()) <= 5
     assert json.loads(json.dumps(plain)) == plain

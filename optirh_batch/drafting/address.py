@@ -29,6 +29,11 @@ _OPENING = {
     ),
     "en": re.compile(r"\A(?:He|She)(?= )"),
 }
+_SOMEBODY = re.compile(
+    r"(?:\A|[.!?] )(?P<words>(?P<person>La personne|Die Person|Der Mensch|La persona|The person)"
+    r"(?! (?:de|des|d['’]|du|von|der|di|of|qui|die|che|who)(?!\w)) \w+)"
+)
+"""Of whom an explanation tells that became a sentence: *La personne donne une note*."""
 _NAMED = {
     # Where the source itself goes on about somebody.
     "fr": re.compile(r"(?<!\w)(?:ils?|elles?)(?!\w)", re.IGNORECASE),
@@ -56,6 +61,9 @@ def find_stranger(
     """
     if (name := tells_of(text, patient)) is not None:
         return name
+    somebody = _SOMEBODY.search(text)
+    if somebody and somebody["person"].split()[1].casefold() not in source.casefold():
+        return somebody["words"]
     pattern, named = _OPENING.get(language), _NAMED.get(source_language or "")
     opening = pattern.match(text) if pattern else None
     if named and named.search(source):

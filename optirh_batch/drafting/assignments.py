@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optirh_batch.prompts import Prompt
+from optirh_batch.records import ProblemStatus
 from optirh_batch.text.injection import find_instruction
 
 MAX_PASSAGE_CHARS = 1500
@@ -22,8 +23,9 @@ class Assignment:
     that speak to a program, if any do: it is printed as it stands too, and marked.  ``spelled`` is the source
     with its shorthand written out, as the fact gate passed it: given to the model, and printed where no
     wording of the model passes; empty if it has none.  ``titles`` are printed above it, for the ``headings``
-    of the source.  ``parts`` are what it is made of: they are tried one by one where no wording of the whole
-    passes, and each becomes a passage.
+    of the source.  ``status`` is that of the diagnoses which the passage lists, if it does.  ``parts`` are
+    what it is made of: they are tried one by one where no wording of the whole passes, and each becomes a
+    passage.
     """
 
     source: str
@@ -34,6 +36,7 @@ class Assignment:
     spelled: str = ""
     titles: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    status: ProblemStatus | None = None
     parts: tuple[Assignment, ...] = ()
 
     @property

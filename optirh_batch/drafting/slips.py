@@ -50,6 +50,17 @@ _CAPITAL_STATE = re.compile(
     r"(?=[.,;]|\Z| (?:und|oder)(?!\w))"
 )
 """*Sie sind nicht Bewusstlos*; no noun has these endings."""
+_SMALL_NOUN = re.compile(
+    r"(?<=\w)(?P<before> (?:haben|hatten|hat|hatte)(?: Sie)? )(?P<noun>[a-zäöü]{4,})"
+    r"(?=[.,;]|\Z| (?:bei|von|seit|und|mit|wegen) )"
+)
+_NO_NOUN = frozenset(
+    "dank teil rest recht weg morgen abend mittag schuld angst leid not bange gang arm laut".split()
+)
+_IN_YEAR = re.compile(
+    r"(?<=\w )(?:am|in) (?P<year>(?:19|20)\d\d)(?![\w-]|[.,]\d| ?(?:ml|mg|g|kg|m|E|IE|kcal)(?!\w))"
+)
+"""*Sie hatte am 1997 ein Karzinom*, *in 2017*."""
 _SENTENCE = r"(?P<opens>\A|[.!?]\s)"
 _CLOSED = r"(?=\s?[.,;(]|\s?\Z)"
 _WEIGHT = rf"(?P<weight>\s\d{{2,3}}(?:[.,]\d+)?\s?kg){_CLOSED}"
@@ -106,6 +117,9 @@ _FRENCH_BARE = re.compile(
     rf"(?:tion|ose|ite|mie|rie|die|tie|gie)){_CLOSED[:-1]}|\s(?:depuis|dans|à|au)(?!\w))"
 )
 """*Vous avez constipation*: nouns whose ending makes them feminine."""
+_FRENCH_CAPITAL = re.compile(
+    r"(?<=\bune )[A-ZÉ][a-zà-ÿ]+(?:tion|ose|ite|mie|rie|die|tie|gie|oïdie|thie)(?!\w)"
+)
 _ITALIAN_VOWEL = re.compile(r"(?<![\w'’])(?P<word>il|lo|la|una)\s(?=[aeiouàèéìòù]\w+)")
 _ITALIAN_SHORT = {"il": "l", "lo": "l", "la": "l", "una": "un"}
 _ITALIAN_IMPURE = re.compile(r"(?<![\w'’])(?P<word>il|un)\s(?=(?:s[bcdfglmnpqrtvz]|z|gn|ps|pn|x)\w+)")
@@ -137,10 +151,18 @@ def _nobody_has(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _mend_german(text: str) -> str:
     text = _CAPITAL_STATE.sub(lambda match: match["before"] + match["word"].lower(), text)
+    text = _SMALL_NOUN.sub(_capital, text)
+    text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
     text = _ANYWHERE.sub(_agreeing, text)
     text = _OPENING.sub(_opening, text)
     return _SUBJECT.sub(_numbered, text)
+
+
+def _capital(match: re.Match[str]) -> str:
+    noun = match["noun"]
+    is_noun = noun not in _NO_NOUN and _gender(noun) is not None
+    return match["before"] + (noun.capitalize() if is_noun else noun)
 
 
 def _accusative(match: re.Match[str]) -> str:
@@ -194,6 +216,7 @@ def _mend_french(text: str) -> str:
     for wrong, right in _FRENCH_FORMS.items():
         text = re.sub(rf"(?<=[Vv]ous ){wrong}(?!\w)", right, text)
     text = _FRENCH_BARE.sub(lambda match: f"{match['before']}une {match['noun'].lower()}", text)
+    text = _FRENCH_CAPITAL.sub(lambda match: match.group().lower(), text)
     text = _FRENCH_ELISION.sub(lambda match: f"{match['word'][:-1]}'", text)
     return _FRENCH_PLURAL.sub(lambda match: f"{match['initial']}os", text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.assignments import Assignment, Part
@@ -19,6 +20,12 @@ GROUP_WORDS = 45
 GROUP_PROBLEMS = 4
 """Diagnoses are worded this many at a time: more, and a small model drops one."""
 
+_HEADINGS = {
+    ProblemStatus.CURRENT: mark("Current diagnoses"),
+    ProblemStatus.PAST: mark("Past diagnoses"),
+    ProblemStatus.UNKNOWN: mark("Diagnoses without a stated status"),
+}
+
 
 def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     """Draft the prose parts of a summary in ``desk.language``; a part without source stays empty.
@@ -32,24 +39,10 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     """
     desk = desk.about(record)
     person = _person(record, desk.language)
-    headings = {
-        ProblemStatus.CURRENT: translate("Current diagnoses", desk.language),
-        ProblemStatus.PAST: translate("Past diagnoses", desk.language),
-        ProblemStatus.UNKNOWN: translate("Diagnoses without a stated status", desk.language),
-    }
     texts = (record.case, record.general)
     parts: list[Part] = [
         *(_condensed(desk, number, text, person) for number, text in enumerate(texts)),
-        *(
-            _told(
-                desk,
-                number,
-                heading,
-                [item for item in record.problems.items if item.status is status],
-                person,
-            )
-            for number, (status, heading) in enumerate(headings.items(), len(texts))
-        ),
+        *(_told(desk, number, status, record, person) for number, status in enumerate(_HEADINGS, len(texts))),
     ]
     written = write_passages(desk, *parts)
     case, general, current, past, unknown = (
@@ -84,20 +77,28 @@ def _condensed(desk: Desk, number: int, text: str | None, person: str) -> Part:
     )
 
 
-def _told(desk: Desk, number: int, heading: str, problems: list[Problem], person: str) -> Part:
-    listed = [_listed(desk, item) for item in problems]
+def _told(desk: Desk, number: int, status: ProblemStatus, record: PatientRecord, person: str) -> Part:
+    listed = [_listed(desk, item) for item in record.problems.items if item.status is status]
     groups = [listed[start : start + GROUP_PROBLEMS] for start in range(0, len(listed), GROUP_PROBLEMS)]
-    variables = {"heading": heading, "person": person}
+    variables = {"heading": translate(_HEADINGS[status], desk.language), "person": person}
     return (
         load_prompt(desk.language, Task.HISTORY),
-        [_assign(group, "; ", number, variables) for group in groups],
+        [_assign(group, "; ", number, variables, status) for group in groups],
     )
 
 
-def _assign(group: Sequence[str], joint: str, number: int, variables: Mapping[str, str]) -> Assignment:
+def _assign(
+    group: Sequence[str],
+    joint: str,
+    number: int,
+    variables: Mapping[str, str],
+    status: ProblemStatus | None = None,
+) -> Assignment:
     """A group as one passage, each of its items as what it may be divided into; the number is its part's."""
-    parts = tuple(Assignment(item, variables, number) for item in group) if len(group) > 1 else ()
-    return Assignment(joint.join(group), variables, number, parts=parts)
+    whole = Assignment(joint.join(group), variables, number, status=status)
+    if len(group) == 1:
+        return whole
+    return replace(whole, parts=tuple(replace(whole, source=item) for item in group))
 
 
 def _listed(desk: Desk, problem: Problem) -> str:

@@ -18,6 +18,7 @@ from optirh_batch.drafting.desk import Desk, clean_answer, spell_as_in_switzerla
 from optirh_batch.drafting.echoes import find_echo
 from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
+from optirh_batch.drafting.histories import find_turned_time
 from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.drafting.slips import mend_slips
 from optirh_batch.generation import Finish, GenerationResult
@@ -88,6 +89,7 @@ def judge(
         *_find_guesses(desk, assignment, result),
         *_find_strayed(desk, assignment, prompt.task, text),
         *_find_stranger(desk, assignment, prompt.task, text),
+        *_find_turned_time(desk, assignment, text),
     )
     return Verdict(text, findings, passed=not any(item.severity is Severity.BLOCK for item in findings))
 
@@ -163,6 +165,13 @@ def _find_strayed(desk: Desk, assignment: Assignment, task: Task, text: str) -> 
         told=assignment.known,
         is_copy=task is Task.LITERAL,
     )
+
+
+def _find_turned_time(desk: Desk, assignment: Assignment, text: str) -> Iterator[Finding]:
+    if assignment.status is None:
+        return
+    if words := find_turned_time(text, assignment.source, assignment.status, desk.language):
+        yield find("status-changed", Severity.BLOCK, desk.staff_language, words)
 
 
 def _find_stranger(desk: Desk, assignment: Assignment, task: Task, text: str) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ from optirh_batch.grounding.roles.cases import objects_made_subjects
 from optirh_batch.grounding.roles.doers import doers_turned
 from optirh_batch.grounding.roles.holders import holders_exchanged
 from optirh_batch.grounding.roles.nursing import nursing_given_away
+from optirh_batch.grounding.roles.offices import offices_taken
 from optirh_batch.grounding.roles.passives import passives_turned
 from optirh_batch.grounding.roles.prescribers import prescribers_treated
 from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
@@ -117,6 +118,7 @@ CHECKS = (
     Check("roles-exchanged", of_sheets(qualities_told_of_reader)),
     Check("roles-exchanged", passives_turned),
     Check("roles-exchanged", of_sheets(prescribers_treated)),
+    Check("roles-exchanged", of_sheets(offices_taken)),
     Check("roles-exchanged", holders_exchanged),
     Check("roles-exchanged", of_sheets(relatives_replaced)),
     Check("roles-exchanged", of_sheets(doers_turned)),

@@ -17,6 +17,11 @@ from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
 
 _CORE = re.compile(r"^[^\w]*(?:\w{1,2}['’])?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)\W*$")
 _LETTERS = 4
+_PREFIX = re.compile(
+    r"(?:anti|hyper|hypo|inter|intra|unter|über|poly|kardio|cardio|neuro|elektro|électro)", re.IGNORECASE
+)
+_BEHIND_PREFIX = 4
+"""Letters that must agree behind a prefix that any medical word may have."""
 _PLAIN = {
     "fr": """
         pren pris reco rece recu donn mett mis mise fait fais fall faut devr doiv doit avoi avie
@@ -67,12 +72,18 @@ def without_ground(
         word = core["word"]
         heads = beginnings_of(word)
         if not (
-            any(heads.share(ground) for ground in grounds)
+            (any(heads.share(ground) for ground in grounds) and _shares_more(word, f"{source} {told}"))
             or heads.four & plain
             or reading.names.intersection(Reading(read(word, language)).names)
             or _is_of_concept(word, language, source, source_language)
         ):
             yield word
+
+
+def _shares_more(word: str, texts: str) -> bool:
+    """Whether a word that begins like many others goes on like one of the texts; any other does."""
+    prefix = _PREFIX.match(word)
+    return prefix is None or word[: prefix.end() + _BEHIND_PREFIX].casefold() in texts.casefold()
 
 
 def _is_of_concept(word: str, language: str, source: str, source_language: str | None) -> bool:

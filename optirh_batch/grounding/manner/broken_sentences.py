@@ -49,6 +49,16 @@ _GIVEN_PERSON = re.compile(
     re.IGNORECASE,
 )
 """*Die Stomaberaterin wird am 25.11. gegeben*: what is done to an appointment."""
+_CHANGES_NOTHING = re.compile(
+    r"(?<!\w)(?:Er wechselt|Sie wechseln|Sie wechselt|Il change|Elle change|Vous changez)"
+    r" (?:alle|tou(?:te)?s les) \d+ \w+(?=[.,;]|\Z)"
+)
+"""*Er wechselt alle 6 Wochen*: a catheter, which a nurse changes."""
+_IS_A_WOUND = re.compile(
+    r"(?<!\w)(?:[Ii]l|[Ee]lle) est une? "
+    r"(?:escarre|plaie|ulcère|hématome|rougeur|lésion|cicatrice|douleur|\w+(?:ite|ose|émie|urie|tion))(?!\w)"
+)
+"""*Il est une escarre*, of a dressing: French says 'c'est'."""
 _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
@@ -59,7 +69,8 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
         source: the passage as documented; what it says itself is accepted.
         output: what was written for it.
     """
-    yield from (row for row in _WORDS_IN_A_ROW.findall(output.text) if row not in source.text)
+    for pattern in (_WORDS_IN_A_ROW, _CHANGES_NOTHING, _IS_A_WOUND):
+        yield from (row for row in pattern.findall(output.text) if row not in source.text)
     if output.language != "de":
         return
     yield from (
