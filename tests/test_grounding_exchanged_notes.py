@@ -75,7 +75,14 @@ def test_english_shorthand_is_written_out(short, written):
 
 
 @pytest.mark.parametrize(
-    "text", ["BP 140/90, pain 5/10.", "I am well at 8 am.", "Sat up in the sun.", "0.9 % NaCl"]
+    "text",
+    [
+        "BP 140/90, pain 5/10.",
+        "I am well at 8 am.",
+        "Sat up in the sun.",
+        "0.9 % NaCl",
+        "Gout since 2011, due 2027.",
+    ],
 )
 def test_what_is_no_shorthand_stays(text):
     assert spell_english(text) == text

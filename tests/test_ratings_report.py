@@ -140,7 +140,7 @@ def test_command_writes_where_it_is_told(home, tmp_path):
     assert report(home, "--out", str(out)).exit_code == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert list((home / "sortie").glob("*.pdf")) == []
-    assert report(home, "--out", str(tmp_path / "none" / "report.pdf")).exit_code == 8
+    assert report(home, "--out", str(tmp_path / "none" / "report.pdf")).exit_code == 2  # before any work
 
 
 def test_command_prints_json_and_writes_nothing(home):

@@ -68,7 +68,10 @@ _LEADS = dict.fromkeys(("review", "r/v", "f/u", "repeat"), "in") | dict.fromkeys
 """What a span is led by behind such a word: 'review in 6 weeks', 'od for 5 days'."""
 _SPANS = {"7": "day", "52": "week", "12": "month"}
 _BEFORE_DAYS = r"(?:on|til|till|until|from|by|since|next|every|this|last|away)"
-_BEFORE_CLOCK = r"(?:given|at|@|by|from|til|till|until|since|due|seen)"
+_BEFORE_CLOCK = r"(?:given|at|@)"
+_BEFORE_CLOCK_OR_YEAR = r"(?:by|from|til|till|until|since|due|seen)"
+_BARE_YEAR = r"(?:19|20)\d\d(?![ ]?h)"
+"""*Since 2011* is a year, *since 0930* and *since 2011h* an hour."""
 _BEFORE_SPANS = r"(?:for|in|after|every|review|r/v|f/u|repeat|past|last|x|od|bd|tds|qds|daily)"
 
 
@@ -78,7 +81,8 @@ def _listed(words: dict[str, str]) -> str:
 
 _SHORT = re.compile(
     rf"(?<![\w/])(?:(?P<led>(?i:{_BEFORE_DAYS}) )(?P<day>{_listed(_DAYS)})(?!\w)"
-    rf"|(?P<clocked>(?i:{_BEFORE_CLOCK}) )(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:[ "
+    rf"|(?P<clocked>(?i:{_BEFORE_CLOCK}) |(?i:{_BEFORE_CLOCK_OR_YEAR}) (?!{_BARE_YEAR}))"
+    rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:[ "
     rf"]?h(?:rs?)?)?(?![\w.,]\d|\w)"
     rf"|(?P<spanned>(?i:{_BEFORE_SPANS}) )(?P<count>\d{{1,2}})/(?P<unit>7|52|12)(?![\d/])"
     rf"|(?P<word>(?i:{_listed(_ANY_CASE)})|{_listed(_AS_WRITTEN)})(?:(?<=x)(?=\d)|(?![\w/]|(?<=/)\S))"
