@@ -248,7 +248,8 @@ def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
         return ""
     spelled = spell_out(text, glossary, desk.language)
     addressed = speak_to_reader(spelled, desk.language, desk.patient)
-    return next((wording for wording in (addressed, spelled) if _may_stand_for(desk, text, wording)), "")
+    wordings = dict.fromkeys((addressed, spelled))
+    return next((wording for wording in wordings if _may_stand_for(desk, text, wording)), "")
 
 
 def _may_stand_for(desk: Desk, text: str, wording: str) -> bool:

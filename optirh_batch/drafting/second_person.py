@@ -17,11 +17,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from optirh_batch.grounding.vocabulary.relatives import relative_words
+from optirh_batch.grounding.roles.holders import relative
 from optirh_batch.text.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W\d_]+")
-_RELATIVES = re.compile(rf"(?<!\w)(?:{relative_words(None)})(?!\w)", re.IGNORECASE)
 _NAME = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]+)"
 
 
@@ -231,7 +230,7 @@ def speak_to_reader(text: str, language: str, patient: AbstractSet[str] = frozen
     grammar = _GRAMMARS.get(language)
     if grammar is None or grammar.is_hindered(text):
         return text
-    is_crowded = _RELATIVES.search(text) is not None
+    is_crowded = relative(language).search(text) is not None
     places = partial(_places, grammar=grammar, patient=patient, is_crowded=is_crowded)
     return " ".join(_turn(sentence, grammar, list(places(sentence))) for sentence in split_sentences(text))
 

@@ -112,14 +112,14 @@ _FRENCH_FORMS = {
     "pessez": "pesez",
 }
 """Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
+_FEMININE = r"(?:tion|ose|ite|mie|rie|die|tie|gie)"
+"""Endings of French nouns that tell their gender."""
 _FRENCH_BARE = re.compile(
-    r"(?<!\w)(?P<before>[Vv]ous (?:avez|aviez) )(?P<noun>(?!envie)[A-Za-zà-ÿ]{3,}"
-    rf"(?:tion|ose|ite|mie|rie|die|tie|gie)){_CLOSED[:-1]}|\s(?:depuis|dans|à|au)(?!\w))"
+    rf"(?<!\w)(?P<before>[Vv]ous (?:avez|aviez) )(?P<noun>(?!envie)[A-Za-zà-ÿ]{{3,}}{_FEMININE})"
+    rf"(?:{_CLOSED}|(?=\s(?:depuis|dans|à|au)(?!\w)))"
 )
-"""*Vous avez constipation*: nouns whose ending makes them feminine."""
-_FRENCH_CAPITAL = re.compile(
-    r"(?<=\bune )[A-ZÉ][a-zà-ÿ]+(?:tion|ose|ite|mie|rie|die|tie|gie|oïdie|thie)(?!\w)"
-)
+"""*Vous avez constipation*."""
+_FRENCH_CAPITAL = re.compile(rf"(?<=\bune )[A-ZÉ][a-zà-ÿ]+(?:thie|{_FEMININE})(?!\w)")
 _ITALIAN_VOWEL = re.compile(r"(?<![\w'’])(?P<word>il|lo|la|una)\s(?=[aeiouàèéìòù]\w+)")
 _ITALIAN_SHORT = {"il": "l", "lo": "l", "la": "l", "una": "un"}
 _ITALIAN_IMPURE = re.compile(r"(?<![\w'’])(?P<word>il|un)\s(?=(?:s[bcdfglmnpqrtvz]|z|gn|ps|pn|x)\w+)")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
-from optirh_batch.grounding.vocabulary.professionals import PHYSICIANS
+from optirh_batch.grounding.vocabulary.professionals import HELPERS, PHYSICIANS
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _MAIN_CLAUSE = re.compile(r"[^.,;:!?\n()«»\"„“”–—/]+")
@@ -40,7 +40,7 @@ _NEVER_EATEN = whole_words(
 )
 _BESIDE_FOOD = whole_words(r"mit|zu|zum|beim|vor|nach|ohne|trotz|wegen|statt|für|bis|wenn|bevor|wann|sobald")
 _AND = re.compile(r"(?<= )(?=(?:und|oder) )")
-_PERSON = rf"{PHYSICIANS['de']}|{BARE_WORDS['de']}|\w*(?:berater|therapeut|pfleger)(?:in)?"
+_PERSON = rf"{PHYSICIANS['de']}|{BARE_WORDS['de']}|{HELPERS['de']}|\w*pfleger(?:in)?"
 _NAME = r"(?:\s(?:Fr\.|Frau|Hr\.|Herr|Dr\.)\s\w+)?"
 _BETWEEN = r"\s(?:wird|wurde)\s(?:[^.;:,\n]|[.:,](?=\d)){0,90}?"
 _GIVEN_PERSON = re.compile(

@@ -9,19 +9,10 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, HELPERS
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
-_OFFICE = "|".join(
-    (
-        ANY_PHYSICIAN,
-        *BARE_WORDS.values(),
-        r"\w*beist[aä]nd\w*|\w*berater(?:in)?|\w*therapeut(?:in)?|\w*betreuer(?:in)?|bezugsperson",
-        r"cura(?:teur|trice)|tut(?:eur|rice)|assistante? sociale|\w+thérapeute|infirmi(?:er|ère)|répondante?",
-        r"cura(?:tore|trice)|tut(?:ore|rice)|assistente sociale|\w*terapista|infermier[ae]",
-        r"guardian|carer|social worker|nurse|\w*therapist",
-    )
-)
+_OFFICE = "|".join((ANY_PHYSICIAN, *BARE_WORDS.values(), *HELPERS.values()))
 _TITLE = r"(?:Fr\.|Frau|Hr\.|Herrn?|Mme|Mlle|M\.|Monsieur|Madame|Sig\.(?:ra)?|Mrs?\.?|Ms\.?|Dre?\.?)"
 _NAMED = re.compile(rf"(?<!\w)(?P<office>(?i:{_OFFICE}))[ :,]+{_TITLE} [A-ZÀ-Þ]")
 _HELD = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, DOCTOR
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
 
 _TAKES = r"(?:hat|nimmt|bekommt|erhält|spritzt|braucht|a|prend|reçoit|ha|prende|riceve|has|takes|gets)"
 _WHEN = (
@@ -21,7 +21,7 @@ _DOSE = (
     r"tablets?)"
 )
 _PHYSICIAN_TREATED = re.compile(
-    rf"(?<!\w)(?:{DOCTOR}|{ANY_PHYSICIAN})(?:\s[A-ZÀ-Þ][\w'’-]+)?\s{_TAKES}\s(?:{_WHEN}\s)*(?i:{_DOSE})"
+    rf"(?<!\w)(?:{ANY_PHYSICIAN})(?:\s[A-ZÀ-Þ][\w'’-]+)?\s{_TAKES}\s(?:{_WHEN}\s)*{_DOSE}"
     r"(?!\w)(?![^.;\n]*\s(?:ge|ver|er|be|an)[a-zäöü]+(?:t|en)(?!\w))",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.recognition.people import child_speaks
-from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, HELPERS
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 from optirh_batch.grounding.vocabulary.verbs import lemma
 
@@ -56,16 +56,6 @@ _OWN_ACT = {
         re.IGNORECASE,
     ),
 }
-_WHO = {
-    "fr": r"aide|concierge|psychologue|psychiatre|assistante? sociale?|curat(?:eur|rice)|\w*thérapeute|"
-    r"infirmi\w+",
-    "de": r"haushaltshilfe|betreuerin|psycholog\w+|psychiater\w*|sozialarbeiterin|beist[aä]nd\w*|"
-    r"\w*therapeut\w*|"
-    r"pflegefach\w*",
-    "it": r"badante|aiuto|psicolog[oa]|psichiatra|assistente sociale|curat(?:ore|rice)|\w*terapista|"
-    r"infermier[ae]",
-    "en": r"carer|cleaner|helper|psychologist|psychiatrist|social worker|\w*therapist|nurse",
-}
 _OWNED = r"(?:votre|vos|la|le|les|l['’]|ihre?|die|der|das|il|lo|(?:il |la )?su[ao]|your|the|his|her)"
 _OTHERS_ACT = {
     language: re.compile(
@@ -74,7 +64,7 @@ _OTHERS_ACT = {
         rf"(?:(?:a|avait|ha|has)[ ](?:déjà |bien |aussi |già )?)?(?P<verb>[^\W\d_]{{3,}}){_TAIL}",
         re.IGNORECASE,
     )
-    for language, who in _WHO.items()
+    for language, who in HELPERS.items()
 }
 _ORDERED = {
     "fr": re.compile(

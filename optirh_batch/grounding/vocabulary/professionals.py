@@ -15,6 +15,16 @@ PHYSICIANS = {
 DOCTOR = r"dre?(?:ssa)?\.?"
 """Before a name."""
 ANY_PHYSICIAN = "|".join((*PHYSICIANS.values(), DOCTOR))
+HELPERS = {
+    "fr": r"aide|concierge|psychologue|psychiatre|assistante? sociale?|curat(?:eur|rice)|tut(?:eur|rice)|"
+    r"\w*thérapeute|infirmi\w+|répondante?",
+    "de": r"haushaltshilfe|\w*betreuer(?:in)?|psycholog\w+|psychiater\w*|sozialarbeiter(?:in)?|"
+    r"\w*beist[aä]nd\w*|\w*therapeut\w*|pflegefach\w*|\w*berater(?:in)?|bezugsperson",
+    "it": r"badante|aiuto|psicolog[oa]|psichiatra|assistente sociale|curat(?:ore|rice)|tut(?:ore|rice)|"
+    r"\w*terapista|infermier[ae]",
+    "en": r"carer|cleaner|helper|psychologist|psychiatrist|social worker|\w*therapist|nurse|guardian",
+}
+"""Who else comes to a patient, or looks after her affairs."""
 CARERS = {
     "fr": r"infirmi(?:er|ère)|physio\w*|pharmacien(?:ne)?|équipe|veilleuse|auxiliaire|podologue",
     "it": r"infermier[ae]|fisioterapista|farmacista|équipe|veglia|podologa",

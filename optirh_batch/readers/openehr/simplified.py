@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
@@ -249,7 +249,9 @@ def _value(branch: _Branch) -> Node | None:
         return _value(inner[0])
     if inner and {one.name for one in inner} <= {"lower", "upper"}:
         bounds = ((one.name, found) for one in inner if (found := _value(one)) is not None)
-        return Node("value", "DV_INTERVAL", parts=tuple(_renamed(found, name) for name, found in bounds))
+        return Node(
+            "value", "DV_INTERVAL", parts=tuple(replace(found, attribute=name) for name, found in bounds)
+        )
     if inner:
         return None
     if flavour := branch.value("_null_flavour"):
@@ -295,7 +297,3 @@ def _cluster_id(name: str, kind: str) -> str:
 
 def _text(attribute: str, value: str) -> Node:
     return Node(attribute, "DV_TEXT", parts=(Node("value", text=value),))
-
-
-def _renamed(node: Node, attribute: str) -> Node:
-    return Node(attribute, node.kind, node.node_id, node.text, node.parts)
