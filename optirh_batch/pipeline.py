@@ -266,10 +266,10 @@ def _draft(task: Commission, workshop: Workshop) -> Draft:
         sentence_words=settings.sentence_words_target,
         max_original_percent=100 if only_repeated else settings.max_original_percent,
     )
+    glossary = workshop.glossary()
     if task.kind is Kind.SUMMARY:
-        return draft_summary(task.record, desk)
-    name = task.original.name
-    draft = draft_handout(task.record, desk, workshop.glossary(), name=name)
+        return draft_summary(task.record, desk, glossary)
+    draft = draft_handout(task.record, desk, glossary, name=task.original.name)
     return replace(draft, tier=task.tier)
 
 

@@ -609,18 +609,18 @@ class TestSummary:
     def problems(self, *items):
         return Listing(Documented.DOCUMENTED, items)
 
-    def test_parts_without_source_stay_empty_and_cost_nothing(self, desk, generator):
-        draft = draft_summary(self.record(), desk)
+    def test_parts_without_source_stay_empty_and_cost_nothing(self, desk, generator, glossary):
+        draft = draft_summary(self.record(), desk, glossary)
         assert not generator.history
         assert draft.content.case == draft.content.general == draft.content.history_current == ()
 
-    def test_current_past_and_undated_diagnoses_are_worded_apart(self, desk, generator):
+    def test_current_past_and_undated_diagnoses_are_worded_apart(self, desk, generator, glossary):
         problems = self.problems(
             Problem("HTA", status=ProblemStatus.CURRENT, onset="2011"),
             Problem("Appendicectomie", status=ProblemStatus.PAST, onset="1975"),
             Problem("Anémie", status=ProblemStatus.UNKNOWN),
         )
-        draft = draft_summary(self.record(problems=problems), desk)
+        draft = draft_summary(self.record(problems=problems), desk, glossary)
         current, past, unknown = (request.source for request in generator.history)
         assert "HTA" in current
         assert "2011" in current
@@ -630,37 +630,39 @@ class TestSummary:
         assert "HTA" not in past + unknown
         assert draft.content.history_past[0].origin is Origin.MODEL
 
-    def test_past_diagnosis_moved_by_an_invented_year_is_not_printed(self, desk, generator):
+    def test_past_diagnosis_moved_by_an_invented_year_is_not_printed(self, desk, generator, glossary):
         generator.enqueue("Elle a eu une fracture en 2024.", "Elle a une fracture.")
         problems = self.problems(Problem("Fracture", status=ProblemStatus.PAST, onset="2014"))
-        (passage,) = draft_summary(self.record(problems=problems), desk).content.history_past
+        (passage,) = draft_summary(self.record(problems=problems), desk, glossary).content.history_past
         assert passage.origin is Origin.SOURCE
         assert "2014" in passage.text
 
-    def test_findings_point_to_passages_across_parts(self, desk, generator):
+    def test_findings_point_to_passages_across_parts(self, desk, generator, glossary):
         generator.enqueue("Chute.", "Vit au 4e étage.", "Vit au 5e étage.")
-        draft = draft_summary(self.record(case="Chute.", general="Vit au 3e étage."), desk)
+        draft = draft_summary(self.record(case="Chute.", general="Vit au 3e étage."), desk, glossary)
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert finding.segment == 1
 
-    def test_group_that_failed_twice_is_asked_for_sentence_by_sentence(self, desk, generator):
+    def test_group_that_failed_twice_is_asked_for_sentence_by_sentence(self, desk, generator, glossary):
         wrong = "Vit au 5e étage. Marche 30 m."
         generator.enqueue("Une chute.", wrong, wrong)
         generator.enqueue("Elle vit au 3e étage.", "Elle marche 30 m.", "Elle marche 40 m.")
-        draft = draft_summary(self.record(general="Vit au 3e étage. Marche 20 m.", case="Chute."), desk)
+        draft = draft_summary(
+            self.record(general="Vit au 3e étage. Marche 20 m.", case="Chute."), desk, glossary
+        )
         told = [(passage.text, passage.origin) for passage in draft.content.general]
         assert told == [("Elle vit au 3e étage.", Origin.MODEL), ("Marche 20 m.", Origin.SOURCE)]
         (finding,) = [finding for finding in draft.findings if finding.code == "original-kept"]
         assert finding.segment == 2
 
-    def test_group_of_which_no_sentence_passes_stays_whole(self, desk, generator):
+    def test_group_of_which_no_sentence_passes_stays_whole(self, desk, generator, glossary):
         generator.enqueue(*["Vit au 5e étage. Marche 30 m."] * 2, *["Marche 90 m."] * 4)
-        draft = draft_summary(self.record(general="Vit au 3e étage. Marche 20 m."), desk)
+        draft = draft_summary(self.record(general="Vit au 3e étage. Marche 20 m."), desk, glossary)
         (passage,) = draft.content.general
         assert (passage.text, passage.origin) == ("Vit au 3e étage. Marche 20 m.", Origin.SOURCE)
         assert "20 m" in passage.reason
 
-    def test_all_parts_are_asked_for_at_once_and_stand_each_in_its_own(self, generator):
+    def test_all_parts_are_asked_for_at_once_and_stand_each_in_its_own(self, generator, glossary):
         asked = []
 
         class Counted:
@@ -674,7 +676,7 @@ class TestSummary:
         record = self.record(case="Chute.", general="Vit seule.", problems=problems)
         generator.enqueue("Une chute.", "Elle vit seule.", "HTA.", "Asthme.")
         desk = Desk(Counted(), language="fr", staff_language="fr", source_language="fr")
-        content = draft_summary(record, desk).content
+        content = draft_summary(record, desk, glossary).content
         assert asked[0] == 4
         assert "chute" in content.case[0].text.casefold()
         assert "seule" in content.general[0].text
@@ -682,13 +684,25 @@ class TestSummary:
         assert "Asthme" in content.history_past[0].text
         assert content.history_unknown == ()
 
-    def test_summary_of_a_free_text_warns_that_its_lists_were_not_read(self, desk):
-        draft = draft_summary(text_record("Allergie connue à la pénicilline."), desk)
+    def test_shorthand_of_a_summary_is_written_out_before_the_model_reads_it(self, desk, generator, glossary):
+        generator.enqueue("Le pansement du talon gauche a été refait.")
+        draft_summary(self.record(case="Pst talon G refait."), desk, glossary)
+        assert "Pansement talon gauche refait." == generator.history[0].source
+
+    def test_summary_without_a_wording_prints_the_shorthand_written_out(self, desk, generator, glossary):
+        generator.enqueue("Le talon droit.", "Le talon droit.")
+        content = draft_summary(self.record(case="Pst talon G refait."), desk, glossary).content
+        assert [(passage.text, passage.origin) for passage in content.case] == [
+            ("Pansement talon gauche refait.", Origin.SOURCE)
+        ]
+
+    def test_summary_of_a_free_text_warns_that_its_lists_were_not_read(self, desk, glossary):
+        draft = draft_summary(text_record("Allergie connue à la pénicilline."), desk, glossary)
         assert [finding.code for finding in draft.findings] == ["lists-not-read"]
 
-    def test_summary_is_written_in_the_staff_language(self, generator):
+    def test_summary_is_written_in_the_staff_language(self, generator, glossary):
         desk = Desk(generator, language="de", staff_language="de", source_language="fr")
-        draft_summary(self.record(case="Chute."), desk)
+        draft_summary(self.record(case="Chute."), desk, glossary)
         assert "auf Deutsch" in generator.history[0].system
 
 

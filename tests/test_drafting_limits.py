@@ -248,7 +248,7 @@ def test_every_request_about_a_passage_admits_the_echo_of_the_fake(name):
     desk = Desk(fake, "fr", "fr", "fr")
     file = ROOT / f"samples/records/{name}.xml"
     for record in read_records(file.read_bytes(), file.name, ReadLimits()):
-        draft_summary(record, desk)
+        draft_summary(record, desk, Glossary.load())
         draft_handout(record, desk, Glossary.load(), name=file.name)
     forms = [request for request in fake.history if request.key in {"title", "explain"}]
     passages = [request for request in fake.history if request not in forms]

@@ -80,6 +80,9 @@ WRITTEN_OUT = [
     ("de", "BD 130/80, BD weich.", "Blutdruck 130/80, Bauchdecke weich."),
     ("de", "Pupillen bds. mw, LR prompt.", "Pupillen beidseits mittelweit, Lichtreaktion prompt."),
     ("de", "SpO2 94 % RL, Thorax o.B.", "SpO2 94 % bei Raumluft, Thorax unauffällig."),
+    ("de", "Schmerzen an der li. Schulter.", "Schmerzen an der Schulter links."),
+    ("de", "Li Arm o.B.", "Arm links unauffällig."),
+    ("de", "Heim nach re Hüft-OP, bds. Beine warm.", "Heim nach Hüft-OP rechts, Beine beidseits warm."),
     ("de", "Ödeme re > li. Haut warm.", "Ödeme rechts mehr als links. Haut warm."),
     ("de", "Mundpflege 4-stdl., heute u. morgen.", "Mundpflege 4-stündlich, heute und morgen."),
     ("de", "Fresubin 2 Fl. tgl. zw. den Mahlzeiten.", "Fresubin 2 Flaschen täglich zwischen den Mahlzeiten."),
@@ -101,7 +104,9 @@ LEFT_ALONE = [
     ("de", "DK-Wechsel geplant."),
     ("de", "Labor Mo. Kein Fieber."),  # whose point is it?
     ("fr", "Boîte de cp vide."),  # one or more?
-    ("de", "Schmerzen an der li. Schulter."),  # of the left shoulder: the ending is not known
+    ("de", "Ferse re. Haut warm."),  # the heel's, or the skin's
+    ("de", "Rötung li Arm und Hand."),  # of the arm only, or of the hand, too
+    ("de", "Re: Verordnung."),  # about it
     ("de", "Dyspnoe NYHA III."),
     ("de", "Nächste Gabe in 8 Std. Kein Fieber."),
     ("fr", "Hypertension artérielle (HTA) connue."),

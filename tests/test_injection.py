@@ -110,7 +110,7 @@ def test_attack_in_a_field_of_a_record_is_printed_as_it_stands(place):
     )
     (record,) = read_records(xml.encode(), "dossier.xml")
     generator = Obedient()
-    draft = draft_summary(record, desk(generator))
+    draft = draft_summary(record, desk(generator), Glossary.load())
     assert generator.asked == []
     assert attack in [passage.text for passage in (*draft.content.case, *draft.content.general)]
     assert "instruction-in-source" in [finding.code for finding in draft.findings]

@@ -29,6 +29,7 @@ from optirh_batch.documents import (
 from optirh_batch.drafting import Desk, draft_summary
 from optirh_batch.errors import RenderingFailed
 from optirh_batch.generation.fake import FakeGenerator
+from optirh_batch.glossary import Glossary
 from optirh_batch.localization import SUPPORTED, staff_message, translate
 from optirh_batch.readers import read_records
 from optirh_batch.records import (
@@ -270,7 +271,7 @@ def test_rich_sample_with_findings_fits_two_pages():
     data = (Path(__file__).parent.parent / "samples" / "records" / "dossier-metrailler.xml").read_bytes()
     (record,) = read_records(data, "dossier-metrailler.xml")
     desk = Desk(FakeGenerator(), language="fr", staff_language="fr", source_language="fr")
-    draft = draft_summary(record, desk)
+    draft = draft_summary(record, desk, Glossary.load())
     assert len(printed(draft).pages) == 2
     findings = tuple(
         Finding("dose-swapped", Severity.WARN, f"Quantité {n} : l’ordre diffère de l’original.", segment=1)

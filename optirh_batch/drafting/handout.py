@@ -27,7 +27,7 @@ from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.drafting.shorthand import spell_out
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
-from optirh_batch.drafting.verdicts import check_wording
+from optirh_batch.drafting.verdicts import may_stand_for
 from optirh_batch.errors import MostlyOriginal, NothingToRewrite, PatientDeceased
 from optirh_batch.generation import Finish, GenerationResult, Word
 from optirh_batch.glossary import Glossary, Match
@@ -249,13 +249,7 @@ def _spell_out(text: str, desk: Desk, glossary: Glossary) -> str:
     spelled = spell_out(text, glossary, desk.language)
     addressed = speak_to_reader(spelled, desk.language, desk.patient)
     wordings = dict.fromkeys((addressed, spelled))
-    return next((wording for wording in wordings if _may_stand_for(desk, text, wording)), "")
-
-
-def _may_stand_for(desk: Desk, text: str, wording: str) -> bool:
-    if wording == text:
-        return False
-    return all(item.severity is not Severity.BLOCK for item in check_wording(desk, text, wording))
+    return next((wording for wording in wordings if may_stand_for(desk, text, wording)), "")
 
 
 def _is_names_only(text: str) -> bool:

@@ -81,7 +81,12 @@ _SURE = {
 _SHORTEST = 3
 _LAST_WORD = re.compile(r"[^\W\d_]+[.’']?\s*\Z")
 _BEFORE_VALUE = re.compile(r"[\s:=]{0,3}\d")
-_BEFORE_NOUN = re.compile(r"\.?\s+[A-ZÄÖÜ]")
+_BEFORE_NOUN = re.compile(r"\.?\s+(?=[A-ZÄÖÜ])")
+_ONE_NOUN = re.compile(
+    r"[A-ZÄÖÜ][a-zäöü]{2,}(?:-\w+)*(?![\w/-])(?!\.\w|\s?[+/&]|\s?,\s?[A-ZÄÖÜ]|\s(?:und|u\.|oder|bzw\.?)\s)"
+)
+"""A word written out, and not the first of several that a side before them may be that of."""
+_NOUN_BEFORE = re.compile(r"(?:[A-ZÄÖÜ]\w*|>)\s*\Z")
 _NEVER_LAST = frozenset({"St. n.", "St.n.", "Z. n.", "Z.n.", "V.a.", "V. a."})
 """'Zustand nach', 'Verdacht auf': what they are about must follow."""
 _OPENING = re.compile(r"(?:\A|[.!?]\s+|:\s+)\Z")
@@ -131,16 +136,30 @@ def _facts(text: str, language: str) -> Iterator[_Change]:
 
 def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     head, _, sign = fact.surface.rpartition(" ")
-    words = _SIDES[language].get(sign.removesuffix("."))
+    known = sign.removesuffix(".")
+    words = _SIDES[language].get(known.lower() if language == "de" else known)
     start = fact.start + len(head) + bool(head)
-    # Before a German noun, an adjective would have to agree: 'die li. Hand'.
-    if words is None or (language == "de" and _BEFORE_NOUN.match(text, fact.end)):
+    if words is None:
         return
+    if language == "de" and (gap := _BEFORE_NOUN.match(text, fact.end)):
+        yield from _behind_noun(text, start, gap.end(), words)
+        return
+    if language == "de" and known[:1].isupper():
+        return  # 'Re: Termin'
     if language == "fr" and (_MORE.match(text, fact.end) or _THAN.search(text[:start])):
         return
-    words = _beside_part(text[:start], sign.removesuffix("."), language) or words
+    words = _beside_part(text[:start], known, language) or words
     closes = sign.endswith(".") and not text[start + len(sign) :].strip()
     yield start, start + len(sign), words + ("." if closes else "")
+
+
+def _behind_noun(text: str, start: int, place: int, side: str) -> Iterator[_Change]:
+    """*die li. Hand* as *die Hand links*: an adjective would have to agree with a noun of unknown gender.
+
+    Behind another noun it may be that one's: *Ferse li. Haut warm*.
+    """
+    if (noun := _ONE_NOUN.match(text, place)) and _NOUN_BEFORE.search(text[:start]) is None:
+        yield start, noun.end(), f"{noun.group()} {side}"
 
 
 def _beside_part(before: str, sign: str, language: str) -> str | None:

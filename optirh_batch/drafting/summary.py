@@ -9,6 +9,9 @@ from optirh_batch.documents import Draft, Finding, Kind, Severity, SummaryDraft
 from optirh_batch.drafting.assignments import Assignment, Part
 from optirh_batch.drafting.desk import Desk
 from optirh_batch.drafting.passages import write_passages
+from optirh_batch.drafting.shorthand import spell_out
+from optirh_batch.drafting.verdicts import may_stand_for
+from optirh_batch.glossary import Glossary
 from optirh_batch.localization import format_record_date, mark, translate
 from optirh_batch.prompts import Task, load_prompt
 from optirh_batch.records import Documented, PatientRecord, Problem, ProblemStatus, Sex
@@ -27,12 +30,17 @@ _HEADINGS = {
 }
 
 
-def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
+def draft_summary(record: PatientRecord, desk: Desk, glossary: Glossary) -> Draft:
     """Draft the prose parts of a summary in ``desk.language``; a part without source stays empty.
 
     Current and past diagnoses, and those without a status, are worded apart
     and printed under headings by code, so that no wording can make a past one
     current.
+
+    Args:
+        record: a patient record.
+        desk: model and languages.
+        glossary: whose abbreviations are written out before the model condenses a text.
 
     Raises:
         ModelUnusable: the engine failed.
@@ -41,7 +49,7 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     person = _person(record, desk.language)
     texts = (record.case, record.general)
     parts: list[Part] = [
-        *(_condensed(desk, number, text, person) for number, text in enumerate(texts)),
+        *(_condensed(desk, glossary, number, text, person) for number, text in enumerate(texts)),
         *(_told(desk, number, status, record, person) for number, status in enumerate(_HEADINGS, len(texts))),
     ]
     written = write_passages(desk, *parts)
@@ -68,12 +76,25 @@ def draft_summary(record: PatientRecord, desk: Desk) -> Draft:
     )
 
 
-def _condensed(desk: Desk, number: int, text: str | None, person: str) -> Part:
+def _condensed(desk: Desk, glossary: Glossary, number: int, text: str | None, person: str) -> Part:
     groups = group_sentences(text or "", GROUP_WORDS)
     variables = {"person": person}
+    assignments = [_assign(group, " ", number, variables) for group in groups]
     return (
         load_prompt(desk.language, Task.CONDENSE),
-        [_assign(group, " ", number, variables) for group in groups],
+        [_spell_out(assignment, desk, glossary) for assignment in assignments],
+    )
+
+
+def _spell_out(assignment: Assignment, desk: Desk, glossary: Glossary) -> Assignment:
+    """The assignment and its parts with their shorthand written out, where the fact gate passes that."""
+    if desk.source_language != desk.language:
+        return assignment
+    wording = spell_out(assignment.source, glossary, desk.language)
+    return replace(
+        assignment,
+        spelled=wording if may_stand_for(desk, assignment.source, wording) else "",
+        parts=tuple(_spell_out(part, desk, glossary) for part in assignment.parts),
     )
 
 

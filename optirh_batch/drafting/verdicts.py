@@ -123,6 +123,13 @@ def is_better(desk: Desk, rival: Verdict, verdict: Verdict) -> bool:
     )
 
 
+def may_stand_for(desk: Desk, source: str, wording: str) -> bool:
+    """Whether what code made of a source is another wording of it that the fact gate passes."""
+    if wording == source:
+        return False
+    return all(item.severity is not Severity.BLOCK for item in check_wording(desk, source, wording))
+
+
 def reads_better_than_source(desk: Desk, copy: Verdict, assignment: Assignment) -> bool:
     """Whether a copy cut the sentences; the source's words again would be printed without their mark."""
     ease, known = _ease(desk, copy.text), _ease(desk, assignment.asked)

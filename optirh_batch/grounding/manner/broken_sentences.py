@@ -59,6 +59,11 @@ _IS_A_WOUND = re.compile(
     r"(?:escarre|plaie|ulcère|hématome|rougeur|lésion|cicatrice|douleur|\w+(?:ite|ose|émie|urie|tion))(?!\w)"
 )
 """*Il est une escarre*, of a dressing: French says 'c'est'."""
+_DENIED_VALUE = re.compile(
+    r"(?<!\w)(?:[Kk]eine?n?|[Aa]ucune?|[Nn]essun[oa]?|[Pp]as de) (?:\([^)]*\) )?"
+    r"\d+(?:[.,]\d+)? ?(?:%|mmol/l|µmol/l|m?g/d?l|mmHg|°C?)(?!\w)"
+)
+"""*Sie haben keine (HbA1c) 5,6 %*: a value was measured, and what it speaks against is denied."""
 _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
@@ -69,7 +74,7 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
         source: the passage as documented; what it says itself is accepted.
         output: what was written for it.
     """
-    for pattern in (_WORDS_IN_A_ROW, _CHANGES_NOTHING, _IS_A_WOUND):
+    for pattern in (_WORDS_IN_A_ROW, _CHANGES_NOTHING, _IS_A_WOUND, _DENIED_VALUE):
         yield from (row for row in pattern.findall(output.text) if row not in source.text)
     if output.language != "de":
         return

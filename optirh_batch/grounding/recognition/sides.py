@@ -2,9 +2,8 @@
 
 A set per text; 'both' may be said as left and right.  'les deux', 'beide', 'both' only
 confirm, since they may count other things.  Left out: law and direction
-('le droit de', 'tout droit', 'right away', 'rechtzeitig').  Pairing a side with
-its body part needs a lexicon of parts and comes with issue E; until then two
-sides that change their order are reported as swapped.
+('le droit de', 'tout droit', 'right away', 'rechtzeitig'), and which part of the
+body a side belongs to.
 """
 
 from __future__ import annotations

@@ -42,11 +42,12 @@ _DOUBTS = whole_words(
 """Keep a question open; of those that keep a suspicion (``status``), 'kann' and 'peut' answer one."""
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
-    r"nicht (?P<de>(?!ge)\w{4,}?)en(?= *(?:[.,;:)!]|$)))"
+    r"nicht (?P<de>(?!ge)\w{4,}?)en(?= *(?:[.,;:)!]|$))|"
+    r"(?<!nicht )(?P<ahead>(?!ge)\w{4,}?)en, \w+ nicht(?= *(?:[.;)!]|$)))"
     r"(?!\w)",
     re.IGNORECASE,
 )
-"""'Schulter nicht bewegen', 'ne pas mouiller': an order not to do something."""
+"""An order not to do it: 'Schulter nicht bewegen', 'Finger bewegen, Schulter nicht', 'ne pas mouiller'."""
 _NOT_DONE = (
     r"(?<!\w)(?:n['’e] ?(?:est|sont|a|ont) (?:pas|jamais|plus) (?:été )?{stem}(?:é|i|u)e?s?|"
     r"(?:ist|sind|wurden?|war(?:en)?) (?:\w+ ){{0,4}}?nicht (?:ge)?{stem}e?t)(?!\w)"
@@ -104,7 +105,7 @@ def possibilities_realised(source: Told, output: Told) -> Iterator[str]:
         if mention.name in risky & stated:
             yield output.clauses.words(output.clauses.at(mention.start)).strip(" .,;")
     for order in _FORBIDDEN.finditer(source.text):
-        stem = re.escape(order["fr"] or order["de"])
+        stem = re.escape(order["fr"] or order["de"] or order["ahead"])
         undone = re.search(_NOT_DONE.format(stem=stem), output.text, re.IGNORECASE)
         # 'Concor n'est pas donné si ...' orders, too.
         if undone and not IF.search(output.text, undone.end()):
