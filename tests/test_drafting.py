@@ -687,7 +687,7 @@ class TestSummary:
     def test_shorthand_of_a_summary_is_written_out_before_the_model_reads_it(self, desk, generator, glossary):
         generator.enqueue("Le pansement du talon gauche a été refait.")
         draft_summary(self.record(case="Pst talon G refait."), desk, glossary)
-        assert "Pansement talon gauche refait." == generator.history[0].source
+        assert generator.history[0].source == "Pansement talon gauche refait."
 
     def test_summary_without_a_wording_prints_the_shorthand_written_out(self, desk, generator, glossary):
         generator.enqueue("Le talon droit.", "Le talon droit.")

@@ -25,6 +25,7 @@ from optirh_batch.drafting.limits import bound_title
 from optirh_batch.drafting.passages import Written, write_passages
 from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.drafting.shorthand import spell_out
+from optirh_batch.drafting.slips import mend_slips
 from optirh_batch.drafting.terms import explain_terms
 from optirh_batch.drafting.titles import MAX_TITLE_WORDS, is_fitting_title, is_sound_title
 from optirh_batch.drafting.verdicts import may_stand_for
@@ -319,7 +320,7 @@ def _entitle(desk: Desk, text: str, passages: tuple[Passage, ...], patient: Pati
             ],
         )["title"]
         cost += Written(tokens=spent(result), generate_seconds=time.monotonic() - started)
-        title = clean_answer(result.text).rstrip(" .!:;,")
+        title = mend_slips(clean_answer(result.text).rstrip(" .!:;,"), desk.language)
         if (
             result.finish is Finish.STOP
             and is_sound_title(title, f"{text} {plain}")

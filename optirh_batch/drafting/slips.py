@@ -35,7 +35,7 @@ _ANYWHERE = re.compile(
 )
 _OPENING = re.compile(
     r"(?P<before>\A|[.!?]\s)(?P<article>Der|Die|Das)\s(?P<noun>[A-ZÄÖÜ][\w-]+)"
-    r"(?=\s(?:[A-Z]\d{0,2}\s)?(?:ist|war|liegt|lag|beträgt|betrug|wird|wurde|bleibt|blieb|hat)(?!\w))"
+    r"(?=\s(?:[A-Z]\d{0,2}\s)?(?:ist|war|liegt|lag|beträgt|betrug|wird|wurde|bleibt|blieb|hat)(?!\w)|\Z)"
 )
 _ARTICLES = {"m": "Der", "f": "Die", "n": "Das"}
 _SUBJECT = re.compile(
@@ -45,11 +45,27 @@ _SUBJECT = re.compile(
 _PLURAL_OF = {"ist": "sind", "war": "waren", "wird": "werden", "wurde": "wurden", "hat": "haben"}
 _SINGULAR_OF = {plural: singular for singular, plural in _PLURAL_OF.items()}
 
+_CLOSED = r"(?=\s?[.,;(]|\s?\Z)"
+_FEMININE_ILLNESS = re.compile(
+    r"(?:arthr|sten|zirrh|fibr|skler|thyre|thromb|nekr|neur|psych)ose$|itis$|ämie$|"
+    r"(?:tom|path|pleg|phag|arthr|plas|leps|phas|phren|thym|urg|skop)ie$"
+)
 _CAPITAL_STATE = re.compile(
     r"(?<!\w)(?P<before>(?:sind|ist|waren?|nicht|sehr) )(?P<word>[A-ZÄÖÜ][a-zäöüß]+(?:los|iert|lich))"
     r"(?=[.,;]|\Z| (?:und|oder)(?!\w))"
 )
 """*Sie sind nicht Bewusstlos*; no noun has these endings."""
+_CAPITAL_ADJECTIVE = re.compile(
+    r"(?<=\w)(?P<before> (?:ein(?:en?|er)?|die|der|das|den|kein(?:en?|er)?) )"
+    r"(?P<word>[A-ZÄÖÜ][a-zäöüß]+(?:isch|ös|iell|onell|iv|är|ig|lich|inal|oral|ebral)"
+    r"e[nrs]?)(?= [A-ZÄÖÜ])"
+)
+"""*Sie hat eine Arterielle Hypertonie*; what is called by a town ends otherwise (*Basler*)."""
+_PLANNED = re.compile(
+    r"(?<!\w)(?P<verb>wird|werden)(?P<rest> (?:am|um|ab|in) [^.;\n]?\d(?:[^.;\n]|[.]\d)*? geplant)"
+    rf"{_CLOSED}"
+)
+"""*Die Kontrolle wird am 19.11.2026 geplant*: on that day it is done."""
 _SMALL_NOUN = re.compile(
     r"(?<=\w)(?P<before> (?:haben|hatten|hat|hatte)(?: Sie)? )(?P<noun>[a-zäöü]{4,})"
     r"(?=[.,;]|\Z| (?:bei|von|seit|und|mit|wegen) )"
@@ -62,7 +78,6 @@ _IN_YEAR = re.compile(
 )
 """*Sie hatte am 1997 ein Karzinom*, *in 2017*."""
 _SENTENCE = r"(?P<opens>\A|[.!?]\s)"
-_CLOSED = r"(?=\s?[.,;(]|\s?\Z)"
 _WEIGHT = rf"(?P<weight>\s\d{{2,3}}(?:[.,]\d+)?\s?kg){_CLOSED}"
 _NOBODY_HAS = {
     "fr": (
@@ -112,6 +127,7 @@ _FRENCH_FORMS = {
     "pessez": "pesez",
 }
 """Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
+_FRENCH_PLANNED = re.compile(r"(?<!\w)(?P<verb>sera|seront)(?= prévue?s? (?:le|à|en|dans|pour) )")
 _FEMININE = r"(?:tion|ose|ite|mie|rie|die|tie|gie)"
 """Endings of French nouns that tell their gender."""
 _FRENCH_BARE = re.compile(
@@ -151,6 +167,8 @@ def _nobody_has(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _mend_german(text: str) -> str:
     text = _CAPITAL_STATE.sub(lambda match: match["before"] + match["word"].lower(), text)
+    text = _CAPITAL_ADJECTIVE.sub(lambda match: match["before"] + match["word"].lower(), text)
+    text = _PLANNED.sub(lambda match: {"wird": "ist", "werden": "sind"}[match["verb"]] + match["rest"], text)
     text = _SMALL_NOUN.sub(_capital, text)
     text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
@@ -203,7 +221,8 @@ def _gender(noun: str) -> str | None:
     if word in known:
         return known[word]
     ends = (word[start:] for start in range(2, len(word) - _SHORTEST_HEAD + 1))
-    return next((known[end] for end in ends if end in known), None)
+    listed = next((known[end] for end in ends if end in known), None)
+    return listed or ("f" if _FEMININE_ILLNESS.search(word) else None)
 
 
 @cache
@@ -215,6 +234,7 @@ def _nouns() -> dict[str, str]:
 def _mend_french(text: str) -> str:
     for wrong, right in _FRENCH_FORMS.items():
         text = re.sub(rf"(?<=[Vv]ous ){wrong}(?!\w)", right, text)
+    text = _FRENCH_PLANNED.sub(lambda match: {"sera": "est", "seront": "sont"}[match["verb"]], text)
     text = _FRENCH_BARE.sub(lambda match: f"{match['before']}une {match['noun'].lower()}", text)
     text = _FRENCH_CAPITAL.sub(lambda match: match.group().lower(), text)
     text = _FRENCH_ELISION.sub(lambda match: f"{match['word'][:-1]}'", text)
