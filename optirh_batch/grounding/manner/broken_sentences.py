@@ -64,6 +64,16 @@ _DENIED_VALUE = re.compile(
     r"\d+(?:[.,]\d+)? ?(?:%|mmol/l|µmol/l|m?g/d?l|mmHg|°C?)(?!\w)"
 )
 """*Sie haben keine (HbA1c) 5,6 %*: a value was measured, and what it speaks against is denied."""
+_COINED = re.compile(
+    r"(?<![\w-])(?:(?!gegen|zwischen)[a-zäöü]{5,}(?:wechsel(?:n|te?|ten)|kontrollier\w+|pfleg(?:en|te?|ten)|"
+    r"(?<!ge)messen)|treppen)(?![\w-])"
+)
+"""Verbs made of what care notes as a noun: *Er verbandwechselte 2-mal pro Woche*, *Sie treppen 8 Stufen*."""
+_TAKES_WEIGHT = re.compile(
+    r"(?<!\w)(?:nehmen|nahmen|nimmt|nahm)(?: Sie| er| sie)? [A-ZÄÖÜ][^.;\n]*? und das Gewicht"
+    r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
+)
+"""*Sie nahmen Torasemid und das Gewicht von 84 kg auf 79 kg ab*: one verb in two senses."""
 _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
@@ -79,7 +89,10 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
     if output.language != "de":
         return
     yield from (
-        given.group() for given in _GIVEN_PERSON.finditer(output.text) if given.group() not in source.text
+        found.group()
+        for pattern in (_GIVEN_PERSON, _COINED, _TAKES_WEIGHT)
+        for found in pattern.finditer(output.text)
+        if found.group() not in source.text
     )
     for clause in _MAIN_CLAUSE.finditer(output.text):
         words = clause.group().strip()
