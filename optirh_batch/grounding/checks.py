@@ -70,6 +70,7 @@ from optirh_batch.grounding.states.possibilities import possibilities_realised, 
 from optirh_batch.grounding.states.reasons import reasons_invented, reasons_turned
 from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.states.tenses import past_told_as_present
+from optirh_batch.grounding.states.tenses.lasting import lasting_told_as_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ CHECKS = (
     Check("status-changed", conditions_met),
     Check("status-changed", past_illnesses_revived),
     Check("status-changed", of_sheets(past_told_as_present)),
+    Check("status-changed", of_sheets(lasting_told_as_past)),
     Check("status-changed", permissions_turned),
     Check("status-changed", allowances_turned),
     Check("status-changed", questions_answered),

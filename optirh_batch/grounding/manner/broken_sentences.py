@@ -69,6 +69,11 @@ _COINED = re.compile(
     r"(?<!ge)messen)|treppen)(?![\w-])"
 )
 """Verbs made of what care notes as a noun: *Er verbandwechselte 2-mal pro Woche*, *Sie treppen 8 Stufen*."""
+_NO_VERB = re.compile(
+    r"(?:(?<=\A)|(?<=[.!?] ))(?:Er|Es|Sie) (?!Beide|Alle)[A-ZÄÖÜ][a-zäöü]{2,}"
+    r"(?= (?:im|in|am|an|auf|mit|bei|beim|zu|zum)(?!\w))"
+)
+"""*Er Mittagessen im Restaurant*: a sentence has its verb in second place."""
 _TAKES_WEIGHT = re.compile(
     r"(?<!\w)(?:nehmen|nahmen|nimmt|nahm)(?: Sie| er| sie)? [A-ZÄÖÜ][^.;\n]*? und das Gewicht"
     r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
@@ -90,7 +95,7 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
         return
     yield from (
         found.group()
-        for pattern in (_GIVEN_PERSON, _COINED, _TAKES_WEIGHT)
+        for pattern in (_GIVEN_PERSON, _COINED, _NO_VERB, _TAKES_WEIGHT)
         for found in pattern.finditer(output.text)
         if found.group() not in source.text
     )
