@@ -304,6 +304,26 @@ def test_code_of_a_problem_is_one_line_of_visible_characters():
     assert item.code == "J45 .9"
 
 
+@pytest.mark.parametrize(
+    ("translation", "code"),
+    [
+        ('code="J45.9" codeSystem="2.16.840.1.113883.6.3"', "J45.9"),
+        ('code="J45.9" codeSystem="1.2.276.0.76.5.409"', "J45.9"),
+        ('code="J45.9" codeSystem="9.9.9" codeSystemName="ICD-10-GM 2025"', "J45.9"),
+        ('code="J45" codeSystem="9.9.9" codeSystemName="CIM-10"', "J45"),
+        ('code="493.90" codeSystem="2.16.840.1.113883.6.103" codeSystemName="ICD-9-CM"', "195967001"),
+        ('code="R96" codeSystem="2.16.840.1.113883.6.139" codeSystemName="ICPC-2"', "195967001"),
+    ],
+)
+def test_code_of_a_problem_is_that_of_icd_10_where_a_translation_has_one(translation, code):
+    value = (
+        '<value xsi:type="CD" code="195967001" codeSystem="2.16.840.1.113883.6.96" displayName="Asthme">'
+        f"<translation {translation}/></value>"
+    )
+    (item,) = problems(concern(problem(value))).problems.items
+    assert (item.label, item.code) == ("Asthme", code)
+
+
 def test_refuted_problem_is_left_out_with_a_warning():
     record = problems(concern(problem(ASTHMA, observed("66455-7", 'code="refuted"'))))
     assert record.problems.status is Documented.NOT_DOCUMENTED

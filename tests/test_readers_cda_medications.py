@@ -694,6 +694,11 @@ def test_need_of_one_intake_is_said_where_the_instruction_names_times_only(words
         ("on hold", MedicationStatus.UNKNOWN),
         ("neu", MedicationStatus.CURRENT),
         ("neu beurteilen", MedicationStatus.UNKNOWN),
+        ("arrêt définitif", MedicationStatus.STOPPED),
+        ("stoppé", MedicationStatus.STOPPED),
+        ("gestoppt", MedicationStatus.STOPPED),
+        ("definitiv abgesetzt", MedicationStatus.STOPPED),
+        ("ausgeschlichen und abgesetzt", MedicationStatus.STOPPED),
     ],
 )
 @pytest.mark.parametrize("entries", [(), (drug(TORASEMID, act_status="completed"),)])

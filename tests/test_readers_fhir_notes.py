@@ -146,6 +146,15 @@ def test_observation_that_leads_to_itself_ends():
     assert len(record.notes) == 1
 
 
+def test_complications_of_a_procedure_are_called_so():
+    detail = f"""<Condition><id value="c"/><code><text value="Delirium"/></code>{SUBJECT}</Condition>"""
+    procedure = f"""<Procedure><id value="p"/><status value="completed"/><code><text value="Hüftprothese"/>
+    </code>{SUBJECT}<complication><text value="Nachblutung"/></complication>
+    <complicationDetail><reference value="Condition/c"/></complicationDetail></Procedure>"""
+    text = "\n".join(note.text for note in read(document(procedure, detail)).notes)
+    assert "Hüftprothese, Komplikation: Nachblutung, Delirium" in text
+
+
 def test_procedure_report_family_and_form_become_notes():
     procedure = f"""<Procedure><id value="p"/><status value="not-done"/><code><text value="Stent"/>
     </code>{SUBJECT}

@@ -350,6 +350,25 @@ def test_truncated_file_is_refused(make, share):
         read_all(data[: int(len(data) * share)])
 
 
+@pytest.mark.parametrize(
+    ("make", "name", "program"), [(docx, "lettre.docx", "Word"), (xlsx, "liste.xlsx", "Excel")]
+)
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda data: data[:400],
+        lambda data: data[: len(data) // 2],
+        lambda data: changed(data, removed=("word/document.xml", "xl/workbook.xml")),
+        lambda data: changed(data, removed=("[Content_Types].xml",)),
+        lambda data: changed(data, removed=("_rels/.rels",)),
+        lambda data: changed(data, removed=("[Content_Types].xml",))[:-200],
+    ],
+)
+def test_damaged_office_file_is_named_by_the_program_that_must_save_it_again(make, name, program, damaged):
+    with pytest.raises(XmlMalformed, match=f"save it again in {program}"):
+        read_all(damaged(make()), name)
+
+
 def read_or_word_refusal(data):
     """Nothing but a refusal may come out, and it can be told to staff."""
     try:

@@ -1,5 +1,7 @@
 """What words beside a drug and lines inside lists say: of which drug, of which line, and until where."""
 
+import json
+
 import pytest
 
 from office_files import read as read_office
@@ -50,6 +52,29 @@ def taken(record):
         ("(Dosis reduziert, Amlodipin gestoppt)", OPEN),
         (", évtl. stop", OPEN),
         ("Stopp?", OPEN),
+        ("arrêt définitif", STOPPED),
+        ("arrêté définitivement", STOPPED),
+        ("stoppé", STOPPED),
+        ("définitivement arrêté", STOPPED),
+        ("sevré puis arrêté", STOPPED),
+        ("definitiv abgesetzt", STOPPED),
+        ("ausgeschlichen und abgesetzt", STOPPED),
+        ("ausgeschlichen und am Ende definitiv gestoppt", OPEN),
+        ("wird ausgeschlichen und abgesetzt", OPEN),
+        ("Therapie beendet", STOPPED),
+        ("n'est plus pris", STOPPED),
+        ("nimmt Pat. nicht mehr", STOPPED),
+        ("sospensione definitiva", STOPPED),
+        ("scalato e sospeso", STOPPED),
+        (", arrêt définitif à discuter", OPEN),
+        (", arrêt progressif", OPEN),
+        (", à arrêter", OPEN),
+        (", évtl. definitiv absetzen", OPEN),
+        ("nicht definitiv abgesetzt", CURRENT),
+        ("bis Packung beendet", OPEN),
+        (", pas d'arrêt brutal", CURRENT),
+        ("(après arrêt cardiaque)", CURRENT),
+        (", arrêt du tabac", CURRENT),
         ("nicht absetzen", CURRENT),
         ("darf nicht gestoppt werden", CURRENT),
         (", ne doit pas être arrêté", CURRENT),
@@ -315,3 +340,60 @@ def test_name_is_never_taken_the_wrong_way_round(line, given, family):
     record = read(f"{line}\nDiagnostics :\n- HTA\n")
     assert (record.patient.given, record.patient.family) == (given, family)
     assert ("name-not-divided" in codes(record)) is (bool(family) and not given)
+
+
+# Words against a status, in any format.
+
+
+def statement(status, text="", note=""):
+    """A drug in FHIR with its dosage in words and an annotation."""
+    resource = {
+        "resourceType": "MedicationStatement",
+        "status": status,
+        "medicationCodeableConcept": {"text": "Sintrom 1 mg"},
+        "subject": {"reference": "Patient/p"},
+        "dosage": [{"text": text}] if text else [],
+        "note": [{"text": note}] if note else [],
+    }
+    patient = {"resourceType": "Patient", "id": "p", "name": [{"family": "Rey"}]}
+    entries = [
+        {"fullUrl": f"http://x.test/{one['resourceType']}/p", "resource": one} for one in (patient, resource)
+    ]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    (record,) = read_records(json.dumps(bundle).encode(), "plan.json")
+    return record
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("arrêt définitif", ""),
+        ("Traitement stoppé", ""),
+        ("1-0-0", "Definitiv abgesetzt wegen Blutung"),
+        ("ausgeschlichen und abgesetzt", ""),
+        ("", "Bemerkung: sistiert"),
+    ],
+)
+def test_drug_that_is_active_by_its_status_and_stopped_by_its_words_is_neither(text, note):
+    record = statement("active", text, note)
+    assert drugs(record) == {"Sintrom 1 mg": OPEN}
+    assert "status-contradicted" in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("1-0-0", "Nicht absetzen ohne Rücksprache"),
+        ("1-0-0", "Ersatz für Marcoumar, das gestoppt wurde"),
+        ("Stopp bei Blutung", ""),
+        ("1-0-0", "Kontrolle in einer Woche"),
+    ],
+)
+def test_words_that_stop_nothing_leave_a_drug_active(text, note):
+    record = statement("active", text, note)
+    assert drugs(record) == {"Sintrom 1 mg": CURRENT}
+    assert "status-contradicted" not in codes(record)
+
+
+def test_drug_of_unknown_status_that_its_words_stop_is_stopped():
+    assert drugs(statement("unknown", "arrêté définitivement le 03.01.2026")) == {"Sintrom 1 mg": STOPPED}

@@ -22,6 +22,7 @@ from optirh_batch.readers.openehr import OpenehrReader
 from optirh_batch.readers.optirh_xml import OptirhXmlReader
 from optirh_batch.readers.pdf import PdfReader
 from optirh_batch.readers.rtf import RtfReader
+from optirh_batch.readers.stops import as_told
 from optirh_batch.readers.text import TextReader
 from optirh_batch.records import ReadWarning
 
@@ -86,6 +87,6 @@ def _with_plan(reading: Reading, name: str, fields: Sequence[str]) -> Reading:
     if isinstance(reading, RefusedRecord):
         return reading
     try:
-        return adopt_inner_plan(reading, name, fields)
+        return as_told(adopt_inner_plan(reading, name, fields))
     except SourceRefused as error:
         return RefusedRecord(error)

@@ -10,14 +10,41 @@ whose heading says it of all their drugs (``headings``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from optirh_batch.errors import Phrase
 from optirh_batch.readers.wording import fold
-from optirh_batch.records import Medication, MedicationStatus
+from optirh_batch.records import Medication, MedicationStatus, Note, PatientRecord, ReadWarning
 
+# French says 'arrêt' of drugs as of hearts, work and cigarettes.
+_OTHER_ARREST = (
+    r"(?:cardi|respirat|circulat|de travail|maladie|(?:du |de l'|d'|de )?(?:tabac|tabag|alcool|fum|cigar))"
+)
+_BECAUSE = r"(?:depuis|suite|cause|pour|en raison|car|par|il y a|seit|wegen|dal|since|due|because)\b"
+_FOR_GOOD = r"(?:definitiv[aeo]?(?:ment)?|definitif|totale?|complete?|completa|immediate?|immediata)\b"
 _STOPPED = re.compile(
-    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?|suspendu[es]?"
-    r"|sospes[oa]"
-    r"|discontinued)\b"
+    r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?s?|suspendu[es]?"
+    r"|sospes[oa]|interrott[oa]|discontinued"
+    rf"|(?:arret|sospensione|interruzione|interruption) {_FOR_GOOD}"
+    rf"|(?<!sans )(?<!d')arret(?= {_BECAUSE}| ?(?:\Z|[,;:)]))"
+    r"|(?<!bis )beendet|terminee?s?|terminat[oa]"
+    r"|nicht mehr (?:ein)?genommen|nimmt (?:[\w.]+ ){0,2}nicht mehr|(?:n'est|ne sont) plus pris\w*"
+    r"|ne (?:l[ea]s? )?prend plus|non (?:l[oa] )?(?:prende|assume) piu|no longer tak\w+)\b"
+)
+# What may stand before it: of what it is said, since when, how surely.
+_LEAD = re.compile(
+    r"(?:(?:derzeit|aktuell|momentan|zurzeit|zur zeit|actuellement|attualmente|currently|inzwischen|bereits"
+    r"|deja|medikament|medicament|medicamento|farmaco|medication|drug|therapie|behandlung|traitement|ttt|trt"
+    r"|terapia|treatment|wurde|ist|war|a ete|est|e stat[ao]|was|is|has been|definitiv\w*|endgultig"
+    r"|permanently|[ds]eit(?: dem)? [\d.]+|depuis le [\d./]+)[ :,]+)+"
+)
+# What was tapered off and then stopped is stopped.
+_TAPERED_OFF = re.compile(
+    r"(?<!wird )(?<!werden )\b(?:ausgeschlichen|sevree?|diminuee?|scalat[oa]|tapered(?: off)?)"
+    r"(?:,? ?(?:und|et|puis|e|poi|and|then|dann|anschliessend))* ?,? ?"
+    r"(?=(?:(?:dann|puis|poi|then|definitiv\w*|endgultig|permanently) )*"
+    r"(?:abgesetzt|gestoppt|sistiert|arretee?|stoppee?|sospes[oa]|stopped|discontinued)\b)"
 )
 _DAY = r"\d{1,2}(?!\d|[.,]\d ?(?:mg|g|ml|cp))"
 # What is to stop at a time may be taken until then, or no more.
@@ -33,7 +60,8 @@ _PAUSED = re.compile(
     r"(?<!\w)(?:(?:vorubergehend|temporar|temporairement|provisoirement|temporaneamente|temporarily) \w+"
     r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
     r"|temporarily)"
-    rf"|stopp?(?!\w) ?(?:{_AT_A_TIME})"
+    rf"|(?:stopp?|arret|sospensione)(?!\w) ?(?:{_FOR_GOOD} )?(?:{_AT_A_TIME}|si\b|envisage\w*|propose\w*)"
+    rf"|(?<!sans )arret(?![\w-])(?! (?:{_FOR_GOOD}|{_BECAUSE}|{_OTHER_ARREST})| ?(?:\Z|[,;:)]))"
     r"|(?:evtl|ev|event\w*|ggf|allenfalls|peut-etre|maybe|consider)\.? (?:\w+ )?stopp?"
     r"|(?:gestoppt|abgesetzt|sistiert|stoppe|arrete) ?\?"
     r"|pausiert|held|withheld|pause(?! (?:(?:am |le |la |de |di |at )?(?:nuit|nocturne|nachts|notte"
@@ -42,6 +70,8 @@ _PAUSED = re.compile(
     r"|(?:suspendu\w*|stoppe\w*|arrete\w*|sospes\w|gestoppt|abgesetzt|stopped)"
     r" (?:si|wenn|falls|se|if)"
     r"|ne plus (?:prendre|donner)|nicht mehr (?:ein)?(?:nehmen|geben)|non prendere piu|do not take"
+    r"|(?:bis|wenn|sobald|nach\w*|falls|jusqu\S*|quand|lorsque|si|apres|until|when|after|fino|dopo|quando|se)"
+    r" (?:[\w'-]+ ){0,4}(?:beendet|terminee?s?|terminat[oa])"
     r"|pausieren|en suspens|ausschleichen|ausgeschlichen|in pausa"
     # The habit is what is given up, with the help of the drug.
     r"|sevrage(?! (?:d[eu'] ?(?:l')?|au )?(?:tabac|tabagique|alcool|ethylique|nicotin|oh\b|ol\b))"
@@ -56,13 +86,24 @@ _TAPERED = re.compile(
 )
 # What is to be stopped on a condition is taken: 'stop si somnolence'.  'Stopp bei Blutung' may be either.
 _CONDITIONED = re.compile(r"\b(?:stopp?|stopper|arreter|absetzen|sospendere) (?:si|wenn|falls|se|if)\b")
+# An order to stop: whether it is still taken nobody can tell from it, unless it says when to.
+_ORDERED = re.compile(
+    r"\b(?:abzusetzen|absetzen|stoppen|arreter|stopper|suspendre|sospendere|interrompere)\b"
+    rf"(?! ?(?:{_AT_A_TIME}))"
+)
+# What is to stop when something happens is taken, where a status says so.
+_TO_COME = re.compile(
+    r"(?:stopp?|arret|sospensione) (?:bei|en cas|in caso|nach|apres|dopo|after|si|avant|a j ?\d"
+    r"|(?:in|dans|tra) \d)"
+)
 # What must not be stopped is taken, and so is what was not.
 _DENIED = re.compile(
     r"\b(?:nicht|nie|keinesfalls|pas|jamais|non|not|never)[ -]"
-    r"(?:(?:mehr|abrupt\w*|plotzlich|brusque\w*|noch|selbst\w*|einfach|sofort|werden|wurde|encore|ete"
+    r"(?:(?:mehr|definitiv\w*|endgultig|permanently|abrupt\w*|plotzlich|brusque\w*|noch|selbst\w*|einfach|sofort|werden|wurde|encore|ete"
     r"|etre|doit|doivent|subitement|deve|essere|been|be|suddenly|yet) ){0,3}"
     r"(?:abgesetzt|absetzen|gestoppt|sistiert|pausiert|pausieren|stop\w*|arrete\w*|interromp\w+|suspend\w+"
-    r"|sospe\w+|discontinued?|paused?|held)\b"
+    r"|sospe\w+|discontinued?|paused?|held|beendet|terminee?|terminat[oa])\b"
+    r"|\b(?:sans|(?:pas|jamais) d') ?arret\b(?: (?:brutal|brusque|subit|definitif))?"
 )
 # Days without it are the rhythm of a drug: '14 Tage, dann 7 Tage Pause'.
 _RHYTHM = re.compile(
@@ -151,18 +192,74 @@ def status_told(remark: str) -> MedicationStatus | None:
     status = status_in("", remark)
     if status is MedicationStatus.UNKNOWN:
         return status if _is_open(plain, remark) or _INSTEAD.search(plain) else None
-    begins = _STOPPED.match(plain) or _PLANNED.match(plain)
+    begins = _begins_as_stopped(plain) or _PLANNED.match(plain)
     return status if begins else MedicationStatus.UNKNOWN
+
+
+def as_told(record: PatientRecord) -> PatientRecord:
+    """Hold the drugs of a record to their own words, whoever read it.
+
+    A drug of unknown status that its words call stopped is stopped; one that is current by its status and
+    stopped or paused by its words is neither, which is reported.
+    """
+    warnings: list[ReadWarning] = []
+    drugs = tuple(_held(drug, record.notes, warnings) for drug in record.medications.items)
+    if drugs == record.medications.items:
+        return record
+    listing = replace(record.medications, items=drugs)
+    return replace(record, medications=listing, warnings=(*record.warnings, *warnings))
+
+
+def _held(drug: Medication, notes: Sequence[Note], warnings: list[ReadWarning]) -> Medication:
+    if drug.status not in {MedicationStatus.CURRENT, MedicationStatus.UNKNOWN}:
+        return drug
+    own = _told_by(re.split(r"[;(\n]|\. ", drug.frequency or ""))
+    if drug.status is MedicationStatus.UNKNOWN:
+        is_stopped = own == {MedicationStatus.STOPPED} and not leaves_open(drug)
+        return replace(drug, status=MedicationStatus.STOPPED) if is_stopped else drug
+    # Without what names a line: 'Bemerkung: abgesetzt'.
+    lines = [line for note in notes if note.title == drug.name for line in note.text.splitlines()]
+    if own or _told_by(line.rpartition(": ")[2] for line in lines):
+        message = Phrase(
+            "{name} is active by its status, but its text says that it is stopped or paused.", name=drug.name
+        )
+        warnings.append(ReadWarning("status-contradicted", message))
+        return replace(drug, status=MedicationStatus.UNKNOWN)
+    return drug
+
+
+def _told_by(texts: Iterable[str]) -> set[MedicationStatus]:
+    return {said for text in texts if (said := _said_at_once(text)) is not None}
+
+
+def _said_at_once(words: str) -> MedicationStatus | None:
+    """Whether words begin by saying that a drug is stopped, or is not taken for a time; None if not."""
+    plain = fold(words).strip(" .,;:()")
+    bare = _LEAD.sub("", plain)
+    if _TO_COME.match(bare) or not (_begins_as_stopped(plain) or _PAUSED.match(bare) or _PAUSED.match(plain)):
+        return None
+    status = status_told(words)
+    return None if status is MedicationStatus.PLANNED else status
+
+
+def _begins_as_stopped(plain: str) -> bool:
+    return bool(_STOPPED.match(_LEAD.sub("", plain)) or _STOPPED.match(_TAPERED_OFF.sub("", plain)))
 
 
 def _is_open(plain: str, words: str) -> bool:
     is_other = _RESUMED.search(plain) or _OF_ANOTHER.search(words)
+    undenied = _TAPERED_OFF.sub("", _DENIED.sub("", plain))
     return bool(
-        _PAUSED.search(_RHYTHM.sub("", _DENIED.sub("", plain))) or (is_other and _says_stopped(plain))
+        _PAUSED.search(_RHYTHM.sub("", undenied))
+        or _ORDERED.search(_without_later_stops(undenied))
+        or (is_other and _says_stopped(plain))
     )
 
 
+def _without_later_stops(plain: str) -> str:
+    return _CONDITIONED.sub("", _TAPERED.sub("", plain))
+
+
 def _says_stopped(plain: str) -> bool:
-    for beside in (_DENIED, _TAPERED, _CONDITIONED):
-        plain = beside.sub("", plain)
-    return bool(_STOPPED.search(plain))
+    undenied = _TAPERED_OFF.sub("", _DENIED.sub("", plain))
+    return bool(_STOPPED.search(_without_later_stops(undenied)))

@@ -35,6 +35,7 @@ from optirh_batch.readers.cda.vocabulary import (
 )
 from optirh_batch.readers.lines import begins_past
 from optirh_batch.readers.no_known import NO_KNOWN_PROBLEM
+from optirh_batch.readers.terminologies import preferred_code
 from optirh_batch.readers.values import as_iso
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.readers.xml import XmlElement
@@ -145,10 +146,12 @@ def _label(observation: XmlElement, row: Row | None, context: Context) -> tuple[
         candidates.append("" if names_a_list(original) else original)
     candidates.append(context.narrative.text(find(observation, "text")))
     candidates.append("" if row is None else row.column(_NAME_COLUMN))
-    code = code_of(value) or next(
-        (code_of(item) for item in find_all(value, "translation") if code_of(item)), ""
-    )
-    return first_text(candidates), None if generic else clean_line(code) or None
+    coded = [] if value is None or generic else [value, *find_all(value, "translation")]
+    return first_text(candidates), preferred_code((_system_of(item), code_of(item)) for item in coded)
+
+
+def _system_of(coded: XmlElement) -> str:
+    return f"{coded.get('codeSystem', '')} {coded.get('codeSystemName', '')}"
 
 
 def _stated_status(

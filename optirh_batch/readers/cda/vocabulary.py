@@ -84,7 +84,9 @@ _ENDED_WORDS = re.compile(
     r"(?:no longer|not)(?: currently)? (?:active|tak\w+|in use)|nicht mehr|ne prend (?:plus|pas)|"
     r"n'est plus|non pi[uù]|inactiv|resolved|complete|discontinued|stopped|expired|ended|past\b|suspended|"
     r"in remission|historical|former|previous|inakti|abgeschlossen|abgesetzt|beendet|geheilt|sistiert|"
-    r"pausiert|fr(?:ü|ue)her|inactif|arr[eê]t[eé]|termin[eé]|r[eé]solu|gu[eé]ri|suspendu|ant[eé]rieur|"
+    r"pausiert|fr(?:ü|ue)her|inactif|arr[eê]t[eé]|stopp?(?:[eé]e?)?\b|gestoppt|ausgeschlichen und|termin[eé]|"
+    r"(?:traitement |therapie )?(?:d[eé]finitivement|definitiv|endg(?:ü|ue)ltig) (?:arr[eê]t|stopp|ab|ge|be)|"
+    r"arr[eê]t d[eé]finitif|r[eé]solu|gu[eé]ri|suspendu|ant[eé]rieur|"
     r"inattiv|risolt|cessat|sospes|terminat|pregress|on[- ]hold|held\b|en pause|in pausa",
     re.IGNORECASE,
 )

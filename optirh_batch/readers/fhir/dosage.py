@@ -34,17 +34,11 @@ from optirh_batch.readers.rhythms import (
     how_often,
     length_of_time,
 )
-from optirh_batch.readers.values import fold_word
 from optirh_batch.records import TIMES_OF_DAY, Schedule
 
 # The usual notation of German prescriptions: morning-noon-evening(-night).
 _GRID_TEXT = re.compile(
     r"(?:S: ?)?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+) ?- ?([\d½¼¾,./]+)(?: ?- ?([\d½¼¾,./]+))?(?: ([^\W\d]+\.?))?"
-)
-_HALTED = re.compile(
-    r"(?:(?:derzeit|aktuell|momentan|zurzeit|zur zeit|vorubergehend|actuellement|temporairement|attualmente"
-    r"|currently)[ :,]+)?(?:pausiert|abgesetzt|gestoppt|sistiert|en pause|en suspens|arretee?|stoppee?"
-    r"|suspendue?|sospes[oa]|in pausa|paused|on hold|stopped|discontinued)(?!\w)"
 )
 _COUNTED = frozenset(
     """tablet tablets tab tabs tabl tbl tablette tabletten filmtablette filmtabletten ftbl comprimé comprimés
@@ -185,12 +179,6 @@ def timing_text(timing: Node | None, context: Context) -> str | None:
         part.words += [word for word in [_abbreviated(code, context)] if word]
     part.words += [moment_text(line) for line in timing.lines("event")]
     return part.in_words()
-
-
-def says_halted(dosages: Sequence[Node]) -> bool:
-    """Whether a text in place of a dosage begins by saying that the drug is stopped or paused."""
-    texts = [text for dosage in dosages for text in dosage.lines("text")]
-    return any(_HALTED.match(fold_word(text)) for text in texts)
 
 
 def _span(dosages: Sequence[Node]) -> tuple[str | None, str | None]:

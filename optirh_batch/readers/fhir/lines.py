@@ -192,10 +192,15 @@ def _write_recommendation(resource: Node, context: Context) -> str | None:
     return joined(lines, "\n")
 
 
-def _write_procedure(resource: Node, _context: Context) -> str | None:
+def _write_procedure(resource: Node, context: Context) -> str | None:
     parts = [label_of(resource.first("code"))]
-    for name in ("statusReason", "bodySite", "reasonCode", "outcome", "complication", "followUp"):
+    for name in ("statusReason", "bodySite", "reasonCode", "outcome"):
         parts += [label_of(node) for node in resource.all(name)]
+    found = [context.resolve(reference, resource) for reference in resource.all("complicationDetail")]
+    named = [*resource.all("complication"), *(node.first("code") for node in found if node is not None)]
+    if complications := joined(dict.fromkeys(map(label_of, named)), ", "):
+        parts.append(context.say(Phrase("complication: {what}", what=complications)))
+    parts += [label_of(node) for node in resource.all("followUp")]
     return joined(parts, ", ")
 
 

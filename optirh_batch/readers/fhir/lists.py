@@ -38,6 +38,7 @@ from optirh_batch.readers.statements import (
     statement_of,
     taken_back,
 )
+from optirh_batch.readers.terminologies import preferred_code
 from optirh_batch.readers.wording import clean_line
 from optirh_batch.records import (
     Allergy,
@@ -399,10 +400,8 @@ def _problem_status(resource: Node, section: Section | None) -> ProblemStatus:
 
 
 def _diagnosis_code(concept: Node | None) -> str | None:
-    """The ICD-10 code if there is one, else the first code."""
     codings = concept.all("coding") if concept is not None else []
-    codings = sorted(codings, key=lambda coding: "icd-10" not in (coding.line("system") or "").lower())
-    return next((code for coding in codings if (code := coding.line("code"))), None)
+    return preferred_code((coding.line("system") or "", coding.line("code") or "") for coding in codings)
 
 
 def _onset(resource: Node, context: Context) -> str | None:

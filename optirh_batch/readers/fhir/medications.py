@@ -16,7 +16,7 @@ from optirh_batch.readers.fhir.advice import PAUSED, given_on
 from optirh_batch.readers.fhir.bundles import Listed, Section
 from optirh_batch.readers.fhir.context import Context
 from optirh_batch.readers.fhir.datatypes import day_of, has_words, joined, label_of
-from optirh_batch.readers.fhir.dosage import Dosing, moment_text, read_dosing, says_halted
+from optirh_batch.readers.fhir.dosage import Dosing, moment_text, read_dosing
 from optirh_batch.readers.fhir.drug_names import drug_name, preparation
 from optirh_batch.readers.fhir.drug_status import is_paused, status_of
 from optirh_batch.readers.fhir.lists import (
@@ -200,12 +200,6 @@ def _treatment(resource: Node, section: Section | None, context: Context) -> Tre
     paused = is_paused(resource, status, context)
     if paused:
         warn_of_pause(name, context)
-    if status is MedicationStatus.CURRENT and says_halted(dosages):
-        status = MedicationStatus.UNKNOWN
-        message = Phrase(
-            "{name} is active by its status, but its text says that it is stopped or paused.", name=name
-        )
-        context.warn("status-contradicted", message)
     return Treatment(
         name=name,
         dosing=dosing,

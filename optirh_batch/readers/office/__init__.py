@@ -45,7 +45,7 @@ class OfficeReader:
 
     def recognises(self, content: Content) -> bool:
         """Whether it is an Office package, plain or behind a password."""
-        return content.xml is None and (is_package(content.data) or is_encrypted(content.data))
+        return content.xml is None and (is_package(content.data, content.name) or is_encrypted(content.data))
 
     def read(self, content: Content) -> tuple[Reading, ...]:
         """The records of all people the file speaks of.

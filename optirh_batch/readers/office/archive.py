@@ -40,6 +40,10 @@ OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ZIP_START = b"PK\x03\x04"
 _TYPES_PART = "[Content_Types].xml"
+# What a file that was cut off may still hold.
+_OFFICE_PARTS = re.compile(
+    rb"(?:word/(?:document|styles|settings)|xl/(?:workbook|styles|worksheets/sheet\d*))\.xml"
+)
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
@@ -131,9 +135,13 @@ class Package:
         return self.parts[name].tree()
 
 
-def is_package(data: bytes) -> bool:
-    """Whether bytes begin like an archive that lists content types, as Office files do."""
-    return data.startswith(_ZIP_START) and _TYPES_PART.encode() in data
+def is_package(data: bytes, name: str) -> bool:
+    """Whether bytes begin like an archive that has parts of an Office file, or is called one."""
+    return data.startswith(_ZIP_START) and (
+        _TYPES_PART.encode() in data
+        or bool(_OFFICE_PARTS.search(data))
+        or name.lower().endswith((".docx", ".xlsx"))
+    )
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -168,7 +176,7 @@ def open_package(content: Content) -> Package:
         RuntimeError,
     ) as error:
         # What zipfile raises on damaged archives (RuntimeError: encryption that the directory hides).
-        raise _damaged(content.name) from error
+        raise _damaged(content) from error
 
 
 def refuse_long_text(data: bytes, name: str, limits: ReadLimits) -> None:
@@ -195,6 +203,7 @@ class _Opening:
 
     def __init__(self, archive: zipfile.ZipFile, content: Content) -> None:
         self._archive = archive
+        self._content = content
         self._name = content.name
         self._limits = content.limits
         self._entries: dict[str, zipfile.ZipInfo] = {}
@@ -264,11 +273,11 @@ class _Opening:
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """What is really inside, which a directory may belie."""
         if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise _damaged(self._name)
+            raise _damaged(self._content)
         with self._archive.open(info) as file:
             data = file.read(info.file_size + 1)
         if len(data) != info.file_size:
-            raise _damaged(self._name)
+            raise _damaged(self._content)
         return data
 
     def _checked(self, name: str, data: bytes) -> XmlSurvey | None:
@@ -287,9 +296,11 @@ class _Opening:
                 main = _resolve("", relation.get("Target", ""))
                 if surveys.get(main) is not None:
                     return main
-        raise _damaged(self._name)
+        raise _damaged(self._content)
 
     def _kind(self, content_type: str) -> OfficeKind:
+        if not content_type:
+            raise _damaged(self._content)
         kind = _MAIN_TYPES.get(content_type.lower())
         if kind is None:
             known = next(
@@ -420,5 +431,16 @@ def _relations_xml(relations: Iterable[Relation]) -> str:
     return f'<Relationships xmlns="{_RELATIONS_NAMESPACE}">{inner}</Relationships>'
 
 
-def _damaged(name: str) -> XmlMalformed:
-    return XmlMalformed(name=name, detail=Phrase("its parts cannot be unpacked"))
+def _damaged(content: Content) -> XmlMalformed:
+    """Name the program that must write it anew, by the names of its parts or its own."""
+    if b"word/" in content.data or content.name.lower().endswith(".docx"):
+        detail = Phrase(
+            "it is a Word file with parts missing or cut off: save it again in Word, or ask for it anew"
+        )
+    elif b"xl/" in content.data or content.name.lower().endswith(".xlsx"):
+        detail = Phrase(
+            "it is an Excel file with parts missing or cut off: save it again in Excel, or ask for it anew"
+        )
+    else:
+        detail = Phrase("its parts cannot be unpacked")
+    return XmlMalformed(name=content.name, detail=detail)

@@ -77,13 +77,13 @@ def _read(root: Node, name: str) -> PatientRecord:
     written = root.line("context", "start_time", "value")
     lists = (node for node in root.walk() if node.concept in _CURRENT_MEDICATION)
     current = {node for part in lists for node in part.walk()}
-    reader = EntryReader(day(written), current, states_of_actions(root))
+    language = (root.line("language", "code_string") or "").lower()[:2]
+    reader = EntryReader(day(written), current, states_of_actions(root), language)
     read = {entry for entry in known_entries(root) if reader.read(entry)}
     reader.add_stopped(root)
-    notes = tuple(_notes(root, reader, day(written)))
+    notes = (*reader.remarks, *_notes(root, reader, day(written)))
     if not read and not notes:
         raise RecordInvalid(name=name, detail=Phrase("it holds no entries"))
-    language = (root.line("language", "code_string") or "").lower()[:2]
     warnings: list[ReadWarning] = []
     return PatientRecord(
         format="openehr",

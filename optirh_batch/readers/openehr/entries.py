@@ -24,6 +24,7 @@ from datetime import date
 from typing import TypeVar
 
 from optirh_batch.errors import Phrase
+from optirh_batch.localization import SUPPORTED, reword
 from optirh_batch.readers.cda.vocabulary import says_active, says_refuted
 from optirh_batch.readers.fhir.terms import NO_INFORMATION
 from optirh_batch.readers.no_known import (
@@ -36,7 +37,14 @@ from optirh_batch.readers.openehr.datatypes import codes, local_code, show_day, 
 from optirh_batch.readers.openehr.medications import as_done_since, read_medications, stopped_by_actions
 from optirh_batch.readers.openehr.outline import Understood
 from optirh_batch.readers.openehr.tree import Node
-from optirh_batch.readers.statements import Statement, begins_as_denial, of_one_kind, statement_of
+from optirh_batch.readers.statements import (
+    Statement,
+    begins_as_denial,
+    of_one_kind,
+    says_no_information,
+    statement_of,
+)
+from optirh_batch.readers.terminologies import preferred_code
 from optirh_batch.readers.values import fold_word
 from optirh_batch.records import (
     Allergy,
@@ -45,6 +53,7 @@ from optirh_batch.records import (
     Listing,
     Medication,
     MedicationStatus,
+    Note,
     Problem,
     ProblemStatus,
     ReadWarning,
@@ -89,6 +98,11 @@ _REACTION_STATES = {  # adverse_reaction_risk.v1
 _REACTION_INACTIVE, _REACTION_ACTIVE, _REACTION_REFUTED = "at0132", "at0131", "at0066"
 # Manifestation, description and severity in the event of a reaction.
 _EVENT_CODES = ("at0011", "at0012", "at0089")
+_NOT_ASSESSED = "at0124"
+_CRITICALITIES = {
+    "at0102": Phrase("low risk of a severe reaction"),
+    "at0103": Phrase("high risk of a severe reaction"),
+}
 _DOUBTFUL_REACTION = frozenset({"at0127", "at0064"})
 _DOUBTFUL_PROBLEM = frozenset({"at0074", "at0075"})
 _PROBLEM_REFUTED = "at0088"
@@ -103,12 +117,23 @@ class EntryReader:
         written: the day of the composition, which orders are compared with.
         current: the entries that stand in a list of current medication.
         states: what was done with drugs since (``states_of_actions``).
+        language: of the composition, for words of ours beside its own.
+
+    Attributes:
+        understood: what was read, which the outline leaves out.
+        remarks: what a list has no field for, under the name of its item.
     """
 
     def __init__(
-        self, written: date | None, current: Collection[Node], states: Mapping[str, tuple[str, str]]
+        self,
+        written: date | None,
+        current: Collection[Node],
+        states: Mapping[str, tuple[str, str]],
+        language: str | None,
     ) -> None:
         self.understood = Understood(written=written)
+        self.remarks: list[Note] = []
+        self._language = language
         self._written = written
         self._current = current
         self._states = states
@@ -186,6 +211,10 @@ class EntryReader:
                 onset=show_day(show_element(onset)) if onset is not None else None,
             )
         )
+        resolved = _first(entry, "at0030") if entry.concept == "problem_diagnosis" else None
+        if resolved is not None and (ended := show_day(show_element(resolved))):
+            self.remarks.append(Note(self._say(Phrase("until {date}", date=ended)), title=label))
+            used.append(resolved)
         self._understand(entry, label, [name, onset, *used])
         return True
 
@@ -203,7 +232,7 @@ class EntryReader:
         if _PROBLEM_REFUTED in found or any(says_refuted(show_element(node) or "") for node in worded):
             return None, []
         if resolved is not None and show_element(resolved):
-            return ProblemStatus.PAST, []  # the date itself stays in the outline
+            return ProblemStatus.PAST, []
         for wanted, status in (
             (_PROBLEM_PAST, ProblemStatus.PAST),
             (_PROBLEM_CURRENT, ProblemStatus.CURRENT),
@@ -237,9 +266,17 @@ class EntryReader:
             }.get(local_code(clinical) or "", status)
         if state is not None and code is None and says_refuted(show_element(state) or ""):
             status = AllergyStatus.REFUTED
+        elif status is AllergyStatus.UNKNOWN and clinical is not None:
+            said = says_active(show_element(clinical) or "")
+            worded = AllergyStatus.ACTIVE if said else AllergyStatus.RESOLVED
+            status = status if said is None else worded
         if state is not None and code in _DOUBTFUL_REACTION:
             label = f"{label} ({show_element(state)})"
         reactions, severities, used = _reactions(entry)
+        risk = _first(entry, "at0101")
+        if risk is not None and (level := self._criticality(risk)):
+            severities.append(level)
+            used.append(risk)
         self._allergies.append(
             Allergy(
                 label,
@@ -250,6 +287,17 @@ class EntryReader:
         )
         self._understand(entry, label, [substance, state, clinical, *used])
         return True
+
+    def _criticality(self, risk: Node) -> str | None:
+        level = show_element(risk)
+        if level is None or says_no_information(level) or local_code(risk) == _NOT_ASSESSED:
+            return None
+        return self._say(
+            _CRITICALITIES.get(local_code(risk) or "", Phrase("criticality: {level}", level=level))
+        )
+
+    def _say(self, phrase: Phrase) -> str:
+        return reword(phrase, self._language if self._language in SUPPORTED else "en")
 
     def _read_exclusion(self, entry: Node) -> bool:
         statement, item = _first(entry, "at0002"), _first(entry, "at0003")
@@ -366,11 +414,7 @@ def _first(entry: Node, node_id: str) -> Node | None:
 
 
 def _code(name: Node) -> str | None:
-    """The code of a diagnosis: of the ICD if there is one, else of any terminology."""
-    found = [(terminology.upper(), code) for terminology, code in codes(name) if terminology != "local"]
-    return next((code for terminology, code in found if "ICD" in terminology), None) or next(
-        (code for _terminology, code in found), None
-    )
+    return preferred_code(found for found in codes(name) if found[0] != "local")
 
 
 def known_entries(root: Node) -> Iterator[Node]:

@@ -5,7 +5,8 @@ parts of a value behind a bar (``.../problem_diagnosis:0/problem_diagnosis_name|
 nests the same.
 
 Such a file names no archetypes.  An entry is known by an element that only its archetype has, under the
-English name that the archetype gives it (``template_names``); all else becomes the outline under its names.
+name that the archetype gives it in the template's language (``template_names``); all else becomes the outline
+under its names.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from optirh_batch.errors import Phrase, RecordInvalid, SourceTooLarge
 from optirh_batch.readers.content import Content
 from optirh_batch.readers.json import parse_json
-from optirh_batch.readers.openehr.template_names import CLUSTERS, Known, known_entry
+from optirh_batch.readers.openehr.template_names import Known, concept_of, identifier, known_entry
 from optirh_batch.readers.openehr.tree import Node
 
 _FLAT = re.compile(rb'"(?:ctx/[\w|:]+|[^"/|\\]+/(?:language|territory|category|composer)\|\w+)"\s*:')
@@ -161,7 +162,7 @@ def _nodes(branches: list[_Branch], attribute: str, known: Known | None = None) 
         if branch.name in _TECHNICAL:
             continue
         if (value := _value(branch)) is not None:
-            node_id = known.elements.get(branch.name, "") if known else ""
+            node_id = known.elements.get(identifier(branch.name), "") if known else ""
             yield Node(attribute, "ELEMENT", node_id, parts=(_text("name", branch.label), value))
         elif branch.own:
             yield _holder(branch, attribute, known)
@@ -203,7 +204,7 @@ def _data(event: _Branch) -> tuple[Node, ...]:
 def _entry(branch: _Branch, attribute: str, known: Known) -> Node:
     inner: list[Node] = [_text("name", branch.label), _subject(branch)]
     inner += [_text(name, said) for name in ("narrative", "expiry_time") if (said := branch.value(name))]
-    orders = [one for one in branch.own if one.name == known.activity]
+    orders = [one for one in branch.own if identifier(one.name) in known.activities]
     for order in orders:
         told = [one for one in order.own if "formalism" not in one.values]  # the timing for machines
         data = Node("description", "ITEM_TREE", parts=tuple(_nodes(told, "items", known)))
@@ -290,8 +291,7 @@ def _coded(values: dict[str, str]) -> tuple[Node, ...]:
 
 
 def _cluster_id(name: str, kind: str) -> str:
-    concept = CLUSTERS.get(_VERSION.sub("", name)) if kind != "SECTION" else None
-    concept = concept or CLUSTERS.get(f"{kind.lower()} {_VERSION.sub('', name)}")
+    concept = concept_of(_VERSION.sub("", name), kind)
     return f"openEHR-EHR-{kind}.{concept}.v1" if concept else ""
 
 
