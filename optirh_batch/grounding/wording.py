@@ -69,8 +69,7 @@ _MESSAGES = {
     "definition-invented": mark("The rewritten text explains a word in its own way: “{words}”."),
     "status-changed": mark(
         "Planned, done, stopped, suspected or a relative's: the rewritten text says otherwise than the "
-        "source "
-        "(“{words}”)."
+        "source (“{words}”)."
     ),
     "shade-changed": mark(
         "How low, high, mild, severe, better or worse something is was turned round: “{words}”."

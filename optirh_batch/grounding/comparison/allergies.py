@@ -20,29 +20,26 @@ from optirh_batch.grounding.recognition.sentences import SENTENCE
 from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
 _STATED = whole_words(
-    r"\w*allerg\w*|intol[ée]r\w+|intoler\w+|hypersens\w+|ipersens\w+|überempfindlich\w*|"
-    r"\w*unverträglich\w*|"
+    r"\w*allerg\w*|intol[ée]r\w+|intoler\w+|hypersens\w+|ipersens\w+|überempfindlich\w*|\w*unverträglich\w*|"
     r"anaph[yi]la\w*|anafila\w*|rhume des foins|heuschnupfen"
 )
 _MAY_STATE = whole_words(
     r"(?:ne )?(?:le |la |les |l')?(?:support|tolèr|tolér)\w* (?:pas|mal|plus)|réagi\w*|réactions?|éviter?|"
-    r"interdit\w*|"
-    r"quincke|urticaire|choc",
+    r"interdit\w*|quincke|urticaire|choc",
     r"(?:ver)?tr[aä]g\w*(?= (?:\w+ ){0,3}(?:nicht|kein\w*|schlecht)(?!\w))|"
     r"(?:nicht|kein\w*|schlecht) (?:\w+ ){0,3}(?:ver)?tr[aä]g\w*|"
     r"reagier\w*|\w*reaktion\w*|meide\w*|vermeid\w*|nesselfieber|\w*schock",
     r"(?:non|mal) (?:li |lo |la |le )?toller\w+|non (?:li |lo |la |le )?sopport\w+|reagisc\w+|reazion[ei]|"
     r"evitare",
-    r"(?:ne |n')?(?:pouvez|devez|peut|doit) pas (?:prendre|recevoir|manger)|(?:dürfen|darf) (?:\w+ "
-    r"){0,3}?(?:nicht|kein\w*)|"
-    r"(?:non (?:può|deve) prendere)|(?:cannot|must not|can't) (?:take|have|eat)",
+    r"(?:ne |n')?(?:pouvez|devez|peut|doit) pas (?:prendre|recevoir|manger)|"
+    r"(?:dürfen|darf) (?:\w+ ){0,3}?(?:nicht|kein\w*)|(?:non (?:può|deve) prendere)|"
+    r"(?:cannot|must not|can't) (?:take|have|eat)",
     r"tolerat\w*|reacts?|reactions?|reacted|avoid\w*|hay fever",
 )
 _ALLERGENS: dict[str, str] = {
     "latex": r"latex\w*|lattice|caoutchouc|gummi\w*",
     "pollen": r"\w*pollen\w*|polline|pollini|rhume des foins|heuschnupfen\w*|graminées?|gräser\w*|"
-    r"graminacee|bouleau|"
-    r"birken\w*|hay fever|grass",
+    r"graminacee|bouleau|birken\w*|hay fever|grass",
     "nuts": r"noix|noisettes?|(?:hasel|baum|wal)?n(?:u|ü)ss\w*|noci|nocciole|nuts?|walnuts?|hazelnuts?|"
     r"amandes?|mandeln?",
     "peanut": r"arachides?|cacahu[eè]t\w*|erdn(?:u|ü)ss\w*|arachid[ei]|peanuts?",
@@ -53,17 +50,14 @@ _ALLERGENS: dict[str, str] = {
     "gluten": r"gluten\w*|glutine|blé|weizen\w*|frumento|wheat|cœliaque|zöliakie",
     "fish": r"poissons?|fisch\w*|pesce|pesci|fish",
     "shellfish": r"crustacés?|crevettes?|fruits de mer|moules?|krustentier\w*|meeresfr\w+|schalentier\w*|"
-    r"krevetten|"
-    r"crostacei|gamber\w+|shellfish|shrimps?|prawns?",
+    r"krevetten|crostacei|gamber\w+|shellfish|shrimps?|prawns?",
     "bee": r"abeilles?|guêpes?|hyménoptères?|frelons?|\w*bienen\w*|\w*wespen\w*|insekten\w*|insectes?|api|"
-    r"vesp[ae]|"
-    r"insett\w+|bees?|wasps?|insects?",
+    r"vesp[ae]|insett\w+|bees?|wasps?|insects?",
     "mite": r"acariens?|\w*milben\w*|(?:haus)?staub\w*|acar[oi]|polvere|dust|mites?|poussières?",
     "animal hair": r"chats?|chiens?|poils?|katzen\w*|hunde?\w*|tierhaare?\w*|gatt[oi]|can[ei]|pelo|cats?|"
     r"dogs?|animal\w*",
     "plaster": r"sparadraps?|pansements? adhésifs?|adhésifs?|colophane|(?:heft)?pflaster\w*|kleb\w+|"
-    r"cerott[oi]|"
-    r"adhesive\w*|plasters?",
+    r"cerott[oi]|adhesive\w*|plasters?",
     "nickel": r"nickel\w*|nichel",
     "soya": r"soja\w*|soia|soya?",
     "sesame": r"sésame|sesam\w*",
@@ -95,9 +89,8 @@ _NAMED = re.compile(
 _UNDOCUMENTED = whole_words(
     r"(?:non|pas|jamais|peu) (?:\w+ )?(?:document|renseign|not[ée]|relev|saisi|précis|indiqu|connu)\w*|"
     r"(?:pas d['’]|aucune )(?:information|indication|donnée|renseignement|précision)s?|"
-    r"sans (?:information|indication|renseignement|précision)s?|inconnue?s?|ne sait pas(?! \w+(?:er|ir|re"
-    r"|oir)\b)|à (?:clarifier|"
-    r"préciser)",
+    r"sans (?:information|indication|renseignement|précision)s?|inconnue?s?|"
+    r"ne sait pas(?! \w+(?:er|ir|re|oir)\b)|à (?:clarifier|préciser)",
     r"(?:nicht|noch nicht) (?:\w+ )?(?:dokumentiert|erfasst|erhoben|bekannt|notiert|angegeben|eruierbar)|"
     r"unbekannt\w*|keine (?:angaben?|information\w*)|unklar\w*|weiss (?:man |\w+ )?nicht",
     r"non (?:\w+ )?(?:documentat|rilevat|not|indicat|precisat|conosciut)\w*|ignot[oaie]|sconosciut\w+",
@@ -105,8 +98,7 @@ _UNDOCUMENTED = whole_words(
 )
 _NOT_KNOWN = whole_words(
     r"\w*connu\w*|document\w+|renseign\w+|not[ée]\w*|indiqu\w+|précis\w+|sait|savons|savez|écrit\w*|"
-    r"informations?|relev\w+|"
-    r"saisi\w*|évalu\w+|clair\w*|clarif\w+|dossier|données|mention\w*",
+    r"informations?|relev\w+|saisi\w*|évalu\w+|clair\w*|clarif\w+|dossier|données|mention\w*",
     r"\w*bekannt\w*|dokument\w+|erfasst|erhoben|notiert|angegeben|angaben|weiss|wissen|wei(?:ß|ss)|"
     r"festgehalten|"
     r"information\w*|unklar\w*|aufgeschrieben|geklärt|eruier\w+|beurteil\w+|steht|eingetragen|vermerkt",
@@ -137,8 +129,7 @@ def allergens_in(text: str, cuts: Cuts) -> list[Allergen]:
 
 _TOLERATES = whole_words(
     r"support(?:e|ez|ent)|tolér(?:e|ez|ée?s?)",
-    r"vertrag(?:en)?|verträgt|toler(?:iert|"
-    r"ieren)",
+    r"vertrag(?:en)?|verträgt|toler(?:iert|ieren)",
     r"toller(?:a|ano|at[oaie])",
     r"tolerat(?:es?|ed)",
 )
@@ -146,8 +137,7 @@ _BADLY = whole_words(
     r"pas|plus|mal|jamais|non|sans",
     r"nicht|nie|schlecht|kein\w*|ohne",
     r"male",
-    r"not|badly|no|never|"
-    r"cannot|\w+n['’]t",
+    r"not|badly|no|never|cannot|\w+n['’]t",
 )
 
 

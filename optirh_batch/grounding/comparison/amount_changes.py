@@ -36,9 +36,8 @@ _CHANGED_TO = re.compile(
 )
 """'1 mg abends reduzieren auf 0.5 mg'; an amount that is named in between would stand between the two."""
 _EARLIER = whole_words(
-    r"avant(?=[ ]*(?:[,:)]|$|\d|c'|il |elle |on |vous ))|auparavant|précédemment|"
-    r"anciennement|hier|était|étaient|il y a [^.,;]{1,15}|"
-    r"(?:semaine|année|mois|fois) (?:dernière?|passée?)",
+    r"avant(?=[ ]*(?:[,:)]|$|\d|c'|il |elle |on |vous ))|auparavant|précédemment|anciennement|hier|était|"
+    r"étaient|il y a [^.,;]{1,15}|(?:semaine|année|mois|fois) (?:dernière?|passée?)",
     r"vorher|zuvor|bisher|bislang|früher|davor|vormals|gestern|letzte\w*|war|waren|vor (?:einem?r?|\d+) \w+",
     r"prima(?! d)|precedentemente|ieri|era|erano|"
     r"before(?=[ ]*(?:[,:)]|$|\d|it |he |she |you ))|previously|formerly|yesterday|was|were",
@@ -64,9 +63,8 @@ _LOWERED = whole_words(
     r"(?:is|was|has been|were) (?:\w+ )?(?:reduced|lowered|decreased)|reduce your",
 )
 _NEW = whole_words(
-    r"nouveau (?:médicament|traitement|remède)|neues? (?:medikament|mittel)|nuov[oa] (?:medicament|farmac|"
-    r"medicin)[oa]|"
-    r"new (?:medicine|drug|medication|treatment)"
+    r"nouveau (?:médicament|traitement|remède)|neues? (?:medikament|mittel)|"
+    r"nuov[oa] (?:medicament|farmac|medicin)[oa]|new (?:medicine|drug|medication|treatment)"
 )
 _NEW_IN_SOURCE = whole_words(
     r"nouv\w*|introdu\w*|débu\w*|commenc\w*|neu\w*|begin\w*|begonnen|gestartet|start\w*|nuov\w*|inizi\w*|introdo\w*|new\w*|"
@@ -77,9 +75,8 @@ _GROWS = whole_words(
     r"aumentat\w*|ridott\w*|increased|raised|reduced|lowered"
 )
 _IS_CHANGED = whole_words(
-    r"augment\w*|major\w*|diminu\w*|rédui\w*|réduc\w*|baiss\w*|mont\w*|descend\w*|pass\w*|doubl\w*|adapt\w*|titr\w*|"
-    r"au lieu|"
-    r"élev\w*|modifi\w*|chang\w*|dégress\w*|sevrage|paliers?|trop",
+    r"augment\w*|major\w*|diminu\w*|rédui\w*|réduc\w*|baiss\w*|mont\w*|descend\w*|pass\w*|doubl\w*|adapt\w*|"
+    r"titr\w*|au lieu|élev\w*|modifi\w*|chang\w*|dégress\w*|sevrage|paliers?|trop",
     r"\w*erhöh\w*|\w*steig\w*|\w*reduzier\w*|reduktion|\w*senk\w*|hoch\w*|verdoppel\w*|halbier\w*|anpass\w*|angepasst|"
     r"statt|anstelle|auf|titrier\w*|ausschleich\w*|einschleich\w*|umgestellt|umstell\w*|höher\w*",
     r"aument\w*|ridu\w*|ridott\w*|diminu\w*|raddopp\w*|dimezz\w*|invece|anziché|titol\w*|adegu\w*|modific\w*",

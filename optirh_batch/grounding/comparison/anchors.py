@@ -18,9 +18,8 @@ from optirh_batch.grounding.vocabulary.phrases import words_of
 
 _HEAD = 5
 _MONTHS = frozenset(
-    "janvi fevri avril juill aout septe octob novem decem janua febru febbr april augus oktob dezem genna "
-    "maggi "
-    "giugn lugli agost sette ottob dicem march".split()
+    "janvi fevri avril juill aout septe octob novem decem janua febru febbr april augus oktob dezem "
+    "genna maggi giugn lugli agost sette ottob dicem march".split()
 )
 _EVERYWHERE = frozenset(
     "votre depui vous avez haben hatte wurde worden seit sind suite apres avant puis".split()

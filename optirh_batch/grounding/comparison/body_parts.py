@@ -27,14 +27,12 @@ _LEG = {
     "hip": r"hanches?|coxarth\w*|pth|col du fémur|\w*hüft\w*|schenkelhals\w*|anca|anche|hips?",
     "thigh": r"cuisses?|fémurs?|\w*oberschenkel\w*|femur\w*|cosc[ei]a?|femore|thighs?",
     "knee": r"genou\w*|gonarth\w*|ptg|\w*knie(?!str|sock)\w*|ginocchi\w*|knees?",
-    "lower leg": r"mollets?|tibias?|péronés?|\w*unterschenkel\w*|\w*wade\w{0,2}|\w*schienbein\w*|"
-    r"polpacc\w+|tibia|"
-    r"lower legs?|cal(?:f|ves)|shins?",
+    "lower leg": r"mollets?|tibias?|péronés?|\w*unterschenkel\w*|\w*wade\w{0,2}|\w*schienbein\w*|polpacc\w+|"
+    r"tibia|lower legs?|cal(?:f|ves)|shins?",
     "ankle": r"chevilles?|malléol\w*|\w*knöchel\w*|\w*sprunggelenk\w*|malleol\w*|cavigli[ae]|ankles?",
     "heel": r"talons?|\w*ferse(?!n?kissen|n?schutz)\w*|tallon[ei]|calcagno|heels?",
-    "foot": r"pieds?|avant-pieds?|(?:vor|mittel)?f(?:uss|üsse)(?:rücken|sohle|ödem|wunde|ulkus|"
-    r"ulcus)?\w{0,2}|piede|piedi|"
-    r"f(?:oo|ee)t",
+    "foot": r"pieds?|avant-pieds?|"
+    r"(?:vor|mittel)?f(?:uss|üsse)(?:rücken|sohle|ödem|wunde|ulkus|ulcus)?\w{0,2}|piede|piedi|f(?:oo|ee)t",
     "toe": r"orteils?|hallux|\w*zehe\w*|dit[ao] del piede|alluc[ei]|toes?",
     "leg": r"jambes?|beine?n?|gamb[ae]|legs?",
 }

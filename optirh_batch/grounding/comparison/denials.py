@@ -45,16 +45,13 @@ _SIGNS: dict[str, str] = {
     "chills": r"frissons?|schüttelfrost|brividi|chills",
     "hallucination": r"hallucin\w+|halluzin\w+|allucin\w+",
     "pain": r"douleurs?|douloureu\w+|(?<!du )(?<!de )mal (?:à|au|aux)(?! l'aise)|sans mal(?! à)|"
-    r"\w*schmerz\w*|weh|"
-    r"dolor\w*|male (?:a|al|"
-    r"alla|alle)|pains?|painful|hurts?",
+    r"\w*schmerz\w*|weh|dolor\w*|male (?:a|al|alla|alle)|pains?|painful|hurts?",
     "fatigue": r"fatigu\w+|müde\w*|müdigkeit|stanc\w+|tired\w*",
     "tremor": r"trembl\w+|grelott\w*|zitt(?:er|rig)\w*|tremor\w*|tremar\w*",
     "weeping": r"pleure(?:s|z|r|nt|ait)?|weint|weinen|weinte\w*|piang\w+|cries|crying",
     "sadness": r"tristes?|tristesse|déprim\w+|traurig\w*|depressi\w*|deprim\w*|dépressi\w*|sad(?:ness)?",
-    "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|"
-    r"died|(?:to|may|might|could|will|would) die|"
-    r"death|deceased",
+    "death": r"mourir|mort\w*|décéd\w+|décès|suicid\w*|st[ie]rb\w*|\w*storben|tod\w*|suizid\w*|morire|died|"
+    r"(?:to|may|might|could|will|would) die|death|deceased",
     "anxiety": r"anxi\w+|angoiss\w+|angst\w*|ängst\w+|ansi\w+|anxious",
 }
 _SIGN = re.compile(
@@ -75,8 +72,7 @@ _SEEN_SIGN = re.compile(
 )
 _BEFORE = whole_words(
     # What follows is denied.
-    r"(?:pas|plus|jamais) (?:de|d['’]|du|des|de la)|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absence d\w*|"
-    r"rien",
+    r"(?:pas|plus|jamais) (?:de|d['’]|du|des|de la)|sans|aucune?|ni|nie(?:nt|z)?|exclu\w*|absence d\w*|rien",
     r"pas (?:eu )?d['’]\w+|ø|n['’]\w+ (?:pas|plus) d['’]\w+|(?:pas|plus) d['’]\w+",
     r"kein\w*|ohne|weder|noch|vernein\w*|negiert\w*|ausschluss|nichts von|frei von",
     r"senza|nessun\w*|né|nega\w*|esclus\w+|assenza di|non (?:ha|ci sono|c['’]è|hai?)",

@@ -23,8 +23,7 @@ _PAIRS = tuple(
             ),
             (
                 r"(?:beaucoup|abondant\w*|très) [^.;,]{0,25}|viel (?:exsudat|flüssigkeit|sekret)|"
-                r"molto (?:essudato|liquido)|"
-                r"(?:much|a lot of|heavy) (?:exudate|fluid)"
+                r"molto (?:essudato|liquido)|(?:much|a lot of|heavy) (?:exudate|fluid)"
             ),
         ),
         (
@@ -42,8 +41,7 @@ _PAIRS = tuple(
             r"accordé?|avec (?:son|votre) accord|einverstanden|d['’]accordo|agreed",
             (
                 r"contre (?:son|votre) (?:avis|gré)|sans (?:son|votre) accord|gegen (?:ihren|seinen) willen|"
-                r"nicht einverstanden|"
-                r"against (?:his|her|your) will"
+                r"nicht einverstanden|against (?:his|her|your) will"
             ),
         ),
         (

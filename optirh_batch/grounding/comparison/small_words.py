@@ -39,8 +39,8 @@ _GRAVE = {
         "kaum": r"kaum|(?:fast|beinahe|praktisch) (?:nichts?|kein\w*|nie)|wenig\w*|selten",
         _TOO: rf"{_TOO}|mehr|besser|weniger|übermässig|nicht (?:genug|ausreichend)",
         r"(?<!noch )(?<!zu )(?<!ein )wenig(?! mehr)": (
-            r"\w*wenig\w*|kaum|nicht (?:viel|gut|oft)|gering\w*|leicht\w*|bisschen|schlecht|reduziert\w*"
-            r"|klein\w*|selten|spärlich"
+            r"\w*wenig\w*|kaum|nicht (?:viel|gut|oft)|gering\w*|leicht\w*|bisschen|schlecht|reduziert\w*|"
+            r"klein\w*|selten|spärlich"
         ),
         "selten": "selten|kaum|nicht oft|wenig",
         "nicht immer": r"nicht immer|manchmal|teilweise|nicht jedes|gelegentlich",
@@ -58,8 +58,8 @@ _SLIGHT = {
         ),
         rf"noch(?= (?:\w+ )?{_STATE})": r"noch|immer|weiter\w*|bleib\w*|nach wie vor",
         r"(?:nicht|kein\w*)(?: \w+){0,3} mehr": (
-            r"mehr|länger|aufgehört|gestoppt|abgesetzt|beendet|weg|vorbei|verschwunden|abgeheilt|früher|zuvor|vorher"
-            r"|bisher|abgenommen|entfernt|zurückgegangen"
+            r"mehr|länger|aufgehört|gestoppt|abgesetzt|beendet|weg|vorbei|verschwunden|abgeheilt|früher|"
+            r"zuvor|vorher|bisher|abgenommen|entfernt|zurückgegangen"
         ),
         rf"etwas(?= {_QUALITY})|(?:hilft|half|nützt) etwas": (
             r"etwas|ein wenig|bisschen|leicht\w*|wenig|teilweise|mässig|eher"
@@ -77,20 +77,20 @@ _SLIGHT = {
     },
     "fr": {
         r"encore|toujours(?=[ ](?:pas|aussi|\w+ée?s?\b|chaud|faible|douloureu|présent|actif|en))": (
-            r"encore|toujours|rest\w+|continu\w+|persist\w+|nouveau|nouvelle|autres?|supplément\w*|depuis|plus"
-            r"|fini\w*"
+            r"encore|toujours|rest\w+|continu\w+|persist\w+|nouveau|nouvelle|autres?|supplément\w*|depuis|"
+            r"plus|fini\w*"
         ),
         r"(?<!au )(?<!le )moins(?= de| \w+(?:é|eux|euse|ant|e)e?s?\b|[.,;]|$)": (
-            r"moins|diminu\w*|rédui\w*|réduction|baiss\w*|mieux|meilleur\w*|peu|rares?|améliorée?s?|faible\w*"
-            r"|légère?\w*|recul\w*"
+            r"moins|diminu\w*|rédui\w*|réduction|baiss\w*|mieux|meilleur\w*|peu|rares?|améliorée?s?|"
+            r"faible\w*|légère?\w*|recul\w*"
         ),
         r"déjà": r"déjà|depuis|avant|auparavant|connue?s?|autres?",
         rf"n(?:e[ ]|['’]){_VERB}qu(?:e(?![ ]ils?\b|[ ]elles?\b)|['’](?!ils?\b|elles?\b|on\b)\w+)": (
             r"que|qu['’]\w+|seul\w*|uniquement|juste|maximum|peine|peu|moins"
         ),
         rf"n(?:e[ ]|['’]){_VERB}plus(?![ ](?:de[ ]\d|que|tard|souvent))": (
-            r"plus|arrêt\w*|cess\w*|disparu\w*|finie?s?|partie?s?|perdu\w*|stopp\w*|guérie?s?|épuis\w*"
-            r"|termin\w*|abandonn\w*|jamais|aucun\w*|rien"
+            r"plus|arrêt\w*|cess\w*|disparu\w*|finie?s?|partie?s?|perdu\w*|stopp\w*|guérie?s?|épuis\w*|"
+            r"termin\w*|abandonn\w*|jamais|aucun\w*|rien"
         ),
     },
     "it": {

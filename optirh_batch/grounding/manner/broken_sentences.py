@@ -17,10 +17,9 @@ from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _MAIN_CLAUSE = re.compile(r"[^.,;:!?\n()«»\"„“”–—/]+")
 _JOINS = whole_words(
-    r"und|oder|aber|sondern|denn|sowie|doch|bzw|dass|ob|wenn|weil|falls|als|wie|wo|was|wer|bis|damit|"
-    r"nachdem|bevor|obwohl|"
-    r"während|sobald|seit|solange|indem|je|desto|entweder|weder|noch|also|nämlich|dann|so|heisst|"
-    r"bedeutet|nennt|zum beispiel"
+    r"und|oder|aber|sondern|denn|sowie|doch|bzw|dass|ob|wenn|weil|falls|als|wie|wo|was|wer|bis|damit|nachdem|"
+    r"bevor|obwohl|während|sobald|seit|solange|indem|je|desto|entweder|weder|noch|also|nämlich|dann|so|"
+    r"heisst|bedeutet|nennt|zum beispiel"
 )
 """What may join a second verb; a word that is a preposition elsewhere is left out to be sure."""
 _READER = re.compile(

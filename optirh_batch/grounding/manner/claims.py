@@ -53,18 +53,16 @@ _ADVICE = whole_words(
     r"(?<![^.!?:;\n] )(?:bitte )?halten sie sich|"
     r"lassen sie (?:sich|es|den|die|das)",
     # Italian
-    r"(?:lei )?(?:deve|dovrà|dovrebbe)|si (?:consiglia|raccomanda|prega)|è (?:\w+ )?(?:importante|"
-    r"consigliat[oa]|"
-    r"raccomandat[oa]|necessario|consigliabile)|consulti|contatti|non esiti|si rivolga|chieda|eviti|"
-    r"per favore|"
-    r"si riposi|faccia attenzione|ricordi|chiami|bisogna|occorre",
+    r"(?:lei )?(?:deve|dovrà|dovrebbe)|si (?:consiglia|raccomanda|prega)|"
+    r"è (?:\w+ )?(?:importante|consigliat[oa]|raccomandat[oa]|necessario|consigliabile)|consulti|contatti|"
+    r"non esiti|si rivolga|chieda|eviti|per favore|si riposi|faccia attenzione|ricordi|chiami|bisogna|"
+    r"occorre",
     # English
     r"(?:you|and|or) (?:should|must|need to|have to|ought to)|"
-    r"it is (?:\w+ )?(?:important|recommended|advisable|advised|"
-    r"necessary|essential)|it's (?:\w+ )?important|please|make sure|be sure|we recommend|is recommended|"
-    r"do not hesitate|don't hesitate|contact your|call your|talk to|ask your|speak to|see your doctor|avoid|"
-    r"remember "
-    r"to|try to|take care|consult (?:a|your)",
+    r"it is (?:\w+ )?(?:important|recommended|advisable|advised|necessary|essential)|"
+    r"it's (?:\w+ )?important|please|make sure|be sure|we recommend|is recommended|do not hesitate|"
+    r"don't hesitate|contact your|call your|talk to|ask your|speak to|see your doctor|avoid|remember to|"
+    r"try to|take care|consult (?:a|your)",
 )
 _INSTRUCTION = whole_words(
     # French: infinitives and participles of orders, modal verbs, imperatives
@@ -74,17 +72,14 @@ _INSTRUCTION = whole_words(
     r"sa|ses|que|"
     r"pas|tous|chaque|jusqu))",
     r"(?!chez|nez|assez|avez|savez|serez)\w+ez(?:-\w+)?|doi(?:t|vent)|devra(?:it|ient)?|faut|faudra|svp|"
-    r"s\.v\.p\.|merci de|prière|indiquée?s?|"
-    r"contre-indiquée?s?|propos(?:ons|ée?s?|ition)|recommand\w+|conseil\w*|consign\w+|surveill\w+|"
-    r"contrôle\w*|suivi|(?:dé)?charge|permis\w*|autoris\w*|"
-    r"si besoin|en cas de|max(?:imum|\.)?|minimum|cible|objectif|prescri\w+|instru\w+|éduc\w+|régime|"
-    r"repos|"
-    r"éviter|hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
-    r"encore (?:\d+|une?|deux|trois|quatre|six) ?(?:j|sem|jours?|semaines?|mois)|"
-    r"position \w+|stop (?-i:[A-Z])\w+|"
-    r"se (?:met|mettent|prend|prennent|porte|portent|fait|font|pose|posent)|dès qu(?:e|['’](?:il|elle|on))|"
-    r"(?:mais |d['’]abord |ensuite |puis )\w{3,}(?:er|ir|dre|tre)|"
-    r"reco|cave|attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
+    r"s\.v\.p\.|merci de|prière|indiquée?s?|contre-indiquée?s?|propos(?:ons|ée?s?|ition)|recommand\w+|"
+    r"conseil\w*|consign\w+|surveill\w+|contrôle\w*|suivi|(?:dé)?charge|permis\w*|autoris\w*|si besoin|"
+    r"en cas de|max(?:imum|\.)?|minimum|cible|objectif|prescri\w+|instru\w+|éduc\w+|régime|repos|éviter|"
+    r"hydratation|appeler|avertir|informer|signaler|mesurer|à jeun|boire|interdi\w+|strict\w*|prévoir|"
+    r"encore (?:\d+|une?|deux|trois|quatre|six) ?(?:j|sem|jours?|semaines?|mois)|position \w+|"
+    r"stop (?-i:[A-Z])\w+|se (?:met|mettent|prend|prennent|porte|portent|fait|font|pose|posent)|"
+    r"dès qu(?:e|['’](?:il|elle|on))|(?:mais |d['’]abord |ensuite |puis )\w{3,}(?:er|ir|dre|tre)|reco|cave|"
+    r"attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
     r"fragen|achten|"
@@ -108,16 +103,14 @@ _INSTRUCTION = whole_words(
     r"vorsicht|spätestens|frühestens|"
     r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
     # Italian
-    r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|"
-    r"consigli\w+|raccomand\w+|controll\w+|"
-    r"al bisogno|"
-    r"max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|occorre|necessari\w+|import\w+|prescri\w+",
+    r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|consigli\w+|"
+    r"raccomand\w+|controll\w+|al bisogno|max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|"
+    r"occorre|necessari\w+|import\w+|prescri\w+",
     # English
     r"should|must|need(?:s|ed)? to|has to|have to|(?:not )?to be \w+|not to \w+|do not|don['’]t|please|"
-    r"advis\w+|recommend\w*|monitor\w*|"
-    r"check\w*|control\w*|call|follow[- ]?up|avoid|keep|drink|measure|inform|contact|report|target|max|prn|"
-    r"if needed|"
-    r"diet|rest|review|suggest\w*|instruct\w*|important|necessary|do not|continue|take",
+    r"advis\w+|recommend\w*|monitor\w*|check\w*|control\w*|call|follow[- ]?up|avoid|keep|drink|measure|"
+    r"inform|contact|report|target|max|prn|if needed|diet|rest|review|suggest\w*|instruct\w*|important|"
+    r"necessary|do not|continue|take",
 )
 _INFINITIVE = whole_words(
     # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.
@@ -145,26 +138,21 @@ _COMFORT = whole_words(
     r"(?:das|dies|es) ist (?:ganz |völlig |vollkommen |durchaus )?(?:normal|üblich|harmlos|ungefährlich)|"
     r"keine sorge|(?:heilt|verheilt) (?:sehr )?gut|fast (?:zu|\w*geheilt|geschlossen)|das ist (?:sehr )?gut|"
     r"machen sie sich keine (?:sorgen|gedanken)|alles (?:ist )?(?:gut|in ordnung|wird gut)|"
-    r"kein grund zur (?:sorge|"
-    r"beunruhigung|panik)|gute besserung|gute nachrichten?|sie (?:brauchen|müssen) sich keine sorgen|"
-    r"seien sie "
-    r"(?:beruhigt|unbesorgt)|nichts schlimmes|das wird (?:schon |bald )?(?:wieder|besser)",
+    r"kein grund zur (?:sorge|beunruhigung|panik)|gute besserung|gute nachrichten?|"
+    r"sie (?:brauchen|müssen) sich keine sorgen|seien sie (?:beruhigt|unbesorgt)|nichts schlimmes|"
+    r"das wird (?:schon |bald )?(?:wieder|besser)",
     r"questo è (?:del tutto )?normale|(?<=[.!?] )è (?:del tutto )?normale|non si preoccupi|niente di grave|"
-    r"tutto (?:va|andrà) bene|"
-    r"stia tranquill[oa]|"
-    r"nessun problema|buona notizia|buona guarigione",
+    r"tutto (?:va|andrà) bene|stia tranquill[oa]|nessun problema|buona notizia|buona guarigione",
     r"(?:this|that) is (?:completely |quite |perfectly )?(?:normal|harmless|common)|that's normal|"
-    r"it's normal|it is (?:completely|quite|perfectly) normal|"
-    r"(?:don't|do not) worry|no need to worry|nothing to worry about|everything (?:is|will be) (?:fine|ok|"
-    r"okay|all "
-    r"right)|good news|get well soon|you will (?:soon )?(?:get|feel) better|nothing serious",
+    r"it's normal|it is (?:completely|quite|perfectly) normal|(?:don't|do not) worry|no need to worry|"
+    r"nothing to worry about|everything (?:is|will be) (?:fine|ok|okay|all right)|good news|get well soon|"
+    r"you will (?:soon )?(?:get|feel) better|nothing serious",
 )
 _CALLED_NORMAL = whole_words(
     r"(?:c'est|cela est|ce qui est|ça arrive|cela arrive) "
     r"(?:[\w'’]+ ){1,7}?(?:normal|habituel|courant|fréquent)",
     r"(?:c'est|cela est|ce qui est) (?:fréquent|normal|habituel|courant)|"
-    r"(?:c'est|cela est) (?:\w+ )?sans gravité|"
-    r"(?:cela|ça) fait partie de la guérison",
+    r"(?:c'est|cela est) (?:\w+ )?sans gravité|(?:cela|ça) fait partie de la guérison",
     r"(?:das|dies|es) ist (?:[\w-]+ ){0,7}?(?:normal|üblich|harmlos|ungefährlich)|"
     r"(?:was|wie) (?:[\w-]+ ){0,4}?(?:normal|üblich|harmlos) ist|"
     r"(?:das|dies) (?:gehört (?:zur heilung|dazu)|kommt (?:\w+ )?häufig vor)",
@@ -185,8 +173,7 @@ _NO_PROBLEM = whole_words(
 )
 _WELL = whole_words(
     r"problèm\w*|\w*problem\w*|sans (?:autre|souci|difficulté|plainte|complication|part)\w*|bien|"
-    r"bon(?:ne)?s?|ok|ça va|"
-    r"simples?|complication\w*|supporte|toléré\w*",
+    r"bon(?:ne)?s?|ok|ça va|simples?|complication\w*|supporte|toléré\w*",
     r"ohne|keine? (?:beschwerden|mühe|komplikation\w*|klage\w*|schwierigkeit\w*)|gut\w*|"
     r"komplikation\w*|beschwerde\w*|verträgt|vertragen|selbständig|geht",
     r"bene|buon\w*|senza|tollera\w*|complica\w*",
@@ -198,32 +185,27 @@ _ALWAYS = whole_words(
 )
 _SAID_ALWAYS = whole_words(
     r"jour (?:et|ou) (?:la )?nuit|24|rund um die uhr|around the clock|permanen\w*|en continu|toujours|"
-    r"\w*dauernd|dauer\w*|ständig\w*|immer|"
-    r"kontinuierlich|tags?|sempre|continu\w*|always|giorno|jour|day"
+    r"\w*dauernd|dauer\w*|ständig\w*|immer|kontinuierlich|tags?|sempre|continu\w*|always|giorno|jour|day"
 )
 """Whatever may be told as day and night."""
 _SAID_WELL = whole_words(
-    r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|(?-i:iO|io)|o\. ?b\.|in ordnung|"
-    r"alles gut|in ordine"
-    r"|va bene|fine"
+    r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|(?-i:iO|io)|o\. ?b\.|in ordnung|alles gut|"
+    r"in ordine|va bene|fine"
 )
 """'Mardi OK' may be 'mardi, tout est en ordre'."""
 _FIGURE_BEHIND = re.compile(r"[ ,:]*(?:(?:tou[ts]e?s?|les|alle|alle|ogni|every|einmal|une fois)[ ]){0,2}\d")
 _DEFINITION = whole_words(
     r"(?:cela|ça|ceci|ce qui|qui|elle|il) (?:signifie|veut dire)|(?:cela|ça) signifie|signifie que|"
-    r"veut dire|c'est[- ]"
-    r"(?:à|a)[- ]dire|autrement dit|en d'autres termes|est une? (?:maladie|médicament|affection) qui|"
-    r"(?<!s'il )(?<!s’il )(?<!si cela )sert à",
+    r"veut dire|c'est[- ](?:à|a)[- ]dire|autrement dit|en d'autres termes|"
+    r"est une? (?:maladie|médicament|affection) qui|(?<!s'il )(?<!s’il )(?<!si cela )sert à",
     r"(?:das|dies|was|es) (?:bedeutet|heisst|heißt)|bedeutet,? dass|heisst,? dass|das heisst|das heißt|"
-    r"d\. ?h\.|mit "
-    r"anderen worten|anders gesagt|ist eine? (?:krankheit|medikament|erkrankung|mittel|"
-    r"untersuchung),? (?:die|das)|"
+    r"d\. ?h\.|mit anderen worten|anders gesagt|"
+    r"ist eine? (?:krankheit|medikament|erkrankung|mittel|untersuchung),? (?:die|das)|"
     r"dient (?:dazu|der|zur)|steht für",
     r"(?:questo|ciò|che) (?:significa|vuol dire)|significa che|cioè|vale a dire|in altre parole|ossia|"
     r"serve (?:a|per)",
     r"(?:this|that|which|it) means|means that|that is to say|in other words|i\.e\.|stands for|"
-    r"is a (?:disease|medicine"
-    r"|condition|drug) (?:that|which)",
+    r"is a (?:disease|medicine|condition|drug) (?:that|which)",
 )
 _PROGNOSIS = whole_words(
     r"(?:va|vas|vont|allez) (?:\w+ ){0,2}?(?:guérir|disparaître|s'améliorer|s'aggraver|empirer|durer|"
@@ -245,12 +227,10 @@ _PROGNOSIS = whole_words(
     r"(?:can|may|could) (?:lead to|cause|get worse|last)|for life",
 )
 _FORESEEN = whole_words(
-    r"pron?ostic\w*|guér\w+|évolution\w*|attend\w*|palliat\w*|cur(?:able|atif|ative)|incurable\w*|"
-    r"risque\w*|à vie|"
-    r"terminal\w*|amélior\w*|aggrav\w*|réciv\w*|récidiv\w*|mort\w*|peut|peuvent",
+    r"pron?ostic\w*|guér\w+|évolution\w*|attend\w*|palliat\w*|cur(?:able|atif|ative)|incurable\w*|risque\w*|"
+    r"à vie|terminal\w*|amélior\w*|aggrav\w*|réciv\w*|récidiv\w*|mort\w*|peut|peuvent",
     r"prognos\w*|heil\w*|\w*heilung\w*|unheilbar\w*|verlauf\w*|erwart\w*|palliativ\w*|risiko\w*|"
-    r"lebenslang\w*|"
-    r"gefahr\w*|besser\w*|verschlecht\w*|kann|terminal\w*|\w*tödlich\w*|rezidiv\w*",
+    r"lebenslang\w*|gefahr\w*|besser\w*|verschlecht\w*|kann|terminal\w*|\w*tödlich\w*|rezidiv\w*",
     r"prognos\w*|guar\w+|decors\w*|attes\w*|palliativ\w*|rischi\w*|può|miglior\w*|peggior\w*|terminal\w*",
     r"prognos\w*|heal\w*|cur(?:e|able|ative)|expect\w*|palliativ\w*|risk\w*|can|may|improv\w*|worse\w*|"
     r"terminal\w*",
@@ -267,9 +247,8 @@ _IMPERATIVE = re.compile(
 """A sentence that orders: 'Surélevez', 'Trinken Sie'."""
 _TAKES = re.compile(
     r"prenez|piquez|injectez|inhalez|mettez|appliquez|avalez|collez|utilisez|instillez|inspirez|aspirez|"
-    r"nehmen|spritzen|"
-    r"inhalieren|"
-    r"tragen|kühlen|kleben|geben|träufeln|schlucken|tropfen|lassen|lösen|diluez|dissolvez",
+    r"nehmen|spritzen|inhalieren|tragen|kühlen|kleben|geben|träufeln|schlucken|tropfen|lassen|lösen|diluez|"
+    r"dissolvez",
     re.IGNORECASE,
 )
 _TAKING = re.compile(

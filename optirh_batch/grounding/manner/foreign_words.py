@@ -81,18 +81,17 @@ _LATIN = re.compile(r"(?:us|um|is|oma|ia|ae)$")
 
 _IN_NAMES = frozenset("von vom zum zur der le la les du di della dei degli dal the of and by".split())
 _ALSO_TERMS = frozenset(
-    "section reflexes sono stati noduli ulcere denti bassi lesions gestation norms plain reines aorten "
-    "tampons "
-    "toilette acute hypotonie "
-    "lange sinus atrium plexus transit stroke booster joint ictus brace sarcoma perfusion infusion "
-    "solution ganglion aerosol dosage masse massa hormone cancer infection sensation position "
-    "situation rotation fraction injection opération operation thorax abdomen nausea diarrhea coma "
-    "fistula hernia ulcus plaque tumor placebo tampon spray pump pumpe sonde patch scanner monitoring "
-    "burnout stress balance follow sport test score index status bypass stent screening training "
-    "quick puls pulse lotion creme cream spasme spasm serum sérum urine fosse artery spine bronchial "
-    "cortical renal fibula tibia femur radius ulna humerus patella scapula sacrum sternum vertebra "
-    "pelvis uterus prostata pancreas colon rectum duodenum jejunum ileum appendix larynx pharynx "
-    "trachea cornea retina macula iris aorta vena septum ventricle tracheal spinal cerebral".split()
+    "section reflexes sono stati noduli ulcere denti bassi lesions gestation norms plain reines "
+    "aorten tampons toilette acute hypotonie lange sinus atrium plexus transit stroke booster joint "
+    "ictus brace sarcoma perfusion infusion solution ganglion aerosol dosage masse massa hormone "
+    "cancer infection sensation position situation rotation fraction injection opération operation "
+    "thorax abdomen nausea diarrhea coma fistula hernia ulcus plaque tumor placebo tampon spray pump "
+    "pumpe sonde patch scanner monitoring burnout stress balance follow sport test score index "
+    "status bypass stent screening training quick puls pulse lotion creme cream spasme spasm serum "
+    "sérum urine fosse artery spine bronchial cortical renal fibula tibia femur radius ulna humerus "
+    "patella scapula sacrum sternum vertebra pelvis uterus prostata pancreas colon rectum duodenum "
+    "jejunum ileum appendix larynx pharynx trachea cornea retina macula iris aorta vena septum "
+    "ventricle tracheal spinal cerebral".split()
 )
 """Terms that one language's glossary lists and the others use, too."""
 

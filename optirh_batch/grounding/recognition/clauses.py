@@ -22,8 +22,8 @@ _SENTENCE_END = re.compile(
     r"|(?:(?<=[^\W\d_]{5})(?<!\bbouff)|(?<=\)))[.!?][ ]+(?=\d))"
 )
 _JOINT = re.compile(
-    r",[ ]|[ ][+–—-][ ]|[ ](?P<and>et|und|e|ed|and|sowie|ainsi que|mais|aber|ma|but|puis|dann|poi|then|ou"
-    r"|oder|or)[ ]",
+    r",[ ]|[ ][+–—-][ ]|"
+    r"[ ](?P<and>et|und|e|ed|and|sowie|ainsi que|mais|aber|ma|but|puis|dann|poi|then|ou|oder|or)[ ]",
     re.IGNORECASE,
 )
 

@@ -25,23 +25,20 @@ _NEGATED_UP = (
     r"|spätestens nach|au plus tard après"
 )
 _UP = (
-    r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|dépass(?:ez|e|ant|ait"
-    r"|er|ent)|excède|au moins|au minimum|minimum|minimal(?:e|en|er|es)?"
-    r"|mehr als|über|oberhalb(?: von)?|mindestens|wenigstens|gr(?:ö|oe)(?:ss|ß)er als|höher als"
-    r"|länger als|steigt auf|übersteigt"
-    r"|più di|oltre|superior[ei] a|sopra(?: i| a)?|al di sopra di|almeno|supera|maggior[ei] di|più alta di"
-    r"|more than|above|higher than|greater than|over|at least|exceed(?:s|ing)?|longer than"
+    r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|"
+    r"dépass(?:ez|e|ant|ait|er|ent)|excède|au moins|au minimum|minimum|minimal(?:e|en|er|es)?|mehr als|über|"
+    r"oberhalb(?: von)?|mindestens|wenigstens|gr(?:ö|oe)(?:ss|ß)er als|höher als|länger als|steigt auf|"
+    r"übersteigt|più di|oltre|superior[ei] a|sopra(?: i| a)?|al di sopra di|almeno|supera|maggior[ei] di|"
+    r"più alta di|more than|above|higher than|greater than|over|at least|exceed(?:s|ing)?|longer than"
 )
 _UP_LOOSE = r"ab|dès|à partir de|a partire da|from|starting (?:at|from)|depuis plus de"
 _DOWN = (
-    r"moins (?:de|que|d')|inférieure?s?(?: ou égale?s?)? à|au-dessous de|en dessous de"
-    r"|sous(?: la barre de)?|jusqu'à|au (?:maximum|plus)|maximum|maximal(?:e|en|er|es)?|max\.?"
-    r"|weniger als|unter|unterhalb(?: von)?|höchstens|kleiner als|niedriger als|tiefer als|kürzer als"
-    r"|bis zu|maximal|restriction(?: hydrique| à)*|restriktion|trinkmengenbeschränkung|"
-    r"beschränkung(?: auf)?|limitée?s? à|restrizione(?: idrica| a)*"
-    r"|meno di|sotto(?: i| a)?|al di sotto di|inferior[ei] a|fino a|al massimo|massimo|minor[ei] di"
-    r"|più bassa di"
-    r"|less than|below|lower than|under|fewer than|up to|at most|no longer than"
+    r"moins (?:de|que|d')|inférieure?s?(?: ou égale?s?)? à|au-dessous de|en dessous de|sous(?: la barre de)?|"
+    r"jusqu'à|au (?:maximum|plus)|maximum|maximal(?:e|en|er|es)?|max\.?|weniger als|unter|unterhalb(?: von)?|"
+    r"höchstens|kleiner als|niedriger als|tiefer als|kürzer als|bis zu|maximal|restriction(?: hydrique| à)*|"
+    r"restriktion|trinkmengenbeschränkung|beschränkung(?: auf)?|limitée?s? à|restrizione(?: idrica| a)*|"
+    r"meno di|sotto(?: i| a)?|al di sotto di|inferior[ei] a|fino a|al massimo|massimo|minor[ei] di|"
+    r"più bassa di|less than|below|lower than|under|fewer than|up to|at most|no longer than"
 )
 _LOOSE_DOWN = frozenset(
     ("sous", "unter", "sotto", "jusqu'à", "bis zu", "fino a", "up to", "under", "max", "max.")

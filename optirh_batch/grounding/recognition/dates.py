@@ -15,16 +15,14 @@ from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
 from optirh_batch.grounding.vocabulary.folding import BLANK, MASK
 
 _MONTHS = {
-    "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout septembre"
-    "|sept "
-    "octobre|oct novembre|nov décembre|decembre|déc",
-    "de": "januar|jänner|jan februar|feber|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul august|aug "
-    "september|sept|sep oktober|okt november|nov dezember|dez",
-    "it": "gennaio|gen|genn febbraio|feb|febbr marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug agosto"
-    "|ago "
-    "settembre|set|sett ottobre|ott novembre|nov dicembre|dic",
-    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep "
-    "october|oct november|nov december|dec",
+    "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout septembre|"
+    "sept octobre|oct novembre|nov décembre|decembre|déc",
+    "de": "januar|jänner|jan februar|feber|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul august|"
+    "aug september|sept|sep oktober|okt november|nov dezember|dez",
+    "it": "gennaio|gen|genn febbraio|feb|febbr marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug agosto|"
+    "ago settembre|set|sett ottobre|ott novembre|nov dicembre|dic",
+    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|"
+    "sep october|oct november|nov december|dec",
 }
 _MONTH_NUMBERS = {
     name: number

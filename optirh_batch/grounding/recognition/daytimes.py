@@ -20,24 +20,22 @@ _DAYTIMES = {
         "afternoon": r"après[- ]midis?|aprem|ap\.?[- ]?m\b\.?|a-m\b\.?|(?-i:pm)",
         "noon": r"midi|mi-journée",
         "evening": r"soir(?:s|ée)?|vespéral(?:e|es)?",
-        "night": r"nuits?|nocturnes?|(?:(?:à l')?heure du |au |le |du )?coucher(?! de)|avant (?:de"
-        r"|d'aller) (?:dormir|"
-        r"se coucher|vous coucher)|avant d'aller (?:au lit|vous coucher|se coucher)"
-        r"|nuitée",
+        "night": r"nuits?|nocturnes?|(?:(?:à l')?heure du |au |le |du )?coucher(?! de)|"
+        r"avant (?:de|d'aller) (?:dormir|se coucher|vous coucher)|"
+        r"avant d'aller (?:au lit|vous coucher|se coucher)|nuitée",
     },
     "de": {
-        "morning": r"morgens(?: früh)?|heute früh|(?:am|jeden|diesen|heute|gegen|den|dem|vom)"
-        r" (?:frühen )?morgen(?: früh)?"
-        r"|frühmorgens|vormittags?|in der früh|morgenmedi\w*"
+        "morning": r"morgens(?: früh)?|heute früh|"
+        r"(?:am|jeden|diesen|heute|gegen|den|dem|vom) (?:frühen )?morgen(?: früh)?|frühmorgens|vormittags?|"
+        r"in der früh|morgenmedi\w*"
         rf"|(?<={BLANK} )früh|(?<={BLANK})morgens?",
         "noon": r"mittags?|mittagsmedi\w*",
         "afternoon": r"nachmittags?|(?-i:NM)",
         "evening": r"abends?|(?:am )?vorabend|abds\.?|abendlich\w*|abendmedi\w*",
-        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\."
-        r"|vor (?:dem )?(?:schlafen(?:gehen)?|"
-        r"schlafengehen|zubettgehen|zu bett gehen"
-        r"|einschlafen)|(?:zur )?schlafenszeit|(?:bevor|ehe) (?:sie|er) (?:schlafen|(?:zu"
-        r"|ins) bett) (?:gehen|geht)|beim (?:schlafengehen|zubettgehen|zu bett gehen)",
+        "night": r"nachts?|nächte|nächtlich\w*|zur nacht|(?-i:z)\.[ ]?n\.|zur n\.|"
+        r"vor (?:dem )?(?:schlafen(?:gehen)?|schlafengehen|zubettgehen|zu bett gehen|einschlafen)|"
+        r"(?:zur )?schlafenszeit|(?:bevor|ehe) (?:sie|er) (?:schlafen|(?:zu|ins) bett) (?:gehen|geht)|"
+        r"beim (?:schlafengehen|zubettgehen|zu bett gehen)",
     },
     "it": {
         "morning": r"(?:sta)?mattin[aeo]|stamane|stamani|mattutin[aoie]|mattinata",
@@ -48,8 +46,8 @@ _DAYTIMES = {
         r"(?:al momento|all'ora) di coricarsi",
     },
     "en": {
-        "morning": r"mornings?|(?<=this )am|(?<=each )am|(?<=every )am|am(?= (?:and|&|or) pm(?!\w))"
-        r"|am(?=/pm(?!\w))",
+        "morning": r"mornings?|(?<=this )am|(?<=each )am|(?<=every )am|am(?= (?:and|&|or) pm(?!\w))|"
+        r"am(?=/pm(?!\w))",
         "noon": r"noon|midday|lunchtime",
         "afternoon": r"afternoons?|(?<=this )pm|(?<=am and )pm|(?<=am & )pm|(?<=am/)pm",
         "evening": r"evenings?",
@@ -177,11 +175,10 @@ _CONDITIONS = (
         Kind.CONDITION,
         "fasting",
         (
-            r"à jeun|a jeun|nüchtern\w*|nü|a digiuno|fasting|on an empty stomach"
-            r"|l'estomac vide|estomac vide"
-            r"|stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach"
-            r"|ne mangez rien|rien manger|essen sie nichts|nichts (?:mehr )?essen"
-            r"|non mangi (?:niente|nulla)|eat nothing"
+            r"à jeun|a jeun|nüchtern\w*|nü|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide|"
+            r"stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach|"
+            r"ne mangez rien|rien manger|essen sie nichts|nichts (?:mehr )?essen|non mangi (?:niente|nulla)|"
+            r"eat nothing"
         ),
     ),
     (
@@ -201,10 +198,9 @@ _CONDITIONS = (
         "after meals",
         (
             r"après (?:les |le |chaque |avoir )?(?:repas|mangé)|nachdem sie (?:\w+ )?gegessen haben|"
-            r"nach (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|dopo (?:i |il |ogni |"
-            r"aver )?(?:pasti|pasto|mangiato)"
-            r"|after (?:the |each |your )?(?:meals?|eating|food|you have eaten)|p\.c\."
+            r"nach (?:den |dem |der |jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen)|"
+            r"dopo (?:i |il |ogni |aver )?(?:pasti|pasto|mangiato)|"
+            r"after (?:the |each |your )?(?:meals?|eating|food|you have eaten)|p\.c\."
         ),
     ),
     (

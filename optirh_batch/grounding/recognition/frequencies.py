@@ -121,8 +121,8 @@ _OF_SEVEN = re.compile(
     _FLAGS,
 )
 _WEEKLY_BOX = re.compile(
-    r"\b(?:weekly|hebdomadaire|settimanale)[ ](?:pill|medicine|medication|tablet|dosette)\w*"
-    r"|\bpilulier hebdomadaire|portapillole settimanale|\bwöchentliche\w*[ ]\w*(?:box|dosett\w*)",
+    r"\b(?:weekly|hebdomadaire|settimanale)[ ](?:pill|medicine|medication|tablet|dosette)\w*|"
+    r"\bpilulier hebdomadaire|portapillole settimanale|\bwöchentliche\w*[ ]\w*(?:box|dosett\w*)",
     _FLAGS,
 )
 """A thing's name: 'semainier'."""
@@ -149,10 +149,9 @@ _BY_DAY = re.compile(r"\s*la journ", _FLAGS)
 _THE_DAY, _THE_NIGHT = re.compile(r"\s*le jour", _FLAGS), re.compile(r"\bla nuit\b", _FLAGS)
 _EVENTS = re.compile(
     rf"(?<!entre )(?<!zwischen )(?P<first>{_N})[ ](?:chutes|crises|épisodes|vomissements|réveils|malaises|"
-    r"levers?|pauses?|selles|mictions|essais?|tentatives?|pausen?|versuche?n?|toilettengänge?n?|pausa"
-    r"|minzioni|"
-    r"tentativ[oi]|attempts?|prises|gaben|stürzen?|anfällen?|episoden"
-    r"|stuhlgängen?|cadute|crisi|episodi|falls|episodes)\b",
+    r"levers?|pauses?|selles|mictions|essais?|tentatives?|pausen?|versuche?n?|toilettengänge?n?|pausa|"
+    r"minzioni|tentativ[oi]|attempts?|prises|gaben|stürzen?|anfällen?|episoden|stuhlgängen?|cadute|crisi|"
+    r"episodi|falls|episodes)\b",
     _FLAGS,
 )
 """'3 chutes' may be 'tombé 3 fois'."""

@@ -72,8 +72,10 @@ _ASIDE = re.compile(r"\([^()\dA-ZÀ-Ý]{1,60}\)")
 _PRESSURE = re.compile(r"\d{2,3}/\d{2,3}")
 """Two figures that nothing else is written in."""
 _SPELLED = {
-    "OA": r"oberarm\w*", "UA": r"unterarm\w*", "OS": r"oberschenkel\w*|gauche|sinistr\w|links?|linke\w*"
-    r"|left", "KKL": r"(?:kompressions)?klasse|classe|class", "US": r"unterschenkel\w*|wade\w*",
+    "OA": r"oberarm\w*", "UA": r"unterarm\w*", "OS": r"oberschenkel\w*|"
+    r"gauche|sinistr\w|"
+    r"links?|linke\w*|"
+    r"left", "KKL": r"(?:kompressions)?klasse|classe|class", "US": r"unterschenkel\w*|wade\w*",
     "HG": r"handgelenk\w*", "KW": r"(?:kalender)?woche", "RDV": r"rendez-vous|date|"
     r"termin", "VT": r"\w*termin",
     "PA": r"pression\w*", "SN": r"sinistr\w", "GU": r"grundumsatz",

@@ -55,8 +55,7 @@ _GOES_ON = re.compile(r"(?<!\w)hör(?:t|en|te|ten)(?: [^\W\d_]+){0,4} nicht auf(
 _FORBIDS, _SPARINGLY = _word(words.FORBIDS), _word(words.SPARINGLY)
 _REFUSALS, _UNABLE, _FAILURES = _word(words.REFUSALS), _word(words.UNABLE), _word(words.FAILURES)
 _NO_MORE = re.compile(
-    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?"
-    r"(?P<plus>plus)(?!\w)(?! (?:que|qu'|d'une?|de [\ue000\ue001\d]))",
+    r"(?<!\w)n(?:e |')(?:[^\W\d_]+[' ]){0,3}?(?P<plus>plus)(?!\w)(?! (?:que|qu'|d'une?|de [\ue000\ue001\d]))",
     _FLAGS,
 )
 _COMPARES = re.compile(
@@ -64,8 +63,8 @@ _COMPARES = re.compile(
 )
 """'N'arrêtez pas plus tôt' denies once."""
 _MORE_OR_NO_MORE = re.compile(
-    r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|(?<!\w)plus "
-    r"(?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
+    r"(?:^|[.;:!?\n,][ ]?)plus (?:de |d')(?![\ue000\d])|"
+    r"(?<!\w)plus (?:nécessaire|utile|possible|indiqué|requis)e?s?(?!\w)",
     _FLAGS,
 )
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
@@ -78,8 +77,7 @@ _REVERSED = re.compile(
     _FLAGS,
 )
 _SPELLED_OUT = re.compile(
-    r"pas d'accord|(?:pas (?:de|eu de)|kein\w*|nessuna?|no) (?:selles?|stuhl\w*|evacuazion\w*|"
-    r"stools?)",
+    r"pas d'accord|(?:pas (?:de|eu de)|kein\w*|nessuna?|no) (?:selles?|stuhl\w*|evacuazion\w*|stools?)",
     _FLAGS,
 )
 """What a conflict and constipation are spelled out as."""

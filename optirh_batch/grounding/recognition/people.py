@@ -18,10 +18,8 @@ from optirh_batch.grounding.vocabulary.relatives import RELATIVES
 
 _CARERS: dict[str, str] = {
     "doctor": r"médecins?|docteure?s?|dre?|(?-i:MT)|généralistes?|\w{4,}(?:logue|iatre)s?|chirurgien\w*|"
-    r"praticien\w*|"
-    r"\w*(?:arzt|ärztin|ärzte)\w*|doktor\w*|(?-i:HA)|\w{4,}loge\w*|chirurg\w*|medic[oi]|dottor\w*|"
-    r"doctors?|dr|"
-    r"physicians?|gp|surgeons?",
+    r"praticien\w*|\w*(?:arzt|ärztin|ärzte)\w*|doktor\w*|(?-i:HA)|\w{4,}loge\w*|chirurg\w*|medic[oi]|"
+    r"dottor\w*|doctors?|dr|physicians?|gp|surgeons?",
     "nurse": r"infirmi(?:er|ère)s?|(?-i:IDE|ASSC)|pflegefach\w*|krankenschwester\w*|infermier[aei]|nurses?",
 }
 _SERVICES: dict[str, str] = {
@@ -58,8 +56,7 @@ def _people_in(text: str, *, english: bool) -> tuple[tuple[str, int, int], ...]:
 _COUPLE = (
     r"conjointe?s?|compagn(?:e|on)s?|partenaires?|concubin\w*|couple|mari(?:é|ée|és|age)|veu[fv]\w*|"
     r"partner\w*|lebensgefährt\w*|ehepaar\w*|ehe\w*|verheiratet\w*|witwe\w*|verwitwet\w*|coniug\w*|"
-    r"compagn[oai]|"
-    r"spos\w+|vedov\w+|couple|married|spouse|widow\w*|partners?"
+    r"compagn[oai]|spos\w+|vedov\w+|couple|married|spouse|widow\w*|partners?"
 )
 _CHILDREN = r"enfants?|kind(?:er|ern|es)?|bambin[oi]|figl\w+|child(?:ren)?"
 _PARENTS = r"parents?|eltern\w*|genitor[ei]"
@@ -95,12 +92,10 @@ _CHILD_SPEAKS = whole_words(
     r"(?<![^\W_])(?:mère|père|mutter|vater|madre|padre|mother|father)"
 )
 _DOCTOR_ACTS = whole_words(
-    r"\w*presc\w+|ordre\w*|ordonn\w+|(?-i:OM|RDV)|consult\w+|h[ôo]pita\w+|hospitalis\w+|diagnos\w+|"
-    r"clinique|"
+    r"\w*presc\w+|ordre\w*|ordonn\w+|(?-i:OM|RDV)|consult\w+|h[ôo]pita\w+|hospitalis\w+|diagnos\w+|clinique|"
     r"urgences|opér\w+|visite|rendez-vous|cabinet",
     r"\w*verordn\w*|rezept\w*|spital\w*|\w*klinik\w*|konsult\w*|sprechstunde|praxis|visite|operi\w+|"
-    r"termin\w*|"
-    r"kontrolle",
+    r"termin\w*|kontrolle",
     r"prescri\w+|ospedal\w+|visita|consult\w+|appuntamento|operat\w+",
     r"prescri\w+|hospital\w*|surgery|clinic|appointment|referr\w+",
 )

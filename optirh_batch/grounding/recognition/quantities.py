@@ -42,8 +42,8 @@ _NTH_OF = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"\d(?:e|è|ème|er|re|th|st|nd|rd|°|ª|º)$|(?:ième|te[nrms]?|th|first|second|third|terz[oa]|quart[oa]"
-    r"|quint[oa])$"
+    r"\d(?:e|è|ème|er|re|th|st|nd|rd|°|ª|º)$|"
+    r"(?:ième|te[nrms]?|th|first|second|third|terz[oa]|quart[oa]|quint[oa])$"
 )
 _STOP = re.compile(r"[;\n]|\.[ ]")
 _MASKS = re.compile(f"{MASK}+")

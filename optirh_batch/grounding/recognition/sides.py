@@ -15,10 +15,10 @@ from optirh_batch.grounding.vocabulary.folding import blank
 
 _FLAGS = re.IGNORECASE
 _PARTS_FR = (
-    r"genou|hanche|épaule|pied|jambe|bras|main|o?œ?oeil|œil|sein|poignet|cheville|cuisse|fesse|talon"
-    r"|mollet|coude|orteil|hallux|rein|"
-    r"oreille|MI|MS|membre inf\w*\.?|membre sup\w*\.?|côté|hémi\w+|poumon|fémur|tibia|OMI|PTH|PTG|base"
-    r"|bases|clavicule|flanc|fosse|inguinal\w*|testicule|ovaire|avant-bras|doigt|pouce|index"
+    r"genou|hanche|épaule|pied|jambe|bras|main|o?œ?oeil|œil|sein|poignet|cheville|cuisse|fesse|talon|mollet|"
+    r"coude|orteil|hallux|rein|oreille|MI|MS|membre inf\w*\.?|membre sup\w*\.?|côté|hémi\w+|poumon|fémur|"
+    r"tibia|OMI|PTH|PTG|base|bases|clavicule|flanc|fosse|inguinal\w*|testicule|ovaire|avant-bras|doigt|pouce|"
+    r"index"
 )
 _HARMLESS = re.compile(
     r"\b(?:(?:avez|avons|ont|aurez|auront) droit|tout droit|(?:le|les|du|un|ses|vos|aux|"
@@ -81,11 +81,9 @@ _LETTER = re.compile(
 _LETTER_OF_PRESSURE = re.compile(r"\d{2,3}/\d{2,3}[ ](?P<letter>[DG])(?!\w)")
 """'TA 138/76 D, 134/72 G': no grams."""
 _PARTS_EN = (
-    r"knee|hip|shoulder|foot|leg|(?:fore|upper )?arm|hand|eye|breast|wrist|ankle|thigh|heel|elbow|toe|"
-    r"kidney|ear|lung|"
-    r"side|lower|upper|lateral|femur|tibia|abdomen|tummy|deltoid|loin|flank|groin|buttock|calf|shin|temple"
-    r"|cheek|"
-    r"jaw|neck|chest|thumb|finger|big toe|eyelid|axilla|foot|sole|base"
+    r"knee|hip|shoulder|foot|leg|(?:fore|upper )?arm|hand|eye|breast|wrist|ankle|thigh|heel|elbow|toe|kidney|"
+    r"ear|lung|side|lower|upper|lateral|femur|tibia|abdomen|tummy|deltoid|loin|flank|groin|buttock|calf|shin|"
+    r"temple|cheek|jaw|neck|chest|thumb|finger|big toe|eyelid|axilla|foot|sole|base"
 )
 _LETTER_EN = re.compile(
     rf"(?<![\w'])(?:(?P<letter>[LR])(?=[ ](?:{_PARTS_EN})s?\b)"

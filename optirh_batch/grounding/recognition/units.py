@@ -36,29 +36,26 @@ _SPELLINGS: dict[str, str] = {
     "mosm": r"mosmol|mosm",
     "meq": r"meq|mval",
     "mui": r"mui|mu|mio\.? ?ie|mio\.? ?ui|mio\.? ?e|mie|mill?ions? d'unités",
-    "ui": r"(?-i:u)(?!\.|[ ]?\d)|u\.?i\.?(?![a-z])|i\.?e\.?(?![a-z])|i\.?u\.?(?![a-z])|(?-i:E|U|UE)"
-    r"|unités?(?: internationales?)?"
-    r"|einheiten|einheit|internationale einheiten|unità(?: internazionali)?|units?"
-    r"|international units?",
+    "ui": r"(?-i:u)(?!\.|[ ]?\d)|u\.?i\.?(?![a-z])|i\.?e\.?(?![a-z])|i\.?u\.?(?![a-z])|(?-i:E|U|UE)|"
+    r"unités?(?: internationales?)?|einheiten|einheit|internationale einheiten|unità(?: internazionali)?|"
+    r"units?|international units?",
     "tablet": r"c(?:p|pr|omp)s?\b\.?|(?:de )?comprimés?|cachets?|pilules?|t(?:bl|abl|bl)\b\.?|tabletten?|"
-    r"pillen?"
-    r"|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
+    r"pillen?|tablets?|tabs?|pills?|compress[ae]|compr\.?|pastiglie|pastiglia|pillol[ae]|filmtabletten?",
     "capsule": r"caps\b\.?|capsules?|gél\b\.?|gélules?|kaps\b\.?|kapseln?|capsul[ae]",
     "drop": r"gt(?:t|te)?s?\b\.?|gouttes?|(?-i:Tr\.)|trpf\b\.?|tropfen|drops?|gocce|goccia|gtts",
-    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|(?:sprüh)?stö(?:ss|ß)en?|(?:sprüh)?stoss"
-    r"|inhal(?:ations?|\.)|spruzz[io]|inal(?:azion[ei]|\.)|push(?:e?s)?|pulvérisations?",
+    "puff": r"puffs?|bouff(?:ées?|\.)|hub|hübe|hüben|(?:sprüh)?stö(?:ss|ß)en?|(?:sprüh)?stoss|"
+    r"inhal(?:ations?|\.)|spruzz[io]|inal(?:azion[ei]|\.)|push(?:e?s)?|pulvérisations?",
     "blood bag": r"(?-i:EKs?|CE|CGR)|erythrozytenkonzentrate?n?|(?:beuteln?|konserven?) (?:mit )?blut|"
-    r"blutkonserven?"
-    r"|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|(?:bags?|"
-    r"units?) of blood",
+    r"blutkonserven?|poches? de sang|culots?(?: globulaires?| érythrocytaires?)?|sacche? di sangue|"
+    r"(?:bags?|units?) of blood",
     "sachet": r"sach\b\.?|sachets?|beuteln?|btl\b\.?|bustin[ae]",
     "ampoule": r"amp\b\.?|ampoules?|ampullen?|fial[ae]|vials?",
     "patch": r"patchs?|patches|patchen?",
     "suppository": r"supp\b\.?|suppositoires?|zäpfchen|suppost[ae]|suppositor(?:y|ies)",
     "teaspoon": r"c\.? ?à ?c\b\.?|cuill(?:ère|erée)s? à (?:café|thé)|tl\b|teelöffel|cucchiaini?o?|teaspoons?",
     "spoon": r"c\.? ?à ?s\b\.?|cuill(?:ère|erée)s? à soupe|el\b|esslöffel|cucchiai?o?|tablespoons?",
-    "mmhg": r"mm ?hg|millimètres? de mercure|millimeter quecksilber\w*|millimetri di mercurio|millimet(?:er"
-    r"|re)s of mercury",
+    "mmhg": r"mm ?hg|millimètres? de mercure|millimeter quecksilber\w*|millimetri di mercurio|"
+    r"millimet(?:er|re)s of mercury",
     "cmh2o": r"cm ?h2o",
     "mm": r"mm|millimètres?|millimetern?|millimetri|millimetro|millimet(?:er|re)s?",
     "cm": r"cm|centimètres?|zentimetern?|centimetri|centimetro|centimet(?:er|re)s?",
@@ -67,8 +64,8 @@ _SPELLINGS: dict[str, str] = {
     "cm²": r"cm2|cm²",
     "m": r"(?-i:m)|mètres?|metern?|metri|metro|met(?:er|re)s?",
     "%": r"%|pour ?-?cents?|p\. ?cent|prozent|per ?cento|per ?cent|v\.? ?h\.?\b",
-    "°": r"°[ ]?c|°|º[ ]?c|º|degrés?(?: celsius)?|grad(?: celsius)?|gradi(?: celsius)?"
-    r"|degrees?(?: celsius)?|℃",
+    "°": r"°[ ]?c|°|º[ ]?c|º|degrés?(?: celsius)?|grad(?: celsius)?|gradi(?: celsius)?|"
+    r"degrees?(?: celsius)?|℃",
     "kcal": r"kcal|(?:kilo)?calories?|kilokalorien|kalorien|(?:chilo)?calorie",
     "kj": r"kj",
     "/min": (

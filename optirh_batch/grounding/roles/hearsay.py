@@ -16,8 +16,7 @@ _CLAIMS = whole_words(
     r"selon (?:le |la |lui|elle|ses dires)(?:pat\w*)?|d['’]après (?:le |la |lui|elle)(?:pat\w*)?|"
     r"(?:dit|affirme|déclare|prétend|assure) (?:avoir|être|ne (?:pas|plus|jamais)|n['’]avoir|qu['’]\w+)",
     r"(?:laut|gemäss|gem\.) (?:pat\w*|eigenen? angaben?|ihm|ihr(?! \w*(?:mann|sohn)))\.?|"
-    r"nach eigenen angaben|"
-    r"(?:sagt|behauptet|gibt an|versichert)(?! (?:die|der|ehe\w+|tochter|sohn))",
+    r"nach eigenen angaben|(?:sagt|behauptet|gibt an|versichert)(?! (?:die|der|ehe\w+|tochter|sohn))",
     r"(?:secondo|a detta di|a detta del|a detta della) (?:(?:il|la) )?(?:paz\w*|lui|lei)|"
     r"(?:dice|afferma|riferisce|sostiene) di",
     r"(?:according to|per) (?:the )?(?:pt|patient|him|her)|(?:says|claims|states|reports) (?:he|she|that|to)",
@@ -37,8 +36,7 @@ _DANGEROUS = whole_words(
     r"suicid\w*|idées? (?:noires?|de mort|suicidaires?)|se (?:tuer|faire (?:du |de )?mal)|violences?|"
     r"frapp\w+|menac\w+",
     r"\w*suizid\w*|selbstmord\w*|lebensmüde\w*|todeswunsch|sich (?:\w+ )?(?:etwas anzutun|umzubringen)|"
-    r"gewalt\w*|"
-    r"geschlagen|schläge",
+    r"gewalt\w*|geschlagen|schläge",
     r"idee di morte|violenz[ae]|picchia\w*|farsi del male",
     r"self[- ]harm\w*|violence|abuse|(?:thoughts of|wish) (?:death|dying|to die)",
 )

@@ -197,8 +197,7 @@ _PATIENT_DECIDES = whole_words(
     r"(?:pat\w*\.?|il|elle|mme \w+|m\. \w+) (?:a )?décid\w+|accord|souhait\w*|d['’]entente|avec (?:le|"
     r"la) patiente?",
     r"pat\w*\.? (?:\w+ ){0,4}?(?:entscheidet|entschieden)|(?:er|sie) entscheidet|einverständnis|wunsch|"
-    r"gemeinsam|"
-    r"in absprache|rücksprache mit (?:dem |der )?pat\w*|zusammen",
+    r"gemeinsam|in absprache|rücksprache mit (?:dem |der )?pat\w*|zusammen",
     r"(?:il|la) paziente (?:ha )?deci\w+|accordo|desidera|insieme|concordat\w*",
     r"(?:patient|he|she) (?:has )?decided|agree\w*|wish\w*|together",
 )

@@ -22,19 +22,16 @@ _ACTS = (
     r"suivie?s?|suivez|suivait|suit|segu[ei]\w*|seguit[oa]|follow\w*",
     (
         r"soigné\w*|soigne[zr]?|gepflegt|pfleg(?:t|en|te|ten)|betreu(?:t|en|te|ten)|accudi\w+|cared for|"
-        r"cares? for|"
-        r"look\w* after"
+        r"cares? for|look\w* after"
     ),
     (
         r"aidée?s?|aide[zr]?|secondée?s?|soutenue?s?|soutient|soutenez|unterstütz\w+|hilft|helfen|geholfen|"
-        r"aiutat[oa]|aiut[ai]|"
-        r"sostenut[oa]|sostien\w+|helped|helps?|supported|supports?|assisted|assists?"
+        r"aiutat[oa]|aiut[ai]|sostenut[oa]|sostien\w+|helped|helps?|supported|supports?|assisted|assists?"
     ),
     r"lavée?s?|lave[zr]?|gewaschen|wäscht|waschen|lavat[oa]|washed|wash(?:es)?",
     (
         r"amenée?s?|amène|amenez|conduite?s?|conduisez|emmenée?s?|emmène|emmenez|gefahren|fährt|fahren|"
-        r"gebracht|bringt|bringen|"
-        r"driven|drives?|drove|brought|brings?"
+        r"gebracht|bringt|bringen|driven|drives?|drove|brought|brings?"
     ),
     r"surveillée?s?|surveille[zr]?|überwach\w+|beaufsichtig\w+|sorvegliat[oa]|sorvegli[ai]|supervise[sd]?",
     r"visitée?s?|visite[zr]|rend(?:ez|u)? visite|besuch(?:t|e|en|te|ten)|visitat[oa]|visited|visits?",
@@ -64,9 +61,8 @@ _FAR = 60
 _REFUSES = whole_words(r"refuse[zr]?|lehnt|lehnen|verweiger[tn]|rifiuta|refuses?|declines?|ablehn\w+|refusal")
 _REFUSED_TO = whole_words(
     r"vous (?:a|ont) été refusée?s?|(?:wurde|wird|ist) (?-i:Ihnen) [^.;:!?]{0,30}(?:verweigert|abgelehnt)|"
-    r"(?:wurde|wird) [^.;:!?]{0,30}(?-i:Ihnen) (?:verweigert|abgelehnt)|(?-i:Le) è stat[oa] (?:rifiutat|"
-    r"negat)[oa]|"
-    r"you (?:were|have been) (?:refused|denied)"
+    r"(?:wurde|wird) [^.;:!?]{0,30}(?-i:Ihnen) (?:verweigert|abgelehnt)|"
+    r"(?-i:Le) è stat[oa] (?:rifiutat|negat)[oa]|you (?:were|have been) (?:refused|denied)"
 )
 
 
@@ -118,11 +114,9 @@ def _deeds(told: Told, acts: list[str]) -> Iterator[_Deed]:
 _SEXLESS = re.compile(r"(?<=\w{4})(?:e|en|in|n|s|innen)$")
 _CARERS = (
     r"psychologue|\w{4,}(?:logue|iatre|iatra)|\w{4,}log(?:[oa]|en?|in)|\w*thérapeute|\w*therapeut(?:in)?|"
-    r"fisioterapista|"
-    r"physio\w*|ergo\w*|infirmi(?:er|ère)|pfleg(?:er|erin|efach\w+)|infermier[ae]|nurse|\w+ nurse|"
-    r"médecin|\w*arzt|\w*ärztin|"
-    r"medico|doctor|équipe|team|spitex|cms|aide(?: familiale)?|bénévole|assistante? sociale?|"
-    r"diététicienne?|podologue"
+    r"fisioterapista|physio\w*|ergo\w*|infirmi(?:er|ère)|pfleg(?:er|erin|efach\w+)|infermier[ae]|nurse|"
+    r"\w+ nurse|médecin|\w*arzt|\w*ärztin|medico|doctor|équipe|team|spitex|cms|aide(?: familiale)?|bénévole|"
+    r"assistante? sociale?|diététicienne?|podologue"
 )
 _PERSONS = {
     language: rf"(?P<person>{relative_words(language)}|{words}|{_CARERS})(?![^\W_])"

@@ -31,19 +31,14 @@ _NOT = {
     "en": r"(?:still |also |often |always |never |only )?",
 }
 _ACTS = {
-    "fr": "mange boit dort marche prend parle dit veut refuse souffre tousse entend voit vit habite "
-    "lève lave plaint "
-    "sent déplace habille couche respire vomit avale urine comprend répond reconnaît souhaite préfère "
-    "craint accepte "
-    "demande fume pèse pleure crie oublie rit",
+    "fr": "mange boit dort marche prend parle dit veut refuse souffre tousse entend voit vit habite lève "
+    "lave plaint sent déplace habille couche respire vomit avale urine comprend répond reconnaît souhaite "
+    "préfère craint accepte demande fume pèse pleure crie oublie rit",
     "de": "nimmt isst trinkt schläft will möchte mag klagt sagt hustet spricht hört wohnt lebt spritzt "
-    "wäscht duscht "
-    "fühlt raucht wünscht versteht erkennt leidet fürchtet atmet wiegt trägt weint lacht schreit "
-    "vergisst verneint "
-    "erbricht schwitzt friert jammert",
-    "en": "takes eats drinks sleeps walks wants refuses lives says feels coughs sees hears speaks "
-    "smokes breathes took "
-    "ate drank slept refused fell weighs cries wept forgets",
+    "wäscht duscht fühlt raucht wünscht versteht erkennt leidet fürchtet atmet wiegt trägt weint lacht "
+    "schreit vergisst verneint erbricht schwitzt friert jammert",
+    "en": "takes eats drinks sleeps walks wants refuses lives says feels coughs sees hears speaks smokes "
+    "breathes took ate drank slept refused fell weighs cries wept forgets",
 }
 """Verbs in the third person that only a person does."""
 _HAS = {
@@ -63,12 +58,10 @@ _STATES = {
     "dépressi(?:f|ve) "
     "irritable inquiète inquiet seule? assise? souriante? collaborante? coopérante? méfiante? endormie?",
     "de": "müde wach orientiert desorientiert verwirrt selbständig unruhig traurig ängstlich gestürzt "
-    "schläfrig "
-    "bettlägerig aggressiv gereizt einsam kooperativ niedergeschlagen mobil ansprechbar misstrauisch "
-    "depressiv",
-    "en": "tired anxious confused orientated oriented sleepy drowsy breathless sad bedridden calm "
-    "agitated restless "
-    "awake alert tearful lonely irritable cooperative depressed",
+    "schläfrig bettlägerig aggressiv gereizt einsam kooperativ niedergeschlagen mobil ansprechbar "
+    "misstrauisch depressiv",
+    "en": "tired anxious confused orientated oriented sleepy drowsy breathless sad bedridden calm agitated "
+    "restless awake alert tearful lonely irritable cooperative depressed",
 }
 """How only a person is."""
 _IS = {
@@ -114,19 +107,15 @@ _TURNED = {
 }
 """'Am Morgen nimmt er Torasemid'."""
 _BEINGS = whole_words(
-    r"\w*thérapeutes?|\w*therapeut\w*|\w*terapist\w*|\w{4,}(?:logues?|iatres?|loginn?\w*|log[oa])|"
-    r"diét\w+|assistant\w*|"
-    r"spécialistes?|coiffeu\w+|\w*ärztin\w*|\w*arzt\w*|medic[oi]|docto\w+|nurses?|pharm\w+|apothek\w+|"
-    r"étudiante?s?",
-    r"amie?s?|compagn\w+|copains?|copines?|connaissances?|collègues?|proches?|famille|aidante?s?|"
-    r"bénévoles?|auxiliaires?|"
-    r"veilleuse?|curat\w+|concierge|propriétaire|prêtre|aumônier|enfants?|bébés?|gens|personnes?|chiens?|"
-    r"chats?|on|"
-    r"voisin\w*|sœurs?|équipe|soignante?s?|hôte\w*|femme|homme|aide",
+    r"\w*thérapeutes?|\w*therapeut\w*|\w*terapist\w*|\w{4,}(?:logues?|iatres?|loginn?\w*|log[oa])|diét\w+|"
+    r"assistant\w*|spécialistes?|coiffeu\w+|\w*ärztin\w*|\w*arzt\w*|medic[oi]|docto\w+|nurses?|pharm\w+|"
+    r"apothek\w+|étudiante?s?",
+    r"amie?s?|compagn\w+|copains?|copines?|connaissances?|collègues?|proches?|famille|aidante?s?|bénévoles?|"
+    r"auxiliaires?|veilleuse?|curat\w+|concierge|propriétaire|prêtre|aumônier|enfants?|bébés?|gens|"
+    r"personnes?|chiens?|chats?|on|voisin\w*|sœurs?|équipe|soignante?s?|hôte\w*|femme|homme|aide",
     r"freund\w*|\w*partner\w*|kolleg\w*|angehörig\w*|familie|betreuer\w*|beist[aä]nd\w*|pfarrer\w*|"
-    r"seelsorge\w*|kind\w*|baby|"
-    r"leute|person\w*|hund\w*|katze\w*|frau|mann|mitbewohner\w*|zimmernachbar\w*|pflege\w*|team|spitex|"
-    r"helfer\w*|\w*in(?= kommt)",
+    r"seelsorge\w*|kind\w*|baby|leute|person\w*|hund\w*|katze\w*|frau|mann|mitbewohner\w*|zimmernachbar\w*|"
+    r"pflege\w*|team|spitex|helfer\w*|\w*in(?= kommt)",
     r"amic\w+|compagn\w+|famil\w+|parent[ei]|curat\w+|volontar\w+|badante|bambin\w+|person[ae]|cane|"
     r"gatto|donna|uomo|équipe",
     r"friends?|partner|relatives?|family|carers?|colleagues?|volunteers?|child\w*|baby|people|persons?|"

@@ -38,27 +38,20 @@ _QUALITIES = tuple(
     )
 )
 _BEARER = whole_words(
-    r"poids|tensions?|ta|pouls|fc|glycémies?|hgt|plaies?|ulcères?|escarres?|cicatrices?|"
-    r"points? de ponction|stomies?|"
-    r"urines?|selles|peau|muqueuses?|ventre|abdomen|abdo|pansements?|pst|sondes?|cathéter|pac|drains?|"
-    r"valeurs?|pieds?|"
-    r"jambes?|chevilles?|mains?|bords?|fond|berges?|bouche|draps?|lit|protection|poches?|plaques?|"
-    r"créatinine|inr|crp|"
-    r"pupilles?|respiration|sutures?|fils",
+    r"poids|tensions?|ta|pouls|fc|glycémies?|hgt|plaies?|ulcères?|escarres?|cicatrices?|points? de ponction|"
+    r"stomies?|urines?|selles|peau|muqueuses?|ventre|abdomen|abdo|pansements?|pst|sondes?|cathéter|pac|"
+    r"drains?|valeurs?|pieds?|jambes?|chevilles?|mains?|bords?|fond|berges?|bouche|draps?|lit|protection|"
+    r"poches?|plaques?|créatinine|inr|crp|pupilles?|respiration|sutures?|fils",
     r"gewicht|blutdruck|bd|rr|puls|hf|blutzucker|bz|\w*wunden?|wundr[aä]nd\w*|\w*narben?|ulkus|ulcus|"
-    r"dekubitus|stoma|urin|stuhl|"
-    r"haut|schleimh\w+|bauch|bauchdecke|abdomen|\w*verb[aä]nd\w*|katheter|dk|sonde|drainage|werte?|fuss|"
-    r"füsse|beine?|knöchel|"
-    r"hände?|mund|bett|einlagen?|\w*einlage|beutel|platte|kreatinin|inr|crp|pupillen|atmung|einstich\w*|"
-    r"umgebung|naht|fäden|\w*stelle",
-    r"peso|pressione|pa|polso|fc|glicemi[ae]|ferit[ae]|ulcer[ae]|decubito|cicatric[ei]|stomia|urine?|"
-    r"feci|cute|pelle|mucos[ae]|"
-    r"addome|medicazion[ei]|catetere|drenaggio|valor[ei]|piedi|gambe|caviglie|bordi|fondo|letto|sacca|"
-    r"creatinina|inr|respiro",
+    r"dekubitus|stoma|urin|stuhl|haut|schleimh\w+|bauch|bauchdecke|abdomen|\w*verb[aä]nd\w*|katheter|dk|"
+    r"sonde|drainage|werte?|fuss|füsse|beine?|knöchel|hände?|mund|bett|einlagen?|\w*einlage|beutel|platte|"
+    r"kreatinin|inr|crp|pupillen|atmung|einstich\w*|umgebung|naht|fäden|\w*stelle",
+    r"peso|pressione|pa|polso|fc|glicemi[ae]|ferit[ae]|ulcer[ae]|decubito|cicatric[ei]|stomia|urine?|feci|"
+    r"cute|pelle|mucos[ae]|addome|medicazion[ei]|catetere|drenaggio|valor[ei]|piedi|gambe|caviglie|bordi|"
+    r"fondo|letto|sacca|creatinina|inr|respiro",
     r"weight|blood pressure|bp|pulse|hr|glucose|wounds?|ulcers?|scars?|stoma|urine|stools?|skin|abdomen|"
-    r"dressings?|catheter|"
-    r"drain|values?|f(?:oo|ee)t|legs?|ankles?|hands?|edges?|bed|pads?|creatinine|inr|pupils|breathing|"
-    r"sutures?|site",
+    r"dressings?|catheter|drain|values?|f(?:oo|ee)t|legs?|ankles?|hands?|edges?|bed|pads?|creatinine|inr|"
+    r"pupils|breathing|sutures?|site",
 )
 _OF_READER = whole_words(
     r"vous (?:êtes|étiez|restez|serez)(?=[ ](?P<fr>[^.;:!?\n]{2,60}))",

@@ -143,8 +143,7 @@ _READER_CALLED = whole_words(
 )
 _PATIENT_CALLS = whole_words(
     r"(?:a|ai|avez) (?:appelé|téléphoné)|hat (?:\w+ ){0,4}?(?:angerufen|telefoniert)|ruft|telefoniert|"
-    r"ha (?:chiamato|"
-    r"telefonato)|called|rang|phoned|(?:pat\w*|patient\w*|pt|pte|paz\w*)\.? \w+"
+    r"ha (?:chiamato|telefonato)|called|rang|phoned|(?:pat\w*|patient\w*|pt|pte|paz\w*)\.? \w+"
 )
 _CALLED = (
     r"(?:ha|\w*arzt|\w*ärztin|dre?\.?(?: [A-ZÄÖÜ]\w+)?|spitex\w*|praxis|spital|ambi\w*|pikett|\w+-pikett"

@@ -26,11 +26,9 @@ _SMALL = {
 }
 _PLAIN_ACTS = {
     "fr": "veut souhaite refuse préfère accepte mange boit dort oublie prend pleure fume craint entend "
-    "tousse "
-    "porte sort reste monte descend regrette cherche perd crie",
+    "tousse porte sort reste monte descend regrette cherche perd crie",
     "it": "vuole rifiuta preferisce accetta mangia beve dorme dimentica prende piange fuma teme sente "
-    "tossisce "
-    "esce rimane sale scende cammina chiama perde grida cerca",
+    "tossisce esce rimane sale scende cammina chiama perde grida cerca",
 }
 """Verbs of the present tense that are no nouns, with which a note begins."""
 _PLAIN = {language: "|".join(words.split()) for language, words in _PLAIN_ACTS.items()}

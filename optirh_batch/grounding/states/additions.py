@@ -17,9 +17,8 @@ _ONLY = whole_words(
 )
 _STILL_ONLY = whole_words(
     _ONLY.pattern,
-    r"n(?:e |['’])[^.;,:]{1,40}? qu(?:e|['’])|sauf|hormis|excepté|à part|mis à part|limité\w*|"
-    r"ausser|außer|beschränkt|sonst (?:nicht|kein\w*)|non [^.;,:]{1,40}? che|tranne|eccetto|salvo|"
-    r"except|unless|"
+    r"n(?:e |['’])[^.;,:]{1,40}? qu(?:e|['’])|sauf|hormis|excepté|à part|mis à part|limité\w*|ausser|außer|"
+    r"beschränkt|sonst (?:nicht|kein\w*)|non [^.;,:]{1,40}? che|tranne|eccetto|salvo|except|unless|"
     r"nothing but|limited",
 )
 _MAINLY = whole_words(

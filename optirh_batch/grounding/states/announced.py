@@ -23,15 +23,14 @@ _TALKED_OVER = whole_words(
     r"discussed|explained|offered|informed about|information about|counsell?ed",
 )
 _TALKS = whole_words(
-    r"inform\w*|expli[cq]\w*|discut\w*|discuss\w*|parl\w*|propos\w*|entretien|conseil\w*|dit|montr\w*"
-    r"|renseign\w*",
+    r"inform\w*|expli[cq]\w*|discut\w*|discuss\w*|parl\w*|propos\w*|entretien|conseil\w*|dit|montr\w*|"
+    r"renseign\w*",
     r"\w*klär\w*|besproch\w*|besprech\w*|gesproch\w*|gespräch\w*|sprech\w*|informier\w*|\w*information\w*|"
-    r"angebot\w*|anbiet\w*|vorgeschlag\w*|vorschlag\w*|empf[eo]hl\w*|erläuter\w*|gesagt|gezeigt|rat|rät"
-    r"|gerat\w*",
+    r"angebot\w*|anbiet\w*|vorgeschlag\w*|vorschlag\w*|empf[eo]hl\w*|erläuter\w*|gesagt|gezeigt|rat|rät|"
+    r"gerat\w*",
     r"spieg\w*|propo\w*|discu\w*|consigli\w*|illustra\w*|colloquio|inform\w*|parl\w*|detto|mostra\w*",
-    r"discuss\w*|explain\w*|explanation|offer\w*|propos\w*|suggest\w*|inform\w*|counsel\w*|talk\w*|told"
-    r"|show\w*|"
-    r"spoke\w*|advis\w*|recommend\w*",
+    r"discuss\w*|explain\w*|explanation|offer\w*|propos\w*|suggest\w*|inform\w*|counsel\w*|talk\w*|told|"
+    r"show\w*|spoke\w*|advis\w*|recommend\w*",
 )
 _CARRIED_OUT = whole_words(
     r"(?:a|ont|avez|est|sont) (?:été |eu |reçu )?(?:\w+ ){0,2}?(?:faite?|effectuée?|réalisée?|posée?|"

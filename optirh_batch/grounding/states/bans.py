@@ -26,8 +26,7 @@ _MEASURED = (
 _FORBIDDEN = {
     "shower": r"duschen?|douches?|docce?|docci[ae]|showers?|showering",
     "bath": r"bäder|baden|bad|vollbad\w*|bains?|bagn[oi]|baths?|baignade|piscines?|schwimm\w*|pool|nuoto|"
-    r"piscina|swimming|"
-    r"sauna",
+    r"piscina|swimming|sauna",
     "alcohol": r"alkohol\w*|alcool|alcol|alcohol|wein|vin|vino|wine|bier|bière|birra|beer",
     "coffee": r"kaffee|café|caffè|coffee|schwarztee",
     "grapefruit": r"\w*grapefruit\w*|pamplemousses?|pompelm[oi]",

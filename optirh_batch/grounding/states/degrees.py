@@ -19,8 +19,7 @@ _PAIRS = (
     (
         (
             "peu mal guère mauvais mauvaise wenig schlecht schlechte schlechter kaum poco male cattivo "
-            "cattiva little "
-            "poorly badly hardly poor"
+            "cattiva little poorly badly hardly poor"
         ),
         "bien beaucoup bon bonne gut gute guter viel bene molto buono buona well much lot lots good",
     ),
@@ -39,9 +38,8 @@ _SIDES = {
     for word in words.split()
 }
 _TURNS = frozenset(
-    "trop plus moins assez zu mehr weniger nicht kein keine pas plus non troppo più meno too more less "
-    "not si aussi "
-    "so très sehr moins besser mieux un ein fait faire avoir avez a mal".split()
+    "trop plus moins assez zu mehr weniger nicht kein keine pas plus non troppo più meno too more "
+    "less not si aussi so très sehr moins besser mieux un ein fait faire avoir avez a mal".split()
 )
 """Words beside an adverb that give it another sense: 'trop peu', 'zu viel', 'un peu', 'a mal'."""
 _A_LOT = ("a", "lot")

@@ -64,8 +64,8 @@ _WORDINGS = (
     ),
     (
         (
-            r"vertragen? (?:\w+ )?kein\w* (?:gluten|weizen\w*)|(?:support|digér|tolèr|tolér)\w+ "
-            r"(?:pas|mal) (?:bien )?le (?:gluten|blé)"
+            r"vertragen? (?:\w+ )?kein\w* (?:gluten|weizen\w*)|"
+            r"(?:support|digér|tolèr|tolér)\w+ (?:pas|mal) (?:bien )?le (?:gluten|blé)"
         ),
         (
             r"glutenintoleran\w*|zöliakie|intol(?:érance)?\b\.? (?:(?:au|de) )?gluten|"
@@ -80,9 +80,9 @@ _WORDINGS = (
     # Not keen: reluctant.
     (
         (
-            r"n(?:e |')[^.;]{0,20}(?:enchant|embal|tent|réjoui|plaî)\w* (?:pas|guère)|pas (?:très |trop )?"
-            r"(?:envie|enthousiaste|chaude?)|(?:nicht|wenig) (?:begeistert|überzeugt)|keine (?:rechte |"
-            r"grosse )?lust"
+            r"n(?:e |')[^.;]{0,20}(?:enchant|embal|tent|réjoui|plaî)\w* (?:pas|guère)|"
+            r"pas (?:très |trop )?(?:envie|enthousiaste|chaude?)|(?:nicht|wenig) (?:begeistert|überzeugt)|"
+            r"keine (?:rechte |grosse )?lust"
         ),
         (
             r"réticen\w*|skepti\w*|sceptiques?|zurückhaltend\w*|widerwill\w*|peu (?:motivée?|enthousiaste)|"
@@ -133,9 +133,8 @@ _WORDINGS = (
     # Not there: missing.
     (
         (
-            r"(?:war|waren|ist|sind) (?:\w+ )?nicht (?:mehr )?(?:da|vorhanden)|n'(?:y )?(?:était|étaient|est|"
-            r"sont) "
-            r"(?:pas|plus) là|il n'y (?:en )?a(?:vait)? (?:pas|plus)"
+            r"(?:war|waren|ist|sind) (?:\w+ )?nicht (?:mehr )?(?:da|vorhanden)|"
+            r"n'(?:y )?(?:était|étaient|est|sont) (?:pas|plus) là|il n'y (?:en )?a(?:vait)? (?:pas|plus)"
         ),
         r"fehl(?:t|te|ten|en|end\w*)|gefehlt|manqu(?:e|ent|ait|aient)|manquante?s?",
     ),
@@ -143,17 +142,16 @@ _WORDINGS = (
     (
         (
             r"nütz\w+ nichts|half(?:en)? nichts?|nichts? (?:genützt|geholfen|gebracht)|bracht\w+ nichts|"
-            r"n'a (?:pas (?:aidé|marché|fonctionné)|servi à rien|rien (?:donné|changé))"
-            r"|sans (?:succès|effet)|ohne erfolg"
+            r"n'a (?:pas (?:aidé|marché|fonctionné)|servi à rien|rien (?:donné|changé))|"
+            r"sans (?:succès|effet)|ohne erfolg"
         ),
         r"échec\w*|inefficac\w*|erfolglos\w*|wirkungslos\w*|misslung\w*|vergeblich\w*|en vain",
     ),
     # Not enough: insufficient.
     (
         (
-            r"nicht (?:\w+ )?genug|nicht ausreichend|reich(?:t|en)(?: \w+)? nicht|pas (?:encore )?(?:assez|"
-            r"suffisamment|suffisante?s?)|"
-            r"n(?:e |')[^.;]{0,14}suffi\w* pas"
+            r"nicht (?:\w+ )?genug|nicht ausreichend|reich(?:t|en)(?: \w+)? nicht|"
+            r"pas (?:encore )?(?:assez|suffisamment|suffisante?s?)|n(?:e |')[^.;]{0,14}suffi\w* pas"
         ),
         (
             r"un(?:genügend|zureichend)\w*|mangelhaft\w*|insuff\b\.?|insuffisan\w*|zu (?:wenig|kurz|selten)|"
@@ -172,26 +170,24 @@ _WORDINGS = (
     (
         r"(?:kann|können)(?: \w+){0,3} nicht|ne p(?:eut|ouvez) (?:pas|plus)|n'arriv\w+ (?:pas|plus)",
         (
-            r"dépass\w+ (?:vos|ses) forces|au-dessus de (?:vos|ses) forces|trop (?:lourd|difficile|dur|"
-            r"pénible)e?s?|"
-            r"übersteigt|zu (?:schwer|anstrengend|mühsam)"
+            r"dépass\w+ (?:vos|ses) forces|au-dessus de (?:vos|ses) forces|"
+            r"trop (?:lourd|difficile|dur|pénible)e?s?|übersteigt|zu (?:schwer|anstrengend|mühsam)"
         ),
     ),
     # No reaction: well borne.
     (
         (
-            r"(?:pas de|aucune|sans) réactions?|(?:keine|ohne) reaktion\w*|pas d'effets? (?:secondaires?|"
-            r"indésirables?)|"
-            r"keine nebenwirkung\w*"
+            r"(?:pas de|aucune|sans) réactions?|(?:keine|ohne) reaktion\w*|"
+            r"pas d'effets? (?:secondaires?|indésirables?)|keine nebenwirkung\w*"
         ),
         r"bien (?:supporté|toléré)e?s?|gut vertragen",
     ),
     # Not before then: only after.
     (
         (
-            r"bis (?:zum|zur) [^.;,:]{3,30}? nicht|jusqu'(?:au|à la) [^.;:]{3,30}?,? (?:ne|pas)|d'ici "
-            r"là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|"
-            r"kein\w*)|pas avant|"
+            r"bis (?:zum|zur) [^.;,:]{3,30}? nicht|jusqu'(?:au|à la) [^.;:]{3,30}?,? (?:ne|pas)|"
+            r"d'ici là,? (?:pas|ne)|jusque-là,? (?:pas|ne)|"
+            r"(?:bis dahin|vorher) (?:\w+ ){0,3}(?:nicht|kein\w*)|pas avant|"
             rf"pas (?:de |d')[^.;,:]{{0,40}}? avant {_TIME}|kein\w* [^.;,:]{{0,40}}? vor {_TIME}"
         ),
         (
@@ -210,9 +206,8 @@ _WORDINGS = (
     # Not too much: limited.
     (
         (
-            r"(?:nicht|kein\w*) (?:zu|allzu|so) viel\w*|pas (?:de )?trop|non troppo|not too much"
-            r"|pas plus de|nicht mehr als|"
-            r"non più di|(?:not|no) more than"
+            r"(?:nicht|kein\w*) (?:zu|allzu|so) viel\w*|pas (?:de )?trop|non troppo|not too much|pas plus de|"
+            r"nicht mehr als|non più di|(?:not|no) more than"
         ),
         r"limit\w*|restr\w+|einschränk\w*|beschränk\w*|réduire|ridurre|reduce|wenig|peu|modér\w*|mässig\w*",
     ),
@@ -259,27 +254,26 @@ _WORDINGS = (
     # Without an operation: conservative.
     (
         (
-            r"sans (?:opér\w+|dialyse|chirurgie|elle|cela|ça|(?=[ ]?[.,;]))|ohne (?:operation|op|dialyse"
-            r"|sie)|"
-            r"senza (?:operazione|intervento|dialisi|operare)|without (?:it|surgery|dialysis|an operation)|"
-            r"sans(?=[ ]*(?:[.,;]|$))"
+            r"sans (?:opér\w+|dialyse|chirurgie|elle|cela|ça|(?=[ ]?[.,;]))|"
+            r"ohne (?:operation|op|dialyse|sie)|senza (?:operazione|intervento|dialisi|operare)|"
+            r"without (?:it|surgery|dialysis|an operation)|sans(?=[ ]*(?:[.,;]|$))"
         ),
         r"(?:konservativ|conserva)\w*",
     ),
     # Nothing any more: stopped.
     (
         (
-            r"(?:puis|ensuite|après) (?:plus )?rien|dann (?:gar )?nichts(?: mehr)?|poi (?:più )?niente"
-            r"|then nothing"
+            r"(?:puis|ensuite|après) (?:plus )?rien|dann (?:gar )?nichts(?: mehr)?|poi (?:più )?niente|"
+            r"then nothing"
         ),
         r"stop\w*|arrêt\w*|absetz\w*|sospend\w*|interromp\w*",
     ),
     # Would not live on: thoughts of death.
     (
         (
-            r"nicht mehr (?:weiter)?leben(?: zu wollen| wollen| möchten)?|ne (?:plus )?(?:vouloir|voulez"
-            r"|veut) (?:plus )?vivre|"
-            r"non (?:voler|vuole) più vivere|(?:not|n't) want(?:ing)? to live"
+            r"nicht mehr (?:weiter)?leben(?: zu wollen| wollen| möchten)?|"
+            r"ne (?:plus )?(?:vouloir|voulez|veut) (?:plus )?vivre|non (?:voler|vuole) più vivere|"
+            r"(?:not|n't) want(?:ing)? to live"
         ),
         r"idées? (?:noires?|suicid\w+|de mort)|suizid\w*|suicid\w*|lebensmüde\w*|idee (?:suicid\w+|di morte)",
     ),
@@ -290,9 +284,8 @@ _WORDINGS = (
             r"non (?:può|potesse|potrà) (?:più )?decidere|(?:cannot|can't|can no longer|not able to) decide"
         ),
         (
-            r"rep\w*\.? thér\w*|représent\w*|vertret\w*|vorsorgeauftrag\w*|mandat (?:pour )?\w*"
-            r"|rappresent\w*|"
-            r"representative|directives\w*|patientenverfügung\w*"
+            r"rep\w*\.? thér\w*|représent\w*|vertret\w*|vorsorgeauftrag\w*|mandat (?:pour )?\w*|"
+            r"rappresent\w*|representative|directives\w*|patientenverfügung\w*"
         ),
     ),
     # Works no more: a failing organ.
@@ -332,9 +325,8 @@ _STAYED_THERE = whole_words(
 )
 _NOT_LEFT = whole_words(
     r"\w*termine?|rdv|rendez-vous|\w*kontrollen?|contrôle|\w*einnahme|prises?|\w*dosis|doses?|\w*medi\w*|"
-    r"médi\w*|\w*tabletten?|comprimés?|cpr?|tbl|\w*insulin\w*|insuline|\w*spritzen?|injections?|pilules?"
-    r"|gouttes|"
-    r"\w*tropfen|besuch\w*|visites?|einzu\w+|zu \w+en|de \w+[eio]r"
+    r"médi\w*|\w*tabletten?|comprimés?|cpr?|tbl|\w*insulin\w*|insuline|\w*spritzen?|injections?|pilules?|"
+    r"gouttes|\w*tropfen|besuch\w*|visites?|einzu\w+|zu \w+en|de \w+[eio]r"
 )
 """What is missed where it is forgotten, even at a place: appointments and medicines."""
 _READER_STAYED = whole_words(r"(?-i:Sie) sind|sind (?-i:Sie)|vous êtes|êtes-vous|nicht|ne|n['’]\w+|pas")

@@ -20,15 +20,13 @@ _NOT_EATEN = whole_words(
     r"bevor (?-i:Sie) (?:etwas |irgendetwas )?(?:essen|gegessen haben|frühstücken)|vor dem frühstück",
     r"ohne (?:vorher |zuvor )?(?:etwas )?(?:vorher |zuvor )?(?:zu essen|gegessen zu haben)",
     r"(?:essen (?-i:Sie) )?(?:vorher|davor|zuvor) nichts(?: essen)?|"
-    r"essen (?-i:Sie) (?:bitte )?nichts (?:vorher|davor)|"
-    r"ohne frühstück",
+    r"essen (?-i:Sie) (?:bitte )?nichts (?:vorher|davor)|ohne frühstück",
     r"prima di (?:aver )?mangia(?:re|to)(?: qualcosa)?|senza (?:aver |avere )?mangia(?:to|"
     r"re)(?: (?:prima|nulla|niente))?|"
     r"prima (?:di|della) (?:fare )?colazione|non mangi (?:niente|nulla|prima)(?: prima)?",
     r"before (?:you eat|eating|having eaten|you have eaten)(?: anything| something)?|"
-    r"without (?:having )?eat(?:en|ing)"
-    r"(?: anything)?(?: (?:first|before))?|before (?:your )?breakfast|do(?: not|"
-    r"n['’]t) eat (?:anything )?(?:before|first)",
+    r"without (?:having )?eat(?:en|ing)(?: anything)?(?: (?:first|before))?|before (?:your )?breakfast|"
+    r"do(?: not|n['’]t) eat (?:anything )?(?:before|first)",
 )
 
 

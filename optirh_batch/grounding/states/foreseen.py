@@ -95,8 +95,7 @@ _OF_SOMEBODY = whole_words(
 )
 _SOMEBODY_HAS = whole_words(
     r"vous (?:avez|aurez|souffrez|ressentez)|(?-i:Sie) (?:haben|leiden|spüren)|haben (?-i:Sie)|"
-    r"(?-i:Lei) (?:ha|avrà|soffre|"
-    r"sente)|you (?:have|feel|suffer|are)|(?:elle|il) a|(?:er|sie) hat"
+    r"(?-i:Lei) (?:ha|avrà|soffre|sente)|you (?:have|feel|suffer|are)|(?:elle|il) a|(?:er|sie) hat"
 )
 _OPENS_A_CASE = {
     language: re.compile(

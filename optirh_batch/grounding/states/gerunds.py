@@ -22,16 +22,14 @@ _GERUND = {
 _ORDER_ENDINGS = {"": ("ez",), "a": ("i",), "e": ("a", "isca")}
 _ORDERS = {
     "fr": whole_words(
-        r"(?:à|de|pour|veuillez|faut|doit|devr\w+|peut) \w+(?:er|ir|re)|"
-        r"\w+ez|consign\w+|conseil\w*|recommand\w+|convenu\w*|prescri\w+|"
-        r"ordres?|régime|restriction\w*|exercices?|but|objectif|propos\w+|prévu\w*|poursui\w+|continu\w+|"
-        r"instructions?|important|autorisé\w*|à faire|svp"
+        r"(?:à|de|pour|veuillez|faut|doit|devr\w+|peut) \w+(?:er|ir|re)|\w+ez|consign\w+|conseil\w*|"
+        r"recommand\w+|convenu\w*|prescri\w+|ordres?|régime|restriction\w*|exercices?|but|objectif|propos\w+|"
+        r"prévu\w*|poursui\w+|continu\w+|instructions?|important|autorisé\w*|à faire|svp"
     ),
     "it": whole_words(
-        r"(?:da|di|per|deve|dovrà|può|occorre|bisogna) \w+(?:re|rsi)|"
-        r"si (?:consiglia|raccomanda|prega)|consigli\w+|"
-        r"raccomand\w+|concordat\w*|prescri\w+|ordine|dieta|regime|restrizione|esercizi\w*|obiettivo|propost\w*|"
-        r"previst\w*|continua\w*|prosegui\w*|istruzion\w*|importante|permess\w+|p\.f\."
+        r"(?:da|di|per|deve|dovrà|può|occorre|bisogna) \w+(?:re|rsi)|si (?:consiglia|raccomanda|prega)|"
+        r"consigli\w+|raccomand\w+|concordat\w*|prescri\w+|ordine|dieta|regime|restrizione|esercizi\w*|"
+        r"obiettivo|propost\w*|previst\w*|continua\w*|prosegui\w*|istruzion\w*|importante|permess\w+|p\.f\."
     ),
 }
 """With any of these before the gerund the note orders something, and the gerund belongs to it."""

@@ -23,16 +23,14 @@ _PAST = whole_words(
     r"toléré\w*|"
     r"préparée?s?|"
     r"(?!comprimé|volont|quantit|moiti|pur[ée]|caf|th[ée]|soirée|journée|matinée|diarrh|naus|salé|sucré|liqu|bouff|inspiré)\w{3,}ée?s?",
-    r"hat|haben|habe|wurden?|war|waren|gestern|heute|letzte\w*|erhalten|bekommen|bisher|seit|vorgestern|schon|"
-    r"bekam(?:en)?|erhielt(?:en)?|nahm(?:en)?|gab(?:en)?|brauchten?|benötigten?|spritzten?|hatten?|"
-    r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|(?!gegen|genug|gesamt|getränk|gelenk|gericht|"
-    r"geschlecht)"
-    r"ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",
+    r"hat|haben|habe|wurden?|war|waren|gestern|heute|letzte\w*|erhalten|bekommen|bisher|seit|vorgestern|"
+    r"schon|bekam(?:en)?|erhielt(?:en)?|nahm(?:en)?|gab(?:en)?|brauchten?|benötigten?|spritzten?|hatten?|"
+    r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|"
+    r"(?!gegen|genug|gesamt|getränk|gelenk|gericht|geschlecht)ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",
     r"hanno|ho|era(?:no)?|(?:ave|assume|prende|riceve|usa)va(?:no)?|stat[oaie]|ieri|oggi|stanotte|stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
     r"(?!\w*(?:agitat|malat|sedut|liquid|salat|affamat|disturbat|angosciat))\w{3,}[aiu]t[oaie]",
     r"has|have|had|was|were|yesterday|today|last|this morning|given|taken|used|since|so far|until now|"
-    r"stopped|"
-    r"(?!need|agitat|breathl|bed|tired|red)\w{3,}ed",
+    r"stopped|(?!need|agitat|breathl|bed|tired|red)\w{3,}ed",
 )
 """Whatever tells of the past, or since when, in a note."""
 _OVER = whole_words(

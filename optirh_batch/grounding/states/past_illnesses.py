@@ -41,25 +41,22 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 _WAS = whole_words(
-    r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|"
-    r"été (?:soigné|traité)\w*|rémission|"
-    r"autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|(?<!depuis l['’])(?<!depuis votre )enfance|"
-    r"enfant|il y a",
+    r"eue?s?|av(?:ait|iez|aient)|étai\w+|ancien\w*|guéri\w*|opér\w+|enlev\w+|été (?:soigné|traité)\w*|"
+    r"rémission|autrefois|avant|passée?s?|n['’]\w+ plus|antécédents?|"
+    r"(?<!depuis l['’])(?<!depuis votre )enfance|enfant|il y a",
     r"hatten?|gehabt|frühere[nrms]?|war(?:en|st)?|wurden?|worden|operiert|\w*geheilt\w*|behandelt\w*|"
     r"vorbei|überstanden|durchgemacht\w*|erlitten|bekommen|erkrankt\w*|nach|nicht mehr|kein\w*|nicht|vor",
     r"av(?:ut[oaie]|eva)|prima|guarit\w|operat\w|era|stat\w|(?<!da )bambin\w|passato|non|"
     r"(?<!dall['’])infanzia",
     r"had|was|were|used to|former\w*|before|earlier|healed|cured|operated|removed|(?<!since a )child|"
-    r"(?<!since )childhood|past|"
-    r"ago|not|no longer",
+    r"(?<!since )childhood|past|ago|not|no longer",
     rf"(?<!depuis )(?<!seit )(?<!dal )(?<!since ){_YEAR}",
 )
 
 
 _AS_CHILD = whole_words(
     r"(?<!depuis )(?:dans )?l['’]enfance|enfant|als (?:klein)?kind|in der kindheit|im kindesalter|"
-    r"nell['’]infanzia|"
-    r"da (?:bambin|piccol)[oa]|(?<!since )childhood|as a child"
+    r"nell['’]infanzia|da (?:bambin|piccol)[oa]|(?<!since )childhood|as a child"
 )
 _SINCE_CHILD = whole_words(
     r"depuis (?:l['’]|votre )enfance|seit (?:der|ihrer) kindheit|dall['’]infanzia|since (?:your )?childhood"

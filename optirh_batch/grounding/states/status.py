@@ -18,25 +18,22 @@ from optirh_batch.grounding.vocabulary.negation_words import ROOM_AIR
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _PLANNED = whole_words(
-    r"prévue?s?|à \w{2,}(?:er|ir|ire|oir|dre|tre)|"
-    r"prochaine?s?|planifiée?s?|programmée?s?|dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|"
-    r"semaines?|"
-    r"sem\.?|mois|ans?|j\.?)|demain|agendée?s?|reste(?:nt)? à|pas encore|(?:la|le) (?:suivante?|prochaine?)",
+    r"prévue?s?|à \w{2,}(?:er|ir|ire|oir|dre|tre)|prochaine?s?|planifiée?s?|programmée?s?|"
+    r"dans (?:une?|\d+|deux|trois|quatre|six|huit|dix) (?:jours?|semaines?|sem\.?|mois|ans?|j\.?)|demain|"
+    r"agendée?s?|reste(?:nt)? à|pas encore|(?:la|le) (?:suivante?|prochaine?)",
     r"geplant\w*|vorgesehen\w*|(?:über)?nächste[rsnm]?|anstehend\w*|steht an|bevorstehend\w*|"
     r"(?<!kg )(?<!cm )(?<!zugenommen )(?<!abgenommen )(?<!verloren )in (?:einem|"
     r"einer|\d+|"
     r"zwei|drei|vier|sechs|acht|zehn) (?:tag(?:en)?|wochen?|wo\.?|monat(?:en)?|mt\.?|jahr(?:en)?)|"
     r"(?<!heute )(?<!am )(?<!jeden )(?<!diesen )morgen(?= )|"
     r"ausstehend\w*|(?:steht|stehen) (?:\w+ ){0,2}(?:aus|bevor)|noch nicht|zu planen|angemeldet",
-    r"previst[oaie]|prossim[oaie]|programmat[oaie]|pianificat[oaie]|tra (?:un|una|\d+|due|tre) (?:giorn[oi]|"
-    r"settiman"
-    r"[ae]|mes[ei])|domani|da fare",
+    r"previst[oaie]|prossim[oaie]|programmat[oaie]|pianificat[oaie]|"
+    r"tra (?:un|una|\d+|due|tre) (?:giorn[oi]|settiman[ae]|mes[ei])|domani|da fare",
     r"planned|scheduled|next|upcoming|in (?:a|\d+|two|three|four|six) (?:days?|weeks?|months?)|tomorrow|due",
 )
 _FUTURE = whole_words(
     r"sera|seront|aura|auront|devra|devront|doit|doivent|va(?: \w+)? \w+(?:er|ir|re)|vont \w+(?:er|ir|re)|"
-    r"allez|aurez|"
-    r"serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|\w{3,}(?:era|eront|erez|irez|rez)",
+    r"allez|aurez|serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|\w{3,}(?:era|eront|erez|irez|rez)",
     r"wird|werden|wirst|soll|sollen|sollte|muss|müssen|findet (?:\w+ ){0,4}statt|zu \w+en",
     r"sarà|saranno|verrà|verranno|deve|dovrà|avrà|farà|\w{3,}(?:erà|irà)",
     r"will|is to|are to|shall|must|should|going to",
@@ -67,10 +64,8 @@ _DONE_SOURCE = whole_words(
     r"contrôlée?|"
     r"bénéficié|subi)s?|a eu|ont eu|hier|status post|s/p|st\.|(?:a|ont|est) (?:été|\w+é)",
     r"durchgeführt\w*|gemacht|erfolgt\w*|wurden?|war(?:en)?|hatten?|gestern|st\.? ?n\.?|zustand nach|"
-    r"z\.? ?n\.?|"
-    r"\w*operiert|entfernt|gewechselt|erneuert|stattgefunden|bekommen|erhalten|zuletzt|letzte\w*|seit|"
-    r"vor (?:\d+|einem"
-    r"|einer)",
+    r"z\.? ?n\.?|\w*operiert|entfernt|gewechselt|erneuert|stattgefunden|bekommen|erhalten|zuletzt|letzte\w*|"
+    r"seit|vor (?:\d+|einem|einer)",
     r"eseguit[oaie]|effettuat[oaie]|fatt[oaie]|stat[oaie]|ieri|operat[oaie]",
     r"done|performed|was|were|had|yesterday|completed|last|s/p",
 )
@@ -85,14 +80,12 @@ _PAST = whole_words(
 
 _APPOINTMENT = whole_words(
     r"contrôles?|rdv|rendez-vous|consultation|\w*kontrollen?|\w*termine?|nachkontrolle|controll[oi]|"
-    r"appuntament[oi]|"
-    r"check-?up|appointment"
+    r"appuntament[oi]|check-?up|appointment"
 )
 _STRONGLY_PLANNED = whole_words(
-    r"(?:ver|au|se|i|recev|fe|passe|subi)rez|(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|"
-    r"programmée?|agendée?)s?|(?:sera|"
-    r"seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à "
-    r"faire",
+    r"(?:ver|au|se|i|recev|fe|passe|subi)rez|"
+    r"(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|programmée?|agendée?)s?|"
+    r"(?:sera|seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à faire",
     r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?(?:sehen|haben|bekommen|erhalten|gehen|"
     r"durchgeführt|gemacht|operiert|kontrolliert|"
     r"entfernt|"
@@ -108,13 +101,11 @@ _STOPPED = whole_words(
     r"stopped|discontinued|on hold|suspended|paused",
 )
 _STOPPED_ANY = whole_words(
-    r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|"
-    r"pause|abandonn\w*|"
-    r"retir\w*|pas(?: \S+){0,6} pour (?:le moment|l['’]instant)",
-    r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*"
-    r"|nicht|beend\w*|"
-    r"aufgehört|vorbei|kein\w*|abgebroch\w*|abbruch|"
-    r"unterbroch\w*|weggelassen|pause|ausgeschlichen\w*|ausschleich\w*",
+    r"en pause|arrêt\w*|avort\w*|stop\w*|suspen\w*|interrom\w*|fini\w*|termin\w*|plus|cess\w*|pause|"
+    r"abandonn\w*|retir\w*|pas(?: \S+){0,6} pour (?:le moment|l['’]instant)",
+    r"\w*gestoppt|gestillt\w*|stopp\w*|abgesetzt\w*|absetz\w*|setzen|pausier\w*|sistier\w*|ausgesetzt\w*|"
+    r"nicht|beend\w*|aufgehört|vorbei|kein\w*|abgebroch\w*|abbruch|unterbroch\w*|weggelassen|pause|"
+    r"ausgeschlichen\w*|ausschleich\w*",
     r"sospe\w*|interr\w*|smess\w*|non|finit\w*|termina\w*",
     r"stop\w*|discontinu\w*|hold|suspend\w*|paus\w*|no longer|not|ended|end|finished|taper\w*",
 )
@@ -123,11 +114,9 @@ _PAUSED = whole_words(
 )
 _PAUSED_ANY = whole_words(
     r"paus\w*|moment\w*|provisoire\w*|temporaire\w*|suspen\w+|interrom\w+|jusqu['’]\w+|entre-temps|"
-    r"pour l['’]instant|"
-    r"reprend\w*|repris\w*",
-    r"\w*paus\w*|vorerst|vorübergehend|vorläufig|zurzeit|momentan|bis|ausgesetzt|unterbroch\w*|derzeit"
-    r"|solange|nicht|kein\w*|"
-    r"wieder",
+    r"pour l['’]instant|reprend\w*|repris\w*",
+    r"\w*paus\w*|vorerst|vorübergehend|vorläufig|zurzeit|momentan|bis|ausgesetzt|unterbroch\w*|derzeit|"
+    r"solange|nicht|kein\w*|wieder",
     r"paus\w*|moment\w*|temporane\w*|sospes\w+|interrott\w+|provvisori\w*|fino|finché|non|riprend\w*",
     r"paus\w*|hold|temporar\w*|until|withheld|moment|not|interrupt\w*|suspend\w*|again|meanwhile",
 )
@@ -148,44 +137,36 @@ _SUSPECTED = whole_words(
     r"compatibles? avec (?:une?|le|la|des)|suggesti(?:f|ve)s? d\w*|suggérant|faisant (?:penser|évoquer)|"
     r"à exclure|"
     r"susp\.|(?-i:[Éé]v)\.",
-    r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|(?<!wenn )(?<!nicht "
-    r")möglich(?:e[rsn]?)?|evtl\.?|"
-    r"(?-i:V)\. ?[aA]\.|(?-i:V)d\.? ?(?:a\.|auf)|"
+    r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|"
+    r"(?<!wenn )(?<!nicht )möglich(?:e[rsn]?)?|evtl\.?|(?-i:V)\. ?[aA]\.|(?-i:V)d\.? ?(?:a\.|auf)|"
     r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
-    r"differentialdiagnos\w*|anzunehmen|nicht (?:sicher )?auszuschlie(?:ss|ß)en|(?:kommt|"
-    r"kommen) (?:\w+ )?in betracht|"
-    r"(?:gut )?vereinbar mit|hinweisend auf|(?:ist|wäre) zu denken an|auszuschlie(?:ss|ß)en",
+    r"differentialdiagnos\w*|anzunehmen|nicht (?:sicher )?auszuschlie(?:ss|ß)en|"
+    r"(?:kommt|kommen) (?:\w+ )?in betracht|(?:gut )?vereinbar mit|hinweisend auf|(?:ist|wäre) zu denken an|"
+    r"auszuschlie(?:ss|ß)en",
     r"sospett[oaie]|(?<!poco )probabil[ei](?:mente)?|sospett\w+|suggestiv[oaie] (?:per|di)|"
     r"compatibil[ei] con|indicativ[oaie] (?:di|per)|da escludere|non si (?:può|possa) escludere",
     r"suspected|suspicion|(?<!peu )probabl[ey]|likely|presumed|presumably|(?:suggestive|indicative) of|"
-    r"(?<!we )(?<!\bi )suggest(?:s|ing)?(?= )|(?:consistent|compatible) with|cannot be (?:excluded"
-    r"|ruled out)|to rule out|"
-    r"in keeping with",
+    r"(?<!we )(?<!\bi )suggest(?:s|ing)?(?= )|(?:consistent|compatible) with|"
+    r"cannot be (?:excluded|ruled out)|to rule out|in keeping with",
 )
 _UNSURE = whole_words(
-    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)"
-    r"|pouvez|permis\w*|"
-    r"pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|"
-    r"pens\w*|semble\w*|évo[qc]\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|"
-    r"exclu\w*|en faveur|compatib\w*|suggér\w*|suggest\w*|ressembl\w*|correspond\w*|indiqu\w*|plutôt|"
-    r"orient\w*|"
+    r"suspic\w*|suspect\w*|suppos\w*|prob\w*|vraisembl\w*|présum\w*|soupçon\w*|peut-être|peu(?:t|vent)|"
+    r"pouvez|permis\w*|pourrai\w*|possibl\w*|(?-i:[Éé]v)\.|pas (?:encore )?(?:sûr|certain)e?s?|pens\w*|"
+    r"semble\w*|évo[qc]\w*|crai\w*|doute\w*|éventuel\w*|risque|cherch\w*|vérifi\w*|serait|aurai\w*|exclu\w*|"
+    r"en faveur|compatib\w*|suggér\w*|suggest\w*|ressembl\w*|correspond\w*|indiqu\w*|plutôt|orient\w*|"
     r"parle\w* pour|fait pens\w*|écart\w*|va avec|on dirait|devoir|devrai\w*|hypothès\w*|question",
     r"v\. ?a\.|evtl\.?|eventuell\w*|(?-i:[Ee]v)\.|verd[aä]cht\w*|vermut\w*|wahrschein\w*|vielleicht|"
-    r"möglich\w*|könn\w*|kann|ehesten|fraglich\w*|"
-    r"scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|nimmt man an|angenommen|differential\w*|dd|"
-    r"abgeklärt|abklär\w*|"
-    r"\w*ausschl\w*|\w*auszuschl\w*|\w*ausgeschl\w*|befürcht\w*|unsicher\w*|anzunehmen|anzunehmend\w*"
-    r"|betracht|"
-    r"vereinbar|pass(?:t|en)\w*|würden?|"
-    r"hinweis\w*|weist|weisen|spricht|sprechen|deutet|deuten|sieht \w+ aus|sehen \w+ aus|dürfte\w*|eher|"
-    r"frag\w*|sollte\w*",
+    r"möglich\w*|könn\w*|kann|ehesten|fraglich\w*|scheint|anscheinend|wohl|unklar\w*|denk\w*|annahm\w*|"
+    r"nimmt man an|angenommen|differential\w*|dd|abgeklärt|abklär\w*|\w*ausschl\w*|\w*auszuschl\w*|"
+    r"\w*ausgeschl\w*|befürcht\w*|unsicher\w*|anzunehmen|anzunehmend\w*|betracht|vereinbar|pass(?:t|en)\w*|"
+    r"würden?|hinweis\w*|weist|weisen|spricht|sprechen|deutet|deuten|sieht \w+ aus|sehen \w+ aus|dürfte\w*|"
+    r"eher|frag\w*|sollte\w*",
     r"sospett\w*|probabil\w*|forse|potrebbe\w*|può|possibil\w*|sembr\w*|pens\w*|dubbi\w*|presunt\w*|si teme|"
     r"sugger\w*|suggest\w*|compatibil\w*|indic\w*|fa pensare|favore|depon\w*|corrispond\w*|esclu\w*|"
     r"dovrebbe\w*",
     r"suspect\w*|suspicion|probab\w*|likely|presum\w*|may|might|could|possib\w*|perhaps|maybe|seem\w*|"
     r"think\w*|appears?|suggest\w*|consistent|compatible|indicat\w*|points?|looks?|fits?|rul\w+ out|"
-    r"exclud\w*|"
-    r"in keeping|should|question\w*",
+    r"exclud\w*|in keeping|should|question\w*",
 )
 _ASKED = re.compile(
     r"(?:^|(?<=[.;:,\n] ))(?!(?:qu|comment|pourquoi|où|combien|est-ce|w[aeio]|warum|come|perché|dove|how|"
@@ -203,13 +184,12 @@ _SURE = whole_words(
 """Says of a suspicion that it is none."""
 _ROOM_AIR = whole_words(ROOM_AIR)
 _ON_OXYGEN = whole_words(
-    r"avec (?:de l['’])?(?:\w+ )?oxygène|sous oxygène|mit (?:\w+ )?sauerstoff|con (?:\w+ )?ossigeno|on "
-    r"oxygen|"
-    r"with (?:\w+ )?oxygen|O2"
+    r"avec (?:de l['’])?(?:\w+ )?oxygène|sous oxygène|mit (?:\w+ )?sauerstoff|con (?:\w+ )?ossigeno|"
+    r"on oxygen|with (?:\w+ )?oxygen|O2"
 )
 _SMOKES = whole_words(
-    r"fume(?:nt|z)?(?! (?:pas|plus))|rauch(?:t|en)(?![^.;:!?]{0,40}\bnicht\b)|(?<!non )fuma"
-    r"|(?<!used to )smokes?"
+    r"fume(?:nt|z)?(?! (?:pas|plus))|rauch(?:t|en)(?![^.;:!?]{0,40}\bnicht\b)|(?<!non )fuma|"
+    r"(?<!used to )smokes?"
 )
 _STILL_SMOKES = whole_words(
     r"fum(?:e|es|ent|ez|er)|(?<!ancien )(?<!ancienne )(?<!ex-)fumeu\w+|actif|active",

@@ -28,11 +28,9 @@ _AND = r"(?:[ ]?/[ ]?|[ ](?:et|und|e|and|sowie)[ ])"
 _OR_COMMA = rf"(?:{_AND}|,[ ]|[ ]?[+&][ ]?)"
 _OF_STOP = (
     r"arrêt(?:er|ez|é|és|ée|ées)?|stopp?(?:en|er|ez|é|ée|ed|ping)?(?: sie| taking)?|absetz(?:en|ung)|"
-    r"pausier(?:en|ung)|"
-    r"sistier(?:en|ung)|suspension|suspend(?:re|ez|u|ue|ed)|interruption|interromp\w+|sospensione|"
-    r"sospe(?:so|sa|si|se|nda|nde)|"
-    r"interruzione|interrott[oa]|smett[ae](?: di prendere)?|smesso|discontinu(?:e|ed|ing|ation)|"
-    r"gestoppt|abgesetzt"
+    r"pausier(?:en|ung)|sistier(?:en|ung)|suspension|suspend(?:re|ez|u|ue|ed)|interruption|interromp\w+|"
+    r"sospensione|sospe(?:so|sa|si|se|nda|nde)|interruzione|interrott[oa]|smett[ae](?: di prendere)?|smesso|"
+    r"discontinu(?:e|ed|ing|ation)|gestoppt|abgesetzt"
 )
 _IS = (
     r"wurden?|wird|ist|sind|a|ont|est|sont|été|è|sono|stat[oaie]|was|were|is|are|been|has|have|"
@@ -92,13 +90,11 @@ _LAST = re.compile(
 )
 _TAKES_NOW = lower_words(
     r"(?:vous )?(?:prenez|recevez)|nehmen|bekommen sie|sie bekommen|sie erhalten|erhalten sie|"
-    r"(?:lei )?(?:prende|riceve)|"
-    r"prenda|(?:you |are )?tak(?:e|ing)|you (?:receive|get)"
+    r"(?:lei )?(?:prende|riceve)|prenda|(?:you |are )?tak(?:e|ing)|you (?:receive|get)"
 )
 _LAST_ANY = lower_words(
-    r"derni\w+|avez|a été|ont été|letzt\w*|zuletzt|haben|wurden?|hatten|ultim\w+|ha|hanno|"
-    r"è stat\w+|sono stat\w+|"
-    r"last|was|were|had|have|took"
+    r"derni\w+|avez|a été|ont été|letzt\w*|zuletzt|haben|wurden?|hatten|ultim\w+|ha|hanno|è stat\w+|"
+    r"sono stat\w+|last|was|were|had|have|took"
 )
 _DENIED = lower_words(r"ne|n'|pas|jamais|nicht|nie|kein\w*|non|not|never|no|sans|ohne|senza|without")
 _SCHEDULE = frozenset({Kind.FREQUENCY, Kind.INTAKE, Kind.CONDITION})

@@ -135,9 +135,8 @@ ANSWERS: dict[str, str] = {
     "heart-rate": r"c(?:œ|oe)ur|herz|cuore|heart|pouls|\w*puls|polso|beats|battement|battiti|rythme|rhythmus",
     "respiratory-rate": r"respir|atm|atem|breath|souffle",
     "oxygen-saturation": r"oxyg|sauerstoff|ossigeno|o2|satur|sättigung|spo2",
-    "blood-sugar": r"sucre|zucker|sugar|zucchero|glyc|gluk|gluc|glic|hypo(?!\w)|hypogly|hyperg|ipogli"
-    r"|blutzucker|"
-    r"traubenz",
+    "blood-sugar": r"sucre|zucker|sugar|zucchero|glyc|gluk|gluc|glic|hypo(?!\w)|hypogly|hyperg|ipogli|"
+    r"blutzucker|traubenz",
     "hba1c": r"hba1c|langzeit|long-term|semaines|mois|moyen|monate|drei monat|settimane|mesi|glyqu|glicata|"
     r"average",
     "haemoglobin": r"h[ée]moglob|hämoglob|haemoglob|emoglob|globules rouges|blutfarbstoff|hb|hgb|blutwert|"
@@ -167,11 +166,10 @@ ANSWERS: dict[str, str] = {
     "bnp": r"bnp|probnp|nt|peptid|c(?:œ|oe)ur|herz|cuore|heart",
     "bmi": r"bmi|imc|body|masse|massa|körpermasse|indice",
     "braden": r"braden|norton|dekubitus|escarre|druck",
-    "echocardiography": r"[ée]cho(?: card| du c|-?cardi|(?!\w))|ett(?!\w)|eto(?!\w)|tte(?!\w)|herz(?:echo"
-    r"|ultra)|"
-    r"ecocard",
-    "visual-acuity": r"vue(?!\w)|vision|acuit|voi[rst](?!\w)|voyez|seh|sieh|visus|vist|ved[ei]|sight"
-    r"|see(?!\w)|seeing",
+    "echocardiography": r"[ée]cho(?: card| du c|-?cardi|(?!\w))|ett(?!\w)|eto(?!\w)|tte(?!\w)|"
+    r"herz(?:echo|ultra)|ecocard",
+    "visual-acuity": r"vue(?!\w)|vision|acuit|voi[rst](?!\w)|voyez|seh|sieh|visus|vist|ved[ei]|sight|"
+    r"see(?!\w)|seeing",
     "glasgow": r"glasgow|gcs|conscien|bewusst|coscien",
 }
 """Any of these at the beginning of a word says what was measured."""

@@ -17,9 +17,8 @@ STOPPED = lower_words(
     r"stop|stops|stopped|paused?|discontinued?|suspended|on hold",
 )
 STARTED = lower_words(
-    r"repris\w*(?! de sang)|reprend\w*|reprenez|(?:re)?commenc\w+|débu\w+|introdui\w+|"
-    r"introduction|prenez|prendre|prend|"
-    r"nouveau|nouvelle|continu\w+|poursui\w+|maintenue?s?|gard(?:er|ez|e)",
+    r"repris\w*(?! de sang)|reprend\w*|reprenez|(?:re)?commenc\w+|débu\w+|introdui\w+|introduction|prenez|"
+    r"prendre|prend|nouveau|nouvelle|continu\w+|poursui\w+|maintenue?s?|gard(?:er|ez|e)",
     r"wieder\w*|begonnen|beginn\w*|gestartet|neu|nehmen|nimmt|eingenommen|angefangen|weiter\w*|fortgesetzt|beibehalten|behalten",
     r"ripres\w+|riprend\w+|iniziat\w+|inizi\w+|cominci\w+|prend[ae]|nuov[oa]|continu\w+",
     r"resum\w+|restart\w*|start\w*|began|begin\w*|tak(?:e|es|ing)|new|continu\w+",
@@ -29,9 +28,8 @@ REFUSED = lower_words(
     r"ne (?:veut|voulez|souhaite[z]?) (?:pas|plus)|will (?:\w+ )?nicht|wollen (?:\w+ ){0,2}nicht",
 )
 ACCEPTED = lower_words(
-    r"accept\w+|d'accord|akzeptier\w*|nimmt(?=[^.;!?]{1,40}\ban\b)|nehmen(?=[^.;!?]{1,40}\ban\b)|angenommen|annimmt|"
-    r"einverstanden|zugestimmt|"
-    r"accett\w+|agree\w*|veut(?! pas| plus)|voulez(?! pas| plus)|souhaitez?"
+    r"accept\w+|d'accord|akzeptier\w*|nimmt(?=[^.;!?]{1,40}\ban\b)|nehmen(?=[^.;!?]{1,40}\ban\b)|angenommen|"
+    r"annimmt|einverstanden|zugestimmt|accett\w+|agree\w*|veut(?! pas| plus)|voulez(?! pas| plus)|souhaitez?"
 )
 PAST = lower_words(
     r"guéri\w*|en rémission|rémission|anciennement|autrefois|résolu\w*|ancien(?:ne)?s?|disparu\w*|"
@@ -42,9 +40,8 @@ PAST = lower_words(
     r"resolved|healed|cured|in remission|formerly|used to|previously|as a child|over|gone",
 )
 PRESENT = lower_words(
-    r"actuel\w*|maintenant|en ce moment|à présent|active?s?|aktuell\w*|jetzt|zurzeit|derzeit|"
-    r"im moment|aktiv\w*|"
-    r"momentan|attual\w+|adesso|ora|in questo momento|attiv\w+|current\w*|now|at present|active"
+    r"actuel\w*|maintenant|en ce moment|à présent|active?s?|aktuell\w*|jetzt|zurzeit|derzeit|im moment|"
+    r"aktiv\w*|momentan|attual\w+|adesso|ora|in questo momento|attiv\w+|current\w*|now|at present|active"
 )
 _BY_ONESELF = (
     r"(?:lui|elle|soi|vous)-mêmes?|seule?s?|autonom\w*|propres? moyens",
@@ -109,9 +106,8 @@ BETTER = lower_words(
     r"mieux|meilleure?s?|améliore\w*|besser\w*|gebessert|bessert|verbessert\w*|megli[oa]|miglior\w*|better|improv\w*"
 )
 WORSE = lower_words(
-    r"pire|plus mal|moins bien|empire\w*|aggrav\w*|schlechter\w*|schlimmer\w*|"
-    r"verschlechter\w*|verschlimmer\w*|"
-    r"peggi[oa]|peggior\w*|worse\w*"
+    r"pire|plus mal|moins bien|empire\w*|aggrav\w*|schlechter\w*|schlimmer\w*|verschlechter\w*|"
+    r"verschlimmer\w*|peggi[oa]|peggior\w*|worse\w*"
 )
 SUBSIDING = lower_words(
     r"régress\w*|en diminution|en baisse|moindres?|s'estomp\w*|résorb\w*|rückläufig\w*|regredient\w*|"
@@ -122,8 +118,7 @@ GROWING = lower_words(
     r"recrudescence|en augmentation|en hausse|plus de (?:douleurs?|mal)|est apparue?|sont apparue?s|"
     r"zunehmend\w*|zugenommen|nehmen [^.;]{0,60}\bzu|nimmt [^.;]{0,60}\bzu|deutlich mehr|"
     r"mehr (?:schmerzen|husten|atemnot)|aufgetreten|in aumento|in crescita|comparsa|è comparso|increasing|"
-    r"growing|"
-    r"has appeared|getting worse"
+    r"growing|has appeared|getting worse"
 )
 SMALLER = lower_words(r"plus petite?s?|rétréci\w*|kleiner\w*|verkleinert|più piccol[aoie]|smaller")
 BIGGER = lower_words(

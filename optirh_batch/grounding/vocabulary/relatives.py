@@ -27,8 +27,7 @@ RELATIVES: dict[str, str] = {
     r"ont|"
     r"en place|qui (?:tien|ferm|fix|rest)\w+|pour (?:fermer|recoudre|tenir)))(?<!les fils)(?<!des fils)|"
     r"sohn(?:s|es)?|söhnen?|figlio|(?-i:[Ss]on)|sons",
-    "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|"
-    r"gattin|"
+    "wife": r"épouses?|(?:sa|votre|ma|la) femme|ehefrau\w*|(?:seine[rn]?|ihre[rn]?) frau(?! \w+ hat)|gattin|"
     r"moglie|wife",
     "husband": r"maris?|époux|(?:ehe)?gatten?|ehem(?:a|ä)nn\w*|(?:ihr|ihre[mns]|mein) mann(?:es)?|marito|"
     r"husband",

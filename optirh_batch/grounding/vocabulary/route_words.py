@@ -78,9 +78,8 @@ SPEAKING: tuple[tuple[str, str], ...] = (
     (
         "mouth",
         (
-            r"comprimés?|cpr?s?\b\.?|gélules?|capsules?|dragées?|sirops?|tabletten?|tbl\b\.?|kapseln?"
-            r"|kaps\b\.?|"
-            r"\w*sirup|filmtabl\w*|sciropp[oi]|tablets?|pills?|syrup|à croquer"
+            r"comprimés?|cpr?s?\b\.?|gélules?|capsules?|dragées?|sirops?|tabletten?|tbl\b\.?|kapseln?|"
+            r"kaps\b\.?|\w*sirup|filmtabl\w*|sciropp[oi]|tablets?|pills?|syrup|à croquer"
         ),
     ),
     (
@@ -96,10 +95,7 @@ SPEAKING: tuple[tuple[str, str], ...] = (
     ),
     (
         "skin|vagina|rectum|eye|nose|ear",
-        (
-            r"crèmes?|pommades?|onguents?|gels?|\w*salben?|\w*crèmen?|\w*cremen?|"
-            r"pomat[ae]|ointments?|creams?"
-        ),
+        (r"crèmes?|pommades?|onguents?|gels?|\w*salben?|\w*crèmen?|\w*cremen?|pomat[ae]|ointments?|creams?"),
     ),
 )
 """Forms that leave a choice: they may answer each of these ways, and speak against all others."""
@@ -109,8 +105,8 @@ ANSWERING: tuple[tuple[str, str], ...] = (
         "mouth",
         (
             r"pren\w+|pris(?:e|es)?|nimm\w*|nehm\w*|nahm\w*|\w*genommen|einnehm\w*|einnahme\w*|prend\w+|"
-            r"pres[oaie]|take[ns]?|taking|took|boire|buvez|boit|bue?s?|trinken|trinkt|getrunken|sachets?"
-            r"|btl\b\.?|beuteln?|bustin[ae]"
+            r"pres[oaie]|take[ns]?|taking|took|boire|buvez|boit|bue?s?|trinken|trinkt|getrunken|sachets?|"
+            r"btl\b\.?|beuteln?|bustin[ae]"
         ),
     ),
     (

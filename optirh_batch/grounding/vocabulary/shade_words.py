@@ -11,10 +11,8 @@ SAYS: dict[str, dict[str, str]] = {
     "low": {
         "fr": r"abaissée?s?|basses?|trop bas|bas(?= à| :)|(?<=est )bas|diminuée?s?(?! (?:à|de) \d)|"
         r"hypo(?:kali|natr|glyc|tens|calc|magn|albu)\w*",
-        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei| mit| gestellt)|zu tief\w*|"
-        r"zu niedrig\w*|niedrig(?:e[rsnm]?)?|"
-        r"vermindert\w*|"
-        r"hypo(?:kali|natri|gly|ton|calc|kalz|magn|albu)\w*",
+        "de": r"erniedrigt\w*|tief(?=[.,;:)]|$| bei| mit| gestellt)|zu tief\w*|zu niedrig\w*|"
+        r"niedrig(?:e[rsnm]?)?|vermindert\w*|hypo(?:kali|natri|gly|ton|calc|kalz|magn|albu)\w*",
         "it": r"abbassat[oaie]|bass[oaie]|diminuit[oaie]|ipo(?:kali|potass|natri|gli|tens|calc)\w*",
         "en": r"low(?![- ](?:dose|salt|fat|back))|lowered|decreased|hypo(?:kal|natr|gly|tens|calc)\w*",
     },
@@ -93,8 +91,7 @@ SAYS: dict[str, dict[str, str]] = {
         "fr": r"rédui\w+|réduction|diminu(?:er|ez|e|ent|tion)|diminuée?s?|baiss(?:er|ez|e|ent)|"
         r"baissée?s?|(?:re)?descend\w*",
         "de": r"reduzier\w*|senken|gesenkt|(?:ab)?sink(?:t|en)|(?:ab)?gesunken|"
-        r"(?:nimmt|nehmen)(?=[^.;,]{0,30}\bab(?=[ ]*[.,;]|$))|abnehmend\w*|"
-        r"abgenommen|vermindern",
+        r"(?:nimmt|nehmen)(?=[^.;,]{0,30}\bab(?=[ ]*[.,;]|$))|abnehmend\w*|abgenommen|vermindern",
         "it": r"ridu(?:rre|ca|ci|ce)|ridott[oaie]|diminu(?:ire|isca|isce)",
         "en": r"reduc\w+|decreas(?:e|es|ing)|lower",
     },
@@ -248,9 +245,8 @@ ANSWERS: dict[str, dict[str, str]] = {
     "low": {
         "fr": "bas* abaiss* diminu* baiss* faible* moins peu manqu* rédui* insuffis* chut* perd* perte "
         "sous hypo* ralenti* difficil* mal pauvre*",
-        "de": "tief* niedrig* erniedr* vermind* wenig* gesunk* sink* fehl* *mangel* reduz* gering* "
-        "schwach* schwäch* unter* abgen* nachgel* schlecht* hypo* verlang* kaum herabgesetzt* "
-        "eingeschränkt* nicht",
+        "de": "tief* niedrig* erniedr* vermind* wenig* gesunk* sink* fehl* *mangel* reduz* gering* schwach* "
+        "schwäch* unter* abgen* nachgel* schlecht* hypo* verlang* kaum herabgesetzt* eingeschränkt* nicht",
         "it": "bass* abbass* diminu* poc* meno ridott* carenz* scars* cal* ipo* mal* sotto",
         "en": "low* decreas* reduc* less little drop* fall* fell below weak* lack* poor* hypo*",
     },
@@ -290,8 +286,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "stable": {
         "fr": "qu'avant avant stab* stationn* *chang* même* rest* évolu* modifi* maint* équilibr* constan* "
-        "pareil* égal* "
-        "contin* toujours régul* bien",
+        "pareil* égal* contin* toujours régul* bien",
         "de": "vorher stabil* *veränd* gleich* bleib* geblieben konstant* weiter* *ändert* selbe* halt* gut* "
         "fest* regelm*",
         "it": "stabil* stazion* cambi* ugual* stess* rest* riman* *variat* rimast* costant*",

@@ -54,8 +54,7 @@ _SHORT_FOR: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 _STAND_INS: dict[str, re.Pattern[str]] = {
     "aspiration": whole_words(
-        r"aval\w+ de travers|s['’]étouff\w+|verschluck\w*|va di traverso|chok\w+|"
-        r"wrong way"
+        r"aval\w+ de travers|s['’]étouff\w+|verschluck\w*|va di traverso|chok\w+|wrong way"
     ),
     "ulcer": whole_words(r"plaies? ouvertes?|offene\w* stellen?|piag\w+|open sores?"),
     "pulmonary-embolism": whole_words(
@@ -155,8 +154,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "fever": whole_words(r"antipyr\w*|fiebersenk\w*|hypertherm\w*"),
     "dizziness": whole_words(r"trümm\w*|sturmig\w*|tourniol\w*|gira|giramen\w*|étourd\w*|lightheaded\w*"),
     "nausea": whole_words(
-        r"anti(?:ém|em)\w*|(?-i:NV)|n/v|"
-        r"mal (?:de|au) c(?:œ|oe)ur|sick|queas\w*|brechreiz|malessere"
+        r"anti(?:ém|em)\w*|(?-i:NV)|n/v|mal (?:de|au) c(?:œ|oe)ur|sick|queas\w*|brechreiz|malessere"
     ),
     "anxiety": whole_words(
         r"anxiolyt\w*|panik\w*|paniques?|peur|fürchtet|"
@@ -170,10 +168,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "fatigue": whole_words(r"asth[ée]n\w*|epuis\w*|épuis\w*|erschöpf\w*|somnol\w*|schläfrig\w*"),
     "bleeding": whole_words(r"hémat\w*|hämat\w*|epistaxis|épistaxis|nasenbluten|méléna|ecchym\w*"),
     "infection": whole_words(r"antibio\w*|(?-i:IU|HWI)|cystit\w*|zystit\w*|abc[eè]s|abszess\w*"),
-    "itching": whole_words(
-        r"gratt\w*|kratz\w*|"
-        r"prud\w*|pizzic\w*|scratch\w*|urti[ck]\w*"
-    ),
+    "itching": whole_words(r"gratt\w*|kratz\w*|prud\w*|pizzic\w*|scratch\w*|urti[ck]\w*"),
     "vomiting": whole_words(r"hématém\w*|rimess\w*|rigett\w*|sick|threw up|gespuckt"),
     "diarrhoea": whole_words(r"(?:selles?|feci|alvo) liquid\w*|dünn\w*|wässrig\w*|loose|watery|scariche"),
     "cough": whole_words(r"crach\w*|expe[ck]\w*|auswurf|glaires?|sputum|espett\w*|catarr\w*|phlegm"),

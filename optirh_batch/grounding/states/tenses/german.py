@@ -51,8 +51,8 @@ _PAST_TOLD = whole_words(
     r"war(?:en|st)?|hatten?|wurden?|worden|gewesen|gehabt|wollten?|konnten?|mussten?|durften?|sollten?|damals|früher"
 )
 _BESIDE_INFINITIVE = whole_words(
-    r"zu(?= [a-zäöü]+en(?![^\W_]))|kann|können|will|wollen|soll|sollen|darf|dürfen|muss|müssen|werden|wird"
-    r"|möchten?|lassen|lässt|würden?|nach dem|vor dem|beim|zum"
+    r"zu(?= [a-zäöü]+en(?![^\W_]))|kann|können|will|wollen|soll|sollen|darf|dürfen|muss|müssen|werden|wird|"
+    r"möchten?|lassen|lässt|würden?|nach dem|vor dem|beim|zum"
 )
 _IS = whole_words(r"ist|sind|seid|bin")
 _WAS = whole_words(r"war|waren")
