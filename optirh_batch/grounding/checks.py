@@ -47,7 +47,7 @@ from optirh_batch.grounding.roles.prescribers import prescribers_treated
 from optirh_batch.grounding.roles.qualities import qualities_told_of_reader
 from optirh_batch.grounding.roles.relations import relations_exchanged
 from optirh_batch.grounding.roles.requests import requests_turned
-from optirh_batch.grounding.roles.subjects import acts_given_away, acts_taken_by_reader
+from optirh_batch.grounding.roles.subjects import acts_given_away
 from optirh_batch.grounding.states.additions import mainly_told_as_only, only_told_as_also
 from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
@@ -129,7 +129,6 @@ CHECKS = (
     Check("roles-exchanged", of_sheets(ages_exchanged)),
     Check("roles-exchanged", relations_exchanged),
     Check("roles-exchanged", acts_given_away),
-    Check("roles-exchanged", acts_taken_by_reader),
     Check("state-exchanged", of_readings(replacements_exchanged)),
     Check("state-exchanged", of_sheets(opposites_told)),
     Check("state-exchanged", prefixes_changed),

@@ -23,10 +23,10 @@ _INSTEAD = whole_words(INSTEAD)
 _TO = re.compile(r"\s*(?:à|a|au|auf(?: den)?|to|su|al)\s+", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(?:de|du|von|vom|da|dal|from|entre)\s*$", re.IGNORECASE)
 _CHANGES = whole_words(
-    r"pass\w+|augment\w+|rédui\w+|diminu\w+|mont\w+|baiss\w+|descend\w*|adapt\w+|chang\w+|modifi\w+|déplac\w+|"
-    r"report\w+|repouss\w+|avanc\w+",
-    r"\w*erhöh\w*|\w*reduzier\w*|gesenkt|senk\w+|gesteigert|steig\w+|gestiegen|gesunken|gefallen|\w*umgestellt|"
-    r"ging|verschoben|verlegt|geändert|angepasst|gewechselt",
+    r"pass\w+|augment\w+|rédui\w+|diminu\w+|mont\w+|baiss\w+|descend\w*|adapt\w+|chang\w+|modifi\w+|"
+    r"déplac\w+|report\w+|repouss\w+|avanc\w+",
+    r"\w*erhöh\w*|\w*reduzier\w*|gesenkt|senk\w+|gesteigert|steig\w+|gestiegen|gesunken|gefallen|"
+    r"\w*umgestellt|ging|verschoben|verlegt|geändert|angepasst|gewechselt",
     r"aument\w+|ridott\w+|riduc\w+|spostat\w*|rinviat\w*|salit\w+|sces\w+",
     r"moved|postponed|increas\w+|reduc\w+|rais\w+|lower\w+|went|gone|rose|fell",
 )
@@ -67,21 +67,21 @@ _NEW = whole_words(
     r"nuov[oa] (?:medicament|farmac|medicin)[oa]|new (?:medicine|drug|medication|treatment)"
 )
 _NEW_IN_SOURCE = whole_words(
-    r"nouv\w*|introdu\w*|débu\w*|commenc\w*|neu\w*|begin\w*|begonnen|gestartet|start\w*|nuov\w*|inizi\w*|introdo\w*|new\w*|"
-    r"début\w*|instaur\w*|ajout\w*|plus|zusätzlich\w*|aggiunt\w*|added"
+    r"nouv\w*|introdu\w*|débu\w*|commenc\w*|neu\w*|begin\w*|begonnen|gestartet|start\w*|nuov\w*|inizi\w*|"
+    r"introdo\w*|new\w*|début\w*|instaur\w*|ajout\w*|plus|zusätzlich\w*|aggiunt\w*|added"
 )
 _GROWS = whole_words(
-    r"augmenté\w*|majoré\w*|diminué\w*|réduit\w*|baissé\w*|\w*erhöht\w*|gesteigert\w*|reduziert\w*|gesenkt\w*|"
-    r"aumentat\w*|ridott\w*|increased|raised|reduced|lowered"
+    r"augmenté\w*|majoré\w*|diminué\w*|réduit\w*|baissé\w*|\w*erhöht\w*|gesteigert\w*|reduziert\w*|"
+    r"gesenkt\w*|aumentat\w*|ridott\w*|increased|raised|reduced|lowered"
 )
 _IS_CHANGED = whole_words(
     r"augment\w*|major\w*|diminu\w*|rédui\w*|réduc\w*|baiss\w*|mont\w*|descend\w*|pass\w*|doubl\w*|adapt\w*|"
     r"titr\w*|au lieu|élev\w*|modifi\w*|chang\w*|dégress\w*|sevrage|paliers?|trop",
-    r"\w*erhöh\w*|\w*steig\w*|\w*reduzier\w*|reduktion|\w*senk\w*|hoch\w*|verdoppel\w*|halbier\w*|anpass\w*|angepasst|"
-    r"statt|anstelle|auf|titrier\w*|ausschleich\w*|einschleich\w*|umgestellt|umstell\w*|höher\w*",
+    r"\w*erhöh\w*|\w*steig\w*|\w*reduzier\w*|reduktion|\w*senk\w*|hoch\w*|verdoppel\w*|halbier\w*|anpass\w*|"
+    r"angepasst|statt|anstelle|auf|titrier\w*|ausschleich\w*|einschleich\w*|umgestellt|umstell\w*|höher\w*",
     r"aument\w*|ridu\w*|ridott\w*|diminu\w*|raddopp\w*|dimezz\w*|invece|anziché|titol\w*|adegu\w*|modific\w*",
-    r"increas\w*|rais\w*|up(?:titrat\w*|ped)?|reduc\w*|lower\w*|decreas\w*|down\w*|doubl\w*|halv\w*|instead|titrat\w*|"
-    r"adjust\w*|chang\w*",
+    r"increas\w*|rais\w*|up(?:titrat\w*|ped)?|reduc\w*|lower\w*|decreas\w*|down\w*|doubl\w*|halv\w*|instead|"
+    r"titrat\w*|adjust\w*|chang\w*",
 )
 _SIGN_OF_CHANGE = re.compile(r"[↑↓→+<>]|->|=>|-->")
 _RANGE = re.compile(r"\.?[ ]?(?:bis(?: zum)?|jusqu['’]au|au|al|to|until|[-–])[ ]?", re.IGNORECASE)

@@ -79,12 +79,9 @@ _WIDER = {
 """'Bein' answers 'Unterschenkel'; a hip is broken at the neck of the thigh bone."""
 _IDIOMS = re.compile(
     r"(?<![^\W_])(?:à pieds?|pieds? (?:nus?|diabétiques?|du lit)|mains? courantes?|coup de main|"
-    r"(?:prise? en|portée de|deuxième) "
-    r"main|zu fuss|diabetische[rsnm]? fuss|auf eigenen (?:beinen|füssen)|a piedi|piede diabetico|"
-    r"(?:portata|alla) "
-    r"(?:di )?mano|on foot|foot of|diabetic f(?:oo|ee)t|(?:by|at|on the other) hand|restless legs|"
-    r"jambes sans repos)"
-    r"(?![^\W_])"
+    r"(?:prise? en|portée de|deuxième) main|zu fuss|diabetische[rsnm]? fuss|auf eigenen (?:beinen|füssen)|"
+    r"a piedi|piede diabetico|(?:portata|alla) (?:di )?mano|on foot|foot of|diabetic f(?:oo|ee)t|"
+    r"(?:by|at|on the other) hand|restless legs|jambes sans repos)(?![^\W_])"
 )
 """Where none of these is a place on the body."""
 _NAILS = re.compile(

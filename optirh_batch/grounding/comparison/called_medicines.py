@@ -17,8 +17,9 @@ from optirh_batch.grounding.vocabulary.listed_drugs import drug_key, is_group, n
 from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
 _CALLED = re.compile(
-    r"(?<![^\W_])(?:médicament|remède|[Mm]edikaments?|[Aa]rzneimittels?|[Pp]räparate?s?|farmaco|medicinale|medicina|"
-    r"medicine|medication|drug)(?: (?:appelé|nommé|namens|chiamat[oa]|called|named))?[ ]?[«„\"“(]?[ ]?"
+    r"(?<![^\W_])(?:médicament|remède|[Mm]edikaments?|[Aa]rzneimittels?|[Pp]räparate?s?|farmaco|medicinale|"
+    r"medicina|medicine|medication|drug)"
+    r"(?: (?:appelé|nommé|namens|chiamat[oa]|called|named))?[ ]?[«„\"“(]?[ ]?"
     r"(?P<name>[^\W\d_a-zà-öø-ÿ][\w-]{2,})(?P<broken>[ ]?[a-z]{1,4}\.[a-z]{3,})?"
 )
 _NO_NAME = frozenset(
@@ -32,8 +33,8 @@ _TAKES = whole_words(
     r"\w*medik\w+|\w*arznei\w*|präparat\w*|therapie|behandl\w+|nimmt|nehmen|genommen|eingenommen|erhält|"
     r"erhalten|bekommt|bekommen|verordn\w+|verschrieb\w+|rezept\w*|spritz\w+|infusion\w*|gegeben|abgesetzt|"
     r"gestoppt",
-    r"farmac\w+|medicin\w+|terapia|trattament\w+|trattat[oaie]|prend\w+|pres[oaie]|assum\w+|assunt[oaie]|riceve|"
-    r"ricevut[oaie]|somministr\w+|prescri\w+|ricetta|iniezione|infusione",
+    r"farmac\w+|medicin\w+|terapia|trattament\w+|trattat[oaie]|prend\w+|pres[oaie]|assum\w+|assunt[oaie]|"
+    r"riceve|ricevut[oaie]|somministr\w+|prescri\w+|ricetta|iniezione|infusione",
     r"medic\w+|drugs?|therapy|treat\w+|takes?|taking|taken|took|given|received?s?|prescri\w+|injection|"
     r"infusion|doses?",
 )

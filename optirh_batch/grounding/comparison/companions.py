@@ -74,17 +74,16 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _IS_FROM_TO = re.compile(
-    r"(?<!\w)(?:is|are|was|were|est|sont|était|ist|sind|beträgt|betragen|liegt|è|sono|va|vont|lasts?|"
-    r"dure)[ ](?:\w+[ ])?"
-    r"(?:(?:from|between|de|entre|von|zwischen|da|tra|fra)[ ])?(?P<one>\d{1,4}(?:[.,]\d+)?)[ ]?(?:x|"
-    r"[^\W\d_]{1,9})?[ ]"
-    r"(?:to|and|à|et|bis|auf|und|a|e)[ ](?P<other>\d{1,4}(?:[.,]\d+)?)",
+    r"(?<!\w)"
+    r"(?:is|are|was|were|est|sont|était|ist|sind|beträgt|betragen|liegt|è|sono|va|vont|lasts?|dure)[ ]"
+    r"(?:\w+[ ])?(?:(?:from|between|de|entre|von|zwischen|da|tra|fra)[ ])?(?P<one>\d{1,4}(?:[.,]\d+)?)[ ]?"
+    r"(?:x|[^\W\d_]{1,9})?[ ](?:to|and|à|et|bis|auf|und|a|e)[ ](?P<other>\d{1,4}(?:[.,]\d+)?)",
     re.IGNORECASE,
 )
 _CHANGES = whole_words(
     r"pass\w+|rédui\w+|rac+ourci\w*|diminu\w+|augment\w+|chang\w+|modifi\w+|baiss\w+|descend\w*|mont\w+|désormais|maintenant",
-    r"\w*änder\w*|geändert|reduzier\w*|verkürz\w*|verläng\w*|erhöh\w*|gesenkt|umgestellt|angepasst|neu|jetzt|wechsel\w*|"
-    r"gewechselt|gesteigert",
+    r"\w*änder\w*|geändert|reduzier\w*|verkürz\w*|verläng\w*|erhöh\w*|gesenkt|umgestellt|angepasst|neu|"
+    r"jetzt|wechsel\w*|gewechselt|gesteigert",
     r"cambi\w+|pass\w+|ridott\w+|aument\w+|accorcia\w+|modificat\w+|adesso|ora|scende|sale",
     r"chang\w+|go\w*|went|reduc\w+|short\w+|increas\w+|drop\w*|now|moved|cut|raised|lowered",
 )

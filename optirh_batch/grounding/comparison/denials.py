@@ -116,9 +116,9 @@ _WATCHED = whole_words(
 """Signs of infection that somebody looks for are neither there nor denied."""
 
 _TOPIC = re.compile(
-    r"[ ](?:haben|hatten|hat|hatte|sind|waren|ist|war|müssen|mussten|sollen|dürfen)[ ](?:Sie|sie"
-    r"|er)(?![^\W_])[^.;:,!?\n]*?"
-    r"(?<![^\W_])(?:kein(?:e[nrs]?|s)|nicht)(?:[ ](?:mehr|gehabt|bekommen|\w{3,}en))?(?=[ ]*(?:[.,;:!?\n]|$))"
+    r"[ ](?:haben|hatten|hat|hatte|sind|waren|ist|war|müssen|mussten|sollen|dürfen)[ ](?:Sie|sie|er)"
+    r"(?![^\W_])[^.;:,!?\n]*?(?<![^\W_])(?:kein(?:e[nrs]?|s)|nicht)(?:[ ](?:mehr|gehabt|bekommen|\w{3,}en))?"
+    r"(?=[ ]*(?:[.,;:!?\n]|$))"
 )
 """'Fieber haben Sie mit 37,1 Grad aber keins', 'Erbrochen haben Sie nicht'."""
 _WORD = re.compile(r"[^\W\d_]{4,}")

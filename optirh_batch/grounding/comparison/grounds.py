@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from optirh_batch.grounding.comparison.passages import beginnings_of, meaning_of, says_little
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.concepts import answers, concepts_in
 from optirh_batch.grounding.recognition.reading import read
-from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
+from optirh_batch.grounding.vocabulary.families import are_of_one_family, spelled_plainly
+from optirh_batch.grounding.vocabulary.phrases import LANGUAGES, words_of
 
 _CORE = re.compile(r"^[^\w]*(?:\w{1,2}['’])?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)\W*$")
 _LETTERS = 4
-_PREFIX = re.compile(
-    r"(?:anti|hyper|hypo|inter|intra|unter|über|poly|kardio|cardio|neuro|elektro|électro)", re.IGNORECASE
-)
-_BEHIND_PREFIX = 4
-"""Letters that must agree behind a prefix that any medical word may have."""
+_SHORTEST = 3
 _PLAIN = {
     "fr": """
         pren pris reco rece recu donn mett mis mise fait fais fall faut devr doiv doit avoi avie
@@ -63,27 +61,28 @@ def without_ground(
     if not asked or language not in _PLAIN_HEADS:
         return
     reading = Reading(read(source, source_language))
-    grounds = [beginnings_of(source), beginnings_of(told)]
+    ground = _words_that_say_something(f"{source} {told}")
     plain = _PLAIN_HEADS[language].union(*(meaning_of(name, language) for name in reading.names))
     for written in asked:
         core = _CORE.match(written)
         if core is None or len(core["word"]) < _LETTERS or says_little(core["word"]):
             continue
         word = core["word"]
-        heads = beginnings_of(word)
         if not (
-            (any(heads.share(ground) for ground in grounds) and _shares_more(word, f"{source} {told}"))
-            or heads.four & plain
+            any(
+                are_of_one_family(part, known) for part in _words_that_say_something(word) for known in ground
+            )
+            or beginnings_of(word).four & plain
             or reading.names.intersection(Reading(read(word, language)).names)
             or _is_of_concept(word, language, source, source_language)
         ):
             yield word
 
 
-def _shares_more(word: str, texts: str) -> bool:
-    """Whether a word that begins like many others goes on like one of the texts; any other does."""
-    prefix = _PREFIX.match(word)
-    return prefix is None or word[: prefix.end() + _BEHIND_PREFIX].casefold() in texts.casefold()
+@lru_cache(maxsize=4_096)
+def _words_that_say_something(text: str) -> frozenset[str]:
+    words = (word for word in words_of(text).folded if not says_little(word))
+    return frozenset(plain for word in words if len(plain := spelled_plainly(word)) >= _SHORTEST)
 
 
 def _is_of_concept(word: str, language: str, source: str, source_language: str | None) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
+from optirh_batch.grounding.vocabulary.degree_words import QUICKLY, SLOWLY
+from optirh_batch.grounding.vocabulary.phrases import any_of, whole_words, words_of
 
 _PAIRS = tuple(
     (whole_words(one), whole_words(other))
@@ -78,7 +79,7 @@ _PAIRS = tuple(
             r"rouges?|gerötet\w{0,2}|arrossat[oaie]|ross[oaie]|flushed",
         ),
         (r"kalte?[nr]?|froide?s?|fredd[oaie]|cold", r"warme?[nr]?|chaude?s?|cald[oaie]|warm|hot"),
-        (r"schnell|rapidement|vite|velocemente|quickly", r"langsam|lentement|lentamente|slowly"),
+        (any_of(QUICKLY), any_of(SLOWLY)),
         (r"voll(?:e[nr]?)?|pleine?s?|pien[oaie]|full", r"leer\w{0,2}|vides?|vuot[oaie]|empty"),
         (r"wach|éveillée?|svegli[oa]|awake", r"schläfrig\w{0,2}|somnolente?|assopit[oa]|drowsy|sleepy"),
         (

@@ -18,9 +18,9 @@ from optirh_batch.grounding.comparison.illnesses import is_ungrounded, meaning
 from optirh_batch.grounding.comparison.shades import has_shade
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.things import is_part
+from optirh_batch.grounding.vocabulary.families import alike_in_sound, spelled_plainly
 from optirh_batch.grounding.vocabulary.phrases import words_of
 from optirh_batch.grounding.vocabulary.stand_ins import gives_ground, signs_meant
-from optirh_batch.grounding.vocabulary.verbs import regular_form
 
 _HEAD = 4
 _SAYS_LITTLE = frozenset(
@@ -79,7 +79,7 @@ def beginnings_of(text: str) -> Beginnings:
     """The beginnings of the words of a text that say something."""
     words = [
         word
-        for word in map(_plain, words_of(text).folded)
+        for word in map(spelled_plainly, words_of(text).folded)
         if len(word) >= _SHORT and word[:_HEAD] not in _SAYS_LITTLE
     ]
     return Beginnings(
@@ -99,7 +99,7 @@ class Alone:
 
 def says_little(word: str) -> bool:
     """Whether any sentence may have a word, such as 'vous' or 'depuis'."""
-    return _plain(word)[:_HEAD] in _SAYS_LITTLE
+    return spelled_plainly(word)[:_HEAD] in _SAYS_LITTLE
 
 
 def sentences_alone(source: Reading, output: Reading) -> tuple[list[Alone], list[Alone]]:
@@ -191,20 +191,10 @@ def _is_answered(one: Reading, start: int, end: int, other: Reading) -> bool:
         (not meant and not signs_in(one.sheet.text[start:end]))
         or mine.share(theirs)
         or bool(meant & theirs.four or mine.four & explained)
-        or (language == "de" and any(head in _spelled(fold(other.sheet.text)) for head in meant))
+        or (language == "de" and any(head in alike_in_sound(fold(other.sheet.text)) for head in meant))
     )
 
 
 def meaning_of(name: str, language: str | None) -> frozenset[str]:
     """The beginnings of the words by which the glossary explains a thing."""
-    return frozenset(_spelled(head)[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE
-
-
-@lru_cache(maxsize=16_384)
-def _plain(word: str) -> str:
-    return _spelled(fold(word))
-
-
-def _spelled(word: str) -> str:
-    """One letter for one sound: 'blocages' and 'bloqué'; an irregular verb by its regular form."""
-    return regular_form(word).replace("qu", "k").replace("c", "k")
+    return frozenset(alike_in_sound(head)[:_HEAD] for head in meaning(name, language)) - _SAYS_LITTLE

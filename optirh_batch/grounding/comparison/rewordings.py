@@ -22,7 +22,7 @@ from optirh_batch.grounding.recognition.person_names import titled_names
 from optirh_batch.grounding.recognition.reading import read
 from optirh_batch.grounding.recognition.things import is_part
 from optirh_batch.grounding.vocabulary.phrases import whole_words
-from optirh_batch.grounding.vocabulary.verbs import lemma
+from optirh_batch.grounding.vocabulary.verbs import SEPARABLE, lemma
 
 _FEWEST = 2
 _MUCH = ((1, 1 / 3), (_FEWEST, 1 / 5))
@@ -41,31 +41,32 @@ _TELLS = whole_words(
     r"niveaux?|présence|aucune?|antécédents?|personnels?|nous|notre|issue|lieu|début\w*|fin(?:ie|it|is)?|"
     r"pes(?:e|ait|ez)|poids|hommes?|femmes?|inférieure?s?|supérieure?s?|dispose\w*|sait|examens?|"
     # German
-    r"sich|uns|unser\w*|ihr\w*|zeig\w+|gezeigt|fand\w*|befind\w+|befand\w*|befund\w*|erfolg\w+|durch\w*führ\w*|"
-    r"gelang|gelungen|lag|lagen|lieg\w+|traten?|auftret\w*|aufgetreten|besteh\w+|bestand\w*|vorlieg\w*|"
-    r"vorhanden\w*|bericht\w*|nachfolgend\w*|abschließend|abschliessend|insgesamt|darüber|hinaus|hierbei|"
-    r"hierunter|hiermit|dabei|daher|deshalb|weshalb|sowie|sowohl|bezüglich|hinsichtlich|rahmen|verlauf\w*|"
-    r"bereich\w*|zusammenschau|vordergrund|aufgrund|wegen|trotz|falls|behandl\w+|behandelt|untersuch\w+|"
-    r"beurteilung|procedere|prozedere|ferner|jedoch|dort|klagt|führ\w+|imponier\w*|verfüg\w+|"
+    r"sich|uns|unser\w*|ihr\w*|zeig\w+|gezeigt|fand\w*|befind\w+|befand\w*|befund\w*|erfolg\w+|"
+    r"durch\w*führ\w*|gelang|gelungen|lag|lagen|lieg\w+|traten?|auftret\w*|aufgetreten|besteh\w+|bestand\w*|"
+    r"vorlieg\w*|vorhanden\w*|bericht\w*|nachfolgend\w*|abschließend|abschliessend|insgesamt|darüber|hinaus|"
+    r"hierbei|hierunter|hiermit|dabei|daher|deshalb|weshalb|sowie|sowohl|bezüglich|hinsichtlich|rahmen|"
+    r"verlauf\w*|bereich\w*|zusammenschau|vordergrund|aufgrund|wegen|trotz|falls|behandl\w+|behandelt|"
+    r"untersuch\w+|beurteilung|procedere|prozedere|ferner|jedoch|dort|klagt|führ\w+|imponier\w*|verfüg\w+|"
     r"möglichkeit\w*|nutzt\w*|entnehmen|weiter\w*|gute|nein|unauff\w*|regelrecht\w*|findet|gefunden|lautet|"
-    r"empfehl\w+|benötigt|notwendig|erreicht|bewertet|lie(?:ß|ss)(?:en)?|danken?|fragen?|gesamt\w*|diagnosen?|"
-    r"kleiner|grö(?:ß|ss)er|stunden?|minuten?|tagen?|therapie|hilfsmittel|wichtig|gewicht\w*|tragen|"
+    r"empfehl\w+|benötigt|notwendig|erreicht|bewertet|lie(?:ß|ss)(?:en)?|danken?|fragen?|gesamt\w*|"
+    r"diagnosen?|kleiner|grö(?:ß|ss)er|stunden?|minuten?|tagen?|therapie|hilfsmittel|wichtig|gewicht\w*|"
+    r"tragen|"
     # Italian
     r"mostra\w*|riferi\w+|rilev\w+|evidenzi\w+|present\w+|esegu\w+|pratic\w+|effettu\w+|esam\w+|"
-    r"ematochimic\w+|osservazion\w+|pertanto|così|tal[ei]|quindi|inoltre|giung\w+|giunt[oaie]|nostr\w+|"
-    r"donna|uomo|pazient\w+|soggett\w+|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|"
-    r"nelle|dalla|dalle|dagli|dallo|della|delle|degli|dello|alla|alle|agli|allo|sulla|sulle|negli|nello|"
-    r"motifs?|motivo|conduite|procedere|résidente?s?|ospite|clienti?e?s?|déjà|hauts?|"
-    r"tuttora|soltanto|solamente|consiglia\w*|raccomanda\w*|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
+    r"ematochimic\w+|osservazion\w+|pertanto|così|tal[ei]|quindi|inoltre|giung\w+|giunt[oaie]|nostr\w+|donna|"
+    r"uomo|pazient\w+|soggett\w+|sottopost\w+|risult\w+|trova\w*|trattandosi|vengono|nella|nelle|dalla|dalle|"
+    r"dagli|dallo|della|delle|degli|dello|alla|alle|agli|allo|sulla|sulle|negli|nello|motifs?|motivo|"
+    r"conduite|procedere|résidente?s?|ospite|clienti?e?s?|déjà|hauts?|tuttora|soltanto|solamente|"
+    r"consiglia\w*|raccomanda\w*|niente|nessun\w*|manifest\w+|raggiung\w+|dice|supera|"
     # English
     r"show\w*|reveal\w*|present\w*|perform\w*|underwent|found|noted|report\w*|denies|than|there|patient|none|"
     r"test|size|times|here|trouble|"
     # that something is hard ('peine à respirer')
     r"peine|mühe|fatica|difficult?\w*|schwierig\w*|"
     # what other checks compare: relatives, what was stopped, how much of something, refusals
-    r"épou[xs]\w*|ehe(?:frau|mann|partner)\w*|wife|husband|mogli\w*|marito|stop+\w*|arrêt\w*|abgesetzt|sistiert|"
-    r"pausiert\w*|erhöht\w*|vermindert\w*|reduziert\w*|élevée?s?|abaissée?s?|augment\w+|réduite?s?|raised|"
-    r"leichte?[nrsm]?|légèr\w+|modéré\w*|mildly|leggerm\w+|negativ\w*|négati\w+|niée?s?|frühestens|"
+    r"épou[xs]\w*|ehe(?:frau|mann|partner)\w*|wife|husband|mogli\w*|marito|stop+\w*|arrêt\w*|abgesetzt|"
+    r"sistiert|pausiert\w*|erhöht\w*|vermindert\w*|reduziert\w*|élevée?s?|abaissée?s?|augment\w+|réduite?s?|"
+    r"raised|leichte?[nrsm]?|légèr\w+|modéré\w*|mildly|leggerm\w+|negativ\w*|négati\w+|niée?s?|frühestens|"
     r"spätestens|daily|erlaubt|interdite?s?|médecins?|arzt\w*"
 )
 """What a letter or its rewriting says of what was seen, done and had, rather than what that was."""
@@ -76,10 +77,7 @@ _HEADS = whole_words(r"anamnes\w+")
 _NOT = re.compile(r"(?<!\w)(?:nicht|pas|plus|non|not|nie|jamais|mai|never)[ ]\Z", re.IGNORECASE)
 
 _PREFIXES = {
-    "de": re.compile(
-        r"(?:ab|an|auf|aus|bei|ein|fort|her|hin|los|mit|nach|rück|um|vor|weg|weiter|zu|zurück|zusammen)?(?:ge|zu)?"
-        r"(?=[a-zäöü]{4})"
-    ),
+    "de": re.compile(rf"(?:{SEPARABLE})?(?:ge|zu)?(?=[a-zäöü]{{4}})"),
     "fr": re.compile(r"r[eé]|ré-|(?:auto|bi)-?", re.IGNORECASE),
     "it": re.compile(r"ri", re.IGNORECASE),
 }

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.vocabulary.negation_words import NEGATORS
 from optirh_batch.grounding.vocabulary.shade_words import ANSWERS, SAYS
 
 _SCALES = (
@@ -42,11 +43,7 @@ _SCALES = (
 )
 _SAME_SCALE = {"raised": "high", "reduced": "low"}
 """What makes something high is set against what is low, but may go unsaid."""
-_DENIED = re.compile(
-    r"(?<!\w)(?:pas|jamais|sans|plus|peu|nicht|kein\w*|ohne|nie|non|senza|not|no|without|weder|noch|"
-    r"ni)(?:[ ]\w+){0,4}[ ]$",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(rf"(?<!\w)(?:{NEGATORS}|plus|peu|weder|noch|ni)(?:[ ]\w+){{0,4}}[ ]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +97,8 @@ def _shades(reading: Reading, *, as_scale: bool = False) -> list[Shade]:
 
 _MEANS = {
     "worse": re.compile(
-        r"(?<!\w)(?:exacerb\w+|exazerb\w+|d[ée]compens\w+|\w*dekompens\w+|scompens\w+|riacutizz\w+"
-        r"|akut auf chronisch\w*)",
+        r"(?<!\w)(?:exacerb\w+|exazerb\w+|d[ée]compens\w+|\w*dekompens\w+|scompens\w+|riacutizz\w+|"
+        r"akut auf chronisch\w*)",
         re.IGNORECASE,
     )
 }

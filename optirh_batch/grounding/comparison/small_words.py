@@ -24,12 +24,12 @@ class SmallWord:
 _VERB = r"(?:[\w'’]+[ ]){1,4}?"
 """Of French and Italian, between the two words of a denial."""
 _TOO = (
-    r"zu (?:wenig\w*|viel\w*|gross\w*|klein\w*|eng\w*|hoch|tief|schnell|oft|lang\w*|kurz\w*|stark|schwach"
-    r"|spät|früh|schwer|weit)"
+    r"zu (?:wenig\w*|viel\w*|gross\w*|klein\w*|eng\w*|hoch|tief|schnell|oft|lang\w*|kurz\w*|stark|schwach|"
+    r"spät|früh|schwer|weit)"
 )
 _STATE = (
-    r"(?:leicht|stark|deutlich|etwas|oft|immer|vermindert|reduziert|geschwollen|gerötet|offen|müde|mangelhaft"
-    r"|schwach|eingeschränkt|ausgeprägt|instabil|unsicher|\w+haft)(?![^\W_])"
+    r"(?:leicht|stark|deutlich|etwas|oft|immer|vermindert|reduziert|geschwollen|gerötet|offen|müde|"
+    r"mangelhaft|schwach|eingeschränkt|ausgeprägt|instabil|unsicher|\w+haft)(?![^\W_])"
 )
 _DOES = r"(?:läuft|geht|isst|trinkt|schläft|nimmt|raucht|trägt|liegt|sitzt|arbeitet|kann|darf|hat|ist|war)"
 _QUALITY = r"(?:\w+(?:er|ig|lich|haft|bar|end|t|ös|el)|müde|warm|rot|blau|rosa|nass)(?![^\W_])"

@@ -27,15 +27,13 @@ _READER = re.compile(
     r"\ASie [a-zäöü]{3,}en(?!\w)"
 )
 _FINITE = re.compile(
-    r"(?<![\w-])(?:ist|hat|war|hatte|wird|wurde|kann|muss|soll|darf|mag|möchte|gefällt|geht|gibt|nimmt|"
-    r"steht|liegt|besteht|"
-    r"bleibt|kommt|zeigt|braucht|bekommt|erhält|isst|trinkt|schläft)(?![\w-])"
+    r"(?<![\w-])(?:ist|hat|war|hatte|wird|wurde|kann|muss|soll|darf|mag|möchte|gefällt|geht|gibt|nimmt|steht|"
+    r"liegt|besteht|bleibt|kommt|zeigt|braucht|bekommt|erhält|isst|trinkt|schläft)(?![\w-])"
 )
 _EATEN = whole_words(r"gegessen|gefrühstückt|essen|frühstücken")
 _NEVER_EATEN = whole_words(
-    r"(?:\w*insulin\w*|\w*spritzen?|\w*injektion\w*|\w*tabletten?|\w*kapseln?|\w*medikamente?n?|"
-    r"\w*pflaster|\w*salben?|"
-    r"\w*tropfen|\w*inhalation\w*|\w*verband|\w*verbände|\w*katheter)"
+    r"(?:\w*insulin\w*|\w*spritzen?|\w*injektion\w*|\w*tabletten?|\w*kapseln?|\w*medikamente?n?|\w*pflaster|"
+    r"\w*salben?|\w*tropfen|\w*inhalation\w*|\w*verband|\w*verbände|\w*katheter)"
 )
 _BESIDE_FOOD = whole_words(r"mit|zu|zum|beim|vor|nach|ohne|trotz|wegen|statt|für|bis|wenn|bevor|wann|sobald")
 _AND = re.compile(r"(?<= )(?=(?:und|oder) )")

@@ -18,39 +18,30 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words, words_of
 
 _ADVICE = whole_words(
     # French
-    r"(?:et|ou) (?:ne )?(?:devez|devriez)|"
-    r"il (?:vous )?faut(?! (?:deux|trois|quatre|\d))|il faudra(?:it)?|vous (?:ne )?(?:devez|"
-    r"devrez)(?! (?:[\w']+ ){0,3}(?:uriner|toilettes|tousser|vomir|pleurer|"
-    r"vous arrêter|vous lever))|vous "
-    r"pouvez (?:aussi )?(?:contacter|"
-    r"appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?(?:recommandé|conseillé|préférable|"
-    r"essentiel|"
-    r"important|nécessaire|indispensable|déconseillé)|(?:est|sont) (?:recommandée?s?|conseillée?s?)|"
-    r"(?:nous )?(?:vous )?(?:recommandons|conseillons)|on (?:vous )?(?:recommande|conseille)|consultez|"
-    r"n'hésitez (?:pas|surtout pas)|le mieux (?:est|serait)|(?:il vaut )?mieux vaut|il vaut mieux|"
-    r"pourquoi ne pas|"
-    r"reposez-vous|assurez-vous|n'oubliez pas|s'il vous plaît|"
+    r"(?:et|ou) (?:ne )?(?:devez|devriez)|il (?:vous )?faut(?! (?:deux|trois|quatre|\d))|il faudra(?:it)?|"
+    r"vous (?:ne )?(?:devez|devrez)"
+    r"(?! (?:[\w']+ ){0,3}(?:uriner|toilettes|tousser|vomir|pleurer|vous arrêter|vous lever))|"
+    r"vous pouvez (?:aussi )?(?:contacter|appeler|consulter|demander|prendre rendez-vous)|il est (?:\w+ )?"
+    r"(?:recommandé|conseillé|préférable|essentiel|important|nécessaire|indispensable|déconseillé)|"
+    r"(?:est|sont) (?:recommandée?s?|conseillée?s?)|(?:nous )?(?:vous )?(?:recommandons|conseillons)|"
+    r"on (?:vous )?(?:recommande|conseille)|consultez|n'hésitez (?:pas|surtout pas)|le mieux (?:est|serait)|"
+    r"(?:il vaut )?mieux vaut|il vaut mieux|pourquoi ne pas|reposez-vous|assurez-vous|n'oubliez pas|"
+    r"s'il vous plaît|"
     # 'Vous parlez' tells.
-    r"(?<!vous )(?<!vous en )(?<!vous vous )(?<!vous ne )(?<!vous n')(?:"
-    r"contactez|appelez|prenez soin|parlez(?:-en)?|demandez|"
-    r"veillez|veuillez|"
-    r"évitez|pensez à|faites attention|continuez|suivez|essayez|informez|prévenez|signalez|surveillez|"
-    r"respectez|gardez)",
+    r"(?<!vous )(?<!vous en )(?<!vous vous )(?<!vous ne )(?<!vous n')(?:contactez|appelez|prenez soin|"
+    r"parlez(?:-en)?|demandez|veillez|veuillez|évitez|pensez à|faites attention|continuez|suivez|essayez|"
+    r"informez|prévenez|signalez|surveillez|respectez|gardez)",
     # German
-    r"(?:sie|und|oder) (?:sollten|dürfen|"
-    r"müssen(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen)))|"
-    r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|"
-    r"müssen sie(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen|weinen|anhalten|"
-    r"stehen ?bleiben))|"
-    r"es ist (?:\w+ )?(?:wichtig|ratsam|"
-    r"nötig|notwendig|"
-    r"empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|wir empfehlen|empfehlen wir|es wird (?:geraten|"
-    r"empfohlen)|"
-    r"wenden sie sich|kontaktieren sie|rufen sie|melden sie sich|sprechen sie|fragen sie|achten sie|"
-    r"vermeiden sie|"
-    r"zögern sie nicht|denken sie daran|vergessen sie nicht|ruhen sie sich|schonen sie sich|passen sie auf|"
-    r"informieren sie|beachten sie|versuchen sie|suchen sie|sorgen sie|stellen sie sicher|"
-    r"(?<![^.!?:;\n] )(?:bitte )?halten sie sich|"
+    r"(?:sie|und|oder) "
+    r"(?:sollten|dürfen|müssen(?![^.;!?]{0,30}\b(?:wasser lösen|aufs? wc|toilette|husten|erbrechen)))|"
+    r"am besten|am sichersten|(?<!sie )(?<!haben )lieber|besser wäre|sollten sie|müssen sie"
+    r"(?![^.;!?]{0,30}\b"
+    r"(?:wasser lösen|aufs? wc|toilette|husten|erbrechen|weinen|anhalten|stehen ?bleiben))|"
+    r"es ist (?:\w+ )?(?:wichtig|ratsam|nötig|notwendig|empfehlenswert)|wichtig ist(?: es)?|bitte|empfohlen|"
+    r"wir empfehlen|empfehlen wir|es wird (?:geraten|empfohlen)|wenden sie sich|kontaktieren sie|rufen sie|"
+    r"melden sie sich|sprechen sie|fragen sie|achten sie|vermeiden sie|zögern sie nicht|denken sie daran|"
+    r"vergessen sie nicht|ruhen sie sich|schonen sie sich|passen sie auf|informieren sie|beachten sie|"
+    r"versuchen sie|suchen sie|sorgen sie|stellen sie sicher|(?<![^.!?:;\n] )(?:bitte )?halten sie sich|"
     r"lassen sie (?:sich|es|den|die|das)",
     # Italian
     r"(?:lei )?(?:deve|dovrà|dovrebbe)|si (?:consiglia|raccomanda|prega)|"
@@ -67,10 +58,8 @@ _ADVICE = whole_words(
 _INSTRUCTION = whole_words(
     # French: infinitives and participles of orders, modal verbs, imperatives
     r"(?:à|a) \w{2,}(?:er|ir|re|oir)",
-    r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)(?: (?:le|la|les|l'\w+|un|une|du|des|en|au|si|de|"
-    r"d'\w+|son|"
-    r"sa|ses|que|"
-    r"pas|tous|chaque|jusqu))",
+    r"(?:ne )?(?:pas )?\w{3,}(?:er|ir|ire|dre|tre|oir)"
+    r"(?: (?:le|la|les|l'\w+|un|une|du|des|en|au|si|de|d'\w+|son|sa|ses|que|pas|tous|chaque|jusqu))",
     r"(?!chez|nez|assez|avez|savez|serez)\w+ez(?:-\w+)?|doi(?:t|vent)|devra(?:it|ient)?|faut|faudra|svp|"
     r"s\.v\.p\.|merci de|prière|indiquée?s?|contre-indiquée?s?|propos(?:ons|ée?s?|ition)|recommand\w+|"
     r"conseil\w*|consign\w+|surveill\w+|contrôle\w*|suivi|(?:dé)?charge|permis\w*|autoris\w*|si besoin|"
@@ -82,26 +71,17 @@ _INSTRUCTION = whole_words(
     r"attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
-    r"fragen|achten|"
-    r"trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|beachten|"
-    r"verabreichen|spritzen|eincremen|"
-    r"anlegen|andicken|stoppen|erneuern|aufrecht sitzen|"
-    r"waschen|schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|"
-    r"nehmen|"
+    r"fragen|achten|trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|"
+    r"beachten|verabreichen|spritzen|eincremen|anlegen|andicken|stoppen|erneuern|aufrecht sitzen|waschen|"
+    r"schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|nehmen|"
     r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"
-    r"bitte|"
-    r"rückruf\w*|abstand|"
-    r"beginn\w*|vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|überprüf\w+|ziel\w*|bei bedarf|"
-    r"b\.b\.|i\.r\.|"
-    r"max\.|"
+    r"bitte|rückruf\w*|abstand|beginn\w*|vorschlag\w*|schlagen|verordn\w+|beobacht\w*|überwach\w+|"
+    r"überprüf\w+|ziel\w*|bei bedarf|b\.b\.|i\.r\.|max\.|"
     r"noch (?:\d+|eine?n?|zwei|drei|vier|sechs) ?(?:tg|d|wo|mt|tage?|wochen?|monate?)|"
-    r"(?:vorher|davor) stopp|"
-    r"maximal|mindestens|nüchtern|(?:be|labor\w*|blut(?:entnahme|abnahme)) nü|"
-    r"nur (?:mit|in|bei|auf)|besser|\w*beschränk\w*|"
-    r"diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|anruf\w*|"
-    r"termin\w*|cave|achtung|"
-    r"vorsicht|spätestens|frühestens|"
-    r"(?-i:[A-Z]\w+en Sie)|weiterführ\w*|fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
+    r"(?:vorher|davor) stopp|maximal|mindestens|nüchtern|(?:be|labor\w*|blut(?:entnahme|abnahme)) nü|"
+    r"nur (?:mit|in|bei|auf)|besser|\w*beschränk\w*|diät|schonung|\w*belastung|erlaubt|verbot\w*|bettruhe|"
+    r"anruf\w*|termin\w*|cave|achtung|vorsicht|spätestens|frühestens|(?-i:[A-Z]\w+en Sie)|weiterführ\w*|"
+    r"fortsetz\w*|wichtig|nötig|notwendig|erforderlich|ratsam",
     # Italian
     r"(?:da )?\w{3,}(?:are|ere|ire|[aei]r(?:ci|l[aeio]|gli))|dev(?:e|ono)|dovrà|dovrebbe|consigli\w+|"
     r"raccomand\w+|controll\w+|al bisogno|max|massimo|minimo|dieta|riposo|divieto|attenzione|bisogna|"
@@ -114,27 +94,23 @@ _INSTRUCTION = whole_words(
 )
 _INFINITIVE = whole_words(
     # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.
-    r"(?:(?<![^.;:!?\n])|(?<=[.;:!?\n] ))(?!(?:soir|hier|hiver|cancer|ulcer|foyer|coucher|lever|dîner|souper|"
-    r"déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|"
-    r"moindre)\b)(?-i:[A-ZÉ])(?:\w{2,}(?<!i)er|\w{2,}ir|"
-    r"\w*(?:mettre|boire|faire|suivre|[aei]ndre|ondre|uire))(?= )",
+    r"(?:(?<![^.;:!?\n])|(?<=[.;:!?\n] ))(?!(?:soir|hier|hiver|cancer|ulcer|foyer|coucher|lever|dîner|"
+    r"souper|déjeuner|goûter|avenir|désir|plaisir|souvenir|tendre|gendre|moindre)\b)(?-i:[A-ZÉ])"
+    r"(?:\w{2,}(?<!i)er|\w{2,}ir|\w*(?:mettre|boire|faire|suivre|[aei]ndre|ondre|uire))(?= )",
     r"(?:bien|puis|ne pas|toujours) \w{3,}(?:er|ir|dre|tre)(?=[ ]?(?:[.,;]|$))",
     r"(?<=, )(?!hier\b|hiver\b|février\b|janvier\b|cancer\b|léger\b|premier\b|dernier\b|particulier\b)"
     r"(?-i:[a-zéèêàâ])\w{2,}(?:er|ir|dre|tre)(?= )",
 )
 """An order of French notes."""
 _COMFORT = whole_words(
-    r"c'est (?:tout à fait |tout a fait |parfaitement )?(?:normal|habituel|courant|bon signe|"
-    r"une bonne nouvelle)|"
-    r"(?:cela|ça|ceci) est (?:tout à fait )?normal|rien de grave|rien d'inquiétant|"
-    r"ne vous (?:en )?(?:inquiétez|"
-    r"faites) pas|pas d'inquiétude|soyez (?:rassurée?|tranquille)|tout (?:va|ira|se passe|s'est) bien|"
-    r"vous allez "
-    r"(?:vite |bientôt )?(?:guérir|aller mieux)|tout est (?:normal|en ordre|sous contrôle)|"
-    r"il n'y a pas de quoi|"
-    r"(?:guérit|cicatrise|évolue) (?:très )?bien|presque (?:guéri|cicatrisé|fermé)e?s?|"
-    r"c'est (?:très )?bien(?=[ ]?(?:[.!]|$))|"
-    r"bon rétablissement|bonne nouvelle|rassurez-vous|sans danger|pas de panique",
+    r"c'est (?:tout à fait |tout a fait |parfaitement )?"
+    r"(?:normal|habituel|courant|bon signe|une bonne nouvelle)|(?:cela|ça|ceci) est (?:tout à fait )?normal|"
+    r"rien de grave|rien d'inquiétant|ne vous (?:en )?(?:inquiétez|faites) pas|pas d'inquiétude|"
+    r"soyez (?:rassurée?|tranquille)|tout (?:va|ira|se passe|s'est) bien|"
+    r"vous allez (?:vite |bientôt )?(?:guérir|aller mieux)|tout est (?:normal|en ordre|sous contrôle)|"
+    r"il n'y a pas de quoi|(?:guérit|cicatrise|évolue) (?:très )?bien|presque (?:guéri|cicatrisé|fermé)e?s?|"
+    r"c'est (?:très )?bien(?=[ ]?(?:[.!]|$))|bon rétablissement|bonne nouvelle|rassurez-vous|sans danger|"
+    r"pas de panique",
     r"(?:das|dies|es) ist (?:ganz |völlig |vollkommen |durchaus )?(?:normal|üblich|harmlos|ungefährlich)|"
     r"keine sorge|(?:heilt|verheilt) (?:sehr )?gut|fast (?:zu|\w*geheilt|geschlossen)|das ist (?:sehr )?gut|"
     r"machen sie sich keine (?:sorgen|gedanken)|alles (?:ist )?(?:gut|in ordnung|wird gut)|"
@@ -164,8 +140,7 @@ _NORMAL = whole_words(
     r"(?:a?normal|habitu|physiolog|attendu|banal|fréquent|courant|bénin|bon signe|sans gravité|inoffens)\w*|"
     r"ras|r\.[ ]?a\.[ ]?s\.?|nl\b\.?",
     r"(?:\w*normal|üblich|physiolog|erwart|harmlos|unauffällig|altersentsprech|gutartig|unbedenklich|"
-    r"häufig)\w*|"
-    r"o\.[ ]?b\.?|i\.[ ]?o\.?|iO",
+    r"häufig)\w*|o\.[ ]?b\.?|i\.[ ]?o\.?|iO",
     r"(?:normal|solit|common|harmless|expect|usual|benign)\w*",
 )
 _NO_PROBLEM = whole_words(
@@ -236,12 +211,11 @@ _FORESEEN = whole_words(
     r"terminal\w*",
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|[.!?;:\n][ ]+|,[ ])(?:ne |n['’]|et |und )?"
-    r"(?!(?:chez|assez|nez|rez|avez|vous|rendez-vous)\b)"
-    r"(?P<words>(?-i:[A-ZÉÈÊÂÎÔa-z])[a-zéèêëâîôûçœ']{2,}ez(?![^\W_]|[^.!?\n]*\?)(?:-\w+)?(?: pas)?"
-    r"|(?!(?:Haben|Hatten|Hätten|Sind|Waren|Wären|Werden|Wurden|Können|Konnten|Möchten|Wollen|Wollten|Sollen|"
-    r"Mögen|Brauchen|Wissen|Kennen|Wenn|Wann|Denn|Dann)\b)"
-    r"(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie(?![^\W_]|[^.!?\n]*\?))",
+    r"(?:^|[.!?;:\n][ ]+|,[ ])(?:ne |n['’]|et |und )?(?!(?:chez|assez|nez|rez|avez|vous|rendez-vous)\b)"
+    r"(?P<words>(?-i:[A-ZÉÈÊÂÎÔa-z])[a-zéèêëâîôûçœ']{2,}ez(?![^\W_]|[^.!?\n]*\?)(?:-\w+)?(?: pas)?|(?!"
+    r"(?:Haben|Hatten|Hätten|Sind|Waren|Wären|Werden|Wurden|Können|Konnten|Möchten|Wollen|Wollten|Sollen|"
+    r"Mögen|Brauchen|Wissen|Kennen|Wenn|Wann|Denn|Dann)\b)(?-i:[A-ZÄÖÜ])[a-zäöüß]+e?n Sie"
+    r"(?![^\W_]|[^.!?\n]*\?))",
     re.IGNORECASE,
 )
 """A sentence that orders: 'Surélevez', 'Trinken Sie'."""

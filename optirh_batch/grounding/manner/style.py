@@ -6,16 +6,15 @@ import re
 
 _READER = re.compile(r"\b(?:vous|votre|vos|Sie|Ihre?[nmrs]?|Lei|Suo|Sua|you|your)\b")
 _THIRD = re.compile(
-    r"\b(?:(?:le|la|un|une) patiente?|(?:der|die|den|dem|ein|eine|einen) patient(?:in|en)?"
-    r"|(?:il|la|un|una) paziente|(?:the|a) patient)\b",
+    r"\b(?:(?:le|la|un|une) patiente?|(?:der|die|den|dem|ein|eine|einen) patient(?:in|en)?|"
+    r"(?:il|la|un|una) paziente|(?:the|a) patient)\b",
     re.IGNORECASE,
 )
 
 
 _TO_A_NURSE = re.compile(
     r"\b(?:(?:votre|vos) (?:patiente?s?|pte?s?|cliente?s?|résidente?s?)|"
-    r"ihre?[nmrs]? patient(?:in(?:nen)?|en)?|"
-    r"(?:il suo|la sua) (?:paziente|cliente|ospite)|your patients?)\b",
+    r"ihre?[nmrs]? patient(?:in(?:nen)?|en)?|(?:il suo|la sua) (?:paziente|cliente|ospite)|your patients?)\b",
     re.IGNORECASE,
 )
 _FAMILIAR = {

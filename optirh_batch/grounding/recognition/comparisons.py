@@ -16,13 +16,13 @@ from optirh_batch.grounding.vocabulary.folding import NUMBER
 
 _FLAGS = re.IGNORECASE
 _NEGATED_UP = (
-    r"pas (?:plus|davantage)(?: de| que| qu')?|(?:pas |jamais |ne (?:doit |doivent |devez )?(?:pas "
-    r"|jamais )?)?(?:dépass(?:er|ez|e) pas|pas (?:dépasser|excéder))|jamais plus de|ne (?:pas "
-    r"|jamais )?dépass(?:er|ez)(?: pas| jamais)?"
-    r"|nicht (?:mehr|höher|länger|öfter) als|nie mehr als|nicht über(?:schreiten)?|non (?:più di"
-    r"|superare|oltre|superi|deve superare)|mai più di|(?:no|not|never) (?:more|higher|longer) than"
-    r"|(?:not|never|n't) (?:to )?exceed|(?:not|never|n't) (?:take|drink|have|use|eat|give) more than"
-    r"|spätestens nach|au plus tard après"
+    r"pas (?:plus|davantage)(?: de| que| qu')?|"
+    r"(?:pas |jamais |ne (?:doit |doivent |devez )?(?:pas |jamais )?)?"
+    r"(?:dépass(?:er|ez|e) pas|pas (?:dépasser|excéder))|jamais plus de|"
+    r"ne (?:pas |jamais )?dépass(?:er|ez)(?: pas| jamais)?|nicht (?:mehr|höher|länger|öfter) als|"
+    r"nie mehr als|nicht über(?:schreiten)?|non (?:più di|superare|oltre|superi|deve superare)|mai più di|"
+    r"(?:no|not|never) (?:more|higher|longer) than|(?:not|never|n't) (?:to )?exceed|"
+    r"(?:not|never|n't) (?:take|drink|have|use|eat|give) more than|spätestens nach|au plus tard après"
 )
 _UP = (
     r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|"
@@ -49,20 +49,20 @@ _LOOSE_UP = frozenset(
     ("über", "over", "sopra", "oltre", "steigt auf", "minimum", "supera", "dépasse", "dépasser", "dépassez")
 )
 _FILL = (
-    r"(?:[ ](?:à|de|des|la dose de|die dosis von|d'une dose de|von|auf|a|of|the|les|le|die|gli|i|den"
-    r"|dem|dose|une dose de|una dose di|a dose of))?[ ']?"
+    r"(?:[ ](?:à|de|des|la dose de|die dosis von|d'une dose de|von|auf|a|of|the|les|le|die|gli|i|den|dem|"
+    r"dose|une dose de|una dose di|a dose of))?[ ']?"
 )
 _BEFORE = re.compile(
-    rf"(?:(?P<not_up>(?<!\w)(?:{_NEGATED_UP}))|(?P<up>(?<!\w)(?:{_UP}))"
-    rf"|(?P<loose>(?<!\w)(?:{_UP_LOOSE}))|(?P<down>(?<!\w)(?:{_DOWN}))){_FILL}(?P<number>{NUMBER})",
+    rf"(?:(?P<not_up>(?<!\w)(?:{_NEGATED_UP}))|(?P<up>(?<!\w)(?:{_UP}))|(?P<loose>(?<!\w)(?:{_UP_LOOSE}))|"
+    rf"(?P<down>(?<!\w)(?:{_DOWN}))){_FILL}(?P<number>{NUMBER})",
     _FLAGS,
 )
 _SYMBOL = re.compile(rf"(?<![-=])(?P<sign>[<>≤≥])[ ]?=?[ ]?(?P<number>{NUMBER})")
 _AFTER = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>[ ]?[^\W\d_]{{1,14}}(?:/[^\W\d_]{{1,8}})?|[ ]?[°%][ ]?C?)?[ ]?\(?"
-    r"(?P<word>(?P<down>(?:au |en |al |dose )?(?:maximum|massimo|maximal|max\b\.?)|(?:ou|et) moins"
-    r"|oder weniger|or less|o meno|at most|nicht überschreiten)|(?P<up>(?:au )?minimum|(?:ou"
-    r"|et) (?:plus|davantage)|oder mehr|und mehr|or (?:more|higher)|o più|e più|et au-delà))(?!\w)",
+    r"(?P<word>(?P<down>(?:au |en |al |dose )?(?:maximum|massimo|maximal|max\b\.?)|(?:ou|et) moins|"
+    r"oder weniger|or less|o meno|at most|nicht überschreiten)|(?P<up>(?:au )?minimum|(?:ou|et) "
+    r"(?:plus|davantage)|oder mehr|und mehr|or (?:more|higher)|o più|e più|et au-delà))(?!\w)",
     _FLAGS,
 )
 

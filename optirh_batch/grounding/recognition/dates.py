@@ -15,14 +15,14 @@ from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
 from optirh_batch.grounding.vocabulary.folding import BLANK, MASK
 
 _MONTHS = {
-    "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout septembre|"
-    "sept octobre|oct novembre|nov décembre|decembre|déc",
-    "de": "januar|jänner|jan februar|feber|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul august|"
-    "aug september|sept|sep oktober|okt november|nov dezember|dez",
-    "it": "gennaio|gen|genn febbraio|feb|febbr marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug agosto|"
-    "ago settembre|set|sett ottobre|ott novembre|nov dicembre|dic",
-    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|"
-    "sep october|oct november|nov december|dec",
+    "fr": "janvier|janv février|fevrier|févr|fév mars avril|avr mai juin juillet|juil août|aout "
+    "septembre|sept octobre|oct novembre|nov décembre|decembre|déc",
+    "de": "januar|jänner|jan februar|feber|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul "
+    "august|aug september|sept|sep oktober|okt november|nov dezember|dez",
+    "it": "gennaio|gen|genn febbraio|feb|febbr marzo|mar aprile|apr maggio|mag giugno|giu luglio|lug "
+    "agosto|ago settembre|set|sett ottobre|ott novembre|nov dicembre|dic",
+    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep "
+    "october|oct november|nov december|dec",
 }
 _MONTH_NUMBERS = {
     name: number
@@ -41,19 +41,19 @@ _ISO = re.compile(rf"(?<![\d.-])(?P<year>{_YEAR4})-(?P<mon>0[1-9]|1[0-2])-(?P<da
 _FIGURES = re.compile(
     rf"(?:(?<![\d.,/-])|(?<=\d\.-)|(?<=\d\. -)){_DAY}(?P<dot>[.])[ ]?{_MON}[.][ ]?(?P<year>{_YEAR4}|"
     rf"\d{{2}}(?![ ]?(?:(?:h|E|g)(?![a-z])|[Uu]hr\b|ore\b|[mkµ]g\b|UI\b|IE\b|ml\b|gtts?\b|Tbl|cpr?\b)|:\d))"
-    rf"(?![\d.,]*\d)"
-    rf"|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]"
-    rf"|1[0-2])(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
+    rf"(?![\d.,]*\d)|(?<![\d.,/-])(?P<day2>0?[1-9]|[12]\d|3[01])(?P<mark>[/-])(?P<mon2>0?[1-9]|1[0-2])"
+    rf"(?P=mark)(?P<year2>{_YEAR4}|\d{{2}})(?![\d/-])",
 )
 _AMERICAN = re.compile(
     rf"(?<![\d/])(?P<mon>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>{_YEAR4}|\d{{2}})(?![\d/])"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d(?!\d?(?:[ ]?h(?![a-z])|[ ]?uhr\b|:\d\d)))"
-    rf"|(?P<cue>{BLANK},?[ ]|\b(?:le|du|au|dès le|vom|am|ab|bis|den|dal|al|il|del|on|since|seit"
-    rf"|depuis le|until|from|(?:rdv|rendez-vous|termin|consultation|sprechstunde)"
-    rf"(?:[ ][^\W\d_]+\.?){{0,3}}?,?)[ ])(?<!\d)(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]"
-    rf"|1[0-2])(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI|[mµ]mol|kg)\b)",
+    rf"(?<![\d.,/-]){_DAY}\.[ ]?{_MON}\.(?![ ]?\d(?!\d?(?:[ ]?h(?![a-z])|[ ]?uhr\b|:\d\d)))|"
+    rf"(?P<cue>{BLANK},?[ ]|\b"
+    rf"(?:le|du|au|dès le|vom|am|ab|bis|den|dal|al|il|del|on|since|seit|depuis le|until|from|"
+    rf"(?:rdv|rendez-vous|termin|consultation|sprechstunde)(?:[ ][^\W\d_]+\.?){{0,3}}?,?)[ ])(?<!\d)"
+    rf"(?P<day2>0?[1-9]|[12]\d|3[01])(?:/|\.)(?P<mon2>0[1-9]|1[0-2])"
+    rf"(?![\d/.]*\d|[ ]?(?:mg|g|ml|%|°|cm|mm|l|E|UI|[mµ]mol|kg)\b)",
     _FLAGS,
 )
 _SLASHED = re.compile(
@@ -61,32 +61,30 @@ _SLASHED = re.compile(
 )
 """'X-ray 27/08': nothing but a month is written with a nought in front."""
 _DATE_CUE = re.compile(
-    r"(?:\b(?:le|du|au|dès|vom|am|ab|bis|den|dem|der|dal|al|il|del|on|since|seit|depuis|until|from|und"
-    r"|et|zum|zwischen)|[(-])[ ]?$",
+    r"(?:\b(?:le|du|au|dès|vom|am|ab|bis|den|dem|der|dal|al|il|del|on|since|seit|depuis|until|from|und|et|"
+    r"zum|zwischen)|[(-])[ ]?$",
     _FLAGS,
 )
 _GOES_ON = re.compile(r"[ ]?(?:[a-zäöüéà]|[-,)])")
 _WRITTEN = re.compile(
     # 'Tra 4 sett.' is in four weeks.
-    rf"(?<![\d.,/])(?<!tra )(?<!fra )(?<!ogni )(?<!per )(?<!in )(?<!da ){_DAY}(?:er|°|st|nd|rd|th|"
-    rf"\.)?(?:[ ]?(?:-|et|und|e|"
-    rf"and|au|bis|al"
-    rf"|to)[ ]?(?P<day2>[12]?\d|3[01])(?:\.|er"
-    rf"|th)?)?[ ]{{0,2}}(?:of )?{_MONTH}(?:[ ,]{{1,2}}{_YEAR})?(?![\w])",
+    rf"(?<![\d.,/])(?<!tra )(?<!fra )(?<!ogni )(?<!per )(?<!in )(?<!da ){_DAY}(?:er|°|st|nd|rd|th|\.)?"
+    rf"(?:[ ]?(?:-|et|und|e|and|au|bis|al|to)[ ]?(?P<day2>[12]?\d|3[01])(?:\.|er|th)?)?[ ]{{0,2}}"
+    rf"(?:of )?{_MONTH}(?:[ ,]{{1,2}}{_YEAR})?(?![\w])",
     _FLAGS,
 )
 _FIRST = re.compile(rf"\b(?:premier|ersten?|erster|primo)[ ]{_MONTH}(?:[ ]{_YEAR})?(?!\w)", _FLAGS)
 _ENGLISH = re.compile(
-    rf"\b{_MONTH}[ ](?:the )?{_DAY}(?:st|nd|rd|th)?(?![\d.:]*\d|[ ]?(?:mg|g|ml|%"
-    rf"|x))(?:,?[ ](?P<year>{_YEAR4}))?(?!\d)",
+    rf"\b{_MONTH}[ ](?:the )?{_DAY}(?:st|nd|rd|th)?(?![\d.:]*\d|[ ]?(?:mg|g|ml|%|x))"
+    rf"(?:,?[ ](?P<year>{_YEAR4}))?(?!\d)",
     _FLAGS,
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ](?:de |del )?|[-/.])(?P<year>{_YEAR4})(?!\d)", _FLAGS)
 _FIGURE_MONTH_YEAR = re.compile(rf"(?<![\d./,]){_MON}[/.](?P<year>{_YEAR4})(?![\d/]|[.,]\d)")
 _BARE_MONTH = re.compile(rf"\b{_MONTH}(?!\w)", _FLAGS)
 _BARE_YEAR = re.compile(
-    rf"(?<![\w.,'/:+-]){_YEAR4}(?![\w'/:%]|[.,]\d|[ ]?(?:mg|ml|g|kg|kcal|E|UI|IE|µg|cm|m|l|steps|pas"
-    rf"|Schritte|ore|h)\b|[ ]\d{{3}}(?!\d))"
+    rf"(?<![\w.,'/:+-]){_YEAR4}(?![\w'/:%]|[.,]\d|"
+    rf"[ ]?(?:mg|ml|g|kg|kcal|E|UI|IE|µg|cm|m|l|steps|pas|Schritte|ore|h)\b|[ ]\d{{3}}(?!\d))"
 )
 _SHORT_MONTH = re.compile(
     # 'sept.' is seven, 'en sept.' a month.
@@ -141,8 +139,8 @@ _SHORT_WEEKDAYS = {
     )
 }
 _SHORT = (
-    r"(?:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim|mo|mi|do|fr|so|gio|gi|sab|dom|mon|tues?|wed"
-    r"|thu|thurs?|fri|sat|sun)"
+    r"(?:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim|mo|mi|do|fr|so|gio|gi|sab|dom|mon|tues?|wed|thu|"
+    r"thurs?|fri|sat|sun)"
 )
 _WEEKDAY_LIST = re.compile(
     rf"\b{_SHORT}\.?(?:[ ]?(?:[/,+&-]|et|und|e|and)[ ]?(?:le |am |il )?{_SHORT}\b\.?)+(?!\w)", _FLAGS
@@ -152,19 +150,17 @@ _AFTER_CUE = {
         rf"\b(?:nächster?|nächstes mal|wechsel|vw|termine?|kontrolle|kontr\.?|ktr\.?|visite|besuch|nur)[ ]"
         r"(?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
-        r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)"
-        r"|(?<!\w)(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag"
-        r"|nachmittag)\b)",
+        r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)|(?<!\w)"
+        r"(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)",
         _FLAGS,
     ),
     "fr": re.compile(
         r"\b(?:depuis|dès|jusqu'à|d'ici|prochaine?|rdv|contrôle|visite|labo|pst|pansement|physio)[ ]"
         r"(?P<name>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))"
-        r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))"
-        r"|\b(?:prévue?s?|fixée?s?|agendée?s?|planifiée?s?|reportée?s?(?: à)?|repoussée?s? à|avancée?s? à)[ ]"
-        r"(?P<name2>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))(?=\.?(?:[ ]?[,;.)]|[ ](?:à|au"
-        r"|aux|en|chez|"
-        r"avec|par|si|dans|pour|matin|midi|soir|après-midi|ap-m)\b|$))",
+        r"(?=\.?(?:[ ]?[,;.)]|[ ](?:à|matin|midi|soir)\b|$))|\b"
+        r"(?:prévue?s?|fixée?s?|agendée?s?|planifiée?s?|reportée?s?(?: à)?|repoussée?s? à|avancée?s? à)[ ]"
+        r"(?P<name2>(?-i:lu|lun|ma|mar|me|mer|je|jeu|ve|ven|sa|sam|di|dim))(?=\.?"
+        r"(?:[ ]?[,;.)]|[ ](?:à|au|aux|en|chez|avec|par|si|dans|pour|matin|midi|soir|après-midi|ap-m)\b|$))",
         _FLAGS,
     ),
     "it": re.compile(
@@ -181,23 +177,22 @@ _ENDS_SENTENCE = {
     ),
     "fr": re.compile(
         r"(?<=[^\W\d_.][ ])(?<!\d\.[ ])(?P<name>(?-i:ma|me|je|jeu|ve|ven|sa|sam|di))"
-        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])"
-        r"|(?<=[^\W\d_.][ ])(?<!\ba[ ])(?<!\bai[ ])(?<!\bont[ ])(?<!\bété[ ])(?<!\bbien[ ])(?P<name2>lu)"
-        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])"
-        r"|(?<![\w'-])(?P<name3>lu|ma|me|je|jeu|ve|ven|sa|sam|di)(?=[ ](?:matin|midi|soir|après-midi)(?!\w))"
+        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])|(?<=[^\W\d_.][ ])(?<!\ba[ ])(?<!\bai[ ])(?<!\bont[ ])"
+        r"(?<!\bété[ ])(?<!\bbien[ ])(?P<name2>lu)(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÉÈÀ]|[ ]?[,;)])|"
+        r"(?<![\w'-])(?P<name3>lu|ma|me|je|jeu|ve|ven|sa|sam|di)(?=[ ](?:matin|midi|soir|après-midi)(?!\w))"
     ),
 }
 """'Labor Mo.', 'prochain pst ve': no other word of these ends a sentence; 'Fr.' may be a woman."""
 _PLAINLY = {
     "de": re.compile(
         r"(?<![\w.-])(?<!Frau )(?<!Herr )(?<!Herrn )(?<!Fr\. )(?<!Hr\. )(?<!Dr\. )"
-        r"(?P<name>(?:Mo|Di|Mi|Do|Sa)(?!\w)|Fr(?=[ ](?:[a-z<>(]|NM|VM)|[ ]?[,;)])"
-        r"|So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
+        r"(?P<name>(?:Mo|Di|Mi|Do|Sa)(?!\w)|Fr(?=[ ](?:[a-z<>(]|NM|VM)|[ ]?[,;)])|"
+        r"So(?=[ ](?:NM|VM|\d|früh|[Mm]orgen|[Mm]ittag|[Aa]bend|[Nn]acht)))(?!-)"
     ),
     "fr": re.compile(r"(?<![\w.'-])(?P<name>[Vv]e|[Vv]en|[Ss]am|[Dd]im(?!\.[ ]?[a-zà-ÿ])|[Ll]un)(?![\w'-])"),
     "it": re.compile(
-        r"(?<=[^\W\d_.][ ])(?P<name>(?-i:lu|lun|ma|mar|me|mer|gio?|ven?|sab?|dom))(?=\.?[ ]*(?:$|\n)"
-        r"|\.[ ][A-ZÀÈ])"
+        r"(?<=[^\W\d_.][ ])(?P<name>(?-i:lu|lun|ma|mar|me|mer|gio?|ven?|sab?|dom))"
+        r"(?=\.?[ ]*(?:$|\n)|\.[ ][A-ZÀÈ])"
     ),
     "en": re.compile(r"(?<![\w.'-])(?P<name>Mon|Tues?|Wed|Thu|Thurs?|Fri)(?![\w'-])"),
 }

@@ -75,8 +75,8 @@ _BREAKFAST = re.compile(
 )
 _NOCTURIA = re.compile(r"\b(?:nycturie|nykturie|nicturia|nocturia)\b", _FLAGS)
 _NIGHT_WATCH = re.compile(
-    r"\b(?:veill\w+ de nuit|garde de nuit|nachtwach\w*|nachtdienst\w*"
-    r"|guardia notturna|night (?:nurse|watch))\b",
+    r"\b(?:veill\w+ de nuit|garde de nuit|nachtwach\w*|nachtdienst\w*|guardia notturna|"
+    r"night (?:nurse|watch))\b",
     _FLAGS,
 )
 """Who watches at night; it tells no time of the day that must be said."""
@@ -84,13 +84,13 @@ _ALL_DAY = re.compile(r"\b(?:jour et nuit|tag und nacht|giorno e notte|day and n
 """Always: told of the clock, it names no part of the day."""
 _CLOCK_BEHIND = re.compile(
     r"[ ](?:(?:à|vers|dès|um|gegen|ab|alle|verso le|at|around)[ ])?(?P<hour>[01]?\d|2[0-4])"
-    r"(?:[ ]?(?:h|uhr)|[:.h]\d\d|(?<=um \d)|(?<=um \d\d)|(?<=alle \d)|(?<=alle \d\d))(?!\w|[.,]\d|[ ]?(?:/"
-    r"|de[ ]|d'|par[ ]|pro[ ]))",
+    r"(?:[ ]?(?:h|uhr)|[:.h]\d\d|(?<=um \d)|(?<=um \d\d)|(?<=alle \d)|(?<=alle \d\d))"
+    r"(?!\w|[.,]\d|[ ]?(?:/|de[ ]|d'|par[ ]|pro[ ]))",
     _FLAGS,
 )
 _CLOCK_BEFORE = re.compile(
-    r"(?<![\d.,:/])(?P<hour>[01]?\d|2[0-4])(?:[ ]?h(?:eures)?(?:[ ]?\d\d)?|[:.]\d\d(?:[ ]uhr)?"
-    r"|[ ]uhr(?:[ ]\d\d)?|(?=[ ](?:tomorrow|this|in the) $)),?[ ]"
+    r"(?<![\d.,:/])(?P<hour>[01]?\d|2[0-4])(?:[ ]?h(?:eures)?(?:[ ]?\d\d)?|[:.]\d\d(?:[ ]uhr)?|"
+    r"[ ]uhr(?:[ ]\d\d)?|(?=[ ](?:tomorrow|this|in the) $)),?[ ]"
     r"(?:(?:du|de la|de l'|am|in der|di|del|della|tomorrow|this|in the)[ ]?)?$",
     _FLAGS,
 )
@@ -106,13 +106,11 @@ _LONGEST_CLOCK = 20
 _LAST_NIGHT = re.compile(r"(?<!\w)last night(?!\w)", _FLAGS)
 """Yesterday evening as well as the night behind it."""
 _HOW_THE_NIGHT_WAS = re.compile(
-    r"(?<!\w)(?:(?:bonne|mauvaise|ruhige|unruhige|gute|schlechte|buona|good|bad|quiet)[ ])?(?:nuit|nacht"
-    r"|notte|night)"
-    r"(?:[ ](?:calme|agitée|bonne|mauvaise|difficile|paisible|tranquille|hachée|correcte|ruhig|unruhig|gut"
-    r"|schlecht|"
-    r"tranquilla|agitata|quiet|restless)|[ ]?:)(?!\w)"
-    r"|(?<!\w)(?:bonne|mauvaise|ruhige|unruhige|gute|schlechte|buona|good|bad|quiet)[ ](?:nuit|nacht|notte"
-    r"|night)(?!\w)",
+    r"(?<!\w)(?:(?:bonne|mauvaise|ruhige|unruhige|gute|schlechte|buona|good|bad|quiet)[ ])?"
+    r"(?:nuit|nacht|notte|night)(?:[ ](?:calme|agitée|bonne|mauvaise|difficile|paisible|tranquille|hachée|"
+    r"correcte|ruhig|unruhig|gut|schlecht|tranquilla|agitata|quiet|restless)|[ ]?:)(?!\w)|(?<!\w)"
+    r"(?:bonne|mauvaise|ruhige|unruhige|gute|schlechte|buona|good|bad|quiet)[ ](?:nuit|nacht|notte|night)"
+    r"(?!\w)",
     _FLAGS,
 )
 _SLEPT = re.compile(
@@ -124,16 +122,15 @@ _NIGHT_THING = re.compile(r"(?<!\w)nacht(?!dienst|wache|schwester)[a-zäöüß]{
 """'Nachtbeutel': what belongs to the night confirms it."""
 _RISES, _GOES_TO_BED = "rising", "bedtime"
 _RISING = re.compile(
-    r"(?<!\w)(?:au (?:lever|réveil)|en (?:se |vous )?levant|(?:nach|bei)m? (?:dem )?aufstehen|al risveglio"
-    r"|on (?:rising|waking))(?!\w)",
+    r"(?<!\w)(?:au (?:lever|réveil)|en (?:se |vous )?levant|(?:nach|bei)m? (?:dem )?aufstehen|al risveglio|"
+    r"on (?:rising|waking))(?!\w)",
     _FLAGS,
 )
 """Getting up may be the morning, where it isn't when something hurts."""
 _BEDTIME = re.compile(
-    r"(?<!\w)(?:(?:au|avant le|à l'heure du) coucher|avant de (?:se |vous )?coucher|(?:beim"
-    r"|vor dem) (?:schlafen\w*"
-    r"|zubettgehen)|vor dem schlafen|zur schlafenszeit|(?:al momento|all'ora) di coricarsi"
-    r"|(?:at )?bedtime)(?!\w)",
+    r"(?<!\w)(?:(?:au|avant le|à l'heure du) coucher|avant de (?:se |vous )?coucher|"
+    r"(?:beim|vor dem) (?:schlafen\w*|zubettgehen)|vor dem schlafen|zur schlafenszeit|"
+    r"(?:al momento|all'ora) di coricarsi|(?:at )?bedtime)(?!\w)",
     _FLAGS,
 )
 """May be told for the evening."""
@@ -155,20 +152,18 @@ _CONDITIONS = (
         Kind.CONDITION,
         "as needed",
         (
-            r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve"
-            r"|en (?-i:R)(?!\w)|(?:en )?rés\.|réserve(?= ?:? ?\d)|à la demande(?! d(?:e|u|es)\b| d')"
-            r"|au besoin|s\.?n\.?(?= |$)"
-            r"|bei bedarf|(?:n\.|b\.|bei|nach)[ ]?(?-i:Bed)\.?|b\.[ ]?b\.|i\.[ ]?r\.|in reserve"
-            r"|falls (?:es )?(?:nötig|erforderlich|notwendig)|wenn (?:nötig"
-            r"|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|(?<!-)bedarf|nach bedarf|wenn es nötig ist"
-            r"|reservemedi\w+|reserve"
-            r"|(?:al|se|in caso di|secondo) (?:il )?bisogno|se necessario|all'occorrenza|riserva|as needed"
-            r"|if needed|if necessary|when needed|when required|as required|p\.?r\.?n\.?(?!\w)"
-            r"|(?:si|quand|lorsque|seulement si|uniquement si) (?:vous en avez|c'est|cela est|il en a"
-            r"|elle en a|vous avez) (?:le |vraiment )?(?:besoin|nécessaire)|wenn sie (?:es|sie"
-            r"|ihn) (?:brauchen|benötigen)|wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha bisogno|"
-            r"serve"
-            r"|necessita)|se ne ha(?! )|(?:if|when) you need (?:it|them)"
+            r"(?:si|selon|en cas de|au|dans le)[ ]?(?:le |les )?besoins?|si néc(?:essaire)?\.?|en réserve|"
+            r"en (?-i:R)(?!\w)|(?:en )?rés\.|réserve(?= ?:? ?\d)|à la demande(?! d(?:e|u|es)\b| d')|"
+            r"au besoin|s\.?n\.?(?= |$)|bei bedarf|(?:n\.|b\.|bei|nach)[ ]?(?-i:Bed)\.?|b\.[ ]?b\.|"
+            r"i\.[ ]?r\.|in reserve|falls (?:es )?(?:nötig|erforderlich|notwendig)|"
+            r"wenn (?:nötig|sie es brauchen|nötig)|bedarfsweise|bedarfsmedi\w+|(?<!-)bedarf|nach bedarf|"
+            r"wenn es nötig ist|reservemedi\w+|reserve|(?:al|se|in caso di|secondo) (?:il )?bisogno|"
+            r"se necessario|all'occorrenza|riserva|as needed|if needed|if necessary|when needed|"
+            r"when required|as required|p\.?r\.?n\.?(?!\w)|(?:si|quand|lorsque|seulement si|uniquement si) "
+            r"(?:vous en avez|c'est|cela est|il en a|elle en a|vous avez) (?:le |vraiment )?"
+            r"(?:besoin|nécessaire)|wenn sie (?:es|sie|ihn) (?:brauchen|benötigen)|"
+            r"wenn (?:er|sie) (?:es|sie|ihn) braucht|se (?:ne )?(?:ha bisogno|serve|necessita)|se ne ha(?! )|"
+            r"(?:if|when) you need (?:it|them)"
         ),
     ),
     (
@@ -185,12 +180,11 @@ _CONDITIONS = (
         Kind.MEAL,
         "before meals",
         (
-            r"avant (?:les |le |chaque |de )?(?:repas|manger|dîner|souper|déjeuner)|av\. repas"
-            r"|vor (?:den |dem |der "
-            r"|jeder )?(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen|z(?:mittag|nacht|morge))|"
-            r"prima (?:dei |del |di )?(?:pasti|"
-            r"pasto|mangiare)"
-            r"|before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
+            r"avant (?:les |le |chaque |de )?(?:repas|manger|dîner|souper|déjeuner)|av\. repas|vor "
+            r"(?:den |dem |der |jeder )?"
+            r"(?:mahlzeit(?:en)?|(?:mittag|abend|nacht)?essen|z(?:mittag|nacht|morge))|"
+            r"prima (?:dei |del |di )?(?:pasti|pasto|mangiare)|"
+            r"before (?:the |each |your )?(?:meals?|eating|food)|a\.c\."
         ),
     ),
     (
@@ -207,9 +201,9 @@ _CONDITIONS = (
         Kind.MEAL,
         "with meals",
         (
-            r"(?:pendant|pdt|avec|au (?:moment|milieu|cours) d[eu]s?|aux|lors d[eu]s?) (?:les |le "
-            r"|chaque )?repas|(?:zu|mit|während) (?:den |dem |der )?(?:mahlzeit(?:en)?|essen)|(?:durante|con"
-            r"|ai) (?:i |il )?past[io]|with (?:the |your )?(?:meals?|food)"
+            r"(?:pendant|pdt|avec|au (?:moment|milieu|cours) d[eu]s?|aux|lors d[eu]s?) "
+            r"(?:les |le |chaque )?repas|(?:zu|mit|während) (?:den |dem |der )?(?:mahlzeit(?:en)?|essen)|"
+            r"(?:durante|con|ai) (?:i |il )?past[io]|with (?:the |your )?(?:meals?|food)"
         ),
     ),
 )
@@ -219,12 +213,11 @@ _CONDITION_PATTERNS = tuple(
 
 
 _ALLOWED = re.compile(
-    r"(?<!\w)(?:weitere|zusätzlich\w*|nochmals|noch einmal)[^.;:!?\n]{0,40}?(?:erlaubt|möglich"
-    r"|genommen werden)"
-    r"|(?:dürfen|können) sie(?: [^\s.;:!?]+){0,6} (?:ein)?nehmen|(?:kann|können|darf"
-    r"|dürfen)(?: [^\s.;:!?]+){0,8} dazukommen"
-    r"|vous pouvez (?:en |aussi |encore )?(?:re)?prendre|(?:lei )?può (?:ancora |anche )?prendere"
-    r"|you (?:may|can) (?:also )?take(?!\w)",
+    r"(?<!\w)(?:weitere|zusätzlich\w*|nochmals|noch einmal)[^.;:!?\n]{0,40}?"
+    r"(?:erlaubt|möglich|genommen werden)|(?:dürfen|können) sie(?: [^\s.;:!?]+){0,6} (?:ein)?nehmen|"
+    r"(?:kann|können|darf|dürfen)(?: [^\s.;:!?]+){0,8} dazukommen|"
+    r"vous pouvez (?:en |aussi |encore )?(?:re)?prendre|(?:lei )?può (?:ancora |anche )?prendere|"
+    r"you (?:may|can) (?:also )?take(?!\w)",
     _FLAGS,
 )
 """What somebody may take is not to be taken anyhow: it answers 'en réserve'."""

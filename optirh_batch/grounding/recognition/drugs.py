@@ -40,11 +40,10 @@ from optirh_batch.grounding.vocabulary.phrases import Names, known_names, words_
 
 _AMOUNT = r"(?<![\w.,/-])(?:[<>≤≥~±][ ]?)?(?:\d[\d'.,/½-]*+|½|¼)"
 _UNIT = (
-    r"(?:mg|[µu]g|mcg|g|UI|U\.I\.|IE|I\.E\.|U|E|IU|gouttes?|gt?te?s?|Tropfen|Trpf\.?|Tr\.|drops?|gocc(?:e|"
-    r"ia)|"
-    r"cpr?s?|comprimés?|Tabl?\.?|Tbl\.?|Tabletten?|tablets?|compress[ae]|unités?|Einheiten|unità|units?|"
-    r"bouffées?|"
-    r"Hübe?|puffs?|sachets?|Btl\.?|Beutel|milligrammes?|Milligramm|capsules?|Kapseln?|gélules?)"
+    r"(?:mg|[µu]g|mcg|g|UI|U\.I\.|IE|I\.E\.|U|E|IU|gouttes?|gt?te?s?|Tropfen|Trpf\.?|Tr\.|drops?|"
+    r"gocc(?:e|ia)|cpr?s?|comprimés?|Tabl?\.?|Tbl\.?|Tabletten?|tablets?|compress[ae]|unités?|Einheiten|"
+    r"unità|units?|bouffées?|Hübe?|puffs?|sachets?|Btl\.?|Beutel|milligrammes?|Milligramm|capsules?|Kapseln?|"
+    r"gélules?)"
 )
 _PER_DAY = r"/[ ]?(?:die|dì|d|j|jour|giorno|Tag|Tg|day)\b"
 _DOSE = re.compile(
@@ -75,9 +74,9 @@ _NAME_BEHIND = re.compile(r"[ ]?(?:de |d'|di |von |of |du |della |dell')?([^\W\d
 _ASPIRIN = re.compile(r"(?<!\w)(?:(?-i:ASS|AAS|ASA)|aspirin[ea]?)(?!\w)", re.IGNORECASE)
 _SHORT = re.compile(rf"(?<!\w)(?:{'|'.join(SHORT)})(?!\w)")
 _SALINE = re.compile(
-    r"(?<!\w)(?:(?-i:NaCl)|kochsalzlösung|sérum phy(?:siologique)?|solution (?:saline|physiologique)"
-    r"|(?:solution d')?eau salée|salzwasser|acqua salata|acqua e sale|salty? water"
-    r"|soluzione (?:fisiologica|salina)|(?:normal )?saline(?: solution)?)(?!\w)",
+    r"(?<!\w)(?:(?-i:NaCl)|kochsalzlösung|sérum phy(?:siologique)?|solution (?:saline|physiologique)|"
+    r"(?:solution d')?eau salée|salzwasser|acqua salata|acqua e sale|salty? water|"
+    r"soluzione (?:fisiologica|salina)|(?:normal )?saline(?: solution)?)(?!\w)",
     re.IGNORECASE,
 )
 _VITAMIN = re.compile(

@@ -22,11 +22,10 @@ _JOINT_REACH = 24
 _STOP = re.compile(r"[;\n]|[.!?][ ]")
 _HOURS_WRITTEN = re.compile(r"\d[ ]?(?:h|heures?|std|stunden?|or[ae]|hours?)\b", _FLAGS)
 _RATE_BEHIND = re.compile(
-    r"\.?[ ](?:[^\W\d_]+['’ .-]{1,2}){1,4}?"
-    r"(?:(?P<day>(?:par|chaque) jour|(?:pro|am|jeden) tag|täglich|al giorno|ogni giorno|(?:a|per|each"
-    r"|every) day"
-    r"|(?:en|in|innert) 24[ ]?(?:h\b|heures|stunden|ore|hours))"
-    r"|(?P<week>par semaine|(?:pro|in der) woche|wöchentlich|(?:al)?la settimana|(?:a|per) week))(?!\w)",
+    r"\.?[ ](?:[^\W\d_]+['’ .-]{1,2}){1,4}?(?:(?P<day>(?:par|chaque) jour|(?:pro|am|jeden) tag|täglich|"
+    r"al giorno|ogni giorno|(?:a|per|each|every) day|(?:en|in|innert) 24[ ]?(?:h\b|heures|stunden|ore|"
+    r"hours))|(?P<week>par semaine|(?:pro|in der) woche|wöchentlich|(?:al)?la settimana|(?:a|per) week))"
+    r"(?!\w)",
     _FLAGS,
 )
 _MOST_TIMES = 24
@@ -43,9 +42,8 @@ _NO_CLOCK = re.compile(r"[ ]?[^\W\d_%°]{0,4}[%°/]|[.,:]\d|[ ](?:mg|ml|g|kg|cm|
 _SIGNED = re.compile(r"[,(][ ]?[+]$")
 _WORD_BEHIND = re.compile(r"[ ][^\W\d_]")
 _NOW_BEHIND = re.compile(
-    r"[ ]?(?:,|;|->|→|-)[ ]?(?:(?:maintenant|aujourd['’]hui|ce jour|ce matin|actuellement|jetzt|heute|"
-    r"nun|aktuell|"
-    r"adesso|oggi|ora|now|today)[ ]?:?[ ])",
+    r"[ ]?(?:,|;|->|→|-)[ ]?(?:(?:maintenant|aujourd['’]hui|ce jour|ce matin|actuellement|jetzt|heute|nun|"
+    r"aktuell|adesso|oggi|ora|now|today)[ ]?:?[ ])",
     _FLAGS,
 )
 _NOON = 12

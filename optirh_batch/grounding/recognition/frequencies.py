@@ -20,27 +20,25 @@ _COUNT = rf"(?P<first>{_N})(?:-?[ ]?(?:-|à|a|bis|to|ou|oder|o|or)[ ]?(?P<second
 """'2', or '2 à 3'."""
 _TIMES = r"(?:x(?![\w'])|fois\b|-?mal(?:ig\w*)?\b|volt[ea]\b|times?\b|occasions?\b)"
 _VISITS = (
-    r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite|réserves?|reserven"
-    r"|riserve|passaggi)\b"
+    r"(?:besuche?n?|visites?|visits?|passages?|séances?|sitzungen|sedute|visite|réserves?|reserven|riserve|"
+    r"passaggi)\b"
 )
 """'Zwei Besuche pro Woche' may be told as 'zweimal'."""
 _PERIOD = (
-    r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)"
-    r"|(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b(?!-))"
-    r"|(?P<month>mois\b|monat\b|(?-i:Mt)\b|mese\b|month\b)"
-    r"|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)"
-    r"|(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
+    r"(?:(?P<day>j(?:our(?:s|née)?)?\b\.?|d(?:ay|ì|ie)?\b(?!')\.?|tage?s?\b|tg\b\.?|t\b|giorn(?:o|ata)\b)|"
+    r"(?P<week>sem(?:aine)?s?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|sett\b\.?|w(?:ee)?k\b(?!-))|"
+    r"(?P<month>mois\b|monat\b|(?-i:Mt)\b|mese\b|month\b)|(?P<hour>h(?:eure|our)?\b|std\b\.?|stunde\b|ora\b)|"
+    r"(?P<year>ans?\b|année\b|jahr\b|anno\b|year\b))"
 )
 _PER = (
     r"(?:[ ]?/[ ]?|[ ](?:par|pro|per|in(?= d(?!\w))|en(?= d(?!\w))|innert|chaque|each|every|a|an|al|alla|"
-    r"à la|dans la|am|im|in der|au|aux"
-    r"|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
+    r"à la|dans la|am|im|in der|au|aux|the|le|la|je|jeden?|ogni)[ ]|[ ]?/)"
 )
 _YEARLY = r"jährlich\w*|yearly|annually|annuel(?:le)?s?|annuellement|annual[ei]|annualmente"
 _ADVERB = (
-    r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)"
-    r"|(?P<aweek>wöchentl(?:ich\w*|\.)|wö\.|weekly|hebdomadaires?|settimanal[ei])"
-    r"|(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich|stdl\b\.?)"
+    r"(?:(?P<aday>täglich\w*|tägl\.?|tgl\.?|daily|quotidien\w*|(?:am|pro) tag|al dì|pd\b)|"
+    r"(?P<aweek>wöchentl(?:ich\w*|\.)|wö\.|weekly|hebdomadaires?|settimanal[ei])|"
+    r"(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|(?P<ahour>stündlich|stdl\b\.?)"
     rf"|(?P<ayear>{_YEARLY}))"
 )
 _COUNTED = re.compile(
@@ -50,10 +48,9 @@ _COUNTED = re.compile(
     _FLAGS,
 )
 _X_BEFORE = re.compile(
-    rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem"
-    rf"|semaines?|h|heures?|d|tage?n?|wochen?|giorni|gg|sett|settimane|weeks?|days?|mois"
-    rf"|monate?)\b)(?P<per>{_PER}{_PERIOD}"
-    rf"|[ ]?{_ADVERB})?",
+    rf"(?<![\w{MASK}{BLANK}])(?<!{MASK}[ ])x[ ]?(?P<first>{_N})(?!{MASK}|[ ]?(?:[cm]?m|j|jours?|sem|"
+    rf"semaines?|h|heures?|d|tage?n?|wochen?|giorni|gg|sett|settimane|weeks?|days?|mois|monate?)\b)"
+    rf"(?P<per>{_PER}{_PERIOD}|[ ]?{_ADVERB})?",
     _FLAGS,
 )
 _HOURS = r"(?:h(?:eures?|ours?|rs?)?\b|std\b\.?|stunden?\b|ore\b|ora\b)"
@@ -61,55 +58,53 @@ _DAYS = r"(?:j(?:ours?)?\b\.?|tage?n?\b|tg\b\.?|giorni\b|giorno\b|days?\b|d\b)"
 _WEEKS = r"(?:sem(?:aines?)?\b\.?|wochen?\b|wo\b\.?|settimane?\b|weeks?\b)"
 _MONTHS = r"(?:mois\b|mten?\b\.?|monate?n?\b|mesi\b|mese\b|months?\b)"
 _EVERY = re.compile(
-    rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?"
-    rf"|(?<=[^\W\d_][ ])/[ ]?(?={_N}[ ]?h\b))(?P<first>{_N})"
-    rf"(?:[ ]?(?:-"
-    rf"|à|a|bis|to)[ ]?(?P<second>{_N}))?[ ]?"
+    rf"(?:\b(?:toutes? les|tous les|toutes|alle|ogni|every|aux)[ ]|\bq[ .]?|"
+    rf"(?<=[^\W\d_][ ])/[ ]?(?={_N}[ ]?h\b))(?P<first>{_N})(?:[ ]?(?:-|à|a|bis|to)[ ]?(?P<second>{_N}))?[ ]?"
     rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS})|(?P<min>min\w*\b\.?))",
     _FLAGS,
 )
 _IN_ONE = re.compile(
     rf"(?<!\w)(?:(?:en|in|innert|innerhalb(?: von)?|binnen|within)[ ]|(?:au cours|en l'espace) d')"
-    rf"(?:{_N}|une?|eine[rms]|una?|an?)[ ]"
-    rf"(?:(?P<day>jour|tag(?:es)?|giorno|day)|(?P<week>semaine|woche|settimana|week)"
-    rf"|(?P<month>mois|monate?s?|mese|month)|(?P<year>an|année|jahre?s?|anno|year))\b",
+    rf"(?:{_N}|une?|eine[rms]|una?|an?)[ ](?:(?P<day>jour|tag(?:es)?|giorno|day)|"
+    rf"(?P<week>semaine|woche|settimana|week)|(?P<month>mois|monate?s?|mese|month)|"
+    rf"(?P<year>an|année|jahre?s?|anno|year))\b",
     _FLAGS,
 )
 """'2 kg/sem' may be told as '2 kg en une semaine'."""
 _EVERY_ADJECTIVE = re.compile(
-    rf"(?P<first>{_N})(?:-?(?P<h>stündlich\w*|stdl\b\.?|hourly\b)"
-    rf"|-(?:(?P<day>tgl\b\.?|tägl\b\.?|täglich\w*|daily\b)"
-    rf"|(?P<week>wöchentl(?:ich\w*|\.)|wö\.|weekly\b)|(?P<month>monatl(?:ich\w*|\.)|monthly\b)))",
+    rf"(?P<first>{_N})(?:-?(?P<h>stündlich\w*|stdl\b\.?|hourly\b)|-(?:"
+    rf"(?P<day>tgl\b\.?|tägl\b\.?|täglich\w*|daily\b)|(?P<week>wöchentl(?:ich\w*|\.)|wö\.|weekly\b)|"
+    rf"(?P<month>monatl(?:ich\w*|\.)|monthly\b)))",
     _FLAGS,
 )
 """'2-tgl.'; without the dash, 'Kurzzug 2 tgl.' are two a day."""
 _ONCE_IN = re.compile(
-    rf"(?P<once>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni"
-    rf"|every)[ ])(?P<first>{_N})[ ]?"
+    rf"(?P<once>{_N})[ ]?{_TIMES}"
+    rf"(?:[ ]?/[ ]?|[ ](?:par|pro|per|in|en|alle|tous les|toutes les|ogni|every)[ ])(?P<first>{_N})[ ]?"
     rf"(?:(?P<h>{_HOURS})|(?P<day>{_DAYS})|(?P<week>{_WEEKS})|(?P<month>{_MONTHS}))",
     _FLAGS,
 )
 _OUT_OF_TWO = re.compile(rf"(?P<one>{_N})[ ]?(?:j|jour)[ ]?/[ ]?(?P<first>{_N})", _FLAGS)
 _OUT_OF_TIMES = re.compile(
     rf"(?P<one>{_N})[ ]?{_TIMES}(?:[ ]?/[ ]?|[ ](?:sur|von|su|out of)[ ])(?P<first>{_N})"
-    rf"(?![ ]?(?:{_HOURS}|{_DAYS}|{_WEEKS}|{_MONTHS}))"
-    rf"|\b(?:jede[smr]?|chaque|every|ogni)[ ](?P<nth>{_N})\.?[ ](?:mal|fois|time|volta)\b",
+    rf"(?![ ]?(?:{_HOURS}|{_DAYS}|{_WEEKS}|{_MONTHS}))|"
+    rf"\b(?:jede[smr]?|chaque|every|ogni)[ ](?P<nth>{_N})\.?[ ](?:mal|fois|time|volta)\b",
     _FLAGS,
 )
 """'Refuse la douche 1x/2', 'jedes zweite Mal'."""
 _DAYS_A_WEEK = re.compile(
     rf"(?<!am )(?<!dem )(?P<first>{_N})[ ]?(?:{_DAYS}|t\b)"
-    r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])(?:sem(?:aine)?\b\.?|woche?\b\.?"
-    r"|wo\b\.?|settimana\b|week\b)",
+    r"(?:[ ]?/[ ]?|[ ](?:par|pro|in der|die|alla|a|per|each|every)[ ])"
+    r"(?:sem(?:aine)?\b\.?|woche?\b\.?|wo\b\.?|settimana\b|week\b)",
     _FLAGS,
 )
 _OF_SEVEN_DAYS = re.compile(
     rf"(?P<first>{_N})[ ](?:sur|von|su|out of)[ ](?P<seven>{_N})[ ](?:tagen?|jours|giorni|days)\b", _FLAGS
 )
 _EVERY_PART = re.compile(
-    r"\b(?:chaque|tous les|toutes les|jede[nrs]?|ogni|tutt[ei] (?:i|le)|every|each)[ ](?:matin|midi|soir|nuit"
-    r"|après-midi|morgen|vormittag|mittag|nachmittag|abend|nacht|mattin|mezzogiorno|pomeriggi|ser[ae]\b|nott"
-    r"|morning|noon|afternoon|evening|night)",
+    r"\b(?:chaque|tous les|toutes les|jede[nrs]?|ogni|tutt[ei] (?:i|le)|every|each)[ ](?:matin|midi|soir|"
+    r"nuit|après-midi|morgen|vormittag|mittag|nachmittag|abend|nacht|mattin|mezzogiorno|pomeriggi|ser[ae]\b|"
+    r"nott|morning|noon|afternoon|evening|night)",
     _FLAGS,
 )
 """'1x/d abends' may be told as 'jeden Abend'."""
@@ -127,17 +122,17 @@ _WEEKLY_BOX = re.compile(
 )
 """A thing's name: 'semainier'."""
 _EVERY_OTHER = re.compile(
-    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|zweitägl(?:ich\w*|\.)|every (?:other|{_N}) day"
-    rf"|a giorni alterni|{_N} giorno sì e {_N} no)(?!\w)",
+    rf"(?<!\w)(?:{_N} jour sur {_N}|jeden? {_N} tag|zweitägl(?:ich\w*|\.)|every (?:other|{_N}) day|"
+    rf"a giorni alterni|{_N} giorno sì e {_N} no)(?!\w)",
     _FLAGS,
 )
 _EVERY_ONE = re.compile(
     r"(?:\b(?:chaque|t?ts les|tous les|toutes les|jeden|jede|jedes|ogni|tutti i|tutte le|every|each)[ ]"
-    r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois"
-    r"|monat|mes[ei]|month)|(?P<h>heures?|stunde|ora|hour)|(?P<year>ans?|année|jahr|anno|year))"
-    r"|\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)"
-    r"|\b(?P<aweek>wöchentl(?:ich\w*)?|weekly|hebdomadaires?|settimanal[ei])"
-    r"|\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich|stdl\b\.?)"
+    r"(?:(?P<day>jours?|tag|giorn[io]|day)|(?P<week>semaines?|woche|settiman[ae]|week)|(?P<month>mois|monat|"
+    r"mes[ei]|month)|(?P<h>heures?|stunde|ora|hour)|(?P<year>ans?|année|jahr|anno|year))|"
+    r"\b(?P<aday>täglich\w*|tägl\.|tgl\.?|quotidiennement|daily|quotidianamente|everyday)|"
+    r"\b(?P<aweek>wöchentl(?:ich\w*)?|weekly|hebdomadaires?|settimanal[ei])|"
+    r"\b(?P<amonth>monatlich\w*|monthly|mensuel\w*|mensil[ei])|\b(?P<ah>stündlich|stdl\b\.?)"
     rf"|\b(?P<ayear>{_YEARLY}))\b",
     _FLAGS,
 )
@@ -156,9 +151,9 @@ _EVENTS = re.compile(
 )
 """'3 chutes' may be 'tombé 3 fois'."""
 _PERIOD_FIRST = re.compile(
-    rf"\b(?:(?P<day>täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno|per day)"
-    rf"|(?P<week>wöchentl(?:ich|\.)|weekly|chaque semaine|ogni settimana|per week))"
-    rf"[ :]{{1,2}}(?P<first>{_N})[ ]?{_TIMES}",
+    rf"\b(?:(?P<day>täglich|tägl\.|tgl\.?|daily|chaque jour|ogni giorno|per day)|"
+    rf"(?P<week>wöchentl(?:ich|\.)|weekly|chaque semaine|ogni settimana|per week))[ :]{{1,2}}"
+    rf"(?P<first>{_N})[ ]?{_TIMES}",
     _FLAGS,
 )
 _IN_A_DAY = re.compile(

@@ -20,8 +20,8 @@ _SWISS_PHONE = re.compile(
 _FOREIGN_PHONE = re.compile(r"(?<![\w.])(?:\+|00)(?=[1-9])(?:[ ./()-]{0,2}\d){7,14}(?!\d)")
 _SHORT_PHONE = re.compile(
     r"(?P<cue>\b(?:tél|tel|téléphone|telefon|telefono|phone|appel\w*|numéro|nummer|numero|urgences?|notruf|"
-    r"call|chiam\w+|rufen|ruf|dial|compose\w*)\b[^\d\n.;]{0,20}?)(?P<digits>1\d{2}"
-    r"|0800[ ]?\d{3}[ ]?\d{3})(?![\d.,]|\s?[a-z%])",
+    r"call|chiam\w+|rufen|ruf|dial|compose\w*)\b[^\d\n.;]{0,20}?)(?P<digits>1\d{2}|0800[ ]?\d{3}[ ]?\d{3})"
+    r"(?![\d.,]|\s?[a-z%])",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -41,10 +41,9 @@ _TERMS = re.compile(
 )
 _TERM_SPANS = re.compile(r"(?<![\w.])(?:[SPF]?[ap]?i?C?O2|Et-?CO2|H2O|HbA1[Cc]|HCO3)(?![\w])", re.IGNORECASE)
 _DAY_OF = re.compile(
-    r"\b(?:J[ ]?|jour |tag |giorno |day )(?P<day>\d{1,3})(?:[ ]?/[ ]?| sur | von | su | di |"
-    r" of )(?P<days>\d{1,3})(?![\w/]|[.,]\d)"
-    r"|(?<![\w.,])(?P<day2>\d{1,3})(?:e|er|ème|\.) (?:jour|tag|giorno) (?:sur|von|su|"
-    r"di) (?P<days2>\d{1,3})(?![\w/]|[.,]\d)",
+    r"\b(?:J[ ]?|jour |tag |giorno |day )(?P<day>\d{1,3})(?:[ ]?/[ ]?| sur | von | su | di | of )"
+    r"(?P<days>\d{1,3})(?![\w/]|[.,]\d)|(?<![\w.,])(?P<day2>\d{1,3})(?:e|er|ème|\.) (?:jour|tag|giorno) "
+    r"(?:sur|von|su|di) (?P<days2>\d{1,3})(?![\w/]|[.,]\d)",
     re.IGNORECASE,
 )
 """'J3 sur 7' of a treatment."""
@@ -56,10 +55,10 @@ _TOE = re.compile(
 """'D2 Fuss li.': the second toe."""
 _DAY = re.compile(r"J[-+]?(\d{1,3})$")
 _STAGED = re.compile(
-    r"\b(?P<cue>NYHA|Dig\.?|CCS|ASA|GOLD|KDIGO|stade|stadium|stadio|stages?|grade|grad|grado|types?|typs?|tipo|"
-    r"classe|klasse|class|phase|fase|BIRADS|Child|Fontaine|Rutherford|Killip|Gleason)"
-    r"(?P<gap>[ :-]{0,2}(?:NYHA |de |of )?)(?P<numeral>(?-i:[IVX]{1,4}"
-    r"|[1-5])[a-dA-D]?)(?:[ ]?[-/][ ]?(?P<second>(?-i:[IVX]{1,4}|[1-5])[a-dA-D]?))?(?![\w'.,]*\w)",
+    r"\b(?P<cue>NYHA|Dig\.?|CCS|ASA|GOLD|KDIGO|stade|stadium|stadio|stages?|grade|grad|grado|types?|typs?|"
+    r"tipo|classe|klasse|class|phase|fase|BIRADS|Child|Fontaine|Rutherford|Killip|Gleason)"
+    r"(?P<gap>[ :-]{0,2}(?:NYHA |de |of )?)(?P<numeral>(?-i:[IVX]{1,4}|[1-5])[a-dA-D]?)"
+    r"(?:[ ]?[-/][ ]?(?P<second>(?-i:[IVX]{1,4}|[1-5])[a-dA-D]?))?(?![\w'.,]*\w)",
     re.IGNORECASE,
 )
 _DIABETES = re.compile(
@@ -72,9 +71,9 @@ _ROMAN_VALUES = {
 
 
 _DEGREE = re.compile(
-    r"(?<![\w.,])(?:(?P<digit>[1-4])(?:er|re|ère|e|è|ème|eme|nde?|de|rd|st|th|\.|°)?"
-    r"|(?P<first>premier|ersten|primo|first)|(?P<second>second|deuxième|zweiten|secondo)"
-    r"|(?P<third>troisième|dritten|terzo|third)|(?P<fourth>quatrième|vierten|quarto))"
+    r"(?<![\w.,])(?:(?P<digit>[1-4])(?:er|re|ère|e|è|ème|eme|nde?|de|rd|st|th|\.|°)?|"
+    r"(?P<first>premier|ersten|primo|first)|(?P<second>second|deuxième|zweiten|secondo)|"
+    r"(?P<third>troisième|dritten|terzo|third)|(?P<fourth>quatrième|vierten|quarto))"
     r"(?P<gap>[ ](?:degré|grade?s|grado|degree))(?!\w|[ ]?(?:celsius|c\b))",
     re.IGNORECASE,
 )

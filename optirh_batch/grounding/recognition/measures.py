@@ -115,8 +115,8 @@ def _known_abbreviations(known: Names) -> frozenset[str]:
 
 
 _WALL_OF_BELLY = re.compile(
-    r"BD(?=\s(?:\w+[ ,]+){0,2}(?:weich|hart|bretthart|gespannt|prall|eindrückbar"
-    r"|indolent|druckdolent|gebläht)(?!\w))"
+    r"BD(?=\s(?:\w+[ ,]+){0,2}"
+    r"(?:weich|hart|bretthart|gespannt|prall|eindrückbar|indolent|druckdolent|gebläht)(?!\w))"
 )
 """'BD weich' is the belly, whose wall is short for the same letters as the blood pressure."""
 

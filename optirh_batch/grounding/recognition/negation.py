@@ -69,8 +69,8 @@ _MORE_OR_NO_MORE = re.compile(
 )
 _NOR_AFTER_NEITHER = re.compile(r"(?<!\w)weder(?!\w)[^.;:!?\n]*?(?<!\w)(?P<nor>noch)(?!\w)", _FLAGS)
 _REVERSED = re.compile(
-    r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without"
-    r"|non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
+    r"(?:(?<!\w)(?:pas(?: de\b| d')?|plus(?: de\b| d')?|aucune?|sans|ni|nicht|kein\w*|ohne|not|no|without|"
+    r"non|nessuna?|senza|jamais|nie|never)|n't)[ ]?"
     rf"(?:(?!(?:depuis|après|suite|seit|nach|wegen|trotz|malgré|dopo|since|after)\b)[^\W\d_]+[ ])?"
     rf"(?<!\w)(?P<word>(?-i:PC|PdC|PDC|LOC)|{words.FREE_OF}|{words.LACKING}|{words.REFUSALS}|{words.TIDY}|"
     rf"{words.FORGOTTEN})(?!\w)",
@@ -83,17 +83,16 @@ _SPELLED_OUT = re.compile(
 """What a conflict and constipation are spelled out as."""
 _WILL = re.compile(
     r"(?<!\w)(?:n(?:e |')(?:[\w']+ )?(?:pren\w+|donn\w+|mett\w+|utilis\w+|appliqu\w+|fai\w+|veut|veulent|"
-    r"voul\w+|"
-    r"souhait\w+|désir\w+|accept\w+)(?: plus)?"
-    r"|(?:woll\w+|will|möcht\w+|mag|mögen|nehm\w+|wünsch\w+|verwend\w+)(?: [^\s,]+){0,3})[ ]$",
+    r"voul\w+|souhait\w+|désir\w+|accept\w+)(?: plus)?|"
+    r"(?:woll\w+|will|möcht\w+|mag|mögen|nehm\w+|wünsch\w+|verwend\w+)(?: [^\s,]+){0,3})[ ]$",
     _FLAGS,
 )
 """'Ne prenez pas de ...', 'Sie wollen keine ...': a denied thing, but a refused doing."""
 _SENTENCE = re.compile(r"[^.;:!?\n]+")
 _MARK_OF_ABSENCE = re.compile(
-    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:| (?:est|ist|è|is)(?: (?:à|de|bei|auf|a|at))?)?[ ](?P<behind>0|[-–−])"
-    rf"(?=[ ]*(?:[.,;)\n](?!\d)|$|(?:depuis|seit|da|since)\b))"
-    rf"|(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
+    rf"(?<!\w)(?:{words.ABSENT})(?:[ ]?:| (?:est|ist|è|is)(?: (?:à|de|bei|auf|a|at))?)?[ ]"
+    rf"(?P<behind>0|[-–−])(?=[ ]*(?:[.,;)\n](?!\d)|$|(?:depuis|seit|da|since)\b))|"
+    rf"(?:^|(?<=[.,;:(\n])|(?<=[.,;:(\n][ ]))(?P<before>0)[ ](?={words.ABSENT})",
     _FLAGS,
 )
 _SHORT_NOT = _word(words.SHORT_NOT)

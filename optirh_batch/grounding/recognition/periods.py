@@ -10,14 +10,13 @@ import re
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 
 _HALF_YEARLY = re.compile(
-    r"(?<!\w)(?:halbjährlich\w*|jedes halbe jahr|alle halben jahre|semestriel\w*|semestral\w*|half-yearly"
-    r"|every half year)(?!\w)",
+    r"(?<!\w)(?:halbjährlich\w*|jedes halbe jahr|alle halben jahre|semestriel\w*|semestral\w*|half-yearly|"
+    r"every half year)(?!\w)",
     re.IGNORECASE,
 )
 _QUARTERLY = re.compile(
-    r"(?<!\w)(?:vierteljährlich\w*|quartalsweise|jedes (?:quartal|vierteljahr)|trimestriel\w*"
-    r"|chaque trimestre"
-    r"|trimestral\w*|ogni trimestre|quarterly|every quarter)(?!\w)",
+    r"(?<!\w)(?:vierteljährlich\w*|quartalsweise|jedes (?:quartal|vierteljahr)|trimestriel\w*|"
+    r"chaque trimestre|trimestral\w*|ogni trimestre|quarterly|every quarter)(?!\w)",
     re.IGNORECASE,
 )
 _DAY_IN_HOURS = re.compile(
@@ -28,9 +27,8 @@ _SHORT_DAYS = re.compile(r"(?<=\d) T\.(?![A-Za-z/])")
 """'Seit 5 T.' are days; '1 T. morgens' may be a tablet, as ``quantities`` notes."""
 _SHORT_DAYS_CUED = re.compile(
     r"(?P<before>(?:(?<!\w)(?:[Ss]eit|[Ff]ür|[Ww]ährend|[Aa]lle|[Nn]ach|[Ii]n|[Vv]or|[Ii]nnert|[Bb]innen|"
-    r"(?P<still>[Nn]och)|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ]"
-    r"(?:ca\.?[ ]|etwa[ ]|den[ ]|(?:letz|nächs)ten[ ])?"
-    r"|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])(?(still)(?![ ][A-ZÄÖÜ]))"
+    r"(?P<still>[Nn]och)|[Üü]ber|[Ll]etzten?|[Nn]ächsten?)[ ](?:ca\.?[ ]|etwa[ ]|den[ ]|"
+    r"(?:letz|nächs)ten[ ])?|[<>≥≤][ ]?)(?:\d{1,2}-)?\d{1,3}) T(?![\w./-])(?(still)(?![ ][A-ZÄÖÜ]))"
 )
 """'Für 5 T, dann 10 mg'; without the dot a word of time must stand before, since '2 T' may be tablets."""
 

@@ -33,8 +33,8 @@ _GENITIVE = re.compile(r"['’]?s$")
 _ROLE = rf"(?:belle-\w+|vicin[oa] di casa|{'|'.join(BARE_WORDS.values())})"
 _IS_CALLED = re.compile(rf"(?<!\w){_ROLE},?[ ]?[(]?(?:{_CIVIL}) ?(?P<name>{_NAME})", re.IGNORECASE)
 _BELONGS_TO = re.compile(
-    rf"(?<!\w){_ROLE} (?:de|von|di|del|della|of) (?:la |der |l['’])?(?:{_CIVIL}) ?(?P<name>{_NAME})"
-    rf"|(?<!\w)(?:{_CIVIL}) ?(?P<of>{_NAME})['’]s {_ROLE}",
+    rf"(?<!\w){_ROLE} (?:de|von|di|del|della|of) (?:la |der |l['’])?(?:{_CIVIL}) ?(?P<name>{_NAME})|"
+    rf"(?<!\w)(?:{_CIVIL}) ?(?P<of>{_NAME})['’]s {_ROLE}",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:^|[.!?\n])[\s«\"“„(-]*$")

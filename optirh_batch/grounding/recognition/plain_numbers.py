@@ -24,22 +24,21 @@ _THEN = re.compile(r"[ ](?:puis|dann|poi|then|→|->)[ ]")
 _IN_BRACKET = re.compile(r"[ ]?(?:[^\W\d_]+[ ]){0,3}\([^()\d.;]{0,20}$")
 _LONGEST_BRACKET = 50
 _PRONOUN = re.compile(
-    r"(?:\w-en|(?<![\w'])en [^\W\d_]+"
-    r"|(?<!\w)(?:davon|ne [^\W\d_]+|noch(?:mals| einmal)?|encore|weitere))[ ]$",
+    r"(?:\w-en|(?<![\w'])en [^\W\d_]+|"
+    r"(?<!\w)(?:davon|ne [^\W\d_]+|noch(?:mals| einmal)?|encore|weitere))[ ]$",
     re.IGNORECASE,
 )
 """'Ajoutez-en quatre': of what was counted before."""
 _VERTEBRA = re.compile(
-    r"\.?[ ](?:(?P<de>(?P<part_de>lenden|brust|hals)wirbel)|vertèbre (?P<part_fr>lombaire|dorsale|thoracique"
-    r"|cervicale))",
+    r"\.?[ ](?:(?P<de>(?P<part_de>lenden|brust|hals)wirbel)|"
+    r"vertèbre (?P<part_fr>lombaire|dorsale|thoracique|cervicale))",
     re.IGNORECASE,
 )
 _LETTERS_OF_SPINE = {"l": "L", "b": "Th T D", "d": "Th T D", "t": "Th T D", "h": "C", "c": "C"}
 """By the first letter of the part of the spine."""
 _ANNOUNCED = re.compile(
     r"[ ](?:choses?|règles?|consignes?|points? importants?|dinge|sachen|regeln|fällen?|cose|regole|things|"
-    r"rules"
-    r"|cases)(?!\w)",
+    r"rules|cases)(?!\w)",
     re.IGNORECASE,
 )
 """'Trois choses sont interdites': counts what the text itself lists."""

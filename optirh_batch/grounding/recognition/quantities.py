@@ -24,17 +24,15 @@ from optirh_batch.grounding.recognition.units import (
 from optirh_batch.grounding.vocabulary.folding import MASK, NUMBER
 
 _JOINT = (
-    r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?"
-    r"|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|volte|by"
-    r"|statt|au lieu de|invece di|instead of)[ ])"
+    r"(?P<joint>[ ]?(?:[-=]>|→)[ ]?|[ ]?[-/x][ ]?|-?[ ](?:à|a|bis|to|et|und|e|and|ou|oder|o|or|auf|mal|fois|"
+    r"volte|by|statt|au lieu de|invece di|instead of)[ ])"
 )
 _CHAIN_STEP = re.compile(rf"{_JOINT}(?={MASK})", re.IGNORECASE)
 _LEADS_TO = re.compile(r"[ ]?(?:[-=]>|→)[ ]?")
 _HALF_MORE = re.compile(rf"[ ](?:et|e|und|and)[ ](?:{NUMBER}[ ])?(?P<half>{NUMBER})", re.IGNORECASE)
 _RATIO = re.compile(
     rf"(?P<a>{NUMBER})(?:[ ](?:points?|punkte|punti)(?=[ ](?:sur|von|su|out)[ ]))?"
-    rf"(?:[ ]?/[ ]?|[ ](?:sur|zu|su|over|von|out of"
-    rf"|sopra)[ ])(?P<b>{NUMBER})(?![ ]?/[ ]?{MASK})",
+    rf"(?:[ ]?/[ ]?|[ ](?:sur|zu|su|over|von|out of|sopra)[ ])(?P<b>{NUMBER})(?![ ]?/[ ]?{MASK})",
     re.IGNORECASE,
 )
 _NTH_OF = re.compile(
@@ -54,25 +52,22 @@ _LENGTHS = frozenset({"mm", "cm", "m"})
 _COUNTED_THINGS = frozenset({"points", "patch"})
 """'3 points' may be stitches, '2 patchs' plasters that somebody found."""
 _LESS = re.compile(
-    r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|tiefer|gesenkt|reduziert"
-    r"|(?:in|di) meno|pers[oi]|less|"
-    r"lost)\b",
+    r"[^.;:\n]{0,12}?\b(?:de moins|en moins|perdue?s?|weniger|abgenommen|verloren|tiefer|gesenkt|reduziert|"
+    r"(?:in|di) meno|pers[oi]|less|lost)\b",
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"\b(?:(?:perdu|maigri|verlor\w*|perso|dimagrit\w*|lost|minus|moins)(?: \w+)?|(?:down|reduced|lowered"
-    r"|lower) by"
-    r"|(?:diminu|rédui|baiss)\w* de|(?:reduziert|gesenkt|sinkt|tiefer)(?: um)?|ridott[oa] di"
-    r"|diminuisce di)[ ]$",
+    r"\b(?:(?:perdu|maigri|verlor\w*|perso|dimagrit\w*|lost|minus|moins)(?: \w+)?|"
+    r"(?:down|reduced|lowered|lower) by|(?:diminu|rédui|baiss)\w* de|"
+    r"(?:reduziert|gesenkt|sinkt|tiefer)(?: um)?|ridott[oa] di|diminuisce di)[ ]$",
     re.IGNORECASE,
 )
 """'-1,4 kg' may be '1,4 kg de moins'."""
 
 
 _SUCTION = re.compile(
-    r"(?<!\w)(?:unterdruck\w*|sog|négative?|negativ\w*|dépression|depressione|aspir\w*|saug\w*|suction"
-    r"|vacuum|vakuum\w*)"
-    r"(?!\w)",
+    r"(?<!\w)(?:unterdruck\w*|sog|négative?|negativ\w*|dépression|depressione|aspir\w*|saug\w*|suction|"
+    r"vacuum|vakuum\w*)(?!\w)",
     re.IGNORECASE,
 )
 _PRESSURES = frozenset({"mmhg", "cmh2o"})

@@ -130,8 +130,8 @@ _REACH = 20
 
 
 _LAST_NIGHT = re.compile(
-    r"(?<!\w)(?:last night|nuit (?:dernière|passée)|(?:letzte[nr]?|vergangene[nr]?) nacht|(?:notte scorsa"
-    r"|scorsa notte))(?!\w)",
+    r"(?<!\w)(?:last night|nuit (?:dernière|passée)|(?:letzte[nr]?|vergangene[nr]?) nacht|"
+    r"(?:notte scorsa|scorsa notte))(?!\w)",
     re.IGNORECASE,
 )
 """Between yesterday and today."""

@@ -26,13 +26,13 @@ _GIVEN_UNITS = COUNTABLE | PIECES | {"mg", "ml", "mui"}
 _BESIDE = 2
 _TO_SWALLOW = re.compile(r"aval|schluck|inghiott|deglut|swallow", re.IGNORECASE)
 _SWALLOWS_BADLY = re.compile(
-    r"\b(?:peine|mal|difficult\w*|difficoltà|dysphagi\w*|travers|plus|pas|n'\w+|mühe|schlecht|schwer|nicht|kaum|"
-    r"kann|verschluck\w*|probleme?|non|fatica|can(?:not|'t)|trouble|hard)\b",
+    r"\b(?:peine|mal|difficult\w*|difficoltà|dysphagi\w*|travers|plus|pas|n'\w+|mühe|schlecht|schwer|nicht|"
+    r"kaum|kann|verschluck\w*|probleme?|non|fatica|can(?:not|'t)|trouble|hard)\b",
     re.IGNORECASE,
 )
 _RASH = re.compile(
-    r"\b(?:rougeurs?|boutons?|plaques?|taches?|éruptions?|démangeaisons?|ausschl[aä]g\w*|flecken?|rötung\w*"
-    r"|eruzion\w*|macchi\w*|rossor\w*|rash|spots|redness) $",
+    r"\b(?:rougeurs?|boutons?|plaques?|taches?|éruptions?|démangeaisons?|ausschl[aä]g\w*|flecken?|rötung\w*|"
+    r"eruzion\w*|macchi\w*|rossor\w*|rash|spots|redness) $",
     re.IGNORECASE,
 )
 """'Des rougeurs sur la peau' are a sign, no way of taking."""

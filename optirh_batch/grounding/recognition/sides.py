@@ -21,19 +21,17 @@ _PARTS_FR = (
     r"index"
 )
 _HARMLESS = re.compile(
-    r"\b(?:(?:avez|avons|ont|aurez|auront) droit|tout droit|(?:le|les|du|un|ses|vos|aux|"
-    r"ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits"
-    r"|droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit"
-    r"|(?<!côté )droit (?:d'|de |du |au |aux )\w+|(?:se|vous) tenir (?:bien )?droite?s?"
-    r"|dos (?:bien |très )?droit"
-    r"|(?:tenez|asseyez|redressez)-vous (?:bien )?droite?s?"
-    r"|assise?s?,? (?:bien |le dos )?droite?s?|"
-    r"(?:sits?|stand(?:s)? )?upright|right (?:away|now|after|before|to|of|here|there)|all right"
-    r"|the right (?:dose|time|to|of|medicine|medication|treatment|way|person|amount)|is right"
-    r"|are right|that's right|"
-    r"(?:was|were|is|are|has|have|had|be|been) left (?!-|side|arm|leg|foot|hip|knee|eye|ear|hand"
-    r"|shoulder)|left (?:the|home|hospital|to|for|over|alone)|"
-    r"va bene così|diritt[oi]|sempre dritto)\b",
+    r"\b(?:(?:avez|avons|ont|aurez|auront) droit|tout droit|"
+    r"(?:le|les|du|un|ses|vos|aux|ce) droits?(?: (?:de|d'|à|au|aux|des))|les droits|"
+    r"droits?[ ](?:de|d'|aux|des|du)\b|avoir droit|ayants? droit|a droit|ont droit|état de droit|"
+    r"(?<!côté )droit (?:d'|de |du |au |aux )\w+|(?:se|vous) tenir (?:bien )?droite?s?|"
+    r"dos (?:bien |très )?droit|(?:tenez|asseyez|redressez)-vous (?:bien )?droite?s?|"
+    r"assise?s?,? (?:bien |le dos )?droite?s?|(?:sits?|stand(?:s)? )?upright|"
+    r"right (?:away|now|after|before|to|of|here|there)|all right|"
+    r"the right (?:dose|time|to|of|medicine|medication|treatment|way|person|amount)|is right|are right|"
+    r"that's right|"
+    r"(?:was|were|is|are|has|have|had|be|been) left (?!-|side|arm|leg|foot|hip|knee|eye|ear|hand|shoulder)|"
+    r"left (?:the|home|hospital|to|for|over|alone)|va bene così|diritt[oi]|sempre dritto)\b",
     _FLAGS,
 )
 _LONGEST_PART = 20
@@ -48,13 +46,15 @@ _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
     },
     "de": {
         "left": re.compile(
-            r"(?<!\w)(?:links(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*"
-            r"|kardial\w*)?|link(?:e[rsmn]?|erseits|sseitig\w*)|li\.?)(?!\w)",
+            r"(?<!\w)(?:links"
+            r"(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*|kardial\w*)?|"
+            r"link(?:e[rsmn]?|erseits|sseitig\w*)|li\.?)(?!\w)",
             _FLAGS,
         ),
         "right": re.compile(
-            r"(?<!\w)(?:rechts(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*"
-            r"|kardial\w*)?|recht(?:e[rsmn]?|erseits|sseitig\w*)|re\.?)(?!\w)",
+            r"(?<!\w)(?:rechts"
+            r"(?:s?eit\w*|lateral\w*|betont\w*|herz\w*|ventrik\w*|hirn\w*|thora\w*|hemi\w*|kardial\w*)?|"
+            r"recht(?:e[rsmn]?|erseits|sseitig\w*)|re\.?)(?!\w)",
             _FLAGS,
         ),
     },
@@ -70,10 +70,9 @@ _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
 _EYES = re.compile(r"(?<!\w)(?P<side>[RL])A(?=[ ]?:)")
 """'RA: ... LA: ...' are the right and the left eye."""
 _LETTER = re.compile(
-    rf"(?P<part>(?<!\w)(?:{_PARTS_FR}|(?!(?:vitamine|vit|hépatite|groupe|plan|type|classe"
-    rf"|immunoglobuline|annexe|chambre|étage|bloc|service|box|lit|appartement|bâtiment|entrée|porte"
-    rf"|catégorie|stade|grade|option|avec|de|le|la|et|ou|en|les|des|du|un"
-    rf"|une)[ ])(?-i:[A-ZÉÈÊÎÔ]?[a-zéèêàâîïôûüç]{{2,}})|à)s?[ ])?"
+    rf"(?P<part>(?<!\w)(?:{_PARTS_FR}|(?!(?:vitamine|vit|hépatite|groupe|plan|type|classe|immunoglobuline|"
+    rf"annexe|chambre|étage|bloc|service|box|lit|appartement|bâtiment|entrée|porte|catégorie|stade|grade|"
+    rf"option|avec|de|le|la|et|ou|en|les|des|du|un|une)[ ])(?-i:[A-ZÉÈÊÎÔ]?[a-zéèêàâîïôûüç]{{2,}})|à)s?[ ])?"
     r"(?<![\w'])(?P<letter>(?-i:[DG]|(?<![\d½¼] )[dg]))(?=[ ]?(?:[.,;:)>/<=+-]"
     rf"|$|\s))(?![.]\w)",
     _FLAGS,
@@ -86,26 +85,25 @@ _PARTS_EN = (
     r"temple|cheek|jaw|neck|chest|thumb|finger|big toe|eyelid|axilla|foot|sole|base"
 )
 _LETTER_EN = re.compile(
-    rf"(?<![\w'])(?:(?P<letter>[LR])(?=[ ](?:{_PARTS_EN})s?\b)"
-    rf"|(?i:{_PARTS_EN})s?[ ](?P<behind>[LR])(?![\w'-]))"
+    rf"(?<![\w'])"
+    rf"(?:(?P<letter>[LR])(?=[ ](?:{_PARTS_EN})s?\b)|(?i:{_PARTS_EN})s?[ ](?P<behind>[LR])(?![\w'-]))"
 )
 _LETTER_EN_BESIDE = re.compile(r"(?<![\w'’/])(?<!\d[ ])(?P<letter>[LR])(?![\w'’/.-])")
 """'Pain loin R, L none': beside a sure one."""
 _BOTH = re.compile(
-    r"(?<!\w)(?:bilat\b\.?|bilatéra(?:l|le|les|lement|ux)|bilateral(?:e|i|en|er|es|em|ly|mente)?|ddc"
-    r"|ddcs|(?:des|les|aux) deux côtés|de chaque côté|de part et d'autre|"
-    r"bds\.?|bd\. ?seits|beidseits|beidseit\w+|bds|auf beiden seiten|beider seiten|an beiden seiten"
-    r"|(?:da |su |a )?(?:entramb[ie]|ambedue|ambo) (?:i lati|le parti|i fianchi)|both sides"
-    r"|on either side|on each side)(?!\w)",
+    r"(?<!\w)(?:bilat\b\.?|bilatéra(?:l|le|les|lement|ux)|bilateral(?:e|i|en|er|es|em|ly|mente)?|ddc|ddcs|"
+    r"(?:des|les|aux) deux côtés|de chaque côté|de part et d'autre|bds\.?|bd\. ?seits|beidseits|beidseit\w+|"
+    r"bds|auf beiden seiten|beider seiten|an beiden seiten|"
+    r"(?:da |su |a )?(?:entramb[ie]|ambedue|ambo) (?:i lati|le parti|i fianchi)|both sides|on either side|"
+    r"on each side)(?!\w)",
     _FLAGS,
 )
 _BOTH_LOOSE = re.compile(
-    r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) (?:deux"
-    r"|2(?= (?:bases|côtés|jambes|pieds|mains|bras|genoux|hanches|épaules|yeux|oreilles|chevilles|mollets"
-    r"|talons|poumons|seins|reins)(?!\w)))|tous les deux|toutes les deux|beide[rnms]?"
-    r"|entramb[ie]|ambedue|tutt(?:[ie] |')e due|both|i due|le due|d'un côté et de l'autre)(?!\w)"
-    r"(?![ ](?:jours?|semaines?|mois|heures?|ans|tage|wochen|stunden|giorni|settimane|ore|mesi|days"
-    r"|weeks|hours|premi|derni))",
+    r"(?<!\w)(?:(?:les|des|aux|ses|vos|tes|nos|ces) (?:deux|2(?= (?:bases|côtés|jambes|pieds|mains|bras|"
+    r"genoux|hanches|épaules|yeux|oreilles|chevilles|mollets|talons|poumons|seins|reins)(?!\w)))|"
+    r"tous les deux|toutes les deux|beide[rnms]?|entramb[ie]|ambedue|tutt(?:[ie] |')e due|both|i due|le due|"
+    r"d'un côté et de l'autre)(?!\w)(?![ ](?:jours?|semaines?|mois|heures?|ans|tage|wochen|stunden|giorni|"
+    r"settimane|ore|mesi|days|weeks|hours|premi|derni))",
     _FLAGS,
 )
 

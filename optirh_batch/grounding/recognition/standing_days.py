@@ -11,14 +11,13 @@ import re
 from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
 
 _EVERY = re.compile(
-    r"(?<!\w)(?:jede[nrms]?|jeweils(?: am)?|immer(?: am)?|chaque|tous les|toujours le|ogni|tutt[ie] (?:i"
-    r"|le)|sempre (?:il|la)"
-    r"|every|each|always on)[ ]$",
+    r"(?<!\w)(?:jede[nrms]?|jeweils(?: am)?|immer(?: am)?|chaque|tous les|toujours le|ogni|"
+    r"tutt[ie] (?:i|le)|sempre (?:il|la)|every|each|always on)[ ]$",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"(?:(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|(?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)days)(?!\w)",
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|(?:mon|tues|wednes|thurs|fri|satur|sun)days)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 """'Mittwochs', 'on Wednesdays'."""

@@ -13,19 +13,19 @@ from optirh_batch.grounding.recognition.facts import Key, Kind, Sheet
 _FLAGS = re.IGNORECASE
 
 _CLOCK = re.compile(
-    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:(?P<colon>[:])(?P<m1>[0-5]\d)(?:[ ]?(?:uhr|h|ore)\b)?"
-    r"|[ ]?h[ ]?(?P<m2>[0-5]\d)(?!\d|[.,]\d)"
-    r"|[.](?P<m3>[0-5]\d)[ ]?(?:uhr|h)\b|[ ]heures?[ ](?P<m4>[0-5]\d|et quart|et demie|trente"
-    r"|quinze)(?!\d|[ ]?(?:mg|ml|g)\b)|[ ]?uhr(?:[ ](?P<m5>[0-5]\d)(?![\d.,]|[ ]?(?:mg|ml|g)\b))?\b)"
-    r"(?P<half>[ ]?(?:[ap]\.?[ ]?m\b\.?|du matin|du soir|de l'après-midi|di mattina|del mattino"
-    r"|di sera|della sera|del pomeriggio|"
-    r"in the (?:morning|evening|afternoon)|at night|morgens|abends|vormittags|nachmittags|am (?:Morgen"
-    r"|Abend)))?",
+    r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:(?P<colon>[:])(?P<m1>[0-5]\d)(?:[ ]?(?:uhr|h|ore)\b)?|"
+    r"[ ]?h[ ]?(?P<m2>[0-5]\d)(?!\d|[.,]\d)|[.](?P<m3>[0-5]\d)[ ]?(?:uhr|h)\b|"
+    r"[ ]heures?[ ](?P<m4>[0-5]\d|et quart|et demie|trente|quinze)(?!\d|[ ]?(?:mg|ml|g)\b)|"
+    r"[ ]?uhr(?:[ ](?P<m5>[0-5]\d)(?![\d.,]|[ ]?(?:mg|ml|g)\b))?\b)(?P<half>[ ]?(?:[ap]\.?[ ]?m\b\.?|"
+    r"du matin|du soir|de l'après-midi|di mattina|del mattino|di sera|della sera|del pomeriggio|"
+    r"in the (?:morning|evening|afternoon)|at night|morgens|abends|vormittags|nachmittags|am (?:Morgen|"
+    r"Abend)))?",
     _FLAGS,
 )
 _SHARED_CLOCK = re.compile(
-    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?=[ ]?(?:-|und|et|e|and|bis|à|to|oder|ou|o|or|statt|anstatt"
-    r"|,)[ ]?(?:\d{1,2}[ ]?(?:-|und|bis|,)[ ]?){0,5}(?:[01]?\d|2[0-4])[ ]?(?:uhr|o'clock)\b)",
+    r"(?<![\d.,:/-])(?P<hour>[01]?\d|2[0-4])(?=[ ]?"
+    r"(?:-|und|et|e|and|bis|à|to|oder|ou|o|or|statt|anstatt|,)[ ]?(?:\d{1,2}[ ]?(?:-|und|bis|,)[ ]?){0,5}"
+    r"(?:[01]?\d|2[0-4])[ ]?(?:uhr|o'clock)\b)",
     _FLAGS,
 )
 _FRENCH_LIST = re.compile(
@@ -35,17 +35,15 @@ _FRENCH_LIST = re.compile(
 )
 """'À 7, 11, 15 et 19 heures': several hours at which something is done are no span."""
 _HALF_DAY = re.compile(
-    r"(?<![\d.,:])(?P<hour>1[0-2]|"
-    r"0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?:[ ]?h(?:eures?)?)?(?P<half>[ ]?(?:[ap]\.m\.|[ap]m\b"
-    r"|du matin|du soir|de l'après-midi|di mattina|del mattino|di sera|della sera|del pomeriggio"
-    r"|(?:o'clock )?in the (?:morning|evening|afternoon)|(?:o'clock )?at night))",
+    r"(?<![\d.,:])(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?(?:[ ]?h(?:eures?)?)?(?P<half>[ ]?"
+    r"(?:[ap]\.m\.|[ap]m\b|du matin|du soir|de l'après-midi|di mattina|del mattino|di sera|della sera|"
+    r"del pomeriggio|(?:o'clock )?in the (?:morning|evening|afternoon)|(?:o'clock )?at night))",
     _FLAGS,
 )
 _O_CLOCK = re.compile(
     r"\b(?:(?P<it>alle|dalle|fino alle|ore|alle ore|dalle ore|(?<=quella )delle|(?<=dose )delle)[ ]|"
-    r"(?P<en>at)[ ])(?P<hour>[01]?\d"
-    r"|2[0-4])(?:[.:](?P<minute>[0-5]\d))?(?P<tail>[ ]?o'clock)?(?![\d%/-]|[.,:]\d|[ ]?(?:ore|mg|g|ml"
-    r"|l|h|°|mmHg|percent|years|years|anni|giorni)\b|[ ]?[°%])",
+    r"(?P<en>at)[ ])(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))?(?P<tail>[ ]?o'clock)?"
+    r"(?![\d%/-]|[.,:]\d|[ ]?(?:ore|mg|g|ml|l|h|°|mmHg|percent|years|years|anni|giorni)\b|[ ]?[°%])",
     _FLAGS,
 )
 _UM = re.compile(
@@ -67,11 +65,11 @@ _HOURS = {
 } | {"midi": 12, "minuit": 0, "mitternacht": 0}
 _HOUR_WORD = "|".join(sorted(_HOURS, key=len, reverse=True))
 _GERMAN_WORDS = re.compile(
-    rf"(?<!\w)(?:(?P<half>halb|(?P<quarter>viertel (?P<side>vor|nach|ab)))[ ]"
-    rf"(?P<to>{_HOUR_WORD}|1[0-2]|[1-9])"
-    rf"|(?P<hour>{_HOUR_WORD})[ ]uhr(?:[ ](?P<minutes>dreissig|dreißig|fünfzehn|zehn|zwanzig))?)"
-    r"(?:[ ]uhr)?(?P<part>[ ](?:am |in der |um )?(?:morgens|früh|vormittags?|mittags?|nachmittags?"
-    r"|abends?|nachts?|morgen))?(?!\w)",
+    rf"(?<!\w)"
+    rf"(?:(?P<half>halb|(?P<quarter>viertel (?P<side>vor|nach|ab)))[ ](?P<to>{_HOUR_WORD}|1[0-2]|[1-9])|"
+    rf"(?P<hour>{_HOUR_WORD})[ ]uhr(?:[ ](?P<minutes>dreissig|dreißig|fünfzehn|zehn|zwanzig))?)"
+    r"(?:[ ]uhr)?(?P<part>[ ](?:am |in der |um )?"
+    r"(?:morgens|früh|vormittags?|mittags?|nachmittags?|abends?|nachts?|morgen))?(?!\w)",
     _FLAGS,
 )
 """'Um halb acht', 'drei Uhr nachts', 'Viertel nach neun'; 'halb leer' is no time."""
@@ -106,8 +104,7 @@ _AT_CLOCK = re.compile(
 _BETWEEN_HOURS = re.compile(
     r"\b(?:zwischen|entre|tra|fra|between)[ ](?P<first>[01]?\d|2[0-4])[ ](?:und|et|e|and)[ ]"
     r"(?P<second>[01]?\d|2[0-4])(?![\w%°/-]|[.,:]\d|[ ]?(?:mg|ml|g|kg|cm|mm|%|°|mmol|h|heures|ore|uhr|"
-    r"tage?n?|jours|"
-    r"giorni|days|ans|jahre?n?|anni|years|mal|fois|volte|times)\b)",
+    r"tage?n?|jours|giorni|days|ans|jahre?n?|anni|years|mal|fois|volte|times)\b)",
     _FLAGS,
 )
 

@@ -69,10 +69,9 @@ _SPELLINGS: dict[str, str] = {
     "kcal": r"kcal|(?:kilo)?calories?|kilokalorien|kalorien|(?:chilo)?calorie",
     "kj": r"kj",
     "/min": (
-        r"bpm|(?:battements?|batt?\.?|puls(?:ations?)?|respirations?|cycles?|mouvements?|coups|schläge"
-        r"|herzschläge|atemzüge|battiti|atti(?: respiratori)?|respiri|beats|breaths|fois|mal|volte|times"
-        r"|x)?"
-        r"[ ]?(?:respiratoires?[ ])?(?:/|par|pro|per|al|a|je|in der)[ ]?(?:min(?:uten?|utes?|uto)?\b)\.?"
+        r"bpm|(?:battements?|batt?\.?|puls(?:ations?)?|respirations?|cycles?|mouvements?|coups|schläge|"
+        r"herzschläge|atemzüge|battiti|atti(?: respiratori)?|respiri|beats|breaths|fois|mal|volte|times|"
+        r"x)?[ ]?(?:respiratoires?[ ])?(?:/|par|pro|per|al|a|je|in der)[ ]?(?:min(?:uten?|utes?|uto)?\b)\.?"
     ),
     "watt": r"watt|(?-i:W)",
     "mv": r"(?-i:mV)",
@@ -88,8 +87,7 @@ _TIME_SPELLINGS: dict[str, str] = {
     "min": r"min\b\.?|minutes?|minuten?|minut[io]|mn|'",
     "h": r"(?:all[' ]?)?h|heures?|std\b\.?|stunden?|stündig\w*|(?:all')?or[ae]|hours?|hrs?",
     "day": rf"j\b(?:\.(?![ ]?[A-Z]))?|jours?|journées?|tage?n?|tägig\w*|tag|tg\b\.?|giorn[io]|giornate|"
-    rf"gg\b\.?|days?"
-    rf"|(?<={MASK})(?-i:d)",
+    rf"gg\b\.?|days?|(?<={MASK})(?-i:d)",
     "week": r"sem\b\.?|semaines?|wochen?|wöchig\w*|wo\b\.?|settiman[ae]|sett\b\.?|weeks?|wks?",
     "month": r"mois|monate?n?|monatig\w*|mt\b\.?|mts\b\.?|mten?\b\.?|mes[ei]|months?|mo\b\.?",
     "year": rf"ans?|années?|jahre?n?|jährig\w*|jähr\.|(?<=[-])j\.|ann[oi]|years?(?:[- ]old)?|yrs?|y[./]?o\.?|"

@@ -10,18 +10,18 @@ import re
 from fractions import Fraction
 
 _LIMIT = (
-    r"(?:[ ]?[<>≤≥(]=?|[ ](?:über|unter|plus d[e']|moins de|au-dessus de|en dessous de|supérieure? à"
-    r"|inférieure? à"
-    r"|dépass\w+|steigt (?:auf|über)|above|below|over|exceeds?|oltre|sopra|sotto|superiore a|supera))?[ :]*$"
+    r"(?:[ ]?[<>≤≥(]=?|[ ](?:über|unter|plus d[e']|moins de|au-dessus de|en dessous de|supérieure? à|"
+    r"inférieure? à|dépass\w+|steigt "
+    r"(?:auf|über)|above|below|over|exceeds?|oltre|sopra|sotto|superiore a|supera))?[ :]*$"
 )
 """'T > 38', 'fièvre (38,2)', 'si la température dépasse 38'."""
 _CUES = (
     (
         "°",
         re.compile(
-            r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|febbre"
-            r"|fever|afebril)[ ]?(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|"
-            r"jusqu'à"
+            r"(?:\bT°?|temp(?:érature|\.)?|temperatur\w*|temperatura|temperature|fièvre|fébrile|fieber|"
+            r"febbre|fever|afebril)[ ]?"
+            r"(?:[:=°]|à|de|von|bei|di|a|of|at|est|ist|is|è|era|corporelle|était|war|jusqu'à"
             rf"|auf|bis)?(?:[ ](?:à|de|von|bei|di|a|of|at))?{_LIMIT}",
             re.IGNORECASE,
         ),
@@ -30,9 +30,9 @@ _CUES = (
     (
         "/min",
         re.compile(
-            r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|respiratoire)"
-            r"|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]"
-            r"?(?:[:=]|à|de|von|bei|di|a|of"
+            r"(?:\b(?:FC|HF|FR|AF|P|HR|Pouls|Puls|pulse|polso|heart rate|fréquence (?:cardiaque|"
+            r"respiratoire)|frequenza (?:cardiaca|respiratoria)|herzfrequenz|atemfrequenz))[ ]?"
+            r"(?:[:=]|à|de|von|bei|di|a|of"
             rf"|at|est (?:à|de)|ist|is|est|è|era|était|war|was)?{_LIMIT}",
             re.IGNORECASE,
         ),
@@ -41,9 +41,9 @@ _CUES = (
     (
         "%",
         re.compile(
-            r"(?:\b(?:s[pa]o2|o2)?[ -]?sat(?:uration|\.|i)?|\bs[pa]o2|sättigung|saturazione"
-            r"|sauerstoffsättigung)(?:[ ](?:en oxygène"
-            r"|d'oxygène|di ossigeno|O2))?[ ]?(?:[:=]|à|de|von|bei|di|a|of|at|"
+            r"(?:\b(?:s[pa]o2|o2)?[ -]?sat(?:uration|\.|i)?|\bs[pa]o2|sättigung|saturazione|"
+            r"sauerstoffsättigung)(?:[ ](?:en oxygène|d'oxygène|di ossigeno|O2))?[ ]?"
+            r"(?:[:=]|à|de|von|bei|di|a|of|at|"
             rf"est (?:à|de)|ist|is|AA)?{_LIMIT}",
             re.IGNORECASE,
         ),
@@ -52,9 +52,8 @@ _CUES = (
     (
         "kg",
         re.compile(
-            r"(?:\b(?:poids|gewicht|peso|weight|pds|pèse))[ ]?(?:[:=]|à|de|von|bei|"
-            r"di|a|of|at|est (?:à|de)|ist"
-            r"|is|corporel)?[ :]*$",
+            r"(?:\b(?:poids|gewicht|peso|weight|pds|pèse))[ ]?"
+            r"(?:[:=]|à|de|von|bei|di|a|of|at|est (?:à|de)|ist|is|corporel)?[ :]*$",
             re.IGNORECASE,
         ),
         (20, 300),
@@ -62,9 +61,8 @@ _CUES = (
     (
         "ml",
         re.compile(
-            r"\b(?:apports?|entrées?|sorties?|diurèse|einfuhr|ausfuhr|trinkmenge|entrate|uscite|intake"
-            r"|output)"
-            r"[ ]?[:=]?[ ]*$",
+            r"\b(?:apports?|entrées?|sorties?|diurèse|einfuhr|ausfuhr|trinkmenge|entrate|uscite|intake|"
+            r"output)[ ]?[:=]?[ ]*$",
             re.IGNORECASE,
         ),
         (50, 10000),

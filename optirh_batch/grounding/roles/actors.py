@@ -65,18 +65,19 @@ _CARER_ANSWERS = whole_words(
     r"infermier\w*|noi|équipe|aiut\w*|qualcuno|viene|vengono|si|cur\w+",
     r"nurs\w*|carers?|we|team|someone|help\w*|is|are|was|care",
 )
+_GERMAN_CARE = r"(?:richten|messen|wechseln|machen|spritzen|kontrollieren|prüfen|stellen|bereiten|verbinden)"
 _READER_DOES = whole_words(
     r"(?:re)?(?:faites|changez|mesurez|préparez|piquez|contrôlez|vérifiez|injectez|remplissez)",
-    r"sie (?:richten|messen|wechseln|machen|spritzen|kontrollieren|prüfen|stellen|bereiten|verbinden)",
-    r"(?:richten|messen|wechseln|machen|spritzen|kontrollieren|prüfen|stellen|bereiten|verbinden) sie",
+    rf"sie {_GERMAN_CARE}",
+    rf"{_GERMAN_CARE} sie",
     r"misuri|cambi|prepari|controlli|inietti",
     r"(?:you )?(?:measure|change|prepare|check|inject|fill) (?:your|the)",
 )
 
 _NOT_ALONE = whole_words(r"pas|plus|ne|nicht|nie|kein\w*|ohne|non|not|wohnen|leben|vivez|habitez")
 _ACT_OF_US = re.compile(
-    r"(?<!\w)(?:(?:durch|von) uns (?:[\w-]+ ){0,2}?(?P<de>(?-i:[a-zäöü])\w{4,}(?:t|en))"
-    r"|(?P<fr>(?-i:[a-zéèêà])\w{3,}) par nous)(?!\w)",
+    r"(?<!\w)(?:(?:durch|von) uns (?:[\w-]+ ){0,2}?(?P<de>(?-i:[a-zäöü])\w{4,}(?:t|en))|"
+    r"(?P<fr>(?-i:[a-zéèêà])\w{3,}) par nous)(?!\w)",
     re.IGNORECASE,
 )
 _BEGINNING = 5
@@ -88,10 +89,10 @@ _MEASURED = whole_words(
     r"measured|assayed",
 )
 _MEASURED_ANSWERS = whole_words(
-    r"dos\w+|mesur\w+|détermin\w+|analys\w+|contrôl\w+|recherch\w+|valeurs?|taux|test\w*|vérifi\w+|sang|labo\w*|"
-    r"tension|pouls|température|poids|examin\w+|connu\w*|regard\w+",
-    r"bestimm\w*|\w*mess\w*|\w*wert\w*|unter\w*|kontroll\w*|\w*blut\w*|\w*prüf\w*|labor\w*|puls|temperatur|gewicht|"
-    r"getest\w*|analys\w*|bekannt",
+    r"dos\w+|mesur\w+|détermin\w+|analys\w+|contrôl\w+|recherch\w+|valeurs?|taux|test\w*|vérifi\w+|sang|"
+    r"labo\w*|tension|pouls|température|poids|examin\w+|connu\w*|regard\w+",
+    r"bestimm\w*|\w*mess\w*|\w*wert\w*|unter\w*|kontroll\w*|\w*blut\w*|\w*prüf\w*|labor\w*|puls|temperatur|"
+    r"gewicht|getest\w*|analys\w*|bekannt",
     r"dosa\w+|misur\w+|determin\w+|analiz\w+|controll\w+|valor\w+|sangue|esam\w+|verific\w+|pression\w*|polso",
     r"measur\w+|assay\w*|test\w*|check\w*|level|value|blood|pulse|analy\w+|known",
 )
@@ -124,9 +125,8 @@ def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
 def _done_by_reader(act: re.Match[str], after: str) -> str | None:
     head = re.escape((act.group("de") or act.group("fr"))[:_BEGINNING])
     found = re.search(
-        rf"(?<!\w)(?:vous (?:avez|vous êtes) (?:\w+ )?{head}\w*"
-        rf"|(?:(?-i:Sie) haben|haben (?-i:Sie))(?! [^.;,!?\n]*(?:lassen|bekommen|erhalten))"
-        rf"[^.;,!?\n]* {head}\w*)",
+        rf"(?<!\w)(?:vous (?:avez|vous êtes) (?:\w+ )?{head}\w*|(?:(?-i:Sie) haben|haben (?-i:Sie))"
+        rf"(?! [^.;,!?\n]*(?:lassen|bekommen|erhalten))[^.;,!?\n]* {head}\w*)",
         after,
         re.IGNORECASE,
     )

@@ -1,8 +1,9 @@
 """What another person does is not told of the reader: 'le médecin a baissé', 'Vous avez baissé'.
 
-Owns how French and Italian notes say that a relative or a professional does something, with the verbs that
-follow in the same sentence, and how a text says that its reader does. ``relations`` knows who does what to
-whom, for a dozen verbs in four languages; ``doers`` who stands behind 'par'.
+Owns how French, German and Italian notes say that a relative or a professional does something, with the verbs
+that follow in the same sentence, and how a text says that its reader does. ``subjects`` asks the reverse;
+``relations`` knows who does what to whom, for a dozen verbs in four languages; ``doers`` who stands behind
+'par'.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.recognition.facts import Sheet
+from optirh_batch.grounding.recognition.people import child_speaks
 from optirh_batch.grounding.recognition.sentences import OPENS
 from optirh_batch.grounding.vocabulary.professionals import CARERS, DOCTOR, PHYSICIANS
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
@@ -23,22 +25,31 @@ _PERSON = {
 }
 _BESIDE = {
     "fr": r"(?:[ ](?:traitante?|de famille|aînée?|cadette?))?",
+    "de": r"(?:[ ]von[ ][^\W\d_]+)?",
     "it": r"(?:[ ](?:curante|di famiglia|maggiore|minore))?",
 }
 _PRONOUN = {
     "fr": r"(?:(?:ne|n['’]|se|s['’]|le|la|les|l['’]|lui|y|en|vous|nous)[ ]?)*",
+    "de": "",
     "it": r"(?:(?:non|si|lo|la|li|le|gli|ne|ci)[ ]|l['’])*",
 }
 _HELPING = {
     "fr": r"(?:(?:a|ont|avait|est|avez|êtes|aviez)[ ](?:pas[ ]|plus[ ]|déjà[ ]|bien[ ]|aussi[ ])?)?",
+    "de": "",
     "it": r"(?:(?:ha|hanno|aveva|è)[ ](?:già[ ]|anche[ ])?)?",
 }
+_BEFORE = {
+    "fr": r"(?<![^\W_])(?<!\bpar )(?<!\bpar le )(?<!\bpar la )(?<!\bpar l['’])",
+    # The subject stands first, or what it does behind the verb is told of somebody else.
+    "de": r"(?:\A|[.;:,!?\n(]\s*|(?<!\w)[–-]\s*|\b(?:und|aber|dann)\s+)(?:(?:ihre?|die|der|das)[ ])?",
+    "it": r"(?<![^\W_])(?<!\bdal )(?<!\bdalla )(?<!\bdall['’])",
+}
+"""Before a person who does it: by whom it is done stands behind 'par' and 'dal'."""
 _VERB = r"(?P<verb>[^\W\d_]{4,})"
 _DOES = {
     language: re.compile(
-        r"(?<![^\W_])(?<!\bpar )(?<!\bpar la )(?<!\bpar le )(?<!\bpar l['’])"
-        r"(?<!\bdal )(?<!\bdalla )(?<!\bdall['’])"
-        rf"(?:{person}){_BESIDE[language]}[ ]{_PRONOUN[language]}{_HELPING[language]}{_VERB}",
+        rf"{_BEFORE[language]}(?:{person}){_BESIDE[language]}[ ]"
+        rf"{_PRONOUN[language]}{_HELPING[language]}{_VERB}",
         re.IGNORECASE,
     )
     for language, person in _PERSON.items()
@@ -56,14 +67,13 @@ _GOES_ON = {
     ),
 }
 """Behind a comma only what will be: what is or was may be the patient's ('fille présente, mange seul')."""
-_OF_A_CHILD = re.compile(r"\b(?:fils|fille|figli[oa])\b[^.;\n]*\b(?:mère|père|madre|padre)\b", re.IGNORECASE)
-"""'Le fils dit que sa mère mange peu': she is the patient."""
 _READER_DOES = {
     "fr": re.compile(
         rf"(?<![^\W_])vous[ ]{_PRONOUN['fr']}"
         rf"(?:(?:avez|aviez|êtes)[ ](?:pas[ ]|déjà[ ]|bien[ ]|aussi[ ])?)?{_VERB}",
         re.IGNORECASE,
     ),
+    "de": re.compile(r"(?<![^\W_])(?P<first>Sie[ ])?(?P<verb>[^\W\d_]{3,}en)(?(first)|[ ]Sie)(?![^\W_])"),
     "it": re.compile(
         rf"(?:\A|(?<=[.;:!?][ ])|(?<=\n)|\b(?-i:Lei)[ ]){_PRONOUN['it']}{_HELPING['it']}{_VERB}",
         re.IGNORECASE,
@@ -71,6 +81,7 @@ _READER_DOES = {
 }
 _FINITE = {
     "fr": re.compile(r".*(?:e|t|d|ent|ra|ront|ait|é|i|u|is|it|ert)e?s?|va|a", re.IGNORECASE),
+    "de": re.compile(r"(?!hat|ist|wird|darf|kann|muss|soll)[^\W\d_]+te?", re.IGNORECASE),
     "it": re.compile(
         r".*(?:a|e|à|ano|ono|anno|at[oaie]|it[oaie]|ut[oaie]|tt[oaie]|rs[oaie]|es[oaie]|st[oaie])",
         re.IGNORECASE,
@@ -145,10 +156,11 @@ _PERSON_BEHIND = re.compile(
 )
 """'Cucina Sua nuora': Italian may name who does it behind the verb."""
 _MUTUAL = re.compile(
-    r"(?:re)?v(?:oi|oy|err|u|is)\w*|rencontr\w+|parl\w+|discut\w+|viv\w+|vit|habit\w+|vecu\w*|rived\w+|vede\w*|incontr\w+|"
-    r"abit\w+|convi\w+|present\w*|inform\w+|avert\w+|avis\w+|avvis\w+|contact\w+|contatt\w+|atteint\w*|decede\w*|mort\w*|"
-    r"hospital\w+|ricover\w+|malade\w*|traitant\w*|curante|avec|pour|sous|dans|chez|depuis|"
-    r"trouv\w+|pens\w+|dit|dis\w+|dic\w+|rifer\w+|signal\w+|rapport\w+",
+    r"(?:re)?v(?:oi|oy|err|u|is)\w*|rencontr\w+|parl\w+|discut\w+|viv\w+|vit|habit\w+|vecu\w*|rived\w+|"
+    r"vede\w*|incontr\w+|abit\w+|convi\w+|present\w*|inform\w+|avert\w+|avis\w+|avvis\w+|contact\w+|"
+    r"contatt\w+|atteint\w*|decede\w*|mort\w*|hospital\w+|ricover\w+|malade\w*|traitant\w*|curante|avec|"
+    r"pour|sous|dans|chez|depuis|trouv\w+|pens\w+|dit|dis\w+|dic\w+|rifer\w+|signal\w+|rapport\w+|telef\w+|"
+    r"s(?:ie|e)h\w+|triff\w+|tref\w+|spr[ie]ch\w+|wohn\w+|leb\w+",
 )
 """What two do together, what is said, what was told to somebody, and words that are no verbs."""
 
@@ -163,14 +175,15 @@ def acts_given_to_reader(source: Sheet, output: Sheet) -> Iterator[str]:
     language = source.language or ""
     if language != output.language or language not in _DOES:
         return
-    others = set(_acts_of_others(source.text, language))
+    told = [lemma(word, language) for word in re.findall(r"[^\W\d_]{4,}", source.text)]
+    others = {act for act in _acts_of_others(source.text, language) if told.count(act) == 1}
     if not others:
         return
     kept = set(_acts_of_others(output.text, language))
     for found in _READER_DOES[language].finditer(output.text):
         if lemma(found["verb"], language) not in others - kept:
             continue
-        if language == "fr" or not (
+        if language != "it" or not (
             _goes_on(output.text, found) or _PERSON_BEHIND.match(output.text, found.end())
         ):
             yield found.group().strip()
@@ -222,19 +235,17 @@ def _orders_carried_out(source: str, output: str, language: str) -> Iterator[str
 
 
 def _acts_of_others(text: str, language: str) -> Iterator[str]:
-    """The verbs that a text has of other people, and of nobody else."""
-    told = [lemma(word, language) for word in re.findall(r"[^\W\d_]{4,}", text)]
-    for person in () if _OF_A_CHILD.search(text) else _DOES[language].finditer(text):
-        end = re.search(r"[.;:!?\n]", text[person.end() :])
-        stop = person.end() + end.start() if end else len(text)
-        goes_on = [
-            found["verb"] or found["later"] for found in _GOES_ON[language].finditer(text, person.end(), stop)
-        ]
-        for verb in (person["verb"], *goes_on):
-            act = lemma(verb, language)
-            if (
-                told.count(act) == 1
-                and _FINITE[language].fullmatch(verb)
-                and not _MUTUAL.fullmatch(fold(verb))
-            ):
-                yield act
+    """The verbs that a text has of other people."""
+    for person in () if child_speaks(text) else _DOES[language].finditer(text):
+        for verb in (person["verb"], *_verbs_behind(person, language)):
+            if _FINITE[language].fullmatch(verb) and not _MUTUAL.fullmatch(fold(verb)):
+                yield lemma(verb, language)
+
+
+def _verbs_behind(person: re.Match[str], language: str) -> Iterator[str]:
+    """What a person is said to do besides, to the end of the sentence."""
+    text = person.string
+    end = re.search(r"[.;:!?\n]", text[person.end() :])
+    stop = person.end() + end.start() if end else len(text)
+    for found in _GOES_ON[language].finditer(text, person.end(), stop) if language in _GOES_ON else ():
+        yield found["verb"] or found["later"]

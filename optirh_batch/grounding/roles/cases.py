@@ -20,8 +20,8 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _FINITE = (
-    r"(?:hat|haben|ist|sind|war|waren|hatte|hatten|wird|werden|wurde|wurden|will|wollen|möchte|kann|muss|soll|darf"
-    r"|[a-zäöü]{3,}t)"
+    r"(?:hat|haben|ist|sind|war|waren|hatte|hatten|wird|werden|wurde|wurden|will|wollen|möchte|kann|muss|"
+    r"soll|darf|[a-zäöü]{3,}t)"
 )
 _TREATS = whole_words(
     r"(?-i:Sie) (?:werden|haben|müssen|sollen|können)? ?(?P<what>[\w. -]{0,40}?) ?"

@@ -25,10 +25,10 @@ _DENIES = whole_words(
     r"nie(?:nt)?", r"verneint|bestreitet|negiert|leugnet", r"nega(?:no)?", r"denie[sd]|denying|denial of"
 )
 _SAYS = whole_words(
-    r"di(?:t|tes|sait|siez|sent)|nie[z]?|selon|d['’]après|affirm\w+|déclar\w+|racont\w+|rapport\w+|signal\w+|assur\w+|"
-    r"prétend\w*|répond\w*|expliqu\w+|indiqu\w+|parl\w+|mention\w+|évoqu\w+",
-    r"sag\w*|gesagt|verneinen?|verneint|laut|gemäss|angaben?|geben|gibt|gaben|bericht\w*|erzähl\w*|behaupt\w*|versicher\w*|"
-    r"bestreite\w*|streiten|streitet|antworte\w*|erwähn\w*|meinen|meint|leugne\w*",
+    r"di(?:t|tes|sait|siez|sent)|nie[z]?|selon|d['’]après|affirm\w+|déclar\w+|racont\w+|rapport\w+|"
+    r"signal\w+|assur\w+|prétend\w*|répond\w*|expliqu\w+|indiqu\w+|parl\w+|mention\w+|évoqu\w+",
+    r"sag\w*|gesagt|verneinen?|verneint|laut|gemäss|angaben?|geben|gibt|gaben|bericht\w*|erzähl\w*|"
+    r"behaupt\w*|versicher\w*|bestreite\w*|streiten|streitet|antworte\w*|erwähn\w*|meinen|meint|leugne\w*",
     r"di(?:ce|cono|ca)|detto|neg\w+|secondo|afferm\w+|riferi\w+|sostien\w+|dichiar\w+|raccont\w+|rispond\w+|menziona\w*",
     r"sa(?:y|ys|id)|den(?:y|ies|ied)|according|claim\w*|stat(?:e|es|ed)|report\w*|t(?:ell|old)|answer\w*|mention\w*",
 )

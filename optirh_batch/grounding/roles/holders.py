@@ -15,18 +15,15 @@ from functools import lru_cache
 from optirh_batch.grounding.comparison.mentions import Clauses, Told
 from optirh_batch.grounding.recognition.people import child_speaks
 from optirh_batch.grounding.vocabulary.phrases import whole_words
-from optirh_batch.grounding.vocabulary.relatives import relative_words
+from optirh_batch.grounding.vocabulary.relatives import OWNED, relative_words
 
 _READER = "reader"
 _RELATIVE = "relative"
 _BEGINS = r"\A[\s(]*(?:(?:et|und|e|and|mais|aber|ma|but)[ ])?"
-_OWNED = (
-    r"(?:son|sa|ses|votre|vos|le|la|les|l['’]|mon|ma|un|une|ihre?|seine?|der|die|meine?|suo|sua|il|una|his|her|"
-    r"your|the)"
-)
 _READER_FIRST = re.compile(
     rf"{_BEGINS}(?:(?i:vous(?:-mêmes?)?|you)|Lei|"
-    r"Sie(?!\s(?!(?:nicht|selbst|jetzt|erst|oft|gut|seit|mit|fast|leicht|meist|sonst)(?![^\W_]))\w+t(?![^\W_])))"
+    r"Sie"
+    r"(?!\s(?!(?:nicht|selbst|jetzt|erst|oft|gut|seit|mit|fast|leicht|meist|sonst)(?![^\W_]))\w+t(?![^\W_])))"
     r"(?![^\W_])"
 )
 _READER_INSIDE = re.compile(r"(?<![^\W_])(?:Sie|vous|you)(?![^\W_])")
@@ -40,11 +37,10 @@ _PRONOUN_FIRST = re.compile(
 )
 _STATE = re.compile(
     # Behind the person: being, having, taking, or no verb at all.
-    r"\A[ ]?(?:n['’]|ne |non |did not |does not |en |y ){0,2}"
-    r"(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|aveva|"
-    r"era|has|had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|avec|con|with|"
-    r"dort|schläft|dorme|sleeps|sieht|voit|vede|sees|hört|entend|isst|mange|mangia|eats|raucht|fume|fuma|smokes|"
-    r"trinkt|boit|beve|drinks)(?![^\W_])",
+    r"\A[ ]?(?:n['’]|ne |non |did not |does not |en |y ){0,2}(?:hat(?:te)?|ist|war|a|est|était|avait|ha|è|"
+    r"aveva|era|has|had|is|was|souffre|leidet|soffre|suffers|prend|nimmt|prende|takes|sous|unter|an|mit|"
+    r"avec|con|with|dort|schläft|dorme|sleeps|sieht|voit|vede|sees|hört|entend|isst|mange|mangia|eats|"
+    r"raucht|fume|fuma|smokes|trinkt|boit|beve|drinks)(?![^\W_])",
     re.IGNORECASE,
 )
 _ACTIVE = whole_words(
@@ -73,7 +69,7 @@ def relative(language: str | None) -> re.Pattern[str]:
 def relative_first(language: str | None) -> re.Pattern[str]:
     """A relative at the beginning of a clause, with what follows in the group 'rest'."""
     return re.compile(
-        rf"{_BEGINS}(?:{_OWNED}[ ]?)?(?:{relative_words(language)})(?![^\W_])(?P<rest>.*)",
+        rf"{_BEGINS}(?:{OWNED}[ ]?)?(?:{relative_words(language)})(?![^\W_])(?P<rest>.*)",
         re.IGNORECASE | re.DOTALL,
     )
 

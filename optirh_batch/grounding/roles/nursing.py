@@ -66,12 +66,12 @@ _READER_GAVE = whole_words(
     r"you (?:have )?(?:gave|given|handed|injected)",
 )
 _GIVEN = whole_words(
-    r"donnée?s?|remise?s?|administrée?s?|(?:ab)?gegeben|verabreicht|dat[oaie]|consegnat[oaie]|somministrat[oaie]|"
-    r"given|handed"
+    r"donnée?s?|remise?s?|administrée?s?|(?:ab)?gegeben|verabreicht|dat[oaie]|consegnat[oaie]|"
+    r"somministrat[oaie]|given|handed"
 )
 _READERS_OWN = whole_words(
-    r"accord|consentement|permis|clés?|zustimmung|einverständnis|einwilligung|auskunft|\w*ausweis|führerschein|"
-    r"schlüssel|\w*urin\w*|consenso|patente|chiavi?|consent|permission|keys?"
+    r"accord|consentement|permis|clés?|zustimmung|einverständnis|einwilligung|auskunft|\w*ausweis|"
+    r"führerschein|schlüssel|\w*urin\w*|consenso|patente|chiavi?|consent|permission|keys?"
 )
 """What patients give; drugs and leaflets are given to them."""
 
@@ -112,9 +112,9 @@ def _told_of_the_reader(act: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         whole_words(act),
         re.compile(
             r"(?<![^\W_])(?:(?:vous (?:avez|n['’]avez pas)|(?-i:Lei) ha|you(?: have)?) (?!été |eu |bien )"
-            r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?"
-            r"|(?:(?-i:Sie) (?:haben|hatten)|(?<!wir )(?:haben|hatten) (?-i:Sie)(?! wir )) "
-            r"(?![^.;:,\n]*(?:lassen|bekommen|erhalten))(?:[^.;:,\n]|[.:,](?=\d)){0,90}?)"
+            r"(?:(?:\w+ )?(?:la |le |les |l['’]|il )?[\w-]+(?:,| et| e| and) )?(?:\w+ )?|(?:(?-i:Sie) "
+            r"(?:haben|hatten)|(?<!wir )(?:haben|hatten) (?-i:Sie)(?! wir )) (?![^.;:,\n]*"
+            r"(?:lassen|bekommen|erhalten))(?:[^.;:,\n]|[.:,](?=\d)){0,90}?)"
             rf"(?:{act})(?![^\W_])",
             re.IGNORECASE,
         ),

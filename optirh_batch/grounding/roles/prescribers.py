@@ -17,8 +17,8 @@ _WHEN = (
     r"aujourd['’]hui|da|oggi|domani|mattina|sera|stasera|from|today|tonight|tomorrow|morning|evening)"
 )
 _DOSE = (
-    r"\d+(?:[.,]\d+)?\s?(?:mg|g|µg|ml|E|IE|UI|U|Tropfen|Tabletten?|gouttes?|comprimés?|gocce|compress[ae]|drops|"
-    r"tablets?)"
+    r"\d+(?:[.,]\d+)?\s?"
+    r"(?:mg|g|µg|ml|E|IE|UI|U|Tropfen|Tabletten?|gouttes?|comprimés?|gocce|compress[ae]|drops|tablets?)"
 )
 _PHYSICIAN_TREATED = re.compile(
     rf"(?<!\w)(?:{ANY_PHYSICIAN})(?:\s[A-ZÀ-Þ][\w'’-]+)?\s{_TAKES}\s(?:{_WHEN}\s)*{_DOSE}"

@@ -16,9 +16,9 @@ from optirh_batch.given_names import is_given_name
 from optirh_batch.grounding.recognition.facts import Sheet
 from optirh_batch.grounding.recognition.people import people_in
 from optirh_batch.grounding.recognition.person_names import other_names
-from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.phrases import any_of, whole_words
 from optirh_batch.grounding.vocabulary.relatives import sex_of_relative
-from optirh_batch.grounding.vocabulary.verbs import lemma
+from optirh_batch.grounding.vocabulary.verbs import PERSONAL_ACTS, lemma
 
 _READER = re.compile(
     r"(?<!\w)(?:[Vv](?:ous|otre|os)|(?<=[\w,] )Ihre?[nmrs]?|(?<=[\w,] )Ihnen|Sie(?= (?:sind|\w+en)(?!\w))|"
@@ -31,9 +31,8 @@ _NOT = {
     "en": r"(?:still |also |often |always |never |only )?",
 }
 _ACTS = {
-    "fr": "mange boit dort marche prend parle dit veut refuse souffre tousse entend voit vit habite lève "
-    "lave plaint sent déplace habille couche respire vomit avale urine comprend répond reconnaît souhaite "
-    "préfère craint accepte demande fume pèse pleure crie oublie rit",
+    "fr": f"{PERSONAL_ACTS} marche parle dit souffre voit vit habite lève lave plaint sent déplace habille "
+    "couche respire vomit avale urine comprend répond reconnaît demande pèse rit",
     "de": "nimmt isst trinkt schläft will möchte mag klagt sagt hustet spricht hört wohnt lebt spritzt "
     "wäscht duscht fühlt raucht wünscht versteht erkennt leidet fürchtet atmet wiegt trägt weint lacht "
     "schreit vergisst verneint erbricht schwitzt friert jammert",
@@ -42,21 +41,18 @@ _ACTS = {
 }
 """Verbs in the third person that only a person does."""
 _HAS = {
-    "fr": r"a (?:pas |bien |mal |peu |encore )?(?:mangé|bu|dormi|pris|refusé|vomi|parlé|marché|uriné|"
-    r"pleuré|mal|peur|"
-    r"soif|faim|\d+ ans)",
+    "fr": r"a (?:pas |bien |mal |peu |encore )?"
+    r"(?:mangé|bu|dormi|pris|refusé|vomi|parlé|marché|uriné|pleuré|mal|peur|soif|faim|\d+ ans)",
     "de": r"hat (?:\w+ ){0,3}?(?:gegessen|getrunken|geschlafen|genommen|gehustet|erbrochen|geweint|"
-    r"Schmerzen|Angst|"
-    r"Fieber|Durst|Hunger|Atemnot|Husten)",
+    r"Schmerzen|Angst|Fieber|Durst|Hunger|Atemnot|Husten)",
     "en": r"has (?:pain|fever|no appetite)",
 }
 """What only a person has or has done."""
 _STATES = {
     "fr": "tombée? fatiguée? autonome anxieux anxieuse orientée? désorientée? confuse? somnolente? "
-    "essoufflée? triste "
-    "levée? couchée? alitée? calme agitée? angoissée? éveillée? réveillée? lucide abattue? déprimée? "
-    "dépressi(?:f|ve) "
-    "irritable inquiète inquiet seule? assise? souriante? collaborante? coopérante? méfiante? endormie?",
+    "essoufflée? triste levée? couchée? alitée? calme agitée? angoissée? éveillée? réveillée? lucide "
+    "abattue? déprimée? dépressi(?:f|ve) irritable inquiète inquiet seule? assise? souriante? collaborante? "
+    "coopérante? méfiante? endormie?",
     "de": "müde wach orientiert desorientiert verwirrt selbständig unruhig traurig ängstlich gestürzt "
     "schläfrig bettlägerig aggressiv gereizt einsam kooperativ niedergeschlagen mobil ansprechbar "
     "misstrauisch depressiv",
@@ -72,16 +68,12 @@ _IS = {
 _ENDS_VERB = {"de": "steht auf"}
 
 
-def _one_of(words: str) -> str:
-    return "|".join(words.split())
-
-
 _SIMPLE = {
-    language: _one_of(acts) + (f"|{more}" if (more := _ENDS_VERB.get(language)) else "")
+    language: any_of(acts) + (f"|{more}" if (more := _ENDS_VERB.get(language)) else "")
     for language, acts in _ACTS.items()
 }
 _DOES = {
-    language: rf"(?:{simple}|{_HAS[language]}|{_IS[language]}(?:{_one_of(_STATES[language])}))"
+    language: rf"(?:{simple}|{_HAS[language]}|{_IS[language]}(?:{any_of(_STATES[language])}))"
     for language, simple in _SIMPLE.items()
 } | {"it": r"[^\W\d_]{2,}[aeiòà]"}
 _PRONOUN = {

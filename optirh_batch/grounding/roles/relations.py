@@ -56,8 +56,7 @@ _SOMEBODY_FIRST = re.compile(
 _NOUN = re.compile(
     # 'Besoin d'aide', 'la visite de sa fille': no deed.
     r"(?<![^\W_])(?:l['’]|d['’]|une?|cette|sa|votre|vos|eine?n?|die|der|den|ihre?n?|l['’]|get|gets|need|"
-    r"needs|with|without|of|your|recevez|avec|sans|mit|ohne)[ ]?$"
-    r"|[ ]son[ ]$",
+    r"needs|with|without|of|your|recevez|avec|sans|mit|ohne)[ ]?$|[ ]son[ ]$",
     re.IGNORECASE,
 )
 

@@ -18,8 +18,7 @@ from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 _US = (
     r"(?:(?:le|la|the|die|den|das|il|lo|au|your|votre|ihre|al) |l['’])?(?:(?:district|community|home) )?"
     r"(?:infirmi\w+|cms|spitex|pflege\w*|infermier\w+|centro|nurse|surgery|ward|praxis|cabinet|service|"
-    r"hotline|piquet|"
-    r"station|team|équipe|144)"
+    r"hotline|piquet|station|team|équipe|144)"
 )
 _ASKS_TO_CALL = whole_words(
     r"à (?:r?appeler|rappeler|avertir|prévenir|contacter) (?:si|en cas|dès|quand|lors)|nous rappeler|"
@@ -48,9 +47,8 @@ _WE_CALL = whole_words(
     r"surgeon))",
 )
 _THEY_CALL = whole_words(
-    rf"{_US} (?:vous (?:appelle|prévient|avertit|contacte|téléphone)|(?:ruft|informiert|"
-    rf"kontaktiert) (?-i:Sie)|"
-    rf"meldet sich|"
+    rf"{_US} (?:vous (?:appelle|prévient|avertit|contacte|téléphone)|"
+    rf"(?:ruft|informiert|kontaktiert) (?-i:Sie)|meldet sich|"
     r"(?:la|vi) (?:chiama|avvisa|contatta)|(?:will )?(?:calls?|rings?|phones?|contacts?) you)",
 )
 _WAS_CALLED = whole_words(
@@ -75,12 +73,9 @@ _DOCTOR_ASKED = whole_words(
 )
 _OTHERS = (
     r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|"
-    r"stomath\w+|"
-    r"\w*berater\w*|sozialdienst|assistante? sociale?|apotheke\w*|pharmacie\w*|farmac\w+|pharmac\w+|"
-    r"dentiste|zahnarzt|"
-    r"zahnärztin|diététicienne?|dietista|dieti\w+|fisioterapista|ergoterapista|chiropodist|social worker|"
-    r"seelsorg\w*|"
-    r"psycholog\w*)"
+    r"stomath\w+|\w*berater\w*|sozialdienst|assistante? sociale?|apotheke\w*|pharmacie\w*|farmac\w+|"
+    r"pharmac\w+|dentiste|zahnarzt|zahnärztin|diététicienne?|dietista|dieti\w+|fisioterapista|ergoterapista|"
+    r"chiropodist|social worker|seelsorg\w*|psycholog\w*)"
 )
 _OTHER_WAS_ASKED = whole_words(
     rf"{_OTHERS} (?:tel\.? |telefonisch |par tél\.? )?(?:angefragt|gefragt|kontaktiert|demandée?s?|"
@@ -101,10 +96,9 @@ _WAS_INFORMED = whole_words(
     r"avertie?|prévenue?|informat[oa]|avvisat[oa]|avvertit[oa]|informed|notified|told)"
 )
 _TO_INFORM = whole_words(
-    r"(?:zu informieren|zu benachrichtigen|informieren (?-i:Sie)|(?:à |d['’]|de l['’])(?:informer|aviser|"
-    r"avertir)|"
-    r"informez|avisez|avertissez|da (?:informare|avvisare)|di informare|informi|avvisi|to (?:inform|notify)|"
-    r"(?:please )?inform (?:the|your))"
+    r"(?:zu informieren|zu benachrichtigen|informieren (?-i:Sie)|"
+    r"(?:à |d['’]|de l['’])(?:informer|aviser|avertir)|informez|avisez|avertissez|da (?:informare|avvisare)|"
+    r"di informare|informi|avvisi|to (?:inform|notify)|(?:please )?inform (?:the|your))"
 )
 _INFORMS = re.compile(
     r"informier(?:en|e)\b|informe[rz]|inform(?:are|i)\b|\binform\b|avis(?:er|ez)|avertir", re.IGNORECASE
@@ -129,11 +123,9 @@ _SENT = whole_words(
 """What is still to be sent to a physician was not sent, nor does it come from there."""
 _RELATIVE = rf"(?:ehe\w+|{'|'.join(BARE_WORDS.values())})"
 _PHONE_NOTE = whole_words(
-    rf"(?:tel|tél|telefon|telefonat\w?|telefono|phone|anruf|appel|chiamata|call)\.?(?:[ ](?:ore |"
-    rf"um )?[\d.:h]+)?"
-    rf"(?: uhr)?,? (?:von |de (?:la |l['’])?|du |mit |avec |an |à (?:la )?|al |alla |dalla? |del(?:la)? |"
-    rf"from |to |with )?(?:\w+ )?"
-    rf"{_RELATIVE}"
+    rf"(?:tel|tél|telefon|telefonat\w?|telefono|phone|anruf|appel|chiamata|call)\.?"
+    rf"(?:[ ](?:ore |um )?[\d.:h]+)?(?: uhr)?,? (?:von |de (?:la |l['’])?|du |mit |avec |an |à (?:la )?|al |"
+    rf"alla |dalla? |del(?:la)? |from |to |with )?(?:\w+ )?{_RELATIVE}"
 )
 _READER_CALLED = whole_words(
     r"vous (?:l['’])?avez (?:appelé|téléphoné)|vous appelez",
@@ -146,9 +138,9 @@ _PATIENT_CALLS = whole_words(
     r"ha (?:chiamato|telefonato)|called|rang|phoned|(?:pat\w*|patient\w*|pt|pte|paz\w*)\.? \w+"
 )
 _CALLED = (
-    r"(?:ha|\w*arzt|\w*ärztin|dre?\.?(?: [A-ZÄÖÜ]\w+)?|spitex\w*|praxis|spital|ambi\w*|pikett|\w+-pikett"
-    r"|wundberat\w+|apotheke|notruf|144|station|tochter|sohn|mutter|vater|ehemann|ehefrau|frau|mann|schwester"
-    r"|bruder|nachbarin?|beiständin|beistand)"
+    r"(?:ha|\w*arzt|\w*ärztin|dre?\.?(?: [A-ZÄÖÜ]\w+)?|spitex\w*|praxis|spital|ambi\w*|pikett|\w+-pikett|"
+    r"wundberat\w+|apotheke|notruf|144|station|tochter|sohn|mutter|vater|ehemann|ehefrau|frau|mann|schwester|"
+    r"bruder|nachbarin?|beiständin|beistand)"
 )
 _TO_CALL = whole_words(
     rf"{_CALLED} (?:[\w.]+ ){{0,2}}?"

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from optirh_batch.glossary.words import fold
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.recognition.people import child_speaks
+from optirh_batch.grounding.vocabulary.phrases import any_of
 from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, HELPERS
-from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
-from optirh_batch.grounding.vocabulary.verbs import lemma
+from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS, OWNED
+from optirh_batch.grounding.vocabulary.verbs import PERSONAL_ACTS, lemma
 
 _OPENS = r"\A[\s(]*(?:(?:et|und|e|and|puis|dann|poi|then|mais|aber|ma|but)[ ])?"
 _TAIL = r"(?![^\W_])"
@@ -25,13 +26,12 @@ _SMALL = {
     "en": r"",
 }
 _PLAIN_ACTS = {
-    "fr": "veut souhaite refuse préfère accepte mange boit dort oublie prend pleure fume craint entend "
-    "tousse porte sort reste monte descend regrette cherche perd crie",
+    "fr": f"{PERSONAL_ACTS} porte sort reste monte descend regrette cherche perd",
     "it": "vuole rifiuta preferisce accetta mangia beve dorme dimentica prende piange fuma teme sente "
     "tossisce esce rimane sale scende cammina chiama perde grida cerca",
 }
 """Verbs of the present tense that are no nouns, with which a note begins."""
-_PLAIN = {language: "|".join(words.split()) for language, words in _PLAIN_ACTS.items()}
+_PLAIN = {language: any_of(words) for language, words in _PLAIN_ACTS.items()}
 _OWN_ACT = {
     "fr": re.compile(
         rf"{_OPENS}{_SMALL['fr']}(?:(?:a|avait)[ ](?:pas |déjà |bien |aussi |encore )?"
@@ -44,8 +44,9 @@ _OWN_ACT = {
         re.IGNORECASE,
     ),
     "it": re.compile(
-        rf"{_OPENS}{_SMALL['it']}(?:ha[ ](?:già |anche )?(?P<done>[^\W\d_]{{3,}}(?:[aiu]t|st|tt|rs|es)[oaie])"
-        rf"|(?P<does>{_PLAIN['it']})){_TAIL}",
+        rf"{_OPENS}{_SMALL['it']}"
+        rf"(?:ha[ ](?:già |anche )?(?P<done>[^\W\d_]{{3,}}(?:[aiu]t|st|tt|rs|es)[oaie])|"
+        rf"(?P<does>{_PLAIN['it']})){_TAIL}",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -54,10 +55,9 @@ _OWN_ACT = {
         re.IGNORECASE,
     ),
 }
-_OWNED = r"(?:votre|vos|la|le|les|l['’]|ihre?|die|der|das|il|lo|(?:il |la )?su[ao]|your|the|his|her)"
 _OTHERS_ACT = {
     language: re.compile(
-        rf"{_OPENS}(?:{_OWNED}[ ]?)?(?:{BARE_WORDS[language]}|{ANY_PHYSICIAN}|{who}){_TAIL}"
+        rf"{_OPENS}(?:{OWNED}[ ]?)?(?:{BARE_WORDS[language]}|{ANY_PHYSICIAN}|{who}){_TAIL}"
         rf"(?:[ ](?:de|du|della?|von|of)[ ][^\W\d_]+)?[ ]{_SMALL[language]}"
         rf"(?:(?:a|avait|ha|has)[ ](?:déjà |bien |aussi |già )?)?(?P<verb>[^\W\d_]{{3,}}){_TAIL}",
         re.IGNORECASE,
@@ -117,32 +117,3 @@ def _given(source: Told, output: Told, own: re.Pattern[str], others: re.Pattern[
 
 def _clauses(told: Told) -> list[str]:
     return [told.clauses.words(number) for number in range(len(told.clauses))]
-
-
-_READER_ACTS = re.compile(
-    r"(?<![^\W_])(?:(?P<verb>[^\W\d_]{3,}en)[ ](?-i:Sie)|(?-i:Sie)[ ](?P<plain>[^\W\d_]{3,}en))(?![^\W_])"
-)
-
-
-def acts_taken_by_reader(source: Told, output: Told) -> Iterator[str]:
-    """The words of a German output by which the reader does what the source tells of another person.
-
-    'Schwester begleitet zum Psychiater' told as 'begleiten Sie Ihre Schwester'; ``agents`` knows French and
-    Italian.
-
-    Args:
-        source: the passage as documented.
-        output: what was written for it.
-    """
-    if {source.language, output.language} != {"de"} or child_speaks(source.text):
-        return
-    others = _OTHERS_ACT["de"]
-    acts = {lemma(found["verb"], "de") for words in _clauses(source) if (found := others.match(words))}
-    if not acts:
-        return
-    own = {lemma(found["does"], "de") for words in _clauses(source) if (found := _OWN_ACT["de"].match(words))}
-    kept = {lemma(found["verb"], "de") for words in _clauses(output) if (found := others.match(words))}
-    for found in _READER_ACTS.finditer(output.text):
-        verb = found["verb"] or found["plain"]
-        if lemma(verb, "de") in acts - own - kept and not _MUTUAL.match(fold(verb)):
-            yield found.group()

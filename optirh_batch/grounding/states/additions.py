@@ -10,11 +10,9 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.pole_words import ONLY_WORDS
 
-_ONLY = whole_words(
-    r"seulement|uniquement|exclusivement|juste|nur|lediglich|ausschliesslich|bloss|allein|erst|solo|"
-    r"soltanto|solamente|only|just"
-)
+_ONLY = whole_words(ONLY_WORDS, r"exclusivement|juste|bloss|allein|erst|just")
 _STILL_ONLY = whole_words(
     _ONLY.pattern,
     r"n(?:e |['’])[^.;,:]{1,40}? qu(?:e|['’])|sauf|hormis|excepté|à part|mis à part|limité\w*|ausser|außer|"
@@ -27,8 +25,8 @@ _MAINLY = whole_words(
 )
 _ALSO = whole_words(r"aussi|également|auch|ebenfalls|zusätzlich|anche|pure|inoltre|also|too|as well")
 _ALONG = re.compile(
-    r"(?<!\w)(?:et|und|sowie|e|ed|and|aussi|également|même|auch|ebenfalls|anche|also|too|même|sogar|perfino|even|"
-    r"noch|weiterhin|encore|toujours|ancora|still|tag|jour|giorno|day|tags|tagsüber|24)(?!\w)|[+&/]",
+    r"(?<!\w)(?:et|und|sowie|e|ed|and|aussi|également|même|auch|ebenfalls|anche|also|too|même|sogar|perfino|"
+    r"even|noch|weiterhin|encore|toujours|ancora|still|tag|jour|giorno|day|tags|tagsüber|24)(?!\w)|[+&/]",
     re.IGNORECASE,
 )
 _WHEN = frozenset({Kind.DAYTIME, Kind.WEEKDAY, Kind.DAY})

@@ -33,13 +33,11 @@ _TALKS = whole_words(
     r"show\w*|spoke\w*|advis\w*|recommend\w*",
 )
 _CARRIED_OUT = whole_words(
-    r"(?:a|ont|avez|est|sont) (?:été |eu |reçu )?(?:\w+ ){0,2}?(?:faite?|effectuée?|réalisée?|posée?|"
-    r"opérée?|mise?|reçue?|"
-    r"commencée?|débutée?|introduite?|placée?)s?",
+    r"(?:a|ont|avez|est|sont) (?:été |eu |reçu )?(?:\w+ ){0,2}?"
+    r"(?:faite?|effectuée?|réalisée?|posée?|opérée?|mise?|reçue?|commencée?|débutée?|introduite?|placée?)s?",
     r"(?:vous )?avez reçu|recevez",
-    r"(?:wurden?|ist|sind|haben) (?:[\w-]+ ){0,6}?(?:durchgeführt|gemacht|erfolgt|begonnen|gestartet|"
-    r"gelegt|eingesetzt|"
-    r"erhalten|bekommen|operiert|verabreicht|eingelegt|angelegt)",
+    r"(?:wurden?|ist|sind|haben) (?:[\w-]+ ){0,6}?(?:durchgeführt|gemacht|erfolgt|begonnen|gestartet|gelegt|"
+    r"eingesetzt|erhalten|bekommen|operiert|verabreicht|eingelegt|angelegt)",
     r"(?:è|sono) stat[oaie] (?:\w+ )?(?:fatt|eseguit|effettuat|posizionat|iniziat|operat|somministrat|"
     r"mess)[oaie]",
     r"ha (?:ricevuto|iniziato)",

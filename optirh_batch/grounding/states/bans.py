@@ -16,10 +16,9 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _MEASURED = (
     r"(?:ta|bd|rr|pa|bp|tension|blutdruck\w*|pression\w*|blood pressure|prises? de sang|blutentnahme\w*|"
-    r"blutabnahme\w*|"
-    r"prelievi?|injections?|spritzen?|iniezion[ei]|piqûres?|salt substitutes?|kompression|compressions?|"
-    r"lavements?|appui|belastung|carico|weight bearing|réanimation|reanimation|wiederbelebung|rianimazione|"
-    r"resuscitation|"
+    r"blutabnahme\w*|prelievi?|injections?|spritzen?|iniezion[ei]|piqûres?|salt substitutes?|kompression|"
+    r"compressions?|lavements?|appui|belastung|carico|weight bearing|réanimation|reanimation|wiederbelebung|"
+    r"rianimazione|resuscitation|"
     # Painkillers that are no good for kidneys, stomach and heart: nobody notes that they are lacking.
     r"nsar|ains|fans|nsaids?)"
 )
@@ -61,9 +60,8 @@ _FORBIDDEN = {
 _NONE = r"(?:kein\w*|pas d(?:e |['’])|niente|nessun\w*|no|non)"
 _OPENS = (
     r"(?:^|[.;:,\n(]|->|→|[-–])[ ]*(?:(?:bis|vor|davor|vorher|ab|links|rechts|jusqu['’]\w+|avant|dès|"
-    r"à (?:gauche|droite)|"
-    r"fino|prima|a (?:destra|sinistra)|surtout|absolument|bitte|auf keinen fall|assolutamente|please|until|"
-    r"before|from)(?:[ ][^.;:,\n]{0,30}?)?,?[ ])?"
+    r"à (?:gauche|droite)|fino|prima|a (?:destra|sinistra)|surtout|absolument|bitte|auf keinen fall|"
+    r"assolutamente|please|until|before|from)(?:[ ][^.;:,\n]{0,30}?)?,?[ ])?"
 )
 _BAN = {
     name: re.compile(rf"{_OPENS}{_NONE}[ ]?(?:\w+ )?(?:{words})(?!\w)", re.IGNORECASE)
@@ -74,10 +72,10 @@ _NOT_GIVEN = re.compile(rf"{_OPENS}{_NONE}[ ]?\Z", re.IGNORECASE)
 _SIGNS_OF_A_BAN = re.compile(
     # Until or before something that lies ahead, a reason, a warning.
     r"!|(?<!\w)(?:jusqu['’](?:au|à|en|aux)|avant|tant qu|bis|vor|davor|vorher|solange|fino|finché|prima|"
-    r"until|before|while|"
-    r"contient|contiennent|augmente\w*|diminue\w*|interagi\w*|risque\w*|annule|affaiblit|enthält|enthalten|verstärkt|"
-    r"erhöht|hemmt|schwächt|verträgt sich|contengono|contiene|aumenta\w*|riduce|altera|interagisce|"
-    r"contains?|raises?|lowers?|interacts?|increases?|cave|attention|achtung|attenzione|strikt|absolut\w*|surtout|danger|pericolo|\w*gefahr)(?!\w)",
+    r"until|before|while|contient|contiennent|augmente\w*|diminue\w*|interagi\w*|risque\w*|annule|affaiblit|"
+    r"enthält|enthalten|verstärkt|erhöht|hemmt|schwächt|verträgt sich|contengono|contiene|aumenta\w*|riduce|"
+    r"altera|interagisce|contains?|raises?|lowers?|interacts?|increases?|cave|attention|achtung|attenzione|"
+    r"strikt|absolut\w*|surtout|danger|pericolo|\w*gefahr)(?!\w)",
     re.IGNORECASE,
 )
 _OF_THE_PAST = whole_words(
@@ -88,11 +86,10 @@ _OF_THE_PAST = whole_words(
     r"yesterday|today|last|since|had|taken|done|yet|so far|left|was|were",
 )
 _LACKS = (
-    r"(?:(?:es gibt|(?<!für sie )gibt es|(?-i:Sie) (?:haben|bekommen)|wurden?|waren?|il n['’]y a|"
-    r"(?:vous|il|elle) n['’](?:avez|a)|(?:er|sie) hat|"
-    r"vous ne recevez|non c['’]è|(?-i:Lei) non ha|there (?:is|are)|you have)(?: \w+){0,2}? "
-    r"(?:keine?n?|keinerlei|pas d(?:e |['’])|aucune?|nessun[oa]?|no)|you (?:do not|don['’]t) have(?: an?y?)?|"
-    r"ne pas avoir d(?:e |['’])|non ha)"
+    r"(?:(?:es gibt|(?<!für sie )gibt es|(?-i:Sie) (?:haben|bekommen)|wurden?|waren?|il n['’]y a|(?:vous|il|"
+    r"elle) n['’](?:avez|a)|(?:er|sie) hat|vous ne recevez|non c['’]è|(?-i:Lei) non ha|there (?:is|are)|"
+    r"you have)(?: \w+){0,2}? (?:keine?n?|keinerlei|pas d(?:e |['’])|aucune?|nessun[oa]?|no)|"
+    r"you (?:do not|don['’]t) have(?: an?y?)?|ne pas avoir d(?:e |['’])|non ha)"
 )
 _NOTHING = re.compile(
     r"(?:^|[.;:,\n(])[ ]*(?:nothing (?:to )?(?:eat|drink|by mouth)|nichts (?:mehr )?(?:zu )?(?:essen|"
@@ -109,10 +106,9 @@ _HAD_NOTHING = whole_words(
 _LACKED = (
     r"(?:(?:gab es|(?-i:Sie) hatten|hatten (?-i:Sie)|wurden? (?:[\w.]+ ){0,4}?)(?: \w+){0,2}? ?kein\w*|"
     r"(?:il n['’]y a|vous n['’]avez|on n['’]a) pas (?:eu|pris|fait|bu|mangé|mis|reçu) d(?:e |['’])|"
-    r"non c['’](?:è|era) (?:stat[oa] )?|non (?:ha|è stat[oa]|sono stat[ei]) (?:avuto|fatt[oa]|pres[oa]|"
-    r"bevuto|mangiato|"
-    r"mess[oa]|misurat[oa])?|non ci (?:sono|erano)|there (?:was|were) no|you had no|you did not (?:have|"
-    r"take|eat|drink)(?: an?y?)?)"
+    r"non c['’](?:è|era) (?:stat[oa] )?|"
+    r"non (?:ha|è stat[oa]|sono stat[ei]) (?:avuto|fatt[oa]|pres[oa]|bevuto|mangiato|mess[oa]|misurat[oa])?|"
+    r"non ci (?:sono|erano)|there (?:was|were) no|you had no|you did not (?:have|take|eat|drink)(?: an?y?)?)"
 )
 
 

@@ -114,13 +114,11 @@ def _starts(sheet: Sheet, *, lasting: bool = False) -> Iterator[tuple[Key, bool,
 
 
 _BEGINS = re.compile(
-    r"(?<!\w)(?:commenc\w*|débu\w*|démarr\w*|introdui\w*|instaur\w*|repren\w*|repris\w*|nouve\w*|"
-    r"désormais|dat(?:e|ent|ant) d[eu]|remont\w*|"
-    r"dès|depuis|toujours|encore|chaque|il y a(?= \d)|beginn\w*|begonnen|start\w*|gestartet|anfang\w*|"
-    r"fäng\w*|"
-    r"neu|wieder|"
-    r"künftig|jeweils|immer|noch|vor|seit\w*|ab|jede\w*|inizi\w*|cominci\w*|riprend\w*|ripres\w*|nuov\w*|ogni|da|"
-    r"dal\w*|fa|ancora|resum\w*|began|new|onwards?|each|every|ago|still|since|from)(?!\w)",
+    r"(?<!\w)(?:commenc\w*|débu\w*|démarr\w*|introdui\w*|instaur\w*|repren\w*|repris\w*|nouve\w*|désormais|"
+    r"dat(?:e|ent|ant) d[eu]|remont\w*|dès|depuis|toujours|encore|chaque|il y a(?= \d)|beginn\w*|begonnen|"
+    r"start\w*|gestartet|anfang\w*|fäng\w*|neu|wieder|künftig|jeweils|immer|noch|vor|seit\w*|ab|jede\w*|"
+    r"inizi\w*|cominci\w*|riprend\w*|ripres\w*|nuov\w*|ogni|da|dal\w*|fa|ancora|resum\w*|began|new|onwards?|"
+    r"each|every|ago|still|since|from)(?!\w)",
     re.IGNORECASE,
 )
 _FROM_THEN = re.compile(r"[ ](?:an|on|onwards?)(?!\w)", re.IGNORECASE)

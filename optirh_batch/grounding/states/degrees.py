@@ -1,7 +1,7 @@
 """How well or how much somebody does a thing: 'boit peu' is not 'vous buvez beaucoup'.
 
-Owns pairs of adverbs in four languages, each looked at beside the verb or noun that both texts name.  Shades
-of values are ``comparison/shades``; what two things exchange, ``crossings``.
+Owns which adverbs are opposites, each looked at beside the verb or noun that both texts name.  Shades of
+values are ``comparison/shades``; what two things exchange, ``crossings``.
 """
 
 from __future__ import annotations
@@ -12,30 +12,22 @@ from functools import lru_cache
 from optirh_batch.grounding.comparison.denials import denies
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.comparison.passages import says_little
+from optirh_batch.grounding.vocabulary import degree_words as degree
 from optirh_batch.grounding.vocabulary.phrases import words_of
 from optirh_batch.grounding.vocabulary.verbs import lemma
 
 _PAIRS = (
-    (
-        (
-            "peu mal guère mauvais mauvaise wenig schlecht schlechte schlechter kaum poco male cattivo "
-            "cattiva little poorly badly hardly poor"
-        ),
-        "bien beaucoup bon bonne gut gute guter viel bene molto buono buona well much lot lots good",
-    ),
-    ("rarement selten raramente rarely seldom", "souvent fréquemment oft häufig spesso often frequently"),
-    (
-        "irrégulièrement unregelmässig irregolarmente irregularly",
-        "régulièrement regelmässig regolarmente regularly",
-    ),
-    ("lentement langsam lentamente slowly", "vite rapidement schnell velocemente rapidamente fast quickly"),
-    ("tôt früh presto early", "tard spät tardi late"),
+    (degree.LITTLE, degree.MUCH),
+    (degree.SELDOM, degree.OFTEN),
+    (degree.IRREGULARLY, degree.REGULARLY),
+    (degree.SLOWLY, degree.QUICKLY),
+    (degree.EARLY, degree.LATE),
 )
 _SIDES = {
     word: (pair, side)
     for pair, sides in enumerate(_PAIRS)
-    for side, words in enumerate(sides)
-    for word in words.split()
+    for side, listed in enumerate(sides)
+    for word in listed.split()
 }
 _TURNS = frozenset(
     "trop plus moins assez zu mehr weniger nicht kein keine pas plus non troppo più meno too more "

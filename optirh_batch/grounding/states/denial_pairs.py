@@ -15,14 +15,15 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _TIME = (
     r"(?:(?:le |la |dem |den )?\d|une?[ ]|deux|trois|quatre|six|ein(?:em|er)?[ ]|zwei|drei|vier|sechs|"
-    r"(?:la )?fin|"
-    r"(?:le )?début|(?:la )?mi-|ende|anfang|mitte|demain|morgen|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|mars|avril|mai"
-    r"|juin|"
-    r"juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|april|juni|juli|august|september|"
-    r"oktober|november|dezember|(?:l')?été|(?:l')?automne|(?:l')?hiver|(?:le )?printemps)[^.;,:]*"
+    r"(?:la )?fin|(?:le )?début|(?:la )?mi-|ende|anfang|mitte|demain|morgen|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|janvier|février|"
+    r"mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|april|juni|"
+    r"juli|august|september|oktober|november|dezember|(?:l')?été|(?:l')?automne|(?:l')?hiver|"
+    r"(?:le )?printemps)[^.;,:]*"
 )
 """Until when nothing is done: 'avant 1 an', 'vor Freitag', but not 'avant le repas'."""
+_NOT_OR_NO = r"(?:pas|kein\w*|nicht|non|nessun\w*|niente|no|not)"
+_WITHOUT = r"(?:sans|ohne|senza|without)"
 _ONLY_WITH = (
     r"nur\b[^.;:]{0,60}?(?:wenn|nach|mit|falls|sofern)|(?:seulement|uniquement|que) (?:si|après|avec|sur)|"
     r"(?:solo|soltanto) (?:se|dopo|con)|only (?:if|after|with|when)"
@@ -214,12 +215,11 @@ _WORDINGS = (
     # Does not want to leave or stop: wants to stay.
     (
         (
-            r"(?:ne |n')(?:\w+ )?(?:veut|voulez|souhait\w+|désir\w+) (?:pas|plus) (?:\w+ )?(?:quitter"
-            r"|partir|arrêter|déménager|"
-            r"changer|cesser|aller en)|(?:will|wollen|möcht\w+) [^.;:]{0,40}?nicht (?:weg|verlassen"
-            r"|aufhören|ausziehen|umziehen)|"
-            r"non vuole (?:lasciare|smettere|andarsene|cambiare)|(?:does not|doesn't|do not"
-            r"|don't) want to (?:leave|stop|move|quit)"
+            r"(?:ne |n')(?:\w+ )?(?:veut|voulez|souhait\w+|désir\w+) (?:pas|plus) (?:\w+ )?"
+            r"(?:quitter|partir|arrêter|déménager|changer|cesser|aller en)|"
+            r"(?:will|wollen|möcht\w+) [^.;:]{0,40}?nicht (?:weg|verlassen|aufhören|ausziehen|umziehen)|"
+            r"non vuole (?:lasciare|smettere|andarsene|cambiare)|"
+            r"(?:does not|doesn't|do not|don't) want to (?:leave|stop|move|quit)"
         ),
         (
             r"(?:möcht\w+|woll\w+|will) [^.;:]{0,60}?(?:bleiben|weiter\w+|behalten)|"
@@ -229,20 +229,8 @@ _WORDINGS = (
         ),
     ),
     # Not without: only with; two denials.
-    (
-        (
-            r"(?:pas|kein\w*|nicht|non|nessun\w*|niente|no|not)(?=[^.;:!?\n]{0,60}? (?:sans|ohne|senza"
-            r"|without) )"
-        ),
-        _ONLY_WITH,
-    ),
-    (
-        (
-            r"(?:pas|kein\w*|nicht|non|nessun\w*|niente|no|not) [^.;:!?\n]{0,60}?(?<= )(?:sans|ohne|senza"
-            r"|without)"
-        ),
-        _ONLY_WITH,
-    ),
+    (rf"{_NOT_OR_NO}(?=[^.;:!?\n]{{0,60}}? {_WITHOUT} )", _ONLY_WITH),
+    (rf"{_NOT_OR_NO} [^.;:!?\n]{{0,60}}?(?<= ){_WITHOUT}", _ONLY_WITH),
     # Without help: alone.
     (
         r"sans (?:aucune )?aide|ohne (?:fremde )?hilfe|senza (?:alcun )?aiuto|without (?:any )?help|unaided",

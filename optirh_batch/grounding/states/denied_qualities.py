@@ -45,11 +45,10 @@ _REASON = {
 }
 _FOUND_OR_WANTED = re.compile(
     r"(?:non|nicht|no)[- ]?(?:souhait|désir|voul|accept|toler|tolér|pri[st]|reç|fai|réalis|effectu|nécess|"
-    r"indiqu|connu|retrouv|"
-    r"visual|visib|palp|perç|présent|dispo|observ|posé|donné|joign|livr|command|prescr|cherch|mis|vu|trouv|"
-    r"gewünsch|gewoll|akzept|vorhand|sichtbar|tast|erreich|nötig|notwend|genomm|gegeb|durchgeführ|bekann|nachweis|"
-    r"desider|volut|accett|toller|pres[oaie]|fatt|eseguit|necess|not[oaie]|visib|palp|trovat|present|"
-    r"want|accept|toler|taken|done|need|known|visib|found|present)",
+    r"indiqu|connu|retrouv|visual|visib|palp|perç|présent|dispo|observ|posé|donné|joign|livr|command|prescr|"
+    r"cherch|mis|vu|trouv|gewünsch|gewoll|akzept|vorhand|sichtbar|tast|erreich|nötig|notwend|genomm|gegeb|"
+    r"durchgeführ|bekann|nachweis|desider|volut|accett|toller|pres[oaie]|fatt|eseguit|necess|not[oaie]|"
+    r"visib|palp|trovat|present|want|accept|toler|taken|done|need|known|visib|found|present)",
     re.IGNORECASE,
 )
 """Who does not want or find a thing, or leaves it undone, may be told to have none."""

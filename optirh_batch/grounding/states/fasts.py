@@ -12,9 +12,8 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _FASTING = "fasting"
 _NOT_EATEN = whole_words(
-    r"(?:sans (?:avoir )?(?:rien )?|avant (?:de |d['’]avoir ))mang(?:é|er)(?: (?:quoi que ce soit|"
-    r"quelque chose))?"
-    r"(?: (?:avant|auparavant))?",
+    r"(?:sans (?:avoir )?(?:rien )?|avant (?:de |d['’]avoir ))mang(?:é|er)"
+    r"(?: (?:quoi que ce soit|quelque chose))?(?: (?:avant|auparavant))?",
     r"(?:ne mangez (?:rien|pas)|ne rien manger|n['’]ayez rien mangé)(?: (?:avant|auparavant))?",
     r"avant (?:le |votre )?petit[- ]déjeuner",
     r"bevor (?-i:Sie) (?:etwas |irgendetwas )?(?:essen|gegessen haben|frühstücken)|vor dem frühstück",

@@ -16,8 +16,8 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 MAY = whole_words(
     r"danger\w*|prév\w+|évit\w+|protég\w+|surveill\w+|peur|crain\w*|menac\w*|peu(?:t|vent|vez)|pourr\w+|"
     r"peut-être|possib\w+|facilement|vite|pour ne pas|si|quand|attention",
-    r"gefahr\w*|\w*prophyla\w*|vorbeug\w*|verhinder\w*|vermeid\w*|schütz\w*|angst|droht|kann|können|könnte\w*|"
-    r"möglich\w*|vielleicht|leicht|damit|wenn|falls|vorsicht|aufpassen",
+    r"gefahr\w*|\w*prophyla\w*|vorbeug\w*|verhinder\w*|vermeid\w*|schütz\w*|angst|droht|kann|können|"
+    r"könnte\w*|möglich\w*|vielleicht|leicht|damit|wenn|falls|vorsicht|aufpassen",
     r"pericol\w*|preven\w+|evit\w+|paura|può|possono|potrebbe\w*|possibil\w+|forse|se|quando|attenzione",
     r"prevent\w*|avoid\w*|fear\w*|afraid|may|might|could|can|perhaps|if|when|careful",
 )
@@ -54,16 +54,14 @@ _IN_CASE = whole_words(
 )
 """'Appelez-nous dans l'un de ces cas. La plaie coule.': a question or a list of cases tells no fact."""
 _STATES = re.compile(
-    r"\s*(?:Sie haben|Vous avez|Lei ha|You have|Ihre? \w+ (?:ist|beträgt|liegt)|Votre \w+ est|(?:Il Suo|"
-    r"La Sua) \w+ è|"
-    r"Your \w+(?: \w+)? is)(?!\w)"
+    r"\s*(?:Sie haben|Vous avez|Lei ha|You have|Ihre? \w+ (?:ist|beträgt|liegt)|Votre \w+ est|"
+    r"(?:Il Suo|La Sua) \w+ è|Your \w+(?: \w+)? is)(?!\w)"
 )
 _REACH = 30
 _HAS_IT = re.compile(
-    r"(?<!\w)(?:vous (?:avez|n['’]avez)|(?:il|elle) (?:a|n['’]a)|(?-i:Sie) haben|haben (?-i:Sie)|(?:er|"
-    r"es) hat|"
-    r"(?-i:Lei) (?:non )?ha|you (?:have|do not have|have not))[ ](?:(?:pas|plus|de|des|du|de la|un|une|la|le|"
-    r"vorerst|jetzt|ein|eine|einen|keine?n?|il|lo|no|an?|the|any)[ ]|d['’]|l['’]){0,3}\Z",
+    r"(?<!\w)(?:vous (?:avez|n['’]avez)|(?:il|elle) (?:a|n['’]a)|(?-i:Sie) haben|haben (?-i:Sie)|"
+    r"(?:er|es) hat|(?-i:Lei) (?:non )?ha|you (?:have|do not have|have not))[ ](?:(?:pas|plus|de|des|du|"
+    r"de la|un|une|la|le|vorerst|jetzt|ein|eine|einen|keine?n?|il|lo|no|an?|the|any)[ ]|d['’]|l['’]){0,3}\Z",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -72,9 +70,8 @@ _LATER = re.compile(
 """'Après plus de 3 jours', 'avec une glycémie de moins de 5' are conditions, as 'si' is."""
 _IS_FREQUENT = re.compile(
     r"(?<!\w)(?:ist|sind|est|sont|è|sono|is|are)[ ](?:[\w'’]+[ ]){0,5}?(?:häufig\w*|normal\w*|üblich\w*|"
-    r"möglich\w*|"
-    r"fréquente?s?|courante?s?|normaux|possibles?|habituel\w*|frequent[ei]|possibil[ei]|comun[ei]|common|expected|usual|"
-    r"possible|frequent)(?!\w)|"
+    r"möglich\w*|fréquente?s?|courante?s?|normaux|possibles?|habituel\w*|frequent[ei]|possibil[ei]|"
+    r"comun[ei]|common|expected|usual|possible|frequent)(?!\w)|"
     r"(?<!\w)(?:kommt|kommen|tritt|treten)[ ](?:[\w'’]+[ ]){0,4}?(?:häufig|oft)(?!\w)",
     re.IGNORECASE,
 )
@@ -129,10 +126,9 @@ _OF_A_CASE = {
 }
 """Without any of these a text has no condition."""
 _DAY_WITHOUT = re.compile(
-    r"(?<!\w)(?:(?:tag|jour|giorno|day|j)[ ]?\d{1,2}|\d{1,2}(?:\.|er?|ème|°|rd|nd|th)[ ]?(?:tag|jour|"
-    r"giorno|day))[ ](?:ohne|sans|senza|without|with no|keine?|"
-    r"pas de)[ ](?:[\w'’]+[ ]){0,3}?"
-    r"[\w'’]+[ ]?(?::|->|→|=)",
+    r"(?<!\w)(?:(?:tag|jour|giorno|day|j)[ ]?\d{1,2}|"
+    r"\d{1,2}(?:\.|er?|ème|°|rd|nd|th)[ ]?(?:tag|jour|giorno|day))[ ]"
+    r"(?:ohne|sans|senza|without|with no|keine?|pas de)[ ](?:[\w'’]+[ ]){0,3}?[\w'’]+[ ]?(?::|->|→|=)",
     re.IGNORECASE,
 )
 """'Jour 3 sans selles : 1 lavement': a rule for that day."""
@@ -150,9 +146,10 @@ _UNTIL = whole_words(
     r"until|till|as long as",
 )
 _FORECAST = re.compile(
-    r"(?<!\w)(?:(?:il )?y aura|aur(?:a|ez)|ser(?:a|ont|ez)|wird|werden|(?:ci )?sar(?:à|anno)|avrà|"
-    r"will)[ ](?:[\w'’]+[ ]){0,4}?"
-    r"(?:moins|mieux|weniger|besser|trocken\w*|kleiner|meno|meglio|less|fewer|better|smaller|dry|drier)(?!\w)",
+    r"(?<!\w)(?:(?:il )?y aura|aur(?:a|ez)|ser(?:a|ont|ez)|wird|werden|(?:ci )?sar(?:à|anno)|avrà|will)[ ]"
+    r"(?:[\w'’]+[ ]){0,4}?"
+    r"(?:moins|mieux|weniger|besser|trocken\w*|kleiner|meno|meglio|less|fewer|better|smaller|dry|drier)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 """'Bis Exsudat weniger' told as what will come."""

@@ -54,8 +54,9 @@ _OF_A_VERB = re.compile(r"\s(?:de|di)\s|\sd['’]")
 _BEGINS_ANEW = re.compile(r"(?:[,:]| et| e)+\s(?:di|de|d['’]|se|poi|puis)\b", re.IGNORECASE)
 """Behind what is to be avoided, if that is a thing and no act: ', di osservare'."""
 _NOT_TO_DO = whole_words(
-    r"pas|ne|non|sans|senza|évit\w+|evit\w+|interdi\w+|défend\w*|moins|peu|trop|jamais|limit\w+|réduire|rédui\w+|"
-    r"viet\w+|meno|poco|troppo|mai|ridu\w+|refus\w+|rifiut\w+|arrêt\w+|stop\w*|smettere|sospend\w+|plus|più|contre|contro"
+    r"pas|ne|non|sans|senza|évit\w+|evit\w+|interdi\w+|défend\w*|moins|peu|trop|jamais|limit\w+|réduire|"
+    r"rédui\w+|viet\w+|meno|poco|troppo|mai|ridu\w+|refus\w+|rifiut\w+|arrêt\w+|stop\w*|smettere|sospend\w+|"
+    r"plus|più|contre|contro"
 )
 _HEAD = 5
 

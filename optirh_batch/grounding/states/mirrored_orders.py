@@ -26,19 +26,19 @@ _ACTS = tuple(
         (
             r"buvez|trinken|drink",
             (
-                r"(?-i:SNO|CNO|ONS)|supplément\w*|trinknahrung|zusatznahrung|\w*drinks?|bout\b\.?|bouteilles?|"
-                r"fl\.|flaschen?|fläschli|tee|\w*tee|tisanes?|infusions?|thé|sirop|sirup|boire|trinken|"
-                r"boissons?|flüssigkeit\w*|trinkmenge"
+                r"(?-i:SNO|CNO|ONS)|supplément\w*|trinknahrung|zusatznahrung|\w*drinks?|bout\b\.?|"
+                r"bouteilles?|fl\.|flaschen?|fläschli|tee|\w*tee|tisanes?|infusions?|thé|sirop|sirup|boire|"
+                r"trinken|boissons?|flüssigkeit\w*|trinkmenge"
             ),
         ),
         (
             (
-                r"étal\w+|étend\w+|mass\w+|badigeonn\w+|enduis\w+|crém\w+|graiss\w+|streich\w+|crem\w+|reib\w+|"
-                r"salb\w+|apply"
+                r"étal\w+|étend\w+|mass\w+|badigeonn\w+|enduis\w+|crém\w+|graiss\w+|streich\w+|crem\w+|"
+                r"reib\w+|salb\w+|apply"
             ),
             (
-                r"crèmes?|\w*creme\w*|\w*salbe\w*|pommades?|onguents?|gel|\w*lotion\w*|laits?|baumes?|\w*milch|"
-                r"huiles?|\w*öl|pâtes?|pasten?|\w*fett\w*|excipial|hydrat\w+"
+                r"crèmes?|\w*creme\w*|\w*salbe\w*|pommades?|onguents?|gel|\w*lotion\w*|laits?|baumes?|"
+                r"\w*milch|huiles?|\w*öl|pâtes?|pasten?|\w*fett\w*|excipial|hydrat\w+"
             ),
         ),
         (
@@ -76,8 +76,8 @@ _FORBIDS = r"(?:pas|jamais|sans|aucune?|nicht|kein\w*|nie|éviter|meiden)[ ](?:d
 _LETTERS = 5
 _ONWARD = re.compile(r"continuez|poursuivez|fahren sie|machen sie", re.IGNORECASE)
 _CHANGES = re.compile(
-    r"[^.;:!?\n]{0,30}?\b(?:passer|augmenter|monter|diminuer|réduire|baisser|descendre|erhöhen|steigern|senken"
-    r"|reduzieren)\b",
+    r"[^.;:!?\n]{0,30}?\b"
+    r"(?:passer|augmenter|monter|diminuer|réduire|baisser|descendre|erhöhen|steigern|senken|reduzieren)\b",
     re.IGNORECASE,
 )
 _NECESSARY = re.compile(r"il (?:vous )?fau(?:t|dra)|vous dev(?:ez|rez)|(?:müssen|sollen) sie", re.IGNORECASE)

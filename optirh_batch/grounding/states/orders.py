@@ -16,18 +16,17 @@ from optirh_batch.grounding.recognition.facts import Fact, Key, Kind
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _PAST = whole_words(
-    r"(?:av|ét|pren|recev|utilis)ai(?:t|ent)|"
-    r"ont|ai|avez|été|hier|ce matin|cette nuit|aujourd['’]hui|dernière?s?|reçue?s?|prise?s?|données?|donné|"
-    r"faite?s?|"
-    r"mise?s?|passée?s?|arrêtée?s?|stoppée?s?|terminée?s?|finie?s?|stop|depuis|il y a|a (?!jeun)\w+|"
-    r"toléré\w*|"
-    r"préparée?s?|"
-    r"(?!comprimé|volont|quantit|moiti|pur[ée]|caf|th[ée]|soirée|journée|matinée|diarrh|naus|salé|sucré|liqu|bouff|inspiré)\w{3,}ée?s?",
+    r"(?:av|ét|pren|recev|utilis)ai(?:t|ent)|ont|ai|avez|été|hier|ce matin|cette nuit|aujourd['’]hui|"
+    r"dernière?s?|reçue?s?|prise?s?|données?|donné|faite?s?|mise?s?|passée?s?|arrêtée?s?|stoppée?s?|"
+    r"terminée?s?|finie?s?|stop|depuis|il y a|a (?!jeun)\w+|toléré\w*|préparée?s?|(?!comprimé|volont|"
+    r"quantit|moiti|pur[ée]|caf|th[ée]|soirée|journée|matinée|diarrh|naus|salé|sucré|liqu|bouff|"
+    r"inspiré)\w{3,}ée?s?",
     r"hat|haben|habe|wurden?|war|waren|gestern|heute|letzte\w*|erhalten|bekommen|bisher|seit|vorgestern|"
     r"schon|bekam(?:en)?|erhielt(?:en)?|nahm(?:en)?|gab(?:en)?|brauchten?|benötigten?|spritzten?|hatten?|"
     r"bis jetzt|gestoppt|beendet|vertr[aä]g\w*|nachgespritzt|"
     r"(?!gegen|genug|gesamt|getränk|gelenk|gericht|geschlecht)ge\w{3,}(?:t|en)|\w+(?:iert|ge\w{3,}[nt])",
-    r"hanno|ho|era(?:no)?|(?:ave|assume|prende|riceve|usa)va(?:no)?|stat[oaie]|ieri|oggi|stanotte|stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
+    r"hanno|ho|era(?:no)?|(?:ave|assume|prende|riceve|usa)va(?:no)?|stat[oaie]|ieri|oggi|stanotte|"
+    r"stamattina|pres[oaie]|mess[oaie]|da|dal|finora|tollerat[oaie]|ha|"
     r"(?!\w*(?:agitat|malat|sedut|liquid|salat|affamat|disturbat|angosciat))\w{3,}[aiu]t[oaie]",
     r"has|have|had|was|were|yesterday|today|last|this morning|given|taken|used|since|so far|until now|"
     r"stopped|(?!need|agitat|breathl|bed|tired|red)\w{3,}ed",
@@ -47,8 +46,8 @@ _TAKEN = (
     r"administrée?s?|avalée?s?|fait)"
 )
 _GIVEN = (
-    r"(?:ein)?(?:genommen|bekommen|erhalten|verwendet|gebraucht|gegeben|verabreicht|inhaliert|getropft|gespritzt|"
-    r"angewendet|angewandt|benutzt|benützt|appliziert)"
+    r"(?:ein)?(?:genommen|bekommen|erhalten|verwendet|gebraucht|gegeben|verabreicht|inhaliert|getropft|"
+    r"gespritzt|angewendet|angewandt|benutzt|benützt|appliziert)"
 )
 _STEP = r"(?:[\w.,%/'’()-]+ ){0,12}?"
 _HAS_TAKEN = whole_words(

@@ -64,23 +64,19 @@ _SINCE_CHILD = whole_words(
 """An illness of childhood is not one since then."""
 
 _EPISODE = (
-    r"(?:(?:ré)?exacerbations?|décompensations?|poussées?|\w*exazerbation\w*|\w*dekompensation\w*|"
-    r"schub\w*|entgleisung|"
-    r"verschlimmerung|verschlechterung|aggravation|riacutizzazion[ei]|esacerbazion[ei]|peggioramento|"
-    r"scompenso|flare(?:[- ]up)?|"
-    r"worsening)"
+    r"(?:(?:ré)?exacerbations?|décompensations?|poussées?|\w*exazerbation\w*|\w*dekompensation\w*|schub\w*|"
+    r"entgleisung|verschlimmerung|verschlechterung|aggravation|riacutizzazion[ei]|esacerbazion[ei]|"
+    r"peggioramento|scompenso|flare(?:[- ]up)?|worsening)"
 )
 _AFTER_EPISODE = whole_words(
-    rf"(?:après|suite à|nach|dopo|following|after|post)[ ](?:(?:une?|l['’]|la|le|einer?|der|dem|una?|"
-    rf"un['’]|an?|the|\w+e[rns]?)"
-    rf"[ ]?){{0,2}}{_EPISODE}"
+    rf"(?:après|suite à|nach|dopo|following|after|post)[ ]"
+    rf"(?:(?:une?|l['’]|la|le|einer?|der|dem|una?|un['’]|an?|the|\w+e[rns]?)[ ]?){{0,2}}{_EPISODE}"
 )
 """'Rentrée après une exacerbation de BPCO': the illness is there, its worsening is over."""
 _HAS_EPISODE = whole_words(
     rf"(?:vous avez|(?:elle|il) a|vous souffrez d['’]|(?-i:Sie) haben|haben (?-i:Sie)|(?:er|sie) hat|"
-    rf"(?-i:Lei) ha|ha|"
-    rf"you have|(?:he|she) has)[ ](?:(?:une?|eine?|una|un['’]?|an?|la|l['’]|die|the|"
-    rf"\w+e[rns]?)[ ]?){{0,2}}{_EPISODE}"
+    rf"(?-i:Lei) ha|ha|you have|(?:he|she) has)[ ]"
+    rf"(?:(?:une?|eine?|una|un['’]?|an?|la|l['’]|die|the|\w+e[rns]?)[ ]?){{0,2}}{_EPISODE}"
 )
 
 

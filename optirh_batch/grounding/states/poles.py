@@ -18,9 +18,9 @@ DENIED = "denied"
 OPPOSITE = "opposite"
 _SHORT = 2
 _ADVERBIAL = re.compile(
-    r"[\s(]*(?:ce|cette|le|à|au|après|avant|depuis|hier|aujourd'hui|jusqu\w*|am|im|in|nach|vor|seit|bis|gestern|"
-    r"heute|beim?|um|dopo|prima|ieri|oggi|alle?|stamattina|da|fino|after|before|this|on|yesterday|today|until|since)"
-    r"(?:[ ][^\s,]+){0,4},?[ ]?",
+    r"[\s(]*(?:ce|cette|le|à|au|après|avant|depuis|hier|aujourd'hui|jusqu\w*|am|im|in|nach|vor|seit|bis|"
+    r"gestern|heute|beim?|um|dopo|prima|ieri|oggi|alle?|stamattina|da|fino|after|before|this|on|yesterday|"
+    r"today|until|since)(?:[ ][^\s,]+){0,4},?[ ]?",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\s*(?:avec|mit|con|with)(?!\w)", re.IGNORECASE)

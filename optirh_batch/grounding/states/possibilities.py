@@ -30,21 +30,20 @@ _ASKS_WHETHER = whole_words(
 )
 """'Lui demander si on peut arrêter': nobody has answered yet."""
 _DOUBTS = whole_words(
-    r"question\w*|demand\w*|peut-être|possib\w*|soupçon\w*|suspec\w*|suspic\w*|éventuel\w*|savoir|sûr\w*|probab\w*|"
-    r"pens\w*|vérifi\w*|contrôl\w*|si|semble\w*|clair\w*|doute\w*|cherch\w*|pourrai\w*|exclu\w*",
-    r"frag\w*|vielleicht|möglich\w*|verdacht\w*|vermut\w*|eventuell|evtl|wissen|unklar|sicher|ob|wahrscheinlich|denk\w*|"
-    r"prüf\w*|abklär\w*|abgeklärt|könnt\w*|wohl|kontroll\w*|schein\w*|klär\w*",
-    r"domand\w*|chied\w*|chiest\w*|forse|possibil\w*|sospett\w*|eventual\w*|sapere|sicur\w*|probabil\w*|pens\w*|se|dubbi\w*|"
-    r"verific\w*|potrebbe\w*",
-    r"question\w*|ask\w*|perhaps|maybe|possib\w*|suspect\w*|whether|if|unclear|sure|probab\w*|think\w*|check\w*|may|might|"
-    r"could|seem\w*",
+    r"question\w*|demand\w*|peut-être|possib\w*|soupçon\w*|suspec\w*|suspic\w*|éventuel\w*|savoir|sûr\w*|"
+    r"probab\w*|pens\w*|vérifi\w*|contrôl\w*|si|semble\w*|clair\w*|doute\w*|cherch\w*|pourrai\w*|exclu\w*",
+    r"frag\w*|vielleicht|möglich\w*|verdacht\w*|vermut\w*|eventuell|evtl|wissen|unklar|sicher|ob|"
+    r"wahrscheinlich|denk\w*|prüf\w*|abklär\w*|abgeklärt|könnt\w*|wohl|kontroll\w*|schein\w*|klär\w*",
+    r"domand\w*|chied\w*|chiest\w*|forse|possibil\w*|sospett\w*|eventual\w*|sapere|sicur\w*|probabil\w*|"
+    r"pens\w*|se|dubbi\w*|verific\w*|potrebbe\w*",
+    r"question\w*|ask\w*|perhaps|maybe|possib\w*|suspect\w*|whether|if|unclear|sure|probab\w*|think\w*|"
+    r"check\w*|may|might|could|seem\w*",
 )
 """Keep a question open; of those that keep a suspicion (``status``), 'kann' and 'peut' answer one."""
 _FORBIDDEN = re.compile(
     r"(?<!\w)(?:ne (?:pas|jamais|plus) (?P<fr>\w{3,}?)(?:er|ir|oir|re)|"
     r"nicht (?P<de>(?!ge)\w{4,}?)en(?= *(?:[.,;:)!]|$))|"
-    r"(?<!nicht )(?P<ahead>(?!ge)\w{4,}?)en, \w+ nicht(?= *(?:[.;)!]|$)))"
-    r"(?!\w)",
+    r"(?<!nicht )(?P<ahead>(?!ge)\w{4,}?)en, \w+ nicht(?= *(?:[.;)!]|$)))(?!\w)",
     re.IGNORECASE,
 )
 """An order not to do it: 'Schulter nicht bewegen', 'Finger bewegen, Schulter nicht', 'ne pas mouiller'."""
@@ -60,10 +59,10 @@ _UNWILLING = whole_words(
     r"you (?:do|did)(?: not|n['’]t) (?:want|wish)",
 )
 _WILL = re.compile(
-    r"refus|décli|oppos|veut|voul|souhait|désir|envie|renonc|oubli|accept|laiss|aime|\bnon\b|réanim|"
-    r"will|woll|möcht|mag\b|w[uü]nsch|lehn|verweiger|weiger|weist|wehrt|sträub|verzicht|lässt|akzept|nein\b|reanim|"
-    r"\bpv\b|verfügung|directives|rifiut|vuol|vogl|desider|rinunc|direttiv|rianim|"
-    r"declin|want|wish|resusc|directive",
+    r"refus|décli|oppos|veut|voul|souhait|désir|envie|renonc|oubli|accept|laiss|aime|\bnon\b|réanim|will|"
+    r"woll|möcht|mag\b|w[uü]nsch|lehn|verweiger|weiger|weist|wehrt|sträub|verzicht|lässt|akzept|nein\b|"
+    r"reanim|\bpv\b|verfügung|directives|rifiut|vuol|vogl|desider|rinunc|direttiv|rianim|declin|want|wish|"
+    r"resusc|directive",
     re.IGNORECASE,
 )
 """Speaks of somebody's will; an order of care does not."""

@@ -40,29 +40,22 @@ _FUTURE = whole_words(
 )
 _DONE = whole_words(
     r"(?:a|ont|avez|avait) (?:\w+ )?(?:déjà )?été (?:\w+ )?(?:faite?s?|effectuée?s?|réalisée?s?|posée?s?|"
-    r"opérée?s?|"
-    r"contrôlée?s?|changée?s?|enlevée?s?|mise?s? en place|refaite?s?|administrée?s?|donnée?s?|retirée?s?)|"
-    r"(?:faite?|"
-    r"effectuée?|réalisée?)s? (?:le|en|hier|ce)|a eu lieu|ont eu lieu|on (?:vous )?a (?:fait|effectué|"
-    r"réalisé|"
-    r"contrôlé|posé|enlevé)|(?:avez|a) (?:fait|passé|subi|eu) (?:un|une|le|la|l'|votre)",
+    r"opérée?s?|contrôlée?s?|changée?s?|enlevée?s?|mise?s? en place|refaite?s?|administrée?s?|donnée?s?|"
+    r"retirée?s?)|(?:faite?|effectuée?|réalisée?)s? (?:le|en|hier|ce)|a eu lieu|ont eu lieu|"
+    r"on (?:vous )?a (?:fait|effectué|réalisé|contrôlé|posé|enlevé)|"
+    r"(?:avez|a) (?:fait|passé|subi|eu) (?:un|une|le|la|l'|votre)",
     r"(?:wurden?|ist|sind) (?:\w+[., ]+){0,9}?(?:durchgeführt|gemacht|erfolgt|kontrolliert|gewechselt|"
-    r"entfernt|operiert"
-    r"|untersucht|abgenommen|eingesetzt|verabreicht)(?! werden)|hat (?:\w+[., ]+){0,6}?stattgefunden|"
-    r"durchgeführt am|"
-    r"erfolgt am|fand (?:\w+[., ]+){0,6}?statt|(?:haben|hatten) (?:\w+[., ]+){0,6}?(?:bekommen|erhalten|"
-    r"gehabt)",
+    r"entfernt|operiert|untersucht|abgenommen|eingesetzt|verabreicht)(?! werden)|"
+    r"hat (?:\w+[., ]+){0,6}?stattgefunden|durchgeführt am|erfolgt am|fand (?:\w+[., ]+){0,6}?statt|"
+    r"(?:haben|hatten) (?:\w+[., ]+){0,6}?(?:bekommen|erhalten|gehabt)",
     r"(?:è|sono) stat[oaie] (?:\w+ )?(?:fatt|eseguit|effettuat|controllat|operat|cambiat|tolt)[oaie]|"
     r"ha fatto|ha avuto",
-    r"you (?:have )?(?:got|received)|(?:was|were|has been|have been) (?:\w+ )?(?:done|performed|"
-    r"carried out|checked|operated|removed|"
-    r"changed|given|"
-    r"made)|took place|you had",
+    r"you (?:have )?(?:got|received)|(?:was|were|has been|have been) (?:\w+ )?"
+    r"(?:done|performed|carried out|checked|operated|removed|changed|given|made)|took place|you had",
 )
 _DONE_SOURCE = whole_words(
     r"(?:faite?|effectuée?|réalisée?|posée?|opérée?|changée?|enlevée?|refaite?|retirée?|reçue?|vue?|"
-    r"contrôlée?|"
-    r"bénéficié|subi)s?|a eu|ont eu|hier|status post|s/p|st\.|(?:a|ont|est) (?:été|\w+é)",
+    r"contrôlée?|bénéficié|subi)s?|a eu|ont eu|hier|status post|s/p|st\.|(?:a|ont|est) (?:été|\w+é)",
     r"durchgeführt\w*|gemacht|erfolgt\w*|wurden?|war(?:en)?|hatten?|gestern|st\.? ?n\.?|zustand nach|"
     r"z\.? ?n\.?|\w*operiert|entfernt|gewechselt|erneuert|stattgefunden|bekommen|erhalten|zuletzt|letzte\w*|"
     r"seit|vor (?:\d+|einem|einer)",
@@ -86,10 +79,8 @@ _STRONGLY_PLANNED = whole_words(
     r"(?:ver|au|se|i|recev|fe|passe|subi)rez|"
     r"(?:est|sont|était) (?:\w+ )?(?:prévue?|planifiée?|programmée?|agendée?)s?|"
     r"(?:sera|seront) (?:\w+ )?\w+(?:ée?|ite?)s?|à faire",
-    r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?(?:sehen|haben|bekommen|erhalten|gehen|"
-    r"durchgeführt|gemacht|operiert|kontrolliert|"
-    r"entfernt|"
-    r"untersucht)",
+    r"geplant|vorgesehen|(?:wird|werden) (?:\w+[., ]+){0,8}?"
+    r"(?:sehen|haben|bekommen|erhalten|gehen|durchgeführt|gemacht|operiert|kontrolliert|entfernt|untersucht)",
     r"previst[oaie]|programmat[oaie]|sarà \w+",
     r"planned|scheduled|will be \w+",
 )
@@ -128,15 +119,12 @@ _ENDED = whole_words(
 )
 """For good, as far as anybody can tell; a pause is none."""
 _SUSPECTED = whole_words(
-    r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|"
-    r"(?<!si )(?<!pas )(?<!mobilisation )(?<!marche )(?<!appui )(?<!flexion )(?<!contact )"
-    r"possibles?(?! de\b)|"
-    r"(?-i:D[Dd]x)|"
-    r"suspicions?(?= d)|suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|"
-    r"présumée?s?|en faveur d\w*|évoca(?:teur|trice)s? d\w*|évoqu(?:ant|e) (?:une?|le|la|des)|"
+    r"on (?:suspecte|soupçonne|craint|pense à|évoque)|peut-être|(?<!si )(?<!pas )(?<!mobilisation )"
+    r"(?<!marche )(?<!appui )(?<!flexion )(?<!contact )possibles?(?! de\b)|(?-i:D[Dd]x)|suspicions?(?= d)|"
+    r"suspectée?s?|suspect\w* d|(?<!peu )probable(?:s|ment)?|vraisemblable(?:ment)?|présumée?s?|"
+    r"en faveur d\w*|évoca(?:teur|trice)s? d\w*|évoqu(?:ant|e) (?:une?|le|la|des)|"
     r"compatibles? avec (?:une?|le|la|des)|suggesti(?:f|ve)s? d\w*|suggérant|faisant (?:penser|évoquer)|"
-    r"à exclure|"
-    r"susp\.|(?-i:[Éé]v)\.",
+    r"à exclure|susp\.|(?-i:[Éé]v)\.",
     r"(?:man|der arzt|die ärztin) vermutet|vermutete[rsn]?|vielleicht|eventuell|"
     r"(?<!wenn )(?<!nicht )möglich(?:e[rsn]?)?|evtl\.?|(?-i:V)\. ?[aA]\.|(?-i:V)d\.? ?(?:a\.|auf)|"
     r"verdacht(?:sdiagnose)?|verdächtig\w*|vermutlich\w*|wahrscheinlich\w*|am ehesten|(?-i:DD:?)|"
@@ -170,8 +158,7 @@ _UNSURE = whole_words(
 )
 _ASKED = re.compile(
     r"(?:^|(?<=[.;:,\n] ))(?!(?:qu|comment|pourquoi|où|combien|est-ce|w[aeio]|warum|come|perché|dove|how|"
-    r"when)\w*\b)"
-    r"[^.;:,?!\n]*[^\W\d_]{3}[ ]?\?",
+    r"when)\w*\b)[^.;:,?!\n]*[^\W\d_]{3}[ ]?\?",
     re.IGNORECASE,
 )
 """'Fracture de côte ?' suspects."""
@@ -209,9 +196,8 @@ _DOUBTED = re.compile(
 """Doubts what the sentence beside it names."""
 _RELATIVE = whole_words(
     r"(?<!belle-)(?<!beau-)(?:père|mère|frère|s(?:œ|oe)ur)"
-    r"(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|"
-    r"antécédents?) "
-    r"famili\w+|histoire familiale|grand-(?:père|mère)",
+    r"(?! (?:d'|de \d|de (?:un|une|deux|trois|quatre|cinq|six)))|(?:anamnèse|antécédents?) famili\w+|"
+    r"histoire familiale|grand-(?:père|mère)",
     r"(?:vater|mutter|bruder)(?! (?:von|zweier|dreier|eines|einer))|familienanamnese|familiär\w*|"
     r"grossmutter|grossvater",
     r"(?:padre|madre|fratello|sorella)(?! di (?:\d|un|due|tre))|anamnesi familiare|familiarità",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
 from optirh_batch.grounding.recognition.sentences import CLAUSE, SENTENCE
 from optirh_batch.grounding.vocabulary.folding import lower
+from optirh_batch.grounding.vocabulary.negation_words import NEGATORS
 from optirh_batch.grounding.vocabulary.phrases import lower_words
 from optirh_batch.grounding.vocabulary.pole_words import STOPPED
 
@@ -75,17 +76,16 @@ _NO_MORE = lower_words(
 """Says in whatever words that something is over."""
 
 _AGAIN = lower_words(
-    r"repris\w*|reprend\w*|recommenc\w+|réintrodui\w+|jusqu\w*|wieder\w*|erneut|bis|ripres\w+|riprend\w+|fino|"
-    r"resum\w+|restart\w*|again|until"
+    r"repris\w*|reprend\w*|recommenc\w+|réintrodui\w+|jusqu\w*|wieder\w*|erneut|bis|ripres\w+|riprend\w+|"
+    r"fino|resum\w+|restart\w*|again|until"
 )
 """What was stopped did not stay so."""
 
 _LAST = re.compile(
     r"(?<![^\W_])(?:dernière (?:dose|prise|injection|administration|perfusion)|"
-    r"dernier médicament (?:donné|reçu)|"
-    r"letzte (?:dosis|gabe|einnahme|injektion|infusion)|zuletzt (?:gegeben|erhalten|bekommen)|"
-    r"ultima (?:dose|somministrazione|assunzione|iniezione|infusione)|ultimo farmaco (?:dato|somministrato)|"
-    r"last (?:dose|injection|infusion|drug|medicine|given)(?: given)?)"
+    r"dernier médicament (?:donné|reçu)|letzte (?:dosis|gabe|einnahme|injektion|infusion)|"
+    r"zuletzt (?:gegeben|erhalten|bekommen)|ultima (?:dose|somministrazione|assunzione|iniezione|infusione)|"
+    r"ultimo farmaco (?:dato|somministrato)|last (?:dose|injection|infusion|drug|medicine|given)(?: given)?)"
     rf"{_ARTICLES}{_list(_AND)}"
 )
 _TAKES_NOW = lower_words(
@@ -96,7 +96,7 @@ _LAST_ANY = lower_words(
     r"derni\w+|avez|a été|ont été|letzt\w*|zuletzt|haben|wurden?|hatten|ultim\w+|ha|hanno|è stat\w+|"
     r"sono stat\w+|last|was|were|had|have|took"
 )
-_DENIED = lower_words(r"ne|n'|pas|jamais|nicht|nie|kein\w*|non|not|never|no|sans|ohne|senza|without")
+_DENIED = lower_words(rf"ne|n'|{NEGATORS}")
 _SCHEDULE = frozenset({Kind.FREQUENCY, Kind.INTAKE, Kind.CONDITION})
 
 

@@ -6,6 +6,8 @@ they are compared.  Parts of the day that count as facts stand in ``recognition/
 
 from __future__ import annotations
 
+from optirh_batch.grounding.vocabulary.degree_words import LITTLE, MUCH
+
 _WORDS = {
     "alone": "seul seule seuls seules autonome allein alleine selbst selber selbständig selbstständig "
     "solo sola alone independently",
@@ -23,8 +25,8 @@ _WORDS = {
     "never": "jamais nie niemals mai never",
     "always": "toujours immer stets sempre always",
     "us": "nous wir uns noi we us",
-    "little": "peu mal wenig schlecht kaum poco male little poorly badly",
-    "much": "bien beaucoup gut viel bene molto well much",
+    "little": LITTLE,
+    "much": MUCH,
 }
 CIRCUMSTANCES = {word: name for name, words in _WORDS.items() for word in words.split()}
 """The circumstance that a word tells, by the word in lower case."""

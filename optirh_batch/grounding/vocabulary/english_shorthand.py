@@ -80,12 +80,11 @@ def _listed(words: dict[str, str]) -> str:
 
 
 _SHORT = re.compile(
-    rf"(?<![\w/])(?:(?P<led>(?i:{_BEFORE_DAYS}) )(?P<day>{_listed(_DAYS)})(?!\w)"
-    rf"|(?P<clocked>(?i:{_BEFORE_CLOCK}) |(?i:{_BEFORE_CLOCK_OR_YEAR}) (?!{_BARE_YEAR}))"
-    rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:[ "
-    rf"]?h(?:rs?)?)?(?![\w.,]\d|\w)"
-    rf"|(?P<spanned>(?i:{_BEFORE_SPANS}) )(?P<count>\d{{1,2}})/(?P<unit>7|52|12)(?![\d/])"
-    rf"|(?P<word>(?i:{_listed(_ANY_CASE)})|{_listed(_AS_WRITTEN)})(?:(?<=x)(?=\d)|(?![\w/]|(?<=/)\S))"
+    rf"(?<![\w/])(?:(?P<led>(?i:{_BEFORE_DAYS}) )(?P<day>{_listed(_DAYS)})(?!\w)|(?P<clocked>"
+    rf"(?i:{_BEFORE_CLOCK}) |(?i:{_BEFORE_CLOCK_OR_YEAR}) (?!{_BARE_YEAR}))(?P<hour>[01]\d|2[0-3])"
+    rf"(?P<minute>[0-5]\d)(?:[ ]?h(?:rs?)?)?(?![\w.,]\d|\w)|"
+    rf"(?P<spanned>(?i:{_BEFORE_SPANS}) )(?P<count>\d{{1,2}})/(?P<unit>7|52|12)(?![\d/])|"
+    rf"(?P<word>(?i:{_listed(_ANY_CASE)})|{_listed(_AS_WRITTEN)})(?:(?<=x)(?=\d)|(?![\w/]|(?<=/)\S))"
     r"|(?P<of>(?i:day) \d{1,2})/(?=\d{1,2}(?![\d/])))"
 )
 

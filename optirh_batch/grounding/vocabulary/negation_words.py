@@ -32,29 +32,27 @@ NEGATIVE_FOR = r"négati(?:f|ve)s? pour|negativ\w* (?:für|per)|negative for"
 """Denies all that is listed behind it."""
 
 FIRM = {
-    "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)"
-    r"|nie(?:nt|z|r)?|niée?s?|exclu(?:e|s|es|re|ant)?)"
-    r"|pas|non|jamais|plus besoin(?! d[e'][^.;]*\bqu[e'])"
-    r"|ne (?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
+    "fr": r"(?P<nominal>ø|∅|pas (?:d(?:e|u|es)\b|d'|le moindre|la moindre)|sans|absences? d(?:e|'|es|u)|"
+    r"nie(?:nt|z|r)?|niée?s?|exclu(?:e|s|es|re|ant)?)|pas|non|jamais|plus besoin(?! d[e'][^.;]*\bqu[e'])|ne "
+    r"(?:peu(?:t|vent)|pouvez|sai(?:t|vent))"
     r"(?!(?: [\w'-]+){0,4} (?:pas|plus|jamais|rien|guère|aucune?|que|qu)\b)",
-    "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|s|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*"
-    r"|auszuschliessen|auszuschließen|vernein\w*|negiert\w*)"
-    r"|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|nüt",
+    "de": r"(?P<nominal>ø|∅|kein(?:e[nmrs]?|s|erlei|esfalls)?|ohne|ausschluss|ausgeschlossen\w*|"
+    r"auszuschliessen|auszuschließen|vernein\w*|negiert\w*)|nicht|nichts|nie(?:mals)?|niemand|nein|nid|nöd|"
+    r"nüt",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non"
     # 'Doccia sì, bagno no.'
     r"|(?<=[a-zà-ù] )(?<! se )(?<! o )(?<!perch[eé] )no(?=[ ]?(?:[.,;)]|$))",
-    "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out"
-    r"|rule out|exclud(?:ed|e))"
-    r"|not|cannot|no longer|\w+n't|never|none|nobody|nothing",
+    "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out|"
+    r"rule out|exclud(?:ed|e))|not|cannot|no longer|\w+n't|never|none|nobody|nothing",
 }
 """Denials that a faithful text repeats."""
 
 SHORT_NOT = (
-    r"n\.(?= (?:mehr|toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert"
-    r"|erreichbar|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))"
-    r"|(?<![./])(?<!p\. )o\.(?= (?i:erfolg|wirkung|effekt|befund|probleme?|schmerz(?:en)?|komplikation(?:en)?"
-    r"|beschwerden|fieber|hilfe|besserung|rötung|exsudat|schwindel|mühe|gehhilfe|sauerstoff|zucker|salz"
-    r"|hinweis|anhalt|begleitung|zwischenfälle?|reaktion|belag|geruch)(?!\w))"
+    r"n\.(?= (?:mehr|toleriert|möglich|vertragen|genommen|nötig|gewünscht|vorhanden|bekannt|indiziert|"
+    r"erreichbar|durchführbar|beurteilbar|messbar|tastbar|eingehalten|i\.? ?o\b))|(?<![./])(?<!p\. )o\.(?= "
+    r"(?i:erfolg|wirkung|effekt|befund|probleme?|schmerz(?:en)?|komplikation(?:en)?|beschwerden|fieber|hilfe|"
+    r"besserung|rötung|exsudat|schwindel|mühe|gehhilfe|sauerstoff|zucker|salz|hinweis|anhalt|begleitung|"
+    r"zwischenfälle?|reaktion|belag|geruch)(?!\w))"
 )
 """German 'n.' for 'nicht', which is 'nach' elsewhere, and 'o.' for 'ohne', which is 'oder'."""
 
@@ -76,15 +74,12 @@ ECHOES = {
 
 ABSENT = (
     r"(?:odeurs?|exsudats?|écoulements?|pus|rougeurs?|(?:œ|oe)dèmes?|fièvre|toux|expectorations?|crachats?|"
-    r"nausées?"
-    r"|vomissements?|diarrhées?|vertiges?|dyspnée|chutes?|saignements?|prurit|plaies?|escarres?|rash|"
-    r"allergies?"
-    r"|frissons?|selles?|incontinence|fugues?|globe|(?-i:TVP|EP|OMI|HTA|VNI|DRS|SFU|NV|N/V)"
-    r"|geruch|exsudat|eiter|rötung(?:en)?|schwellung(?:en)?|ödeme?|fieber|husten|auswurf|übelkeit|erbrechen"
-    r"|durchfall|diarrhoe|schwindel|atemnot|dyspnoe|stürze?|blutung(?:en)?|juckreiz|allergien?|dekubitus"
-    r"|stuhl(?:gang)?|thrombose|schmerz(?:en)?|sonst|douleurs?|doul\.?|sinon|dolor[ei]|(?-i:TVT|LE)"
-    r"|odore|essudato|febbre|tosse|vomito|diarrea|vertigini|cadut[ae]|edem[ai]|odour|fever|cough|"
-    r"falls?)(?!\w)"
+    r"nausées?|vomissements?|diarrhées?|vertiges?|dyspnée|chutes?|saignements?|prurit|plaies?|escarres?|rash|"
+    r"allergies?|frissons?|selles?|incontinence|fugues?|globe|(?-i:TVP|EP|OMI|HTA|VNI|DRS|SFU|NV|N/V)|geruch|"
+    r"exsudat|eiter|rötung(?:en)?|schwellung(?:en)?|ödeme?|fieber|husten|auswurf|übelkeit|erbrechen|"
+    r"durchfall|diarrhoe|schwindel|atemnot|dyspnoe|stürze?|blutung(?:en)?|juckreiz|allergien?|dekubitus|"
+    r"stuhl(?:gang)?|thrombose|schmerz(?:en)?|sonst|douleurs?|doul\.?|sinon|dolor[ei]|(?-i:TVT|LE)|odore|"
+    r"essudato|febbre|tosse|vomito|diarrea|vertigini|cadut[ae]|edem[ai]|odour|fever|cough|falls?)(?!\w)"
 )
 """What is denied by '0' or '-' behind it; scores and values are not among them."""
 
@@ -134,6 +129,9 @@ TIDY = (
     r"en ordre|in ordnung|in ordine|bien réveillée?s?|hellwach"
 )
 """Turned round by a denial like the words above ("nicht sauber")."""
+
+NEGATORS = r"pas|jamais|sans|nicht|nie|kein\w*|ohne|non|senza|not|no|never|without"
+"""The plain ones, each of which denies what stands behind it."""
 
 FORGOTTEN = r"oubli\w*|vergess\w*|dimentic\w*|forg[eo]t\w*"
 """Turned round by a denial, too."""

@@ -71,6 +71,11 @@ def whole_words(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Patte
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", flags)
 
 
+def any_of(words: str) -> str:
+    """The pattern of any of these words, which stand apart by blanks."""
+    return "|".join(words.split())
+
+
 lower_words = partial(whole_words, flags=re.NOFLAG)
 """Any of these patterns in what ``folding.lower`` returns, which is quicker to search."""
 

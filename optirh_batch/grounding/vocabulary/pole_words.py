@@ -59,7 +59,8 @@ ALONE = lower_words(*_BY_ONESELF, r"sol[oa]|sans aide|ohne hilfe|senza aiuto|wit
 HELPED = lower_words(
     r"aide[rz]?|aidée?s?|assistance|hilf\w*|unterstütz\w*|aiut\w+|help\w*|assist\w*|infirmi\w+|soignante?s?|pflege"
 )
-ONLY = lower_words(r"seulement|uniquement|que|nur|lediglich|ausschliesslich|solo|soltanto|solamente|only")
+ONLY_WORDS = r"seulement|uniquement|nur|lediglich|ausschliesslich|solo|soltanto|solamente|only"
+ONLY = lower_words(ONLY_WORDS, r"que")
 ALLOWED = lower_words(
     r"peut|pouvez|autorisée?s?|permis\w*|erlaubt|darf|dürfen|kann|können|puo|può|permess\w+|may|can|allowed"
 )
@@ -74,8 +75,8 @@ LITTLE = lower_words(
 )
 WELL = lower_words(r"bien|bon(?:ne)?s?|ok|beaucoup|gute?|viel|bene|molto|well|a lot|stark")
 GONE = lower_words(
-    r"tombée?|weg|fort|disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|scompar\w+|passa|"
-    r"disappear\w*|relieved|better|améliore\w*|migliora\w*"
+    r"tombée?|weg|fort|disparaî\w*|soulag\w*|cède|verschwind\w*|vergeht|nachlass\w*|lässt|lassen|besser|"
+    r"scompar\w+|passa|disappear\w*|relieved|better|améliore\w*|migliora\w*"
 )
 COME = lower_words(
     r"persist\w*|reste(?:nt)?|bleib\w*|dauer\w*|anhalt\w*|apparaî\w*|augment\w*|aggrav\w*|pire|schlimmer|stärker|verschlimmer\w*|peggior\w*|compar\w+|worse|appears?"
@@ -85,8 +86,8 @@ PLANNED = lower_words(
 )
 PLANNED_ANYHOW = lower_words(
     PLANNED.pattern,
-    r"sera|seront|aurez|recevrez|\w+erez|\w{3,}era|prochain\w*|devez|doit|allez|à faire|aura|"
-    r"rendez-vous|recevez|wird|werden|soll\w*|nächst\w*|termin|bekommen|erhalten|sarà|saranno|riceverà|\w+erà|"
+    r"sera|seront|aurez|recevrez|\w+erez|\w{3,}era|prochain\w*|devez|doit|allez|à faire|aura|rendez-vous|"
+    r"recevez|wird|werden|soll\w*|nächst\w*|termin|bekommen|erhalten|sarà|saranno|riceverà|\w+erà|"
     r"prossim\w+|deve|appuntamento|will|next|upcoming|going to|appointment",
 )
 HAPPENED = lower_words(
@@ -154,9 +155,9 @@ ASLEEP = lower_words(r"dort|dormez|dormir|sommeil|schläft|schlafen|schlaf|dorme
 AWAKE = lower_words(r"éveillée?|réveillée?|wach|sveglia?|sveglio|awake")
 OPEN = lower_words(r"offen\w*|ouverte?s?|apert[aoie]|open")
 SOILED = lower_words(
-    r"souillée?s?|sales?|tachée?s?|mouillée?s?|trempée?s?|humides?|suintante?s?|verschmutzt\w*|schmutzig\w*|durchnässt\w*|"
-    r"nass\w*|\w*feucht\w*|durchtränkt\w*|"
-    r"sporc\w+|bagnat\w+|umid\w+|soiled|dirty|wet|soaked|damp"
+    r"souillée?s?|sales?|tachée?s?|mouillée?s?|trempée?s?|humides?|suintante?s?|verschmutzt\w*|schmutzig\w*|"
+    r"durchnässt\w*|nass\w*|\w*feucht\w*|durchtränkt\w*|sporc\w+|bagnat\w+|umid\w+|soiled|dirty|wet|soaked|"
+    r"damp"
 )
 CLEAN = lower_words(
     r"propres?|sèches?|secs?|sauber\w*|trocken\w*|reizlos\w*|pulit\w+|asciutt\w+|secc[oahe]\w*|clean|dry"

@@ -27,6 +27,7 @@ HELPERS = {
 """Who else comes to a patient, or looks after her affairs."""
 CARERS = {
     "fr": r"infirmi(?:er|ère)|physio\w*|pharmacien(?:ne)?|équipe|veilleuse|auxiliaire|podologue",
+    "de": HELPERS["de"],
     "it": r"infermier[ae]|fisioterapista|farmacista|équipe|veglia|podologa",
 }
 """Besides physicians, of the languages in which ``agents`` asks who did it."""

@@ -60,6 +60,11 @@ MEN = {
     "it": r"marito|figlio|fratello|padre|genero|vicino|amico|compagno",
     "en": r"husband|son|brother|father|nephew|neighbou?r|friend",
 }
+OWNED = (
+    r"(?:son|sa|ses|votre|vos|le|la|les|l['’]|mon|ma|un|une|ihre?|seine?|der|die|das|meine?|"
+    r"(?:il |la )?su[ao]|il|lo|una|his|her|your|the)"
+)
+"""Before a relative who opens a clause, as part of a pattern."""
 BARE_WORDS = {language: f"{WOMEN[language]}|{MEN[language]}" for language in WOMEN}
 """Anybody who is near the patient, as a note in a language says it."""
 

@@ -12,6 +12,10 @@ from functools import lru_cache
 
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
+_KNOCKS = (
+    r"\w*prell\w*|\w*gestossen|angeschlagen|coups?|cogné\w*|heurté\w*|bott[ae]|colp[oi]|battut\w|urtat\w|"
+    r"bruis\w*|bumped|knocked"
+)
 _LEGS = whole_words(
     r"beine?n?|unterschenkel\w*|(?-i:UE|C[3-6])|ulcus|ulcera|kompress\w*|varizen|krampfadern|strümpfe?n?|"
     r"\w*ödeme?n?|stauung\w*|stasis"
@@ -88,9 +92,9 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
         r"(?:accès|abord)s? vasculaires?|access[oi] vascolar[ei]|vascular access"
     ),
     "fracture": whole_words(
-        r"(?:an)?gebrochen\w*|(?:\w*(?:knochen|rippen|hals|arm|bein|hüft|wirbel|becken|fuss|hand|gelenk))?br[uü]che?[ns]?|"
-        r"cass[eé]e?s?|bris[eé]e?s?|fêlée?s?|fêlures?|"
-        r"rott[oaie]|incrinat\w+|broken?|breaks?|cracked"
+        r"(?:an)?gebrochen\w*|"
+        r"(?:\w*(?:knochen|rippen|hals|arm|bein|hüft|wirbel|becken|fuss|hand|gelenk))?br[uü]che?[ns]?|"
+        r"cass[eé]e?s?|bris[eé]e?s?|fêlée?s?|fêlures?|rott[oaie]|incrinat\w+|broken?|breaks?|cracked"
     ),
     "erysipelas": whole_words(
         r"hautentzündung\w*|hautinfek\w*|wundrose|entzündung der haut|"
@@ -107,23 +111,20 @@ _STAND_INS: dict[str, re.Pattern[str]] = {
         r"\w*eit(?:er|rig)\w*|pus|\w*entzünd\w*|\w*infek\w*|\w*infec\w*|infezion\w*|infett\w*|inf[il]am\w*"
     ),
     "contusion": whole_words(
-        r"\w*prell\w*|\w*quetsch\w*|bluterg[uü]ss\w*|\w*gestossen|angeschlagen|blaue\w* flecke?n?|bruis\w*|"
-        r"bumped|knocked|(?:h[ée]|e)?mat[oô]m\w*|bleus?|coups?|cogné\w*|heurté\w*|meurtri\w*|"
-        r"bott[ae]|colp[oi]|battut\w|urtat\w|livid\w|contus\w*"
+        _KNOCKS,
+        r"\w*quetsch\w*|bluterg[uü]ss\w*|blaue\w* flecke?n?|(?:h[ée]|e)?mat[oô]m\w*|bleus?|meurtri\w*|"
+        r"livid\w|contus\w*",
     ),
-    "injury": whole_words(
-        r"\w*verletz\w*|\w*prell\w*|\w*gestossen|angeschlagen|bless\w*|coups?|cogné\w*|heurté\w*|chocs?|"
-        r"bott[ae]|colp[oi]|battut\w|urtat\w|ferit\w|hurt|injur\w*|bumped|knocked|bruis\w*|blow"
-    ),
+    "injury": whole_words(_KNOCKS, r"\w*verletz\w*|bless\w*|chocs?|ferit\w|hurt|injur\w*|blow"),
     "cystitis": whole_words(
         r"(?-i:ITU|IVU|HWI|UTI|IU)|infections? urinaires?|harnweg\w*|infezion[ei] urinari[ae]|"
         r"urin(?:ary|e) infections?|urinary tract infections?"
     ),
     "necrosis": whole_words(r"noire?s?|noirci\w*|schwarz\w*|ner[oaie]|black"),
     "lesion": whole_words(
-        r"boutons?|plaies?|marques?|déchir\w*|bless\w*|abîmée?s?|écorch\w*|"
-        r"\w*verletz\w*|hautveränder\w*|\w*wunden?|\w*riss\w*|wunde?\w*|schaden|schäden|"
-        r"ferit[ae]|lacera\w*|strapp\w*|tagli\w*|macchi[ae]|wounds?|sores?|tears?|torn|injur\w*|grazed?s?|cuts?"
+        r"boutons?|plaies?|marques?|déchir\w*|bless\w*|abîmée?s?|écorch\w*|\w*verletz\w*|hautveränder\w*|"
+        r"\w*wunden?|\w*riss\w*|wunde?\w*|schaden|schäden|ferit[ae]|lacera\w*|strapp\w*|tagli\w*|macchi[ae]|"
+        r"wounds?|sores?|tears?|torn|injur\w*|grazed?s?|cuts?"
     ),
     "thrombosis": whole_words(r"\w*gerinnsel\w*|caillots?|coagul[oi]|tromb[oi]|(?:blood )?clots?"),
     "conjunctivitis": whole_words(

@@ -9,12 +9,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from optirh_batch.glossary.words import fold
+from optirh_batch.grounding.vocabulary.phrases import any_of
 
 INFINITIVE = {
     "fr": r"(?:er|ir|re)",
     "it": r"(?:[aei]r(?:e|si|lo|la|li|le|gli|ne)|urre|orre)",
 }
 """How one ends, as part of a pattern, in languages that order by it; in Italian with its pronoun."""
+PERSONAL_ACTS = (
+    "mange boit dort veut refuse tousse entend souhaite préfère craint accepte fume pleure crie oublie prend"
+)
+"""French verbs of the present tense that only a person does, and that are no nouns."""
+SEPARABLE = any_of(
+    "ab an auf aus bei ein fest fort heim her hin los mit nach rück um vor weg weiter zu zurück zusammen"
+)
+"""German prefixes that stand apart in another form of the verb, 'anrufen' and 'rufen Sie ... an'."""
 _HEAD = 4
 _IRREGULAR = {
     "fr": (
@@ -104,28 +113,21 @@ _LEMMAS = {
     for language, groups in _IRREGULAR.items()
 }
 
+_FORMS = """
+    isst|ass = essen; gibt = geben; nimmt|nahm = nehmen; liest = lesen; sieht = sehen; spricht = sprechen;
+    schlaft|schlief = schlafen; lauft|lief = laufen; fahrt = fahren; vergisst = vergessen; hilft = helfen;
+    fallt = fallen; halt|hielt = halten; lasst|liess = lassen; tragt|trug = tragen; wascht = waschen;
+    trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|gegangen = gehen; steht = stehen;
+    riecht = riechen; empfiehlt|empfohlen = empfehlen; erbricht|erbrochen = erbrechen; kommt|kam = kommen;
+    sass|sassen|gesessen = sitzen; trank|getrunken = trinken; lag|gelegen = liegen;
+    va|allez|allee|alle = aller; voit|vu = voyez; boit|bu = buvez; doit = devez; lit = lisez;
+    recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; sent = sentez; ouvre = ouvert;
+    beve = bere; esce = uscire; viene = venire; tiene = tenere; gefruhstuckt = fruhstuck; ate|eaten = eat;
+    drank|drunk = drink; slept = sleep; fell|fallen = fall; went|gone = goes
+"""
 _REGULAR = {
     form: infinitive
-    for forms, infinitive in (
-        pair.split(" = ")
-        for pair in (
-            "isst|ass = essen; gibt = geben; nimmt|"
-            "nahm = nehmen; liest = lesen; sieht = sehen; spricht = sprechen; "
-            "schlaft|schlief = schlafen; lauft|"
-            "lief = laufen; fahrt = fahren; vergisst = vergessen; hilft = helfen; "
-            "fallt = fallen; halt|hielt = halten; lasst|liess = lassen; tragt|"
-            "trug = tragen; wascht = waschen; "
-            "trifft = treffen; tritt = treten; bricht|brach = brechen; geht|ging|"
-            "gegangen = gehen; steht = stehen; "
-            "riecht = riechen; kommt|kam = kommen; sass|sassen|gesessen = sitzen; trank|getrunken = trinken; "
-            "lag|gelegen = liegen; va|allez|allee|alle = aller; voit|vu = voyez; boit|"
-            "bu = buvez; doit = devez; "
-            "lit = lisez; recoit|recu = recevez; vient|venu = venez; tient = tenez; meurt = mourir; "
-            "sent = sentez; ouvre = ouvert; beve = bere; esce = uscire; viene = venire; tiene = tenere; "
-            "gefruhstuckt = fruhstuck; ate|eaten = eat; drank|drunk = drink; slept = sleep; fell|fallen "
-            "= fall; went|gone = goes"
-        ).split("; ")
-    )
+    for forms, infinitive in (pair.split(" = ") for pair in " ".join(_FORMS.split()).split("; "))
     for form in forms.split("|")
 }
 """Forms that share too few letters with the others of their verb, with one that begins like them."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from optirh_batch.grounding.comparison.passages import beginnings_of
 from optirh_batch.grounding.recognition.facts import Sheet
 from optirh_batch.grounding.vocabulary.phrases import whole_words
+from optirh_batch.grounding.vocabulary.verbs import SEPARABLE
 
 _STRONG = """
     nahm nimmt nehmen genommen; bekam bekommt bekommen bekommen; erhielt erhält erhalten erhalten;
@@ -37,14 +38,12 @@ _WEAK = re.compile(
     r"(?<![^\W_])(?!könn|müss|möch|dürf|soll|würd|wär|hätt)([a-zäöü]{3,}?)(?:e?te|e?ten)(?![^\W_])"
 )
 """A verb of regular forms; that it is one shows where the text has another form of it."""
-_PREFIXES = (
-    r"(?:ab|an|auf|aus|bei|ein|fest|heim|hin|los|mit|nach|vor|weg|weiter|zu|zurück|zusammen)?(?:ge|zu)?"
-)
+_PREFIXES = rf"(?:{SEPARABLE})?(?:ge|zu)?"
 
 _PARTICIPLE = re.compile(
     r"(?<![^\W_])(?!gegen(?![^\W_])|gern|gut|gerade|genau|gesund|gross|grosse)"
-    r"(?:[a-zäöü]*ge[a-zäöü]{2,}(?:t|en)|(?:be|ver|ent|er|zer|miss|über|unter)[a-zäöü]{2,}(?:t|en)|[a-zäöü]+iert|operiert)"
-    r"(?![^\W_])"
+    r"(?:[a-zäöü]*ge[a-zäöü]{2,}(?:t|en)|(?:be|ver|ent|er|zer|miss|über|unter)[a-zäöü]{2,}(?:t|en)|"
+    r"[a-zäöü]+iert|operiert)(?![^\W_])"
 )
 """Behind 'sind' and 'haben' these tell of the past, or what was done."""
 _PAST_TOLD = whole_words(

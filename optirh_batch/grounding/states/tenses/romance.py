@@ -113,16 +113,17 @@ _PARTICIPLE = {
 """Behind 'avait' or 'ha', what makes another past tense of it."""
 _GONE = re.compile(
     rf"{_BETWEEN}(?:été|tombé|allé|venu|revenu|devenu|arrivé|parti|sorti|rentré|entré|resté|né|mort|décédé|monté|"
-    r"descendu|passé|survenu|stat[oaie]|cadut|andat|venut|arrivat|partit|uscit|entrat|restat|rimast|nat[oaie]\b|mort|"
-    r"decedut|salit|sces|passat|divenut|diventat|tornat|comparso|insort|peggiorat|migliorat|guarit|scompars)",
+    r"descendu|passé|survenu|stat[oaie]|cadut|andat|venut|arrivat|partit|uscit|entrat|restat|rimast|"
+    r"nat[oaie]\b|mort|decedut|salit|sces|passat|divenut|diventat|tornat|comparso|insort|peggiorat|"
+    r"migliorat|guarit|scompars)",
     re.IGNORECASE,
 )
 """Behind 'était' or 'è', what was done and not how it was."""
 _OF_ONESELF = re.compile(r"(?:\bvous (?:vous|ne vous)|\bs['’]|\bsi) ?\Z", re.IGNORECASE)
 _SAID_OR_SUPPOSED = re.compile(
-    r"(?:\b(?:di[ts]|disait|disent|rapport\w+|signal\w+|déclar\w+|affirm\w+|pens\w+|trouv\w+|croi\w+|expliqu\w+|"
-    r"dic[eo]\w*|dett[oa]|riferi\w+|afferma\w*|pensa\w*|crede\w*|spiega\w*)\b[^.;:]*?\b(?:qu['’e]|che)\b|"
-    r"\b(?:si|s['’]|comme si|se|come se)\b)[^.;:,]*\Z",
+    r"(?:\b(?:di[ts]|disait|disent|rapport\w+|signal\w+|déclar\w+|affirm\w+|pens\w+|trouv\w+|croi\w+|"
+    r"expliqu\w+|dic[eo]\w*|dett[oa]|riferi\w+|afferma\w*|pensa\w*|crede\w*|spiega\w*)\b[^.;:]*?\b"
+    r"(?:qu['’e]|che)\b|\b(?:si|s['’]|comme si|se|come se)\b)[^.;:,]*\Z",
     re.IGNORECASE,
 )
 """Before an imperfect that follows another verb and tells no time of its own."""
