@@ -15,7 +15,7 @@ from functools import lru_cache
 from optirh_batch.grounding.comparison.mentions import Clauses, Told
 from optirh_batch.grounding.recognition.people import child_speaks
 from optirh_batch.grounding.vocabulary.phrases import whole_words
-from optirh_batch.grounding.vocabulary.relatives import OWNED, relative_words
+from optirh_batch.grounding.vocabulary.relatives import MEN, OWNED, WOMEN, relative_words
 
 _READER = "reader"
 _RELATIVE = "relative"
@@ -34,6 +34,16 @@ _PATIENT_FIRST = re.compile(
 )
 _PRONOUN_FIRST = re.compile(
     rf"{_BEGINS}(?:on|nous|wir|man|elle|il|er|sie|egli|ella|lui|he|she|it|we)(?![^\W_])", re.IGNORECASE
+)
+_SHE = re.compile(rf"{_BEGINS}(?:elle|sie|ella|she)(?![^\W_])", re.IGNORECASE)
+_HE = re.compile(
+    rf"{_BEGINS}(?:il(?! (?:y a|faut|est (?:prévu|important|nécessaire|possible)))|er|egli|he)(?![^\W_])",
+    re.IGNORECASE,
+)
+_NEW_SUBJECT = re.compile(r"(?<=\.) (?=(?:Er|Sie|Es|Il|Elle|He|She)(?!\w))")
+"""Behind an abbreviation whose point ended a sentence: *79 J. Er hat selbst Asthma*."""
+_WHO = re.compile(
+    r"\A[\s(]*(?:der|die|welcher?|qui|che|who)(?![^\W_])(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _STATE = re.compile(
     # Behind the person: being, having, taking, or no verb at all.
@@ -74,6 +84,21 @@ def relative_first(language: str | None) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=8)
+def _bare_words(sex: str, language: str | None) -> re.Pattern[str]:
+    """The bare words by which a note in a language names relatives of a sex, 'f' or 'm'."""
+    people = {"f": WOMEN, "m": MEN}[sex]
+    return whole_words(people.get(language or "", "(?!)"))
+
+
+@lru_cache(maxsize=8)
+def _relative_who(language: str | None) -> re.Pattern[str]:
+    """A relative of whom a clause goes on to tell how she or he is: *son mari qui est diabétique*."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{relative_words(language)}) (?:qui|che|who)(?P<rest> .*)", re.IGNORECASE | re.DOTALL
+    )
+
+
 def reader_first(words: str) -> bool:
     """Whether a clause begins with the reader; 'Sie richtet' does not."""
     return _READER_FIRST.match(words) is not None
@@ -96,7 +121,7 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
     found: list[_Clause] = []
     holder: str | None = None
     for number, sentence in enumerate(clauses.sentences):
-        words = clauses.words(number)
+        words = _NEW_SUBJECT.split(clauses.words(number))[-1]
         if number and clauses.sentences[number - 1] != sentence:
             holder = None
         if first := relative_first(language).match(words):
@@ -106,7 +131,9 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
         elif reader_first(words) or patient_first(words):
             holder = _READER
         elif _PRONOUN_FIRST.match(words):
-            holder = None
+            holder = _READER if _is_patient(words, clauses, language) else None
+        elif (who := _WHO.match(words)) and _names_one(clauses, number, language):
+            holder = _RELATIVE if _HIMSELF.search(words) or _STATE.match(who["rest"]) else None
         elif _READER_INSIDE.search(words) and not relative(language).search(words):
             holder = _READER
         elif holder == _RELATIVE and not (_STATE.match(words.strip()) or _HIMSELF.search(words)):
@@ -114,6 +141,22 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
             holder = None
         found.append(_Clause(holder, words.strip(" .,;")))
     return found
+
+
+def _is_patient(words: str, clauses: Clauses, language: str | None) -> bool:
+    """Whether a pronoun cannot mean a relative, since all that are named are of the other sex."""
+    text = "".join(clauses.words(number) for number in range(len(clauses)))
+    women, men = (_bare_words(sex, language).search(text) is not None for sex in "fm")
+    return (men and not women and _SHE.match(words) is not None) or (
+        women and not men and _HE.match(words) is not None
+    )
+
+
+def _names_one(clauses: Clauses, number: int, language: str | None) -> bool:
+    """Whether what stands before a clause in its sentence names a relative, and one only."""
+    sentence = clauses.sentences[number]
+    before = (clauses.words(n) for n, of in enumerate(clauses.sentences[:number]) if of == sentence)
+    return len(relative(language).findall(" ".join(before))) == 1
 
 
 def holders_exchanged(source: Told, output: Told) -> Iterator[str]:
@@ -151,7 +194,10 @@ def _held(told: Told) -> tuple[dict[str, set[str | None]], dict[str, str]]:
     for mention in told.mentions:
         if relative(told.language).match(told.text, mention.start, mention.end):
             continue
-        clause = whose[told.clauses.at(mention.start)]
-        held.setdefault(mention.name, set()).add(clause.holder)
+        number = told.clauses.at(mention.start)
+        clause = whose[number]
+        who = _relative_who(told.language).search(told.text, told.clauses.starts[number], mention.start)
+        is_told_of = who is not None and _STATE.match(who["rest"]) is not None
+        held.setdefault(mention.name, set()).add(_RELATIVE if is_told_of else clause.holder)
         said.setdefault(mention.name, clause.words)
     return held, said
