@@ -251,6 +251,11 @@ def test_length_reserved_before_the_content_came_is_unfilled(path, begun):
     assert judge(path) is Completeness.UNFILLED
 
 
+def test_compound_file_that_ends_in_zeros_is_not_waited_for_as_unfilled(path):
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"an old Word file" + bytes(1000))
+    assert judge(path) is Completeness.TORN
+
+
 def test_hole_in_the_middle_is_unfilled(path):
     with path.open("wb") as file:
         file.write(b"<record>")

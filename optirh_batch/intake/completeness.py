@@ -34,6 +34,7 @@ TAIL_BYTES = 65_536
 
 _SMALLEST = 4  # no record fits in less, and byte-order marks do
 _UNFILLED = bytes(4)  # longer than the zero bytes of any character of text
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls, .msg: [MS-CFB] 2.2
 _XML_SPACE = " \t\r\n"
 _PDF_SPACE = b" \t\r\n\f\0"
 
@@ -129,7 +130,9 @@ def _judge_open(descriptor: int, path: Path) -> Completeness:
     ends = _read_ends(descriptor, status.st_size)
     if _ends_well(ends):
         return Completeness.COMPLETE
-    return Completeness.UNFILLED if ends.tail.endswith(_UNFILLED) else Completeness.TORN
+    # A whole .doc ends in zeros too, as its sectors are filled up; it is refused whatever it holds.
+    ends_empty = ends.tail.endswith(_UNFILLED) and not ends.head.startswith(_COMPOUND_FILE)
+    return Completeness.UNFILLED if ends_empty else Completeness.TORN
 
 
 def has_writer(descriptor: int, path: Path) -> bool:
