@@ -3,14 +3,14 @@
 import hashlib
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from benches import TEXT, new_home
 from optirh_batch.config import load_settings
 from optirh_batch.oversight.retention import Purged, purge
-from optirh_batch.whereabouts import note_place
+from optirh_batch.whereabouts import known_places, note_place
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC).timestamp()
@@ -83,3 +83,27 @@ def test_document_that_somebody_changed_stays(settings):
     os.utime(path, (LONG_AGO, LONG_AGO))
     assert purge(replace(settings, outbox_days=30), NOW) == Purged(0, 0)
     assert path.exists()
+
+
+def test_name_of_a_document_that_was_taken_away_goes_after_the_days_of_the_job_table(settings):
+    stays, went = published(settings, "b.handout.fr.pdf"), published(settings)
+    went.unlink()
+    purge(settings, datetime.now(UTC))
+    assert len(known_places(settings.data_dir)) == 2
+    purge(settings, datetime.now(UTC) + timedelta(days=settings.ticket_days + 1))
+    assert list(known_places(settings.data_dir).values()) == [stays]
+
+
+def test_names_stay_while_the_outbox_is_away(settings):
+    published(settings)
+    settings.outbox_dir.rename(settings.outbox_dir.with_name("away"))
+    purge(settings, datetime.now(UTC) + timedelta(days=settings.ticket_days + 1))
+    assert known_places(settings.data_dir)
+
+
+def test_what_the_program_keeps_for_itself_goes_though_the_archive_fails(settings):
+    published(settings).unlink()
+    settings.archive_dir.rmdir()
+    with pytest.raises(FileNotFoundError):
+        purge(replace(settings, archive_days=1), datetime.now(UTC) + timedelta(days=settings.ticket_days + 1))
+    assert not known_places(settings.data_dir)

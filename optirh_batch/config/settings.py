@@ -337,7 +337,11 @@ class Settings:
         choices=("on", "off"),
     )
     ticket_days: int = _setting(
-        90, "The job table forgets files so many days after their end.", low=1, high=36_500
+        90,
+        "Names of files and documents are forgotten so many days after their end, but while a document lies "
+        "in the outbox.",
+        low=1,
+        high=36_500,
     )
 
     def __post_init__(self) -> None:

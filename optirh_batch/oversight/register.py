@@ -108,7 +108,10 @@ def _retention(settings: Settings) -> tuple[str, ...]:
             else ()
         ),
         kept(settings.ticket_days, translate("Names of the files worked on, in the job table", language)),
-        kept(0, translate("Names of the documents made", language)),
+        kept(
+            settings.ticket_days,
+            translate("Names of the documents made (and as long as they lie in the outbox)", language),
+        ),
         translate("Answers of evaluation forms, under codes: until somebody deletes them", language),
         translate(
             "The audit log holds hashes, codes and times without names or text, and is kept.", language

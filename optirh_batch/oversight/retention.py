@@ -5,7 +5,7 @@ settings ``archive_days`` and ``outbox_days`` no file of staff is ever deleted.
 An original goes with the archive folder of its day; a document goes when it is
 one of ours by name *and* hash, so that nobody's own file is touched.  What the
 program keeps for itself goes after ``ticket_days``, ``draft_days`` and
-``training_days``.
+``training_days``, and goes first: a share that fails keeps nothing of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from optirh_batch.config import Settings
 from optirh_batch.learning import sweep_pairs
 from optirh_batch.review.shelf import sweep_drafts
 from optirh_batch.tickets import Board
-from optirh_batch.whereabouts import known_places
+from optirh_batch.whereabouts import forget_places, known_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,29 @@ def purge(settings: Settings, now: datetime) -> Purged:
 
     Raises:
         OSError: a folder cannot be listed or changed; what was deleted before stays deleted.
-        WorkFolderFailed: the list of published documents cannot be read.
+        WorkFolderFailed: the list of published documents cannot be used.
         TicketsUnavailable: the job table cannot be used.
     """
+    _forget(settings, now)
     originals = documents = 0
-    with Board.open(settings.data_dir) as tickets:
-        tickets.forget((now - timedelta(days=settings.ticket_days)).timestamp())
     if settings.archive_days:
         originals = _purge_archive(settings.archive_dir, now.date() - timedelta(days=settings.archive_days))
+    if settings.outbox_days:
+        documents = _purge_outbox(settings, now - timedelta(days=settings.outbox_days))
+    return Purged(originals, documents)
+
+
+def _forget(settings: Settings, now: datetime) -> None:
+    """Delete what the program keeps for itself, in ``data_dir``."""
+    ended_before = (now - timedelta(days=settings.ticket_days)).timestamp()
+    with Board.open(settings.data_dir) as tickets:
+        tickets.forget(ended_before)
+    if settings.outbox_dir.is_dir():  # else it seems empty
+        forget_places(settings.data_dir, ended_before)
     if settings.draft_days:
         sweep_drafts(settings.data_dir, (now - timedelta(days=settings.draft_days)).timestamp())
     if settings.training_days:
         sweep_pairs(settings.data_dir, (now - timedelta(days=settings.training_days)).timestamp())
-    if settings.outbox_days:
-        documents = _purge_outbox(settings, now - timedelta(days=settings.outbox_days))
-    return Purged(originals, documents)
 
 
 def _purge_archive(archive_dir: Path, oldest: date) -> int:
