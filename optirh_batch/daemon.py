@@ -82,8 +82,6 @@ def watch(
     Raises:
         Busy: another process works in this home.
         ConfigurationError: a folder of the home is missing at the start, or a setting is wrong.
-        AuditUnavailable: the audit log cannot be opened at the start.
-        TicketsUnavailable: likewise the job table.
     """
     settings = load()
     clock = clock or SystemClock()

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from optirh_batch.errors import OptirhError, Phrase
-from optirh_batch.filesystems import Reach, file_system_of
+from optirh_batch.filesystems import Reach, file_system_of, reason_of
 from optirh_batch.transactions import translated, writing
 
 __all__ = ["Blueprint", "Database", "Migrations", "expected_schema", "open_database", "schema_of"]
@@ -69,7 +69,9 @@ def open_database(
             raise unavailable(path=path, detail=Phrase("it is not an ordinary file"))
         if stat.S_IMODE(path.stat().st_mode) != FILE_MODE:
             path.chmod(FILE_MODE)
-    except (OSError, LookupError) as error:
+    except OSError as error:
+        raise unavailable(path=path, detail=reason_of(error)) from error
+    except LookupError as error:
         raise unavailable(path=path, detail=error) from error
     with translated(path, unavailable):
         database = _connect(path, busy_seconds)
@@ -104,8 +106,8 @@ def _require_local(path: Path, unavailable: type[OptirhError], mountinfo: str | 
     if found.reach is Reach.NETWORK:
         # WAL needs shared memory and locks that shares do not have (sqlite.org/wal.html).
         detail = Phrase(
-            "it lies on a network share ({type} at {mount_point}). "
-            "Set 'data_dir' to a folder on a local disk of this machine.",
+            "it lies on a network share ({type} at {mount_point}); "
+            "set 'data_dir' to a folder on a local disk of this machine",
             type=found.type,
             mount_point=found.mount_point,
         )

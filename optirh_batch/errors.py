@@ -557,7 +557,10 @@ class AuditUnavailable(AuditError):
 
     code = "audit-unavailable"
     retryable = True
-    message = "The audit log {path} cannot be used: {detail}"
+    message = (
+        "The audit log {path} cannot be used: {detail}. IT: check the rights of 'data_dir' and the free disk "
+        "space; if it is damaged, put back audit.db and audit.head from the backup, both together."
+    )
 
 
 class Busy(OptirhError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from optirh_batch.errors import OptirhError
+from optirh_batch.errors import OptirhError, Phrase
 
 if TYPE_CHECKING:
     from optirh_batch.databases import Database
@@ -50,7 +50,22 @@ def translated(path: Path, unavailable: type[OptirhError]) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise unavailable(path=path, detail=error) from error
+        raise unavailable(path=path, detail=_reason_of(error)) from error
+
+
+def _reason_of(error: sqlite3.Error) -> Phrase:
+    """Say why a database cannot be used, for people who know files and no result codes of SQLite."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # the rest tells one kind in more detail
+        case sqlite3.SQLITE_FULL:
+            return Phrase("the disk is full")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Phrase("another program keeps it locked")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return Phrase("writing there is not permitted")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return Phrase("it is damaged")
+        case _:
+            return Phrase("the database reports: {error}", error=error)
 
 
 @contextmanager

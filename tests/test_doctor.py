@@ -1,6 +1,7 @@
 """Each question of the doctor, answered well and badly."""
 
 import re
+import sqlite3
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from benches import new_home
 from model_servers import model_server
 from optirh_batch import filesystems
+from optirh_batch.audit import AUDIT_FILE, AuditLog, JobFacts
 from optirh_batch.config import load_settings
 from optirh_batch.errors import Exit, RenderingFailed
 from optirh_batch.oversight import doctor
@@ -71,6 +73,51 @@ def test_data_folder_belongs_on_a_local_disk(loaded, monkeypatch, kind, state):
     found = filesystems.FileSystem(kind, "/", filesystems.Reach(reach))
     monkeypatch.setattr(filesystems, "file_system_of", lambda path: found)
     assert doctor.check_data_disk(loaded.settings).state is state
+
+
+UNREAD = JobFacts(
+    identity="0" * 64,
+    source_sha256=None,
+    source_bytes=None,
+    kind=None,
+    language=None,
+    settings_sha256="0" * 64,
+    program_version="0.1.0",
+)
+
+
+def _change_a_row(log, _head):
+    database = sqlite3.connect(log)
+    database.execute("DROP TRIGGER jobs_no_update")
+    database.execute("UPDATE jobs SET kind = 'handout'")
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        pytest.param(lambda log, _head: log.unlink(), "is gone", id="taken away"),
+        pytest.param(lambda log, _head: log.write_bytes(b"nothing"), "damaged", id="overwritten"),
+        pytest.param(lambda _log, head: head.write_text("?"), "audit.head is damaged", id="head damaged"),
+        pytest.param(_change_a_row, "its content was changed", id="a row changed"),
+    ],
+)
+def test_audit_log_that_does_not_hold_fails(loaded, spoil, words):
+    log = loaded.settings.data_dir / AUDIT_FILE
+    with AuditLog.open(log) as audit:
+        audit.open_job(UNREAD)
+    assert doctor.check_audit_log(loaded.settings).state is State.OK
+    spoil(log, log.with_suffix(".head"))
+    check = doctor.check_audit_log(loaded.settings)
+    assert (check.state, check.exit_code) == (State.FAIL, Exit.AUDIT)
+    assert words in check.detail
+    assert check.advice
+
+
+def test_audit_log_that_is_not_there_is_not_begun(loaded):
+    assert doctor.check_audit_log(loaded.settings).state is State.OK
+    assert not (loaded.settings.data_dir / AUDIT_FILE).exists()
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def examine(loaded: LoadedSettings) -> Iterator[Check]:
             if folder.is_dir() and folder != loaded.settings.outbox_dir:  # one that is missing is made
                 yield check_folder(key, folder)
     yield check_data_disk(loaded.settings)
+    yield check_audit_log(loaded.settings)
     yield check_free_space(loaded.settings)
     if loaded.home is not None:
         yield check_watching(loaded.settings)
@@ -114,6 +115,27 @@ def check_data_disk(settings: Settings) -> Check:
     if found.reach is Reach.HOST:
         return Check("data disk", State.WARN, detail, "Better set data_dir to a disk of this machine itself.")
     return Check("data disk", State.OK, detail)
+
+
+def check_audit_log(settings: Settings) -> Check:
+    """Does the chain of the audit log hold?  Without it no document is made."""
+    from optirh_batch.audit import AUDIT_FILE, AuditLog  # noqa: PLC0415
+    from optirh_batch.audit.head import HeadFile  # noqa: PLC0415
+
+    path = settings.data_dir / AUDIT_FILE
+    head = HeadFile.of(path).path
+    if not path.exists():  # opening it would begin a new one
+        if not head.exists():
+            return Check("audit log", State.OK, "not begun yet")
+        advice = f"Put back {path.name} and {head.name} from the backup, both together."
+        return Check("audit log", State.FAIL, f"{path} is gone", advice, Exit.AUDIT)
+    try:
+        with AuditLog.open(path) as log:
+            rows = log.verify().rows
+    except OptirhError as error:
+        advice = "See 'When it does not hold' in docs/audit.md."
+        return Check("audit log", State.FAIL, str(error), advice, error.exit_code)
+    return Check("audit log", State.OK, f"the chain of {rows} rows holds")
 
 
 def check_free_space(settings: Settings) -> Check:
