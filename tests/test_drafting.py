@@ -689,6 +689,13 @@ class TestSummary:
         draft_summary(self.record(case="Pst talon G refait."), desk, glossary)
         assert generator.history[0].source == "Pansement talon gauche refait."
 
+    def test_summary_that_gives_its_patient_the_work_of_a_nurse_is_not_printed(
+        self, desk, generator, glossary
+    ):
+        generator.enqueue(*["Elle change le pansement 2 fois par semaine."] * 2)
+        content = draft_summary(self.record(case="Pansement 2x/sem."), desk, glossary).content
+        assert [passage.origin for passage in content.case] == [Origin.SOURCE]
+
     def test_summary_without_a_wording_prints_the_shorthand_written_out(self, desk, generator, glossary):
         generator.enqueue("Le talon droit.", "Le talon droit.")
         content = draft_summary(self.record(case="Pst talon G refait."), desk, glossary).content

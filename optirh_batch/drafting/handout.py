@@ -61,6 +61,7 @@ _FEWEST_TO_JUDGE = 5
 _TITLE_SOURCE_CHARS = 700
 _NAMES_ONLY = re.compile(r"^(?=.*(?:\d|\b(?:Dr|Prof|Dre|Dott)\b)).*[^.!?…]$", re.DOTALL)
 _COMMON_WORD = re.compile(r"(?<![\w-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
+_ADJECTIVE_FIRST = re.compile(r"(?!Menge )[A-ZÄÖÜ][a-zäöüß]+e[rsn]? (?=[A-ZÄÖÜ])")
 _DOSE = re.compile(r"\d\s?(?:[mµu]?g|ml|dl|l|UI|IE|E|U|%)(?!\w)|\d-\d")
 
 
@@ -281,8 +282,9 @@ def _hint(match: Match, language: str) -> str | None:
         return None
     # A whole definition may be pasted as it stands, as a sentence about the patient.
     plain = wording.plain or wording.means.rstrip(".")
-    # German nouns keep their capital; elsewhere the sentence goes on.
-    return f"{match.surface} = {plain if language == 'de' else plain[:1].lower() + plain[1:]}"
+    # The sentence goes on; German nouns keep their capital, adjectives before one do not.
+    goes_on = language != "de" or _ADJECTIVE_FIRST.match(plain) is not None
+    return f"{match.surface} = {plain[:1].lower() + plain[1:] if goes_on else plain}"
 
 
 def _find(glossary: Glossary, text: str, language: str | None) -> tuple[Match, ...]:

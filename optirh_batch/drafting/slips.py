@@ -74,7 +74,7 @@ _NO_NOUN = frozenset(
     "dank teil rest recht weg morgen abend mittag schuld angst leid not bange gang arm laut".split()
 )
 _IN_YEAR = re.compile(
-    r"(?<=\w )(?:am|in) (?P<year>(?:19|20)\d\d)(?![\w-]|[.,]\d| ?(?:ml|mg|g|kg|m|E|IE|kcal)(?!\w))"
+    r"(?<=\w )(?:am|in|im) (?P<year>(?:19|20)\d\d)(?![\w-]|[.,]\d| ?(?:ml|mg|g|kg|m|E|IE|kcal)(?!\w))"
 )
 """*Sie hatte am 1997 ein Karzinom*, *in 2017*."""
 _SENTENCE = r"(?P<opens>\A|[.!?]\s)"

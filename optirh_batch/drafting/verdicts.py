@@ -8,7 +8,7 @@ follows from it: ``passages``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optirh_batch.documents import Finding, Severity
 from optirh_batch.drafting.address import find_stranger
@@ -21,6 +21,7 @@ from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.histories import find_turned_time
 from optirh_batch.drafting.second_person import speak_to_reader
 from optirh_batch.drafting.slips import mend_slips
+from optirh_batch.drafting.third_person import name_patient, said_to_patient
 from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.grounding import check_passage, find
 from optirh_batch.localization import translate
@@ -33,6 +34,8 @@ _FEWEST_TO_SPLIT = 12
 _EVIDENCE_CHARS = 300
 
 _FOR_THE_PATIENT = frozenset({Task.REWRITE, Task.LITERAL})
+_OF_THE_PATIENT = frozenset({Task.CONDENSE, Task.HISTORY})
+_WHO_DOES_IT = frozenset({"roles-exchanged", "actor-changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def judge(
         text = spell_as_in_switzerland(text, source)
     if prompt.task in _FOR_THE_PATIENT:
         text = speak_to_reader(text, desk.language, desk.patient)
+    elif prompt.task in _OF_THE_PATIENT:
+        text = name_patient(text, source, desk.language, desk.sex)
     text = mend_slips(text, desk.language)
     if result.finish is not Finish.STOP or stops_short(text, source, desk.language):
         message = translate("The answer did not come to an end.", desk.staff_language)
@@ -90,6 +95,7 @@ def judge(
         *_find_strayed(desk, assignment, prompt.task, text),
         *_find_stranger(desk, assignment, prompt.task, text),
         *_find_turned_time(desk, assignment, text),
+        *_find_doers(desk, assignment, prompt.task, text),
     )
     return Verdict(text, findings, passed=not any(item.severity is Severity.BLOCK for item in findings))
 
@@ -179,6 +185,16 @@ def _find_turned_time(desk: Desk, assignment: Assignment, text: str) -> Iterator
         return
     if words := find_turned_time(text, assignment.source, assignment.status, desk.language):
         yield find("status-changed", Severity.BLOCK, desk.staff_language, words)
+
+
+def _find_doers(desk: Desk, assignment: Assignment, task: Task, text: str) -> Iterator[Finding]:
+    """What a summary tells of its patient and nobody does for herself, as the gate knows it of a reader."""
+    said = said_to_patient(text, desk.language)
+    if task is not Task.CONDENSE or said == text:
+        return
+    for finding in check_wording(desk, assignment.source, said):
+        if finding.code in _WHO_DOES_IT and finding.severity is Severity.BLOCK:
+            yield replace(finding, evidence=shorten(text))
 
 
 def _find_stranger(desk: Desk, assignment: Assignment, task: Task, text: str) -> Iterator[Finding]:

@@ -134,6 +134,8 @@ def _whose(clauses: Clauses, language: str | None) -> list[_Clause]:
             holder = _READER if _is_patient(words, clauses, language) else None
         elif (who := _WHO.match(words)) and _names_one(clauses, number, language):
             holder = _RELATIVE if _HIMSELF.search(words) or _STATE.match(who["rest"]) else None
+        elif who and relative(language).search(words):
+            holder = None  # 'Strümpfe, die der Ehemann abnimmt'
         elif _READER_INSIDE.search(words) and not relative(language).search(words):
             holder = _READER
         elif holder == _RELATIVE and not (_STATE.match(words.strip()) or _HIMSELF.search(words)):

@@ -46,6 +46,25 @@ _READER_TO_TREAT = whole_words(
     r"you (?:must|need to|have to|will) (?:remove|take out|change|redo|rinse) (?:the |your )"
     rf"(?:{_CARE['en']}|stitches|staples|drain)",
 )
+_READER_TREATS = whole_words(
+    rf"vous (?:changez|refaites|renouvelez|rincez|désinfectez|nettoyez) (?:(?:le|la|les|votre|vos) |l['’])"
+    rf"(?:{_CARE['fr']})",
+    rf"(?-i:Sie) (?:wechseln|erneuern|spülen|desinfizieren|reinigen) (?:\w+ ){{0,3}}(?:{_CARE['de']})",
+    rf"(?-i:Lei) (?:cambia|rifà|sciacqua|disinfetta|pulisce) (?:(?:il|la|lo|i|le) |l['’])(?:{_CARE['it']})",
+    rf"you (?:change|redo|rinse|disinfect|clean) (?:the|your) (?:{_CARE['en']})",
+)
+_ANY_CARE = rf"(?:{'|'.join(_CARE.values())}|pans|vw)"
+_TREATED_REGULARLY = whole_words(
+    rf"{_ANY_CARE}[^.;\n]{{0,40}}?\d\s?(?:x|fois|-?mal|volte|times)",
+    rf"{_ANY_CARE}[^.;\n]{{0,40}}? (?:refaits?|changée?s?|tous les|toutes les|gewechselt|erneuert|alle|jeden|"
+    r"every|cambiat[oa]|ogni)",
+)
+"""Care told with how often: who does it is not said, and as a rule it is the nurse."""
+_TO_BE_TREATED = whole_words(
+    r"changez|refaites|rincez|changer|refaire|rincer|nettoyer|wechseln|erneuern|spülen|reinigen|cambiare|"
+    r"rifare|sciacquare|change|redo|rinse|clean"
+)
+"""An order for care may be the reader's."""
 _LINE = {
     "fr": r"vvp|vvc|picc\w*|voie|cathéter|sonde|perfusion|aiguille|drain|redon|agrafes|fils|vac",
     "de": r"venflon|zvk|picc\w*|kanüle|katheter|dk|infusion|nadel|drain\w*|redon|klammern|fäden|vac",
@@ -264,6 +283,9 @@ def _done_by_reader(source: Sheet, after: str) -> Iterator[str]:
     for treated in (_READER_TREATED, _READER_TO_TREAT, _READER_TOLD_TO_TREAT):
         if found := treated.search(after):
             yield found.group()
+    treats = _READER_TREATS.search(after)
+    if treats and _TREATED_REGULARLY.search(before) and not _TO_BE_TREATED.search(before):
+        yield treats.group()
     drugged = any(fact.kind is Kind.DRUG for fact in source.facts)
     gave = _READER_GAVE.search(after)
     if gave and (drugged or _GIVEN.search(before)) and not _READERS_OWN.search(before):
