@@ -124,7 +124,7 @@ def report(invocation: Invocation, out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(figures_as_json(figures))
     else:
-        say(f"{figures.opinions} forms on {figures.documents} documents: {out}")
+        say(f"report: {out} (forms: {figures.opinions}, documents: {figures.documents})")
 
 
 def _as_json(item: Collected, language: str) -> dict[str, Any]:

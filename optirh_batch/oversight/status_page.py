@@ -34,7 +34,7 @@ from optirh_batch.audit import State as JobState
 from optirh_batch.clock import Clock
 from optirh_batch.config import Settings
 from optirh_batch.errors import OptirhError, PublishFailed
-from optirh_batch.filesystems import temporary_path
+from optirh_batch.filesystems import reason_of, temporary_path
 from optirh_batch.localization import format_date, format_datetime, staff_message
 from optirh_batch.outbox import NOTE_SUFFIX
 from optirh_batch.readers import printable_name
@@ -223,11 +223,9 @@ class StatusPage:
             _replace(self._path, self._page(doing).lstrip().encode("utf-8", "replace"))
         except Exception as error:  # noqa: BLE001  whatever it is, the work is worth more than the page
             if not self._told_failure:
-                _LOG.warning(
-                    "status page: %s",
-                    type(error).__name__,
-                    extra={"event": "trouble", "code": PublishFailed.code},
-                )
+                reason = reason_of(error) if isinstance(error, OSError) else type(error).__name__
+                told = {"event": "trouble", "code": PublishFailed.code}
+                _LOG.warning("%s in the outbox could not be written: %s", FILE_NAME, reason, extra=told)
             self._told_failure = True
             return False
         self._told_failure = False
