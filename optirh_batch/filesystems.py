@@ -36,6 +36,8 @@ _LOCAL_FUSE = re.compile(
     r"fuse\.(bindfs|cryfs|encfs|exfat|fuse-overlayfs|gocryptfs|mergerfs|ntfs-3g|unionfs)"
 )
 
+FOR_ALL_TO_READ = 0o644
+"""Mode of files about no person."""
 _TEMPORARY_NAME = re.compile(r"\.optirh-[0-9a-f]{16}\.part")
 # What link(2) answers where a file system has no hard links (exFAT, most SMB
 # servers, BeeGFS) or the kernel forbids this one (fs.protected_hardlinks).
@@ -124,6 +126,34 @@ def temporary_path(folder: Path) -> Path:
 def is_temporary(path: Path) -> bool:
     """Tell whether a name comes from ``temporary_path``."""
     return _TEMPORARY_NAME.fullmatch(path.name) is not None
+
+
+def write_whole(path: Path, text: str, *, mode: int = 0o600, synced: bool = False) -> None:
+    """Write a file of ours, over an older one: whoever reads sees one or the other, never half of one.
+
+    Args:
+        path: in an existing folder.
+        text: all of it; written as UTF-8.
+        mode: who may read it.
+        synced: whether it must survive a power cut right after.
+
+    Raises:
+        OSError: it could not be written; nothing has changed.
+    """
+    draft = temporary_path(path.parent)
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            os.fchmod(descriptor, mode)
+            file.write(text)
+            file.flush()
+            if synced:
+                os.fsync(descriptor)
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
 
 
 def remove_older(folder: Path, oldest: float) -> int:

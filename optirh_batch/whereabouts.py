@@ -19,7 +19,7 @@ from typing import Any
 
 from optirh_batch.clock import SystemClock
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import reason_of
+from optirh_batch.filesystems import reason_of, write_whole
 
 FILE_NAME = "published.jsonl"
 
@@ -79,7 +79,7 @@ def forget_places(data_dir: Path, noted_before: float) -> int:
                 if entry.get("noted", 0) >= noted_before or os.path.lexists(entry["path"])
             ]
             if len(kept) < len(lines):
-                _replace(path, "".join(f"{line}\n" for line in kept))
+                write_whole(path, "".join(f"{line}\n" for line in kept), synced=True)
     except OSError as error:
         raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
     return len(lines) - len(kept)
@@ -125,14 +125,3 @@ def _is_still(path: Path, handle: int) -> bool:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
         return False
-
-
-def _replace(path: Path, text: str) -> None:
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(handle)
-    new.replace(path)

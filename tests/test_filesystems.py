@@ -19,6 +19,7 @@ from optirh_batch.filesystems import (
     reason_of,
     sync_folder,
     temporary_path,
+    write_whole,
 )
 from optirh_batch.localization import staff_message
 
@@ -189,6 +190,24 @@ def test_only_our_temporaries_are_recognised(tmp_path):
     assert is_temporary(temporary_path(tmp_path))
     for name in (".optirh-1.part", "x.part", ".optirh-0123456789abcdef.part.pdf", "Dupont.pdf"):
         assert not is_temporary(tmp_path / name)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_whole_file_takes_the_place_of_an_older_one_with_its_own_mode(tmp_path, mode):
+    path = tmp_path / "file"
+    path.write_text("an older and longer one")
+    write_whole(path, "é", mode=mode)
+    assert path.read_bytes() == "é".encode()
+    assert path.stat().st_mode & 0o777 == mode
+
+
+def test_file_that_cannot_be_written_whole_leaves_nothing_behind(tmp_path):
+    (tmp_path / "taken" / "by").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path / "taken", "text")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(tmp_path / "new", "half of a pair: \ud800")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 def test_folder_whose_file_system_cannot_sync_is_accepted(tmp_path):

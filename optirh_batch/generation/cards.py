@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from optirh_batch.errors import ModelUnexamined, ModelUnfit, Phrase
+from optirh_batch.filesystems import FOR_ALL_TO_READ, write_whole
 from optirh_batch.generation import ModelIdentity
 from optirh_batch.tiers import Tier, default_tier
 
@@ -153,8 +153,8 @@ def store_card(card: ModelCard, text: str, model_dir: Path) -> Path:
     """
     model_dir.mkdir(parents=True, exist_ok=True)
     path = model_dir / card_name(ModelIdentity(card.name, card.sha256, card.adapter_sha256))
-    _replace(path.with_suffix(".txt"), text)
-    _replace(path, json.dumps(card.as_json(), ensure_ascii=False, indent=1) + "\n")
+    write_whole(path.with_suffix(".txt"), text, mode=FOR_ALL_TO_READ)
+    write_whole(path, json.dumps(card.as_json(), ensure_ascii=False, indent=1) + "\n", mode=FOR_ALL_TO_READ)
     return path
 
 
@@ -167,7 +167,7 @@ def grade_card(card: ModelCard, tiers: Mapping[str, Tier], model_dir: Path) -> P
     graded = replace(card, tiers={**card.tiers, **tiers})
     model_dir.mkdir(parents=True, exist_ok=True)
     path = model_dir / card_name(ModelIdentity(card.name, card.sha256, card.adapter_sha256))
-    _replace(path, json.dumps(graded.as_json(), ensure_ascii=False, indent=1) + "\n")
+    write_whole(path, json.dumps(graded.as_json(), ensure_ascii=False, indent=1) + "\n", mode=FOR_ALL_TO_READ)
     return path
 
 
@@ -194,13 +194,3 @@ def require_passed(card: ModelCard | None, model: ModelIdentity, language: str) 
             faults=faults,
         )
         raise ModelUnfit(name=model.name, language=language, detail=detail)
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

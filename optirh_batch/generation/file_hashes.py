@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from optirh_batch.filesystems import FOR_ALL_TO_READ, write_whole
+
 CHUNK_BYTES = 1 << 20
 
 _log = logging.getLogger(__name__)
@@ -82,13 +84,10 @@ class HashMemory:
 
     def _write(self, file: Path, entry: dict[str, object]) -> None:
         entries = {**self._read(), str(file.resolve()): entry}
-        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(entries, indent=1), "utf-8")
-            draft.replace(self._path)
+            write_whole(self._path, json.dumps(entries, indent=1), mode=FOR_ALL_TO_READ)
         except OSError:
-            draft.unlink(missing_ok=True)
             _log.warning("the model's hash cannot be remembered in %s", self._path)
 
 

@@ -8,7 +8,6 @@ of those.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from optirh_batch.documents import Draft, Imprint, Origin, passages_by_part
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import reason_of, remove_older, temporary_path
+from optirh_batch.filesystems import reason_of, remove_older, write_whole
 from optirh_batch.language import detect_language
 from optirh_batch.prompts import Task
 
@@ -190,12 +189,6 @@ def _write(data_dir: Path, kept: Kept) -> None:
     }
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        temporary = temporary_path(folder)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(handle)
-        temporary.replace(folder / f"{kept.job}.json")
+        write_whole(folder / f"{kept.job}.json", json.dumps(content, ensure_ascii=False), synced=True)
     except OSError as error:
         raise WorkFolderFailed(path=folder, detail=reason_of(error)) from error

@@ -9,9 +9,10 @@ every few seconds; one that hangs does not, which is what monitoring looks at.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from optirh_batch.filesystems import FOR_ALL_TO_READ, write_whole
 
 HEALTH_FILE = "health.json"
 BEAT_SECONDS = 10.0
@@ -69,16 +70,6 @@ def write_health(health: Health, data_dir: Path, metrics_file: Path | None) -> N
     Raises:
         OSError: they cannot be written.
     """
-    _replace(data_dir / HEALTH_FILE, health.as_json())
+    write_whole(data_dir / HEALTH_FILE, health.as_json(), mode=FOR_ALL_TO_READ)
     if metrics_file is not None:
-        _replace(metrics_file, health.as_metrics())
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_text(text, "ascii")
-        draft.chmod(0o644)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        write_whole(metrics_file, health.as_metrics(), mode=FOR_ALL_TO_READ)

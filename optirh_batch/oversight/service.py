@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from optirh_batch.config import FOLDER_KEYS, Settings
 from optirh_batch.errors import ConfigurationError
+from optirh_batch.filesystems import FOR_ALL_TO_READ, write_whole
 from optirh_batch.generation.endpoints import locate
 
 UNIT_FOLDER = Path("/etc/systemd/system")
@@ -145,14 +144,9 @@ def install(
     written = []
     for name, text in texts.items():
         path = folder / name
-        draft = folder / f".{name}.{secrets.token_hex(4)}"
         try:
-            draft.write_text(text, "utf-8")
-            draft.chmod(0o644)
-            draft.replace(path)
+            write_whole(path, text, mode=FOR_ALL_TO_READ)
         except OSError as error:
-            with suppress(OSError):
-                draft.unlink()
             detail = (
                 f"cannot be written: {error.strerror}. Run this command as root, or name another --unit-dir"
             )

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import reason_of
+from optirh_batch.filesystems import reason_of, write_whole
 
 FILE_NAME = "engine-bench.json"
 
@@ -58,14 +56,10 @@ def store_speed(speed: Speed, data_dir: Path) -> Path:
         WorkFolderFailed: the folder cannot be written.
     """
     path = data_dir / FILE_NAME
-    draft = data_dir / f".{FILE_NAME}.{secrets.token_hex(4)}"
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.write_text(json.dumps(asdict(speed), indent=2) + "\n", "utf-8")
-        draft.replace(path)
+        write_whole(path, json.dumps(asdict(speed), indent=2) + "\n")
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
         raise WorkFolderFailed(path=data_dir, detail=reason_of(error)) from error
     return path
 

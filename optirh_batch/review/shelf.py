@@ -7,7 +7,6 @@ release copy is printed from it, so that no model is asked again.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +17,7 @@ from typing import Any
 
 from optirh_batch.documents import Draft, HandoutDraft, Imprint, SummaryDraft
 from optirh_batch.errors import WorkFolderFailed
-from optirh_batch.filesystems import reason_of, remove_older, temporary_path
+from optirh_batch.filesystems import reason_of, remove_older, write_whole
 
 FOLDER = "drafts"
 _NAME = re.compile(r"([0-9a-f]{64})\.json")
@@ -49,13 +48,7 @@ def keep_draft(
     folder = data_dir / FOLDER
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        temporary = temporary_path(folder)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(to_json(Kept(draft, imprint, made)))
-            file.flush()
-            os.fsync(handle)
-        temporary.replace(_place(data_dir, sha256))
+        write_whole(_place(data_dir, sha256), to_json(Kept(draft, imprint, made)), synced=True)
     except OSError as error:
         raise WorkFolderFailed(path=folder, detail=reason_of(error)) from error
 
