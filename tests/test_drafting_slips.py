@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from grounding_cases import load_pairs
-from optirh_batch.drafting.slips import mend_slips
+from optirh_batch.drafting.slips import mend_slips, spell_as_source
 from optirh_batch.evaluation.cases import load_cases
 from training.build import DATASET
 from training.pairs import read_pairs
@@ -116,6 +116,31 @@ def test_texts_written_by_people_are_left_alone():
     written |= {(case.reference, case.output) for case in load_cases()}
     assert len(written) > 3000
     assert [text for text, language in written if mend_slips(text, language) != text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source", "spelled"),
+    [
+        ("de", "Dunndarmresektion 2024.", "Dünndarmresektion", "Dünndarmresektion 2024."),
+        ("de", "Ein Mamakarzinom links.", "Mammakarzinom links", "Ein Mammakarzinom links."),
+        ("de", "Sie nehmen XYZal.", "Xyzal 5 mg", "Sie nehmen Xyzal."),
+        ("fr", "Vous prenez TARgin.", "Targin 5 mg", "Vous prenez Targin."),
+    ],
+)
+def test_word_of_the_source_is_spelled_as_there(language, text, source, spelled):
+    assert spell_as_source(text, source, language) == spelled
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("de", "Ihre Tochter hilft.", "Töchter helfen"),
+        ("fr", "Vous préparez les repas.", "Prépare les repas"),
+        ("de", "WUNDE sauber. SpO2 und HbA1c.", "Wunde sauber, SpO2, HbA1c"),
+    ],
+)
+def test_word_that_differs_otherwise_is_left_alone(language, text, source):
+    assert spell_as_source(text, source, language) == text
 
 
 def test_no_noun_has_two_genders():

@@ -135,7 +135,7 @@ _GRAMMARS = {
             nécessite nécessitez accepte acceptez commence commencez continue continuez demande
             demandez retourne retournez rentre rentrez dispose disposez évite évitez participe
             participez dit dites fait faites pleure pleurez vide videz fume fumez reconnaît reconnaissez
-            vomit vomissez parle parlez
+            vomit vomissez parle parlez oublie oubliez pèse pesez
             """
         ),
         # The imperfect; 'fait', 'sait', 'plaît' and 'paraît' are none.
@@ -143,7 +143,8 @@ _GRAMMARS = {
         agreeing=r"(?i:son|sa|ses|leurs?|lui|se|s(?=['’])|ils?|elles?|eux|celle-ci|celui-ci|qui|dont)",
         joined=r"(?<!\w)(?:et|ou|mais|puis) (?!(?:des?|une?|l[ae]s?|du|en|par|sans|avec|pour|sur)\b)"
         "(?P<further>[a-zà-ÿ]+[etd])",
-        alone="dit|mange|boit|dort|tousse|souffre|respire|pleure|fume|vomit|refuse|veut|a(?= besoin)",
+        alone="dit|mange|boit|dort|tousse|souffre|respire|pleure|fume|vomit|refuse|veut|vit|habite|souhaite|accepte|"
+        "oublie|pèse|a(?= besoin)",
         links=",|et|ou|mais|puis",
     ),
     "de": _Grammar(
@@ -170,6 +171,7 @@ _GRAMMARS = {
             blieb blieben weint weinen weinte weinten raucht rauchen rauchte rauchten schwitzt schwitzen
             schwitzte schwitzten läuft laufen lief liefen lässt lassen liess liessen spricht sprechen
             sprach sprachen vergisst vergessen vergass vergassen erbricht erbrechen erbrach erbrachen
+            erkennt erkennen hört hören
             wechselt wechseln wechselte wechselten sitzt sitzen sass sassen
             """
         ),
@@ -177,7 +179,8 @@ _GRAMMARS = {
         agreeing=r"[Ee]r|sie|ihn|ihm|ihr|ihre[mnrs]?|[Ss]ein|[Ss]eine[mnrs]?|dessen|deren|welche[rs]?",
         joined=r"(?:(?<!\w)(?:und|oder|aber)|,) (?!(?:nicht|gut|mit|seit|oft|jetzt|fast|erst|leicht)(?!\w))"
         "(?P<further>[a-zäöü]+te?)",
-        alone="isst|trinkt|schläft|schlief|hustet|klagt|verneint|leidet|weint|raucht|schwitzt|erbricht",
+        alone="isst|trinkt|schläft|schlief|hustet|klagt|verneint|leidet|weint|raucht|schwitzt|erbricht|lebt|wohnt|"
+        "lehnt|lehnte|möchte|will|wünscht|erkennt|vergisst|spricht|läuft(?= nicht weg)|hört(?! auf)",
         links=",|und|oder|aber",
     ),
     "it": _Grammar(
@@ -228,11 +231,24 @@ def speak_to_reader(text: str, language: str, patient: AbstractSet[str] = frozen
         patient: by which names the record calls its patient (``grounding.patient_names``).
     """
     grammar = _GRAMMARS.get(language)
+    if language == "de":
+        text = _FARES.sub(_how_you_fare, text)
     if grammar is None or grammar.is_hindered(text):
         return text
     is_crowded = relative(language).search(text) is not None
     places = partial(_places, grammar=grammar, patient=patient, is_crowded=is_crowded)
     return " ".join(_turn(sentence, grammar, list(places(sentence))) for sentence in split_sentences(text))
+
+
+_FARES = re.compile(
+    r"(?<!\w)(?:(?:[Dd]em |[Dd]er )?(?:Pat\.|Patienti?n?e?n?)) (?P<verb>geht|ging) es(?=[^,;\n]*\Z)"
+)
+"""*Pat. geht es gut*: whom it is told of is no subject."""
+
+
+def _how_you_fare(told: re.Match[str]) -> str:
+    words = f"Es {told['verb']} Ihnen"
+    return words if told.start() == 0 else words[0].lower() + words[1:]
 
 
 def _turn(sentence: str, grammar: _Grammar, places: Sequence[re.Match[str]]) -> str:

@@ -15,6 +15,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+_WORD = re.compile(r"[^\W\d_]+")
+_INNER_CAPITALS = re.compile(r"\w[A-ZÄÖÜ]{2}[a-zäöü]|\w[A-ZÄÖÜ][a-zäöü]")
+_UNDOTTED = str.maketrans("äöü", "aou")
+_LONG_NAME = 9
+"""Letters of a German noun of which no other is known that differs by a dotted or a doubled letter."""
 _SHORTEST_HEAD = 5
 """Letters of a noun that tells the gender of a compound ending in it: *Wundverband* is a *Verband*."""
 
@@ -158,6 +163,38 @@ def mend_slips(text: str, language: str) -> str:
     for pattern, words in _nobody_has(language):
         text = pattern.sub(words, text)
     return mend(text)
+
+
+def spell_as_source(text: str, source: str, language: str) -> str:
+    """``text`` with words that its source has, too, spelled as they are there.
+
+    *XYZal* beside *Xyzal*; in German *Dunndarmresektion* beside *Dünndarmresektion*, *Mamakarzinom* beside
+    *Mammakarzinom*.
+
+    Args:
+        text: what the model wrote.
+        source: what it was written from.
+        language: of both.
+    """
+    known = _WORD.findall(source)
+    plain = {word.casefold() for word in known}
+    as_written = {word.casefold(): word for word in known}
+    alike = {_bare(word): word for word in known if len(word) >= _LONG_NAME} if language == "de" else {}
+
+    def spell(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.casefold() in plain:
+            right = as_written[word.casefold()]
+            return right if _INNER_CAPITALS.search(word) and not _INNER_CAPITALS.search(right) else word
+        right = alike.get(_bare(word), word) if len(word) >= _LONG_NAME and word[0].isupper() else word
+        return right if right[0].isupper() else word
+
+    return _WORD.sub(spell, text)
+
+
+def _bare(word: str) -> str:
+    """A word without the dots of its vowels, each letter once."""
+    return re.sub(r"(.)\1", r"\1", word.casefold().translate(_UNDOTTED))
 
 
 @cache

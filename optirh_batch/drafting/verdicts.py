@@ -20,7 +20,7 @@ from optirh_batch.drafting.endings import stops_short
 from optirh_batch.drafting.guesses import find_guesses
 from optirh_batch.drafting.histories import find_turned_time
 from optirh_batch.drafting.second_person import speak_to_reader
-from optirh_batch.drafting.slips import mend_slips
+from optirh_batch.drafting.slips import mend_slips, spell_as_source
 from optirh_batch.drafting.third_person import name_patient, said_to_patient
 from optirh_batch.generation import Finish, GenerationResult
 from optirh_batch.grounding import check_passage, find
@@ -80,6 +80,8 @@ def judge(
     elif prompt.task in _OF_THE_PATIENT:
         text = name_patient(text, source, desk.language, desk.sex)
     text = mend_slips(text, desk.language)
+    if desk.source_language == desk.language:
+        text = spell_as_source(text, source, desk.language)
     if result.finish is not Finish.STOP or stops_short(text, source, desk.language):
         message = translate("The answer did not come to an end.", desk.staff_language)
         finding = Finding("answer-cut", Severity.BLOCK, message, shorten(text))

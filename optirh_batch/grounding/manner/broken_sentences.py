@@ -76,11 +76,13 @@ _TAKES_WEIGHT = re.compile(
     r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
 )
 """*Sie nahmen Torasemid und das Gewicht von 84 kg auf 79 kg ab*: one verb in two senses."""
+_EARLIER_VALUE = re.compile(r"(?P<value>\d[\d.,/]*) \((?P<other>[^()\d]{3,30}\d[\d.,/]*)\)")
+"""*MMS 21/30 (im Juni 23/30)*: without the bracket, one value runs into the other."""
 _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
 def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
-    """Single words in a row; in German also a second verb in a main clause, and a medicine that is eaten.
+    """Single words in a row, values that ran together; in German also two verbs, and eaten medicines.
 
     Args:
         source: the passage as documented; what it says itself is accepted.
@@ -88,6 +90,11 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
     """
     for pattern in (_WORDS_IN_A_ROW, _CHANGES_NOTHING, _IS_A_WOUND, _DENIED_VALUE):
         yield from (row for row in pattern.findall(output.text) if row not in source.text)
+    yield from (
+        row
+        for value, other in _EARLIER_VALUE.findall(source.text)
+        if re.search(rf"(?<![\d.,/]){re.escape(row := f'{value} {other}')}(?![\d/])", output.text)
+    )
     if output.language != "de":
         return
     yield from (

@@ -80,6 +80,6 @@ def things_denied(source: Sheet, output: Sheet) -> Iterator[str]:
     )
     for found in (*qualities, *_REASON[language].finditer(source.text)):
         stem = re.escape(found["thing"][:_STEM])
-        denied = re.compile(rf"(?<!\w){_DENIED[language]}{stem}\w*", re.IGNORECASE)
+        denied = re.compile(rf"(?<!\w){_DENIED[language]}(?:[\w-]+ \()?{stem}\w*", re.IGNORECASE)
         if (denial := denied.search(output.text)) and not denied.search(source.text):
             yield denial.group()
