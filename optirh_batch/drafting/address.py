@@ -34,6 +34,13 @@ _SOMEBODY = re.compile(
     r"(?! (?:de|des|d['’]|du|von|der|di|of|qui|die|che|who)(?!\w)) \w+)"
 )
 """Of whom an explanation tells that became a sentence: *La personne donne une note*."""
+_WRITER = {
+    "fr": re.compile(r"(?<![\w’'-])[Jj](?:e |['’])(?=\w)"),
+    "de": re.compile(r"(?<!\w)[Ii]ch(?!\w)"),
+    "it": re.compile(r"(?<!\w)[Ii]o(?!\w)"),
+    "en": re.compile(r"(?<!\w)I(?= [a-z])"),
+}
+"""Who writes a handout does not speak of herself: *Je vous ai appelé*."""
 _NAMED = {
     # Where the source itself goes on about somebody.
     "fr": re.compile(r"(?<!\w)(?:ils?|elles?)(?!\w)", re.IGNORECASE),
@@ -64,6 +71,9 @@ def find_stranger(
     somebody = _SOMEBODY.search(text)
     if somebody and somebody["person"].split()[1].casefold() not in source.casefold():
         return somebody["words"]
+    writer = _WRITER.get(language)
+    if writer and (found := writer.search(text)) and not _speaks_of_herself(source, source_language):
+        return " ".join(text[found.start() :].split()[:3])
     pattern, named = _OPENING.get(language), _NAMED.get(source_language or "")
     opening = pattern.match(text) if pattern else None
     if named and named.search(source):
@@ -71,3 +81,8 @@ def find_stranger(
     if opening is None:
         return strangers_in_handout(source, text, source_language, language, patient)
     return " ".join(text.split()[:2])
+
+
+def _speaks_of_herself(source: str, language: str | None) -> bool:
+    writer = _WRITER.get(language or "")
+    return writer is None or writer.search(source) is not None

@@ -84,10 +84,12 @@ _IN_YEAR = re.compile(
 """*Sie hatte am 1997 ein Karzinom*, *in 2017*."""
 _SENTENCE = r"(?P<opens>\A|[.!?]\s)"
 _WEIGHT = rf"(?P<weight>\s\d{{2,3}}(?:[.,]\d+)?\s?kg){_CLOSED}"
-_NOBODY_HAS = {
+_NOBODY_SAYS = {
     "fr": (
         (rf"{_SENTENCE}Vous n['’]avez pas (?=(?:de (?:sang|pus)|d['’]odeur){_CLOSED})", "Il n'y a pas "),
         (rf"{_SENTENCE}Vous avez{_WEIGHT}", r"Vous pesez\g<weight>"),
+        (rf"{_SENTENCE}Vous pesez (?=chaque|tous les|le matin|\d+ fois)", "Vous vous pesez "),
+        (rf"{_SENTENCE}Vous rendez-vous (?=à|au|chez)", "Rendez-vous "),
     ),
     "de": (
         (
@@ -95,6 +97,7 @@ _NOBODY_HAS = {
             "Es gibt ",
         ),
         (rf"{_SENTENCE}Sie haben{_WEIGHT}", r"Sie wiegen\g<weight>"),
+        (rf"{_SENTENCE}Sie wiegen (?=täglich|jeden|jede Woche|\d+-mal)", "Sie wiegen sich "),
     ),
     "it": (
         (rf"{_SENTENCE}Lei non ha (?=(?:sangue|pus|odore){_CLOSED})", "Non c'è "),
@@ -105,7 +108,7 @@ _NOBODY_HAS = {
         (rf"{_SENTENCE}You have{_WEIGHT}", r"You weigh\g<weight>"),
     ),
 }
-"""What a small model makes of *pas de sang* and *62 kg* because its sentences are to speak to a reader."""
+"""What a small model makes of *pas de sang*, *62 kg*, *peser chaque matin* for a reader."""
 
 _VOWEL = "aàâeéèêëiîïoôuûüœy"
 _MUTE_H = (
@@ -160,7 +163,7 @@ def mend_slips(text: str, language: str) -> str:
     mend = _MENDERS.get(language)
     if mend is None:
         return text
-    for pattern, words in _nobody_has(language):
+    for pattern, words in _nobody_says(language):
         text = pattern.sub(words, text)
     return mend(text)
 
@@ -198,8 +201,8 @@ def _bare(word: str) -> str:
 
 
 @cache
-def _nobody_has(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(had), rf"\g<opens>{there}") for had, there in _NOBODY_HAS[language])
+def _nobody_says(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(had), rf"\g<opens>{there}") for had, there in _NOBODY_SAYS[language])
 
 
 def _mend_german(text: str) -> str:
