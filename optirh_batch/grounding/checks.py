@@ -53,7 +53,8 @@ from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
-from optirh_batch.grounding.states.crossings import acts_handed_over, statements_crossed
+from optirh_batch.grounding.states.crossings import acts_handed_over, companions_exchanged, statements_crossed
+from optirh_batch.grounding.states.deeds import bans_told_as_orders, deeds_told_as_ahead, orders_told_as_done
 from optirh_batch.grounding.states.degrees import degrees_turned
 from optirh_batch.grounding.states.denial_lists import list_items_stated
 from optirh_batch.grounding.states.denied_qualities import things_denied
@@ -67,10 +68,21 @@ from optirh_batch.grounding.states.orders import orders_turned
 from optirh_batch.grounding.states.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.states.permissions import permissions_turned
 from optirh_batch.grounding.states.possibilities import possibilities_realised, questions_answered
-from optirh_batch.grounding.states.reasons import reasons_invented, reasons_turned
+from optirh_batch.grounding.states.reasons import (
+    conditions_made_causes,
+    hindrances_made_causes,
+    reasons_invented,
+    reasons_joined,
+    reasons_turned,
+)
 from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.states.tenses import past_told_as_present
 from optirh_batch.grounding.states.tenses.lasting import lasting_told_as_past
+from optirh_batch.grounding.states.turnabouts import (
+    sequences_turned,
+    subjects_and_objects_exchanged,
+    wishes_turned,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,10 @@ CHECKS = (
     Check("state-exchanged", prefixes_changed),
     Check("state-exchanged", statements_crossed),
     Check("roles-exchanged", acts_handed_over),
+    Check("roles-exchanged", subjects_and_objects_exchanged),
+    Check("state-exchanged", companions_exchanged),
+    Check("state-exchanged", sequences_turned),
+    Check("status-changed", wishes_turned),
     Check("state-exchanged", degrees_turned),
     Check("state-exchanged", of_sheets(only_told_as_also)),
     Check("state-exchanged", of_sheets(mainly_told_as_only)),
@@ -154,9 +170,13 @@ CHECKS = (
     Check("advice-invented", of_sheets(reports_made_orders)),
     Check("negation-lost", of_sheets(endings_told_as_more)),
     Check("negation-lost", of_sheets(bans_made_orders)),
+    Check("negation-lost", bans_told_as_orders),
     Check("order-turned", of_sheets(orders_avoided)),
     Check("reason-invented", reasons_invented),
     Check("reason-invented", reasons_turned),
+    Check("reason-invented", reasons_joined),
+    Check("reason-invented", hindrances_made_causes),
+    Check("reason-invented", conditions_made_causes),
     Check("actor-changed", of_sheets(done_alone)),
     Check("status-changed", possibilities_realised),
     Check("status-changed", conditions_met),
@@ -167,6 +187,8 @@ CHECKS = (
     Check("status-changed", allowances_turned),
     Check("status-changed", questions_answered),
     Check("status-changed", orders_turned),
+    Check("status-changed", orders_told_as_done),
+    Check("status-changed", deeds_told_as_ahead),
     Check("status-changed", of_sheets(bans_told_as_lacks)),
     Check("status-changed", of_sheets(requests_turned)),
     Check("status-changed", of_sheets(announcements_carried_out)),

@@ -80,9 +80,9 @@ _BEFORE = whole_words(
 )
 _BEHIND = whole_words(
     # What stands before is denied.
-    r"niée?s?|exclue?s?|absente?s?|négati(?:f|ve)s?|a disparu|ont disparu",
-    r"verneint|verneinen sie|negiert|ausgeschlossen|negativ|verschwunden",
-    r"negat[oaie]|esclus[oaie]|assente|assenti|scompars[oaie]",
+    r"niée?s?|exclue?s?|absente?s?|négati(?:f|ve)s?|a disparu|ont disparu|passée?s?(?=[ ]*(?:[.,;)]|$))",
+    r"verneint|verneinen sie|negiert|ausgeschlossen|negativ|verschwunden|vorbei",
+    r"negat[oaie]|esclus[oaie]|assente|assenti|scompars[oaie]|passat[oaie](?=[ ]*(?:[.,;)]|$))",
     r"denied|excluded|absent|negative|gone",
     r"(?:non|nein|no|keine?s?|ø)(?=[ ]*(?:[.,;)]|$))",
 )

@@ -25,7 +25,8 @@ _NEGATED_UP = (
     r"(?:not|never|n't) (?:take|drink|have|use|eat|give) more than|spätestens nach|au plus tard après"
 )
 _UP = (
-    r"plus (?:de|que|d')|supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|"
+    r"plus (?:de|que|d'|(?:forte?s?|élevée?s?|haute?s?|grande?s?) que)|"
+    r"supérieure?s?(?: ou égale?s?)? à|au-dessus de|au-delà de|"
     r"dépass(?:ez|e|ant|ait|er|ent)|excède|au moins|au minimum|minimum|minimal(?:e|en|er|es)?|mehr als|über|"
     r"oberhalb(?: von)?|mindestens|wenigstens|gr(?:ö|oe)(?:ss|ß)er als|höher als|länger als|steigt auf|"
     r"übersteigt|più di|oltre|superior[ei] a|sopra(?: i| a)?|al di sopra di|almeno|supera|maggior[ei] di|"

@@ -110,6 +110,10 @@ _DOES_TO = re.compile(
     re.IGNORECASE,
 )
 """'Surveillance par la compagne', 'Surveillez votre compagne'."""
+_ACT_BY = re.compile(
+    rf"(?P<act>[^\W\d_]{{4,}}ung)[ ]durch[ ](?:[^\W\d_]+[ ])?(?:{_PERSON['de']})(?![^\W_])", re.IGNORECASE
+)
+"""'Begleitung durch Sohn'."""
 _TO_HIM = {
     "fr": re.compile(
         rf"(?<![^\W_])(?:lui|leur)[ ](?P<verb>[^\W\d_]{{3,}}{INFINITIVE['fr']})(?![^\W_])", re.IGNORECASE
@@ -236,6 +240,8 @@ def _orders_carried_out(source: str, output: str, language: str) -> Iterator[str
 
 def _acts_of_others(text: str, language: str) -> Iterator[str]:
     """The verbs that a text has of other people."""
+    for found in _ACT_BY.finditer(text) if language == "de" else ():
+        yield lemma(found["act"], language)
     for person in () if child_speaks(text) else _DOES[language].finditer(text):
         for verb in (person["verb"], *_verbs_behind(person, language)):
             if _FINITE[language].fullmatch(verb) and not _MUTUAL.fullmatch(fold(verb)):

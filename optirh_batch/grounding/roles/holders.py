@@ -28,8 +28,8 @@ _READER_FIRST = re.compile(
 )
 _READER_INSIDE = re.compile(r"(?<![^\W_])(?:Sie|vous|you)(?![^\W_])")
 _PATIENT_FIRST = re.compile(
-    rf"{_BEGINS}(?:(?:la|le|l['’]|die|der|il|the)[ ]?)?(?:pat(?:ient\w*|\.)?|paziente|p(?:te?|t)\.?|bew\.?|"
-    r"mme|madame|monsieur)(?![^\W_])",
+    rf"{_BEGINS}(?:(?:la|le|l['’]|die|der|il|the)[ ]?)?"
+    r"(?:pat(?:ient\w*|\.)?(?!['’]s)|paziente|p(?:te?|t)\.?(?!['’]s)|bew\.?|mme|madame|monsieur)(?![^\W_])",
     re.IGNORECASE,
 )
 _PRONOUN_FIRST = re.compile(

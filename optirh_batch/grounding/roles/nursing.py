@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.folding import lower
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 from optirh_batch.grounding.vocabulary.pole_words import BY_ONESELF, BY_US
@@ -184,6 +185,23 @@ _READER_LEFT_UNDONE = whole_words(
 )
 """What the nurse did not do either."""
 
+_ORDERS_READER = {
+    "fr": re.compile(r"(?:\A|[.;:!?\n,]\s*)(?P<verb>[^\W\d_]{3,}ez)(?!\w)", re.IGNORECASE),
+    "de": re.compile(r"(?<![^\W_])(?P<verb>[^\W\d_]{3,}n) Sie(?!\w)"),
+    "it": re.compile(
+        r"(?:\A|[.;:!?\n,]\s*)(?P<verb>[^\W\d_]{3,}[ia]) (?=(?:il|lo|la|i|gli|le|l)\b)", re.IGNORECASE
+    ),
+    "en": re.compile(
+        r"(?:\A|[.;:!?\n,]\s*)(?P<verb>change|do|give|put|take|remove|apply|redo|dress|measure|check)(?=[ ])",
+        re.IGNORECASE,
+    ),
+}
+_NO_ORDER = re.compile(r"(?:hab|sind|werd|könn|dürf|woll|möcht|müss|soll|brauch|av|ête)\w*", re.IGNORECASE)
+_US = whole_words(
+    r"nous|notre|nos|wir|uns\w*|noi|nostr\w+|we|us|our|on|infirmi\w+|spitex|pflege\w*|infermier\w+|nurses?"
+)
+_TIMES = frozenset({Kind.WEEKDAY, Kind.DAYTIME, Kind.FREQUENCY, Kind.TIME, Kind.DATE, Kind.DAY, Kind.INTAKE})
+
 _DOSE_ACTS = tuple(
     map(
         _told_of_the_reader,
@@ -261,6 +279,7 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
     """
     before, after = source.text, output.text
     if by_us := BY_US.search(before):
+        yield from _ordered_of_reader(source, output, by_us.start())
         yield from (found.group() for _, by_reader in _ACTS if (found := by_reader.search(after)))
     if not (by_us or _HAS_SUBJECT.search(before) or BY_ONESELF.search(lower(before))):
         yield from _done_by_reader(source, after)
@@ -276,6 +295,21 @@ def nursing_given_away(source: Sheet, output: Sheet) -> Iterator[str]:
     told = _TOLD_SOMEBODY.search(after)
     if told and _WAS_TOLD.search(before) and not _TOLD_SOMEBODY.search(before):
         yield told.group()
+
+
+def _ordered_of_reader(source: Sheet, output: Sheet, place: int) -> Iterator[str]:
+    """'Pst par nous lu/je' told as 'Faites le pansement lundi et jeudi'."""
+    orders = _ORDERS_READER.get(output.language or "")
+    if orders is None or _US.search(output.text):
+        return
+    start, end = sentence_around(source.text, place)
+    ours = {fact.key for fact in source.facts if start <= fact.start < end and fact.kind in _TIMES}
+    for found in orders.finditer(output.text):
+        if _NO_ORDER.fullmatch(found["verb"]):
+            continue
+        start, end = sentence_around(output.text, found.start("verb"))
+        if any(fact.key in ours and start <= fact.start < end for fact in output.facts):
+            yield output.text[found.start("verb") : end].strip()
 
 
 def _done_by_reader(source: Sheet, after: str) -> Iterator[str]:

@@ -114,8 +114,11 @@ _BEINGS = whole_words(
     r"dog|cat|woman|man|team",
 )
 _WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*[^\W\d_]")
+_PATIENT = r"(?:pte?|pat|patient\w*|pz|paziente|bew)\.?[ ]"
 _OPENING = re.compile(
-    r"(?:\A|[.;\n]\s+)(?:(?:ne|n['’]|se|s['’]|non|nicht|noch|encore)[ ]?)*(?P<verb>[^\W\d_]{3,})"
+    rf"(?:(?:\A|[.;\n]\s+)(?:{_PATIENT})?|,[ ]{_PATIENT})"
+    r"(?:(?:ne|n['’]|se|s['’]|non|nicht|noch|encore)[ ]?)*(?P<verb>[^\W\d_]{3,})",
+    re.IGNORECASE,
 )
 
 

@@ -35,7 +35,8 @@ _PLAIN = {language: any_of(words) for language, words in _PLAIN_ACTS.items()}
 _OWN_ACT = {
     "fr": re.compile(
         rf"{_OPENS}{_SMALL['fr']}(?:(?:a|avait)[ ](?:pas |déjà |bien |aussi |encore )?"
-        rf"(?P<done>[^\W\d_]{{3,}}(?:é|i|u|is|it|ert)e?s?)|(?P<does>{_PLAIN['fr']})){_TAIL}",
+        rf"(?P<done>[^\W\d_]{{3,}}(?:é|i|u|is|it|ert)e?s?)|"
+        rf"(?P<does>{_PLAIN['fr']}|(?<=ne )[^\W\d_]+|(?<=n['’])[^\W\d_]{{2,}}(?<!est)(?<!ont))){_TAIL}",
         re.IGNORECASE,
     ),
     "de": re.compile(

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.recognition.sentences import sentence_around
+from optirh_batch.grounding.vocabulary.professionals import HELPERS, PHYSICIANS
+from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _DATED = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME})
 _GAP = r"(?:[ ][^\W\d_]+\.?){0,2}?[ ]?(?:le |la |l['’])?$"
+_ITALIANS = f"{PHYSICIANS['it']}|{BARE_WORDS['it']}|{HELPERS['it']}"
+"""Behind 'dal' somebody did it."""
 _SINCE = re.compile(
-    rf"(?<!\w)(?:depuis|seit|since|dal(?:l['’])?)(?:[ ](?:le|dem|the))?{_GAP}",
+    rf"(?<!\w)(?:depuis|seit|since|dal(?:l['’])?(?![ ]?(?:{_ITALIANS})))(?:[ ](?:le|dem|the))?{_GAP}",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -195,10 +199,13 @@ def _spans_begun(source: Sheet, output: Sheet) -> Iterator[str]:
 
 
 def _appointments_stretched(source: Sheet, output: Sheet) -> Iterator[str]:
-    """'Labo dans 7 jours' told as 'prévu pour 7 jours': when it is due, and not for how long."""
+    """'Labo dans 7 jours' told as 'prévu pour 7 jours', or the reverse: when it is due, and for how long."""
     spans = list(_spans(source))
-    due = {key for key, ahead, _ in spans if ahead} - {key for key, ahead, _ in spans if not ahead}
-    yield from (words for key, ahead, words in _spans(output) if not ahead and key in due)
+    due = {key for key, ahead, _ in spans if ahead}
+    lasting = {key for key, ahead, _ in spans if not ahead}
+    for key, ahead, words in _spans(output):
+        if key in ((lasting - due) if ahead else (due - lasting)):
+            yield words
 
 
 def _spans(sheet: Sheet) -> Iterator[tuple[Key, bool, str]]:

@@ -26,6 +26,8 @@ _TOLD_OF = "patient"
 _PATIENT = frozenset(
     "vous elle il sie er lei lui you she he patient patiente patientin paziente pat pte pt".split()
 )
+_FIGURES = tuple(f"{kind} " for kind in (Kind.NUMBER, Kind.DATE, Kind.DURATION))
+_EVERYBODYS = frozenset({_DENIED, _TOLD_OF})
 _ANYWHERE = frozenset({_DENIED, _TOLD_OF, *CIRCUMSTANCES.values()})
 """May stand in several clauses; of a thing that does, nobody knows which of its mentions is told."""
 
@@ -57,6 +59,46 @@ def statements_crossed(source: Told, output: Told) -> Iterator[str]:
                 clauses = first[1] & stranger[1]
                 yield output.clauses.words(clauses.bit_length() - 1).strip(" .,;")
                 return
+
+
+def companions_exchanged(source: Told, output: Told) -> Iterator[str]:
+    """The clause of the output in which one of two things has got the companion of the other.
+
+    'Isst nur passiert, trinkt eingedickt. Verschluckt, nicht beim Trinken.': the companions may stand
+    elsewhere, too, if the two things stand but once.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    if source.language != output.language or min(len(source.clauses), len(output.clauses)) < 2:
+        return
+    one, other = _company(source), _company(output)
+    shared = sorted(name for name in one.keys() & other.keys() - _EVERYBODYS if not name.startswith(_FIGURES))
+    alone = [name for name in shared if one[name].bit_count() == 1 == other[name].bit_count()]
+    for first, second in combinations(alone, 2):
+        if one[first] == one[second] or other[first] == other[second]:
+            continue
+        left = [n for n in shared if _changes_sides(n, first, second, one, other)]
+        came = [n for n in shared if _changes_sides(n, second, first, one, other)]
+        if left and came:
+            yield output.clauses.words(other[first].bit_length() - 1).strip(" .,;")
+            return
+
+
+def _is_with(name: str, place: str, company: dict[str, int]) -> bool:
+    return bool(company[name] & company[place])
+
+
+def _changes_sides(name: str, left: str, joined: str, one: dict[str, int], other: dict[str, int]) -> bool:
+    """Whether something stands with the one thing alone in the source, with the other alone in the output."""
+    return (
+        name not in {left, joined}
+        and _is_with(name, left, one)
+        and not _is_with(name, joined, one)
+        and _is_with(name, joined, other)
+        and not _is_with(name, left, other)
+    )
 
 
 def _changes(places: list[_Place]) -> tuple[dict[tuple[_Place, _Place], None], dict[_Place, list[_Place]]]:

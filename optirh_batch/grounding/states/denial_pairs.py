@@ -29,6 +29,34 @@ _ONLY_WITH = (
     r"(?:solo|soltanto) (?:se|dopo|con)|only (?:if|after|with|when)"
 )
 _WORDINGS = (
+    # Not changed: as before.
+    (
+        (
+            r"(?:nicht|kaum) verändert|pas (?:chang|modifi|évolu)\w+|"
+            r"non (?:è |sono |si è )?(?:cambiat|modificat|mutat)\w|(?:not|n['’]t) changed?"
+        ),
+        (
+            r"unverändert|gleich(?:[ ]wie|[ ]geblieben)?|wie (?:vorher|zuvor|bisher)|stabil\w*|inchangée?s?|"
+            r"stables?|identiques?|l[ae]s? mêmes?|comme (?:avant|hier)|invariat\w|come prima|unchanged|"
+            r"the same|as before"
+        ),
+    ),
+    # No more of it: it has passed.
+    (
+        (
+            r"n(?:e |['’])[^.;:]{1,30}? plus|nicht mehr|kein\w*(?: [\w-]+){0,3} mehr|non [^.;:]{1,30}? più|"
+            r"(?:no|not|n['’]t) [^.;:]{0,30}?(?:any )?(?:longer|more)"
+        ),
+        (
+            r"(?:est |sont |a |ont )?passée?s?(?=[ ]*(?:[.,;)]|$))|vorbei|"
+            r"(?:è |sono )?passat[oaie](?=[ ]*(?:[.,;)]|$))|(?:has |have )?(?:passed|settled|subsided)"
+        ),
+    ),
+    # Not in hospital: rather than there.
+    (
+        r"(?:pas (?:à|au|en|dans|chez)|nicht (?:im|in|ins|bei|zu)|non (?:in|a|al\w*)|not (?:in|at|to))",
+        r"plutôt qu\w*|lieber [^.;:]{1,40}? als|piuttosto che|rather [^.;:]{1,40}? than|rather than",
+    ),
     # Without moving: at rest.
     (
         (

@@ -30,6 +30,11 @@ _ONLY_AFTER = whole_words(
 _UNTIL = whole_words(r"jusqu['’](?:au|à|en|aux)", r"bis(?: zum| zur)?", r"fino a\w*", r"until|till")
 _WORD = re.compile(r"[^\W_]+")
 _NOT = re.compile(r"(?<!\w)(?:pas|nicht|non|not)[ ]\Z", re.IGNORECASE)
+_BEHIND_SPAN = re.compile(
+    r"[ ](?:(?P<before>vorher|davor|zuvor|avant|prima|before(?:hand)?|earlier)|"
+    r"(?P<after>nachher|danach|après|dopo|after(?:wards)?|later))(?![^\W_])",
+    re.IGNORECASE,
+)
 _REACH = 3
 """Words that may stand between: 'avant le petit-déjeuner', 'nach der letzten Dialyse'."""
 
@@ -48,11 +53,23 @@ def order_turned(source: Told, output: Told) -> Iterator[str]:
         # 'Devant toute fièvre' is not before it.
         yield from (found.group() for found in _EARLIER.finditer(output.text))
     yield from _until_for_after(source, output)
+    spans = {(span, comes_before) for span, comes_before, _ in _spans_placed(source)}
+    for span, comes_before, words in _spans_placed(output):
+        if (span, not comes_before) in spans and (span, comes_before) not in spans:
+            yield words
     own = _placed(source)
     for name, told in _placed(output).items() if own else ():
         known = own.get(name)
         if known and {*told} != {*known} and len(told) == 1 == len(known):
             yield next(iter(told.values()))
+
+
+def _spans_placed(side: Told) -> Iterator[tuple[str, bool, str]]:
+    """Spans with whether something comes so much earlier or later: '2 Std. vorher', '48 h après'."""
+    for fact in side.reading.sheet.facts:
+        found = _BEHIND_SPAN.match(side.text, fact.end) if fact.kind is Kind.DURATION else None
+        if found:
+            yield fact.value, found.lastgroup == "before", side.text[fact.start : found.end()]
 
 
 def _until_for_after(source: Told, output: Told) -> Iterator[str]:

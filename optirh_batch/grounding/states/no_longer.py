@@ -20,6 +20,12 @@ _MORE = re.compile(
     r"(?P<what>[^\W\d_]{3,})",
     re.IGNORECASE,
 )
+_THAN = re.compile(
+    r"(?<![^\W_])plus[ ]d(?:e[ ]|['’])(?P<what>[^\W\d_]{3,})[ ](?:\w+[ ])?qu(?:e[ ]|['’])"
+    r"(?:avant|hier|d['’]habitude|la[ ]dernière)",
+    re.IGNORECASE,
+)
+"""'Plus d'odeur qu'avant'."""
 _HEAD = 5
 
 
@@ -33,6 +39,6 @@ def endings_told_as_more(source: Sheet, output: Sheet) -> Iterator[str]:
     if not source.language == output.language == "fr":
         return
     ended = {found["what"].casefold()[:_HEAD] for found in _NONE_ANY_MORE.finditer(source.text)}
-    for found in _MORE.finditer(output.text):
+    for found in (*_MORE.finditer(output.text), *_THAN.finditer(output.text)):
         if found["what"].casefold()[:_HEAD] in ended:
             yield found.group()

@@ -88,7 +88,7 @@ _STOPPED = whole_words(
     r"(?:mis(?:e|es)? )?en pause|(?:a |est |sont |être )?arrêtée?s?(?! card)|stoppée?s?|suspendue?s?|"
     r"interrompue?s?",
     r"beendet|gestoppt|abgebrochen|abgesetzt|pausiert|sistiert|ausgesetzt",
-    r"sospes[oaie]|interrott[oaie]",
+    r"sospes[oaie]|fermat[oaie]|interrott[oaie]",
     r"stopped|discontinued|on hold|suspended|paused",
 )
 _STOPPED_ANY = whole_words(

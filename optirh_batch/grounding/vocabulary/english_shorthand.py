@@ -67,7 +67,7 @@ _LEADS = dict.fromkeys(("review", "r/v", "f/u", "repeat"), "in") | dict.fromkeys
 )
 """What a span is led by behind such a word: 'review in 6 weeks', 'od for 5 days'."""
 _SPANS = {"7": "day", "52": "week", "12": "month"}
-_BEFORE_DAYS = r"(?:on|til|till|until|from|by|since|next|every|this|last|away)"
+_BEFORE_DAYS = r"(?:on|til|till|until|from|by|since|next|every|this|last|away|do|due|seen|booked|home|back)"
 _BEFORE_CLOCK = r"(?:given|at|@)"
 _BEFORE_CLOCK_OR_YEAR = r"(?:by|from|til|till|until|since|due|seen)"
 _BARE_YEAR = r"(?:19|20)\d\d(?![ ]?h)"

@@ -13,7 +13,7 @@ from optirh_batch.grounding.vocabulary.phrases import lower_words, whole_words
 STOPPED = lower_words(
     r"(?:en )?pause|arrêt\w*|stopp\w*|suspen\w*|interromp\w*|cess\w+",
     r"pausier\w*|gestoppt|stoppen|abgesetzt|absetzen|setzt|sistiert|ausgesetzt|aufhören",
-    r"sospes\w+|sospend\w+|interrott\w+|interromp\w+|smett\w+|smess\w+",
+    r"sospes\w+|sospend\w+|fermat[oaie]|interrott\w+|interromp\w+|smett\w+|smess\w+",
     r"stop|stops|stopped|paused?|discontinued?|suspended|on hold",
 )
 STARTED = lower_words(

@@ -62,7 +62,7 @@ MEN = {
 }
 OWNED = (
     r"(?:son|sa|ses|votre|vos|le|la|les|l['’]|mon|ma|un|une|ihre?|seine?|der|die|das|meine?|"
-    r"(?:il |la )?su[ao]|il|lo|una|his|her|your|the)"
+    r"(?:il |la )?su[ao]|il|lo|una|his|her|your|the|(?:pt|patient)['’]s)"
 )
 """Before a relative who opens a clause, as part of a pattern."""
 BARE_WORDS = {language: f"{WOMEN[language]}|{MEN[language]}" for language in WOMEN}

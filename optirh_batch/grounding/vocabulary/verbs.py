@@ -106,6 +106,10 @@ _IRREGULAR = {
         "does do did done",
         "knows know knew known",
         "gives give gave given",
+        "brings bring brought",
+        "keeps keep kept",
+        "holds hold held",
+        "wears wear wore worn",
     ),
 }
 _LEMMAS = {
