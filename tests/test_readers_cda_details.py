@@ -38,6 +38,13 @@ def test_procedure_that_was_not_done_is_told_so_with_the_reason():
     assert lines("47519-4", procedure()) == ["Koloskopie"]
 
 
+def test_reason_for_what_was_not_done_may_be_a_code_without_a_value():
+    why = related("RSON", '<observation><code code="PATOBJ" displayName="Patient lehnt ab"/></observation>')
+    assert lines("47519-4", procedure('negationInd="true"', why)) == [
+        "nicht durchgeführt: Koloskopie, Patient lehnt ab"
+    ]
+
+
 def test_finding_that_is_denied_is_no_line():
     value = '<value xsi:type="CD" code="1" displayName="Fieber"/>'
     name = '<code code="1" displayName="Befund"/>'

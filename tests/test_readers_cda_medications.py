@@ -819,6 +819,26 @@ def test_advice_on_an_item_of_the_list_decides_its_status_and_is_noted(advices, 
     assert "Husten" in record.notes[0].text
 
 
+def test_comment_of_an_advice_on_an_item_is_noted_under_its_name():
+    comment = '<act><code code="48767-8"/><text>Blutungsrisiko</text></act>'
+    inside = f"<text>Husten</text>{related('SUBJ', comment)}"
+    record = read(item_of_plan(), advised("CANCEL").replace("<text>Husten</text>", inside))
+    assert ("Torasemid 10 mg", "Blutungsrisiko") in [(note.title, note.text) for note in record.notes]
+
+
+def test_remark_in_the_row_of_a_coded_drug_stands_beside_it_and_may_contradict_its_status():
+    said = rows(("Medikament", "Bemerkung"), "Torasemid 10 mg", "definitiv abgesetzt")
+    record = read(drug(TORASEMID, act_status="active"), text=said)
+    (item,) = record.medications.items
+    assert (item.frequency, item.status) == ("definitiv abgesetzt", MedicationStatus.UNKNOWN)
+    assert "status-contradicted" in codes(record)
+    (item,) = read(
+        drug(TORASEMID, act_status="active"),
+        text=rows(("Medikament", "Bemerkung"), "Torasemid 10 mg", "nüchtern"),
+    ).medications.items
+    assert (item.frequency, item.status) == ("nüchtern", MedicationStatus.CURRENT)
+
+
 def test_change_that_the_document_does_not_hold_is_reported():
     assert "drug-changed" in codes(read(item_of_plan(), advised("CHANGE")))
 

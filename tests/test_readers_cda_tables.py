@@ -145,3 +145,36 @@ def test_allergies_told_in_sentences_are_listed_and_what_is_denied_is_kept():
         ("Jodhaltiges Kontrastmittel", "Hautausschlag 2009")
     ]
     assert [note.text for note in record.notes] == ["Keine Penicillinallergie"]
+
+
+def below(heading, *items):
+    listed = "".join(f"<item>{item}</item>" for item in items)
+    return f"<paragraph>{heading}</paragraph><list>{listed}</list>"
+
+
+def test_heading_above_a_list_of_drugs_says_whether_they_are_taken():
+    text = (
+        below("Médicaments à poursuivre", "Torem 10 mg 1-0-0")
+        + below("Médicaments arrêtés", "Voltarène 75 mg : reins")
+        + below("En réserve", "Dafalgan 1 g")
+        + below("En suspens", "Lisinopril 10 mg")
+    )
+    drugs = read("Traitement de sortie", text).medications.items
+    assert [(item.name, item.status) for item in drugs] == [
+        ("Torem", MedicationStatus.CURRENT),
+        ("Voltarène", MedicationStatus.STOPPED),
+        ("Dafalgan", MedicationStatus.CURRENT),
+        ("Lisinopril", MedicationStatus.UNKNOWN),
+    ]
+    assert "En réserve" in (drugs[2].frequency or "")
+
+
+def test_group_at_the_left_of_a_row_is_no_diagnosis_and_what_it_excludes_neither():
+    rows = (
+        "<tr><th>Diagnostic principal</th><td>Pneumonie<footnote>radiologique</footnote></td></tr>"
+        '<tr><th rowspan="2">Comorbidités</th><td>Asthme</td></tr><tr><td>Goutte</td></tr>'
+        "<tr><th>Exclu</th><td>Embolie pulmonaire</td></tr>"
+    )
+    record = read("Diagnostics", f"<table><tbody>{rows}</tbody></table>")
+    assert labels(record) == ["Pneumonie (radiologique)", "Asthme", "Goutte"]
+    assert "Embolie pulmonaire" in record.prose

@@ -256,7 +256,7 @@ def test_doubtful_diagnosis_keeps_its_doubt_in_the_label(verification):
         ('<onsetDateTime value="2015-03-04T10:00:00+01:00"/>', "2015-03-04"),
         ('<onsetDateTime value="2015"/>', "2015"),
         ('<onsetPeriod><start value="2015-03"/></onsetPeriod>', "2015-03"),
-        ('<onsetAge><value value="40"/><unit value="a"/></onsetAge>', "40 a"),
+        ('<onsetAge><value value="40"/><unit value="a"/></onsetAge>', "age: 40 a"),
         ('<onsetString value="Kindheit"/>', "Kindheit"),
         ('<recordedDate value="2020-01-01"/>', None),
     ],
@@ -493,7 +493,7 @@ def test_age_at_onset_is_said_in_words():
     entry = condition('<text value="Asthma"/>', more=age)
     assert (
         read(document(entry, sections=section("11450-4", "Condition/k1"))).problems.items[0].onset
-        == "50 Jahre"
+        == "Alter: 50 Jahre"
     )
 
 

@@ -570,7 +570,7 @@ def test_single_dose_of_a_drug_that_is_ordered_is_a_note_with_its_hour():
     )
     record = read(bundle(PATIENT, drug(dosage("2")), given))
     assert len(record.medications.items) == 1
-    assert [note.text for note in record.notes] == ["2024-05-05 21:30: given: 5 ml per os"]
+    assert [note.text for note in record.notes] == ["2024-05-05 21:30 UTC: given: 5 ml per os"]
 
 
 def test_dose_that_was_not_given_is_told_with_its_hour_and_reason():
@@ -581,7 +581,7 @@ def test_dose_that_was_not_given_is_told_with_its_hour_and_reason():
         '<effectiveDateTime value="2024-05-05T08:00:00Z"/>',
     )
     record = read(bundle(PATIENT, missed))
-    assert [note.text for note in record.notes] == ["2024-05-05 08:00; not given; nüchtern"]
+    assert [note.text for note in record.notes] == ["2024-05-05 08:00 UTC; not given; nüchtern"]
     assert codes(record) == ["drug-not-given"]
 
 
@@ -1169,3 +1169,23 @@ def test_entry_about_a_person_who_is_not_in_the_file_is_reported():
     assert "entry-of-a-stranger" in codes(
         read(document(other, sections=section("10160-0", "MedicationStatement/m1")))
     )
+
+
+def test_single_dose_without_a_plan_has_the_hour_and_rate_at_which_it_was_given():
+    given = f"""<MedicationAdministration><id value="a"/><status value="completed"/>
+    <medicationCodeableConcept><text value="Glucose 20 %"/></medicationCodeableConcept>{SUBJECT}
+    <effectiveDateTime value="2026-01-05T23:30:00+01:00"/>
+    <dosage><dose><value value="100"/><unit value="ml"/></dose>
+    <rateQuantity><value value="20"/><unit value="ml/min"/></rateQuantity></dosage>
+    </MedicationAdministration>"""
+    (item,) = read(document(given)).medications.items
+    assert (item.dose, item.frequency) == ("100 ml", "2026-01-05 23:30: verabreicht; 20 ml/min")
+    assert item.start is None
+
+
+def test_drug_that_is_intended_from_a_day_on_begins_that_day():
+    planned = f"""<MedicationStatement><id value="m"/><status value="intended"/>
+    <medicationCodeableConcept><text value="Prolia"/></medicationCodeableConcept>{SUBJECT}
+    <effectiveDateTime value="2026-04-15"/></MedicationStatement>"""
+    (item,) = read(document(planned)).medications.items
+    assert (item.status, item.start) == (MedicationStatus.PLANNED, "2026-04-15")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, section
+from fhir_samples import PATIENT, SUBJECT, bundle, codes, coding, document, read, read_all, section
 from optirh_batch.records import Note
 
 VACCINE = f"""<Immunization><id value="i1"/><status value="completed"/><vaccineCode>
@@ -414,3 +414,29 @@ def test_document_made_in_error_is_reported():
         '"final"/><subject', '"entered-in-error"/><subject'
     )
     assert "document-in-error" in codes(read(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026-01-05T23:20:00+01:00", "2026-01-05 23:20: Befund: 14"),
+        ("2026-01-05T22:20:00Z", "2026-01-05 22:20 UTC: Befund: 14"),
+        ("2026-01-05", "2026-01-05: Befund: 14"),
+    ],
+)
+def test_finding_has_the_hour_at_which_it_was_made_and_utc_is_called_so(written, told):
+    finding = f"""<Observation><id value="o"/><status value="final"/><code><text value="Befund"/></code>
+    {SUBJECT}<effectiveDateTime value="{written}"/><valueInteger value="14"/></Observation>"""
+    assert told in "\n".join(note.text for note in read(document(finding)).notes)
+
+
+def test_words_of_ours_are_in_the_language_of_the_file_where_a_person_has_too_few_of_her_own():
+    other = PATIENT.replace("p1", "p2").replace("Rey", "Favre")
+    text = "Die Patientin wohnt allein, wird von der Tochter betreut und geht am Rollator in die Küche."
+    plan = f"""<CarePlan><id value="c"/><status value="active"/><intent value="plan"/>
+    {SUBJECT.replace("p1", "p2")}<note><text value="{text}"/></note><title value="Pflege"/></CarePlan>"""
+    allergy = """<AllergyIntolerance><id value="a"/><patient><reference value="Patient/p1"/></patient>
+    <code><text value="Novalgin"/></code><reaction><manifestation><text value="Schwindel"/></manifestation>
+    <severity value="severe"/></reaction></AllergyIntolerance>"""
+    ana, _favre = read_all(bundle(PATIENT, other, allergy, plan))
+    assert ana.allergies.items[0].severity == "schwer"

@@ -791,7 +791,7 @@ def test_need_of_a_drug_stands_beside_its_directions():
         element("at0070", "Medikament", "Dafalgan"), element("at0009", "Anweisung", "1 Tbl."), dosage
     )
     record = read(made)
-    assert record.medications.items[0].frequency == "1 Tbl.; Bei Bedarf: true; Kriterium: Schmerzen"
+    assert record.medications.items[0].frequency == "1 Tbl.; Bei Bedarf; Kriterium: Schmerzen"
     assert not any("Schmerzen" in note.text for note in record.notes)
 
 
@@ -859,3 +859,11 @@ def test_status_of_a_diagnosis_in_another_terminology_is_read_by_its_words(word,
     stated = element("at0003", "Status", coded(word, word.lower(), "http://hl7.org"))
     made = problem(cluster("openEHR-EHR-CLUSTER.problem_qualifier.v1", "Status", stated))
     assert read(made).problems.items[0].status is status
+
+
+def test_drug_on_a_list_of_medication_that_its_directions_call_stopped_is_stopped():
+    made = order(
+        element("at0070", "Medikament", "Ibuprofen"), element("at0009", "Anweisung", "Definitiv abgesetzt")
+    )
+    (item,) = read(made, archetype="medication_list").medications.items
+    assert item.status is MedicationStatus.STOPPED

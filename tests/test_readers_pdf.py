@@ -114,6 +114,13 @@ def test_times_of_day_in_an_instruction_are_no_table():
     )
 
 
+def test_numbers_and_bullets_that_were_drawn_apart_from_their_items_are_no_lines():
+    record = read(
+        pdf(("Diagnosen", "Asthma bronchiale seit 2010", "Gicht seit 2015", "1.", "2.", "\\225", "\\225"))
+    )
+    assert record.notes[0].text.splitlines()[-1] == "Gicht seit 2015"
+
+
 def test_pages_follow_each_other_and_those_without_text_are_reported():
     record = read(pdf(("Erste Seite mit Text",), (), ("Dritte Seite mit Text",)))
     assert record.notes[0].text == "Erste Seite mit Text\n\nDritte Seite mit Text"

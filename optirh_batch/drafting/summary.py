@@ -126,7 +126,7 @@ def _listed(desk: Desk, problem: Problem) -> str:
     if not problem.onset:
         return problem.label
     onset = format_record_date(problem.onset, desk.language)
-    if problem.status is ProblemStatus.CURRENT:
+    if problem.status is ProblemStatus.CURRENT and problem.onset[0].isdigit():  # no age
         return translate("{label}, since {onset}", desk.language, label=problem.label, onset=onset)
     return f"{problem.label}, {onset}"
 

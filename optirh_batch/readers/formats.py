@@ -11,6 +11,7 @@ from dataclasses import replace
 from optirh_batch.errors import Phrase, SourceRefused
 from optirh_batch.readers.cda import CdaReader
 from optirh_batch.readers.content import Content, Reader, Reading, RefusedRecord
+from optirh_batch.readers.delimited import DelimitedReader
 from optirh_batch.readers.emediplan import EmediplanReader, adopt_inner_plan, texts_with_plans
 from optirh_batch.readers.fhir import FhirReader
 from optirh_batch.readers.foreign import ForeignReader
@@ -41,6 +42,7 @@ READERS: tuple[Reader, ...] = (
     OpenDocumentReader(),
     MailReader(),
     RtfReader(),
+    DelimitedReader(),
     ForeignReader(),
     TextReader(),
 )

@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from optirh_batch.errors import Phrase
+from optirh_batch.readers.values import days_of
 from optirh_batch.readers.wording import fold
 from optirh_batch.records import Medication, MedicationStatus, Note, PatientRecord, ReadWarning
 
@@ -27,7 +29,7 @@ _STOPPED = re.compile(
     r"\b(?:abgesetzt|gestoppt|sistiert|stop(?:p(?:ed|ee?s?)?)?|arrete[es]?|interrompue?s?|suspendu[es]?"
     r"|sospes[oa]|interrott[oa]|discontinued"
     rf"|(?:arret|sospensione|interruzione|interruption) {_FOR_GOOD}"
-    rf"|(?<!sans )(?<!d')arret(?= {_BECAUSE}| ?(?:\Z|[,;:)]))"
+    rf"|(?<!sans )(?<!d')arret(?= {_BECAUSE}| *(?:\Z|[,;:()]))"
     r"|(?<!bis )beendet|terminee?s?|terminat[oa]"
     r"|nicht mehr (?:ein)?genommen|nimmt (?:[\w.]+ ){0,2}nicht mehr|(?:n'est|ne sont) plus pris\w*"
     r"|ne (?:l[ea]s? )?prend plus|non (?:l[oa] )?(?:prende|assume) piu|no longer tak\w+)\b"
@@ -61,7 +63,7 @@ _PAUSED = re.compile(
     r"|(?:arret\w+|stop\w*|suspendue?|sospes[oa]|stopped) (?:temporaire\w*|provisoire\w*|temporaneamente"
     r"|temporarily)"
     rf"|(?:stopp?|arret|sospensione)(?!\w) ?(?:{_FOR_GOOD} )?(?:{_AT_A_TIME}|si\b|envisage\w*|propose\w*)"
-    rf"|(?<!sans )arret(?![\w-])(?! (?:{_FOR_GOOD}|{_BECAUSE}|{_OTHER_ARREST})| ?(?:\Z|[,;:)]))"
+    rf"|(?<!sans )arret(?![\w-])(?! (?:{_FOR_GOOD}|{_BECAUSE}|{_OTHER_ARREST})| *(?:\Z|[,;:()]))"
     r"|(?:evtl|ev|event\w*|ggf|allenfalls|peut-etre|maybe|consider)\.? (?:\w+ )?stopp?"
     r"|(?:gestoppt|abgesetzt|sistiert|stoppe|arrete) ?\?"
     r"|pausiert|held|withheld|pause(?! (?:(?:am |le |la |de |di |at )?(?:nuit|nocturne|nachts|notte"
@@ -90,6 +92,11 @@ _CONDITIONED = re.compile(r"\b(?:stopp?|stopper|arreter|absetzen|sospendere) (?:
 _ORDERED = re.compile(
     r"\b(?:abzusetzen|absetzen|stoppen|arreter|stopper|suspendre|sospendere|interrompere)\b"
     rf"(?! ?(?:{_AT_A_TIME}))"
+)
+# A stop on a day, with its year: past, it is done.
+_STOP_ON = re.compile(
+    rf"(?P<stop>\b(?:stopp?|arret|sospensione|interruzione)(?: {_FOR_GOOD})?)"
+    r" ?(?:le |am |il |on |per |:)?(?P<day>\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})"
 )
 # What is to stop when something happens is taken, where a status says so.
 _TO_COME = re.compile(
@@ -246,9 +253,19 @@ def _begins_as_stopped(plain: str) -> bool:
     return bool(_STOPPED.match(_LEAD.sub("", plain)) or _STOPPED.match(_TAPERED_OFF.sub("", plain)))
 
 
+def _without_past_day(plain: str) -> str:
+    """The words without the day of a stop that is past: 'arret definitif le 01.03.2020' is one."""
+
+    def kept(found: re.Match[str]) -> str:
+        day = days_of(found["day"])
+        return found["stop"] if day and day[1] < datetime.now(UTC).date() else found[0]
+
+    return _STOP_ON.sub(kept, plain)
+
+
 def _is_open(plain: str, words: str) -> bool:
     is_other = _RESUMED.search(plain) or _OF_ANOTHER.search(words)
-    undenied = _TAPERED_OFF.sub("", _DENIED.sub("", plain))
+    undenied = _without_past_day(_TAPERED_OFF.sub("", _DENIED.sub("", plain)))
     return bool(
         _PAUSED.search(_RHYTHM.sub("", undenied))
         or _ORDERED.search(_without_later_stops(undenied))
@@ -261,5 +278,5 @@ def _without_later_stops(plain: str) -> str:
 
 
 def _says_stopped(plain: str) -> bool:
-    undenied = _TAPERED_OFF.sub("", _DENIED.sub("", plain))
+    undenied = _without_past_day(_TAPERED_OFF.sub("", _DENIED.sub("", plain)))
     return bool(_STOPPED.search(_without_later_stops(undenied)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from optirh_batch.readers.advice import CHANGING, SYSTEM, Verdict, verdict_of
 from optirh_batch.readers.cda.datatypes import V3, code_of, find, find_all
+from optirh_batch.readers.cda.entries import COMMENT
 from optirh_batch.readers.xml import XmlElement
 
 
@@ -44,13 +45,18 @@ def advice_on_items(entries: Iterable[XmlElement]) -> dict[str, Advised]:
             time = find(observation, "effectiveTime")
             moment = "" if time is None else time.get("value") or ""
             said = find(observation, "text")
+            comments = [
+                find(act, "text")
+                for act in _inside(observation, "act")
+                if code_of(find(act, "code")) == COMMENT
+            ]
             items = [
                 item for name in ("substanceAdministration", "supply") for item in _inside(observation, name)
             ]
             for key in dict.fromkeys(key for item in items for key in item_keys(item)):
                 advised = found.setdefault(key, Advised())
                 advised.decisions.append((moment, code_of(code)))
-                advised.texts += [] if said is None else [said]
+                advised.texts += [text for text in (said, *comments) if text is not None]
                 advised.is_replaced |= code_of(code) == CHANGING and any(
                     key in item_keys(item) and find(item, "reference") is None for item in items
                 )

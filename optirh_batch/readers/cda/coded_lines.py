@@ -111,8 +111,9 @@ def _name(act: XmlElement, context: Context) -> str:
 def _reason(act: XmlElement, context: Context) -> str:
     """Why something was not done."""
     relations = (one for one in find_all(act, "entryRelationship") if one.get("typeCode") == "RSON")
-    found = (find(relation, "observation") for relation in relations)
-    return first_text([value_text(one, context.narrative) for one in found if one is not None])
+    found = [one for relation in relations for one in find_all(relation, "observation")]
+    told = [value_text(one, context.narrative) for one in found]
+    return first_text([*told, *(context.narrative.label(find(one, "code")) for one in found)])
 
 
 def _values(act: XmlElement, context: Context) -> str:

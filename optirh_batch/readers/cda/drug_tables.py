@@ -82,17 +82,17 @@ def read_row(row: Row) -> tuple[Medication, ...]:
     status = MedicationStatus.UNKNOWN if row.pause else status
     if not row.headers and (drug := read_prescription(" ".join(row.cells))):
         said = MedicationStatus.UNKNOWN if active is None else status
+        if heading := row.pause or row.need:
+            drug = replace(drug, frequency="; ".join(filter(None, (heading, drug.frequency))))
         if row.pause:
-            return (
-                replace(drug, status=status, frequency="; ".join(filter(None, (row.pause, drug.frequency)))),
-            )
+            return (replace(drug, status=status),)
         return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
     dose = dose_in_row(row)
-    told = (row.shared, row.column(_REMARK_COLUMN))
+    told = (row.shared, remark_in_row(row))
     if status is MedicationStatus.UNKNOWN and not row.pause:
         found = map(status_told, filter(None, told))
         status = next((one for one in found if one is not None), status)
-    parts = (row.pause, instruction_in(row, dose), told[1])
+    parts = (row.pause, row.need, instruction_in(row, dose), told[1])
     instruction = dict.fromkeys(filter(None, parts))
     route = route_in_row(row)
     return (
@@ -116,6 +116,11 @@ def dose_in_row(row: Row | None) -> str:
         return ""
     dosage = row.column(_DOSAGE_COLUMN)
     return row.column(_DOSE_COLUMN) or (dosage if _AMOUNT.fullmatch(dosage) else "")
+
+
+def remark_in_row(row: Row | None) -> str:
+    """What a row's column for remarks says."""
+    return row.column(_REMARK_COLUMN) if row else ""
 
 
 def way_in_row(row: Row | None) -> str:

@@ -29,6 +29,7 @@ from optirh_batch.readers.cda.drug_status import Standing
 from optirh_batch.readers.cda.drug_tables import (
     dose_in_row,
     read_row,
+    remark_in_row,
     route_in_row,
     schedule_in_row,
     way_in_row,
@@ -67,7 +68,7 @@ from optirh_batch.readers.cda.vocabulary import (
 from optirh_batch.readers.no_known import NO_KNOWN_MEDICATION
 from optirh_batch.readers.rhythms import WHEN_WORDS, with_way
 from optirh_batch.readers.statements import begins_as_denial
-from optirh_batch.readers.wording import quoted
+from optirh_batch.readers.wording import fold, quoted
 from optirh_batch.readers.xml import XmlElement
 from optirh_batch.records import Medication, Route
 
@@ -241,7 +242,7 @@ class _DrugReader:
             name=name,
             dose=str(dose) if dose else dose_in_row(row) or None,
             schedule=schedule,
-            frequency=with_way(frequency, self._way(row), route),
+            frequency=with_way(_with_remark(frequency, remark_in_row(row)), self._way(row), route),
             route=route,
             status=standing.status,
             start=period.start,
@@ -360,6 +361,13 @@ class _DrugReader:
         translated = map(self._narrative.label, find_all(value, "translation"))
         original, text = find(value, "originalText"), find(observation, "text")
         return first_text([self._narrative.text(original), *translated, self._narrative.text(text)])
+
+
+def _with_remark(frequency: str | None, remark: str) -> str | None:
+    """How a drug is taken, with what its row in the text remarks and does not say already."""
+    if not remark or fold(remark) in fold(frequency or ""):
+        return frequency
+    return "; ".join(filter(None, (frequency, remark)))
 
 
 def _in_sequence(parts: list[XmlElement]) -> list[XmlElement]:

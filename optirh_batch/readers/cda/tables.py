@@ -21,6 +21,7 @@ from optirh_batch.readers.cda.vocabulary import (
     says_planned,
     says_refuted,
 )
+from optirh_batch.readers.topics import PROBLEM_TOPICS, Topic, topic_of
 from optirh_batch.readers.wording import clean_line, clean_text
 from optirh_batch.readers.xml import XmlElement
 
@@ -49,6 +50,11 @@ _STATUS_COLUMN = re.compile(
     r"(?:status|statut|état|etat|stato|zustand)$",
     re.IGNORECASE,
 )
+
+
+# What headings of lists of drugs say in more words than a status: 'Médicaments arrêtés'.
+_TAKEN = frozenset({Topic.CURRENT_MEDICATION, Topic.RESERVE})
+_TAKEN_OR_NOT = _TAKEN | {Topic.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,8 @@ class Row:
 
     @property
     def is_refuted(self) -> bool:
-        """Whether its status says that the thing is not so."""
-        return says_refuted(self.column(_STATUS_COLUMN))
+        """Whether its status, or the heading above, says that the thing is not so."""
+        return says_refuted(self.column(_STATUS_COLUMN)) or says_refuted(self.heading)
 
     @property
     def is_planned(self) -> bool:
@@ -113,7 +119,15 @@ class Row:
     def activity(self) -> bool | None:
         """The same, or what the heading above says ('Resolved Concerns')."""
         own = self.own_activity
-        return heading_says_active(self.heading) if own is None else own
+        if own is not None:
+            return own
+        announced = topic_of(self.heading)
+        return announced in _TAKEN if announced in _TAKEN_OR_NOT else heading_says_active(self.heading)
+
+    @property
+    def need(self) -> str:
+        """The heading above, if it says that its drugs are taken as needed; else empty."""
+        return self.heading if topic_of(self.heading) is Topic.RESERVE else ""
 
     @property
     def line(self) -> str:
@@ -170,6 +184,8 @@ def _flow(
         name = local_name(child)
         edge = separator if name in _BLOCKS else " " if name in {"td", "th"} else ""
         inner = "" if name == without else separator if name == "br" else _flow(child, rows_of, without)
+        if name == "footnote" and inner.strip():
+            inner = f" ({inner.strip()})"
         parts += [edge, inner, edge, _flowing(child.tail)]
     return "".join(parts)
 
@@ -199,9 +215,16 @@ def table_rows(table: XmlElement) -> list[tuple[XmlElement, Row]]:
     for row in body:
         across = _across(row, carried) if any(cell.get("colspan") for cell in row) else frozenset()
         cells = _cells(row, carried)
-        if any(cells):
+        if not headers and len(cells) > 1 and _heads_a_group(cells[0]):
+            rows.append((row, Row(tuple(cells[1:]), heading=cells[0])))
+        elif any(cells):
             rows.append((row, Row(tuple(cells), tuple(headers), heading, across)))
     return rows
+
+
+def _heads_a_group(cell: str) -> bool:
+    """Whether the first cell of a row without headings names a group: 'Diagnostic principal', 'Exclu'."""
+    return topic_of(cell) in PROBLEM_TOPICS or says_refuted(cell)
 
 
 def item_rows(text: XmlElement) -> list[tuple[XmlElement, Row]]:

@@ -273,7 +273,7 @@ def _read_part(dosage: Node, context: Context) -> _Part:
         for node in dosage.all(name)
         if (limit := quantity_text(node))
     ]
-    rates = [_rate(node) for node in dosage.all("doseAndRate")]
+    rates = [_rate(node) for node in (*dosage.all("doseAndRate"), dosage)]
     part.words += [rate for rate in rates if rate]
     # Which is the one to take is for a person to say.
     part.words += [context.say(Phrase("also given as {amount}", amount=dose)) for dose in doses[1:]]
@@ -301,9 +301,10 @@ def _abbreviated(code: Node, context: Context) -> str | None:
 
 
 def moment_text(written: str) -> str:
-    """Day and time of a planned intake or visit: '2024-05-06 08:00'."""
+    """Day and time of an intake, a visit or a finding: '2024-05-06 08:00', in UTC where it is written so."""
     day, _sign, time = written.partition("T")
-    return f"{day} {time[:5]}" if time else day
+    zone = " UTC" if re.search(r"(?:Z|[+-]00:00)\Z", time) else ""
+    return f"{day} {time[:5]}{zone}" if time else day
 
 
 _RHYTHM = ("frequency", "period", "when", "timeOfDay")

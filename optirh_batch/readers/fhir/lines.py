@@ -131,6 +131,10 @@ def _state_of(resource: Node) -> Phrase | None:
 def _date_of(resource: Node) -> str | None:
     if resource.type == "Appointment" and (start := resource.line("start")):
         return moment_text(start)
+    if resource.type == "Observation":  # of one day there may be several
+        for name in ("effectiveDateTime", "effectiveInstant"):
+            if "T" in (measured := resource.line(name) or "") and "T00:00" not in measured:
+                return moment_text(measured)
     for stem in ("effective", "performed", "occurrence", "timing"):
         found = resource.choice(stem)
         if found is not None:

@@ -224,7 +224,9 @@ def read_problems(
         elif of_family or terms.is_of_family(resource.first("code")):
             notes.append(Note(label, title=context.say(Phrase("Family history"))))
         elif _is_measured(resource.first("code")):
-            value = joined([label, _onset(resource, context)], ": ")
+            asked = resource.first("onsetAge")
+            answer = _onset(resource, context) if asked is None else _age(asked, context)
+            value = joined([label, answer], ": ")
             notes.append(Note(value or label, date=day_of(resource.line("recordedDate"))))
         else:
             items.append(
@@ -417,7 +419,8 @@ def _onset(resource: Node, context: Context) -> str | None:
         case "Period":
             return day_of(node.line("start"))
         case "Age":
-            return _age(node, context)
+            age = _age(node, context)
+            return context.say(Phrase("age: {age}", age=age)) if age else None
         case _:
             return range_text(node)
 

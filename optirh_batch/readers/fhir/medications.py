@@ -8,6 +8,7 @@ speak of one treatment (``treatments``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from optirh_batch.errors import Phrase
 from optirh_batch.readers.cda.medications import read_medications as read_told_medications
@@ -109,13 +110,22 @@ def _without_single_doses(treatments: list[Treatment], context: Context) -> list
         if dose.rank < _GIVEN:
             continue
         if plan is None:
-            kept.append(dose)
+            kept.append(_at_its_time(dose, context))
             continue
         said = joined([dose.dosing.dose, dose.dosing.frequency])
         words = joined([context.say(Phrase("given")), said], ": ")
         moment = moment_text(dose.date)
         plan.notes += [Note(joined([moment, words], ": ") or "", title=plan.name), *dose.notes]
     return kept
+
+
+def _at_its_time(dose: Treatment, context: Context) -> Treatment:
+    """A single dose with the time at which it was given, which is no start of a treatment."""
+    if "T" not in dose.date:
+        return dose
+    given = joined([moment_text(dose.date), context.say(Phrase("given"))], ": ")
+    said = joined([given, dose.dosing.frequency])
+    return replace(dose, dosing=replace(dose.dosing, frequency=said, start=None))
 
 
 def _is_same_drug(one: Treatment, other: Treatment) -> bool:
@@ -264,7 +274,8 @@ def _effective(resource: Node) -> tuple[str | None, str | None]:
     for period in periods:
         if period is not None:
             return day_of(period.line("start")), day_of(period.line("end"))
-    if resource.type == "MedicationAdministration":
+    # Of a statement it is when it was made, unless it speaks of what is to come.
+    if resource.type == "MedicationAdministration" or resource.line("status") == "intended":
         return day_of(resource.line("effectiveDateTime")), None
     return None, None
 

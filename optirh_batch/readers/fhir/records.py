@@ -244,7 +244,7 @@ def read_case(case: Case, library: Library, content: Content) -> PatientRecord:
         PatientsDiffer: its document speaks of two different people.
     """
     _require_one_patient(case, content.name)
-    context = Context(library, _stated_language(case, library), lambda: _guess_language(case))
+    context = Context(library, _stated_language(case, library), lambda: _guess_language(case, library))
     patient = Patient()
     if case.patient is not None:
         patient = read_patient(case.patient, context)
@@ -402,20 +402,27 @@ def _stated_language(case: Case, library: Library) -> str | None:
     return next((code[:2].lower() for code in codes if code and code[:2].isalpha()), None)
 
 
-def _guess_language(case: Case) -> str | None:
-    profiles = (p for item in case.listed for p in item.resource.lines("meta", "profile"))
+def _guess_language(case: Case, library: Library) -> str | None:
+    """The language of a person's part; where it has too few words, that of the file."""
+    own = [item.resource for item in case.listed]
+    profiles = (profile for resource in own for profile in resource.lines("meta", "profile"))
     if any(mark in profile for profile in profiles for mark in _GERMAN_PROFILES):
         return "de"
+    every = (resource for scope in library.scopes for _url, resource in scope.entries)
+    return _language_of(own) or _language_of(every)
+
+
+def _language_of(resources: Iterable[Node]) -> str | None:
     text = ""
-    for more in islice(_texts(case), _ENOUGH_TEXTS):
+    for more in islice(_texts(resources), _ENOUGH_TEXTS):
         text = f"{text} {more}" if text else more
         if len(text) >= _ENOUGH_CHARS:
             break
     return detect_language(text) if len(text.split()) >= _FEWEST_WORDS else None
 
 
-def _texts(case: Case) -> Iterator[str]:
-    for item in case.listed:
-        for node in item.resource.walk():
+def _texts(resources: Iterable[Node]) -> Iterator[str]:
+    for resource in resources:
+        for node in resource.walk():
             for name in _LANGUAGE_ELEMENTS & node.places.keys():
                 yield from node.lines(name)

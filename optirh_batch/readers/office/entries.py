@@ -208,7 +208,7 @@ def read_medications(text: str, qualifier: str | None) -> Iterator[Medication]:
         found = read_prescription(part, strict=qualifier == "therapy") or _read_grid(part)
         if found is None and (qualifier == "therapy" or is_no_drug(part) or is_remark(part)):
             continue
-        medication = found or Medication(name=part)
+        medication = found or Medication(name=part.rstrip(" ."))
         is_told = found is None and status_told(part) is not None
         if medication.route is Route.UNKNOWN:
             medication = replace(medication, route=route_of(part) or Route.UNKNOWN)

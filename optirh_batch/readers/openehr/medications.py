@@ -21,6 +21,7 @@ from optirh_batch.readers.cda.vocabulary import route_in_words
 from optirh_batch.readers.openehr.datatypes import local_code, show_day, show_element
 from optirh_batch.readers.openehr.outline import state_of
 from optirh_batch.readers.openehr.tree import Node
+from optirh_batch.readers.stops import status_told
 from optirh_batch.readers.values import days_of, fold_word
 from optirh_batch.records import Medication, MedicationStatus, Route
 
@@ -198,6 +199,8 @@ def _read(
     status, said = _stated(place, where)
     words = [said, *words]
     end = _shown_date(stop) or expires
+    if status is None and any(status_told(word) is MedicationStatus.STOPPED for word in words if word):
+        status = MedicationStatus.STOPPED  # of a list of what is taken, only its words say so
     if status is None:
         status = _status(_shown_date(start), end, written, is_current_list=is_current_list)
     medication = Medication(
@@ -228,7 +231,10 @@ def _timing(place: Node, read: list[Node | None]) -> list[Node]:
 
 
 def _labelled(element: Node) -> str | None:
+    """A value behind its name; of what is true the name alone, of what is false nothing."""
     shown = show_element(element)
+    if shown in {"true", "false"}:
+        return element.name if shown == "true" else None
     return f"{element.name}: {shown}" if shown and element.name else shown
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -85,6 +86,11 @@ class PdfReader:
         return tuple(map(_without_amounts, text_records(written, content, tuple(warnings))))
 
 
+_MARKER = r"[ \t]*(?:\d{1,2}\.|[•▪◦●○‣\x95])[ \t]*"
+# Numbers and bullets of lists that some programs draw apart from their items.
+_LOST_MARKERS = re.compile(rf"^{_MARKER}\n(?:{_MARKER}(?:\n|\Z))+", re.MULTILINE)
+
+
 def _without_amounts(reading: Reading) -> Reading:
     """Without the drugs whose amount may be that of any time of day; they stand in the text."""
     if isinstance(reading, RefusedRecord):
@@ -114,7 +120,8 @@ def _extract(content: Content) -> tuple[str, bool]:
         raise SourceTooLarge(name=content.name, detail=Phrase("more than {limit} pages", limit=_MAX_PAGES))
     deadline = time.monotonic() + _MAX_SECONDS
     plain = _pages(file, content, deadline)
-    return _with_tables(file, plain, content, deadline), any(not page.strip() for page in plain)
+    written = _with_tables(file, plain, content, deadline)
+    return _LOST_MARKERS.sub("", written), any(not page.strip() for page in plain)
 
 
 def _with_tables(file: PdfFile, plain: list[str], content: Content, deadline: float) -> str:
