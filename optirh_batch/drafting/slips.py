@@ -282,6 +282,7 @@ def _mend_french(text: str) -> str:
 
 
 def _mend_italian(text: str) -> str:
+    text = text.replace("Dr. ssa", "Dr.ssa")
     text = _ITALIAN_VOWEL.sub(lambda match: f"{_ITALIAN_SHORT[match['word'].lower()]}'", text)
     return _ITALIAN_IMPURE.sub(lambda match: f"{_ITALIAN_LONG[match['word'].lower()]} ", text)
 

@@ -64,6 +64,7 @@ from optirh_batch.grounding.states.gerunds import gerunds_made_orders, orders_av
 from optirh_batch.grounding.states.moments import days_denied_in_exchange, order_turned
 from optirh_batch.grounding.states.moods import bans_made_orders, reports_made_orders
 from optirh_batch.grounding.states.no_longer import endings_told_as_more
+from optirh_batch.grounding.states.options import orders_made_optional
 from optirh_batch.grounding.states.orders import orders_turned
 from optirh_batch.grounding.states.past_illnesses import past_illnesses_revived
 from optirh_batch.grounding.states.permissions import permissions_turned
@@ -187,6 +188,7 @@ CHECKS = (
     Check("status-changed", allowances_turned),
     Check("status-changed", questions_answered),
     Check("status-changed", orders_turned),
+    Check("status-changed", of_sheets(orders_made_optional)),
     Check("status-changed", orders_told_as_done),
     Check("status-changed", deeds_told_as_ahead),
     Check("status-changed", of_sheets(bans_told_as_lacks)),
