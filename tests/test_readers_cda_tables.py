@@ -169,6 +169,21 @@ def test_heading_above_a_list_of_drugs_says_whether_they_are_taken():
     assert "En réserve" in (drugs[2].frequency or "")
 
 
+def test_remark_in_a_row_goes_before_the_heading_above_all_rows():
+    head = "<thead><tr><th>Medikament</th><th>Hinweis</th></tr></thead>"
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{remark}</td></tr>"
+        for name, remark in (("Torem 10 mg", "nüchtern"), ("Sertralin 50 mg", "ausgeschlichen und gestoppt"))
+    )
+    record = read(
+        "Medikation", f"<table><caption>Fixe Medikation</caption>{head}<tbody>{rows}</tbody></table>"
+    )
+    assert [item.status for item in record.medications.items] == [
+        MedicationStatus.CURRENT,
+        MedicationStatus.STOPPED,
+    ]
+
+
 def test_group_at_the_left_of_a_row_is_no_diagnosis_and_what_it_excludes_neither():
     rows = (
         "<tr><th>Diagnostic principal</th><td>Pneumonie<footnote>radiologique</footnote></td></tr>"

@@ -375,6 +375,8 @@ def statement(status, text="", note=""):
         ("1-0-0", "Definitiv abgesetzt wegen Blutung"),
         ("ausgeschlichen und abgesetzt", ""),
         ("", "Bemerkung: sistiert"),
+        ("1-0-0", "En pause depuis le 10.02.2026"),
+        ("mis en pause", ""),
     ],
 )
 def test_drug_that_is_active_by_its_status_and_stopped_by_its_words_is_neither(text, note):

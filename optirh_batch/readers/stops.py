@@ -38,7 +38,8 @@ _STOPPED = re.compile(
 _LEAD = re.compile(
     r"(?:(?:derzeit|aktuell|momentan|zurzeit|zur zeit|actuellement|attualmente|currently|inzwischen|bereits"
     r"|deja|medikament|medicament|medicamento|farmaco|medication|drug|therapie|behandlung|traitement|ttt|trt"
-    r"|terapia|treatment|wurde|ist|war|a ete|est|e stat[ao]|was|is|has been|definitiv\w*|endgultig"
+    r"|terapia|treatment|(?:mise? )?en(?= pause)|wurde|ist|war|a ete|est|e stat[ao]|was|is|has been"
+    r"|definitiv\w*|endgultig"
     r"|permanently|[ds]eit(?: dem)? [\d.]+|depuis le [\d./]+)[ :,]+)+"
 )
 # What was tapered off and then stopped is stopped.

@@ -89,7 +89,9 @@ def read_row(row: Row) -> tuple[Medication, ...]:
         return (drug if said is MedicationStatus.UNKNOWN else replace(drug, status=said),)
     dose = dose_in_row(row)
     told = (row.shared, remark_in_row(row))
-    if status is MedicationStatus.UNKNOWN and not row.pause:
+    if row.own_activity is None and not (
+        row.pause or row.is_planned
+    ):  # its own words go before a heading above all rows
         found = map(status_told, filter(None, told))
         status = next((one for one in found if one is not None), status)
     parts = (row.pause, row.need, instruction_in(row, dose), told[1])
