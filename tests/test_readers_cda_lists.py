@@ -254,7 +254,7 @@ def test_end_of_a_past_problem_is_told_under_its_label():
     record = problems(concern(problem(ASTHMA, time=ended)))
     assert record.problems.items[0].status is ProblemStatus.PAST
     (note,) = record.notes
-    assert (note.title, note.text) == ("Asthme", "jusqu\N{RIGHT SINGLE QUOTATION MARK}au 2023-11-20")
+    assert (note.title, note.text) == ("Asthme", "fin\N{NARROW NO-BREAK SPACE}: 2023-11-20")
 
 
 @pytest.mark.parametrize("high", ['value="20991231"', 'nullFlavor="UNK"', 'value="20240501"'])

@@ -245,7 +245,7 @@ FRENCH = {
     ("language", "values", "worded", "risk"),
     [
         ("de", GERMAN, "bis 2024-02-10", "hohes Risiko einer schweren Reaktion"),
-        ("fr", FRENCH, "jusqu\N{RIGHT SINGLE QUOTATION MARK}au 2024-02-10", "risque élevé de réaction grave"),
+        ("fr", FRENCH, "fin\N{NARROW NO-BREAK SPACE}: 2024-02-10", "risque élevé de réaction grave"),
     ],
 )
 @pytest.mark.parametrize("shape", [flat, structured])
