@@ -168,3 +168,16 @@ def test_patient_of_the_other_sex_blocks(language, source, output, sex, is_block
         source, output, source_language=language, output_language=language, staff_language="en", sex=sex
     )
     assert ("roles-exchanged" in {finding.code for finding in found}) is is_blocked
+
+
+@pytest.mark.parametrize(
+    ("letter", "names"),
+    [
+        ("Cher confrère, Mme Delaloye quitte l'hôpital avec un anticoagulant.", {"f Delaloye"}),
+        ("Frau Imhof wurde am 3.5. nach Hause entlassen.", {"f Imhof"}),
+        ("Mrs Hill was discharged on 3 May.", {"f Hill"}),
+        ("Mme Delaloye a téléphoné, M. Rey quitte l'hôpital.", set()),
+    ],
+)
+def test_only_name_of_a_letter_of_discharge_is_its_patients(letter, names):
+    assert patient_names(letter) == names

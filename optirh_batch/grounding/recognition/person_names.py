@@ -51,6 +51,12 @@ _BORN = re.compile(
     r"\d{2,3}(?:[ -]?(?:j|ans|anni|y)|\)))",
     re.IGNORECASE,
 )
+_LEAVES = re.compile(
+    r"[ ](?:quitte|sort|est sortie?|rentre|retourne|tritt|trat|"
+    r"(?:wird|wurde|konnte|kann)(?:[^.;\n]|[.](?=\d|[ ][a-zäöü])){0,60}? entlassen|"
+    r"(?:è|viene|è stat[oa]) dimess[oa]|lascia|(?:is|was|has been) discharged|leaves|left)(?!\w)"
+)
+"""Behind the only name of a letter of discharge: its patient's."""
 _OPENINGS = 2
 _NAMELESS = "§"
 _VERB = re.compile(r" (?:ne |n['’]|se |s['’]|non |si )?[^\W\d_A-ZÀ-Þ]")
@@ -78,6 +84,12 @@ def patient_names(text: str, family: str = "") -> frozenset[str]:
         or _BORN.match(text, titled.end())
         for name in _called(titled)
     }
+    if (
+        not presented
+        and len({titled["name"] for titled in civil}) == 1
+        and _LEAVES.match(text, civil[0].end())
+    ):
+        presented = set(_called(civil[0]))
     return frozenset(presented | {name for name, count in opening.items() if count >= _OPENINGS})
 
 
