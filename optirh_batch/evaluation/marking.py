@@ -129,7 +129,9 @@ def mark_document(case: Case, draft: Draft, seconds: float) -> CaseMark:
 
 def holds(text: str, fact: Fact, case: Case) -> bool:
     """Whether a text states a fact, in the source's own words or in one of those accepted."""
-    return bool(fact.source and quotes(text, fact.source, case.language)) or any(
+    # A date is written as its reader writes it: 'December 29, 2026' in an English text.
+    languages = {case.language, case.output}
+    return bool(fact.source and any(quotes(text, fact.source, language) for language in languages)) or any(
         states(text, wording, case.output) for wording in fact.wordings
     )
 

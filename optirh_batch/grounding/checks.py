@@ -78,6 +78,7 @@ from optirh_batch.grounding.states.reasons import (
 )
 from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.states.tenses import past_told_as_present
+from optirh_batch.grounding.states.tenses.ahead import present_told_as_future
 from optirh_batch.grounding.states.tenses.lasting import lasting_told_as_past
 from optirh_batch.grounding.states.turnabouts import (
     sequences_turned,
@@ -184,6 +185,7 @@ CHECKS = (
     Check("status-changed", past_illnesses_revived),
     Check("status-changed", of_sheets(past_told_as_present)),
     Check("status-changed", of_sheets(lasting_told_as_past)),
+    Check("status-changed", of_sheets(present_told_as_future)),
     Check("status-changed", permissions_turned),
     Check("status-changed", allowances_turned),
     Check("status-changed", questions_answered),

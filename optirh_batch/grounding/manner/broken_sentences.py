@@ -76,6 +76,8 @@ _TAKES_WEIGHT = re.compile(
     r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
 )
 """*Sie nahmen Torasemid und das Gewicht von 84 kg auf 79 kg ab*: one verb in two senses."""
+_WITH_GENITIVE = re.compile(r"(?<!\w)(?:de[nm]|eine[nm]|[ai]m|zum|vom) (?P<noun>[A-ZÄÖÜ][a-zäöü]{7,})s(?!\w)")
+"""*unter den Unterschenkels*: no article but that of a genitive stands before one."""
 _EARLIER_VALUE = re.compile(r"(?P<value>\d[\d.,/]*) \((?P<other>[^()\d]{3,30}\d[\d.,/]*)\)")
 """*MMS 21/30 (im Juni 23/30)*: without the bracket, one value runs into the other."""
 _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
@@ -103,6 +105,9 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
         for found in pattern.finditer(output.text)
         if found.group() not in source.text
     )
+    for found in _WITH_GENITIVE.finditer(output.text):
+        if re.search(rf"(?<!\w){found['noun']}(?!\w)", source.text):
+            yield found.group()
     for clause in _MAIN_CLAUSE.finditer(output.text):
         words = clause.group().strip()
         if words not in source.text and (_has_two_verbs(words) or _eats_medicine(source, output, clause)):

@@ -68,7 +68,7 @@ _IRREGULAR = {
         "sap": "sa sanno",
     },
 }
-_STEM_IN_R = re.compile(
+STEM_IN_R = re.compile(
     r".*(?:ntr|pir|tir|uffr|uvr|epar|sur|dur|eur|rr|efer|oler|uger|pper|mer|igr)|\w{0,3}(?:par|ger|cur|gar|jur)"
 )
 """French stems in r; behind any other, 'prendrait' is what would be and 'prendrez' what will be."""
@@ -198,7 +198,7 @@ def _imperfects(text: str, language: str) -> Iterator[_Verb]:
             continue
         groups = match.groupdict()
         stem, theme = groups.get("be") or groups["stem"], groups["theme"] or ""
-        if language == "fr" and stem.endswith("r") and not _STEM_IN_R.fullmatch(stem):
+        if language == "fr" and stem.endswith("r") and not STEM_IN_R.fullmatch(stem):
             continue
         verb = _Verb(stem, _forms(language, stem, theme), *found.span())
         if not (_is_other_past(text, verb, language) or _SAID_OR_SUPPOSED.search(text, 0, verb.start)):
