@@ -1,5 +1,7 @@
 """Lines of drugs in a text: what is read of them, and what is rather left to the text."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from optirh_batch.readers import read_records
@@ -141,6 +143,7 @@ def test_of_several_amounts_none_is_the_dose(line, dose, frequency):
     assert (drug.dose, drug.frequency) == (dose, frequency)
 
 
-def test_whether_a_drug_that_stops_on_a_day_is_taken_is_not_known():
-    (drug,) = read("Traitement de sortie :\nPrednisone 20 mg 1-0-0-0 stop le 12.05.2026\n").medications.items
-    assert (drug.status.value, drug.frequency) == ("unknown", "stop le 12.05.2026")
+def test_whether_a_drug_that_stops_on_a_day_to_come_is_taken_is_not_known():
+    day = f"{datetime.now(UTC) + timedelta(days=3):%d.%m.%Y}"
+    (drug,) = read(f"Traitement de sortie :\nPrednisone 20 mg 1-0-0-0 stop le {day}\n").medications.items
+    assert (drug.status.value, drug.frequency) == ("unknown", f"stop le {day}")

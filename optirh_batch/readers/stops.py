@@ -268,7 +268,7 @@ def _is_open(plain: str, words: str) -> bool:
     is_other = _RESUMED.search(plain) or _OF_ANOTHER.search(words)
     undenied = _without_past_day(_TAPERED_OFF.sub("", _DENIED.sub("", plain)))
     return bool(
-        _PAUSED.search(_RHYTHM.sub("", undenied))
+        _PAUSED.search(_RHYTHM.sub("", _CONDITIONED.sub("", undenied)))
         or _ORDERED.search(_without_later_stops(undenied))
         or (is_other and _says_stopped(plain))
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from optirh_batch.generation.constraints.cursor import TokenCursor
 from optirh_batch.generation.constraints.grammar import literal, prose_grammar
@@ -62,22 +62,6 @@ class Form:
             signs = prose.signs.replace('"', "").replace("\\", "") if self.is_json else prose.signs
             rules += prose_grammar(f"f{number}", field.prose.figures, prose.letters, signs)
         return rules
-
-    def as_json_schema(self) -> Mapping[str, Any] | None:
-        """Names and longest lengths of the fields as a JSON schema, None where it is no JSON."""
-        if not self.is_json:
-            return None
-        fields = [part for part in self.parts if isinstance(part, Field)]
-        lengths = {field.name: field.prose.max_characters for field in fields}
-        return {
-            "type": "object",
-            "properties": {
-                name: {"type": "string", "minLength": 1, **({"maxLength": most} if most else {})}
-                for name, most in lengths.items()
-            },
-            "required": list(lengths),
-            "additionalProperties": False,
-        }
 
 
 def _may_hold(part: str | Field, sign: str) -> bool:

@@ -15,7 +15,7 @@ from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _BECAUSE = whole_words(
     r"à cause (?:de|du|des|d['’])|parce qu(?:e|['’])|puisqu(?:e|['’])|dûe?s? (?:à|au|aux)",
-    r"wegen|weil|aufgrund",
+    r"wegen|wg\.?|weil|aufgrund",
     r"a causa d\w+['’]?|dovut[oaie] a\w*",
     r"because(?: of)?|due to",
 )
@@ -26,12 +26,12 @@ _FOR = {
     "en": whole_words(r"because(?: of)?|due to"),
 }
 """All that joins a cause to its effect, in one language: 'car' is a vehicle in English."""
-_PREPOSITION = re.compile(r"(?:à cause|wegen|aufgrund|a causa|dovut|because of|due to)", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:à cause|wegen|wg|aufgrund|a causa|dovut|because of|due to)", re.IGNORECASE)
 _FEW_WORDS = re.compile(r"[ ]?(?:[\w'’-]+[ ]){1,2}[\w'’-]+")
 """As many as a cause takes behind a preposition, before the verb."""
 _WHY = whole_words(
     r"pour|suite|vu|sur|car|liée?s?|secondaire|post|après|en raison",
-    r"wg\.?|bei|nach|durch|infolge|per|dopo|for|after|from",
+    r"bei|nach|durch|infolge|per|dopo|for|after|from",
 )
 """Gives a reason in a note, as a bracket, a colon and an arrow do."""
 _MARKS = ("(", ":", "→", "->", "=>")
