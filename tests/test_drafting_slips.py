@@ -24,6 +24,7 @@ from training.pairs import read_pairs
         ("de", "Sie hat eine Karzinom links.", "Sie hat ein Karzinom links."),
         ("de", "Die Blutdruck ist 140/80.", "Der Blutdruck ist 140/80."),
         ("de", "Gut. Der Temperatur war 37.", "Gut. Die Temperatur war 37."),
+        ("de", "Ihre Ulkus heilt ab.", "Ihr Ulkus heilt ab."),
         ("de", "Ihr Leukozyten sind normal.", "Ihre Leukozyten sind normal."),
         ("de", "Ihre Blutzucker sind 5,2.", "Ihr Blutzucker ist 5,2."),
         ("de", "Ihre Schmerzen ist stärker.", "Ihre Schmerzen sind stärker."),
@@ -127,6 +128,7 @@ def test_texts_written_by_people_are_left_alone():
         ("de", "Dunndarmresektion 2024.", "Dünndarmresektion", "Dünndarmresektion 2024."),
         ("de", "Ein Mamakarzinom links.", "Mammakarzinom links", "Ein Mammakarzinom links."),
         ("de", "Sie nehmen XYZal.", "Xyzal 5 mg", "Sie nehmen Xyzal."),
+        ("de", "Er hat 3 Harnwegsinfekt.", "3 Harnwegsinfekte seit Mai", "Er hat 3 Harnwegsinfekte."),
         ("fr", "Vous prenez TARgin.", "Targin 5 mg", "Vous prenez Targin."),
     ],
 )
@@ -138,6 +140,7 @@ def test_word_of_the_source_is_spelled_as_there(language, text, source, spelled)
     ("language", "text", "source"),
     [
         ("de", "Ihre Tochter hilft.", "Töchter helfen"),
+        ("de", "Sie haben 2 Kratzer.", "2 Kratzer, keine weiteren Kratzern"),
         ("fr", "Vous préparez les repas.", "Prépare les repas"),
         ("de", "WUNDE sauber. SpO2 und HbA1c.", "Wunde sauber, SpO2, HbA1c"),
     ],

@@ -82,6 +82,9 @@ _IN_YEAR = re.compile(
     r"(?<=\w )(?:am|in|im) (?P<year>(?:19|20)\d\d)(?![\w-]|[.,]\d| ?(?:ml|mg|g|kg|m|E|IE|kcal)(?!\w))"
 )
 """*Sie hatte am 1997 ein Karzinom*, *in 2017*."""
+_COUNTED = re.compile(
+    r"(?<![\w.,-])(?P<number>[2-9]|[1-9]\d|zwei|drei|vier|fünf|sechs) (?P<noun>[A-ZÄÖÜ][a-zäöüß]{4,})(?!\w)"
+)
 _SENTENCE = r"(?P<opens>\A|[.!?]\s)"
 _WEIGHT = rf"(?P<weight>\s\d{{2,3}}(?:[.,]\d+)?\s?kg){_CLOSED}"
 _NOBODY_SAYS = {
@@ -172,7 +175,7 @@ def spell_as_source(text: str, source: str, language: str) -> str:
     """``text`` with words that its source has, too, spelled as they are there.
 
     *XYZal* beside *Xyzal*; in German *Dunndarmresektion* beside *Dünndarmresektion*, *Mamakarzinom* beside
-    *Mammakarzinom*.
+    *Mammakarzinom*, and *3 Harnwegsinfekt* beside *3 Harnwegsinfekte*.
 
     Args:
         text: what the model wrote.
@@ -181,6 +184,8 @@ def spell_as_source(text: str, source: str, language: str) -> str:
     """
     known = _WORD.findall(source)
     plain = {word.casefold() for word in known}
+    if language == "de":
+        text = _COUNTED.sub(lambda match: _as_counted(match, known), text)
     as_written = {word.casefold(): word for word in known}
     alike = {_bare(word): word for word in known if len(word) >= _LONG_NAME} if language == "de" else {}
 
@@ -193,6 +198,13 @@ def spell_as_source(text: str, source: str, language: str) -> str:
         return right if right[0].isupper() else word
 
     return _WORD.sub(spell, text)
+
+
+def _as_counted(match: re.Match[str], known: list[str]) -> str:
+    """Several of a thing in the plural, where the source has that and not the singular."""
+    noun = match["noun"]
+    plurals = [word for word in known if re.fullmatch(rf"{noun}(?:e|en|n|er|s)", word)]
+    return f"{match['number']} {plurals[0]}" if plurals and noun not in known else match[0]
 
 
 def _bare(word: str) -> str:

@@ -63,7 +63,7 @@ _DENIED_VALUE = re.compile(
 """*Sie haben keine (HbA1c) 5,6 %*: a value was measured, and what it speaks against is denied."""
 _COINED = re.compile(
     r"(?<![\w-])(?:(?!gegen|zwischen)[a-zäöü]{5,}(?:wechsel(?:n|te?|ten)|kontrollier\w+|pfleg(?:en|te?|ten)|"
-    r"(?<!ge)messen)|treppen)(?![\w-])"
+    r"(?<!ge)messen)|treppen|[a-zäöü]{4,}stopp(?:te?|en)?)(?![\w-])"
 )
 """Verbs made of what care notes as a noun: *Er verbandwechselte 2-mal pro Woche*, *Sie treppen 8 Stufen*."""
 _NO_VERB = re.compile(
@@ -76,6 +76,26 @@ _TAKES_WEIGHT = re.compile(
     r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
 )
 """*Sie nahmen Torasemid und das Gewicht von 84 kg auf 79 kg ab*: one verb in two senses."""
+_SENTENCE = re.compile(r"(?:[^.;!?\n]|[.](?=\d|\w[.]|\s[a-zäöü]))+")
+_PARTICIPLE = re.compile(
+    r"(?<![\w-])(?:[a-zäöü]*ge[a-zäöü]{2,}(?:t|en)|[a-zäöü]{3,}iert|worden|sein|"
+    r"[a-zäöü]*(?:be|ver|er|ent|emp|zer|miss|über|unter|wider|hinter|voll|durch|um)[a-zäöü]{2,}(?:t|en|an))(?![\w-])"
+)
+_PASSIVE_WITHOUT_VERB = re.compile(
+    r"(?<!\w)wurden?(?!\w).*(?<!\w)(?:im|am|beim|vom|in|an|bei|mit|nach|von|wegen|durch|seit)"
+    r" (?:(?:de[rmn]|die|das|eine[rmn]?|Ihre[rmn]?|seine[rmn]?|ihre[rmn]?|[a-zäöü]+e[nrm]) )*"
+    r"[A-ZÄÖÜ][\w-]+(?: (?:links|rechts))?\Z"
+)
+"""*Sie wurde wegen Lungenentzündung im Spital*: what was done is missing."""
+_HAS_TO_WHOM = re.compile(r"(?<!\w)(?:hat|haben|hatten?)(?: Sie| er| sie)? dem [A-ZÄÖÜ]")
+"""*Sie hat dem MMS*: a dative that nothing is done to."""
+_UNDER_UNDER = re.compile(r"(?<!\w)unter de[mnr] Unter[a-zäöü]+")
+"""*unter den Unterschenkeln*, of the lower leg."""
+_NOT_OF_YOU = re.compile(
+    r"(?<!\w)Vous (?:ne |n['’])?(?:[mlts]['’]|me |le |la |les |lui |leur |y |en )?"
+    r"(?!(?:tout|petit)(?!\w))[a-zà-ÿ]+(?:it|ît|ut|end|ond|ient)(?= (?:pas|plus|bien|mal|vo(?:tre|s)|de|du|des|les?|la|un)(?!\w))"
+)
+"""*Vous ne reconnaît pas*."""
 _WITH_GENITIVE = re.compile(r"(?<!\w)(?:de[nm]|eine[nm]|[ai]m|zum|vom) (?P<noun>[A-ZÄÖÜ][a-zäöü]{7,})s(?!\w)")
 """*unter den Unterschenkels*: no article but that of a genitive stands before one."""
 _EARLIER_VALUE = re.compile(r"(?P<value>\d[\d.,/]*) \((?P<other>[^()\d]{3,30}\d[\d.,/]*)\)")
@@ -84,7 +104,7 @@ _WORDS_IN_A_ROW = re.compile(r"[^\W\d_]+(?:; [^\W\d_]+){3,}")
 
 
 def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
-    """Single words in a row, values that ran together; in German also two verbs, and eaten medicines.
+    """Single words in a row, values that ran together; in German also two verbs or none, and eaten medicines.
 
     Args:
         source: the passage as documented; what it says itself is accepted.
@@ -97,21 +117,35 @@ def broken_sentences(source: Sheet, output: Sheet) -> Iterator[str]:
         for value, other in _EARLIER_VALUE.findall(source.text)
         if re.search(rf"(?<![\d.,/]){re.escape(row := f'{value} {other}')}(?![\d/])", output.text)
     )
-    if output.language != "de":
-        return
+    if output.language == "fr":
+        yield from (found.group() for found in _NOT_OF_YOU.finditer(output.text))
+    if output.language == "de":
+        yield from _broken_in_german(source, output)
+
+
+def _broken_in_german(source: Sheet, output: Sheet) -> Iterator[str]:
     yield from (
         found.group()
-        for pattern in (_GIVEN_PERSON, _COINED, _NO_VERB, _TAKES_WEIGHT)
+        for pattern in (_GIVEN_PERSON, _COINED, _NO_VERB, _TAKES_WEIGHT, _UNDER_UNDER)
         for found in pattern.finditer(output.text)
         if found.group() not in source.text
     )
     for found in _WITH_GENITIVE.finditer(output.text):
         if re.search(rf"(?<!\w){found['noun']}(?!\w)", source.text):
             yield found.group()
+    for sentence in _SENTENCE.finditer(output.text):
+        words = sentence.group().strip()
+        if words not in source.text and _has_no_participle(words):
+            yield words
     for clause in _MAIN_CLAUSE.finditer(output.text):
         words = clause.group().strip()
         if words not in source.text and (_has_two_verbs(words) or _eats_medicine(source, output, clause)):
             yield words
+
+
+def _has_no_participle(words: str) -> bool:
+    asks = _PASSIVE_WITHOUT_VERB.search(words) or _HAS_TO_WHOM.search(words)
+    return asks is not None and _PARTICIPLE.search(words) is None
 
 
 def _has_two_verbs(words: str) -> bool:
