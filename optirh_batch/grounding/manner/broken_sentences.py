@@ -93,7 +93,8 @@ _UNDER_UNDER = re.compile(r"(?<!\w)unter de[mnr] Unter[a-zäöü]+")
 """*unter den Unterschenkeln*, of the lower leg."""
 _NOT_OF_YOU = re.compile(
     r"(?<!\w)Vous (?:ne |n['’])?(?:[mlts]['’]|me |le |la |les |lui |leur |y |en )?"
-    r"(?!(?:tout|petit)(?!\w))[a-zà-ÿ]+(?:it|ît|ut|end|ond|ient)(?= (?:pas|plus|bien|mal|vo(?:tre|s)|de|du|des|les?|la|un)(?!\w))"
+    r"(?!(?:tout|petit)(?!\w))[a-zà-ÿ]+(?:it|ît|ut|end|ond|ient)"
+    r"(?= (?:pas|plus|bien|mal|vo(?:tre|s)|de|du|des|les?|la|un)(?!\w))"
 )
 """*Vous ne reconnaît pas*."""
 _WITH_GENITIVE = re.compile(r"(?<!\w)(?:de[nm]|eine[nm]|[ai]m|zum|vom) (?P<noun>[A-ZÄÖÜ][a-zäöü]{7,})s(?!\w)")
