@@ -12,6 +12,8 @@ from optirh_batch.grounding import check_passage
 from optirh_batch.records import Note, PatientRecord
 
 WRITTEN_OUT = [
+    ("de", "Dekubitus Ferse re Grad 2.", "Dekubitus Ferse rechts Grad 2."),
+    ("de", "Schwäche re Arm seit Mai.", "Schwäche Arm rechts seit Mai."),
     ("fr", "HTA connue.", "Hypertension artérielle connue."),
     ("fr", "TA 158/92 mmHg, FC 76.", "Tension artérielle 158/92 mmHg, pouls 76."),
     ("fr", "Contrôle de la TA jeudi.", "Contrôle de la TA (tension artérielle) jeudi."),

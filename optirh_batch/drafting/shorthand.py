@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from optirh_batch.drafting.shorthand_times import times_behind
-from optirh_batch.drafting.shorthand_words import IN_CONTEXT, PARTS, WORDS
+from optirh_batch.drafting.shorthand_words import GERMAN_PART, IN_CONTEXT, PARTS, WORDS
 from optirh_batch.glossary import Glossary, Match, fold
 from optirh_batch.grounding import Fact, Kind, extract_facts
 from optirh_batch.grounding.vocabulary.negation_words import SHORT_NOT
@@ -86,6 +86,7 @@ _ONE_NOUN = re.compile(
     r"[A-ZÄÖÜ][a-zäöü]{2,}(?:-\w+)*(?![\w/-])(?!\.\w|\s?[+/&]|\s?,\s?[A-ZÄÖÜ]|\s(?:und|u\.|oder|bzw\.?)\s)"
 )
 """A word written out, and not the first of several that a side before them may be that of."""
+_CAPITAL_WORD = re.compile(r"[A-ZÄÖÜ]\w*")
 _NOUN_BEFORE = re.compile(r"(?:[A-ZÄÖÜ]\w*|>)\s*\Z")
 _NEVER_LAST = frozenset({"St. n.", "St.n.", "Z. n.", "Z.n.", "V.a.", "V. a."})
 """'Zustand nach', 'Verdacht auf': what they are about must follow."""
@@ -142,7 +143,7 @@ def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     if words is None:
         return
     if language == "de" and (gap := _BEFORE_NOUN.match(text, fact.end)):
-        yield from _behind_noun(text, start, gap.end(), words)
+        yield from _before_noun(text, start, gap, words)
         return
     if language == "de" and known[:1].isupper():
         return  # 'Re: Termin'
@@ -153,12 +154,24 @@ def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     yield start, start + len(sign), words + ("." if closes else "")
 
 
-def _behind_noun(text: str, start: int, place: int, side: str) -> Iterator[_Change]:
+def _before_noun(text: str, start: int, gap: re.Match[str], side: str) -> Iterator[_Change]:
     """*die li. Hand* as *die Hand links*: an adjective would have to agree with a noun of unknown gender.
 
-    Behind another noun it may be that one's: *Ferse li. Haut warm*.
+    Behind another noun it may be that one's (*Ferse li. Haut warm*), unless just one of them is a part of the
+    body: *Schwäche re Arm*, *Ferse re Grad 2*.
     """
-    if (noun := _ONE_NOUN.match(text, place)) and _NOUN_BEFORE.search(text[:start]) is None:
+    noun = _ONE_NOUN.match(text, gap.end())
+    if (other := _NOUN_BEFORE.search(text[:start])) is not None:
+        behind = _CAPITAL_WORD.match(text, gap.end())
+        is_own, is_others = (
+            word is not None and GERMAN_PART.fullmatch(word.group().strip()) is not None
+            for word in (behind, other)
+        )
+        if is_others and not is_own and "." not in text[start : gap.end()]:
+            yield start, gap.start(), side
+        if is_others or not is_own:
+            return
+    if noun:
         yield start, noun.end(), f"{noun.group()} {side}"
 
 

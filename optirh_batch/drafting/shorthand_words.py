@@ -113,3 +113,11 @@ PARTS = {
     ),
 }
 """Nouns with whose gender the adjective of a side agrees: masculine, and feminine with *à* in *à droite*."""
+
+GERMAN_PART = re.compile(
+    r"(?:\w*(?:schulter|ellbogen|ellenbogen|arm|hand|handgelenk|finger|daumen|hüfte?|bein|schenkel|knie|knöchel|wade|"
+    r"schienbein|sprunggelenk|ferse|fuss|fussrücken|zehe|zehen|auge|ohr|brust|niere|lunge|leiste|flanke|gesäss|"
+    r"wange|achsel|trochanter|lid))",
+    re.IGNORECASE,
+)
+"""A part of the body that there are two of, alone or as the end of a compound."""
