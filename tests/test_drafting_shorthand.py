@@ -12,6 +12,13 @@ from optirh_batch.grounding import check_passage
 from optirh_batch.records import Note, PatientRecord
 
 WRITTEN_OUT = [
+    ("fr", "Douleur EVA 5/10 la nuit.", "Douleur à 5/10 la nuit."),
+    (
+        "fr",
+        "FC 84 rég., SpO2 95 % AA, T° 37,2.",
+        "Pouls 84 régulier, SpO2 95 % à l'air ambiant, température 37,2.",
+    ),
+    ("de", "Schmerzen VAS 3/10, Puls 76 unregelm.", "Schmerzen von 3/10, Puls 76 unregelmässig."),
     ("de", "Dekubitus Ferse re Grad 2.", "Dekubitus Ferse rechts Grad 2."),
     ("de", "Schwäche re Arm seit Mai.", "Schwäche Arm rechts seit Mai."),
     ("fr", "HTA connue.", "Hypertension artérielle connue."),

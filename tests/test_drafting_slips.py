@@ -29,6 +29,19 @@ from training.pairs import read_pairs
         ("de", "Ihre Blutzucker sind 5,2.", "Ihr Blutzucker ist 5,2."),
         ("de", "Ihre Schmerzen ist stärker.", "Ihre Schmerzen sind stärker."),
         ("de", "Sie messen ihre Gewicht.", "Sie messen ihr Gewicht."),
+        ("de", "Sie waren in der medizinische Klinik.", "Sie waren in der medizinischen Klinik."),
+        ("de", "Am rechte Bein ist Wasser.", "Am rechten Bein ist Wasser."),
+        (
+            "de",
+            "Sie nahmen das Gewicht von 84,6 kg auf 79 kg ab.",
+            "Das Gewicht ging von 84,6 kg auf 79 kg.",
+        ),
+        ("fr", "Elle a une pansement. Sa poids est stable.", "Elle a un pansement. Son poids est stable."),
+        ("fr", "Elle a un cholécystectomie.", "Elle a une cholécystectomie."),
+        ("fr", "Sa épaule et son jambe. La diabète.", "Son épaule et sa jambe. Le diabète."),
+        ("fr", "Elle porte une porte des lunettes.", "Elle porte des lunettes."),
+        ("fr", "Une chute le 02.2025.", "Une chute en 02.2025."),
+        ("fr", "Vous toussez depuis 30.09.2026.", "Vous toussez depuis le 30.09.2026."),
         ("fr", "Vous n'avez pas de hallucinations.", "Vous n'avez pas d'hallucinations."),
         ("fr", "Le infirmière passe à cause de hypertension.", "L'infirmière passe à cause d'hypertension."),
         (
@@ -92,6 +105,8 @@ def test_slip_is_mended(language, slip, mended):
         ("de", "Sie war in der Basler Klinik. Die Operation wird noch geplant."),
         ("fr", "La date sera prévue avec vous."),
         ("de", "Frau Wunde hat keine Termine. Keine Zeichen. Ihr Pflaster ist neu."),
+        ("de", "In der Klinik, in der alle Patienten sind. Das Bett, in dem seine Frau liegt."),
+        ("fr", "Sa fille la douche. Elle le contrôle. Son oreille, son insuline."),
         ("fr", "La hanche, le huit, le onze, de un à deux comprimés, le yaourt, la une de mardi."),
         ("de", "Sie haben kein Blut gesehen. Sie haben 3 kg abgenommen. Das ist nicht Patient."),
         (
@@ -128,7 +143,10 @@ def test_texts_written_by_people_are_left_alone():
         ("de", "Dunndarmresektion 2024.", "Dünndarmresektion", "Dünndarmresektion 2024."),
         ("de", "Ein Mamakarzinom links.", "Mammakarzinom links", "Ein Mammakarzinom links."),
         ("de", "Sie nehmen XYZal.", "Xyzal 5 mg", "Sie nehmen Xyzal."),
+        ("de", "Neu seit der Apixaban.", "neu, seither Apixaban", "Neu seither Apixaban."),
         ("de", "Er hat 3 Harnwegsinfekt.", "3 Harnwegsinfekte seit Mai", "Er hat 3 Harnwegsinfekte."),
+        ("fr", "Une cholecystectomie.", "Cholécystectomie en 1990", "Une cholecystectomie."),
+        ("fr", "Une cholecystectomie.", "St. p. cholécystectomie", "Une cholécystectomie."),
         ("fr", "Vous prenez TARgin.", "Targin 5 mg", "Vous prenez Targin."),
     ],
 )
@@ -142,6 +160,7 @@ def test_word_of_the_source_is_spelled_as_there(language, text, source, spelled)
         ("de", "Ihre Tochter hilft.", "Töchter helfen"),
         ("de", "Sie haben 2 Kratzer.", "2 Kratzer, keine weiteren Kratzern"),
         ("fr", "Vous préparez les repas.", "Prépare les repas"),
+        ("fr", "On hospitalise.", "hospitalisé hier"),
         ("de", "WUNDE sauber. SpO2 und HbA1c.", "Wunde sauber, SpO2, HbA1c"),
     ],
 )

@@ -106,10 +106,11 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     """
     if language not in _UNITS or text.isupper():
         return text
-    changes = [*_facts(text, language), *_words(text, language), *_names(text, glossary, language)]
+    # What the words around decide goes before what a list says.
+    changes = [*_in_context(text, language), *_facts(text, language), *_words(text, language)]
+    changes += _names(text, glossary, language)
     if language == "de":
         changes += [(*match.span(), "nicht") for match in _SHORT_NOT.finditer(text)]
-    changes += _in_context(text, language)
     pieces: list[str] = []
     last = 0
     for start, end, words in sorted(changes, key=lambda change: (change[0], -change[1])):

@@ -65,6 +65,13 @@ IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "fr": (
         (re.compile(r"(?<![\w/])D\s?>\s?G(?!\w)"), "davantage à droite qu'à gauche"),
         (re.compile(r"(?<![\w/])G\s?>\s?D(?!\w)"), "davantage à gauche qu'à droite"),
+        (re.compile(r"(?<=%\s)(AA)(?!\w)"), "à l'air ambiant"),
+        (re.compile(r"(?:FC|[Pp]ouls)\s\d{2,3}\s(rég\.?)(?=[,;.]|\s*\Z)"), "régulier"),
+        (re.compile(r"(?:FC|[Pp]ouls)\s\d{2,3}\s(irrég\.?)(?=[,;.]|\s*\Z)"), "irrégulier"),
+        (re.compile(r"(?:\A|[.!?]\s)(T°)(?=\s?:?\s?\d\d)"), "Température"),
+        (re.compile(r"(?<=, )(T°)(?=\s?:?\s?\d\d)"), "température"),
+        (re.compile(r"(?<=[Dd]ouleur )(EVA|EN|EVS)(?=\s?\d)"), "à"),
+        (re.compile(r"(?<=[Dd]ouleurs )(EVA|EN|EVS)(?=\s?\d)"), "à"),
     ),
     "de": (
         (re.compile(rf"(?<!\w)BD(?=\s(?:\w+[ ,]+){{0,2}}{_OF_THE_BELLY}(?!\w))"), "Bauchdecke"),
@@ -75,6 +82,9 @@ IN_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
             "Lichtreaktion",
         ),
         (re.compile(r"(?<=%\s)(RL)(?!\w)"), "bei Raumluft"),
+        (re.compile(r"(?<=[Ss]chmerzen )(VAS|NRS|VRS)(?=\s?\d)"), "von"),
+        (re.compile(r"(?:HF|Puls)\s\d{2,3}\s(regelm\.?)(?=[,;.]|\s*\Z)"), "regelmässig"),
+        (re.compile(r"(?:HF|Puls)\s\d{2,3}\s(unregelm\.?)(?=[,;.]|\s*\Z)"), "unregelmässig"),
         (re.compile(r"(?<!\w)(?:re|rechts)\.?\s(>)\s(?=(?:li|links)(?!\w))"), "mehr als"),
         (re.compile(r"(?<!\w)(?:li|links)\.?\s(>)\s(?=(?:re|rechts)(?!\w))"), "mehr als"),
         (re.compile(r"(?<=> )(li)(?=\.?(?:\s|\Z))"), "links"),

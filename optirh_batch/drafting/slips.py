@@ -17,7 +17,8 @@ from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+")
 _INNER_CAPITALS = re.compile(r"\w[A-ZÄÖÜ]{2}[a-zäöü]|\w[A-ZÄÖÜ][a-zäöü]")
-_UNDOTTED = str.maketrans("äöü", "aou")
+_UNDOTTED = str.maketrans("äöüàâéèêëîïôûùç", "aouaaeeeeiiouuc")
+_SPELLED = frozenset({"de", "fr"})
 _LONG_NAME = 9
 """Letters of a German noun of which no other is known that differs by a dotted or a doubled letter."""
 _SHORTEST_HEAD = 5
@@ -66,6 +67,19 @@ _CAPITAL_ADJECTIVE = re.compile(
     r"e[nrs]?)(?= [A-ZÄÖÜ])"
 )
 """*Sie hat eine Arterielle Hypertonie*; what is called by a town ends otherwise (*Basler*)."""
+_WEAK = re.compile(
+    r"(?<!, )(?<!\w)(?P<before>(?i:"
+    r"(?:in|an|auf|mit|bei|nach|von|zu|aus|seit|vor|unter|über|neben|hinter) (?:der|dem)"
+    r"|im|am|beim|vom|zum|zur|(?:ein|kein|ihr|sein)e[mr])) "
+    r"(?!heute|gerade|ohne|beide|viele|einige|mehrere|andere|alle|solche|welche|(?:k|m|s)?eine|ihre"
+    r"|diese|jede)(?P<word>[a-zäöüß]{3,}e)(?= [A-ZÄÖÜ])"
+)
+"""*in der medizinische Klinik*, *am rechte Bein*: behind these, an adjective ends in -en."""
+_WEIGHT_TAKEN = re.compile(
+    r"(?P<opens>\A|[.!?]\s)(?:Sie|Er) (?:nahm|nahmen|nimmt|nehmen) das Gewicht "
+    r"(?P<rest>von \d[\d.,]* kg auf \d[\d.,]* kg)(?: (?:ab|zu))?(?=[.,;]|\Z)"
+)
+"""*Sie nahmen das Gewicht von 84 kg auf 79 kg ab*."""
 _PLANNED = re.compile(
     r"(?<!\w)(?P<verb>wird|werden)(?P<rest> (?:am|um|ab|in) [^.;\n]?\d(?:[^.;\n]|[.]\d)*? geplant)"
     rf"{_CLOSED}"
@@ -138,6 +152,23 @@ _FRENCH_FORMS = {
     "pessez": "pesez",
 }
 """Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
+_FRENCH_TWICE = re.compile(r"(?<!\w)(?P<verb>\w{4,}) une? (?P=verb) (?=(?:des|les|une?|le|la) )")
+"""*Elle porte une porte des lunettes*."""
+_FRENCH_MONTH = re.compile(r"(?<!\w)(?:le|au|du) (?=(?:0[1-9]|1[0-2])\.(?:19|20)\d\d(?!\d))")
+_FRENCH_SINCE = re.compile(r"(?<!\w)depuis (?=\d{1,2}\.\d{1,2}\.\d{4})")
+_FRENCH_PAIRS = {
+    word: pair
+    for pair in (("un", "une"), ("le", "la"), ("son", "sa"), ("du", "de la"), ("au", "à la"))
+    for word in pair
+}
+_FRENCH_GENDER = re.compile(
+    r"(?<![\w'’-])(?P<word>[Uu]ne?|[Ll][ae]|[Ss]a|[Ss]on|du|de la|au|à la) (?P<noun>[a-zà-ÿ]{3,})(?![\w'’-])"
+)
+_VERBS_TOO = frozenset(
+    "chute contrôle dose douche fracture perfusion plâtre poche rythme sonde trouble visite voix".split()
+)
+"""Nouns behind which *le* and *la* may be who is showered, or what is dosed."""
+_SURELY_FEMININE = re.compile(r"(?:tion|ectomie|thérapie|plastie|scopie|graphie|émie|urie)\Z")
 _FRENCH_PLANNED = re.compile(r"(?<!\w)(?P<verb>sera|seront)(?= prévue?s? (?:le|à|en|dans|pour) )")
 _FEMININE = r"(?:tion|ose|ite|mie|rie|die|tie|gie)"
 """Endings of French nouns that tell their gender."""
@@ -174,8 +205,9 @@ def mend_slips(text: str, language: str) -> str:
 def spell_as_source(text: str, source: str, language: str) -> str:
     """``text`` with words that its source has, too, spelled as they are there.
 
-    *XYZal* beside *Xyzal*; in German *Dunndarmresektion* beside *Dünndarmresektion*, *Mamakarzinom* beside
-    *Mammakarzinom*, and *3 Harnwegsinfekt* beside *3 Harnwegsinfekte*.
+    *XYZal* beside *Xyzal*; in German and French *Dunndarmresektion* beside *Dünndarmresektion*,
+    *Mamakarzinom* beside *Mammakarzinom*, in German *3 Harnwegsinfekt* beside *3 Harnwegsinfekte*
+    and *seit der* beside *seither*.
 
     Args:
         text: what the model wrote.
@@ -186,16 +218,23 @@ def spell_as_source(text: str, source: str, language: str) -> str:
     plain = {word.casefold() for word in known}
     if language == "de":
         text = _COUNTED.sub(lambda match: _as_counted(match, known), text)
+        if "seither" in known and "seither" not in text and "seit der" not in source:
+            text = text.replace("seit der ", "seither ")
     as_written = {word.casefold(): word for word in known}
-    alike = {_bare(word): word for word in known if len(word) >= _LONG_NAME} if language == "de" else {}
+    is_spelled = language in _SPELLED
+    alike = {_bare(word): word for word in known if len(word) >= _LONG_NAME} if is_spelled else {}
 
     def spell(match: re.Match[str]) -> str:
         word = match.group()
         if word.casefold() in plain:
             right = as_written[word.casefold()]
             return right if _INNER_CAPITALS.search(word) and not _INNER_CAPITALS.search(right) else word
-        right = alike.get(_bare(word), word) if len(word) >= _LONG_NAME and word[0].isupper() else word
-        return right if right[0].isupper() else word
+        if len(word) < _LONG_NAME or (language == "de" and not word[0].isupper()):
+            return word
+        right = alike.get(_bare(word), word)
+        # The accent of a French ending tells the form: 'hospitalise', 'hospitalisé'.
+        is_same_form = right[0].isupper() == word[0].isupper() and right[-1] == word[-1]
+        return right if is_same_form else word
 
     return _WORD.sub(spell, text)
 
@@ -208,7 +247,7 @@ def _as_counted(match: re.Match[str], known: list[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    """A word without the dots of its vowels, each letter once."""
+    """A word without the dots and accents of its letters, each letter once."""
     return re.sub(r"(.)\1", r"\1", word.casefold().translate(_UNDOTTED))
 
 
@@ -223,6 +262,8 @@ def _mend_german(text: str) -> str:
     text = _PLANNED.sub(lambda match: {"wird": "ist", "werden": "sind"}[match["verb"]] + match["rest"], text)
     text = _SMALL_NOUN.sub(_capital, text)
     text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
+    text = _WEAK.sub(r"\g<before> \g<word>n", text)
+    text = _WEIGHT_TAKEN.sub(r"\g<opens>Das Gewicht ging \g<rest>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
     text = _ANYWHERE.sub(_agreeing, text)
     text = _OPENING.sub(_opening, text)
@@ -287,10 +328,35 @@ def _mend_french(text: str) -> str:
     for wrong, right in _FRENCH_FORMS.items():
         text = re.sub(rf"(?<=[Vv]ous ){wrong}(?!\w)", right, text)
     text = _FRENCH_PLANNED.sub(lambda match: {"sera": "est", "seront": "sont"}[match["verb"]], text)
+    text = _FRENCH_TWICE.sub(r"\g<verb> ", text)
+    text = _FRENCH_MONTH.sub("en ", text)
+    text = _FRENCH_SINCE.sub("depuis le ", text)
+    text = _FRENCH_GENDER.sub(_in_gender, text)
     text = _FRENCH_BARE.sub(lambda match: f"{match['before']}une {match['noun'].lower()}", text)
     text = _FRENCH_CAPITAL.sub(lambda match: match.group().lower(), text)
     text = _FRENCH_ELISION.sub(lambda match: f"{match['word'][:-1]}'", text)
     return _FRENCH_PLURAL.sub(lambda match: f"{match['initial']}os", text)
+
+
+def _in_gender(match: re.Match[str]) -> str:
+    """*une pansement* as *un pansement*; before a vowel, *son* and *l'* tell no gender."""
+    word, noun = match["word"], match["noun"]
+    gender = _french_nouns().get(noun) or ("f" if _SURELY_FEMININE.search(noun) else None)
+    if gender is None:
+        return match[0]
+    pair = _FRENCH_PAIRS.get(word.lower())
+    if pair is None or (word.lower() in {"le", "la"} and noun in _VERBS_TOO):
+        return match[0]
+    right = pair[gender == "f"]
+    if right == "sa" and noun[0] in _VOWEL:
+        right = "son"
+    return f"{right.capitalize() if word[0].isupper() else right} {noun}"
+
+
+@cache
+def _french_nouns() -> dict[str, str]:
+    listed = tomllib.loads(files(__package__).joinpath("french_nouns.toml").read_text("utf-8"))
+    return {noun: gender for gender, nouns in listed.items() for noun in nouns.split()}
 
 
 def _mend_italian(text: str) -> str:
