@@ -16,6 +16,15 @@ PATIENT = frozenset({"f Imhof", "m Rey"})
         ("de", "Am 3.11. wurde die Patientin verlegt.", "Am 3.11. wurden Sie verlegt."),
         ("de", "Frau Imhof fühlt sich gut.", "Sie fühlen sich gut."),
         ("de", "Der Patient hustet. Der Patient trinkt genug.", "Sie husten. Sie trinken genug."),
+        ("fr", "Le patient portait son casque.", "Vous portiez votre casque."),
+        ("fr", "A pris ce matin ses gouttes.", "Vous avez pris ce matin vos gouttes."),
+        (
+            "fr",
+            "N'a pas fait son insuline hier, dit avoir oublié.",
+            "Vous n'avez pas fait votre insuline hier, vous dites avoir oublié.",
+        ),
+        ("de", "Hat seine Tropfen vergessen.", "Sie haben Ihre Tropfen vergessen."),
+        ("it", "La paziente ha visto il suo medico.", "Lei ha visto il suo medico."),
         ("fr", "Dit avoir mal dormi.", "Vous dites avoir mal dormi."),
         ("de", "Trinkt wieder mehr, ca. 1,2 l/d.", "Sie trinken wieder mehr, ca. 1,2 l/d."),
         ("it", "Il paziente è stato operato.", "Lei è stato operato."),
@@ -52,7 +61,9 @@ def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("fr", "Le patient portait son casque."),  # votre
+        ("fr", "Le patient portait son casque. Le médecin a revu ses doses."),  # whose doses?
+        ("fr", "Le patient montre son casque à sa fille."),
+        ("de", "Die Tochter richtet seine Medikamente."),
         ("fr", "La patiente se plaint de douleurs."),  # vous plaignez
         ("fr", "La patiente est calme. Elle mange bien."),
         ("fr", "Le patient tousse et expectore."),
@@ -68,7 +79,6 @@ def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
         ("de", "Geht gut."),  # it does
         ("de", "Der Ehemann der Patientin ist informiert."),
         ("it", "La paziente chiama sua figlia."),
-        ("it", "La paziente ha visto il suo medico."),
         ("en", "The patient takes her tablets."),
         ("en", "The patient is tired and snores."),
         ("pt", "O paciente está bem."),

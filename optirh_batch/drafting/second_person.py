@@ -41,6 +41,7 @@ class _Grammar:
         joined: what looks like a further verb of the same subject, in the group 'further'.
         before: what may stand between subject and verb.
         is_inverted: whether the subject may follow its verb.
+        possessives: what is hers, with what is said of the reader's, where nobody else is named.
     """
 
     subjects: str
@@ -55,6 +56,7 @@ class _Grammar:
     ending: tuple[str, str] = (r"(?!)", "")
     before: str = ""
     is_inverted: bool = False
+    possessives: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @cached_property
     def hindrance(self) -> re.Pattern[str]:
@@ -144,8 +146,14 @@ _GRAMMARS = {
         joined=r"(?<!\w)(?:et|ou|mais|puis) (?!(?:des?|une?|l[ae]s?|du|en|par|sans|avec|pour|sur)\b)"
         "(?P<further>[a-zà-ÿ]+[etd])",
         alone="dit|mange|boit|dort|tousse|souffre|respire|pleure|fume|vomit|refuse|veut|vit|habite|souhaite|accepte|"
-        "oublie|pèse|a(?= besoin)",
+        "oublie|pèse|a(?= besoin| (?:(?:pas|plus|rien|jamais|bien|mal|peu|beaucoup|encore|déjà|tout) ){0,2}"
+        r"(?:pris|mangé|bu|dormi|vomi|toussé|pleuré|refusé|oublié|uriné|perdu \d|"
+        r"fait (?:vo(?:tre|s)|une chute))(?!\w))",
         links=",|et|ou|mais|puis",
+        possessives=(
+            (re.compile(r"(?<![\w'’])(?:son|sa)(?= [a-zà-ÿœ])"), "votre"),
+            (re.compile(r"(?<![\w'’])ses(?= [a-zà-ÿœ])"), "vos"),
+        ),
     ),
     "de": _Grammar(
         # A small model writes 'Patiente' for either.
@@ -180,8 +188,13 @@ _GRAMMARS = {
         joined=r"(?:(?<!\w)(?:und|oder|aber)|,) (?!(?:nicht|gut|mit|seit|oft|jetzt|fast|erst|leicht)(?!\w))"
         "(?P<further>[a-zäöü]+te?)",
         alone="isst|trinkt|schläft|schlief|hustet|klagt|verneint|leidet|weint|raucht|schwitzt|erbricht|lebt|wohnt|"
-        "lehnt|lehnte|möchte|will|wünscht|erkennt|vergisst|spricht|läuft(?= nicht weg)|hört(?! auf)",
+        "lehnt|lehnte|möchte|will|wünscht|erkennt|vergisst|spricht|läuft(?= nicht weg)|hört(?! auf)|"
+        r"hat(?= [^.;:]*(?<!\w)(?:gegessen|getrunken|geschlafen|erbrochen|vergessen|geweint|gehustet"
+        r"|verweigert|(?:ein)?genommen)(?!\w))",
         links=",|und|oder|aber",
+        possessives=(
+            (re.compile(r"(?<!\w)(?:sein|ihr)(?P<ending>e[mnrs]?)?(?= [A-ZÄÖÜ])"), r"Ihr\g<ending>"),
+        ),
     ),
     "it": _Grammar(
         subjects="[Ii]l paziente|[Ll]a paziente",
@@ -196,7 +209,8 @@ _GRAMMARS = {
             "mangia beve cammina porta soffre rifiuta riceve vive abita".split()
         },
         ending=(r"(\w+[aei]va|era)", r"\1"),
-        agreeing="(?i:suo|sua|suoi|sue|egli|ella|lui|essa|esso|che|quale|gli|le)",
+        # 'La sua insulina' is hers and the reader's.
+        agreeing="(?i:egli|ella|lui|essa|esso|che|quale|gli|le)",
         alone="dorme|mangia|beve|lamenta|soffre",
         links=",|e|o|ma",
     ),
@@ -233,13 +247,30 @@ def speak_to_reader(text: str, language: str, patient: AbstractSet[str] = frozen
     grammar = _GRAMMARS.get(language)
     if language == "de":
         text = _FARES.sub(_how_you_fare, text)
-    if grammar is None or grammar.is_hindered(text):
+    if grammar is None:
         return text
     is_crowded = relative(language).search(text) is not None
     places = partial(_places, grammar=grammar, patient=patient, is_crowded=is_crowded)
-    return " ".join(_turn(sentence, grammar, list(places(sentence))) for sentence in split_sentences(text))
+    turned: list[str] = []
+    for sentence in split_sentences(text):
+        told = sentence if is_crowded else _yours(sentence, grammar)
+        spoken = _turn(told, grammar, list(places(told)))
+        # Whose it is follows from who is told of.
+        if grammar.is_hindered(told) or (told != sentence and spoken == told):
+            return text
+        turned.append(spoken)
+    return " ".join(turned)
 
 
+def _yours(sentence: str, grammar: _Grammar) -> str:
+    """A sentence with *son pilulier* as *votre pilulier*."""
+    for hers, yours in grammar.possessives:
+        sentence = hers.sub(yours, sentence)
+    return sentence
+
+
+_PARTICIPLE_BEHIND = re.compile(r"\A(?: (?:pas|plus|rien|jamais|bien|mal|encore|déjà))* (?:fait|dit)(?!\w)")
+"""*N'a pas fait*: behind the auxiliary, these are no verbs of their own."""
 _FARES = re.compile(
     r"(?<!\w)(?:(?:[Dd]em |[Dd]er )?(?:Pat\.|Patienti?n?e?n?)) (?P<verb>geht|ging) es(?=[^,;\n]*\Z)"
 )
@@ -257,7 +288,9 @@ def _turn(sentence: str, grammar: _Grammar, places: Sequence[re.Match[str]]) -> 
         return sentence
     (told,) = places
     start, rest = told.start(), sentence[told.end() :]
-    known = [verb for verb in _WORD.findall(f"{sentence[:start]} {rest}") if grammar.form_of(verb)]
+    beside = _PARTICIPLE_BEHIND.sub("", rest) if told["verb"].casefold() == "a" else rest
+    words_beside = _WORD.findall(f"{sentence[:start]} {beside}")
+    known = [verb for verb in words_beside if grammar.form_of(verb)]
     if known != [joined["verb"] for joined in grammar.joined_verb.finditer(rest)]:
         return sentence
     before, form = told["before"].lower(), grammar.addressed(told["verb"].casefold()) or ""

@@ -19,7 +19,7 @@ from optirh_batch.grounding.comparison.companions import companions_lost, number
 from optirh_batch.grounding.comparison.denials import denials_moved
 from optirh_batch.grounding.comparison.elisions import elisions_cut
 from optirh_batch.grounding.comparison.illnesses import illnesses_invented, illnesses_lost
-from optirh_batch.grounding.comparison.levels import levels_invented
+from optirh_batch.grounding.comparison.levels import levels_invented, norms_invented
 from optirh_batch.grounding.comparison.losses import inventions
 from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.comparison.none_known import certainty_grown
@@ -117,6 +117,7 @@ def of_readings(ask: Callable[[Reading, Reading], Iterable[str]]) -> Callable[[T
 def _made_up(source: Reading, output: Reading) -> Iterator[str]:
     yield from inventions(source, output)
     yield from levels_invented(source, output)
+    yield from norms_invented(source, output)
 
 
 CHECKS = (

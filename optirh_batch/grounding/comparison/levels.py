@@ -43,6 +43,28 @@ _HIGH_HEADS = ("hoch", "stark", "haut", "fort", "elev", "trop", "alt", "high")
 _LOW_HEADS = ("tief", "nied", "bas", "faib", "trop", "low", "weni", "peu", "poco", "schwa")
 """Beginnings of words by which the glossary explains an illness."""
 
+_NORM = re.compile(
+    r"(?<!\w)(?:norme|valeur normale|normwert|normbereich|norm|norma|valore normale|normal (?:value|range))"
+    r" (?:est|à|de|ist|liegt|beträgt|è|is)(?: \w+){0,2} \d[\d.,]*",
+    re.IGNORECASE,
+)
+_RANGE_GIVEN = re.compile(
+    r"(?<!\w)(?:norm\w*|réf\w*|ref\w*|cible|ziel\w*|soll\w*|targets?)[^.;]{0,20}\d|\([^()]*\d\s?[-–]\s?\d[^()]*\)",
+    re.IGNORECASE,
+)
+
+
+def norms_invented(source: Reading, output: Reading) -> Iterator[str]:
+    """Words of the output that give a norm where the source has none: 'TSH 2,1, normale' is the value itself.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    found = _NORM.search(output.sheet.text)
+    if found and not _RANGE_GIVEN.search(source.sheet.text):
+        yield found.group()
+
 
 def levels_invented(source: Reading, output: Reading) -> Iterator[str]:
     """Words of the output that judge a value which the source only gives.
