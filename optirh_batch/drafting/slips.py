@@ -80,6 +80,13 @@ _WEIGHT_TAKEN = re.compile(
     r"(?P<rest>von \d[\d.,]* kg auf \d[\d.,]* kg)(?: (?:ab|zu))?(?=[.,;]|\Z)"
 )
 """*Sie nahmen das Gewicht von 84 kg auf 79 kg ab*."""
+_TREATED = re.compile(
+    r"(?<!\w)(?P<had>(?:hat|haben|hatten?)(?: Sie)? (?:eine?n? )?[A-ZÄÖÜ][\w-]+"
+    r"(?: (?:links|rechts|beidseits))?)"
+    rf" (?P<done>operiert|reseziert|saniert|ausgeheilt|abgeheilt|geheilt){_CLOSED}"
+)
+"""*Er hatte eine Leistenhernie rechts operiert*: who operated?"""
+_SINCE_DAY = re.compile(r"(?P<had>(?<!\w)(?:hat|haben) [^.;:,]*?(?<!\w)seit) (?=\d{1,2}\.\d{1,2}\.\d{4})")
 _PLANNED = re.compile(
     r"(?<!\w)(?P<verb>wird|werden)(?P<rest> (?:am|um|ab|in) [^.;\n]?\d(?:[^.;\n]|[.]\d)*? geplant)"
     rf"{_CLOSED}"
@@ -262,6 +269,8 @@ def _mend_german(text: str) -> str:
     text = _PLANNED.sub(lambda match: {"wird": "ist", "werden": "sind"}[match["verb"]] + match["rest"], text)
     text = _SMALL_NOUN.sub(_capital, text)
     text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
+    text = _TREATED.sub(r"\g<had>, \g<done>", text)
+    text = _SINCE_DAY.sub(r"\g<had> dem ", text)
     text = _WEAK.sub(r"\g<before> \g<word>n", text)
     text = _WEIGHT_TAKEN.sub(r"\g<opens>Das Gewicht ging \g<rest>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
