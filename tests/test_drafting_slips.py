@@ -30,7 +30,6 @@ from training.pairs import read_pairs
         ("de", "Ihre Schmerzen ist stärker.", "Ihre Schmerzen sind stärker."),
         ("de", "Sie messen ihre Gewicht.", "Sie messen ihr Gewicht."),
         ("de", "Er hatte einen Bruch links operiert.", "Er hatte einen Bruch links, operiert."),
-        ("de", "Er hat Vorhofflimmern seit 29.10.2026.", "Er hat Vorhofflimmern seit dem 29.10.2026."),
         ("de", "Sie waren in der medizinische Klinik.", "Sie waren in der medizinischen Klinik."),
         ("de", "Am rechte Bein ist Wasser.", "Am rechten Bein ist Wasser."),
         (

@@ -86,7 +86,6 @@ _TREATED = re.compile(
     rf" (?P<done>operiert|reseziert|saniert|ausgeheilt|abgeheilt|geheilt){_CLOSED}"
 )
 """*Er hatte eine Leistenhernie rechts operiert*: who operated?"""
-_SINCE_DAY = re.compile(r"(?P<had>(?<!\w)(?:hat|haben) [^.;:,]*?(?<!\w)seit) (?=\d{1,2}\.\d{1,2}\.\d{4})")
 _PLANNED = re.compile(
     r"(?<!\w)(?P<verb>wird|werden)(?P<rest> (?:am|um|ab|in) [^.;\n]?\d(?:[^.;\n]|[.]\d)*? geplant)"
     rf"{_CLOSED}"
@@ -270,7 +269,6 @@ def _mend_german(text: str) -> str:
     text = _SMALL_NOUN.sub(_capital, text)
     text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
     text = _TREATED.sub(r"\g<had>, \g<done>", text)
-    text = _SINCE_DAY.sub(r"\g<had> dem ", text)
     text = _WEAK.sub(r"\g<before> \g<word>n", text)
     text = _WEIGHT_TAKEN.sub(r"\g<opens>Das Gewicht ging \g<rest>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
