@@ -12,6 +12,9 @@ from optirh_batch.grounding import check_passage
 from optirh_batch.records import Note, PatientRecord
 
 WRITTEN_OUT = [
+    ("de", "ASS 100 mg 1 – 0 - 0", "ASS 100 mg 1-0-0"),
+    ("de", "Zolpidem 5 mg z.N.", "Zolpidem 5 mg zur Nacht."),
+    ("de", "St.p. Melanom 2015", "Status nach Melanom 2015"),
     ("fr", "Douleur EVA 5/10 la nuit.", "Douleur à 5/10 la nuit."),
     (
         "fr",

@@ -22,6 +22,12 @@ from optirh_batch.text.sentences import split_sentences
 
 _Change = tuple[int, int, str]
 
+_PART = r"(?:[0-9½¼]|1/[24])"
+_SPACED_SCHEME = re.compile(
+    rf"(?<![\w.,/–-]){_PART} ?[–-] ?{_PART} ?[–-] ?{_PART}(?: ?[–-] ?{_PART})?"
+    r"(?![\w/–-]|[.,]\d| ?[–-] ?\d)"
+)
+"""*1 – 0 - 1*: one scheme, as it is usually written."""
 _ROUTES = "routes"
 """Theme of the entries whose names ('sous la peau') stand in a sentence wherever their abbreviation does."""
 
@@ -88,7 +94,7 @@ _ONE_NOUN = re.compile(
 """A word written out, and not the first of several that a side before them may be that of."""
 _CAPITAL_WORD = re.compile(r"[A-ZÄÖÜ]\w*")
 _NOUN_BEFORE = re.compile(r"(?:[A-ZÄÖÜ]\w*|>)\s*\Z")
-_NEVER_LAST = frozenset({"St. n.", "St.n.", "Z. n.", "Z.n.", "V.a.", "V. a."})
+_NEVER_LAST = frozenset({"St. n.", "St.n.", "St. p.", "St.p.", "Z. n.", "Z.n.", "V.a.", "V. a."})
 """'Zustand nach', 'Verdacht auf': what they are about must follow."""
 _OPENING = re.compile(r"(?:\A|[.!?]\s+|:\s+)\Z")
 
@@ -109,6 +115,9 @@ def spell_out(text: str, glossary: Glossary, language: str) -> str:
     # What the words around decide goes before what a list says.
     changes = [*_in_context(text, language), *_facts(text, language), *_words(text, language)]
     changes += _names(text, glossary, language)
+    changes += [
+        (*match.span(), re.sub(r" ?[–-] ?", "-", match.group())) for match in _SPACED_SCHEME.finditer(text)
+    ]
     if language == "de":
         changes += [(*match.span(), "nicht") for match in _SHORT_NOT.finditer(text)]
     pieces: list[str] = []

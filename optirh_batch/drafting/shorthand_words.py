@@ -28,6 +28,8 @@ WORDS = {
         "NM": "Nachmittag", "evtl.": "eventuell", "Min.": "Minute|Minuten", "Stk.": "Stück|Stück",
         "o.B.": "unauffällig", "o. B.": "unauffällig", "bzw.": "beziehungsweise", "zw.": "zwischen",
         "ggf.": "falls nötig", "v.a.": "vor allem", "u.a.": "unter anderem", "z.B.": "zum Beispiel",
+        "z.N.": "zur Nacht", "z. N.": "zur Nacht", "St.p.": "Status nach",
+        "St. p.": "Status nach",
         "wö.": "wöchentlich", "wöch.": "wöchentlich", "mtl.": "monatlich", "stdl.": "stündlich",
         "vorm.": "vormittags", "nachm.": "nachmittags", "mo.": "morgens", "morg.": "morgens",
         "neg.": "negativ", "pos.": "positiv", "arrh.": "unregelmässig",

@@ -64,6 +64,7 @@ from optirh_batch.grounding.states.lone_denials import lone_denials
 from optirh_batch.grounding.states.needs import spell_needs
 from optirh_batch.grounding.states.status import certainty_changes, status_changes
 from optirh_batch.grounding.vocabulary.english_shorthand import spell_english
+from optirh_batch.grounding.vocabulary.german_shorthand import spell_german
 from optirh_batch.grounding.vocabulary.phrases import LANGUAGES
 from optirh_batch.grounding.vocabulary.pivot import pivot, quote_original
 from optirh_batch.grounding.wording import find
@@ -138,7 +139,10 @@ def _findings(texts: _Texts) -> Iterator[Finding]:
         return
     if source_language == "en":
         source = spell_english(source)
-    compared = untell_empty_doses(source, output, output_language)
+    elif source_language == "de":
+        source = spell_german(source)
+    told_in_full = spell_german(output) if output_language == "de" else output
+    compared = untell_empty_doses(source, told_in_full, output_language)
     before, after = (
         read(*pivot(text, language))
         for text, language in ((source, source_language), (compared, output_language))
