@@ -16,6 +16,10 @@ PATIENT = frozenset({"f Imhof", "m Rey"})
         ("de", "Am 3.11. wurde die Patientin verlegt.", "Am 3.11. wurden Sie verlegt."),
         ("de", "Frau Imhof fühlt sich gut.", "Sie fühlen sich gut."),
         ("de", "Der Patient hustet. Der Patient trinkt genug.", "Sie husten. Sie trinken genug."),
+        ("de", "Die Patientin verweigert das Essen.", "Sie verweigern das Essen."),
+        ("de", "Der Patient toleriert alles.", "Sie tolerieren alles."),
+        ("de", "Die Patientin atmet ruhig.", "Sie atmen ruhig."),
+        ("de", "Der Patient stellte sich vor.", "Sie stellten sich vor."),
         ("fr", "Le patient portait son casque.", "Vous portiez votre casque."),
         ("fr", "A pris ce matin ses gouttes.", "Vous avez pris ce matin vos gouttes."),
         (
@@ -64,6 +68,8 @@ def test_patient_beside_a_verb_becomes_the_reader(language, text, told):
         ("fr", "Le patient portait son casque. Le médecin a revu ses doses."),  # whose doses?
         ("fr", "Le patient montre son casque à sa fille."),
         ("de", "Die Tochter richtet seine Medikamente."),
+        ("de", "Der Patient gestürzt in der Nacht."),
+        ("de", "Der Patient fährt Auto."),
         ("fr", "La patiente se plaint de douleurs."),  # vous plaignez
         ("fr", "La patiente est calme. Elle mange bien."),
         ("fr", "Le patient tousse et expectore."),

@@ -42,6 +42,7 @@ class _Grammar:
         before: what may stand between subject and verb.
         is_inverted: whether the subject may follow its verb.
         possessives: what is hers, with what is said of the reader's, where nobody else is named.
+        regular: endings of verbs that no list has, right behind a subject, with what takes their place.
     """
 
     subjects: str
@@ -57,6 +58,7 @@ class _Grammar:
     before: str = ""
     is_inverted: bool = False
     possessives: tuple[tuple[re.Pattern[str], str], ...] = ()
+    regular: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @cached_property
     def hindrance(self) -> re.Pattern[str]:
@@ -107,15 +109,36 @@ class _Grammar:
             return other.expand(self.ending[1])
         return known
 
-    def addressed(self, verb: str) -> str | None:
+    def addressed(self, told: re.Match[str]) -> str | None:
         """The form of a verb for the reader, of which it may be one already; None if it is not known."""
-        return self.form_of(verb) or (verb if verb in self.own_forms else None)
+        verb = told["verb"].casefold()
+        return self.form_of(verb) or (verb if verb in self.own_forms else self._regular(told))
+
+    def _regular(self, told: re.Match[str]) -> str | None:
+        """The form of a verb that no list has: behind a subject written out, and with more words behind."""
+        subject, rest = told["subject"], told.string[told.end() :]
+        is_named = subject not in ("", self.reader.capitalize()) and not subject.endswith(".")
+        if not is_named or told.start("subject") > told.start("verb") or not _WORD.search(rest):
+            return None
+        verb = told["verb"].casefold()
+        fitting = (pattern.sub(form, verb) for pattern, form in self.regular if pattern.fullmatch(verb))
+        # 'Wurde die Patientin verlegt' has its verb.
+        is_told_already = any(self.form_of(word) for word in _WORD.findall(told.string[: told.start()]))
+        return None if is_told_already else next(fitting, None)
 
 
 def _paired(words: str) -> dict[str, str]:
     forms = words.split()
     return dict(zip(forms[::2], forms[1::2], strict=True))
 
+
+_NO_GERMAN_VERB = (
+    r"ge(?!h[öo]r|lang|wöhn|brauch|trau|nes)\w+|\w*ä(?!ng|hl|rt|rk|ch|uss)\w*|\w*(?:nimmt|gibt|hilft|tritt|sieht|liest|wirft|"
+    r"trifft|sticht|bricht|spricht|isst|misst|stirbt|gilt|empfiehlt|weiss|kann|muss)|"
+    r"(?:nicht|jetzt|selbst|erst|zuerst|oft|gut|recht|leicht|schlecht|seit|mit|damit|zuletzt|fast|sonst|dort|"
+    r"weit|insgesamt|vermehrt|erneut|bitte|heute|gestern|nachts|bekannt|erwünscht|unbekannt|tot|laut)\Z"
+)
+"""What ends like a regular verb of the third person, and is none: *gestürzt*, *trägt*, *nicht*."""
 
 _GRAMMARS = {
     "fr": _Grammar(
@@ -192,6 +215,15 @@ _GRAMMARS = {
         r"hat(?= [^.;:]*(?<!\w)(?:gegessen|getrunken|geschlafen|erbrochen|vergessen|geweint|gehustet"
         r"|verweigert|(?:ein)?genommen)(?!\w))",
         links=",|und|oder|aber",
+        regular=tuple(
+            (re.compile(rf"(?!{_NO_GERMAN_VERB}){verb}"), form)
+            for verb, form in (
+                (r"(\w{2,}te)", r"\1n"),
+                (r"(\w{2,}(?:[dtm]|[^aeiourlm]n))et", r"\1en"),
+                (r"(\w{2,}(?:el|(?<!i)er))t", r"\1n"),
+                (r"(\w{2,})t", r"\1en"),
+            )
+        ),
         possessives=(
             (re.compile(r"(?<!\w)(?:sein|ihr)(?P<ending>e[mnrs]?)?(?= [A-ZÄÖÜ])"), r"Ihr\g<ending>"),
         ),
@@ -293,7 +325,7 @@ def _turn(sentence: str, grammar: _Grammar, places: Sequence[re.Match[str]]) -> 
     known = [verb for verb in words_beside if grammar.form_of(verb)]
     if known != [joined["verb"] for joined in grammar.joined_verb.finditer(rest)]:
         return sentence
-    before, form = told["before"].lower(), grammar.addressed(told["verb"].casefold()) or ""
+    before, form = told["before"].lower(), grammar.addressed(told) or ""
     words = f"{grammar.reader} {before}{form}"
     if told.start("verb") < told.start("subject"):
         words = f"{form} {grammar.reader}"
@@ -322,5 +354,5 @@ def _places(
             if is_crowded and told["subject"] in ("", grammar.reader.capitalize()):
                 continue
             named = told["name"] is None or f"{'f' if told['woman'] else 'm'} {told['name']}" in patient
-            if named and grammar.addressed(told["verb"].casefold()):
+            if named and grammar.addressed(told):
                 yield told
