@@ -89,6 +89,11 @@ _PASSIVE_WITHOUT_VERB = re.compile(
 """*Sie wurde wegen Lungenentzündung im Spital*: what was done is missing."""
 _HAS_TO_WHOM = re.compile(r"(?<!\w)(?:hat|haben|hatten?)(?: Sie| er| sie)? dem [A-ZÄÖÜ]")
 """*Sie hat dem MMS*: a dative that nothing is done to."""
+_VERB_TWICE = re.compile(
+    r"(?<!\w)(?P<verb>konnten?|können|kann|mussten?|müssen|muss|sollten?|sollen|durften?|dürfen|hatten?|hat|ist|sind"
+    r"|waren?|wurden?)(?!\w).*[ ](?P=verb)\Z"
+)
+"""*Sie konnten Frau Beney am Montag entlassen konnten*."""
 _UNDER_UNDER = re.compile(r"(?<!\w)unter de[mnr] Unter[a-zäöü]+")
 """*unter den Unterschenkeln*, of the lower leg."""
 _NOT_OF_YOU = re.compile(
@@ -136,7 +141,7 @@ def _broken_in_german(source: Sheet, output: Sheet) -> Iterator[str]:
             yield found.group()
     for sentence in _SENTENCE.finditer(output.text):
         words = sentence.group().strip()
-        if words not in source.text and _has_no_participle(words):
+        if words not in source.text and _is_no_sentence(words):
             yield words
     for clause in _MAIN_CLAUSE.finditer(output.text):
         words = clause.group().strip()
@@ -144,7 +149,9 @@ def _broken_in_german(source: Sheet, output: Sheet) -> Iterator[str]:
             yield words
 
 
-def _has_no_participle(words: str) -> bool:
+def _is_no_sentence(words: str) -> bool:
+    if _VERB_TWICE.search(words) and not re.search(r"[,:(„«\"]", words) and not _JOINS.search(words):
+        return True
     asks = _PASSIVE_WITHOUT_VERB.search(words) or _HAS_TO_WHOM.search(words)
     return asks is not None and _PARTICIPLE.search(words) is None
 
