@@ -82,9 +82,9 @@ _PARTICIPLE = re.compile(
     r"[a-zäöü]*(?:be|ver|er|ent|emp|zer|miss|über|unter|wider|hinter|voll|durch|um)[a-zäöü]{2,}(?:t|en|an))(?![\w-])"
 )
 _PASSIVE_WITHOUT_VERB = re.compile(
-    r"(?<!\w)wurden?(?!\w).*(?<!\w)(?:im|am|beim|vom|in|an|bei|mit|nach|von|wegen|durch|seit)"
-    r" (?:(?:de[rmn]|die|das|eine[rmn]?|Ihre[rmn]?|seine[rmn]?|ihre[rmn]?|[a-zäöü]+e[nrm]) )*"
-    r"[A-ZÄÖÜ][\w-]+(?: (?:links|rechts))?\Z"
+    r"(?<!\w)wurden?(?: Sie| er)?(?= (?:im|am|in|an|bei|mit|nach|von|vom|wegen|durch)(?!\w))"
+    r"(?: (?:im|am|beim|vom|in|an|auf|bei|mit|nach|von|wegen|durch|seit|und|links|rechts|de[rmns]|die|das"
+    r"|(?:ein|Ihr|ihr|sein)e?[rmns]?|[a-zäöü]+e[nrm]?|[A-ZÄÖÜ][\w-]+|[\d.]+))+\Z"
 )
 """*Sie wurde wegen Lungenentzündung im Spital*: what was done is missing."""
 _HAS_TO_WHOM = re.compile(r"(?<!\w)(?:hat|haben|hatten?)(?: Sie| er| sie)? dem [A-ZÄÖÜ]")
