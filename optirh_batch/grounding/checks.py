@@ -53,6 +53,7 @@ from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
+from optirh_batch.grounding.states.causes import causes_exchanged
 from optirh_batch.grounding.states.crossings import acts_handed_over, companions_exchanged, statements_crossed
 from optirh_batch.grounding.states.deeds import bans_told_as_orders, deeds_told_as_ahead, orders_told_as_done
 from optirh_batch.grounding.states.degrees import degrees_turned
@@ -76,6 +77,7 @@ from optirh_batch.grounding.states.reasons import (
     reasons_joined,
     reasons_turned,
 )
+from optirh_batch.grounding.states.separable_verbs import prefixes_exchanged
 from optirh_batch.grounding.states.stopped_drugs import drugs_stopped_otherwise, last_doses_repeated
 from optirh_batch.grounding.states.tenses import past_told_as_present
 from optirh_batch.grounding.states.tenses.ahead import present_told_as_future
@@ -147,6 +149,7 @@ CHECKS = (
     Check("state-exchanged", of_readings(replacements_exchanged)),
     Check("state-exchanged", of_sheets(opposites_told)),
     Check("state-exchanged", prefixes_changed),
+    Check("state-exchanged", of_sheets(prefixes_exchanged)),
     Check("state-exchanged", statements_crossed),
     Check("roles-exchanged", acts_handed_over),
     Check("roles-exchanged", subjects_and_objects_exchanged),
@@ -177,6 +180,7 @@ CHECKS = (
     Check("order-turned", of_sheets(orders_avoided)),
     Check("reason-invented", reasons_invented),
     Check("reason-invented", reasons_turned),
+    Check("reason-invented", causes_exchanged),
     Check("reason-invented", reasons_joined),
     Check("reason-invented", hindrances_made_causes),
     Check("reason-invented", conditions_made_causes),

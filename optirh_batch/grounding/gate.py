@@ -40,6 +40,7 @@ from optirh_batch.grounding.recognition.daytimes import name_daytimes_alike
 from optirh_batch.grounding.recognition.drugs import drugs_unanswered
 from optirh_batch.grounding.recognition.equal_units import name_alike
 from optirh_batch.grounding.recognition.facts import Fact, Kind, Sheet
+from optirh_batch.grounding.recognition.inversions import spell_conditions
 from optirh_batch.grounding.recognition.measures import measure_differences
 from optirh_batch.grounding.recognition.negation import (
     bans_lifted,
@@ -141,8 +142,9 @@ def _findings(texts: _Texts) -> Iterator[Finding]:
         source = spell_english(source)
     elif source_language == "de":
         source = spell_german(source)
+    source = spell_conditions(source, source_language)
     told_in_full = spell_german(output) if output_language == "de" else output
-    compared = untell_empty_doses(source, told_in_full, output_language)
+    compared = untell_empty_doses(source, spell_conditions(told_in_full, output_language), output_language)
     before, after = (
         read(*pivot(text, language))
         for text, language in ((source, source_language), (compared, output_language))

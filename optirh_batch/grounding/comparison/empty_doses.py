@@ -37,10 +37,10 @@ _TIMES = {
     },
 }
 _NOTHING = {
-    "fr": r"rien|aucun(?:e)?(?: comprimé| goutte| gélule)?|pas de (?:comprimé|goutte|gélule)|0|zéro",
-    "de": r"keine[nrs]?(?: Tabletten?| Tropfen| Kapseln?)?|nichts|0|null",
-    "it": r"nessun[oa]?(?: compressa| pastiglia| goccia)?|niente|nulla|0",
-    "en": r"none|nothing|no (?:tablets?|drops?|capsules?)|0|zero",
+    "fr": r"rien|aucun(?:e)?(?: comprimé| goutte| gélule)?|pas de (?:comprimé|goutte|gélule)|0|zéro|pas|non",
+    "de": r"keine[nrs]?(?: Tabletten?| Tropfen| Kapseln?)?|nichts|0|null|nicht",
+    "it": r"nessun[oa]?(?: compressa| pastiglia| goccia)?|niente|nulla|0|non?",
+    "en": r"none|nothing|no (?:tablets?|drops?|capsules?)|0|zero|not",
 }
 _AND = r"[ ]?(?:,|;|et|und|e|and|ni|ou|oder|noch|né|o|or)[ ]?(?:(?:et|und|e|and|ni|né|nor)[ ])?"
 

@@ -90,7 +90,7 @@ _INSTRUCTION = whole_words(
     r"should|must|need(?:s|ed)? to|has to|have to|(?:not )?to be \w+|not to \w+|do not|don['’]t|please|"
     r"advis\w+|recommend\w*|monitor\w*|check\w*|control\w*|call|follow[- ]?up|avoid|keep|drink|measure|"
     r"inform|contact|report|target|max|prn|if needed|diet|rest|review|suggest\w*|instruct\w*|important|"
-    r"necessary|do not|continue|take",
+    r"necessary|do not|continue|take|(?-i:Ask|Ring|Phone|Tell)",
 )
 _INFINITIVE = whole_words(
     # It opens a sentence, or closes one: 'Mobiliser doigts', 'bien sécher'.

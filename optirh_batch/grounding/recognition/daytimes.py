@@ -172,8 +172,8 @@ _CONDITIONS = (
         (
             r"à jeun|a jeun|nüchtern\w*|nü|a digiuno|fasting|on an empty stomach|l'estomac vide|estomac vide|"
             r"stomaco vuoto|auf nüchternen magen|(?:mit )?leerem magen|leeren magen|empty stomach|"
-            r"ne mangez rien|rien manger|essen sie nichts|nichts (?:mehr )?essen|non mangi (?:niente|nulla)|"
-            r"eat nothing"
+            r"ne mangez (?:plus )?rien|rien manger|essen (?:und trinken )?sie (?:[^\s.,;:!?]+ ){0,4}nichts|"
+            r"nichts (?:mehr )?essen|non mangi (?:più )?(?:niente|nulla)|eat (?:and drink )?nothing"
         ),
     ),
     (

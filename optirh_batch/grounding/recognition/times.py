@@ -185,6 +185,9 @@ def _take_words(sheet: Sheet, match: re.Match[str], hour: int, minute: int) -> N
     sheet.take(Kind.TIME, f"{hour:02d}:{minute:02d}", start, match.end(), also=also)
 
 
+_MIDNIGHT = re.compile(r"(?<!\w)(?:minuit|mitternacht|mezzanotte|midnight)(?!\w)", _FLAGS)
+
+
 def recognise_times_in_words(sheet: Sheet) -> None:
     """Take clock times told in words."""
     for match in sheet.matches(_GERMAN_WORDS) if sheet.language == "de" else ():
@@ -200,6 +203,8 @@ def recognise_times_in_words(sheet: Sheet) -> None:
         exact = minutes or match.group("part")
         if exact and (name in {"midi", "minuit"} or "heure" in match.group().lower()):
             _take_words(sheet, match, _HOURS[name], _MINUTES.get((minutes or "").lower(), 0))
+    for match in sheet.matches(_MIDNIGHT):
+        sheet.take(Kind.TIME, "00:00", *match.span(), also=frozenset({(Kind.DAYTIME, "night")}))
 
 
 def _take_french_lists(sheet: Sheet) -> None:

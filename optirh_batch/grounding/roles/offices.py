@@ -1,6 +1,7 @@
 """Who holds an office: 'Beiständin Fr. Zurwerra' told as 'Sie ist Beiständin für Fr. Zurwerra'.
 
-Owns people whom a note names by what they are to the patient, and outputs in which she is that to them.
+Owns people whom a note names by what they are to the patient, and outputs in which she is that to them, or is
+the physician herself.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
-from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, HELPERS
+from optirh_batch.grounding.vocabulary.professionals import ANY_PHYSICIAN, HELPERS, PHYSICIANS
 from optirh_batch.grounding.vocabulary.relatives import BARE_WORDS
 
 _OFFICE = "|".join((ANY_PHYSICIAN, *BARE_WORDS.values(), *HELPERS.values()))
@@ -22,6 +23,11 @@ _HELD = re.compile(
     rf"(?P<office>(?i:{_OFFICE}))"
     rf" (?:für|von|des|der|de|du|d['’]|di|della?|del|of|for|per) ?(?:{_TITLE} )?[A-ZÀ-Þ]\w*"
 )
+_IS_THE_DOCTOR = re.compile(
+    r"(?<!\w)(?:Sie sind|(?i:vous êtes|lei è|you are)) (?i:der|die|ihre?|le|la|votre|l['’]|il(?: suo)?|"
+    rf"la sua|the|your) ?(?i:{'|'.join(PHYSICIANS.values())})(?!\w)"
+)
+"""Nobody is told by a note that he is the physician, whatever he was by profession."""
 
 
 def offices_taken(source: Sheet, output: Sheet) -> Iterator[str]:
@@ -36,3 +42,4 @@ def offices_taken(source: Sheet, output: Sheet) -> Iterator[str]:
         for held in _HELD.finditer(output.text):
             if held["office"].casefold()[:4] in named:
                 yield held.group()
+    yield from (held.group() for held in _IS_THE_DOCTOR.finditer(output.text))

@@ -69,7 +69,41 @@ _ASKED_DOCTOR = whole_words(
 _DOCTOR_ASKED = whole_words(
     rf"(?:il |la |le |der |die |the )?{_DOCTOR} (?:ha chiesto|a demandé|vous a demandé|"
     rf"hat (?:\w+ ){{0,6}}?gefragt|"
-    r"(?:has )?asked|chiede|demande|fragt|bittet|asks)"
+    r"(?:has )?asked|(?:Le )?chiede|(?:vous )?demande|fragt|bittet|asks|is asking)"
+)
+_TO_ASK = whole_words(
+    rf"(?:{_DOCTOR}|praxis|apotheke|spital) (?:[\w.]+ ){{0,2}}?(?:an|nach)?fragen",
+    rf"demander (?:au |à (?:la |l['’])?){_DOCTOR}",
+    rf"chiedere (?:a |al |alla ){_DOCTOR}",
+    rf"(?<!\bto )ask (?:the |your |his |her )?{_DOCTOR}",
+)
+_WAS_ASKED = whole_words(
+    r"(?:haben?|hat|wurden?) (?:[\w.-]+ ){0,12}?(?:an|nach)?gefragt",
+    r"(?:avons|ai|avez|a) (?:été )?demandé|(?:abbiamo|ho|ha) chiesto|è stato chiesto",
+    r"(?:we|you|i|they|he|she|was|were|been) (?:have |has )?asked",
+)
+_WILL_COME = r"brief\w*|\w*bericht\w*|rezepte?|termine?|aufgebot|resultate?|befunde?|verordnung|post"
+_FOLLOWS = {
+    "fr": r"(?:lettre|rapport|courrier|ordonnance|convocation|rdv|résultats?)",
+    "it": r"(?:lettera|rapporto|referto|ricetta|convocazione|risultat[oi])",
+    "en": r"(?:letter|report|prescription|appointment|results?)",
+}
+_TO_FOLLOW = whole_words(
+    rf"(?:{_WILL_COME}) (?:folg(?:t|en)|kommt noch)",
+    rf"{_FOLLOWS['fr']} (?:suit|suivent|suivr\w+|va suivre|à suivre)",
+    rf"segu(?:e|ono|irà|iranno) (?:l[ae] |il |i |una? )?{_FOLLOWS['it']}|"
+    rf"{_FOLLOWS['it']} (?:segue|seguirà|a seguire)",
+    rf"{_FOLLOWS['en']} (?:to follow|will follow|follows?)",
+)
+_HAS_COME = whole_words(
+    r"(?:haben|hat|wurden?|ist|sind) (?:[\w.-]+ ){0,10}?(?:erhalten|bekommen|geschickt|gesendet|verschickt|"
+    r"zugestellt|gekommen|angekommen|eingetroffen)",
+    r"avez (?:bien )?reçu|(?:a|ont) été (?:envoyé|reçu|transmis|adressé)e?s?|(?:est|sont) arrivée?s?",
+    r"(?:è|sono) (?:stat[oaie] )?(?:inviat|ricevut|spedit|mandat|arrivat)[oaie]|ha ricevuto",
+    r"(?:has|have|was|were) (?:been )?(?:sent|received|posted|arrived|come)|you (?:have )?(?:received|got)",
+)
+_STILL_TO_COME = whole_words(
+    r"folg\w*|noch|wird|werden|suiv\w+|recevrez|encore|segu\w+|riceverà|ancora|follow\w*|will|still"
 )
 _OTHERS = (
     r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|"
@@ -173,6 +207,9 @@ _TURNS = (
     _Turn(_ASKS_TO_CALL, _WAS_CALLED, kept_by=(_ASKS_TO_CALL,)),
     _Turn(_TO_SEND, _SENT),
     _Turn(_ASKED_DOCTOR, _DOCTOR_ASKED),
+    _Turn(_TO_ASK, _DOCTOR_ASKED),
+    _Turn(_TO_ASK, _WAS_ASKED),
+    _Turn(_TO_FOLLOW, _HAS_COME, kept_by=(_STILL_TO_COME,)),
     _Turn(_OTHER_WAS_ASKED, _OTHER_ASKED),
     _Turn(_WAS_INFORMED, _TO_INFORM, allowed_by=(_INFORMS,)),
     _Turn(_TO_CALL, _CALLS, kept_by=(_TO_CALL, _CALL_YOURSELF)),

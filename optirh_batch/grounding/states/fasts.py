@@ -25,7 +25,7 @@ _NOT_EATEN = whole_words(
     r"prima (?:di|della) (?:fare )?colazione|non mangi (?:niente|nulla|prima)(?: prima)?",
     r"before (?:you eat|eating|having eaten|you have eaten)(?: anything| something)?|"
     r"without (?:having )?eat(?:en|ing)(?: anything)?(?: (?:first|before))?|before (?:your )?breakfast|"
-    r"do(?: not|n['’]t) eat (?:anything )?(?:before|first)",
+    r"do(?: not|n['’]t) eat(?: or drink)?(?: anything)?(?: before| first|(?= (?:from|after) ))",
 )
 
 

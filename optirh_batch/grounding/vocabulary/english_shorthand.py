@@ -49,6 +49,8 @@ _AS_WRITTEN = {
     "BNO": "bowels not open",
     "NKDA": "no known drug allergies",
     "NAD": "nothing abnormal",
+    "NBM": "fasting",
+    "NPO": "fasting",
 }
 _DAYS = {
     "Mon": "Monday",

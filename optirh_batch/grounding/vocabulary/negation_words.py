@@ -41,7 +41,7 @@ FIRM = {
     r"nüt",
     "it": r"(?P<nominal>ø|∅|senza|assenza|nega(?:no|t[oiae]|va)?|esclus[oaie]|escludere)|non"
     # 'Doccia sì, bagno no.'
-    r"|(?<=[a-zà-ù] )(?<! se )(?<! o )(?<!perch[eé] )no(?=[ ]?(?:[.,;)]|$))",
+    r"|(?<=[^\s.,;:!?(] )(?<! se )(?<! o )(?<!perch[eé] )no(?=[ ]?(?:[.,;)]|$))",
     "en": r"(?P<nominal>ø|∅|no(?! longer)|without|absence of|denie[sd]|deny|denying|free of|ruled out|"
     r"rule out|exclud(?:ed|e))|not|cannot|no longer|\w+n't|never|none|nobody|nothing",
 }
