@@ -103,7 +103,7 @@ def test_what_is_to_be_compared_with_the_file_counts_as_a_point_wherever_points_
     (outcome,) = done.finished[0].outcomes
     assert [item.code for item in outcome.draft.warnings] == ["element-not-read"]
     assert "Points à contrôler 1" in report(home, done, settings)
-    assert "1 à contrôler" in outcome_sheet([outcome], "fr").rows[0]
+    assert any(cell.startswith("1 à contrôler") for cell in outcome_sheet([outcome], "fr").rows[0])
     with open_bench(home) as workshop:
         desk = ReviewDesk(settings, workshop.audit, workshop.clock, workshop.render)
         assert [item.warnings for item in desk.waiting()] == [1]
