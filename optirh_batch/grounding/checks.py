@@ -25,6 +25,7 @@ from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.comparison.none_known import certainty_grown
 from optirh_batch.grounding.comparison.opposites import opposites_told, prefixes_changed
 from optirh_batch.grounding.comparison.replacements import replacements_exchanged
+from optirh_batch.grounding.comparison.small_words import grave_words_lost
 from optirh_batch.grounding.manner.broken_sentences import broken_sentences
 from optirh_batch.grounding.recognition.ages import ages_exchanged
 from optirh_batch.grounding.recognition.belonging import Reading
@@ -53,8 +54,13 @@ from optirh_batch.grounding.states.allowances import allowances_turned
 from optirh_batch.grounding.states.announced import announcements_carried_out
 from optirh_batch.grounding.states.bans import bans_told_as_lacks
 from optirh_batch.grounding.states.bounds import bounds_turned
-from optirh_batch.grounding.states.causes import causes_exchanged
-from optirh_batch.grounding.states.crossings import acts_handed_over, companions_exchanged, statements_crossed
+from optirh_batch.grounding.states.causes import causes_exchanged, causes_moved
+from optirh_batch.grounding.states.crossings import (
+    acts_handed_over,
+    companions_exchanged,
+    people_moved,
+    statements_crossed,
+)
 from optirh_batch.grounding.states.deeds import bans_told_as_orders, deeds_told_as_ahead, orders_told_as_done
 from optirh_batch.grounding.states.degrees import degrees_turned
 from optirh_batch.grounding.states.denial_lists import list_items_stated
@@ -152,6 +158,7 @@ CHECKS = (
     Check("state-exchanged", of_sheets(prefixes_exchanged)),
     Check("state-exchanged", statements_crossed),
     Check("roles-exchanged", acts_handed_over),
+    Check("roles-exchanged", people_moved),
     Check("roles-exchanged", subjects_and_objects_exchanged),
     Check("state-exchanged", companions_exchanged),
     Check("state-exchanged", sequences_turned),
@@ -181,6 +188,7 @@ CHECKS = (
     Check("reason-invented", reasons_invented),
     Check("reason-invented", reasons_turned),
     Check("reason-invented", causes_exchanged),
+    Check("reason-invented", causes_moved),
     Check("reason-invented", reasons_joined),
     Check("reason-invented", hindrances_made_causes),
     Check("reason-invented", conditions_made_causes),
@@ -203,6 +211,7 @@ CHECKS = (
     Check("status-changed", of_sheets(announcements_carried_out)),
     Check("status-changed", of_sheets(changes_invented)),
     Check("content-lost", of_sheets(elisions_cut)),
+    Check("content-lost", grave_words_lost),
     Check("negation-lost", list_items_stated),
     Check("negation-lost", of_sheets(exclusions_moved)),
     Check("negation-lost", of_sheets(negatives_stated)),

@@ -96,6 +96,10 @@ _PAIRS = tuple(
             r"liegend|im liegen|couchée?|allongée?|sdraiat[oa]|lying",
         ),
         (r"pünktlich|à l['’]heure|puntuale|on time", r"verspätet|zu spät|en retard|in ritardo|late"),
+        (
+            r"stärker\w*|plus (?:forte?|intense)s?|più (?:fort|intens)[aei]|stronger",
+            r"schwächer\w*|moins (?:forte?|intense)s?|meno (?:fort|intens)[aei]|weaker|milder",
+        ),
         (r"billig|bon marché|cheap", r"teuer|chère?|cher|expensive"),
         (r"feucht|humide?s?|macérée?s?", r"trocken\w{0,2}|sèches?|secs?"),
         (r"(?:wieder)?erk(?:enn|ann)\w*", r"k(?:enn|ann)(?:t|en|te|ten)"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from optirh_batch.grounding.comparison.mentions import Told
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 
@@ -44,6 +45,25 @@ _GRAVE = {
         ),
         "selten": "selten|kaum|nicht oft|wenig",
         "nicht immer": r"nicht immer|manchmal|teilweise|nicht jedes|gelegentlich",
+    },
+    "fr": {
+        r"à peine|presque (?:pas|plus|rien|jamais)|guère": (
+            r"à peine|presque|guère|(?:très )?peu|rarement|mal|difficile\w*|faible\w*|léger\w*|légère\w*|"
+            r"ne [^.;]*? qu\w*"
+        ),
+        "rarement": r"rar\w+|pas souvent|peu|presque jamais|à peine",
+    },
+    "it": {
+        r"a malapena|a stento|quasi (?:niente|nulla|mai|più)": (
+            r"a malapena|a stento|quasi|poc\w+|raramente|appena|fatica|difficoltà|difficile\w*"
+        ),
+        "raramente": r"rar\w+|non spesso|poc\w+|quasi mai",
+    },
+    "en": {
+        r"hardly|barely|scarcely|almost (?:nothing|never|none)": (
+            r"hardly|barely|scarcely|almost|little|few|rarely|seldom|poorly|not (?:much|well|often)|n['’]t"
+        ),
+        "rarely|seldom": r"rarely|seldom|not often|hardly|little|few|n['’]t",
     },
 }
 _SLIGHT = {
@@ -116,6 +136,18 @@ _RULES = {
     )
     for language in _GRAVE | _SLIGHT
 }
+
+
+def grave_words_lost(source: Told, output: Told) -> Iterator[str]:
+    """Words such as 'kaum' and 'selten' that the output drops in the language of its source.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    if source.language == output.language and source.language in _GRAVE:
+        lost = small_words_lost(source.text, output.text, source.language)
+        yield from (word.words for word in lost if word.is_grave)
 
 
 def small_words_lost(source: str, output: str, language: str) -> Iterator[SmallWord]:

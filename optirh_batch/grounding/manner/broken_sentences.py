@@ -76,9 +76,10 @@ _TAKES_WEIGHT = re.compile(
     r"(?:(?! nimmt| nahm)[^.;\n])*? (?:ab|zu)(?=[.,;]|\Z)"
 )
 """*Sie nahmen Torasemid und das Gewicht von 84 kg auf 79 kg ab*: one verb in two senses."""
-_SENTENCE = re.compile(r"(?:[^.;!?\n]|[.](?=\d|\w[.]|\s[a-zäöü]))+")
+_MONTH = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_SENTENCE = re.compile(rf"(?:[^.;!?\n]|[.](?=\d|\w[.]|\s[a-zäöü]|\s(?:{_MONTH})(?!\w)))+")
 _PARTICIPLE = re.compile(
-    r"(?<![\w-])(?:[a-zäöü]*ge[a-zäöü]{2,}(?:t|en)|[a-zäöü]{3,}iert|worden|sein|"
+    r"(?<![\w-])(?:(?:[a-zäöü]*ge|\AGe)[a-zäöü]{2,}(?:t|en)|[a-zäöü]{3,}iert|worden|sein|"
     r"[a-zäöü]*(?:be|ver|er|ent|emp|zer|miss|über|unter|wider|hinter|voll|durch|um)[a-zäöü]{2,}(?:t|en|an))(?![\w-])"
 )
 _PASSIVE_WITHOUT_VERB = re.compile(

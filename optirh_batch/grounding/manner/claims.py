@@ -165,7 +165,7 @@ _SAID_ALWAYS = whole_words(
 """Whatever may be told as day and night."""
 _SAID_WELL = whole_words(
     r"ok|okay|ras|en ordre|tout (?:va|est) bien|va bien|i\. ?o\.|(?-i:iO|io)|o\. ?b\.|in ordnung|alles gut|"
-    r"in ordine|va bene|fine"
+    r"unauffällig\w*|in ordine|va bene|fine"
 )
 """'Mardi OK' may be 'mardi, tout est en ordre'."""
 _FIGURE_BEHIND = re.compile(r"[ ,:]*(?:(?:tou[ts]e?s?|les|alle|alle|ogni|every|einmal|une fois)[ ]){0,2}\d")
@@ -288,7 +288,7 @@ def _added_comfort(source: Sheet, output: Sheet) -> Iterator[tuple[str, str]]:
     if found and not (
         _COMFORT.search(source.text)
         or (is_normal and _NORMAL.search(found.group()))
-        or _is_said_well(source.text, output.text, found)
+        or _is_said_well(source, output, found)
     ):
         yield "reassurance-invented", found.group()
 
@@ -326,27 +326,34 @@ _LIMITED = whole_words(
     r"limit\w*|restrict\w*|allowed",
 )
 _TELLING_LENGTH = 4
-_CLAUSE = re.compile(r"[,.;:!?\n]")
 _TELLING = re.compile(r"\bvous (?:[\w']+ ){0,2}\w+ez\b[^.;:!?\n]*\bet (?:vous )?$", re.IGNORECASE)
 """'Vous confondez le jour et la nuit et appelez votre fille': no order."""
 
 
-def _is_said_well(source: str, output: str, found: re.Match[str]) -> bool:
+def _is_said_well(before: Sheet, after: Sheet, found: re.Match[str]) -> bool:
     """Whether a clause of the source says that something is well, and the output says of what."""
+    source, output = before.text, after.text
     start = max(output.rfind(mark, 0, found.start()) for mark in ".;!?\n") + 1
     alike = _SAID_WELL.search(found.group()) is not None
     if alike and not output[start : found.start()].strip():
         # 'Der Herzschrittmacher wurde geprüft. Alles ist in Ordnung.'
         start = max(output.rfind(mark, 0, max(0, start - 1)) for mark in ".;!?\n") + 1
-    told = set(words_of(output[start : found.start()]).folded)
-    clauses = [clause for clause in _CLAUSE.split(source) if clause.strip()]
+    told = {*words_of(output[start : found.start()]).folded, *_sides(after, start, found.start())}
+    clauses = [clause for clause in re.finditer(r"[^,.;:!?\n]+", source) if clause.group().strip()]
     if alike and len(clauses) == 1 and _SAID_WELL.search(source):
         return True
     return any(
-        told & {word for word in words_of(clause).folded if len(word) >= _TELLING_LENGTH}
+        told & {word for word in words_of(clause.group()).folded if len(word) >= _TELLING_LENGTH}
+        or (alike and told & _sides(before, *clause.span()))
         for clause in clauses
-        if _SAID_WELL.search(clause)
+        if _SAID_WELL.search(clause.group())
     )
+
+
+def _sides(sheet: Sheet, start: int, end: int) -> set[str]:
+    return {
+        f"side {fact.value}" for fact in sheet.facts if fact.kind is Kind.SIDE and start <= fact.start < end
+    }
 
 
 def _is_of_source(order: str, source: Sheet) -> bool:

@@ -11,7 +11,7 @@ from optirh_batch.grounding.recognition.facts import Sheet
 _ABBREVIATED = "".join(
     rf"(?<!\b{word})"
     for word in "Tbl Btl Amp Supp Kps Kaps Std Trpf ev evtl ca bds bzw re li inf sup sin env St st Dr "
-    "vit susp bouff zus tgl inkl ggf Pat".split()
+    "vit susp bouff zus tgl inkl ggf Pat wg".split()
 )
 _SENTENCE_END = re.compile(
     r"(?=[.!?;\n])(?:"

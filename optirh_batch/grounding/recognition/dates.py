@@ -151,7 +151,8 @@ _AFTER_CUE = {
         r"(?P<name>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))"
         rf"(?=\.?(?:[ ]?[,;.)]|[ ](?:i[nm]|beim?|mit|um|früh|morgen|abend|(?:vor|nach)mittag|{BLANK})|$))"
         r"|\b(?:am|vom|v\.|bis|ab|seit|jeden?)[ ](?P<name2>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?!\w)|(?<!\w)"
-        r"(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)",
+        r"(?P<name3>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=-(?:morgen|mittag|abend|nacht|vormittag|nachmittag)\b)"
+        r"|\((?P<name4>(?-i:Mo|Di|Mi|Do|Fr|Sa|So))(?=\.?\))",
         _FLAGS,
     ),
     "fr": re.compile(

@@ -14,7 +14,8 @@ from optirh_batch.grounding.recognition.units import dose_value, is_of_time, uni
 
 _FLAGS = re.IGNORECASE
 _JOINED = re.compile(
-    r"(?:^|[ ,])(?:und|et|ed?|and|or|ou|oder|puis|dann|poi|then|statt|au lieu de|invece di|instead of)[ ]"
+    r"(?:^|[ ,])(?:(?:vor)?gestern|heute|(?:avant-)?hier|aujourd['’]hui|ieri|oggi|yesterday|today|"
+    r"und|et|ed?|and|or|ou|oder|puis|dann|poi|then|statt|au lieu de|invece di|instead of)[ ]"
     r"(?:(?:auch|aussi|anche|also|noch|nur|only)[ ])?$",
     _FLAGS,
 )
@@ -64,7 +65,7 @@ def readings_left_out(sheet: Sheet, number: Number) -> frozenset[Key]:
 
 
 def _of_what_was_said(sheet: Sheet, number: Number) -> list[Key]:
-    """'4 Sekunden rechts und 2 links', '5 fois par semaine au lieu de 3', '78.2 kg, +2.1'."""
+    """'4 Sekunden rechts und 2 links', '5 fois par semaine au lieu de 3', '80 ml, gestern 150'."""
     text, start = sheet.text, number.start
     joined = _JOINED.search(text, max(0, start - _JOINT_REACH), start)
     if not joined and not _SIGNED.search(text, max(0, start - 3), start):

@@ -26,7 +26,7 @@ _INVERTED = {
         r"(?:Ihnen|Ihre?|[Dd]er|[Dd]ie|[Dd]as|eine?|es|er|sie)) "
         rf"{_GOES_ON}(?:(?:so|dann|bitte) |\w+en Sie\b))",
         "fr": rf"{_OPENS}(?=(?i:(?:av|aur|avi|auri|ser|seri|éti|sent|ressent|constat|remarqu|"
-        rf"vomiss|touss|dev)ez|êtes)-vous {_GOES_ON}|"
+        rf"vomiss|touss|dev)ez|êtes)-vous {_GOES_ON}|N['’](?:avez|aviez|auriez|êtes|étiez)-vous {_GOES_ON}|"
         rf"[A-ZÉÈÀÊ][^.;:!?,\n]{{2,40}}-(?:t-)?(?:ils?|elles?)\b{_GOES_ON})",
         "it": rf"{_OPENS}(?=(?!Gro|Bas|Ros|Spe|Ste|Mos)[A-Z][a-z]+sse(?:ro)? {_GOES_ON})",
         "en": rf"{_OPENS}(?=(?:Should (?:you|your|the|there|it|this|any|he|she)|"

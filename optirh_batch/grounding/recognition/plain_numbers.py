@@ -14,7 +14,13 @@ from optirh_batch.grounding.recognition.ellipses import readings_left_out
 from optirh_batch.grounding.recognition.facts import Fact, Key, Kind, Sheet
 from optirh_batch.grounding.recognition.numbers import Number, write
 from optirh_batch.grounding.recognition.times import hour_of_day, hours_between
-from optirh_batch.grounding.recognition.units import BEHIND_LIMIT, COUNTABLE, dose_value, unit_written
+from optirh_batch.grounding.recognition.units import (
+    BEHIND_LIMIT,
+    COUNTABLE,
+    dose_value,
+    unit_before,
+    unit_written,
+)
 from optirh_batch.grounding.recognition.vital_signs import is_pain, unit_of_sign, unit_of_sign_behind
 
 _NEAR = 40
@@ -100,6 +106,7 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             also |= _vertebra(sheet, number) | _weight(sheet, number, sentences)
             also |= hour_of_day(sheet.text, start, number.end) | day_of_month(sheet.text, start, number.end)
             also |= readings_left_out(sheet, number)
+            also |= _unit_of_list(sheet, number)
             also |= hours.get((start, number.end), frozenset())
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}
@@ -163,6 +170,13 @@ def _unit_of_same(number: Number, pieces: list[Fact]) -> frozenset[Key]:
     """'Dienstag 1 1/2 Tabletten, Mittwoch auch 1 1/2': the same amount of the same thing."""
     amount = f"{write(number.value)} "
     return frozenset(fact.key for fact in pieces if fact.value.startswith(amount))
+
+
+def _unit_of_list(sheet: Sheet, number: Number) -> frozenset[Key]:
+    """'Gttes 5', 'Tbl 2 morgens, 1 abends': what is counted stands before the first number."""
+    begin = max((stop.end() for stop in _STOP.finditer(sheet.text, 0, number.start)), default=0)
+    units = (unit_before(sheet, start) for start in sheet.numbers if begin <= start <= number.start)
+    return frozenset((Kind.DOSE, dose_value(number.value, unit)) for unit in units if unit)
 
 
 def _vertebra(sheet: Sheet, number: Number) -> frozenset[Key]:

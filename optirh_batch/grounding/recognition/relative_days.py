@@ -90,7 +90,7 @@ _STEPS: dict[str, dict[str, str]] = {
         "en": r"this (?:{unit})",
     },
     "+1": {
-        "fr": r"(?:{unit}) (?:prochaine?|à venir|qui vient)|prochaine? (?:{unit})",
+        "fr": r"(?:{unit}) (?:prochaine?|pro(?:ch)?\.?(?!\w)|à venir|qui vient)|prochaine? (?:{unit})",
         "de": r"(?:nächste|kommende|nä\.)[nrms]? (?:{unit})",
         "it": r"(?:{unit}) prossim[oa]|prossim[oa] (?:{unit})",
         "en": r"next (?:{unit})|coming (?:{unit})",

@@ -164,6 +164,8 @@ _RAISED_UNIT = re.compile(r"[ ]?(?P<unit>G|T|M)/[lL]\b")
 _SLASH_UNIT = re.compile(r"[ ]?/[ ]?(?P<per>mm3|mm³|µl|ul|l|dl|ml|h|champ)\b", re.IGNORECASE)
 _MICROLITRE = re.compile(r"mm[3³]|ul")
 
+_WORD_BEFORE = re.compile(r"(?<![^\W_])(?<!\d[ ])(?P<unit>[^\W\d_]{2,}\.?)[ ]$")
+_LONGEST_WORD = 14
 
 BEHIND_LIMIT = re.compile(rf"(?:[<>≤≥]|{MASK}[ ]?[-–])[ ]?$")
 """Ends what stands before a limit or the end of a range: '> 14', '8-11'."""
@@ -200,6 +202,14 @@ def unit_after(sheet: Sheet, end: int) -> tuple[str, int] | None:
         per = match.group("per").lower()
         return f"/{_MICROLITRE.sub('µl', per)}", match.end()
     return None
+
+
+def unit_before(sheet: Sheet, start: int) -> str | None:
+    """The unit of what is counted by a number behind it, as in 'gttes 5' or 'Tbl 2'."""
+    word = _WORD_BEFORE.search(sheet.rest, max(0, start - _LONGEST_WORD), start)
+    unit = DOSE_UNIT.fullmatch(word["unit"]) if word else None
+    name = unit_name(unit) if unit else ""
+    return name if name in COUNTABLE else None
 
 
 def unit_written(fact: Fact) -> str | None:

@@ -75,6 +75,8 @@ _READER_DOES = whole_words(
 )
 
 _NOT_ALONE = whole_words(r"pas|plus|ne|nicht|nie|kein\w*|ohne|non|not|wohnen|leben|vivez|habitez")
+_ALONE = whole_words(r"tou(?:te)? seule?|seule?|allein|selb(?:er|st)|da sol[oa]|by (?:him|her)self|alone")
+_SOMEBODY = whole_words(r"quelqu['’]un|on vous a|jemand|man hat (?-i:Sie)|qualcuno|some(?:one|body)")
 _ACT_OF_US = re.compile(
     r"(?<!\w)(?:(?:durch|von) uns (?:[\w-]+ ){0,2}?(?P<de>(?-i:[a-zäöü])\w{4,}(?:t|en))|"
     r"(?P<fr>(?-i:[a-zéèêà])\w{3,}) par nous)(?!\w)",
@@ -115,6 +117,10 @@ def done_alone(source: Sheet, output: Sheet) -> Iterator[str]:
         if (act := _ACT_OF_US.search(before)) and (done := _done_by_reader(act, after)):
             yield done
             return
+    if _ALONE.search(before) and not BY_ONESELF.search(lower(after)):
+        somebody = _SOMEBODY.search(after)
+        if somebody and not _SOMEBODY.search(before):
+            yield somebody.group()
     given = (
         _CARER.search(before) and not _CARER_ANSWERS.search(after) and not BY_ONESELF.search(lower(before))
     )

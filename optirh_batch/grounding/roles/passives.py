@@ -58,10 +58,13 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _FAR = 60
-_REFUSES = whole_words(r"refuse[zr]?|lehnt|lehnen|verweiger[tn]|rifiuta|refuses?|declines?|ablehn\w+|refusal")
+_REFUSES = whole_words(
+    r"refuse[zr]?|lehnt|lehnen|abgelehnt|verweiger[tn]|rifiuta|refuses?|declines?|ablehn\w+|refusal"
+)
 _REFUSED_TO = whole_words(
     r"vous (?:a|ont) été refusée?s?|(?:wurde|wird|ist) (?-i:Ihnen) [^.;:!?]{0,30}(?:verweigert|abgelehnt)|"
     r"(?:wurde|wird) [^.;:!?]{0,30}(?-i:Ihnen) (?:verweigert|abgelehnt)|"
+    r"hat (?-i:Sie|Pat\.?|Patient\w*) abgelehnt|"
     r"(?-i:Le) è stat[oa] (?:rifiutat|negat)[oa]|you (?:were|have been) (?:refused|denied)"
 )
 

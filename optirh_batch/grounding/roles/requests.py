@@ -71,45 +71,53 @@ _DOCTOR_ASKED = whole_words(
     rf"hat (?:\w+ ){{0,6}}?gefragt|"
     r"(?:has )?asked|(?:Le )?chiede|(?:vous )?demande|fragt|bittet|asks|is asking)"
 )
+_OTHERS = (
+    r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|"
+    r"stomath\w+|\w*berater\w*|sozialdienst|assistante? sociale?|apotheke\w*|pharmacie\w*|farmac\w+|"
+    r"pharmac\w+|dentiste|zahnarzt|zahnärztin|diététicienne?|dietista|dieti\w+|fisioterapista|ergoterapista|"
+    r"chiropodist|social worker|seelsorg\w*|psycholog\w*)"
+)
+_ANY_HELPER = rf"(?:{_DOCTOR}|{_OTHERS}|praxis|spital)"
 _TO_ASK = whole_words(
-    rf"(?:{_DOCTOR}|praxis|apotheke|spital) (?:[\w.]+ ){{0,2}}?(?:an|nach)?fragen",
-    rf"demander (?:au |à (?:la |l['’])?){_DOCTOR}",
-    rf"chiedere (?:a |al |alla ){_DOCTOR}",
-    rf"(?<!\bto )ask (?:the |your |his |her )?{_DOCTOR}",
+    rf"{_ANY_HELPER} (?:[\w.]+ ){{0,2}}?(?:an|nach)?fragen",
+    rf"demander (?:au |à (?:la |l['’])?){_ANY_HELPER}",
+    rf"chiedere (?:a |al |alla ){_ANY_HELPER}",
+    rf"(?<!\bto )ask (?:the |your |his |her )?{_ANY_HELPER}",
+)
+_THEY_ASK = whole_words(
+    rf"{_ANY_HELPER} (?:vous )?demande|{_ANY_HELPER} (?:(?-i:Sie) )?(?:möchte wissen|fragt)|"
+    rf"{_ANY_HELPER} (?:Le )?chiede|{_ANY_HELPER} (?:asks|is asking)"
 )
 _WAS_ASKED = whole_words(
     r"(?:haben?|hat|wurden?) (?:[\w.-]+ ){0,12}?(?:an|nach)?gefragt",
     r"(?:avons|ai|avez|a) (?:été )?demandé|(?:abbiamo|ho|ha) chiesto|è stato chiesto",
     r"(?:we|you|i|they|he|she|was|were|been) (?:have |has )?asked",
 )
-_WILL_COME = r"brief\w*|\w*bericht\w*|rezepte?|termine?|aufgebot|resultate?|befunde?|verordnung|post"
+_WILL_COME = r"brief\w*|\w*bericht\w*|rezepte?|termine?|aufgebot|\w*resultate?|\w*befunde?|verordnung|post"
 _FOLLOWS = {
     "fr": r"(?:lettre|rapport|courrier|ordonnance|convocation|rdv|résultats?)",
     "it": r"(?:lettera|rapporto|referto|ricetta|convocazione|risultat[oi])",
     "en": r"(?:letter|report|prescription|appointment|results?)",
 }
 _TO_FOLLOW = whole_words(
-    rf"(?:{_WILL_COME}) (?:folg(?:t|en)|kommt noch)",
-    rf"{_FOLLOWS['fr']} (?:suit|suivent|suivr\w+|va suivre|à suivre)",
+    rf"(?:{_WILL_COME}) (?:[\w.-]+ ){{0,3}}?(?:folg(?:t|en)|kommt noch|ausstehend|stehen? (?:noch )?aus)",
+    rf"{_FOLLOWS['fr']} (?:[\w'’.-]+ ){{0,3}}?(?:(?:suit|suivent)(?=[ ]*(?:[.,;)]|$))|"
+    r"suivr\w+|va suivre|à suivre|en attente)",
     rf"segu(?:e|ono|irà|iranno) (?:l[ae] |il |i |una? )?{_FOLLOWS['it']}|"
-    rf"{_FOLLOWS['it']} (?:segue|seguirà|a seguire)",
-    rf"{_FOLLOWS['en']} (?:to follow|will follow|follows?)",
+    rf"{_FOLLOWS['it']} (?:segue|seguirà|a seguire|in attesa)",
+    rf"{_FOLLOWS['en']} (?:to follow|will follow|follows?|pending|awaited)",
 )
 _HAS_COME = whole_words(
     r"(?:haben|hat|wurden?|ist|sind) (?:[\w.-]+ ){0,10}?(?:erhalten|bekommen|geschickt|gesendet|verschickt|"
-    r"zugestellt|gekommen|angekommen|eingetroffen)",
-    r"avez (?:bien )?reçu|(?:a|ont) été (?:envoyé|reçu|transmis|adressé)e?s?|(?:est|sont) arrivée?s?",
+    r"zugestellt|gekommen|angekommen|eingetroffen|da)",
+    r"avez (?:bien )?reçu|(?:a|ont) été (?:envoyé|reçu|transmis|adressé)e?s?|(?:est|sont) (?:arrivée?s?|là)",
     r"(?:è|sono) (?:stat[oaie] )?(?:inviat|ricevut|spedit|mandat|arrivat)[oaie]|ha ricevuto",
-    r"(?:has|have|was|were) (?:been )?(?:sent|received|posted|arrived|come)|you (?:have )?(?:received|got)",
+    r"(?:has|have|was|were) (?:been )?(?:sent|received|posted|arrived|come)|(?:is|are) (?:here|back)|"
+    r"you (?:have )?(?:received|got)",
 )
 _STILL_TO_COME = whole_words(
-    r"folg\w*|noch|wird|werden|suiv\w+|recevrez|encore|segu\w+|riceverà|ancora|follow\w*|will|still"
-)
-_OTHERS = (
-    r"(?:\w*therapeut\w*|thérapeute|\w*ergothérapeute|physio\w*|ergo\w*|logop\w+|podolog\w+|podologue|"
-    r"stomath\w+|\w*berater\w*|sozialdienst|assistante? sociale?|apotheke\w*|pharmacie\w*|farmac\w+|"
-    r"pharmac\w+|dentiste|zahnarzt|zahnärztin|diététicienne?|dietista|dieti\w+|fisioterapista|ergoterapista|"
-    r"chiropodist|social worker|seelsorg\w*|psycholog\w*)"
+    r"folg\w*|noch|wird|werden|suiv\w+|recevrez|encore|segu\w+|riceverà|ancora|follow\w*|will|still|"
+    r"yet|pending|awaited"
 )
 _OTHER_WAS_ASKED = whole_words(
     rf"{_OTHERS} (?:tel\.? |telefonisch |par tél\.? )?(?:angefragt|gefragt|kontaktiert|demandée?s?|"
@@ -208,6 +216,7 @@ _TURNS = (
     _Turn(_TO_SEND, _SENT),
     _Turn(_ASKED_DOCTOR, _DOCTOR_ASKED),
     _Turn(_TO_ASK, _DOCTOR_ASKED),
+    _Turn(_TO_ASK, _THEY_ASK),
     _Turn(_TO_ASK, _WAS_ASKED),
     _Turn(_TO_FOLLOW, _HAS_COME, kept_by=(_STILL_TO_COME,)),
     _Turn(_OTHER_WAS_ASKED, _OTHER_ASKED),

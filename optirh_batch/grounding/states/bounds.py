@@ -43,6 +43,8 @@ _LONG = re.compile(
 )
 """When something is due, and for how long it lasts."""
 _NO_BREAK = re.compile(r"[^.;:,→>]{0,25}")
+_IS = re.compile(r"(?<!\w)(?:est|sont|êtes|ist|sind|è|sono|is|are)(?!\w)", re.IGNORECASE)
+"""'Stoppée hier' may be 'est arrêtée depuis hier'."""
 _SINCE_ANYHOW = re.compile(
     r"(?<!\w)(?:depuis|dep\.|seit|since|da|dal|il y a|vor|ago|fa|jour|tag|[JjT]\d+|giorno|day)(?!\w)",
     re.IGNORECASE,
@@ -73,6 +75,7 @@ def bounds_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     yield from _pauses_turned(source, output)
     yield from _beginnings_turned(source, output)
     yield from _beginnings_lost(source, output)
+    yield from _beginnings_invented(source, output)
     yield from _spans_turned(source, output)
 
 
@@ -96,6 +99,17 @@ def _beginnings_lost(source: Sheet, output: Sheet) -> Iterator[str]:
     for fact in output.facts:
         if fact.key in begun and fact.key not in told and not _FROM_THEN.match(output.text, fact.end):
             yield begun.pop(fact.key)
+
+
+def _beginnings_invented(source: Sheet, output: Sheet) -> Iterator[str]:
+    """'Chute hier' told as 'depuis hier': what was on one day goes on."""
+    if _SINCE_ANYHOW.search(source.text) or _BEGINS.search(source.text):
+        return
+    days = {fact.key for fact in source.facts if fact.kind is Kind.DAY and fact.value.startswith("-")}
+    for fact in output.facts:
+        before = output.text[sentence_around(output.text, fact.start)[0] : fact.start]
+        if fact.key in days and (since := _SINCE.search(before)) and not _IS.search(before):
+            yield before[since.start() :] + fact.surface
 
 
 def _starts(sheet: Sheet, *, lasting: bool = False) -> Iterator[tuple[Key, bool, str]]:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optirh_batch.grounding.comparison.mentions import Told
-from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.vocabulary.phrases import whole_words
 
 _CAUSE_FOLLOWS = {
@@ -21,7 +20,10 @@ _CAUSE_FOLLOWS = {
     ),
     "de": whole_words(r"weil|denn|(?<=, )da|(?-i:(?<![^.;!?\n] )Da)|wegen|wg\.?|aufgrund"),
     "it": whole_words(r"perché|poiché|siccome|a causa d\w+['’]?|dovut[oaie] a\w*"),
-    "en": whole_words(r"because(?: of)?|due to|(?<![^.;!?\n] )as"),
+    "en": whole_words(
+        r"because(?: of)?|due to|(?<!\bas )(?<!same )(?<!such )(?<!well )(?<!known )(?<!used )as"
+        r"(?! (?:needed|required|before|usual|prescribed|per|well|soon|above|directed|possible|an?|the)\b)"
+    ),
 }
 _EFFECT_FOLLOWS = {
     "fr": whole_words(
@@ -70,6 +72,28 @@ def causes_exchanged(source: Told, output: Told) -> Iterator[str]:
             yield link.words
 
 
+def causes_moved(source: Told, output: Told) -> Iterator[str]:
+    """The words of the output that give the cause of one thing as the cause of another.
+
+    'Novalgin 30 gtt, Irfen nicht mehr wg. Magen' told as 'Novalgin wegen dem Magen. Irfen nicht mehr.'
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    if source.language not in _CAUSE_FOLLOWS or output.language not in _CAUSE_FOLLOWS:
+        return
+    names, told = ({mention.name for mention in side.mentions} for side in (source, output))
+    for known in _links(source, near=True):
+        for link in _links(output) if known.effects & told else ():
+            if (
+                link.causes & known.causes
+                and link.effects & (names - known.effects - known.causes)
+                and not link.effects & known.effects
+            ):
+                yield link.words
+
+
 def _is_turned(known: _Link, link: _Link) -> bool:
     """Whether causes and effects are exchanged, and more so than they are alike."""
     came, went = link.causes & known.effects, link.effects & known.causes
@@ -81,10 +105,11 @@ def _is_kept(known: _Link, link: _Link) -> bool:
     return bool(link.causes & known.causes and link.effects & known.effects)
 
 
-def _links(told: Told) -> Iterator[_Link]:
+def _links(told: Told, *, near: bool = False) -> Iterator[_Link]:
+    """What a text joins as cause and effect; ``near``: only what shares the clause of a cause behind it."""
     language = told.language or ""
     for found in _CAUSE_FOLLOWS[language].finditer(told.text):
-        start, end = sentence_around(told.text, found.start())
+        start, end = _clause(told, found.start()) if near else _sentence(told, found.start())
         stop = _STOP.search(told.text, found.end(), end)
         if _NAMES_A_THING.match(found.group()):
             noun = _NOUN.match(told.text, found.end(), end)
@@ -95,12 +120,23 @@ def _links(told: Told) -> Iterator[_Link]:
             yield _link(told, [(found.end(), until)], [(until, end)])
         else:
             yield _link(told, [(found.end(), end)], [(start, found.start())])
-    for found in _EFFECT_FOLLOWS[language].finditer(told.text):
-        start, end = sentence_around(told.text, found.start())
+    for found in () if near else _EFFECT_FOLLOWS[language].finditer(told.text):
+        start, end = _sentence(told, found.start())
         before = start
-        if len(told.text[start : found.start()].strip()) < len("und "):
-            before = sentence_around(told.text, start - 2)[0] if start > 1 else start
+        if start and len(told.text[start : found.start()].strip()) < len("und "):
+            before = _sentence(told, start - 1)[0]
         yield _link(told, [(before, found.start())], [(found.end(), end)])
+
+
+def _sentence(told: Told, place: int) -> tuple[int, int]:
+    starts = told.reading.cuts.sentences
+    number = told.reading.cuts.sentence(place)
+    return starts[number], [*starts[1:], len(told.text)][number]
+
+
+def _clause(told: Told, place: int) -> tuple[int, int]:
+    number = told.clauses.at(place)
+    return told.clauses.starts[number], told.clauses.ends[number]
 
 
 def _link(told: Told, causes: list[tuple[int, int]], effects: list[tuple[int, int]]) -> _Link:

@@ -165,6 +165,37 @@ def acts_handed_over(source: Told, output: Told) -> Iterator[str]:
             return
 
 
+def people_moved(source: Told, output: Told) -> Iterator[str]:
+    """The clause of the output in which somebody has left his own words for those of another clause.
+
+    'Directives signées en mars, copie chez le fils' told as 'Votre fils a signé les directives. Vous avez une
+    copie': what the source says in his clause stands apart from him, and what it says elsewhere, with him.
+    """
+    if source.language != output.language or min(len(source.clauses), len(output.clauses)) < 2:
+        return
+    one, other = _around_people(source), _around_people(output)
+    for name in one.keys() & other.keys():
+        (own, apart), (met, left) = one[name], other[name]
+        if own & left and met & apart and not own & met and len(met & apart) > 1:
+            place = next(start for person, start, _ in people_in(output.reading.sheet) if person == name)
+            yield output.clauses.words(output.clauses.at(place)).strip(" .,;")
+
+
+def _around_people(told: Told) -> dict[str, tuple[set[str], set[str]]]:
+    """Of each person named once: what is mentioned in his clause, and what only in others."""
+    people = people_in(told.reading.sheet)
+    names = [name for name, *_ in people]
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for name, start, end in people:
+        if names.count(name) > 1:
+            continue
+        here = told.clauses.at(start)
+        mentions = [(m.name, told.clauses.at(m.start)) for m in told.mentions if not start <= m.start < end]
+        own = {mention for mention, number in mentions if number == here}
+        found[name] = own, {mention for mention, _ in mentions} - own
+    return found
+
+
 def _is_joined(told: Told, number: int) -> bool:
     """Whether 'and' joins a clause to its neighbour: 'votre mère et votre sœur ont eu un cancer'."""
     starts, joined = told.clauses.starts, told.clauses.joined

@@ -83,6 +83,10 @@ _MUST = {
     "it": r"(?:deve|devono|dovrà|bisogna|occorre)",
     "en": r"(?:will|must|should|shall|needs? to|ha(?:s|ve) to|going to|(?:is|are) to|please|don['’]t|do not)",
 }
+_SURE_PARTICIPLE = re.compile(
+    rf"(?:{SEPARABLE})?ge(?!(?:ben|hen|hören|lingen|nügen|raten|niessen|winnen|wöhnen)$)[a-zäöüß]{{2,}}en"
+)
+"""German ones end like infinitives: 'gegessen', 'vorgeschlagen'."""
 _BEGINS = r"(?:\A|[.;:!?\n,]\s*|(?<!\w)(?:et|puis|ensuite|e|poi|and|then) )"
 _AHEAD = _patterns(
     fr=(
@@ -224,6 +228,8 @@ def _acts(told: Told, table: dict[str, tuple[re.Pattern[str], ...]]) -> Iterator
     language = told.language or ""
     for pattern in table[language]:
         for found in pattern.finditer(told.text):
+            if table is _ORDERS and language == "de" and _SURE_PARTICIPLE.fullmatch(found["verb"]):
+                continue
             yield _Act(_root(found["verb"], language), found.group().strip(" .,;:("), *found.span("verb"))
 
 

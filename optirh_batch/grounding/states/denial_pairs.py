@@ -41,6 +41,17 @@ _WORDINGS = (
             r"the same|as before"
         ),
     ),
+    # Not here yet: it is to follow.
+    (
+        (
+            r"pas encore (?:là|arrivée?s?|reçue?s?)|noch nicht (?:da|gekommen|eingetroffen|erhalten|hier)|"
+            r"non (?:è |sono )?ancora (?:arrivat\w|qui)|(?:not|n['’]t) (?:yet )?(?:come|arrived|here)"
+        ),
+        (
+            r"folg(?:t|en)|ausstehend|stehen? (?:\w+ )?aus|(?:suit|suivent|suivr\w+)(?=[ ]*(?:[.,;)]|$))|"
+            r"à suivre|en attente|segu(?:e|ono|irà)|in attesa|to follow|will follow|pending|awaited"
+        ),
+    ),
     # No more of it: it has passed.
     (
         (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from optirh_batch.grounding.recognition.belonging import Reading
 from optirh_batch.grounding.recognition.facts import Kind, Sheet
 from optirh_batch.grounding.recognition.people import child_speaks
+from optirh_batch.grounding.recognition.sentences import sentence_around
 from optirh_batch.grounding.recognition.things import Group, Thing
 from optirh_batch.grounding.vocabulary.negation_words import ROOM_AIR
 from optirh_batch.grounding.vocabulary.phrases import whole_words
@@ -32,10 +33,11 @@ _PLANNED = whole_words(
     r"planned|scheduled|next|upcoming|in (?:a|\d+|two|three|four|six) (?:days?|weeks?|months?)|tomorrow|due",
 )
 _FUTURE = whole_words(
-    r"sera|seront|aura|auront|devra|devront|doit|doivent|va(?: \w+)? \w+(?:er|ir|re)|vont \w+(?:er|ir|re)|"
-    r"allez|aurez|serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|\w{3,}(?:era|eront|erez|irez|rez)",
+    r"sera|seront|aura|auront|faut|faudra|devra|devront|doit|doivent|va(?: \w+)? \w+(?:er|ir|re)|"
+    r"vont \w+(?:er|ir|re)|allez|aurez|serez|recevrez|ferez|viendra|a lieu|devriez|pourrez|"
+    r"\w{3,}(?:era|eront|erez|irez|rez)",
     r"wird|werden|wirst|soll|sollen|sollte|muss|müssen|findet (?:\w+ ){0,4}statt|zu \w+en",
-    r"sarà|saranno|verrà|verranno|deve|dovrà|avrà|farà|\w{3,}(?:erà|irà)",
+    r"bisogna|occorre|sarà|saranno|verrà|verranno|deve|dovrà|avrà|farà|\w{3,}(?:erà|irà)",
     r"will|is to|are to|shall|must|should|going to",
 )
 _DONE = whole_words(
@@ -230,7 +232,11 @@ _GOVERNS = re.compile(
 _FINDING = whole_words(r"(?-i:iO)|i\. ?o\.|in ordnung|o\. ?b\.|unauffällig|en ordre|(?-i:RAS)")
 """What a check found."""
 _BESIDE = 2
+_WHEN = frozenset({Kind.WEEKDAY, Kind.TIME, Kind.DAYTIME})
 _CLAUSE_END = re.compile(r"[.;,:\n][ ]")
+
+_PART_ENDS = re.compile(r"[;,:\n](?=\s)|(?<=[^\W\d_]{5})\.(?=\s)")
+"""As ``_CLAUSE_END``, but not behind an abbreviation: 'Kontrolle Chir. Mo'."""
 
 _CUES = (
     _Cue(_STOPPED, _STOPPED_ANY, both_ways=True),
@@ -324,11 +330,31 @@ def _time_changes(source: Sheet, output: Sheet) -> Iterator[str]:
         ordered = planned or (None if _has_result(source) else _APPOINTMENT.search(before))
         if ordered and not (ordered is planned and _is_rhythm(ordered, source, output)):
             yield ordered.group()
+    yield from _appointments_over(source, output)
     only_done = done and not planned and not _FUTURE.search(before)
     if not only_done or _PAST.search(after):
         return
     if (found := _STRONGLY_PLANNED.search(after)) and not _has_own_date(found, source, output):
         yield found.group()
+
+
+def _appointments_over(source: Sheet, output: Sheet) -> Iterator[str]:
+    """Appointments on a weekday and without a result, told in the past with that day."""
+    ends = [*(match.start() for match in _PART_ENDS.finditer(source.text)), len(source.text)]
+    ahead: set[str] = set()
+    for found in _APPOINTMENT.finditer(source.text):
+        start = max((place for place in ends if place < found.start()), default=0)
+        end = min(place for place in ends if place >= found.end())
+        behind = {f.key: f.kind for f in source.facts if found.end() <= f.start < end and f.required}
+        if {*behind.values()} <= _WHEN and not _DONE_SOURCE.search(source.text, start, end):
+            ahead |= {value for kind, value in behind if kind is Kind.WEEKDAY}
+    for fact in output.facts if ahead else ():
+        start, end = sentence_around(output.text, fact.start)
+        told = output.text[start:end]
+        is_over = _DONE.search(told) or _PAST.search(told)
+        is_day = fact.kind is Kind.WEEKDAY and fact.value in ahead
+        if is_day and is_over and not (_PLANNED.search(told) or _FUTURE.search(told)):
+            yield told.strip()
 
 
 def _is_rhythm(planned: re.Match[str], source: Sheet, output: Sheet) -> bool:

@@ -11,6 +11,7 @@ import re
 _ANY_CASE = {
     "c/o": "complains of",
     "w/o": "without",
+    "no temp": "no fever",
     "w/": "with",
     "o/e": "on examination",
     "r/v": "review",

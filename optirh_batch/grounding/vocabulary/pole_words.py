@@ -98,10 +98,20 @@ LESS_THAN = lower_words(
     r"moins (?:\w+ )?qu[e']?\w*|moins (?:d[e']\w* ?\w+ )?qu\w*|weniger (?:\w+ )?als|meno (?:\w+ )?(?:di|che)|"
     r"(?:less|fewer) (?:\w+ )?than"
 )
+_ONCE = (
+    (
+        r"(?:qu'(?:avant|hier|au début)|que (?:d'habitude|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|"
+        r"la (?:semaine|dernière|fois)|le mois|ce matin))"
+    ),
+    r"(?:vorher|früher|(?:vor)?gestern|sonst|zuvor|am \w+(?:tag|woch)|letzte[ns]?|beim letzten|vor \w+)",
+    r"(?:prima|ieri|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|la settimana)",
+    r"(?:before|yesterday|usual|on \w+day|last)",
+)
 MORE_THAN = lower_words(
-    r"(?<!pas )(?<!non )plus (?:\w+ )?(?:qu'avant|qu'hier|que d'habitude)|"
-    r"mehr (?:\w+ )?als (?:vorher|früher|gestern|sonst|zuvor)|"
-    r"più (?:\w+ )?di (?:prima|ieri)|more (?:\w+ )?than (?:before|yesterday|usual)"
+    rf"(?<!pas )(?<!non )plus (?:(?:de |d')?\w+ )?{_ONCE[0]}",
+    rf"mehr (?:\w+ )?als {_ONCE[1]}",
+    rf"più (?:\w+ )?(?:di|che) {_ONCE[2]}",
+    rf"more (?:\w+ )?than {_ONCE[3]}",
 )
 BETTER = lower_words(
     r"mieux|meilleure?s?|améliore\w*|besser\w*|gebessert|bessert|verbessert\w*|megli[oa]|miglior\w*|better|improv\w*"

@@ -6,6 +6,7 @@ the language is not asked; every other word is known by its beginning. All forms
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from optirh_batch.glossary.words import fold
@@ -25,6 +26,8 @@ SEPARABLE = any_of(
 )
 """German prefixes that stand apart in another form of the verb, 'anrufen' and 'rufen Sie ... an'."""
 _HEAD = 4
+_AGREES = re.compile(r"(?<=[a-z][eiu])es?$")
+"""Ends short French participles of another gender: 'ôtée', 'vue'."""
 _IRREGULAR = {
     "fr": (
         "a ai as ont avez avait avaient avoir aviez eu",
@@ -72,6 +75,13 @@ _IRREGULAR = {
         "kennt kennen kannte kannten gekannt",
         "erkennt erkennen erkannte erkannten erkannt",
         "leidet leiden litt litten gelitten",
+        "weiss wissen wusste wussten gewusst",
+        "zieht ziehen zog zogen gezogen",
+        "steht stehen stand standen gestanden",
+        "sitzt sitzen sass sassen gesessen",
+        "bringt bringen brachte brachten gebracht",
+        "denkt denken dachte dachten gedacht",
+        "schneidet schneiden schnitt schnitten geschnitten",
     ),
     "it": (
         "ha hanno aveva avevano avere ho avuto",
@@ -149,6 +159,8 @@ def lemma(word: str, language: str | None) -> str:
         The name of an irregular verb, else the first four letters without accents.
     """
     folded = fold(word)
+    if language == "fr" and len(folded) <= _HEAD + 1:
+        folded = _AGREES.sub("", folded)
     return _LEMMAS.get(language or "", {}).get(folded, folded[:_HEAD])
 
 
