@@ -38,8 +38,9 @@ from optirh_batch.grounding.recognition.relative_days import (
 from optirh_batch.grounding.roles.actors import done_alone
 from optirh_batch.grounding.roles.agents import acts_given_to_reader, acts_taken_over
 from optirh_batch.grounding.roles.caring_relatives import relatives_replaced
-from optirh_batch.grounding.roles.cases import objects_made_subjects
+from optirh_batch.grounding.roles.cases import helpers_made_objects, objects_made_subjects
 from optirh_batch.grounding.roles.doers import doers_turned
+from optirh_batch.grounding.roles.hearsay import reporters_made_doers
 from optirh_batch.grounding.roles.holders import holders_exchanged
 from optirh_batch.grounding.roles.nursing import nursing_given_away
 from optirh_batch.grounding.roles.offices import offices_taken
@@ -149,6 +150,8 @@ CHECKS = (
     Check("roles-exchanged", of_sheets(acts_given_to_reader)),
     Check("roles-exchanged", of_sheets(acts_taken_over)),
     Check("roles-exchanged", of_sheets(objects_made_subjects)),
+    Check("roles-exchanged", of_sheets(helpers_made_objects)),
+    Check("roles-exchanged", of_sheets(reporters_made_doers)),
     Check("roles-exchanged", of_sheets(ages_exchanged)),
     Check("roles-exchanged", relations_exchanged),
     Check("roles-exchanged", acts_given_away),

@@ -70,8 +70,8 @@ _PAIRS = tuple(
         (
             r"harte?[nr]? stuhl|stuhl (?:ist )?hart|selles (?:sont )?dures?|feci (?:sono )?dure|hard stools?",
             (
-                r"weiche?[nr]? stuhl|stuhl (?:ist )?weich|selles (?:sont )?molles?|feci (?:sono )?molli|"
-                r"loose|soft stools?"
+                r"weiche?[nr]? stuhl|stuhl (?:ist )?weich|breiig\w*|pâteuses?|selles (?:sont )?molles?|"
+                r"feci (?:sono )?molli|loose|soft stools?"
             ),
         ),
         (

@@ -100,9 +100,20 @@ _MEANS = {
         r"(?<!\w)(?:exacerb\w+|exazerb\w+|d[ée]compens\w+|\w*dekompens\w+|scompens\w+|riacutizz\w+|"
         r"akut auf chronisch\w*)",
         re.IGNORECASE,
-    )
+    ),
 }
 """Names of what got worse: 'exacerbation d'asthme, amélioration' tells both."""
+_BY_SIGN = {
+    "low": (
+        re.compile(r"(?<![^\s(])[-–−][ ]?\d"),
+        re.compile(r"abgenommen|verloren|perdue?s?|maigri\w*|pers[oi]|dimagrit\w|lost", re.IGNORECASE),
+    ),
+    "high": (
+        re.compile(r"(?<![^\s(])[+][ ]?\d"),
+        re.compile(r"zugenommen|gagnée?s?|prise?s?|ingrassat\w|aumentat\w|gained", re.IGNORECASE),
+    ),
+}
+"""'Torem erhöht, Gewicht -2 kg': a change that the source tells by its sign alone."""
 
 
 def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
@@ -110,7 +121,9 @@ def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
     before, after = (_shades(reading, as_scale=True) for reading in (source, output))
     for scale in _SCALES if before and after else ():
         own = [shade for shade in before if shade.value in scale]
-        other = [shade for shade in after if shade.value in scale]
+        other = [
+            shade for shade in after if shade.value in scale and not _is_signed(shade, source.sheet.text)
+        ]
         for shade in other:
             if (cue := _MEANS.get(shade.value)) and cue.search(source.sheet.text):
                 continue
@@ -120,6 +133,11 @@ def shades_changed(source: Reading, output: Reading) -> Iterator[str]:
                 {s.value for s in other}
             ) == len(own) == len(other):
                 yield shade.words
+
+
+def _is_signed(shade: Shade, source: str) -> bool:
+    sign, words = _BY_SIGN.get(shade.value, (None, None))
+    return bool(sign and words and words.fullmatch(shade.words) and sign.search(source))
 
 
 def _is_of_one(one: Shade, other: Shade) -> bool:

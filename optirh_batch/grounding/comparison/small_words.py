@@ -43,6 +43,10 @@ _GRAVE = {
             r"\w*wenig\w*|kaum|nicht (?:viel|gut|oft)|gering\w*|leicht\w*|bisschen|schlecht|reduziert\w*|"
             r"klein\w*|selten|spärlich"
         ),
+        "bisher|bislang|bis (?:jetzt|anhin)": (
+            r"bisher\w*|bislang|bis|vorher|zuvor|früher|noch|schon|bereits|hat|haben|hatten?|war(?:en)?|"
+            r"wurden?|seit\w*"
+        ),
         "selten": "selten|kaum|nicht oft|wenig",
         "nicht immer": r"nicht immer|manchmal|teilweise|nicht jedes|gelegentlich",
     },
@@ -51,17 +55,26 @@ _GRAVE = {
             r"à peine|presque|guère|(?:très )?peu|rarement|mal|difficile\w*|faible\w*|léger\w*|légère\w*|"
             r"ne [^.;]*? qu\w*"
         ),
+        r"jusqu['’](?:ici|à (?:présent|maintenant|hier))": (
+            r"jusqu['’]\w+|avant|auparavant|encore|\w+(?:ait|aient|iez)|avez|a|ont|déjà|depuis"
+        ),
         "rarement": r"rar\w+|pas souvent|peu|presque jamais|à peine",
     },
     "it": {
         r"a malapena|a stento|quasi (?:niente|nulla|mai|più)": (
             r"a malapena|a stento|quasi|poc\w+|raramente|appena|fatica|difficoltà|difficile\w*"
         ),
+        "finora|fino a(?:d oggi| ieri| adesso)": (
+            r"finora|fino|prima|ancora|\w+(?:ava|eva|iva|avano|evano|ivano)|ha|hanno|era|già|da"
+        ),
         "raramente": r"rar\w+|non spesso|poc\w+|quasi mai",
     },
     "en": {
         r"hardly|barely|scarcely|almost (?:nothing|never|none)": (
             r"hardly|barely|scarcely|almost|little|few|rarely|seldom|poorly|not (?:much|well|often)|n['’]t"
+        ),
+        "(?:so far|until now|up to now|hitherto)": (
+            r"so far|now|before|yet|hitherto|was|were|had|has|have|took|did|since|still"
         ),
         "rarely|seldom": r"rarely|seldom|not often|hardly|little|few|n['’]t",
     },

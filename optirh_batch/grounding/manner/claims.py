@@ -71,7 +71,7 @@ _INSTRUCTION = whole_words(
     r"attention|rappel\w*|rdv|rendez-vous|stopper|poursui\w+|continu\w+|restriction|limit\w+",
     # German
     r"\w*kontroll\w+|\w{3,}ieren|\w*(?:messen|geben|nehmen|machen|halten|setzen|legen|lassen|melden|rufen|"
-    r"fragen|achten|trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|"
+    r"ziehen|tragen|bringen|schneiden|kleben|wickeln|fragen|achten|trinken|essen|spülen|wechseln|rauchen|verzichten|beginnen|lagern|mobilisieren|meiden|"
     r"beachten|verabreichen|spritzen|eincremen|anlegen|andicken|stoppen|erneuern|aufrecht sitzen|waschen|"
     r"schonen|hochlagern|steigern|reduzieren|fortführen|bewegen|vermeiden|besprechen)|messen|geben|nehmen|"
     r"melden|trinken|rufen|soll(?:te|ten|en)?|muss|müssen|darf|dürfen|indiziert|empf[eo]hl\w+|empfiehlt|"

@@ -329,12 +329,18 @@ def _is_scheme(sheet: Sheet, start: int) -> bool:
     return _STRENGTH.search(sheet.text, 0, start) is not None and not _GIVEN.search(sentence)
 
 
+_DOUBLE = re.compile(r"(?<!\w)(?:en double|(?:doppelt|double)(?! so|-)|in doppio)(?!\w)", re.IGNORECASE)
+"""'Pris en double' may be told as twice."""
+
+
 def _named_rates(sheet: Sheet) -> None:
     """'b.i.d.', 'tds'."""
     for pattern in (_LATIN, _LATIN_ENGLISH) if sheet.language == "en" else (_LATIN,):
         for match in sheet.matches(pattern):
             letters = match.group().replace(".", "").lower()
             sheet.take(Kind.FREQUENCY, _LATIN_COUNTS[letters], *match.span())
+    for match in sheet.matches(_DOUBLE):
+        sheet.note(Kind.FREQUENCY, "2x", *match.span(), required=False)
 
 
 def _rates(sheet: Sheet) -> None:

@@ -66,7 +66,7 @@ _ANSWERS = {
     "wife": whole_words(_COUPLE, r"femme|frau|donna|wife"),
     "husband": whole_words(_COUPLE, r"mann(?:es)?"),
     "daughter": whole_words(_CHILDREN),
-    "son": whole_words(_CHILDREN, r"fils"),
+    "son": whole_words(_CHILDREN, r"(?:les|des|ses|vos|deux|trois|ces) fils"),
     "mother": whole_words(_PARENTS, r"maternel\w*|mütterlich\w*|matern\w+"),
     "father": whole_words(_PARENTS, r"paternel\w*|väterlich\w*|patern\w+"),
     "sister": whole_words(_SIBLINGS, r"fratrie"),

@@ -59,7 +59,7 @@ _SIDES: dict[str, dict[str, re.Pattern[str]]] = {
         ),
     },
     "it": {
-        "left": re.compile(r"(?<!\w)(?:sinistr[aoie]|sin\.|s[xn])(?!\w)", _FLAGS),
+        "left": re.compile(r"(?<!\w)(?:sinistr[aoie]|sin\.|sin(?! da)|s[xn])(?!\w)", _FLAGS),
         "right": re.compile(r"(?<!\w)(?:destr[aoie]|dx|dex)(?!\w)", _FLAGS),
     },
     "en": {

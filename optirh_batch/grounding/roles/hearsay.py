@@ -6,6 +6,7 @@ matters in which it is dangerous not to (thoughts of death, violence), or often 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from optirh_batch.grounding.recognition.facts import Sheet
@@ -27,7 +28,7 @@ _DENIES = whole_words(
 _SAYS = whole_words(
     r"di(?:t|tes|sait|siez|sent)|nie[z]?|selon|d['’]après|affirm\w+|déclar\w+|racont\w+|rapport\w+|"
     r"signal\w+|assur\w+|prétend\w*|répond\w*|expliqu\w+|indiqu\w+|parl\w+|mention\w+|évoqu\w+",
-    r"sag\w*|gesagt|verneinen?|verneint|laut|gemäss|angaben?|geben|gibt|gaben|bericht\w*|erzähl\w*|"
+    r"sag\w*|gesagt|meld\w*|gemeldet|verneinen?|verneint|laut|gemäss|angaben?|geben|gibt|gaben|bericht\w*|erzähl\w*|"
     r"behaupt\w*|versicher\w*|bestreite\w*|streiten|streitet|antworte\w*|erwähn\w*|meinen|meint|leugne\w*",
     r"di(?:ce|cono|ca)|detto|neg\w+|secondo|afferm\w+|riferi\w+|sostien\w+|dichiar\w+|raccont\w+|rispond\w+|menziona\w*",
     r"sa(?:y|ys|id)|den(?:y|ies|ied)|according|claim\w*|stat(?:e|es|ed)|report\w*|t(?:ell|old)|answer\w*|mention\w*",
@@ -80,3 +81,41 @@ def claims_made_facts(source: Sheet, output: Sheet) -> Iterator[tuple[bool, str]
         if dangerous or found is claim or _DRINKS.search(said):
             yield dangerous, found.group()
             return
+
+
+_REPORTS = {
+    "fr": r"(?:dit|rapporte|signale|raconte|annonce|informe)",
+    "de": r"(?:sagt|berichtet|erzählt|meldet|meint|teilt mit)",
+    "it": r"(?:dice|riferisce|segnala|racconta)",
+    "en": r"(?:says|reports|states|tells us|rang to say)",
+}
+_ACTS = {
+    "fr": r"(?:est|a)",
+    "de": r"(?:ist|hat|war|hatte)",
+    "it": r"(?:è|ha)",
+    "en": r"(?:is|has|was|had|got|fell)",
+}
+
+
+def reporters_made_doers(source: Sheet, output: Sheet) -> Iterator[str]:
+    """The words of the output in which a relative did what she only reports: 'Tochter meldet: gestürzt'.
+
+    Args:
+        source: the passage as documented.
+        output: what was written for it.
+    """
+    language = source.language or ""
+    if language != output.language or language not in _REPORTS or _SAYS.search(output.text):
+        return
+    who = rf"(?P<who>\w*(?:{BARE_WORDS[language]}))"
+    for report in re.finditer(
+        rf"(?<!\w){who}(?: \w+)? {_REPORTS[language]}(?!\w)", source.text, re.IGNORECASE
+    ):
+        yield from (
+            found.group()
+            for found in re.finditer(
+                rf"(?<!\w){re.escape(report['who'])} {_ACTS[language]}(?!\w)[^.;!?\n]*",
+                output.text,
+                re.IGNORECASE,
+            )
+        )

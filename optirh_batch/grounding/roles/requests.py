@@ -93,6 +93,20 @@ _WAS_ASKED = whole_words(
     r"(?:avons|ai|avez|a) (?:été )?demandé|(?:abbiamo|ho|ha) chiesto|è stato chiesto",
     r"(?:we|you|i|they|he|she|was|were|been) (?:have |has )?asked",
 )
+_GIVE_US = whole_words(
+    r"(?:de |à )?nous (?:apporter|donner|montrer|envoyer|transmettre|remettre|signaler|dire)|"
+    r"(?:apportez|donnez|montrez|envoyez|transmettez|remettez|signalez|dites)-nous",
+    r"uns (?:[\w.-]+ ){0,4}?(?:(?:mit)?bringen|geben|zeigen|schicken|mitteilen|sagen)|"
+    r"(?:bringen|geben|zeigen|schicken|sagen) (?-i:Sie) uns",
+    r"(?:portar|dar|mostrar|inviar|dir|segnalar)ci|ci (?:porti|dia|mostri|invii|dica|segnali)",
+    r"(?:bring|give|show|send|tell) us",
+)
+_WE_GIVE = whole_words(
+    r"nous vous (?:l['’]|les? |la )?(?:apport|donn|montr|envoy|transmett|remett|signal|dis)(?:er)?ons",
+    r"wir (?:bringen|geben|zeigen|schicken|sagen) (?-i:Ihnen|Sie)",
+    r"(?:Le|vi) (?:portiamo|diamo|mostriamo|inviamo|diciamo)",
+    r"we (?:will |shall )?(?:bring|give|show|send|tell) you",
+)
 _WILL_COME = r"brief\w*|\w*bericht\w*|rezepte?|termine?|aufgebot|\w*resultate?|\w*befunde?|verordnung|post"
 _FOLLOWS = {
     "fr": r"(?:lettre|rapport|courrier|ordonnance|convocation|rdv|résultats?)",
@@ -213,6 +227,7 @@ _TURNS = (
     _Turn(_ASKS_TO_CALL, _WE_CALL, kept_by=(_ASKS_TO_CALL,)),
     _Turn(_ASKS_TO_CALL, _THEY_CALL, kept_by=(_ASKS_TO_CALL,)),
     _Turn(_ASKS_TO_CALL, _WAS_CALLED, kept_by=(_ASKS_TO_CALL,)),
+    _Turn(_GIVE_US, _WE_GIVE, kept_by=(_GIVE_US,)),
     _Turn(_TO_SEND, _SENT),
     _Turn(_ASKED_DOCTOR, _DOCTOR_ASKED),
     _Turn(_TO_ASK, _DOCTOR_ASKED),

@@ -36,7 +36,8 @@ _OWN_ACT = {
     "fr": re.compile(
         rf"{_OPENS}{_SMALL['fr']}(?:(?:a|avait)[ ](?:pas |déjà |bien |aussi |encore )?"
         rf"(?P<done>[^\W\d_]{{3,}}(?:é|i|u|is|it|ert)e?s?)|"
-        rf"(?P<does>{_PLAIN['fr']}|(?<=ne )[^\W\d_]+|(?<=n['’])[^\W\d_]{{2,}}(?<!est)(?<!ont))){_TAIL}",
+        rf"(?P<does>{_PLAIN['fr']}|(?<=ne )[^\W\d_]+|(?<=ne se )[^\W\d_]+|"
+        rf"(?<=n['’])[^\W\d_]{{2,}}(?<!est)(?<!ont))){_TAIL}",
         re.IGNORECASE,
     ),
     "de": re.compile(

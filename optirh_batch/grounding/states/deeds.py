@@ -83,6 +83,7 @@ _MUST = {
     "it": r"(?:deve|devono|dovrà|bisogna|occorre)",
     "en": r"(?:will|must|should|shall|needs? to|ha(?:s|ve) to|going to|(?:is|are) to|please|don['’]t|do not)",
 }
+_PARTED = re.compile(rf"(?P<prefix>{SEPARABLE})(?P<bare>\w{{3,}})")
 _SURE_PARTICIPLE = re.compile(
     rf"(?:{SEPARABLE})?ge(?!(?:ben|hen|hören|lingen|nügen|raten|niessen|winnen|wöhnen)$)[a-zäöüß]{{2,}}en"
 )
@@ -240,6 +241,10 @@ def _root(verb: str, language: str) -> str:
         return irregular
     if language == "de":
         verb = re.sub(rf"^({SEPARABLE})?(?:ge|zu)(?=\w{{2,}}(?:t|en)$)", r"\1", verb)
+        parted = _PARTED.fullmatch(verb)
+        bare = lemma(parted["bare"], language) if parted else ""
+        if parted and bare.startswith("verb "):
+            return parted["prefix"] + bare
     return lemma(fold(verb).removesuffix("s").removesuffix("e") if language == "fr" else verb, language)
 
 

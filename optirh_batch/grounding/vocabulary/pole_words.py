@@ -68,7 +68,9 @@ FORBIDDEN = lower_words(
     r"interdit\w*|défend\w+|éviter|évitez|verboten|meiden|vermeiden|vietat\w+|evit\w+|forbidden|avoid"
 )
 FORGOTTEN = lower_words(r"oubli\w*|vergess\w*|dimentic\w+|forgot\w*|manqué\w*|sauté\w*|ausgelassen|missed")
-TAKEN = lower_words(r"pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took")
+TAKEN = lower_words(
+    r"(?<!la )(?<!de )(?<!une )(?<!cette )(?<!votre )pris\w*|prenez|genommen|nehmen|pres[oaie]|taken|took"
+)
 LITTLE = lower_words(
     r"faibles?|difficiles?|pénible\w*|schwach\w*|schwierig\w*|mühsam|debol\w*|difficil\w*|weak|difficult|"
     r"peu|mal|wenig|schlecht|kaum|poco|male|little|badly|poorly|à peine"
