@@ -186,7 +186,7 @@ _READER_LEFT_UNDONE = whole_words(
 """What the nurse did not do either."""
 
 _ORDERS_READER = {
-    "fr": re.compile(r"(?:\A|[.;:!?\n,]\s*)(?P<verb>[^\W\d_]{3,}ez)(?!\w)", re.IGNORECASE),
+    "fr": re.compile(r"(?:\A|[.;:!?\n,]\s*)(?P<verb>[^\W\d_]{3,}ez|(?:re)?faites)(?!\w)", re.IGNORECASE),
     "de": re.compile(r"(?<![^\W_])(?P<verb>[^\W\d_]{3,}n) Sie(?!\w)"),
     "it": re.compile(
         r"(?:\A|[.;:!?\n,]\s*)(?P<verb>[^\W\d_]{3,}[ia]) (?=(?:il|lo|la|i|gli|le|l)\b)", re.IGNORECASE
