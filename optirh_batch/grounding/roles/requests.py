@@ -124,14 +124,15 @@ _TO_FOLLOW = whole_words(
 _HAS_COME = whole_words(
     r"(?:haben|hat|wurden?|ist|sind) (?:[\w.-]+ ){0,10}?(?:erhalten|bekommen|geschickt|gesendet|verschickt|"
     r"zugestellt|gekommen|angekommen|eingetroffen|da)",
-    r"avez (?:bien )?reçu|(?:a|ont) été (?:envoyé|reçu|transmis|adressé)e?s?|(?:est|sont) (?:arrivée?s?|là)",
+    r"avez (?:bien )?reçu|(?:a|ont) été (?:envoyé|reçu|transmis|adressé)e?s?|"
+    r"(?:est|sont) (?:encore |déjà |bien )?(?:arrivée?s?|là)",
     r"(?:è|sono) (?:stat[oaie] )?(?:inviat|ricevut|spedit|mandat|arrivat)[oaie]|ha ricevuto",
     r"(?:has|have|was|were) (?:been )?(?:sent|received|posted|arrived|come)|(?:is|are) (?:here|back)|"
     r"you (?:have )?(?:received|got)",
 )
 _STILL_TO_COME = whole_words(
-    r"folg\w*|noch|wird|werden|suiv\w+|recevrez|encore|segu\w+|riceverà|ancora|follow\w*|will|still|"
-    r"yet|pending|awaited"
+    r"folg\w*|noch (?:nicht|ein\w*|kein\w*)|kommt noch|wird|werden|suiv\w+|recevrez|pas encore|aucun\w*|"
+    r"segu\w+|riceverà|(?:non|n['’]è) (?:\w+ )?ancora|follow\w*|will|not (?:\w+ )?yet|pending|awaited"
 )
 _OTHER_WAS_ASKED = whole_words(
     rf"{_OTHERS} (?:tel\.? |telefonisch |par tél\.? )?(?:angefragt|gefragt|kontaktiert|demandée?s?|"
@@ -251,10 +252,9 @@ def requests_turned(source: Sheet, output: Sheet) -> Iterator[str]:
     """
     before, after = source.text, output.text
     for turn in _TURNS:
-        turned = turn.turned.search(after)
+        turned = turn.turned.search(after) if turn.said.search(before) else None
         if (
             turned
-            and turn.said.search(before)
             and not any(words.search(before) for words in (turn.turned, *turn.allowed_by))
             and not any(words.search(after) for words in turn.kept_by)
         ):

@@ -70,7 +70,9 @@ def whole_words(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Patte
 
     Kept here, since ``re`` keeps 512 patterns and the gate has more.
     """
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?:(?<=['’])|(?![^\W_]))", flags)
+    words = "|".join(patterns)
+    end = r"(?:(?![^\W_])|(?<=['’]))" if "'" in words else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_])(?:{words}){end}", flags)
 
 
 def any_of(words: str) -> str:
