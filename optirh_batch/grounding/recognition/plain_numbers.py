@@ -81,7 +81,7 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
     pieces = sorted((f for f in doses if f.value.partition(" ")[2] in COUNTABLE), key=lambda fact: fact.start)
     is_of_weight = _MAY_WEIGH.search(sheet.text) is not None
     sentences = [0, *(stop.end() for stop in _STOP.finditer(sheet.text))] if is_of_weight else []
-    hours = hours_between(sheet.text)
+    hours, listed = hours_between(sheet.text), _units_of_lists(sheet)
     for start, number in sorted(sheet.numbers.items()):
         is_between = (
             number.value == 2
@@ -106,7 +106,7 @@ def recognise_plain_numbers(sheet: Sheet) -> None:
             also |= _vertebra(sheet, number) | _weight(sheet, number, sentences)
             also |= hour_of_day(sheet.text, start, number.end) | day_of_month(sheet.text, start, number.end)
             also |= readings_left_out(sheet, number)
-            also |= _unit_of_list(sheet, number)
+            also |= listed.get(start, frozenset())
             also |= hours.get((start, number.end), frozenset())
             if _DAY_OF_COURSE.search(before):
                 also |= {(Kind.DURATION, f"{write(number.value)} day")}
@@ -172,11 +172,18 @@ def _unit_of_same(number: Number, pieces: list[Fact]) -> frozenset[Key]:
     return frozenset(fact.key for fact in pieces if fact.value.startswith(amount))
 
 
-def _unit_of_list(sheet: Sheet, number: Number) -> frozenset[Key]:
-    """'Gttes 5', 'Tbl 2 morgens, 1 abends': what is counted stands before the first number."""
-    begin = max((stop.end() for stop in _STOP.finditer(sheet.text, 0, number.start)), default=0)
-    units = (unit_before(sheet, start) for start in sheet.numbers if begin <= start <= number.start)
-    return frozenset((Kind.DOSE, dose_value(number.value, unit)) for unit in units if unit)
+def _units_of_lists(sheet: Sheet) -> dict[int, frozenset[Key]]:
+    """'Gttes 5', 'Tbl 2 morgens, 1 abends': what is counted stands before the first number of a sentence."""
+    stops = [stop.end() for stop in _STOP.finditer(sheet.text)]
+    found: dict[int, frozenset[Key]] = {}
+    counted, sentence = "", 0
+    for start, number in sorted(sheet.numbers.items()):
+        if (here := bisect(stops, start)) != sentence:
+            counted, sentence = "", here
+        counted = unit_before(sheet, start) or counted
+        if counted:
+            found[start] = frozenset({(Kind.DOSE, dose_value(number.value, counted))})
+    return found
 
 
 def _vertebra(sheet: Sheet, number: Number) -> frozenset[Key]:

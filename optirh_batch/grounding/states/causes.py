@@ -84,8 +84,10 @@ def causes_moved(source: Told, output: Told) -> Iterator[str]:
     if source.language not in _CAUSE_FOLLOWS or output.language not in _CAUSE_FOLLOWS:
         return
     names, told = ({mention.name for mention in side.mentions} for side in (source, output))
-    for known in _links(source, near=True):
-        for link in _links(output) if known.effects & told else ():
+    alike = {(known.causes, known.effects) for known in _links(source)}
+    links = [link for link in _links(output) if (link.causes, link.effects) not in alike] if alike else []
+    for known in _links(source, near=True) if links else ():
+        for link in links if known.effects & told else ():
             if (
                 link.causes & known.causes
                 and link.effects & (names - known.effects - known.causes)

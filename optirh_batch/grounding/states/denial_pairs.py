@@ -44,7 +44,8 @@ _WORDINGS = (
     # Not here yet: it is to follow.
     (
         (
-            r"pas encore (?:là|arrivée?s?|reçue?s?)|noch (?:nicht|kein\w* \w+) (?:da|gekommen|eingetroffen|erhalten|bekommen|hier)|"
+            r"pas encore (?:là|arrivée?s?|reçue?s?)|"
+            r"noch (?:nicht|kein\w* \w+) (?:da|gekommen|eingetroffen|erhalten|bekommen|hier)|"
             r"non (?:è |sono )?ancora (?:arrivat\w|qui)|(?:not|n['’]t) (?:yet )?(?:come|arrived|here)"
         ),
         (
