@@ -116,6 +116,8 @@ LEFT_ALONE = [
     ("de", "DK-Wechsel geplant."),
     ("de", "Labor Mo. Kein Fieber."),  # whose point is it?
     ("fr", "Boîte de cp vide."),  # one or more?
+    ("fr", "Il s'agit de Z D, patiente de 80 ans."),
+    ("fr", "M. G consulte."),
     ("de", "Ferse re. Haut warm."),  # the heel's, or the skin's
     ("de", "Rötung li Arm und Hand."),  # of the arm only, or of the hand, too
     ("de", "Re: Verordnung."),  # about it

@@ -38,6 +38,7 @@ from training.pairs import read_pairs
             "Das Gewicht ging von 84,6 kg auf 79 kg.",
         ),
         ("fr", "Elle a une pansement. Sa poids est stable.", "Elle a un pansement. Son poids est stable."),
+        ("fr", "Vous vous lèvez la nuit.", "Vous vous levez la nuit."),
         ("fr", "Elle a un cholécystectomie.", "Elle a une cholécystectomie."),
         ("fr", "Sa épaule et son jambe. La diabète.", "Son épaule et sa jambe. Le diabète."),
         ("fr", "Elle porte une porte des lunettes.", "Elle porte des lunettes."),

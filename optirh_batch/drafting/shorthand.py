@@ -87,6 +87,8 @@ _SURE = {
 _SHORTEST = 3
 _LAST_WORD = re.compile(r"[^\W\d_]+[.’']?\s*\Z")
 _BEFORE_VALUE = re.compile(r"[\s:=]{0,3}\d")
+_INITIAL_BEFORE = re.compile(r"(?<!\w)(?:[A-Z]\.?|M\.|Mme|Mlle|Mr) \Z")
+"""*Il s'agit de Z D*, *M. G*: names, cut to their initials."""
 _BEFORE_NOUN = re.compile(r"\.?\s+(?=[A-ZÄÖÜ])")
 _ONE_NOUN = re.compile(
     r"[A-ZÄÖÜ][a-zäöü]{2,}(?:-\w+)*(?![\w/-])(?!\.\w|\s?[+/&]|\s?,\s?[A-ZÄÖÜ]|\s(?:und|u\.|oder|bzw\.?)\s)"
@@ -150,7 +152,7 @@ def _side(fact: Fact, text: str, language: str) -> Iterator[_Change]:
     known = sign.removesuffix(".")
     words = _SIDES[language].get(known.lower() if language == "de" else known)
     start = fact.start + len(head) + bool(head)
-    if words is None:
+    if words is None or (language == "fr" and _INITIAL_BEFORE.search(text[:start])):
         return
     if language == "de" and (gap := _BEFORE_NOUN.match(text, fact.end)):
         yield from _before_noun(text, start, gap, words)

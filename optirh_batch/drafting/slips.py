@@ -156,6 +156,8 @@ _FRENCH_FORMS = {
     "disez": "dites",
     "faisez": "faites",
     "pessez": "pesez",
+    "pèsez": "pesez",
+    "lèvez": "levez",
 }
 """Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
 _FRENCH_TWICE = re.compile(r"(?<!\w)(?P<verb>\w{4,}) une? (?P=verb) (?=(?:des|les|une?|le|la) )")
