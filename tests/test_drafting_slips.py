@@ -30,6 +30,8 @@ from training.pairs import read_pairs
         ("de", "Ihre Schmerzen ist stärker.", "Ihre Schmerzen sind stärker."),
         ("de", "Sie messen ihre Gewicht.", "Sie messen ihr Gewicht."),
         ("de", "Er hatte einen Bruch links operiert.", "Er hatte einen Bruch links, operiert."),
+        ("de", "Sie hat am 03.02.2025 gestürzt.", "Sie ist am 03.02.2025 gestürzt."),
+        ("fr", "Vous avez sorti 2 jours après.", "Vous êtes sorti 2 jours après."),
         ("de", "Sie waren in der medizinische Klinik.", "Sie waren in der medizinischen Klinik."),
         ("de", "Am rechte Bein ist Wasser.", "Am rechten Bein ist Wasser."),
         (
@@ -108,6 +110,7 @@ def test_slip_is_mended(language, slip, mended):
         ("fr", "La date sera prévue avec vous."),
         ("de", "Frau Wunde hat keine Termine. Keine Zeichen. Ihr Pflaster ist neu."),
         ("de", "In der Klinik, in der alle Patienten sind. Das Bett, in dem seine Frau liegt."),
+        ("fr", "Vous avez sorti les poubelles."),
         ("fr", "Sa fille la douche. Elle le contrôle. Son oreille, son insuline."),
         ("fr", "La hanche, le huit, le onze, de un à deux comprimés, le yaourt, la une de mardi."),
         ("de", "Sie haben kein Blut gesehen. Sie haben 3 kg abgenommen. Das ist nicht Patient."),

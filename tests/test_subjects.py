@@ -5,6 +5,12 @@ import pytest
 from optirh_batch.text.subjects import tells_colleagues, tells_of_death, tells_of_several
 
 DEATHS = [
+    "L'autopsie a montré une embolie pulmonaire.",
+    "La cause du décès reste inconnue.",
+    "Die Obduktion ergab einen Herzinfarkt.",
+    "Als Todesursache wurde eine Sepsis festgestellt.",
+    "La causa della morte, anche sulla base dell'esame autoptico, fu un'emorragia.",
+    "The autopsy showed a pulmonary embolism.",
     "La patiente est décédée le 3 mars à domicile.",
     "Le patient décède au troisième jour.",
     "Malgré la réanimation, le malade est mort dans la nuit.",
@@ -50,6 +56,8 @@ DEATHS = [
     "The patient died on 20.11.2026 with her daughter at her side.",
 ]
 LIVING = [
+    "L'autopsie de son père avait montré un infarctus.",
+    "Le cancer est la première cause de décès en Suisse.",
     "Mari décédé en 2019, vit seule depuis.",
     "Elle est veuve, son époux est mort d'un cancer.",
     "Père décédé d'un infarctus à 50 ans.",

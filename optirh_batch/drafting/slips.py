@@ -86,6 +86,13 @@ _TREATED = re.compile(
     rf" (?P<done>operiert|reseziert|saniert|ausgeheilt|abgeheilt|geheilt){_CLOSED}"
 )
 """*Er hatte eine Leistenhernie rechts operiert*: who operated?"""
+_FELL = re.compile(
+    r"(?<!\w)(?P<verb>hat|haben|hatten?)"
+    r"(?P<rest>(?:(?! (?:sich|ist|sind|waren?|und)(?!\w))(?:[^.;:,\n]|[.](?=\d)))*? gestürzt)"
+    rf"{_CLOSED}"
+)
+"""*Sie hat am 3. Mai gestürzt*."""
+_FELL_WITH = {"hat": "ist", "haben": "sind", "hatte": "war", "hatten": "waren"}
 _PLANNED = re.compile(
     r"(?<!\w)(?P<verb>wird|werden)(?P<rest> (?:am|um|ab|in) [^.;\n]?\d(?:[^.;\n]|[.]\d)*? geplant)"
     rf"{_CLOSED}"
@@ -162,6 +169,11 @@ _FRENCH_FORMS = {
 """Verbs that a small model inflects as if they were regular; *vous boitez* alone is a limp."""
 _FRENCH_TWICE = re.compile(r"(?<!\w)(?P<verb>\w{4,}) une? (?P=verb) (?=(?:des|les|une?|le|la) )")
 """*Elle porte une porte des lunettes*."""
+_FRENCH_WENT = re.compile(
+    r"(?<!\w)(?P<you>[Vv]ous) avez (?P<went>sortie?|tombée?|allée?|arrivée?|partie?|rentrée?|restée?)"
+    r"(?= (?:à|au|de|du|en|dans|chez|pour|avec|sur|après|le \d|\d|hier)(?!\w))"
+)
+"""*Vous avez sorti 2 jours après*."""
 _FRENCH_MONTH = re.compile(r"(?<!\w)(?:le|au|du) (?=(?:0[1-9]|1[0-2])\.(?:19|20)\d\d(?!\d))")
 _FRENCH_SINCE = re.compile(r"(?<!\w)depuis (?=\d{1,2}\.\d{1,2}\.\d{4})")
 _FRENCH_PAIRS = {
@@ -271,6 +283,7 @@ def _mend_german(text: str) -> str:
     text = _SMALL_NOUN.sub(_capital, text)
     text = _IN_YEAR.sub(r"im Jahr \g<year>", text)
     text = _TREATED.sub(r"\g<had>, \g<done>", text)
+    text = _FELL.sub(lambda match: _FELL_WITH[match["verb"]] + match["rest"], text)
     text = _WEAK.sub(r"\g<before> \g<word>n", text)
     text = _WEIGHT_TAKEN.sub(r"\g<opens>Das Gewicht ging \g<rest>", text)
     text = _BEHIND_VERB.sub(_accusative, text)
@@ -338,6 +351,7 @@ def _mend_french(text: str) -> str:
         text = re.sub(rf"(?<=[Vv]ous ){wrong}(?!\w)", right, text)
     text = _FRENCH_PLANNED.sub(lambda match: {"sera": "est", "seront": "sont"}[match["verb"]], text)
     text = _FRENCH_TWICE.sub(r"\g<verb> ", text)
+    text = _FRENCH_WENT.sub(r"\g<you> êtes \g<went>", text)
     text = _FRENCH_MONTH.sub("en ", text)
     text = _FRENCH_SINCE.sub("depuis le ", text)
     text = _FRENCH_GENDER.sub(_in_gender, text)

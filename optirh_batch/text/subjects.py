@@ -64,7 +64,11 @@ _ENDED = re.compile(
     r"|todes(?:feststellung|zeitpunkt)|(?:trat|tritt) (?:[\w.:]+ ){0,6}der tod ein"
     r"|ma decesso|decesso (?:dopo|del(?:la)? paziente|per|in|a)(?![\w-])"
     r"|(?:avvenuto|avviene|constatato|sopraggiung\w+|si verifica|causa\w* il) (?:il )?decesso"
-    r"|death of (?:the|this|our) patient|time of death|fatal outcome)(?![\w-])"
+    r"|death of (?:the|this|our) patient|time of death|fatal outcome"
+    r"|(?<!première )(?<!principale )(?<!fréquente )(?:la )cause (?:du décès|de la mort)"
+    r"|(?:die|als) todesursache|la causa (?:della morte|del decesso)|the cause of (?:his |her )?death"
+    r"|l['’](?:autopsie|autopsia)|(?:l['’]|all['’]|dell['’])(?:esame autoptico|autopsia)"
+    r"|die (?:obduktion|autopsie)|(?:the|an) autopsy)(?![\w-])"
 )
 _OTHERS = re.compile(
     r"(?i)(?<![\w-])(?:mari|époux|épouse|(?:sa|ma|la|d'une) femme|m[èe]re|p[èe]re|fr[èe]res?|s(?:œ"
